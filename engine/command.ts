@@ -1,0 +1,134 @@
+import type { JsonObject, Key } from './model/json.ts';
+
+/**
+ * What the world may ask of one instance. Imperative; every command is either executed (facts) or rejected
+ * (`rejection.ts` codes), never half done. Leases, idempotency and permissions are checked by the runtime before or in the
+ * same commit; the engine checks that the target still exists.
+ */
+export type Command =
+  | CreateInstance
+  | { readonly kind: 'completeJob'; readonly jobKey: Key; readonly variables: JsonObject; readonly result?: JsonObject }
+  | {
+      readonly kind: 'failJob';
+      readonly jobKey: Key;
+      /** Attempts left after this failure; 0 raises JOB_NO_RETRIES. */
+      readonly retriesLeft: number;
+      readonly message: string;
+      readonly variables: JsonObject;
+      /** Code of the incident when no attempt is left; JOB_NO_RETRIES unless the runtime knows better (OUTCOME_IN_DOUBT). */
+      readonly incidentCode?: string;
+    }
+  | { readonly kind: 'updateJobRetries'; readonly jobKey: Key; readonly retries: number }
+  | {
+      readonly kind: 'throwJobError';
+      readonly jobKey: Key;
+      readonly errorCode: string;
+      readonly message: string | null;
+      readonly variables: JsonObject;
+    }
+  | { readonly kind: 'throwJobEscalation'; readonly jobKey: Key; readonly escalationCode: string; readonly variables: JsonObject }
+  | {
+      readonly kind: 'completeUserTask';
+      readonly userTaskKey: Key;
+      readonly variables: JsonObject;
+      readonly action: string | null;
+      readonly actor: string | null;
+    }
+  | {
+      readonly kind: 'assignUserTask';
+      readonly userTaskKey: Key;
+      /** null = give back. */
+      readonly assignee: string | null;
+      /** false: rejected when somebody else has it (claim). */
+      readonly allowOverride: boolean;
+      readonly action: string | null;
+    }
+  | { readonly kind: 'updateUserTask'; readonly userTaskKey: Key; readonly changes: UserTaskChanges; readonly action: string | null }
+  | {
+      readonly kind: 'throwUserTaskError';
+      readonly userTaskKey: Key;
+      readonly errorCode: string;
+      readonly message: string | null;
+      readonly variables: JsonObject;
+    }
+  | { readonly kind: 'throwUserTaskEscalation'; readonly userTaskKey: Key; readonly escalationCode: string; readonly variables: JsonObject }
+  | { readonly kind: 'triggerTimer'; readonly subscriptionKey: Key; readonly occurrence: number }
+  | {
+      readonly kind: 'correlateMessage';
+      readonly subscriptionKey: Key;
+      readonly messageKey: Key;
+      readonly variables: JsonObject;
+    }
+  | { readonly kind: 'triggerSignal'; readonly subscriptionKey: Key; readonly signalKey: Key; readonly variables: JsonObject }
+  /** TSK-11 and the C7 `POST /execution/{id}/signal`: completes a receive task without a message. */
+  | { readonly kind: 'triggerElement'; readonly elementInstanceKey: Key; readonly variables: JsonObject }
+  | { readonly kind: 'setVariables'; readonly scopeKey: Key; readonly variables: JsonObject; readonly local: boolean }
+  | { readonly kind: 'deleteVariables'; readonly scopeKey: Key; readonly names: readonly string[] }
+  | { readonly kind: 'resolveIncident'; readonly incidentKey: Key; readonly retries?: number }
+  | { readonly kind: 'raiseIncident'; readonly elementInstanceKey: Key; readonly code: string; readonly message: string }
+  | { readonly kind: 'cancelInstance'; readonly reason: string | null }
+  | { readonly kind: 'suspendInstance' }
+  | { readonly kind: 'resumeInstance' }
+  /** Runs the saved step queue (RUN-2). */
+  | { readonly kind: 'continue' }
+  /** From the called instance, or from the runtime when it could not be created. */
+  | { readonly kind: 'calledInstanceCreated'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key }
+  | { readonly kind: 'calledInstanceCompleted'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key; readonly variables: JsonObject }
+  | { readonly kind: 'calledInstanceTerminated'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key }
+  | { readonly kind: 'callFailed'; readonly elementInstanceKey: Key; readonly code: string; readonly message: string }
+  /** ERR-5, ESC-3: asks the caller's chain who catches. Answered by `resumeThrow` to the called instance, or by its termination. */
+  | {
+      readonly kind: 'catchFromCalled';
+      readonly elementInstanceKey: Key;
+      readonly calledInstanceKey: Key;
+      readonly throwingElementInstanceKey: Key;
+      readonly thrown: Thrown;
+    }
+  /** The answer of the callers when nobody caught (error: incident; escalation: go on), or when a non-interrupting catcher did. */
+  | { readonly kind: 'resumeThrow'; readonly throwingElementInstanceKey: Key; readonly caught: boolean; readonly thrown: Thrown };
+
+export interface CreateInstance {
+  readonly kind: 'createInstance';
+  readonly key: Key;
+  readonly definitionKey: Key;
+  readonly tenantId: string;
+  readonly businessId: string | null;
+  readonly tags: readonly string[];
+  readonly rootKey: Key;
+  readonly parent: { readonly instanceKey: Key; readonly elementInstanceKey: Key; readonly depth: number } | null;
+  readonly variables: JsonObject;
+  /** User id of the starter, for `initiator`. */
+  readonly startedBy: string | null;
+  readonly start:
+    /** PRC-2: the named none start event, else the first in the file, else PRC-3. */
+    | { readonly kind: 'none'; readonly elementId?: string }
+    /** PRC-5: these elements instead of a start event. */
+    | { readonly kind: 'elements'; readonly elementIds: readonly string[] }
+    /** PRC-4: a typed start event occurred; `payload` becomes its result variables. */
+    | { readonly kind: 'event'; readonly elementId: string; readonly payload: JsonObject };
+}
+
+export interface UserTaskChanges {
+  readonly dueDate?: string | null;
+  readonly followUpDate?: string | null;
+  readonly candidateUsers?: readonly string[];
+  readonly candidateGroups?: readonly string[];
+  readonly priority?: number;
+}
+
+/** A BPMN error or escalation on its way to a catcher. */
+export interface Thrown {
+  readonly kind: 'error' | 'escalation';
+  readonly code: string;
+  readonly message: string | null;
+  readonly variables: JsonObject;
+}
+
+/** A command that was refused: nothing changed. `code` is listed in `failure.ts`. */
+export interface Rejection {
+  readonly code: string;
+  /** One plain sentence: what is wrong and what to do. */
+  readonly message: string;
+  /** Extra members of the answer, e.g. `{assignee, since}`. */
+  readonly details?: JsonObject;
+}

@@ -1,0 +1,175 @@
+import type { Thrown, UserTaskChanges } from './command.ts';
+import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
+import type {
+  ElementData,
+  ElementInstance,
+  ElementState,
+  IncidentState,
+  JobKind,
+  ParentLink,
+  Step,
+  Subscription,
+  UserTaskState,
+} from './state.ts';
+
+/**
+ * What a transition says happened; past tense. One list serves state (`evolve.ts`), rows (`runtime/commands/project-facts.ts`)
+ * and history. A fact carries all that its rows need, so that the projection never looks at the model or at the state.
+ */
+export type Fact =
+  // instance
+  | {
+      readonly kind: 'instanceCreated';
+      readonly key: Key;
+      readonly processId: string;
+      readonly definitionKey: Key;
+      readonly tenantId: string;
+      readonly businessId: string | null;
+      readonly tags: readonly string[];
+      readonly rootKey: Key;
+      readonly parent: ParentLink | null;
+      readonly startedBy: string | null;
+      readonly at: InstantMs;
+    }
+  /** `variables` are the root variables at the end: what the caller gets and what history keeps. */
+  | { readonly kind: 'instanceCompleted'; readonly variables: JsonObject; readonly at: InstantMs }
+  | { readonly kind: 'instanceTerminated'; readonly reason: string | null; readonly variables: JsonObject; readonly at: InstantMs }
+  | { readonly kind: 'instanceSuspended' | 'instanceResumed'; readonly at: InstantMs }
+  // element instances: state, and one history row at completion or termination
+  | {
+      readonly kind: 'elementActivating';
+      readonly key: Key;
+      readonly elementId: string;
+      readonly elementType: string;
+      readonly role: ElementInstance['role'];
+      readonly parentKey: Key | null;
+      readonly data: ElementData;
+      readonly at: InstantMs;
+    }
+  | { readonly kind: 'elementStateChanged'; readonly key: Key; readonly state: ElementState }
+  | { readonly kind: 'elementDataChanged'; readonly key: Key; readonly data: ElementData }
+  | {
+      readonly kind: 'elementCompleted' | 'elementTerminated';
+      readonly key: Key;
+      readonly elementId: string;
+      readonly elementType: string;
+      readonly role: ElementInstance['role'];
+      readonly parentKey: Key | null;
+      readonly createdAt: InstantMs;
+      readonly at: InstantMs;
+      readonly loopIndex?: number;
+      readonly calledInstanceKey?: Key;
+    }
+  // tokens; `sequenceFlowTaken` puts one token on the flow
+  | { readonly kind: 'sequenceFlowTaken'; readonly flowId: string; readonly scopeKey: Key; readonly sequence: number }
+  | { readonly kind: 'tokensConsumed'; readonly scopeKey: Key; readonly tokens: readonly { readonly flowId: string; readonly sequence: number }[] }
+  // variables
+  | { readonly kind: 'variableWritten'; readonly scopeKey: Key; readonly name: string; readonly value: JsonValue; readonly created: boolean }
+  | { readonly kind: 'variableDeleted'; readonly scopeKey: Key; readonly name: string }
+  /** A scope ended; its variables are gone. */
+  | { readonly kind: 'variablesDropped'; readonly scopeKey: Key; readonly names: readonly string[] }
+  // subscriptions (message, signal, timer, condition, compensation)
+  | { readonly kind: 'subscriptionOpened'; readonly subscription: Subscription }
+  | { readonly kind: 'subscriptionChanged'; readonly subscription: Subscription }
+  /** `by` names the message or signal that used it up; null when its element was left. */
+  | { readonly kind: 'subscriptionClosed'; readonly subscription: Subscription; readonly by: Key | null }
+  /** An occurrence that did not close the subscription (non-interrupting), for history. */
+  | { readonly kind: 'subscriptionTriggered'; readonly subscription: Subscription; readonly by: Key | null }
+  // jobs
+  | {
+      readonly kind: 'jobCreated';
+      readonly key: Key;
+      readonly elementInstanceKey: Key;
+      readonly elementId: string;
+      readonly jobKind: JobKind;
+      readonly listenerEventType: string;
+      readonly type: string;
+      readonly retries: number;
+      readonly priority: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly backoff: readonly string[];
+      readonly delivery: 'atLeastOnce' | 'atMostOnce';
+      /** JavaScript source of an internal script job. */
+      readonly script?: string;
+      readonly at: InstantMs;
+    }
+  | { readonly kind: 'jobCompleted' | 'jobCanceled'; readonly key: Key; readonly elementInstanceKey: Key; readonly at: InstantMs }
+  | { readonly kind: 'jobFailed'; readonly key: Key; readonly retriesLeft: number; readonly message: string; readonly at: InstantMs }
+  | { readonly kind: 'jobErrorThrown'; readonly key: Key; readonly errorCode: string; readonly message: string | null; readonly at: InstantMs }
+  | { readonly kind: 'jobRetriesUpdated'; readonly key: Key; readonly retries: number; readonly at: InstantMs }
+  // user tasks
+  | {
+      readonly kind: 'userTaskCreated';
+      readonly task: UserTaskState;
+      readonly elementId: string;
+      readonly name: string | null;
+      readonly form: JsonObject | null;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly at: InstantMs;
+    }
+  | { readonly kind: 'userTaskAssigned'; readonly key: Key; readonly assignee: string | null; readonly action: string | null; readonly at: InstantMs }
+  | { readonly kind: 'userTaskUpdated'; readonly key: Key; readonly changes: UserTaskChanges; readonly action: string | null; readonly at: InstantMs }
+  | {
+      readonly kind: 'userTaskCompleted' | 'userTaskCanceled';
+      readonly key: Key;
+      readonly elementInstanceKey: Key;
+      readonly action: string | null;
+      readonly actor: string | null;
+      readonly at: InstantMs;
+    }
+  // incidents
+  | {
+      readonly kind: 'incidentCreated';
+      readonly incident: IncidentState;
+      readonly elementId: string;
+      /** The public `/v2` error type of bpmn.md 2.4. */
+      readonly errorType: string;
+      readonly at: InstantMs;
+    }
+  | { readonly kind: 'incidentResolved'; readonly key: Key; readonly elementInstanceKey: Key; readonly at: InstantMs }
+  // effects on others: command rows of the same commit
+  | {
+      readonly kind: 'messageThrown';
+      readonly elementInstanceKey: Key;
+      readonly elementId: string;
+      readonly name: string;
+      readonly correlationKey: string;
+      readonly timeToLiveMs: number;
+      readonly messageId: string | null;
+      readonly businessId: string | null;
+      readonly targetProcessId: string | null;
+      readonly variables: JsonObject;
+    }
+  | {
+      readonly kind: 'signalBroadcast';
+      readonly elementInstanceKey: Key;
+      readonly elementId: string;
+      readonly name: string;
+      /** Own subscriptions were already triggered in the step; `processInstance` reaches nobody else (SIG-2). */
+      readonly scope: 'tenant' | 'processInstance';
+      readonly variables: JsonObject;
+    }
+  | {
+      readonly kind: 'callRequested';
+      readonly elementInstanceKey: Key;
+      readonly elementId: string;
+      readonly processId: string;
+      readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag';
+      readonly version: number | null;
+      readonly versionTag: string | null;
+      readonly businessId: string | null;
+      readonly depth: number;
+      readonly variables: JsonObject;
+    }
+  | { readonly kind: 'calledInstanceLinked'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key }
+  | { readonly kind: 'callTerminationRequested'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key }
+  /** ERR-5, ESC-3: no catcher in this instance; the caller is asked. */
+  | { readonly kind: 'thrownToCaller'; readonly throwingElementInstanceKey: Key; readonly thrown: Thrown }
+  | { readonly kind: 'throwAnswered'; readonly calledInstanceKey: Key; readonly throwingElementInstanceKey: Key; readonly caught: boolean; readonly thrown: Thrown }
+  // observations that change no row but the journal
+  | { readonly kind: 'errorCaught' | 'escalationCaught'; readonly elementInstanceKey: Key; readonly catcherId: string; readonly code: string }
+  | { readonly kind: 'errorUncaught' | 'escalationUncaught'; readonly elementInstanceKey: Key; readonly code: string }
+  // bookkeeping of the loop
+  | { readonly kind: 'stepsQueued'; readonly steps: readonly Step[] }
+  | { readonly kind: 'queueReplaced'; readonly steps: readonly Step[] }
+  | { readonly kind: 'activationsCounted'; readonly counts: Readonly<Record<string, number>> };

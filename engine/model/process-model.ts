@@ -1,0 +1,368 @@
+import type { JsonValue } from './json.ts';
+
+/**
+ * The compiled form of one executable BPMN process: plain JSON, immutable, linked once per version and stored
+ * with the definition, so that no XML is parsed when a node starts. This file is the vocabulary of the engine;
+ * `parse/` produces it, `execute.ts` runs it. No dialect is visible here: every difference between vendor
+ * namespaces is an explicit setting (bpmn.md 3.5).
+ */
+export interface ProcessModel {
+  readonly format: 1;
+  /** The id of the `process` element; also the id of the outermost scope. */
+  readonly processId: string;
+  readonly name?: string;
+  readonly versionTag?: string;
+  readonly settings: ProcessSettings;
+  /** Every flow node of every scope by id, in file order. */
+  readonly elements: Readonly<Record<string, FlowElement>>;
+  /** Every sequence flow by id, in file order. */
+  readonly flows: Readonly<Record<string, SequenceFlow>>;
+  /** The process and every sub-process by element id. */
+  readonly scopes: Readonly<Record<string, ScopeModel>>;
+}
+
+export interface ProcessSettings {
+  /** ISO 8601 duration (`P180D`); undefined means the server's default. */
+  readonly historyTimeToLive?: string;
+  readonly startable: boolean;
+  readonly candidateStarterUsers: readonly string[];
+  readonly candidateStarterGroups: readonly string[];
+  /** IANA zone for timers without one; undefined means the server's (UTC). */
+  readonly timeZone?: string;
+  readonly businessId: 'optional' | 'required' | 'unique';
+  /** ERR-6: what an uncaught error end event of the root instance does. */
+  readonly unhandledError: 'incident' | 'end';
+  /** CMP-12. */
+  readonly compensateOnError: boolean;
+  /** Variable that receives the starter's user id (`initiator`). */
+  readonly initiatorVariable?: string;
+}
+
+/** A scope owns tokens and variables (TOK-3). */
+export interface ScopeModel {
+  readonly id: string;
+  /** Id of the enclosing scope; undefined for the process. */
+  readonly parentId?: string;
+  /** Flow nodes directly in this scope, file order. */
+  readonly elementIds: readonly string[];
+  /** None start events directly in this scope, file order. */
+  readonly noneStartIds: readonly string[];
+  /** Typed start events directly in this scope (process level, or the one of an event sub-process). */
+  readonly typedStartIds: readonly string[];
+  /** PRC-3: nodes that get a token when there is no start event at all. */
+  readonly implicitStartIds: readonly string[];
+  /** Event sub-processes directly in this scope, file order. */
+  readonly eventSubProcessIds: readonly string[];
+}
+
+export interface SequenceFlow {
+  readonly id: string;
+  readonly name?: string;
+  readonly sourceId: string;
+  readonly targetId: string;
+  readonly scopeId: string;
+  readonly condition?: Expression;
+}
+
+/**
+ * Text a modeler wrote, classified once (INC-3). `literal` needs no evaluation. `plain` is true when the expression
+ * may run in place (guarantees 4.11); false means it must run where it can be killed.
+ */
+export type Expression =
+  | { readonly language: 'literal'; readonly value: JsonValue }
+  | {
+      readonly language: 'feel' | 'juel';
+      /** Source text without the `=` mark; for JUEL the whole template text. */
+      readonly source: string;
+      readonly plain: boolean;
+      /** Top-level variable names the expression may read, for incidents and conditional events. */
+      readonly reads: readonly string[];
+    };
+
+/** One row of an input or output mapping (VAR-4, VAR-5). `target` is a path such as `a` or `a.b`. */
+export interface VariableMapping {
+  readonly source: Expression;
+  readonly target: string;
+}
+
+export type ElementType = FlowElement['type'];
+
+/** What every flow node has. */
+export interface FlowNodeBase {
+  readonly id: string;
+  readonly name?: string;
+  readonly scopeId: string;
+  /** Position in the file, for every order the standard leaves to the document. */
+  readonly index: number;
+  readonly incoming: readonly string[];
+  readonly outgoing: readonly string[];
+  /** The flow taken when no condition holds; one of `outgoing`. */
+  readonly defaultFlowId?: string;
+  /** RUN-1: a durable boundary before or after this node. */
+  readonly asyncBefore?: boolean;
+  readonly asyncAfter?: boolean;
+  readonly inputMappings: readonly VariableMapping[];
+  readonly outputMappings: readonly VariableMapping[];
+  /** VAR-5: `all` also propagates results that no output mapping names. */
+  readonly propagate: 'mapped' | 'all';
+  /** LSN-1: execution listeners as jobs. */
+  readonly listeners: readonly ListenerModel[];
+}
+
+export interface ListenerModel {
+  readonly event: 'start' | 'end' | 'cancel' | 'beforeAll';
+  readonly jobType: Expression;
+  readonly retries: Expression;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What every activity has. */
+export interface ActivityBase extends FlowNodeBase {
+  /** Boundary events attached to it, file order (compensation ones included). */
+  readonly boundaryEventIds: readonly string[];
+  readonly loop?: MultiInstanceModel | StandardLoopModel;
+  readonly isForCompensation: boolean;
+  /** M10; 1 unless the model says otherwise. */
+  readonly startQuantity: number;
+  readonly completionQuantity: number;
+}
+
+export interface MultiInstanceModel {
+  readonly kind: 'multiInstance';
+  readonly sequential: boolean;
+  readonly cardinality?: Expression;
+  readonly inputCollection?: Expression;
+  readonly inputElement?: string;
+  readonly outputCollection?: string;
+  readonly outputElement?: Expression;
+  readonly completionCondition?: Expression;
+  /** First value of `loopCounter`: 1 natively, 0 in the mapped dialects (3.5). */
+  readonly firstIndex: 0 | 1;
+  readonly indexVariable?: string;
+}
+
+export interface StandardLoopModel {
+  readonly kind: 'standardLoop';
+  readonly testBefore: boolean;
+  readonly condition?: Expression;
+  readonly maximum?: Expression;
+  readonly firstIndex: 0 | 1;
+}
+
+/** What turns an activity into work for a machine (T04). */
+export interface JobModel {
+  readonly type: Expression;
+  /** Attempts in all; 3 when the file says nothing. */
+  readonly retries: Expression;
+  readonly priority?: Expression;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Waits between attempts, ISO 8601 durations; empty means the retry law. */
+  readonly backoff: readonly string[];
+  readonly delivery: 'atLeastOnce' | 'atMostOnce';
+  /** Write the worker's variable `result` to this name (`camunda:resultVariable` of a mapped delegate). */
+  readonly resultVariable?: string;
+}
+
+export interface TaskElement extends ActivityBase {
+  /** `manualTask` behaves as `task` (T03). */
+  readonly type: 'task' | 'manualTask';
+}
+
+export interface UserTaskElement extends ActivityBase {
+  readonly type: 'userTask';
+  readonly assignee?: Expression;
+  readonly candidateUsers?: Expression;
+  readonly candidateGroups?: Expression;
+  readonly dueDate?: Expression;
+  readonly followUpDate?: Expression;
+  readonly priority?: Expression;
+  readonly form?: FormReference;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface FormReference {
+  /** `id` = a deployed form by its id; `external` = a reference only a client understands; `embedded` = schema in the file. */
+  readonly kind: 'id' | 'external' | 'embedded';
+  readonly value: Expression;
+  readonly binding: 'latest' | 'deployment' | 'versionTag' | 'version';
+  readonly versionTag?: string;
+  readonly version?: number;
+  /** The form-js schema as JSON text, for `embedded` forms and those generated from form fields. */
+  readonly schema?: string;
+}
+
+/** Service task, send task with a job type, business rule task with a job type. */
+export interface JobTaskElement extends ActivityBase {
+  readonly type: 'serviceTask' | 'sendTask' | 'businessRuleTask';
+  /** Absent only on a send task that publishes `message`, or on a service task with an in-engine `expression`. */
+  readonly job?: JobModel;
+  readonly message?: MessageThrow;
+  readonly expression?: Expression;
+  readonly resultVariable?: string;
+}
+
+export interface ScriptTaskElement extends ActivityBase {
+  readonly type: 'scriptTask';
+  /** FEEL or JUEL, evaluated in the step; absent when the script is a job. */
+  readonly expression?: Expression;
+  /** JavaScript: an internal job whose script text is here. */
+  readonly script?: { readonly language: 'javascript'; readonly source: string };
+  /** A script task may also be an ordinary job. */
+  readonly job?: JobModel;
+  readonly resultVariable?: string;
+}
+
+export interface ReceiveTaskElement extends ActivityBase {
+  readonly type: 'receiveTask';
+  /** Absent: only the trigger command of the API completes it (TSK-11). */
+  readonly message?: MessageCatch;
+}
+
+export interface CallActivityElement extends ActivityBase {
+  readonly type: 'callActivity';
+  readonly processId: Expression;
+  readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag';
+  readonly version?: Expression;
+  readonly versionTag?: Expression;
+  readonly businessId?: Expression;
+  readonly inheritBusinessId: boolean;
+  readonly propagateAllParentVariables: boolean;
+  readonly propagateAllChildVariables: boolean;
+  /** Explicit in-mappings of the mapped dialects, evaluated in the caller (`camunda:in`). */
+  readonly inParameters: readonly VariableMapping[];
+  /** Explicit out-mappings of the mapped dialects, evaluated over the called root scope (`camunda:out`). */
+  readonly outParameters: readonly VariableMapping[];
+}
+
+export interface SubProcessElement extends ActivityBase {
+  readonly type: 'subProcess' | 'transaction';
+}
+
+export interface EventSubProcessElement extends FlowNodeBase {
+  readonly type: 'eventSubProcess';
+  readonly startEventId: string;
+  readonly interrupting: boolean;
+}
+
+export interface GatewayElement extends FlowNodeBase {
+  readonly type: 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway';
+}
+
+export interface InclusiveGatewayElement extends FlowNodeBase {
+  readonly type: 'inclusiveGateway';
+  /**
+   * OR-3, computed at deployment for joins: for each incoming flow id, the ids of flows and flow nodes of the same scope
+   * from which that flow can be reached without passing this gateway.
+   */
+  readonly reachable: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface StartEventElement extends FlowNodeBase {
+  readonly type: 'startEvent';
+  readonly eventDefinitions: readonly EventDefinition[];
+  /** Only on start events of event sub-processes; true elsewhere. */
+  readonly interrupting: boolean;
+  readonly parallelMultiple: boolean;
+  readonly form?: FormReference;
+}
+
+export interface EndEventElement extends FlowNodeBase {
+  readonly type: 'endEvent';
+  readonly eventDefinitions: readonly EventDefinition[];
+}
+
+export interface IntermediateCatchEventElement extends FlowNodeBase {
+  readonly type: 'intermediateCatchEvent';
+  readonly eventDefinitions: readonly EventDefinition[];
+  readonly parallelMultiple: boolean;
+}
+
+export interface IntermediateThrowEventElement extends FlowNodeBase {
+  readonly type: 'intermediateThrowEvent';
+  readonly eventDefinitions: readonly EventDefinition[];
+}
+
+export interface BoundaryEventElement extends FlowNodeBase {
+  readonly type: 'boundaryEvent';
+  readonly attachedToId: string;
+  readonly interrupting: boolean;
+  readonly eventDefinitions: readonly EventDefinition[];
+  readonly parallelMultiple: boolean;
+  /** E70: the associated handler of a compensation boundary event. */
+  readonly compensationHandlerId?: string;
+}
+
+/** Everything that can hold or route a token. Adding a member here makes the registry and the parser fail to compile. */
+export type FlowElement =
+  | TaskElement
+  | UserTaskElement
+  | JobTaskElement
+  | ScriptTaskElement
+  | ReceiveTaskElement
+  | CallActivityElement
+  | SubProcessElement
+  | EventSubProcessElement
+  | GatewayElement
+  | InclusiveGatewayElement
+  | StartEventElement
+  | EndEventElement
+  | IntermediateCatchEventElement
+  | IntermediateThrowEventElement
+  | BoundaryEventElement;
+
+export type ActivityElement = Extract<FlowElement, ActivityBase>;
+export type ThrowingElement = EndEventElement | IntermediateThrowEventElement;
+
+/** The second axis: what kind of event. An event without definitions is a none event. */
+export type EventDefinition =
+  | { readonly kind: 'timer'; readonly timer: TimerModel }
+  | { readonly kind: 'message'; readonly catch?: MessageCatch; readonly throw?: MessageThrow }
+  | { readonly kind: 'signal'; readonly name: Expression; readonly scope: 'tenant' | 'processInstance' }
+  | {
+      readonly kind: 'error';
+      /** Absent on a catcher: every error (ERR-2). */
+      readonly code?: Expression;
+      readonly codeVariable?: string;
+      readonly messageVariable?: string;
+      readonly message?: Expression;
+    }
+  | { readonly kind: 'escalation'; readonly code?: Expression; readonly codeVariable?: string }
+  | {
+      readonly kind: 'conditional';
+      readonly condition: Expression;
+      readonly trigger: 'edge' | 'everyChange';
+      readonly variableNames?: readonly string[];
+      readonly variableEvents?: readonly ('create' | 'update' | 'delete')[];
+    }
+  | { readonly kind: 'compensation'; readonly activityId?: string; readonly waitForCompletion: boolean }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'link'; readonly name: string; readonly targetId?: string }
+  | { readonly kind: 'terminate'; readonly scope: 'innermost' | 'multiInstance' | 'instance' };
+
+export interface TimerModel {
+  readonly kind: 'date' | 'duration' | 'cycle';
+  readonly expression: Expression;
+  readonly timeZone?: string;
+  readonly catchUp: 'one' | 'all' | 'none';
+  /** ISO 8601 instant after which a cycle ends. */
+  readonly endDate?: string;
+}
+
+export interface MessageCatch {
+  readonly name: Expression;
+  /** Absent: reached only as MSG-8 says. */
+  readonly correlationKey?: Expression;
+}
+
+export interface MessageThrow {
+  /** With a job the throw is work for a machine; without, the message is published in the same transaction (MSG-10). */
+  readonly job?: JobModel;
+  readonly name?: Expression;
+  readonly correlationKey?: Expression;
+  /** ISO 8601 duration; PT1H when the model says nothing. */
+  readonly timeToLive?: Expression;
+  readonly messageId?: Expression;
+  readonly businessId?: Expression;
+  /** MSG-11: only this process is offered the message. */
+  readonly targetProcessId?: string;
+}
