@@ -1,0 +1,37 @@
+/** Who asks, as verified by the API: never taken from a body. */
+export interface Caller {
+  /** User name or client id; `system` for the server's own work. */
+  readonly id: string;
+  readonly kind: 'user' | 'client' | 'system';
+  readonly tenantIds: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly roleIds: readonly string[];
+  /** Rights, already narrowed by the scopes of an API token. */
+  readonly grants: readonly Grant[];
+}
+
+/** One permission on one resource; `*` stands for all ids. `property` limits it to rows whose property names the caller. */
+export interface Grant {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly permission: string;
+  readonly property?: 'assignee' | 'candidateUsers' | 'candidateGroups' | 'startedBy';
+}
+
+/** What travels with every command beside its own fields. */
+export interface CommandContext {
+  readonly caller: Caller;
+  readonly tenantId: string;
+  readonly idempotency?: IdempotencyRequest;
+  readonly operationReference?: string;
+  readonly reason?: string;
+}
+
+/** G2: stored in the transaction of the effect, unique on (tenant, operation, key); a repeat gets the stored answer. */
+export interface IdempotencyRequest {
+  /** Method and route. */
+  readonly operation: string;
+  readonly key: string;
+  /** SHA-256 of the request, hex. Another hash under the same key is refused `IDEMPOTENCY_KEY_REUSED`. */
+  readonly requestHash: string;
+}

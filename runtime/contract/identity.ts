@@ -1,0 +1,49 @@
+import type { Caller, Grant } from './caller.ts';
+
+export interface SignedIn {
+  readonly caller: Caller;
+  readonly displayName: string | null;
+  readonly email: string | null;
+}
+
+/** Users, groups, roles, tenants, authorizations, sessions, API tokens, first run. Secrets are stored hashed. */
+export interface IdentityService {
+  /** Null for a wrong user or password, in the same time for both. Counts tries (security.md 4). */
+  verifyPassword(username: string, password: string, address: string): Promise<SignedIn | null>;
+  createSession(userId: string, address: string): Promise<{ token: string; expiresAt: number }>;
+  verifySession(token: string): Promise<SignedIn | null>;
+  endSession(token: string): Promise<void>;
+  /** `mrt_<id>_<secret>` or client id + secret. */
+  verifyApiToken(clientId: string, secret: string): Promise<SignedIn | null>;
+  createApiToken(
+    owner: Caller,
+    request: { name: string; expiresAt: string; scopes: readonly Grant[]; tenantIds: readonly string[] },
+  ): Promise<{ clientId: string; secret: string }>;
+  revokeApiToken(owner: Caller, clientId: string): Promise<boolean>;
+  listApiTokens(owner: Caller): Promise<readonly { clientId: string; name: string; expiresAt: string; createdAt: string; lastUsedAt: string | null }[]>;
+  /** First run: a database fact set once. */
+  setupState(): Promise<'open' | 'done'>;
+  /** A one-time token, valid 30 min, stored hashed; null once set up. */
+  issueSetupToken(): Promise<string | null>;
+  /** Refused `SETUP_TOKEN_INVALID`, or NOT_FOUND once done. */
+  setup(token: string, user: { username: string; password: string; name?: string; email?: string }): Promise<void>;
+  /** Unattended start: creates the first administrator once; no-op afterwards. */
+  setupFromEnvironment(user: { username: string; password: string }): Promise<boolean>;
+  /** Plain check; `*` grants match every id. */
+  isAllowed(caller: Caller, resourceType: string, permission: string, resourceId?: string): boolean;
+  searchDirectory(caller: Caller, text: string, kind: 'user' | 'group' | null): Promise<readonly { id: string; name: string; kind: string }[]>;
+  users: EntityAdmin;
+  groups: EntityAdmin;
+  roles: EntityAdmin;
+  tenants: EntityAdmin;
+  addMember(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role', memberId: string): Promise<void>;
+  removeMember(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role', memberId: string): Promise<void>;
+}
+
+export interface EntityAdmin {
+  create(fields: Readonly<Record<string, string | null>>): Promise<Record<string, string | null>>;
+  get(id: string): Promise<Record<string, string | null> | null>;
+  update(id: string, fields: Readonly<Record<string, string | null>>): Promise<Record<string, string | null>>;
+  remove(id: string): Promise<void>;
+  list(filter: Readonly<Record<string, string>>): Promise<readonly Record<string, string | null>[]>;
+}

@@ -1,0 +1,74 @@
+import type { JsonObject, JsonValue, Key } from '#engine';
+import type { Caller } from './caller.ts';
+
+/** A search as api.md 1.8 says, already shape-checked by the API. Field names are the public ones; unknown ones are refused `INVALID_FILTER`. */
+export interface Search {
+  readonly filter: Filter;
+  readonly sort: readonly { readonly field: string; readonly order: 'ASC' | 'DESC' }[];
+  readonly page:
+    | { readonly limit: number; readonly from: number }
+    | { readonly limit: number; readonly after: string }
+    | { readonly limit: number; readonly before: string };
+}
+
+/** Field -> condition; `$or` is a list of filters. */
+export interface Filter {
+  readonly [field: string]: FilterValue;
+}
+/** Plain value = equals; an object with `$eq $neq $exists $gt $gte $lt $lte $in $notIn $like`; lists for `variables`, `tags`, `$or`. */
+export type FilterValue = JsonValue;
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Exact to 10,000. */
+  readonly totalItems: number;
+  readonly hasMoreTotalItems: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+/** Row sets that can be searched. Items have the fields of api.md 2.1, extended ones included (the API removes them in plain answers). */
+export type SearchKind =
+  | 'processDefinitions'
+  | 'processes'
+  | 'processInstances'
+  | 'elementInstances'
+  | 'userTasks'
+  | 'variables'
+  | 'incidents'
+  | 'jobs'
+  | 'messageSubscriptions'
+  | 'resources'
+  | 'messages';
+
+/** Everything that reads for a caller: rows the caller may not read are left out and not counted; foreign keys are unknown. */
+export interface Queries {
+  search(caller: Caller, kind: SearchKind, search: Search): Promise<Page<JsonObject>>;
+  /** Null when it does not exist or the caller may not see it. */
+  get(caller: Caller, kind: SearchKind, key: Key): Promise<JsonObject | null>;
+  count(caller: Caller, kind: SearchKind, filter: Filter): Promise<number>;
+  definitionXml(caller: Caller, processDefinitionKey: Key): Promise<{ name: string; content: Uint8Array } | null>;
+  resourceContent(caller: Caller, resourceKey: Key): Promise<{ name: string; content: Uint8Array } | null>;
+  startForm(caller: Caller, processDefinitionKey: Key): Promise<JsonObject | null>;
+  form(caller: Caller, formKey: Key): Promise<JsonObject | null>;
+  /** `notFound` distinguishes a task without form (null) from no task (undefined). */
+  userTaskForm(caller: Caller, userTaskKey: Key): Promise<JsonObject | null | undefined>;
+  /** Nearest scope wins, one row per name. */
+  userTaskVariables(caller: Caller, userTaskKey: Key, search: Search, effective: boolean): Promise<Page<JsonObject> | undefined>;
+  /** Task, form, variables, draft, path, allowed actions and revision in one snapshot. */
+  userTaskView(caller: Caller, userTaskKey: Key): Promise<JsonObject | undefined>;
+  /** `{elementId, active, canceled, incidents, completed}` per element. */
+  definitionStatistics(caller: Caller, processDefinitionKey: Key, filter: Filter): Promise<readonly JsonObject[]>;
+  instanceStatistics(caller: Caller, processInstanceKey: Key): Promise<readonly JsonObject[] | undefined>;
+  sequenceFlows(caller: Caller, processInstanceKey: Key): Promise<readonly JsonObject[] | undefined>;
+  callHierarchy(caller: Caller, processInstanceKey: Key): Promise<readonly JsonObject[] | undefined>;
+  waits(caller: Caller, processInstanceKey: Key): Promise<readonly JsonObject[] | undefined>;
+  instanceHistory(caller: Caller, processInstanceKey: Key, search: Search): Promise<Page<JsonObject> | undefined>;
+  processStatistics(caller: Caller): Promise<readonly JsonObject[]>;
+  processVersionStatistics(caller: Caller, processDefinitionId: string): Promise<readonly JsonObject[]>;
+  incidentDetails(caller: Caller, incidentKey: Key): Promise<JsonObject | undefined>;
+  overview(caller: Caller): Promise<JsonObject>;
+  lookup(caller: Caller, text: string): Promise<readonly JsonObject[]>;
+  /** Camunda 7 activity instance tree. */
+  activityTree(caller: Caller, processInstanceKey: Key): Promise<JsonObject | undefined>;
+}

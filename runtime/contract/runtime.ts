@@ -1,0 +1,302 @@
+import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges } from '#engine';
+import type { Caller, CommandContext } from './caller.ts';
+import type { IdentityService } from './identity.ts';
+import type { LiveFeed } from './live.ts';
+import type { Queries } from './queries.ts';
+
+/** The whole runtime as the API, the bench and in-process users see it. All methods throw `Refusal` for callers' mistakes. */
+export interface Runtime {
+  readonly definitions: Definitions;
+  readonly instances: Instances;
+  readonly jobs: Jobs;
+  readonly userTasks: UserTasks;
+  readonly messages: Messages;
+  readonly incidents: Incidents;
+  readonly clock: RuntimeClock;
+  readonly queries: Queries;
+  readonly identity: IdentityService;
+  readonly live: LiveFeed;
+  readonly people: People;
+  /** In-process workers over the same job protocol. */
+  registerWorker(worker: InProcessWorker): void;
+  health(): Promise<{ database: boolean; migrations: boolean; engine: boolean; timers: boolean }>;
+  /** Stops claiming, finishes what runs (at most 20 s), releases leases, closes connections. */
+  stop(): Promise<void>;
+}
+
+export interface DeploymentRequest {
+  readonly resources: readonly { readonly name: string; readonly content: Uint8Array }[];
+  readonly name?: string;
+  readonly source?: string;
+  readonly versionNote?: string;
+  readonly strict?: boolean;
+  readonly delegatesAsJobs?: boolean;
+  readonly dryRun?: boolean;
+  /** `/v2` always compares with the latest version; `/engine-rest` only when asked. */
+  readonly duplicates: 'filter' | 'always-new';
+}
+
+export interface DeploymentResult {
+  readonly deploymentKey: Key;
+  readonly tenantId: string;
+  readonly deployedAt: string;
+  readonly problems: readonly Problem[];
+  readonly processes: readonly {
+    readonly processDefinitionKey: Key;
+    readonly processDefinitionId: string;
+    readonly version: number;
+    readonly versionTag: string | null;
+    readonly resourceName: string;
+    readonly duplicate: boolean;
+  }[];
+  readonly forms: readonly {
+    readonly formKey: Key;
+    readonly formId: string;
+    readonly version: number;
+    readonly resourceName: string;
+    readonly duplicate: boolean;
+  }[];
+  readonly resources: readonly {
+    readonly resourceKey: Key;
+    readonly resourceId: string;
+    readonly version: number;
+    readonly resourceName: string;
+    readonly duplicate: boolean;
+  }[];
+}
+
+export interface Definitions {
+  /** One transaction: all files, or a refusal `DEPLOYMENT_REFUSED` with `problems`. */
+  deploy(context: CommandContext, request: DeploymentRequest): Promise<DeploymentResult>;
+  check(request: { resources: DeploymentRequest['resources']; delegatesAsJobs?: boolean; strict?: boolean }): Promise<{
+    deployable: boolean;
+    problems: readonly Problem[];
+  }>;
+  deleteResource(context: CommandContext, resourceKey: Key): Promise<void>;
+}
+
+export interface StartRequest {
+  /** One of id and key. Id without version follows the release route (latest until a route is set). */
+  readonly processDefinitionId?: string;
+  readonly processDefinitionKey?: Key;
+  readonly version?: number;
+  readonly variables: JsonObject;
+  readonly businessId?: string;
+  readonly tags?: readonly string[];
+  readonly startElementIds?: readonly string[];
+  /** Wait for the end, at most this long; the answer then carries the root variables. */
+  readonly awaitCompletionMs?: number;
+  readonly fetchVariables?: readonly string[];
+}
+
+export interface StartedInstance {
+  readonly processInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly processDefinitionId: string;
+  readonly processDefinitionVersion: number;
+  readonly tenantId: string;
+  readonly businessId: string | null;
+  readonly tags: readonly string[];
+  /** Root variables at the end with `awaitCompletionMs`; else empty. */
+  readonly variables: JsonObject;
+  /** The instance ended in its first transition. */
+  readonly ended: boolean;
+}
+
+export interface Instances {
+  start(context: CommandContext, request: StartRequest): Promise<StartedInstance>;
+  cancel(context: CommandContext, processInstanceKey: Key): Promise<void>;
+  suspend(context: CommandContext, processInstanceKey: Key): Promise<void>;
+  resume(context: CommandContext, processInstanceKey: Key): Promise<void>;
+  /** `scopeKey` is a process instance or element instance key. */
+  setVariables(context: CommandContext, scopeKey: Key, variables: JsonObject, local: boolean): Promise<void>;
+  deleteVariables(context: CommandContext, scopeKey: Key, names: readonly string[]): Promise<void>;
+  triggerElement(context: CommandContext, elementInstanceKey: Key, variables: JsonObject): Promise<void>;
+}
+
+export interface ActivateRequest {
+  readonly type: string;
+  readonly worker: string;
+  readonly tenantIds: readonly string[];
+  readonly lockMs: number;
+  readonly max: number;
+  /** Only these variables; all visible ones when absent. */
+  readonly fetchVariables?: readonly string[];
+  readonly withLease: boolean;
+  /** 0 answers at once; else waits this long for work. */
+  readonly waitMs: number;
+  /** Camunda 7 topics narrow by these. */
+  readonly processDefinitionIds?: readonly string[];
+  readonly processDefinitionKeys?: readonly Key[];
+  readonly businessId?: string;
+  readonly localVariables?: boolean;
+  readonly usePriority?: boolean;
+}
+
+export interface ActivatedJob {
+  readonly jobKey: Key;
+  readonly type: string;
+  readonly kind: string;
+  readonly listenerEventType: string;
+  readonly processInstanceKey: Key;
+  readonly rootProcessInstanceKey: Key;
+  readonly processDefinitionId: string;
+  readonly processDefinitionKey: Key;
+  readonly processDefinitionVersion: number;
+  readonly versionTag: string | null;
+  readonly elementId: string;
+  readonly elementInstanceKey: Key;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly worker: string;
+  readonly retries: number;
+  readonly priority: number;
+  readonly attempt: number;
+  readonly deadline: number;
+  readonly createdAt: number;
+  readonly leaseToken: string | null;
+  readonly variables: JsonObject;
+  readonly tenantId: string;
+  readonly businessId: string | null;
+  readonly tags: readonly string[];
+  readonly errorMessage: string | null;
+  /** `<installationId>-<elementInstanceKey>`, the same for all attempts (G3). */
+  readonly idempotencyKey: string;
+  readonly script: string | null;
+}
+
+/** How a worker proves that the attempt is its own: lease token (`/v2`), or worker id (`/engine-rest`); neither = the unfenced rule of api.md 1.11. */
+export interface JobProof {
+  readonly leaseToken?: string;
+  readonly workerId?: string;
+}
+
+export interface Jobs {
+  /** Several requests (topics) share one wait and one `max`. `signal` aborts the wait and releases what was claimed. */
+  activate(requests: readonly ActivateRequest[], signal?: AbortSignal): Promise<readonly ActivatedJob[]>;
+  complete(context: CommandContext, jobKey: Key, proof: JobProof, variables: JsonObject, result?: JsonObject): Promise<void>;
+  /** `retryBackOffMs` absent: the model's backoff or the retry law. */
+  fail(
+    context: CommandContext,
+    jobKey: Key,
+    proof: JobProof,
+    failure: { retries?: number; errorMessage?: string; errorDetails?: string; retryBackOffMs?: number; variables: JsonObject },
+  ): Promise<void>;
+  throwError(
+    context: CommandContext,
+    jobKey: Key,
+    proof: JobProof,
+    error: { errorCode: string; errorMessage?: string; variables: JsonObject },
+  ): Promise<void>;
+  /** `lockMs` counts from now. */
+  update(context: CommandContext, jobKey: Key, proof: JobProof, changes: { retries?: number; lockMs?: number; priority?: number }): Promise<void>;
+  /** `/engine-rest` lock and unlock of one external task. */
+  lock(context: CommandContext, jobKey: Key, workerId: string, lockMs: number): Promise<void>;
+  unlock(context: CommandContext, jobKey: Key): Promise<void>;
+  /** Gives claimed jobs back at once, no retry used: the connection was gone before the answer was written. */
+  release(jobs: readonly ActivatedJob[]): Promise<void>;
+}
+
+export interface UserTasks {
+  assign(
+    context: CommandContext,
+    userTaskKey: Key,
+    assignee: string | null,
+    options: { allowOverride: boolean; action?: string },
+  ): Promise<void>;
+  update(context: CommandContext, userTaskKey: Key, changes: UserTaskChanges, action?: string): Promise<void>;
+  complete(context: CommandContext, userTaskKey: Key, variables: JsonObject, action?: string): Promise<void>;
+  throwError(context: CommandContext, userTaskKey: Key, error: { errorCode: string; message?: string; variables: JsonObject }): Promise<void>;
+  throwEscalation(context: CommandContext, userTaskKey: Key, escalation: { escalationCode: string; variables: JsonObject }): Promise<void>;
+}
+
+export interface Messages {
+  publish(
+    context: CommandContext,
+    message: { name: string; correlationKey: string; timeToLiveMs: number; messageId?: string; businessId?: string; variables: JsonObject },
+  ): Promise<{ messageKey: Key }>;
+  /** MSG-5: never buffers; refused `NO_SUBSCRIPTION` when nobody waits. */
+  correlate(
+    context: CommandContext,
+    message: { name: string; correlationKey: string; businessId?: string; variables: JsonObject },
+  ): Promise<{ messageKey: Key; processInstanceKey: Key }>;
+  /** The Camunda 7 call: exactly one match, or all. */
+  correlateByFilter(
+    context: CommandContext,
+    request: {
+      name: string;
+      businessId?: string;
+      processInstanceKey?: Key;
+      correlationKeys: JsonObject;
+      localCorrelationKeys: JsonObject;
+      variables: JsonObject;
+      localVariables: JsonObject;
+      all: boolean;
+    },
+  ): Promise<readonly { resultType: 'Execution' | 'ProcessDefinition'; processInstanceKey: Key; elementInstanceKey: Key | null }[]>;
+  broadcast(context: CommandContext, signal: { name: string; variables: JsonObject; elementInstanceKey?: Key }): Promise<{ signalKey: Key }>;
+}
+
+export interface Incidents {
+  resolve(context: CommandContext, incidentKey: Key, retries?: number): Promise<void>;
+}
+
+/** Virtual only in test mode (`/v2/clock`); else `NOT_IN_TEST_MODE`. */
+export interface RuntimeClock {
+  now(): number;
+  pin(epochMs: number): Promise<void>;
+  reset(): Promise<void>;
+  /** Moves the clock and runs all due work before it answers. */
+  advance(by: { ms: number } | { to: 'NEXT_TIMER' }): Promise<{ now: number; firedTimers: number }>;
+}
+
+/** Drafts, comments, saved filters: what people keep beside the process. */
+export interface People {
+  getDraft(caller: Caller, kind: 'userTask' | 'start', targetKey: Key): Promise<{ variables: JsonObject; savedAt: string; revision: number } | null>;
+  saveDraft(
+    caller: Caller,
+    kind: 'userTask' | 'start',
+    targetKey: Key,
+    variables: JsonObject,
+    ifRevision?: number,
+  ): Promise<{ savedAt: string; revision: number }>;
+  deleteDraft(caller: Caller, kind: 'userTask' | 'start', targetKey: Key): Promise<void>;
+}
+
+export interface InProcessWorker {
+  readonly type: string;
+  /** Parallel attempts in this process. */
+  readonly concurrency: number;
+  readonly lockMs: number;
+  /** Returns the result variables. Throws `JobFailure` or `BpmnError`; any other error is a transient failure. */
+  handle(job: ActivatedJob, signal: AbortSignal): Promise<JsonObject | undefined>;
+}
+
+/** Thrown by an in-process worker: the attempt failed. */
+export class JobFailure extends Error {
+  readonly retries: number | undefined;
+  readonly retryBackOffMs: number | undefined;
+  constructor(message: string, options: { retries?: number; retryBackOffMs?: number } = {}) {
+    super(message);
+    this.name = 'JobFailure';
+    this.retries = options.retries;
+    this.retryBackOffMs = options.retryBackOffMs;
+  }
+}
+
+/** Thrown by an in-process worker: a modeled error. */
+export class BpmnError extends Error {
+  readonly errorCode: string;
+  readonly variables: JsonObject;
+  constructor(errorCode: string, message = '', variables: JsonObject = {}) {
+    super(message);
+    this.name = 'BpmnError';
+    this.errorCode = errorCode;
+    this.variables = variables;
+  }
+}
+
+/** A value as `/engine-rest` typed it; kept beside the JSON value. */
+export interface TypedValue {
+  readonly value: JsonValue;
+  readonly type: string;
+}

@@ -1,0 +1,8 @@
+/** The front door of the runtime: everything the API, the bench and embedding programs may import. */
+export type { Caller, CommandContext, Grant, IdempotencyRequest } from './contract/caller.ts';
+export type { EntityAdmin, IdentityService, SignedIn } from './contract/identity.ts';
+export type { LiveFeed, LiveRecord } from './contract/live.ts';
+export type * from './contract/queries.ts';
+export { Refusal } from './contract/refusal.ts';
+export type * from './contract/runtime.ts';
+export { BpmnError, JobFailure } from './contract/runtime.ts';
