@@ -15,6 +15,11 @@ export interface IdentityService {
   endSession(token: string): Promise<void>;
   /** `mrt_<id>_<secret>` or client id + secret. */
   verifyApiToken(clientId: string, secret: string): Promise<SignedIn | null>;
+  /**
+   * The client of an API token by its id alone, for access tokens that the API itself signed a moment ago
+   * (`/oauth/token`). Null when the token was revoked or has expired.
+   */
+  loadClient(clientId: string): Promise<SignedIn | null>;
   createApiToken(
     owner: Caller,
     request: { name: string; expiresAt: string; scopes: readonly Grant[]; tenantIds: readonly string[] },
@@ -37,6 +42,7 @@ export interface IdentityService {
   roles: EntityAdmin;
   tenants: EntityAdmin;
   addMember(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role', memberId: string): Promise<void>;
+  listMembers(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role'): Promise<readonly string[]>;
   removeMember(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role', memberId: string): Promise<void>;
 }
 
