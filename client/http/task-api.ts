@@ -1,0 +1,27 @@
+import type * as t from '../api-types.ts';
+import type { HttpClient, RequestOptions } from './http-client.ts';
+
+/** The operations of people on their tasks. */
+export function createTaskApi(http: HttpClient) {
+  const of = (key: t.UserTaskKey) => `/v2/user-tasks/${key}`;
+  return {
+    search: (request: t.SearchRequest<t.UserTaskFilter> = {}, options?: RequestOptions) =>
+      http.post<t.SearchAnswer<t.UserTask>>('/v2/user-tasks/search', request, options),
+    counts: (queries: { id: string; filter: t.UserTaskFilter }[], options?: RequestOptions) =>
+      http.post<Record<string, number>>('/v2/user-tasks/counts', { queries }, options),
+    get: (key: t.UserTaskKey, options?: RequestOptions) =>
+      http.get<t.UserTask>(of(key), options),
+    view: (key: t.UserTaskKey, options?: RequestOptions) =>
+      http.get<t.TaskView>(`${of(key)}/view`, options),
+    assign: (key: t.UserTaskKey, body: { assignee: string; allowOverride?: boolean }) =>
+      http.post<void>(`${of(key)}/assignment`, body),
+    unassign: (key: t.UserTaskKey) => http.delete<void>(`${of(key)}/assignee`),
+    complete: (key: t.UserTaskKey, body: { variables?: t.Variables; action?: string }) =>
+      http.post<void>(`${of(key)}/completion`, body),
+    saveDraft: (key: t.UserTaskKey, variables: t.Variables) =>
+      http.put<t.TaskDraft | undefined>(`${of(key)}/draft`, { variables }),
+    dropDraft: (key: t.UserTaskKey) => http.delete<void>(`${of(key)}/draft`),
+    history: (key: t.UserTaskKey, request: t.SearchRequest = {}) =>
+      http.post<t.SearchAnswer<t.AuditEntry>>(`${of(key)}/audit-logs/search`, request),
+  };
+}

@@ -1,0 +1,8 @@
+/** The front door: programs and pages import the HTTP client from here, as `#client`. */
+export * from './api-types.ts';
+export { createApi, searchOf } from './http/api.ts';
+export type { Api, StartRequest } from './http/api.ts';
+export { createHttpClient } from './http/http-client.ts';
+export type { HttpClient, HttpClientSettings, RequestOptions } from './http/http-client.ts';
+export { ApiProblem, isProblem } from './http/api-problem.ts';
+export type { ProblemBody, ProblemField } from './http/api-problem.ts';

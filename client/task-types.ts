@@ -1,0 +1,123 @@
+/** The objects of the HTTP API that the work of people uses; see `api-types.ts` for the others. */
+import type {
+  DateTime,
+  ElementInstanceKey,
+  Form,
+  FormKey,
+  ProcessDefinitionKey,
+  ProcessInstanceKey,
+  UserTaskKey,
+  Variables,
+} from './api-types.ts';
+
+export type UserTaskState =
+  | 'CREATING'
+  | 'CREATED'
+  | 'ASSIGNING'
+  | 'UPDATING'
+  | 'COMPLETING'
+  | 'COMPLETED'
+  | 'CANCELING'
+  | 'CANCELED'
+  | 'FAILED';
+
+export interface UserTask {
+  userTaskKey: UserTaskKey;
+  name: string | null;
+  state: UserTaskState;
+  assignee: string | null;
+  candidateGroups: string[];
+  candidateUsers: string[];
+  creationDate: DateTime;
+  completionDate: DateTime | null;
+  dueDate: DateTime | null;
+  followUpDate: DateTime | null;
+  priority: number;
+  formKey: FormKey | null;
+  externalFormReference: string | null;
+  customHeaders: Record<string, string>;
+  tags: string[];
+  elementId: string;
+  elementInstanceKey: ElementInstanceKey;
+  processName: string | null;
+  processDefinitionId: string;
+  processDefinitionVersion: number;
+  processDefinitionKey: ProcessDefinitionKey;
+  processInstanceKey: ProcessInstanceKey;
+  rootProcessInstanceKey: ProcessInstanceKey | null;
+  businessId: string | null;
+  tenantId: string;
+  revision?: number;
+  owner?: string | null;
+  onBehalfOf?: string | null;
+  taskFields?: Record<string, unknown>;
+  outcomes?: string[];
+  bulkAllowed?: boolean;
+  hasDraft?: boolean;
+  commentCount?: number;
+  attachmentCount?: number;
+  sla?: 'OK' | 'DUE_SOON' | 'OVERDUE';
+}
+
+export interface UserTaskFilter {
+  state?: unknown;
+  assignee?: unknown;
+  candidateGroup?: unknown;
+  candidateUser?: unknown;
+  priority?: unknown;
+  name?: unknown;
+  elementId?: unknown;
+  dueDate?: unknown;
+  creationDate?: unknown;
+  completionDate?: unknown;
+  businessId?: unknown;
+  processDefinitionId?: unknown;
+  processDefinitionKey?: unknown;
+  processInstanceKey?: unknown;
+  userTaskKey?: unknown;
+  sla?: unknown;
+  involved?: unknown;
+  text?: string;
+  $or?: UserTaskFilter[];
+}
+
+export interface TaskDraft {
+  variables: Variables;
+  savedAt: DateTime;
+  formVersion?: number | null;
+  revision?: number;
+}
+
+export interface TaskPathStep {
+  elementId: string;
+  name: string | null;
+  state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
+  by?: string | null;
+  at: DateTime;
+}
+
+/** Task, form, variables and draft in one snapshot with one revision (`GET …/view`). */
+export interface TaskView {
+  task: UserTask;
+  form?: Form | null;
+  variables: Variables;
+  draft?: TaskDraft | null;
+  path: TaskPathStep[];
+  comments?: unknown;
+  attachments?: unknown;
+  allowed: string[];
+  revision: number;
+}
+
+export interface AuditEntry {
+  auditLogKey: string;
+  entityKey: string;
+  entityType: string;
+  operationType: string;
+  timestamp: DateTime;
+  actorId: string | null;
+  actorType: string | null;
+  result: string;
+  category?: string;
+  reason?: string | null;
+}

@@ -1,0 +1,56 @@
+import type { Variables } from '#client';
+
+const prefix = 'millrace-draft';
+const keptMs = 24 * 60 * 60 * 1000;
+
+export interface DraftCopy {
+  variables: Variables;
+  savedAt: string;
+}
+
+/**
+ * The copy of a form draft in this browser: it covers the seconds between the last key and the
+ * draft on the server, and a lost connection. It belongs to one person, goes at sign-out and is
+ * ignored after a day.
+ */
+export function keepDraftCopy(username: string, key: string, variables: Variables): void {
+  const copy: DraftCopy = { variables, savedAt: new Date().toISOString() };
+  withStorage((storage) => storage.setItem(nameOf(username, key), JSON.stringify(copy)));
+}
+
+export function readDraftCopy(username: string, key: string): DraftCopy | undefined {
+  return withStorage((storage) => {
+    const text = storage.getItem(nameOf(username, key));
+    if (!text) return undefined;
+    const copy = JSON.parse(text) as DraftCopy;
+    return Date.now() - Date.parse(copy.savedAt) < keptMs ? copy : undefined;
+  });
+}
+
+export function forgetDraftCopy(username: string, key: string): void {
+  withStorage((storage) => storage.removeItem(nameOf(username, key)));
+}
+
+export function forgetDraftCopies(username: string): void {
+  withStorage((storage) => {
+    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+    for (const name of names) {
+      if (name?.startsWith(`${prefix}:${username}:`)) storage.removeItem(name);
+    }
+  });
+}
+
+// helpers
+
+function nameOf(username: string, key: string): string {
+  return `${prefix}:${username}:${key}`;
+}
+
+/** Storage can be full or switched off; a draft on the server is then the only copy. */
+function withStorage<T>(use: (storage: Storage) => T): T | undefined {
+  try {
+    return use(localStorage);
+  } catch {
+    return undefined;
+  }
+}

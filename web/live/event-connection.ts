@@ -1,0 +1,105 @@
+import { eventTypes } from './topics.ts';
+
+export type LiveStatus = 'live' | 'reconnecting' | 'polling' | 'offline';
+
+export interface LiveEvent {
+  type: string;
+  key?: string;
+  processInstanceKey?: string;
+  processDefinitionId?: string;
+  changed?: string[];
+}
+
+export interface EventConnectionHandlers {
+  onEvent(event: LiveEvent): void;
+  /** Everything shown may be old: the stream was cut, or another page has to be assumed. */
+  onReset(): void;
+  onStatus(status: LiveStatus): void;
+}
+
+const pollEveryMs = 10_000;
+const retryStreamMs = 5_000;
+const patienceMs = 4_000;
+
+/**
+ * Keeps one event stream open. The browser itself repeats a broken connection with
+ * `Last-Event-ID`; when the server refuses the stream, or the repeat takes too long, the
+ * connection says so and asks for a refresh every 10 s until the stream is back.
+ */
+export function openEventConnection(
+  query: Record<string, string>,
+  handlers: EventConnectionHandlers,
+): () => void {
+  let source: EventSource | undefined;
+  let lastEventId = '';
+  let poll: ReturnType<typeof setInterval> | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+  let wasOpen = false;
+
+  const stopPolling = () => {
+    clearInterval(poll);
+    clearTimeout(patience);
+    poll = undefined;
+    patience = undefined;
+  };
+  const startPolling = () => {
+    clearTimeout(patience);
+    handlers.onStatus(navigator.onLine ? 'polling' : 'offline');
+    poll ??= setInterval(handlers.onReset, pollEveryMs);
+  };
+  const connect = () => {
+    if (closed) return;
+    source = new EventSource(streamUrl(query, lastEventId));
+    source.onopen = () => {
+      stopPolling();
+      handlers.onStatus('live');
+      // What happened between the last event and now is sent again only if an id was known.
+      if (wasOpen && lastEventId === '') handlers.onReset();
+      wasOpen = true;
+    };
+    source.onerror = () => {
+      if (source?.readyState === EventSource.CLOSED) {
+        startPolling();
+        clearTimeout(retry);
+        retry = setTimeout(connect, retryStreamMs);
+      } else if (!poll) {
+        handlers.onStatus('reconnecting');
+        patience ??= setTimeout(startPolling, patienceMs);
+      }
+    };
+    for (const type of eventTypes) {
+      source.addEventListener(type, (message: MessageEvent<string>) => {
+        lastEventId = message.lastEventId || lastEventId;
+        handlers.onEvent(readEvent(type, message.data));
+      });
+    }
+    source.addEventListener('reset', () => handlers.onReset());
+  };
+  connect();
+
+  return () => {
+    closed = true;
+    source?.close();
+    clearTimeout(retry);
+    stopPolling();
+  };
+}
+
+// helpers
+
+function streamUrl(query: Record<string, string>, lastEventId: string): string {
+  const params = new URLSearchParams(query);
+  if (lastEventId) params.set('lastEventId', lastEventId);
+  const text = params.toString();
+  return text ? `/v2/events?${text}` : '/v2/events';
+}
+
+function readEvent(type: string, data: string): LiveEvent {
+  try {
+    return { ...(JSON.parse(data) as object), type };
+  } catch {
+    return { type };
+  }
+}

@@ -1,0 +1,35 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { area as cockpit } from '../cockpit/index.tsx';
+import { area as modeler } from '../modeler/index.tsx';
+import { area as tasklist } from '../tasklist/index.tsx';
+import { queryClient } from './api/query-client.ts';
+import { AreasContext } from './frame/areas-context.ts';
+import { startI18n } from './i18n/i18n.ts';
+import { createAppRouter } from './router/create-app-router.ts';
+import { KitProvider } from './ui/kit-provider.tsx';
+import '@fontsource-variable/atkinson-hyperlegible-next/index.css';
+import '@fontsource-variable/atkinson-hyperlegible-mono/index.css';
+import './tokens.css';
+import './shell.css';
+
+const areas = [tasklist, modeler, cockpit];
+const tabs = areas.flatMap((area) => area.tabs);
+const router = createAppRouter(areas);
+
+await startI18n();
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element with the id "root".');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <KitProvider>
+        <AreasContext value={tabs}>
+          <RouterProvider router={router} />
+        </AreasContext>
+      </KitProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

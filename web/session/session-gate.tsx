@@ -1,0 +1,79 @@
+import { isProblem, type Me, type Preferences } from '#client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { api } from '../api/api-client.ts';
+import { forgetDraftCopies } from '../drafts/draft-copy.ts';
+import { ProblemPanel } from '../problem/problem-panel.tsx';
+import { Loader } from '../ui/index.ts';
+import { SessionContext, type Component, type Session } from './session-context.ts';
+import { onSessionEnded } from './session-events.ts';
+import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
+import { SignInPage } from './sign-in-page.tsx';
+
+/**
+ * Shows its children to a signed-in person, and the sign-in page to anybody else. The URL stays
+ * as it is, so a link from a mail leads to its page after signing in. When the session ends
+ * later, a dialog over the page asks again and what was typed stays.
+ */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const me = useQuery({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => api.session.me({ signal }),
+    staleTime: 60_000,
+    retry: (failures, error) => failures < 3 && isProblem(error) && error.status === 0,
+  });
+  const session = useSessionValue(me.data);
+
+  if (session) {
+    return (
+      <SessionContext value={session}>
+        {children}
+        <SignInAgain username={session.me.username} />
+      </SessionContext>
+    );
+  }
+  if (isProblem(me.error) && me.error.status === 401) return <SignInPage />;
+  if (me.error) return <ProblemPanel problem={me.error} onRetry={() => void me.refetch()} />;
+  return (
+    <div className="mr-center">
+      <Loader aria-label="…" />
+    </div>
+  );
+}
+
+// helpers
+
+function SignInAgain({ username }: { username: string }) {
+  const [ended, setEnded] = useState(false);
+  useEffect(() => onSessionEnded(() => setEnded(true)), []);
+  return ended ? (
+    <SignInAgainDialog username={username} onSignedIn={() => setEnded(false)} />
+  ) : null;
+}
+
+function useSessionValue(me: Me | undefined): Session | undefined {
+  const queries = useQueryClient();
+  return useMemo(() => {
+    if (!me) return undefined;
+    return {
+      me,
+      mayUse: (component: Component) => grants(me, component),
+      savePreferences: async (changes: Preferences) => {
+        queries.setQueryData<Me>(['session'], (old) =>
+          old ? { ...old, preferences: { ...old.preferences, ...changes } } : old,
+        );
+        await api.session.savePreferences(changes);
+      },
+      signOut: async () => {
+        await api.session.signOut();
+        forgetDraftCopies(me.username);
+        // A full load forgets everything that this person's queries have left in memory.
+        window.location.assign('/');
+      },
+    };
+  }, [me, queries]);
+}
+
+function grants(me: Me, component: Component): boolean {
+  return me.authorizedComponents.some((name) => name === component || name === '*');
+}

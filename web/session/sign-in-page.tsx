@@ -1,0 +1,22 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useDocumentTitle, Text, Title } from '../ui/index.ts';
+import { GatePanel } from './gate-panel.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  useDocumentTitle(`${t('signIn.title')} · Millrace`);
+  return (
+    <GatePanel>
+      <Title order={1} size="h3" mb={4}>
+        {t('signIn.title')}
+      </Title>
+      <Text c="dimmed" size="sm" mb="md">
+        {t('signIn.lead')}
+      </Text>
+      <SignInForm onSignedIn={() => void queries.invalidateQueries()} />
+    </GatePanel>
+  );
+}

@@ -1,0 +1,9 @@
+export {
+  useDebouncedValue,
+  useDisclosure,
+  useDocumentTitle,
+  useElementSize,
+  useHotkeys,
+  useMediaQuery,
+} from '@mantine/hooks';
+export { useMantineColorScheme as useColorScheme, useComputedColorScheme } from '@mantine/core';

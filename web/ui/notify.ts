@@ -1,0 +1,14 @@
+import { notifications } from '@mantine/notifications';
+
+const colors = { done: 'completed', failed: 'incident', info: 'accent' } as const;
+
+/** A short message in the corner; screen readers hear it because its region is live. */
+export function notify(kind: keyof typeof colors, message: string, title?: string): void {
+  notifications.show({
+    message,
+    color: colors[kind],
+    autoClose: kind === 'failed' ? 10_000 : 4_000,
+    withBorder: true,
+    ...(title ? { title } : {}),
+  });
+}
