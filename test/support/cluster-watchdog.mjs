@@ -12,13 +12,17 @@ if (dataDir === undefined) throw new Error('usage: cluster-watchdog.mjs <data di
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => undefined);
 
-process.stdin.resume();
+/** Anything that arrives before the end says that the run has stopped the server itself. */
+let isStopped = false;
+process.stdin.on('data', () => {
+  isStopped = true;
+});
 process.stdin.on('end', () => void cleanUp());
 process.stdin.on('error', () => void cleanUp());
 
 /** A cluster that is just being created may still get its server; ten seconds are enough to see it come. */
 async function cleanUp() {
-  const deadline = Date.now() + 10_000;
+  const deadline = isStopped ? 0 : Date.now() + 10_000;
   while (existsSync(dataDir) && Date.now() < deadline) {
     const pid = postmasterPid();
     if (pid !== undefined) {

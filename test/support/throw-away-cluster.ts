@@ -38,7 +38,7 @@ export function temporaryDataDir(): string {
 
 /**
  * Has the server of a data directory stopped and the folder removed as soon as this process is gone, however it
- * ends. Returns what calls the watch off: the folder is then removed at once.
+ * ends. Returns what calls the watch off once the server has stopped: the folder is then removed at once.
  */
 export function watch(dataDir: string): () => void {
   const watchdog = spawn(process.execPath, [path.resolve('test/support/cluster-watchdog.mjs'), dataDir], {
@@ -51,6 +51,6 @@ export function watch(dataDir: string): () => void {
   (pipe as unknown as { unref?: () => void }).unref?.();
   pipe.on('error', () => undefined);
   return () => {
-    pipe.end();
+    pipe.end('stopped');
   };
 }
