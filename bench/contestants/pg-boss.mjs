@@ -1,0 +1,57 @@
+/**
+ * pg-boss alone, a queue without any process state. Its own polling (0.5 s at least) would dominate, so each caller fetches
+ * at once what it sent: send, fetch, complete. W2 does so ten times in a row; W3 adds the claim as a second job.
+ */
+import { PgBoss } from "pg-boss";
+import { serve } from "./serve.mjs";
+
+const boss = new PgBoss({
+  connectionString: process.env.DATABASE_URL,
+  max: 20,
+  supervise: false,
+  schedule: false,
+});
+
+/** Jobs fetched and not yet completed, as a worker holds them. */
+const taken = [];
+
+await serve({
+  async start() {
+    boss.on("error", (error) => console.error(error));
+    await boss.start();
+    for (const queue of ["work", "claim", "approve", "outside"])
+      await boss.createQueue(queue);
+  },
+  stop: () => boss.stop({ graceful: false }),
+  async prepare(workload, operations) {
+    if (workload === "W13")
+      await boss.insert(
+        "outside",
+        Array.from({ length: operations }, () => ({
+          data: { approved: true },
+        })),
+      );
+  },
+  workloads: {
+    W1: () => roundTrip("work"),
+    W2: async () => {
+      for (let step = 0; step < 10; step += 1) await roundTrip("work");
+    },
+    W3: async () => {
+      await roundTrip("claim");
+      await roundTrip("approve");
+    },
+    W13: async () => {
+      if (taken.length === 0)
+        taken.push(...(await boss.fetch("outside", { batchSize: 32 })));
+      const job = taken.pop();
+      if (job) await boss.complete("outside", job.id, { done: true });
+    },
+  },
+});
+
+async function roundTrip(queue) {
+  await boss.send(queue, { approved: true });
+  const jobs = await boss.fetch(queue, { batchSize: 1 });
+  for (const job of jobs) await boss.complete(queue, job.id, { done: true });
+}

@@ -1,0 +1,133 @@
+/** Measures one contestant on one database: rate, latency, WAL, write transactions and CPU per operation. */
+import { fork } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import pg from "pg";
+
+const TICKS_PER_SECOND = 100; // USER_HZ of Linux; fixed in the kernel's user interface.
+
+/** Starts a contestant's process and waits until it is ready. */
+export async function startContestant(file, databaseUrl, env = {}) {
+  const child = fork(file, {
+    env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const ready = await message(child, "ready");
+  return {
+    workloads: ready.workloads,
+    pid: child.pid,
+    async prepare(workload, operations) {
+      child.send({ kind: "prepare", workload, operations });
+      await message(child, "prepared");
+    },
+    async run(workload, load) {
+      child.send({ kind: "run", workload, ...load });
+      return message(child, "result");
+    },
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.send({ kind: "stop" });
+      const forced = setTimeout(() => child.kill("SIGKILL"), 15_000);
+      await new Promise((resolve) => child.once("exit", resolve));
+      clearTimeout(forced);
+    },
+  };
+}
+
+function message(child, kind) {
+  return new Promise((resolve, reject) => {
+    const done = (action, value) => {
+      child.off("message", onMessage);
+      child.off("exit", onExit);
+      action(value);
+    };
+    const onMessage = (received) => {
+      if (received.kind === kind) done(resolve, received);
+      else if (received.kind === "failed")
+        done(reject, new Error(received.message));
+    };
+    const onExit = (code) =>
+      done(reject, new Error(`the contestant ended with code ${code}`));
+    child.on("message", onMessage);
+    child.on("exit", onExit);
+  });
+}
+
+/** One measurement: the load, with the database's counters read before and after it. */
+export async function measure(contestant, workload, load, database) {
+  const before = await counters(database);
+  const result = await contestant.run(workload, load);
+  const after = await counters(database);
+  const per = (difference) => difference / result.operations;
+  return {
+    operations: result.operations,
+    rate: result.operations / (result.elapsedMs / 1000),
+    p50Ms: result.p50,
+    p99Ms: result.p99,
+    walBytesPerOperation: per(after.wal - before.wal),
+    writeTransactionsPerOperation: per(after.xid - before.xid),
+    nodeCpuMsPerOperation: per(result.cpuMs),
+    postgresCpuMsPerOperation: per(after.cpuMs - before.cpuMs),
+  };
+}
+
+/** A transaction gets an id only when it writes, so the difference of ids counts write transactions. */
+async function counters({ url, postmasterPid }) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(
+    `select (pg_current_wal_insert_lsn() - '0/0')::bigint as wal, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xid`,
+  );
+  await client.end();
+  return {
+    wal: Number(rows[0].wal),
+    xid: Number(rows[0].xid),
+    cpuMs: postgresCpuMs(postmasterPid),
+  };
+}
+
+/** CPU of the postmaster, of its living back ends and of those it has reaped; 0 where /proc is not to be had. */
+function postgresCpuMs(postmasterPid) {
+  let ticks = 0;
+  try {
+    for (const name of readdirSync("/proc")) {
+      if (!/^\d+$/.test(name)) continue;
+      const stat = processStat(name);
+      if (stat && (stat.pid === postmasterPid || stat.ppid === postmasterPid))
+        ticks += stat.own + (stat.pid === postmasterPid ? stat.reaped : 0);
+    }
+  } catch {
+    return 0;
+  }
+  return (ticks * 1000) / TICKS_PER_SECOND;
+}
+
+function processStat(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    const number = (index) => Number(fields[index]);
+    return {
+      pid: Number(pid),
+      ppid: number(1),
+      own: number(11) + number(12),
+      reaped: number(13) + number(14),
+    };
+  } catch {
+    return null; // It ended between the listing and the read.
+  }
+}
+
+/** Creates an empty database for one contestant and returns its address. */
+export async function freshDatabase(adminUrl, name) {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  await client.query(`drop database if exists ${name} with (force)`);
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+export const median = (values) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
