@@ -15,3 +15,7 @@ export { problemText } from './problem/problem-text.ts';
 export { useProblemNotice } from './problem/use-problem-notice.ts';
 export { addCatalogue } from './i18n/i18n.ts';
 export * from './ui/index.ts';
+export { Diagram, type DiagramProps } from './diagram/diagram.tsx';
+export type { ElementMark, ElementMarks, ElementState } from './diagram/element-marks.ts';
+export { buildOutline, type ModelNode, type OutlineItem } from './diagram/outline-model.ts';
+export { Outline } from './diagram/outline.tsx';

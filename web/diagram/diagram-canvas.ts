@@ -1,0 +1,132 @@
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import type Canvas from 'diagram-js/lib/core/Canvas';
+import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
+import type EventBus from 'diagram-js/lib/core/EventBus';
+import type Overlays from 'diagram-js/lib/features/overlays/Overlays';
+import type Selection from 'diagram-js/lib/features/selection/Selection';
+import type { Element } from 'diagram-js/lib/model/Types';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import './diagram.css';
+import { drawBadges } from './badges.ts';
+import { markChanges, markClasses, type ElementMarks } from './element-marks.ts';
+import type { ModelNode } from './outline-model.ts';
+
+export interface DiagramCanvas {
+  /** Draws the model. `drawn` is false when the file has no diagram data; the model is there. */
+  open(xml: string): Promise<{ definitions: ModelNode | undefined; drawn: boolean }>;
+  setMarks(marks: ElementMarks): void;
+  setTakenFlows(flowIds: string[]): void;
+  select(elementId: string | undefined): void;
+  zoom(step: 'in' | 'out' | 'fit'): void;
+  destroy(): void;
+}
+
+/**
+ * A read-only canvas. Shapes take their colors from CSS variables, so they follow the theme
+ * without being drawn again; badges and markers are updated by difference.
+ */
+export function createDiagramCanvas(
+  container: HTMLElement,
+  onSelect: (elementId: string | undefined) => void,
+): DiagramCanvas {
+  const viewer = new NavigatedViewer({
+    container,
+    bpmnRenderer: {
+      defaultFillColor: 'var(--dg-fill)',
+      defaultStrokeColor: 'var(--dg-stroke)',
+      defaultLabelColor: 'var(--dg-text)',
+    },
+    textRenderer: { defaultStyle: { fontFamily: 'var(--mr-font)', fontSize: '12px' } },
+  });
+  const canvas = viewer.get<Canvas>('canvas');
+  const registry = viewer.get<ElementRegistry>('elementRegistry');
+  const selection = viewer.get<Selection>('selection');
+  const overlays = viewer.get<Overlays>('overlays');
+  let marks: ElementMarks = {};
+  let taken: string[] = [];
+  let selecting = false;
+  let moved = false;
+
+  viewer.get<EventBus>('eventBus').on('selection.changed', () => {
+    if (selecting) return;
+    const element = selection.get()[0] as Element | undefined;
+    onSelect(element && idOf(element));
+  });
+  const fit = () => canvas.zoom('fit-viewport', undefined as never);
+  container.addEventListener('wheel', () => (moved = true), { passive: true });
+  container.addEventListener('pointerdown', () => (moved = true));
+  const resize = new ResizeObserver(() => {
+    canvas.resized();
+    if (!moved && container.clientWidth > 0) fit();
+  });
+  resize.observe(container);
+
+  return {
+    async open(xml) {
+      marks = {};
+      taken = [];
+      moved = false;
+      const drawn = await importModel(viewer, xml);
+      if (drawn) fit();
+      return { definitions: viewer.getDefinitions() as ModelNode | undefined, drawn };
+    },
+    setMarks(next) {
+      for (const change of markChanges(marks, next)) {
+        if (!registry.get(change.id)) continue;
+        for (const name of markClasses(change.before)) canvas.removeMarker(change.id, name);
+        for (const name of markClasses(change.after)) canvas.addMarker(change.id, name);
+        drawBadges(overlays, change.id, change.after);
+      }
+      marks = next;
+    },
+    setTakenFlows(next) {
+      for (const id of taken) if (registry.get(id)) canvas.removeMarker(id, 'mr-is-taken');
+      for (const id of next) if (registry.get(id)) canvas.addMarker(id, 'mr-is-taken');
+      taken = next;
+    },
+    select(elementId) {
+      const element = elementId === undefined ? undefined : registry.get(elementId);
+      selecting = true;
+      selection.select(element ?? []);
+      if (element) reveal(canvas, element as Element);
+      selecting = false;
+    },
+    zoom(step) {
+      moved = step !== 'fit';
+      if (step === 'fit') fit();
+      else canvas.zoom(canvas.zoom() * (step === 'in' ? 1.25 : 0.8));
+    },
+    destroy() {
+      resize.disconnect();
+      viewer.destroy();
+    },
+  };
+}
+
+// helpers
+
+async function importModel(viewer: NavigatedViewer, xml: string): Promise<boolean> {
+  try {
+    await viewer.importXML(xml);
+    return true;
+  } catch (error) {
+    // A model without diagram data is a valid one: the outline still shows it.
+    if (error instanceof Error && /no (diagram|process or collaboration)/i.test(error.message)) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** An element in a collapsed sub-process lives on a plane of its own. */
+function reveal(canvas: Canvas, element: Element): void {
+  const plane = canvas.findRoot(element);
+  if (plane && plane !== canvas.getRootElement()) canvas.setRootElement(plane);
+  canvas.scrollToElement(element, 60);
+}
+
+/** Labels beside an element and planes of sub-processes stand for the element itself. */
+function idOf(element: Element): string {
+  return element.id.replace(/_(label|plane)$/, '');
+}
