@@ -1,0 +1,110 @@
+import { nameOf } from './feel-tree.ts';
+import type { FeelNode } from './feel-tree.ts';
+import { FEEL_EXTRA_FUNCTIONS } from './feel-functions.ts';
+
+export interface FeelAnalysis {
+  /** guarantees 4.11: may run in place. */
+  readonly plain: boolean;
+  /** Top-level names, in order of first appearance. */
+  readonly reads: readonly string[];
+  /** Names that are called. */
+  readonly calls: readonly string[];
+  /** A called name that no FEEL library has: the call could only ever give null. */
+  readonly unknownFunction?: string;
+}
+
+/**
+ * Decides what an expression reads and whether it is *plain*: literals, paths, comparison, arithmetic, boolean logic,
+ * `if` and built-ins whose cost is linear in their input. Iteration, ranges that are walked, patterns and functions
+ * written in the expression are not plain.
+ */
+export function analyzeFeel(root: FeelNode): FeelAnalysis {
+  const reads = new Set<string>();
+  const calls = new Set<string>();
+  let plain = true;
+  let definesFunctions = false;
+  const work: { node: FeelNode; bound: ReadonlySet<string> }[] = [{ node: root, bound: new Set() }];
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    const { node, bound } = next;
+    if (COSTLY_NODES.has(node.name)) plain = false;
+    if (node.name === 'FunctionDefinition') definesFunctions = true;
+    if (node.name === 'FilterExpression' && !isIndexFilter(node)) plain = false;
+    if (node.name === 'VariableName') {
+      if (!bound.has(nameOf(node))) reads.add(nameOf(node));
+      continue;
+    }
+    if (node.name === 'InstanceOfExpression') {
+      push(work, [node.children[0]!], bound);
+      continue;
+    }
+    const called = node.name === 'FunctionInvocation' ? node.children[0] : undefined;
+    if (called?.name === 'VariableName' && !bound.has(nameOf(called))) {
+      calls.add(nameOf(called));
+      if (!PLAIN_FUNCTIONS.has(nameOf(called))) plain = false;
+      push(work, node.children.slice(1), bound);
+      continue;
+    }
+    if (called !== undefined) plain = false;
+    push(work, node.children, withBoundNames(node, bound));
+  }
+  const unknownFunction = definesFunctions ? undefined : [...calls].find((name) => !isKnownFunction(name));
+  return { plain, reads: [...reads], calls: [...calls], ...(unknownFunction === undefined ? {} : { unknownFunction }) };
+}
+
+// helpers
+
+const COSTLY_NODES = new Set(['ForExpression', 'QuantifiedExpression', 'FunctionDefinition', 'InExpressions']);
+
+/** Linear in the size of their arguments. */
+const PLAIN_FUNCTIONS = new Set([
+  ...['not', 'number', 'string', 'date', 'time', 'date and time', 'duration', 'years and months duration', 'now', 'today'],
+  ...['substring', 'string length', 'upper case', 'lower case', 'substring before', 'substring after', 'contains', 'trim'],
+  ...['starts with', 'ends with', 'string join', 'list contains', 'count', 'min', 'max', 'sum', 'mean', 'all', 'any'],
+  ...['sublist', 'append', 'concatenate', 'insert before', 'remove', 'reverse', 'product', 'decimal', 'floor', 'ceiling'],
+  ...['abs', 'round up', 'round down', 'round half up', 'round half down', 'modulo', 'sqrt', 'log', 'exp', 'odd', 'even'],
+  ...['is', 'before', 'after', 'get value', 'get entries', 'context', 'context merge', 'context put', 'day of year'],
+  ...['day of week', 'month of year', 'week of year', 'get or else', 'is defined', 'is empty', 'is blank', 'includes', 'during'],
+]);
+
+const COSTLY_FUNCTIONS = new Set([
+  ...['matches', 'replace', 'split', 'list replace', 'index of', 'union', 'distinct values', 'flatten', 'median', 'stddev'],
+  ...['mode', 'sort', 'meets', 'met by', 'overlaps', 'overlaps before', 'overlaps after', 'finishes', 'finished by'],
+  ...['starts', 'started by', 'coincides', 'range'],
+]);
+
+function isKnownFunction(name: string): boolean {
+  return PLAIN_FUNCTIONS.has(name) || COSTLY_FUNCTIONS.has(name) || FEEL_EXTRA_FUNCTIONS.has(name);
+}
+
+function isIndexFilter(node: FeelNode): boolean {
+  return node.children[2]?.name === 'NumericLiteral';
+}
+
+function push(work: { node: FeelNode; bound: ReadonlySet<string> }[], nodes: readonly FeelNode[], bound: ReadonlySet<string>): void {
+  for (let index = nodes.length - 1; index >= 0; index -= 1) work.push({ node: nodes[index]!, bound });
+}
+
+/** Names that an iteration, a function or a context literal binds for the nodes inside it. */
+function withBoundNames(node: FeelNode, bound: ReadonlySet<string>): ReadonlySet<string> {
+  const names: string[] = [];
+  if (node.name === 'ForExpression' || node.name === 'QuantifiedExpression') {
+    for (const part of node.children.find((child) => child.name === 'InExpressions')?.children ?? []) names.push(boundName(part));
+    if (node.name === 'ForExpression') names.push('partial');
+  } else if (node.name === 'FunctionDefinition') {
+    const parameters = node.children.find((child) => child.name === 'FormalParameters');
+    for (const parameter of parameters?.children ?? []) names.push(boundName(parameter));
+  } else if (node.name === 'FilterExpression' && !isIndexFilter(node)) {
+    // Members of the filtered items are read by their bare names too; reading one too many variables does no harm.
+    names.push('item');
+  } else if (node.name === 'Context') {
+    for (const entry of node.children) if (entry.name === 'ContextEntry') names.push(boundName(entry));
+  }
+  return names.length === 0 ? bound : new Set([...bound, ...names]);
+}
+
+/** The first `Name` below the node. */
+function boundName(node: FeelNode): string {
+  let at: FeelNode | undefined = node;
+  while (at !== undefined && at.name !== 'Name') at = at.children[0];
+  return at === undefined ? '' : nameOf(at);
+}
