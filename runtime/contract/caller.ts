@@ -34,4 +34,6 @@ export interface IdempotencyRequest {
   readonly key: string;
   /** SHA-256 of the request, hex. Another hash under the same key is refused `IDEMPOTENCY_KEY_REUSED`. */
   readonly requestHash: string;
+  /** Called when the stored answer of an earlier request is given, so that the answer can say so (`Idempotency-Replayed`). */
+  readonly onReplayed?: () => void;
 }
