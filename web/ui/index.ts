@@ -44,3 +44,4 @@ export * from './visually-hidden.ts';
 export * from './hooks.ts';
 export * from './notify.ts';
 export * from './confirm.tsx';
+export * from './split-pane.tsx';

@@ -8,6 +8,7 @@ import {
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
+import { pageNonce } from './page-nonce.ts';
 import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 
@@ -76,10 +77,6 @@ export function KitProvider({ children }: { children: ReactNode }) {
       </ModalsProvider>
     </MantineProvider>
   );
-}
-
-export function pageNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 }
 
 // helpers
