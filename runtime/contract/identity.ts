@@ -36,11 +36,30 @@ export interface IdentityService {
   setupFromEnvironment(user: { username: string; password: string }): Promise<boolean>;
   /** Plain check; `*` grants match every id. */
   isAllowed(caller: Caller, resourceType: string, permission: string, resourceId?: string): boolean;
+  /**
+   * The same for one user task: grants by property (assignee, candidateUsers, candidateGroups) are compared with the task, and
+   * `PROCESS_DEFINITION:<permission>_USER_TASK` of its process counts too. A person may always read what is assigned to them.
+   */
+  isTaskActionAllowed(
+    caller: Caller,
+    permission: 'READ' | 'CLAIM' | 'COMPLETE' | 'UPDATE',
+    task: {
+      readonly userTaskKey: string;
+      readonly processDefinitionId: string;
+      readonly assignee: string | null;
+      readonly candidateUsers: readonly string[];
+      readonly candidateGroups: readonly string[];
+    },
+  ): boolean;
   searchDirectory(caller: Caller, text: string, kind: 'user' | 'group' | null): Promise<readonly { id: string; name: string; kind: string }[]>;
   users: EntityAdmin;
   groups: EntityAdmin;
   roles: EntityAdmin;
   tenants: EntityAdmin;
+  /** Gives an owner grants; the answer is the key of each authorization. */
+  authorize(owner: { type: 'USER' | 'ROLE' | 'GROUP'; id: string }, grants: readonly Grant[]): Promise<readonly string[]>;
+  listAuthorizations(owner: { type: 'USER' | 'ROLE' | 'GROUP'; id: string }): Promise<readonly { authorizationKey: string; grants: readonly Grant[] }[]>;
+  removeAuthorization(authorizationKey: string): Promise<void>;
   addMember(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role', memberId: string): Promise<void>;
   listMembers(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role'): Promise<readonly string[]>;
   removeMember(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role', memberId: string): Promise<void>;

@@ -1,0 +1,97 @@
+import type { IdentityService, SignedIn } from '../contract/identity.ts';
+import { GroupEntity } from '../store/entities/group.entity.ts';
+import type { AdminDatabase } from '../store/entities/open-admin-database.ts';
+import { RoleEntity } from '../store/entities/role.entity.ts';
+import { TenantEntity } from '../store/entities/tenant.entity.ts';
+import { deleteAuthorization, insertAuthorizations, listAuthorizations } from '../store/identity/authorization-store.ts';
+import { searchDirectory } from '../store/identity/directory-store.ts';
+import { addMember, listMembers, removeMember } from '../store/identity/membership-store.ts';
+import { createNamedEntityAdmin } from '../store/identity/named-entity-admin.ts';
+import { deleteSession, insertSession, touchSession } from '../store/identity/session-store.ts';
+import { assertTenantUnused } from '../store/identity/tenant-use.ts';
+import { createUserAdmin } from '../store/identity/user-admin.ts';
+import { ApiTokens } from './api-tokens.ts';
+import { FirstRun } from './first-run.ts';
+import { isAllowed, isTaskActionAllowed } from './grants.ts';
+import { checkNewPassword, hashPassword } from './password.ts';
+import { Principals } from './principals.ts';
+import { createSecret, hashSecret } from './secret.ts';
+import { SignIn } from './sign-in.ts';
+
+export interface IdentityOptions {
+  readonly database: AdminDatabase;
+  /** Milliseconds of a clock that only moves forward, for the age of cached rows. */
+  readonly now: () => number;
+  /** Refuses weak passwords from the environment too. */
+  readonly production?: boolean;
+}
+
+const ID = /^[\w.@+-]{1,255}$/;
+const TENANT_ID = /^(<default>|[\w.-]{1,31})$/;
+
+/** Identity over PostgreSQL: see the contract for what each member promises. */
+export function createIdentity(options: IdentityOptions): IdentityService {
+  const { database: db, now } = options;
+  const principals = new Principals(db, now);
+  const signIn = new SignIn(db, principals, now);
+  const tokens = new ApiTokens(db, principals, now);
+  const firstRun = new FirstRun(db, { acceptsWeakPassword: options.production !== true });
+  const changed = (): void => principals.forgetAll();
+  const afterChange = async <T>(change: Promise<T>): Promise<T> => {
+    const result = await change;
+    changed();
+    return result;
+  };
+  return {
+    verifyPassword: (username, password, address) => signIn.verify(username, password, address),
+    async createSession(userId, address) {
+      const token = createSecret();
+      const expiresAt = await insertSession(db, hashSecret(token), userId, address);
+      await signIn.forgetFailures(userId);
+      return { token, expiresAt };
+    },
+    async verifySession(token): Promise<SignedIn | null> {
+      const username = await touchSession(db, hashSecret(token));
+      const principal = username === null ? null : await principals.load(username);
+      return principal === null ? null : { caller: principal.caller, displayName: principal.displayName, email: principal.email };
+    },
+    endSession: (token) => deleteSession(db, hashSecret(token)),
+    verifyApiToken: (clientId, secret) => tokens.verify(clientId, secret),
+    loadClient: (clientId) => tokens.loadClient(clientId),
+    createApiToken: (owner, request) => tokens.create(owner, request),
+    revokeApiToken: (owner, clientId) => tokens.revoke(owner, clientId),
+    listApiTokens: (owner) => tokens.list(owner),
+    setupState: () => firstRun.state(),
+    issueSetupToken: () => firstRun.issueToken(),
+    setup: (token, user) => afterChange(firstRun.setUp(token, user)),
+    setupFromEnvironment: (user) => afterChange(firstRun.fromEnvironment(user)),
+    isAllowed,
+    isTaskActionAllowed,
+    async searchDirectory(caller, text, kind) {
+      if (text.length < 2) return [];
+      return searchDirectory(db, text.slice(0, 255), caller.kind === 'system' ? null : caller.tenantIds, kind);
+    },
+    users: createUserAdmin(db, checkedHash, changed),
+    groups: createNamedEntityAdmin(db, { entity: GroupEntity, kind: 'group', idField: 'groupId', idPattern: ID, changed }),
+    roles: createNamedEntityAdmin(db, { entity: RoleEntity, kind: 'role', idField: 'roleId', idPattern: ID, changed }),
+    tenants: createNamedEntityAdmin(db, {
+      entity: TenantEntity,
+      kind: 'tenant',
+      idField: 'tenantId',
+      idPattern: TENANT_ID,
+      assertUnused: assertTenantUnused,
+      changed,
+    }),
+    authorize: (owner, grants) => afterChange(insertAuthorizations(db, owner, grants)),
+    listAuthorizations: (owner) => listAuthorizations(db, owner),
+    removeAuthorization: (key) => afterChange(deleteAuthorization(db, key)),
+    addMember: (container, id, kind, memberId) => afterChange(addMember(db, container, id, kind, memberId)),
+    listMembers: (container, id, kind) => listMembers(db, container, id, kind),
+    removeMember: (container, id, kind, memberId) => afterChange(removeMember(db, container, id, kind, memberId)),
+  };
+}
+
+async function checkedHash(password: string, username: string): Promise<string> {
+  checkNewPassword(password, username);
+  return hashPassword(password);
+}

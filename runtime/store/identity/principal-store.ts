@@ -1,0 +1,57 @@
+import type { AdminDatabase } from '../entities/open-admin-database.ts';
+
+/** A person with everything that decides what they may do, read in one query. */
+export interface PrincipalRow {
+  readonly username: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly passwordHash: string;
+  readonly groupIds: readonly string[];
+  readonly roleIds: readonly string[];
+  readonly tenantIds: readonly string[];
+  readonly authorizations: readonly AuthorizationRow[];
+}
+
+export interface AuthorizationRow {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly property: 'assignee' | 'candidateUsers' | 'candidateGroups' | 'startedBy' | null;
+  readonly permissions: readonly string[];
+}
+
+/** Null for an unknown or deactivated person. Roles come directly or through a group, tenants also through a role. */
+export async function loadPrincipal(db: AdminDatabase, username: string): Promise<PrincipalRow | null> {
+  const rows: PrincipalRow[] = await db.query(principalSql, [username]);
+  return rows[0] ?? null;
+}
+
+const principalSql = `
+select u.username, u.name, u.email, u.password_hash as "passwordHash",
+  g.ids as "groupIds", r.ids as "roleIds", t.ids as "tenantIds", a.list as authorizations
+from users u
+cross join lateral (
+  select coalesce(array_agg(container_id), '{}') as ids from memberships
+  where container_kind = 'group' and member_kind = 'user' and member_id = u.username
+) g
+cross join lateral (
+  select coalesce(array_agg(distinct container_id), '{}') as ids from memberships
+  where container_kind = 'role'
+    and (member_kind = 'user' and member_id = u.username or member_kind = 'group' and member_id = any (g.ids))
+) r
+cross join lateral (
+  select coalesce(array_agg(distinct container_id), '{}') as ids from memberships
+  where container_kind = 'tenant'
+    and (member_kind = 'user' and member_id = u.username
+      or member_kind = 'group' and member_id = any (g.ids)
+      or member_kind = 'role' and member_id = any (r.ids))
+) t
+cross join lateral (
+  select coalesce(json_agg(json_build_object(
+    'resourceType', resource_type, 'resourceId', resource_id,
+    'property', resource_property_name, 'permissions', permission_types)), '[]') as list
+  from authorizations
+  where owner_type = 'USER' and owner_id = u.username
+    or owner_type = 'GROUP' and owner_id = any (g.ids)
+    or owner_type = 'ROLE' and owner_id = any (r.ids)
+) a
+where u.username = $1 and u.active`;
