@@ -38,7 +38,9 @@ async function cleanUp() {
 
 function postmasterPid() {
   try {
-    const [line] = readFileSync(path.join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n');
+    const [line] = readFileSync(path.join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split(
+      '\n',
+    );
     const pid = Number(line);
     return Number.isInteger(pid) && pid > 1 ? pid : undefined;
   } catch {

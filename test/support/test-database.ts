@@ -79,7 +79,9 @@ async function asAdministrator(work: (client: pg.Client) => Promise<void>): Prom
 function urlOf(database: string): string {
   const base = process.env['TEST_CLUSTER_URL'];
   if (base === undefined) {
-    throw new Error('No test cluster: the test file must belong to a project of jest.config.mjs with a database.');
+    throw new Error(
+      'No test cluster: the test file must belong to a project of jest.config.mjs with a database.',
+    );
   }
   const url = new URL(base);
   url.pathname = `/${database}`;

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -70,7 +79,9 @@ function reachableFolder(
     makeSharedFolder(sharedFolder);
     folder = path.join(sharedFolder, `cluster-${randomBytes(6).toString('hex')}`);
     writeFileSync(note, `${folder}\n`);
-    log(`The user "${runAs.name}", who runs PostgreSQL, cannot enter ${dataDir}; the database is kept in ${folder}.`);
+    log(
+      `The user "${runAs.name}", who runs PostgreSQL, cannot enter ${dataDir}; the database is kept in ${folder}.`,
+    );
   }
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
@@ -92,7 +103,9 @@ function repairedBinaries(packaged: string, copyFolder: string, log: (message: s
 
 /** Copies once per PostgreSQL version; the rename keeps a copy that was cut short out of sight. */
 function copyBinaries(packaged: string, folder: string, log: (message: string) => void): string {
-  const { version } = JSON.parse(readFileSync(path.join(packaged, '..', 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(path.join(packaged, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const target = path.join(folder, `postgresql-${version}`);
   if (!existsSync(target)) {
     log(`The PostgreSQL programs cannot be used where npm installed them; copying them to ${target}.`);

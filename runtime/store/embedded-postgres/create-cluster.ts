@@ -50,7 +50,16 @@ export async function createCluster(home: Home, sync: boolean): Promise<boolean>
     await runInitdb(home, [
       ...['--pgdata', unfinished, '--username', OWNER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
       // The built-in provider sorts and folds the same way on every platform and never changes under an index.
-      ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+      ...[
+        '--encoding',
+        'UTF8',
+        '--locale',
+        'C',
+        '--locale-provider',
+        'builtin',
+        '--builtin-locale',
+        'C.UTF-8',
+      ],
       ...['--data-checksums', '--no-instructions'],
       ...(sync ? [] : ['--no-sync']),
     ]);
@@ -74,6 +83,8 @@ async function runInitdb(home: Home, args: string[]): Promise<void> {
     });
   } catch (error) {
     const { stderr = '', message } = error as Error & { stderr?: string };
-    throw new Error(`The database cluster in ${home.folder} could not be created: ${stderr.trim() || message}`);
+    throw new Error(
+      `The database cluster in ${home.folder} could not be created: ${stderr.trim() || message}`,
+    );
   }
 }

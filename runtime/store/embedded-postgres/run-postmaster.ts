@@ -37,7 +37,9 @@ export async function findRunning(home: Home): Promise<PostmasterFile | undefine
     }
     if (found.status === 'ready') return found;
     if (Date.now() > deadline) {
-      throw new Error(`The PostgreSQL with process id ${found.pid} in ${cluster} is "${found.status}" and not ready.`);
+      throw new Error(
+        `The PostgreSQL with process id ${found.pid} in ${cluster} is "${found.status}" and not ready.`,
+      );
     }
     await sleep(POLL_MS);
   }
@@ -51,7 +53,7 @@ export async function startPostmaster(
   log: (message: string) => void,
 ): Promise<PostmasterFile> {
   const deadline = Date.now() + LEFTOVERS_TIMEOUT_MS;
-  for (let port = await freePort(preferredPort); ; ) {
+  for (let port = await freePort(preferredPort); ;) {
     const logStart = rotateLog(home);
     const child = spawnPostmaster(home, settings, port);
     const ready = await waitUntilReady(home, child, log);
@@ -59,7 +61,8 @@ export async function startPostmaster(
     const reason = logFrom(home, logStart);
     if (Date.now() > deadline) throw startError(home, reason);
     if (reason.includes('Address already in use')) port = await freePort(0);
-    else if (!/pre-existing shared memory block|lock file .* already exists/.test(reason)) throw startError(home, reason);
+    else if (!/pre-existing shared memory block|lock file .* already exists/.test(reason))
+      throw startError(home, reason);
     await sleep(POLL_MS * 10);
   }
 }
@@ -89,7 +92,10 @@ function spawnPostmaster(home: Home, settings: Readonly<Record<string, string>>,
   const identity = home.runAs ? { uid: home.runAs.uid, gid: home.runAs.gid } : {};
   const output = openSync(logFile(home), 'a', 0o600);
   const always = { port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '' };
-  const flags = Object.entries({ ...settings, ...always }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...settings, ...always }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   try {
     const child = spawn(programPath(home.nativeFolder, 'postgres'), ['-D', clusterFolder(home), ...flags], {
       ...identity,
@@ -126,7 +132,9 @@ async function waitUntilReady(
     }
     if (now - saidAt > 5_000) {
       saidAt = now;
-      log(`PostgreSQL is still starting (${Math.round((now - startedAt) / 1_000)} s); it may be recovering from a crash.`);
+      log(
+        `PostgreSQL is still starting (${Math.round((now - startedAt) / 1_000)} s); it may be recovering from a crash.`,
+      );
     }
     await sleep(POLL_MS);
   }

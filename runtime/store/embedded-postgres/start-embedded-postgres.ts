@@ -44,7 +44,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const settings = { ...SERVER_SETTINGS, ...(fsync ? {} : WITHOUT_FSYNC), ...options.settings };
     const adopted = await findRunning(home);
     const server = adopted ?? (await startPostmaster(home, settings, recordedPort(home), log));
-    if (adopted) log(`The PostgreSQL of an earlier run (process ${adopted.pid}) is still there and is used again.`);
+    if (adopted)
+      log(`The PostgreSQL of an earlier run (process ${adopted.pid}) is still there and is used again.`);
     await ensureDatabase(server.port, password);
     writePrivateFile(portFile(home), `${server.port}\n`);
     const supervisor = supervise(home, settings, server, log);

@@ -7,7 +7,11 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { locateBinaries, packageFor, repairBinaries } from '../../../runtime/store/embedded-postgres/locate-binaries.ts';
+import {
+  locateBinaries,
+  packageFor,
+  repairBinaries,
+} from '../../../runtime/store/embedded-postgres/locate-binaries.ts';
 import { startEmbeddedPostgres } from '../../../runtime/store/embedded-postgres/start-embedded-postgres.ts';
 import type {
   EmbeddedPostgres,
@@ -37,7 +41,9 @@ describe('the packaged programs', () => {
     repairBinaries(copy);
 
     expect(statSync(path.join(copy, 'bin', 'postgres')).mode & 0o111).toBe(0o111);
-    const links = JSON.parse(readFileSync(path.join(copy, 'pg-symlinks.json'), 'utf8')) as { target: string }[];
+    const links = JSON.parse(readFileSync(path.join(copy, 'pg-symlinks.json'), 'utf8')) as {
+      target: string;
+    }[];
     expect(links.length).toBeGreaterThan(0);
     for (const { target } of links) expect(existsSync(path.join(path.dirname(copy), target))).toBe(true);
   });
@@ -137,7 +143,10 @@ describe('later starts', () => {
     const first = await start({ dataDir });
     await first.stop();
     const cluster = path.join(dataDir, 'postgres', 'cluster');
-    writeFileSync(path.join(cluster, 'postmaster.pid'), `${pidOf()}\n${cluster}\n1\n5432\n\n127.0.0.1\n\nready   \n`);
+    writeFileSync(
+      path.join(cluster, 'postmaster.pid'),
+      `${pidOf()}\n${cluster}\n1\n5432\n\n127.0.0.1\n\nready   \n`,
+    );
 
     const second = await start({ dataDir });
 
@@ -160,7 +169,9 @@ describe('later starts', () => {
   test('of a second process on the same directory are refused while the first one lives', async () => {
     const dataDir = watchedDataDir();
     const first = await start({ dataDir });
-    await expect(startEmbeddedPostgres({ dataDir, log: () => undefined })).rejects.toThrow(/Another Millrace process/);
+    await expect(startEmbeddedPostgres({ dataDir, log: () => undefined })).rejects.toThrow(
+      /Another Millrace process/,
+    );
     expect(await ask(first.connectionString, 'SELECT 1')).toBe(1);
   });
 
@@ -168,7 +179,9 @@ describe('later starts', () => {
     const dataDir = watchedDataDir();
     await (await start({ dataDir })).stop();
     rmSync(path.join(dataDir, 'postgres', 'password'));
-    await expect(startEmbeddedPostgres({ dataDir, log: () => undefined })).rejects.toThrow(/password file .* is gone/);
+    await expect(startEmbeddedPostgres({ dataDir, log: () => undefined })).rejects.toThrow(
+      /password file .* is gone/,
+    );
   });
 });
 
@@ -318,7 +331,9 @@ function isAlive(pid: number): boolean {
     return false;
   }
   // A process that has ended but was not collected by its parent still has its id.
-  return !existsSync(`/proc/${pid}/status`) || !readFileSync(`/proc/${pid}/status`, 'utf8').includes('State:\tZ');
+  return (
+    !existsSync(`/proc/${pid}/status`) || !readFileSync(`/proc/${pid}/status`, 'utf8').includes('State:\tZ')
+  );
 }
 
 async function waitFor(condition: () => boolean, timeoutMs = 10_000): Promise<void> {

@@ -18,7 +18,9 @@ describe('databases for tests', () => {
 
     await first.drop();
     await second.drop();
-    await expect(new pg.Client({ connectionString: first.connectionString }).connect()).rejects.toThrow(/does not exist/);
+    await expect(new pg.Client({ connectionString: first.connectionString }).connect()).rejects.toThrow(
+      /does not exist/,
+    );
   });
 
   test('an empty one has no table', async () => {
