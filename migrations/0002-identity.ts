@@ -5,23 +5,22 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * people keep beside a process (drafts, comments, saved filters). None of these rows belongs to a shard.
  * Secrets are stored hashed only: passwords by argon2id, everything random by SHA-256.
  */
-export class Identity1795219200002 implements MigrationInterface {
-  name = 'Identity1795219200002';
-
+export class CreateIdentity1763700000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(tables);
     await runner.query(peopleTables);
     await runner.query(seed);
-    for (const [role, grants] of Object.entries(defaultGrants)) await runner.query(grantSql, [role, JSON.stringify(grants)]);
+    for (const [role, grants] of Object.entries(defaultGrants))
+      await runner.query(grantSql, [role, JSON.stringify(grants)]);
   }
 
-  async down(): Promise<void> {
-    throw new Error('Migrations go forward only: restore a backup to return to an older schema.');
+  down(): Promise<void> {
+    return Promise.reject(new Error('Migrations go forward only. Restore a backup to go back.'));
   }
 }
 
 const tables = `
-create table installation (
+create table first_run (
   id int primary key check (id = 1),
   set_up_at timestamptz not null default now(),
   set_up_by text not null
@@ -92,6 +91,15 @@ create table login_attempts (
 `;
 
 const peopleTables = `
+-- Who may start a process, as its newest active version says; replaced at each deployment.
+create table process_starters (
+  tenant_id text not null,
+  process_id text not null,
+  kind text not null check (kind in ('user', 'group')),
+  member_id text not null,
+  primary key (kind, member_id, tenant_id, process_id)
+);
+create index process_starters_by_process on process_starters (tenant_id, process_id);
 create table drafts (
   owner_id text not null,
   kind text not null check (kind in ('userTask', 'start')),
@@ -161,11 +169,15 @@ const batches =
 const decisionReads = 'READ_DECISION_DEFINITION READ_DECISION_INSTANCE';
 const deletions = 'DELETE_PROCESS DELETE_DRD DELETE_FORM DELETE_RESOURCE';
 
-const all = (permissions: string, ...types: string[]): RoleGrant[] => types.map((type) => [type, permissions]);
+const all = (permissions: string, ...types: string[]): RoleGrant[] =>
+  types.map((type) => [type, permissions]);
 const areas = (...ids: string[]): RoleGrant[] => ids.map((id) => ['COMPONENT', 'ACCESS', id]);
-const ownTasks = ['assignee', 'candidateUsers', 'candidateGroups'].map(
-  (property): RoleGrant => ['USER_TASK', 'READ CLAIM COMPLETE UPDATE', everywhere, property],
-);
+const ownTasks = ['assignee', 'candidateUsers', 'candidateGroups'].map((property): RoleGrant => [
+  'USER_TASK',
+  'READ CLAIM COMPLETE UPDATE',
+  everywhere,
+  property,
+]);
 const ownStarts: RoleGrant = ['PROCESS_DEFINITION', 'READ_PROCESS_INSTANCE', everywhere, 'startedBy'];
 
 /** The table of default roles (api.md section 5). Changing a role later is a row in its authorizations, never a change here. */
@@ -179,7 +191,18 @@ const defaultGrants: Readonly<Record<string, readonly RoleGrant[]>> = {
     ['DECISION_REQUIREMENTS_DEFINITION', 'READ'],
     ['BATCH', batches],
     ['EXPRESSION', 'EVALUATE'],
-    ...all(crud, 'USER', 'GROUP', 'ROLE', 'TENANT', 'MAPPING_RULE', 'AUTHORIZATION', 'CLUSTER_VARIABLE', 'DASHBOARD', 'SUBSTITUTION'),
+    ...all(
+      crud,
+      'USER',
+      'GROUP',
+      'ROLE',
+      'TENANT',
+      'MAPPING_RULE',
+      'AUTHORIZATION',
+      'CLUSTER_VARIABLE',
+      'DASHBOARD',
+      'SUBSTITUTION',
+    ),
     ...all(crud, 'MAIL', 'WEBHOOK', 'CONNECTOR', 'API_TOKEN', 'RETENTION'),
     ['MESSAGE', 'CREATE READ'],
     ['DOCUMENT', 'CREATE READ DELETE'],
@@ -234,9 +257,40 @@ const defaultGrants: Readonly<Record<string, readonly RoleGrant[]>> = {
   auditor: [
     ['PROCESS_DEFINITION', `${definitionReads} READ_USER_TASK`],
     ['DECISION_DEFINITION', decisionReads],
-    ...all('READ', 'USER_TASK', 'RESOURCE', 'DECISION_REQUIREMENTS_DEFINITION', 'BATCH', 'MESSAGE', 'DOCUMENT', 'USER', 'GROUP', 'ROLE'),
-    ...all('READ', 'TENANT', 'MAPPING_RULE', 'AUTHORIZATION', 'CLUSTER_VARIABLE', 'JOB_TYPE', 'RELEASE', 'PROJECT', 'SAVED_FILTER'),
-    ...all('READ', 'DASHBOARD', 'SUBSTITUTION', 'MAIL', 'WEBHOOK', 'CONNECTOR', 'API_TOKEN', 'RETENTION', 'SYSTEM'),
+    ...all(
+      'READ',
+      'USER_TASK',
+      'RESOURCE',
+      'DECISION_REQUIREMENTS_DEFINITION',
+      'BATCH',
+      'MESSAGE',
+      'DOCUMENT',
+      'USER',
+      'GROUP',
+      'ROLE',
+    ),
+    ...all(
+      'READ',
+      'TENANT',
+      'MAPPING_RULE',
+      'AUTHORIZATION',
+      'CLUSTER_VARIABLE',
+      'JOB_TYPE',
+      'RELEASE',
+      'PROJECT',
+      'SAVED_FILTER',
+    ),
+    ...all(
+      'READ',
+      'DASHBOARD',
+      'SUBSTITUTION',
+      'MAIL',
+      'WEBHOOK',
+      'CONNECTOR',
+      'API_TOKEN',
+      'RETENTION',
+      'SYSTEM',
+    ),
     ['GLOBAL_LISTENER', 'READ_TASK_LISTENER'],
     ['AUDIT_LOG', 'READ VERIFY EXPORT'],
     ['ANALYTICS', 'READ EXPORT'],

@@ -25,13 +25,26 @@ export interface IdentityService {
     request: { name: string; expiresAt: string; scopes: readonly Grant[]; tenantIds: readonly string[] },
   ): Promise<{ clientId: string; secret: string }>;
   revokeApiToken(owner: Caller, clientId: string): Promise<boolean>;
-  listApiTokens(owner: Caller): Promise<readonly { clientId: string; name: string; expiresAt: string; createdAt: string; lastUsedAt: string | null }[]>;
+  listApiTokens(
+    owner: Caller,
+  ): Promise<
+    readonly {
+      clientId: string;
+      name: string;
+      expiresAt: string;
+      createdAt: string;
+      lastUsedAt: string | null;
+    }[]
+  >;
   /** First run: a database fact set once. */
   setupState(): Promise<'open' | 'done'>;
   /** A one-time token, valid 30 min, stored hashed; null once set up. */
   issueSetupToken(): Promise<string | null>;
   /** Refused `SETUP_TOKEN_INVALID`, or NOT_FOUND once done. */
-  setup(token: string, user: { username: string; password: string; name?: string; email?: string }): Promise<void>;
+  setup(
+    token: string,
+    user: { username: string; password: string; name?: string; email?: string },
+  ): Promise<void>;
   /** Unattended start: creates the first administrator once; no-op afterwards. */
   setupFromEnvironment(user: { username: string; password: string }): Promise<boolean>;
   /** Plain check; `*` grants match every id. */
@@ -51,18 +64,42 @@ export interface IdentityService {
       readonly candidateGroups: readonly string[];
     },
   ): boolean;
-  searchDirectory(caller: Caller, text: string, kind: 'user' | 'group' | null): Promise<readonly { id: string; name: string; kind: string }[]>;
+  searchDirectory(
+    caller: Caller,
+    text: string,
+    kind: 'user' | 'group' | null,
+  ): Promise<readonly { id: string; name: string; kind: string }[]>;
   users: EntityAdmin;
   groups: EntityAdmin;
   roles: EntityAdmin;
   tenants: EntityAdmin;
   /** Gives an owner grants; the answer is the key of each authorization. */
-  authorize(owner: { type: 'USER' | 'ROLE' | 'GROUP'; id: string }, grants: readonly Grant[]): Promise<readonly string[]>;
-  listAuthorizations(owner: { type: 'USER' | 'ROLE' | 'GROUP'; id: string }): Promise<readonly { authorizationKey: string; grants: readonly Grant[] }[]>;
+  authorize(
+    owner: { type: 'USER' | 'ROLE' | 'GROUP'; id: string },
+    grants: readonly Grant[],
+  ): Promise<readonly string[]>;
+  listAuthorizations(owner: {
+    type: 'USER' | 'ROLE' | 'GROUP';
+    id: string;
+  }): Promise<readonly { authorizationKey: string; grants: readonly Grant[] }[]>;
   removeAuthorization(authorizationKey: string): Promise<void>;
-  addMember(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role', memberId: string): Promise<void>;
-  listMembers(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role'): Promise<readonly string[]>;
-  removeMember(container: 'group' | 'role' | 'tenant', id: string, kind: 'user' | 'client' | 'group' | 'role', memberId: string): Promise<void>;
+  addMember(
+    container: 'group' | 'role' | 'tenant',
+    id: string,
+    kind: 'user' | 'client' | 'group' | 'role',
+    memberId: string,
+  ): Promise<void>;
+  listMembers(
+    container: 'group' | 'role' | 'tenant',
+    id: string,
+    kind: 'user' | 'client' | 'group' | 'role',
+  ): Promise<readonly string[]>;
+  removeMember(
+    container: 'group' | 'role' | 'tenant',
+    id: string,
+    kind: 'user' | 'client' | 'group' | 'role',
+    memberId: string,
+  ): Promise<void>;
 }
 
 export interface EntityAdmin {

@@ -3,7 +3,13 @@ import type { Caller, Grant } from '../contract/caller.ts';
 import type { IdentityService, SignedIn } from '../contract/identity.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { AdminDatabase } from '../store/entities/open-admin-database.ts';
-import { deleteApiToken, insertApiToken, isUsableExpiry, listApiTokens, loadApiToken } from '../store/identity/api-token-store.ts';
+import {
+  deleteApiToken,
+  insertApiToken,
+  isUsableExpiry,
+  listApiTokens,
+  loadApiToken,
+} from '../store/identity/api-token-store.ts';
 import type { ApiTokenRow } from '../store/identity/api-token-store.ts';
 import { isAllowed, narrowGrants } from './grants.ts';
 import type { Principals } from './principals.ts';
@@ -37,13 +43,17 @@ export class ApiTokens {
   }
 
   async create(owner: Caller, request: TokenRequest): Promise<{ clientId: string; secret: string }> {
-    if (owner.kind !== 'user') throw new Refusal('PERMISSION_MISSING', 'Only a person can create an API token.');
+    if (owner.kind !== 'user')
+      throw new Refusal('PERMISSION_MISSING', 'Only a person can create an API token.');
     const foreign = request.tenantIds.find((id) => !owner.tenantIds.includes(id));
-    if (foreign !== undefined) throw new Refusal('TENANT_NOT_ASSIGNED', `You do not work in the tenant "${foreign}".`);
+    if (foreign !== undefined)
+      throw new Refusal('TENANT_NOT_ASSIGNED', `You do not work in the tenant "${foreign}".`);
     const missing = request.scopes.find((scope) => narrowGrants(owner.grants, [scope]).length === 0);
     if (missing !== undefined) throw notOwned(missing);
     if (!(await isUsableExpiry(this.#db, request.expiresAt))) {
-      throw new Refusal('INVALID_VALUE', 'A token needs an end that lies ahead, at most one year.', { field: 'expiresAt' });
+      throw new Refusal('INVALID_VALUE', 'A token needs an end that lies ahead, at most one year.', {
+        field: 'expiresAt',
+      });
     }
     const clientId = randomBytes(9).toString('hex');
     const secret = createSecret();
@@ -102,7 +112,15 @@ export class ApiTokens {
 }
 
 function notOwned(scope: Grant): Refusal {
-  return new Refusal('PERMISSION_MISSING', `A token cannot get ${scope.resourceType}:${scope.permission}, which you do not have yourself.`, {
-    missing: { resourceType: scope.resourceType, resourceId: scope.resourceId, permissionType: scope.permission },
-  });
+  return new Refusal(
+    'PERMISSION_MISSING',
+    `A token cannot get ${scope.resourceType}:${scope.permission}, which you do not have yourself.`,
+    {
+      missing: {
+        resourceType: scope.resourceType,
+        resourceId: scope.resourceId,
+        permissionType: scope.permission,
+      },
+    },
+  );
 }

@@ -3,7 +3,11 @@ import { GroupEntity } from '../store/entities/group.entity.ts';
 import type { AdminDatabase } from '../store/entities/open-admin-database.ts';
 import { RoleEntity } from '../store/entities/role.entity.ts';
 import { TenantEntity } from '../store/entities/tenant.entity.ts';
-import { deleteAuthorization, insertAuthorizations, listAuthorizations } from '../store/identity/authorization-store.ts';
+import {
+  deleteAuthorization,
+  insertAuthorizations,
+  listAuthorizations,
+} from '../store/identity/authorization-store.ts';
 import { searchDirectory } from '../store/identity/directory-store.ts';
 import { addMember, listMembers, removeMember } from '../store/identity/membership-store.ts';
 import { createNamedEntityAdmin } from '../store/identity/named-entity-admin.ts';
@@ -53,7 +57,9 @@ export function createIdentity(options: IdentityOptions): IdentityService {
     async verifySession(token): Promise<SignedIn | null> {
       const username = await touchSession(db, hashSecret(token));
       const principal = username === null ? null : await principals.load(username);
-      return principal === null ? null : { caller: principal.caller, displayName: principal.displayName, email: principal.email };
+      return principal === null
+        ? null
+        : { caller: principal.caller, displayName: principal.displayName, email: principal.email };
     },
     endSession: (token) => deleteSession(db, hashSecret(token)),
     verifyApiToken: (clientId, secret) => tokens.verify(clientId, secret),
@@ -69,11 +75,28 @@ export function createIdentity(options: IdentityOptions): IdentityService {
     isTaskActionAllowed,
     async searchDirectory(caller, text, kind) {
       if (text.length < 2) return [];
-      return searchDirectory(db, text.slice(0, 255), caller.kind === 'system' ? null : caller.tenantIds, kind);
+      return searchDirectory(
+        db,
+        text.slice(0, 255),
+        caller.kind === 'system' ? null : caller.tenantIds,
+        kind,
+      );
     },
     users: createUserAdmin(db, checkedHash, changed),
-    groups: createNamedEntityAdmin(db, { entity: GroupEntity, kind: 'group', idField: 'groupId', idPattern: ID, changed }),
-    roles: createNamedEntityAdmin(db, { entity: RoleEntity, kind: 'role', idField: 'roleId', idPattern: ID, changed }),
+    groups: createNamedEntityAdmin(db, {
+      entity: GroupEntity,
+      kind: 'group',
+      idField: 'groupId',
+      idPattern: ID,
+      changed,
+    }),
+    roles: createNamedEntityAdmin(db, {
+      entity: RoleEntity,
+      kind: 'role',
+      idField: 'roleId',
+      idPattern: ID,
+      changed,
+    }),
     tenants: createNamedEntityAdmin(db, {
       entity: TenantEntity,
       kind: 'tenant',
@@ -87,7 +110,8 @@ export function createIdentity(options: IdentityOptions): IdentityService {
     removeAuthorization: (key) => afterChange(deleteAuthorization(db, key)),
     addMember: (container, id, kind, memberId) => afterChange(addMember(db, container, id, kind, memberId)),
     listMembers: (container, id, kind) => listMembers(db, container, id, kind),
-    removeMember: (container, id, kind, memberId) => afterChange(removeMember(db, container, id, kind, memberId)),
+    removeMember: (container, id, kind, memberId) =>
+      afterChange(removeMember(db, container, id, kind, memberId)),
   };
 }
 

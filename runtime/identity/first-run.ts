@@ -38,7 +38,10 @@ export class FirstRun {
     const outcome = await setUpOnce(this.#db, hashSecret(token), await administrator(user));
     if (outcome === 'already set up') throw alreadyDone();
     if (outcome === 'wrong token') {
-      throw new Refusal('SETUP_TOKEN_INVALID', 'This is not the current setup token, or its 30 minutes are over. Read the newest one from the console.');
+      throw new Refusal(
+        'SETUP_TOKEN_INVALID',
+        'This is not the current setup token, or its 30 minutes are over. Read the newest one from the console.',
+      );
     }
   }
 
@@ -54,7 +57,11 @@ export class FirstRun {
 
 async function administrator(user: NewAdministrator): Promise<Parameters<typeof setUpOnce>[2]> {
   if (!/^[\w.@+-]{1,255}$/.test(user.username)) {
-    throw new Refusal('INVALID_VALUE', 'A user name consists of letters, digits and . _ @ + -, at most 255 of them.', { field: 'username' });
+    throw new Refusal(
+      'INVALID_VALUE',
+      'A user name consists of letters, digits and . _ @ + -, at most 255 of them.',
+      { field: 'username' },
+    );
   }
   return {
     username: user.username,

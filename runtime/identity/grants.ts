@@ -21,9 +21,14 @@ export function expandAuthorizations(rows: readonly AuthorizationRow[]): readonl
 export function narrowGrants(owned: readonly Grant[], scopes: readonly Grant[]): readonly Grant[] {
   return scopes.flatMap((scope) =>
     owned
-      .filter((grant) => grant.resourceType === scope.resourceType && overlaps(grant.permission, scope.permission))
+      .filter(
+        (grant) => grant.resourceType === scope.resourceType && overlaps(grant.permission, scope.permission),
+      )
       .filter((grant) => overlaps(grant.resourceId, scope.resourceId))
-      .filter((grant) => grant.property === undefined || scope.property === undefined || grant.property === scope.property)
+      .filter(
+        (grant) =>
+          grant.property === undefined || scope.property === undefined || grant.property === scope.property,
+      )
       .map((grant) => ({
         resourceType: grant.resourceType,
         resourceId: grant.resourceId === '*' ? scope.resourceId : grant.resourceId,
@@ -34,7 +39,12 @@ export function narrowGrants(owned: readonly Grant[], scopes: readonly Grant[]):
 }
 
 /** Grants by property never count here: they say something about rows, not about the resource as a whole. */
-export function isAllowed(caller: Caller, resourceType: string, permission: string, resourceId?: string): boolean {
+export function isAllowed(
+  caller: Caller,
+  resourceType: string,
+  permission: string,
+  resourceId?: string,
+): boolean {
   if (caller.kind === 'system') return true;
   return caller.grants.some(
     (grant) =>
@@ -47,10 +57,14 @@ export function isAllowed(caller: Caller, resourceType: string, permission: stri
 
 export function isTaskActionAllowed(caller: Caller, permission: TaskPermission, task: TaskFacts): boolean {
   if (isAllowed(caller, 'USER_TASK', permission, task.userTaskKey)) return true;
-  if (isAllowed(caller, 'PROCESS_DEFINITION', `${permission}_USER_TASK`, task.processDefinitionId)) return true;
+  if (isAllowed(caller, 'PROCESS_DEFINITION', `${permission}_USER_TASK`, task.processDefinitionId))
+    return true;
   if (permission === 'READ' && caller.kind === 'user' && task.assignee === caller.id) return true;
   return caller.grants.some(
-    (grant) => grant.resourceType === 'USER_TASK' && covers(grant.permission, permission) && namesCaller(grant.property, caller, task),
+    (grant) =>
+      grant.resourceType === 'USER_TASK' &&
+      covers(grant.permission, permission) &&
+      namesCaller(grant.property, caller, task),
   );
 }
 

@@ -34,8 +34,10 @@ export async function spendPasswordCheck(password: string): Promise<void> {
 }
 
 export function checkNewPassword(password: string, username: string): void {
-  if (password.length < LENGTH_MIN) refuse(`The password has fewer than ${LENGTH_MIN} characters. Choose a longer one.`);
-  if (password.length > LENGTH_MAX) refuse(`The password has more than ${LENGTH_MAX} characters. Choose a shorter one.`);
+  if (password.length < LENGTH_MIN)
+    refuse(`The password has fewer than ${LENGTH_MIN} characters. Choose a longer one.`);
+  if (password.length > LENGTH_MAX)
+    refuse(`The password has more than ${LENGTH_MAX} characters. Choose a shorter one.`);
   const plain = password.toLowerCase();
   if (LEAKED.has(plain) || plain === username.toLowerCase()) {
     refuse('The password is on the list of passwords that attackers try first. Choose another one.');

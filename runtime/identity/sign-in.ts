@@ -37,7 +37,8 @@ export class SignIn {
       else if (await isPassword(principal.passwordHash, password)) return true;
       return false;
     });
-    if (isRight && principal !== null) return { caller: principal.caller, displayName: principal.displayName, email: principal.email };
+    if (isRight && principal !== null)
+      return { caller: principal.caller, displayName: principal.displayName, email: principal.email };
     this.#checked.delete(key);
     await this.#count(username, address);
     return null;
@@ -49,13 +50,17 @@ export class SignIn {
   }
 
   #cacheKey(username: string, password: string, passwordHash: string): string {
-    return createHmac('sha256', this.#hashKey).update(JSON.stringify([username, password, passwordHash])).digest('base64');
+    return createHmac('sha256', this.#hashKey)
+      .update(JSON.stringify([username, password, passwordHash]))
+      .digest('base64');
   }
 
   async #refuseIfBlocked(username: string, address: string): Promise<void> {
     const seconds = await secondsBlocked(this.#db, subjectsOf(username, address));
     if (seconds > 0) {
-      throw new Refusal('RATE_LIMITED', `Too many failed sign-ins. Try again in ${seconds} seconds.`, { retryAfterSeconds: seconds });
+      throw new Refusal('RATE_LIMITED', `Too many failed sign-ins. Try again in ${seconds} seconds.`, {
+        retryAfterSeconds: seconds,
+      });
     }
   }
 
@@ -81,5 +86,7 @@ function isLoopback(address: string): boolean {
 }
 
 function subjectsOf(username: string, address: string): string[] {
-  return isLoopback(address) ? [accountSubject(username)] : [accountSubject(username), addressSubject(address)];
+  return isLoopback(address)
+    ? [accountSubject(username)]
+    : [accountSubject(username), addressSubject(address)];
 }

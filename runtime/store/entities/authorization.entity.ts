@@ -3,7 +3,11 @@ import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 /** Permissions of one owner on one resource; `*` is every id, a property narrows to rows that name the caller. */
 @Entity('authorizations')
 export class AuthorizationEntity {
-  @PrimaryGeneratedColumn('identity', { name: 'authorization_key', type: 'bigint', generatedIdentity: 'ALWAYS' })
+  @PrimaryGeneratedColumn('identity', {
+    name: 'authorization_key',
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+  })
   authorizationKey!: string;
 
   @Column('text', { name: 'owner_type' })

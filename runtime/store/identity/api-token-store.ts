@@ -11,11 +11,22 @@ export interface ApiTokenRow {
   readonly tenantIds: readonly string[];
 }
 
-export async function insertApiToken(db: AdminDatabase, row: ApiTokenRow & { readonly expiresAt: string }): Promise<void> {
+export async function insertApiToken(
+  db: AdminDatabase,
+  row: ApiTokenRow & { readonly expiresAt: string },
+): Promise<void> {
   await db.query(
     `insert into api_tokens (client_id, owner_id, name, secret_hash, scopes, tenant_ids, expires_at)
      values ($1, $2, $3, $4, $5, $6, $7)`,
-    [row.clientId, row.ownerId, row.name, row.secretHash, JSON.stringify(row.scopes), row.tenantIds, row.expiresAt],
+    [
+      row.clientId,
+      row.ownerId,
+      row.name,
+      row.secretHash,
+      JSON.stringify(row.scopes),
+      row.tenantIds,
+      row.expiresAt,
+    ],
   );
 }
 
@@ -29,17 +40,26 @@ export async function loadApiToken(db: AdminDatabase, clientId: string): Promise
   );
   const row = rows[0];
   if (row === undefined) return null;
-  if (row.isStale) await db.query('update api_tokens set last_used_at = now() where client_id = $1', [clientId]);
+  if (row.isStale)
+    await db.query('update api_tokens set last_used_at = now() where client_id = $1', [clientId]);
   return row;
 }
 
-export async function deleteApiToken(db: AdminDatabase, clientId: string, ownerId: string | null): Promise<boolean> {
-  const result = await db.getRepository(ApiTokenEntity).delete(ownerId === null ? { clientId } : { clientId, ownerId });
+export async function deleteApiToken(
+  db: AdminDatabase,
+  clientId: string,
+  ownerId: string | null,
+): Promise<boolean> {
+  const result = await db
+    .getRepository(ApiTokenEntity)
+    .delete(ownerId === null ? { clientId } : { clientId, ownerId });
   return (result.affected ?? 0) > 0;
 }
 
 export function listApiTokens(db: AdminDatabase, ownerId: string): Promise<ApiTokenEntity[]> {
-  return db.getRepository(ApiTokenEntity).find({ where: { ownerId }, order: { createdAt: 'ASC', clientId: 'ASC' } });
+  return db
+    .getRepository(ApiTokenEntity)
+    .find({ where: { ownerId }, order: { createdAt: 'ASC', clientId: 'ASC' } });
 }
 
 /** True when the text is an instant that lies ahead by the database's clock, and not more than a year. */

@@ -9,7 +9,11 @@ export interface GrantOwner {
 }
 
 /** One authorization per grant, so that each can be taken away alone. */
-export async function insertAuthorizations(db: AdminDatabase, owner: GrantOwner, grants: readonly Grant[]): Promise<readonly string[]> {
+export async function insertAuthorizations(
+  db: AdminDatabase,
+  owner: GrantOwner,
+  grants: readonly Grant[],
+): Promise<readonly string[]> {
   const rows = grants.map((grant) => ({
     ownerType: owner.type,
     ownerId: owner.id,
@@ -36,7 +40,9 @@ export async function listAuthorizations(
       resourceType: row.resourceType,
       resourceId: row.resourceId,
       permission,
-      ...(row.resourcePropertyName === null ? {} : { property: row.resourcePropertyName as NonNullable<Grant['property']> }),
+      ...(row.resourcePropertyName === null
+        ? {}
+        : { property: row.resourcePropertyName as NonNullable<Grant['property']> }),
     })),
   }));
 }

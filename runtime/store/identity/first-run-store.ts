@@ -9,7 +9,7 @@ export interface FirstAdministrator {
 
 /** First run is a row written once, never derived from a count: losing all administrators does not open it again. */
 export async function isSetUp(db: AdminDatabase): Promise<boolean> {
-  const rows: unknown[] = await db.query('select 1 from installation');
+  const rows: unknown[] = await db.query('select 1 from first_run');
   return rows.length > 0;
 }
 
@@ -30,14 +30,17 @@ export async function setUpOnce(
 ): Promise<'done' | 'already set up' | 'wrong token'> {
   return db.transaction(async (tx) => {
     const first: unknown[] = await tx.query(
-      'insert into installation (id, set_up_by) values (1, $1) on conflict do nothing returning id',
+      'insert into first_run (id, set_up_by) values (1, $1) on conflict do nothing returning id',
       [admin.username],
     );
     if (first.length === 0) return 'already set up';
     if (tokenHash !== null) {
-      const known: unknown[] = await tx.query('select 1 from setup_tokens where token_hash = $1 and expires_at > now()', [tokenHash]);
+      const known: unknown[] = await tx.query(
+        'select 1 from setup_tokens where token_hash = $1 and expires_at > now()',
+        [tokenHash],
+      );
       if (known.length === 0) {
-        await tx.query('delete from installation');
+        await tx.query('delete from first_run');
         return 'wrong token';
       }
     }

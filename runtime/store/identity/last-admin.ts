@@ -6,13 +6,19 @@ import type { AdminDatabase } from '../entities/open-admin-database.ts';
  * Runs a change that may take away rights, and undoes it when nobody active would be left with the role `admin`. The lock on
  * the role makes two such changes run one after the other, so that they cannot each leave the other as the last one.
  */
-export async function keepingAnAdmin<T>(db: AdminDatabase, change: (tx: EntityManager) => Promise<T>): Promise<T> {
+export async function keepingAnAdmin<T>(
+  db: AdminDatabase,
+  change: (tx: EntityManager) => Promise<T>,
+): Promise<T> {
   return db.transaction(async (tx) => {
     await tx.query(`select 1 from roles where role_id = 'admin' for update`);
     const before = await hasAdmin(tx);
     const result = await change(tx);
     if (before && !(await hasAdmin(tx))) {
-      throw new Refusal('LAST_ADMIN', 'This would leave nobody with the role admin. Give the role to somebody else first.');
+      throw new Refusal(
+        'LAST_ADMIN',
+        'This would leave nobody with the role admin. Give the role to somebody else first.',
+      );
     }
     return result;
   });

@@ -22,27 +22,58 @@ const tables: Readonly<Record<Container | MemberKind, string>> = {
   tenant: `select 1 from tenants where tenant_id = $1`,
 };
 
-/** Idempotent: adding a member twice is one membership. */
-export async function addMember(db: AdminDatabase, container: Container, id: string, kind: MemberKind, memberId: string): Promise<void> {
+export async function addMember(
+  db: AdminDatabase,
+  container: Container,
+  id: string,
+  kind: MemberKind,
+  memberId: string,
+): Promise<void> {
   if (!memberKinds[container].includes(kind)) {
     throw new Refusal('INVALID_VALUE', `A ${kind} cannot be a member of a ${container}.`, { field: 'kind' });
   }
   await assertExists(db, container, id);
   await assertExists(db, kind, memberId);
-  await db.query(
-    `insert into memberships (container_kind, container_id, member_kind, member_id) values ($1, $2, $3, $4) on conflict do nothing`,
+  const added: unknown[] = await db.query(
+    `insert into memberships (container_kind, container_id, member_kind, member_id) values ($1, $2, $3, $4)
+     on conflict do nothing returning member_id`,
     [container, id, kind, memberId],
   );
+  if (added.length === 0)
+    throw new Refusal(
+      'ALREADY_EXISTS',
+      `The ${kind} "${memberId}" is a member of the ${container} "${id}" already.`,
+    );
 }
 
-export async function removeMember(db: AdminDatabase, container: Container, id: string, kind: MemberKind, memberId: string): Promise<void> {
+export async function removeMember(
+  db: AdminDatabase,
+  container: Container,
+  id: string,
+  kind: MemberKind,
+  memberId: string,
+): Promise<void> {
   await keepingAnAdmin(db, async (tx) => {
-    const { affected } = await tx.delete(MembershipEntity, { containerKind: container, containerId: id, memberKind: kind, memberId });
-    if (affected !== 1) throw new Refusal('NOT_FOUND', `The ${kind} "${memberId}" is not a member of the ${container} "${id}".`);
+    const { affected } = await tx.delete(MembershipEntity, {
+      containerKind: container,
+      containerId: id,
+      memberKind: kind,
+      memberId,
+    });
+    if (affected !== 1)
+      throw new Refusal(
+        'NOT_FOUND',
+        `The ${kind} "${memberId}" is not a member of the ${container} "${id}".`,
+      );
   });
 }
 
-export async function listMembers(db: AdminDatabase, container: Container, id: string, kind: MemberKind): Promise<readonly string[]> {
+export async function listMembers(
+  db: AdminDatabase,
+  container: Container,
+  id: string,
+  kind: MemberKind,
+): Promise<readonly string[]> {
   await assertExists(db, container, id);
   const rows = await db.getRepository(MembershipEntity).find({
     where: { containerKind: container, containerId: id, memberKind: kind },

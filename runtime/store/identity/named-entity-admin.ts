@@ -17,7 +17,10 @@ interface NamedKind<E extends ObjectLiteral> {
 }
 
 /** Groups, roles and tenants differ in little but their name: an id, a name and a description each. */
-export function createNamedEntityAdmin<E extends ObjectLiteral>(db: AdminDatabase, of: NamedKind<E>): EntityAdmin {
+export function createNamedEntityAdmin<E extends ObjectLiteral>(
+  db: AdminDatabase,
+  of: NamedKind<E>,
+): EntityAdmin {
   const rows = db.getRepository(of.entity);
   const where = (id: string): FindOptionsWhere<E> => ({ [of.idField]: id }) as FindOptionsWhere<E>;
   const publicFields = (row: E): Record<string, string | null> => ({
@@ -35,20 +38,30 @@ export function createNamedEntityAdmin<E extends ObjectLiteral>(db: AdminDatabas
     async create(fields) {
       const id = fields[of.idField] ?? '';
       if (!of.idPattern.test(id)) {
-        throw new Refusal('INVALID_VALUE', `"${id.slice(0, 100)}" cannot be the id of a ${of.kind}.`, { field: of.idField });
+        throw new Refusal('INVALID_VALUE', `"${id.slice(0, 100)}" cannot be the id of a ${of.kind}.`, {
+          field: of.idField,
+        });
       }
-      const row = { [of.idField]: id, name: fields['name'] ?? id, description: fields['description'] ?? null };
+      const row = {
+        [of.idField]: id,
+        name: fields['name'] ?? id,
+        description: fields['description'] ?? null,
+      };
       try {
         await rows.insert(row as unknown as Parameters<typeof rows.insert>[0]);
       } catch (error) {
-        if (isAlreadyThere(error)) throw new Refusal('ALREADY_EXISTS', `The ${of.kind} "${id}" exists already.`, { existingKey: id });
+        if (isAlreadyThere(error))
+          throw new Refusal('ALREADY_EXISTS', `The ${of.kind} "${id}" exists already.`, { existingKey: id });
         throw error;
       }
       return row;
     },
     async update(id, fields) {
-      const change = Object.fromEntries(['name', 'description'].filter((f) => fields[f] !== undefined).map((f) => [f, fields[f]]));
-      if (Object.keys(change).length > 0) await rows.update(where(id), change as Parameters<typeof rows.update>[1]);
+      const change = Object.fromEntries(
+        ['name', 'description'].filter((f) => fields[f] !== undefined).map((f) => [f, fields[f]]),
+      );
+      if (Object.keys(change).length > 0)
+        await rows.update(where(id), change as Parameters<typeof rows.update>[1]);
       const row = await get(id);
       if (row === null) throw notFound(id);
       return row;
@@ -62,15 +75,22 @@ export function createNamedEntityAdmin<E extends ObjectLiteral>(db: AdminDatabas
           'delete from memberships where container_kind = $1 and container_id = $2 or member_kind = $1 and member_id = $2',
           [of.kind, id],
         );
-        await tx.query('delete from authorizations where owner_type = $1 and owner_id = $2', [of.kind.toUpperCase(), id]);
+        await tx.query('delete from authorizations where owner_type = $1 and owner_id = $2', [
+          of.kind.toUpperCase(),
+          id,
+        ]);
       });
       of.changed();
     },
     async list(filter) {
       const known = [of.idField, 'name', 'description'];
       const unknown = Object.keys(filter).find((field) => !known.includes(field));
-      if (unknown !== undefined) throw new Refusal('INVALID_FILTER', `A ${of.kind} cannot be searched by "${unknown}".`);
-      const found = await rows.find({ where: filter as FindOptionsWhere<E>, order: { [of.idField]: 'ASC' } as never });
+      if (unknown !== undefined)
+        throw new Refusal('INVALID_FILTER', `A ${of.kind} cannot be searched by "${unknown}".`);
+      const found = await rows.find({
+        where: filter as FindOptionsWhere<E>,
+        order: { [of.idField]: 'ASC' } as never,
+      });
       return found.map(publicFields);
     },
   };

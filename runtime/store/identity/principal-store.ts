@@ -49,9 +49,16 @@ cross join lateral (
   select coalesce(json_agg(json_build_object(
     'resourceType', resource_type, 'resourceId', resource_id,
     'property', resource_property_name, 'permissions', permission_types)), '[]') as list
-  from authorizations
-  where owner_type = 'USER' and owner_id = u.username
-    or owner_type = 'GROUP' and owner_id = any (g.ids)
-    or owner_type = 'ROLE' and owner_id = any (r.ids)
+  from (
+    select resource_type, resource_id, resource_property_name, permission_types from authorizations
+    where owner_type = 'USER' and owner_id = u.username
+      or owner_type = 'GROUP' and owner_id = any (g.ids)
+      or owner_type = 'ROLE' and owner_id = any (r.ids)
+    union all
+    -- A model that names its starters gives them the right to start it (role staff, api.md 5).
+    select distinct 'PROCESS_DEFINITION', s.process_id, null, array['CREATE_PROCESS_INSTANCE'] from process_starters s
+    where s.tenant_id = any (t.ids)
+      and (s.kind = 'user' and s.member_id = u.username or s.kind = 'group' and s.member_id = any (g.ids))
+  ) granted
 ) a
 where u.username = $1 and u.active`;

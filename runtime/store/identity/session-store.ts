@@ -4,7 +4,12 @@ import type { AdminDatabase } from '../entities/open-admin-database.ts';
 const SESSION_LONGEST = '12 hours';
 const SESSION_IDLE = '30 minutes';
 
-export async function insertSession(db: AdminDatabase, tokenHash: Buffer, username: string, address: string): Promise<number> {
+export async function insertSession(
+  db: AdminDatabase,
+  tokenHash: Buffer,
+  username: string,
+  address: string,
+): Promise<number> {
   const rows: { endsAt: string }[] = await db.query(
     `with expired as (delete from sessions where ends_at < now() or last_seen_at < now() - $4::interval)
      insert into sessions (token_hash, username, address, ends_at) values ($1, $2, $3, now() + $5::interval)
@@ -23,7 +28,8 @@ export async function touchSession(db: AdminDatabase, tokenHash: Buffer): Promis
   );
   const row = rows[0];
   if (row === undefined) return null;
-  if (row.isStale) await db.query('update sessions set last_seen_at = now() where token_hash = $1', [tokenHash]);
+  if (row.isStale)
+    await db.query('update sessions set last_seen_at = now() where token_hash = $1', [tokenHash]);
   return row.username;
 }
 

@@ -12,7 +12,11 @@ export type PasswordHasher = (password: string, username: string) => Promise<str
 type Fields = Readonly<Record<string, string | null>>;
 
 /** People. A new one works in the tenant `<default>` until told otherwise; a new password ends the sessions of its owner. */
-export function createUserAdmin(db: AdminDatabase, hashPassword: PasswordHasher, changed: () => void): EntityAdmin {
+export function createUserAdmin(
+  db: AdminDatabase,
+  hashPassword: PasswordHasher,
+  changed: () => void,
+): EntityAdmin {
   const users = db.getRepository(UserEntity);
   const get = async (username: string): Promise<Record<string, string | null> | null> => {
     const user = await users.findOneBy({ username, active: true });
@@ -32,7 +36,9 @@ export function createUserAdmin(db: AdminDatabase, hashPassword: PasswordHasher,
         });
       } catch (error) {
         if (!isAlreadyThere(error)) throw error;
-        throw new Refusal('ALREADY_EXISTS', `The user "${user.username}" exists already.`, { existingKey: user.username });
+        throw new Refusal('ALREADY_EXISTS', `The user "${user.username}" exists already.`, {
+          existingKey: user.username,
+        });
       }
       changed();
       return publicFields(user);
@@ -63,7 +69,8 @@ export function createUserAdmin(db: AdminDatabase, hashPassword: PasswordHasher,
     },
     async list(filter) {
       const unknown = Object.keys(filter).find((field) => !['username', 'name', 'email'].includes(field));
-      if (unknown !== undefined) throw new Refusal('INVALID_FILTER', `A user cannot be searched by "${unknown}".`);
+      if (unknown !== undefined)
+        throw new Refusal('INVALID_FILTER', `A user cannot be searched by "${unknown}".`);
       const found = await users.find({ where: { ...filter, active: true }, order: { username: 'ASC' } });
       return found.map(publicFields);
     },
@@ -72,14 +79,27 @@ export function createUserAdmin(db: AdminDatabase, hashPassword: PasswordHasher,
 
 // helpers
 
-async function newUser(fields: Fields, hashPassword: PasswordHasher): Promise<Pick<UserEntity, 'username' | 'name' | 'email' | 'passwordHash'>> {
+async function newUser(
+  fields: Fields,
+  hashPassword: PasswordHasher,
+): Promise<Pick<UserEntity, 'username' | 'name' | 'email' | 'passwordHash'>> {
   const username = fields['username'] ?? '';
   if (!/^[\w.@+-]{1,255}$/.test(username)) {
-    throw new Refusal('INVALID_VALUE', 'A user name consists of letters, digits and . _ @ + -, at most 255 of them.', { field: 'username' });
+    throw new Refusal(
+      'INVALID_VALUE',
+      'A user name consists of letters, digits and . _ @ + -, at most 255 of them.',
+      { field: 'username' },
+    );
   }
   const password = fields['password'];
-  if (typeof password !== 'string') throw new Refusal('MISSING_FIELD', 'A new user needs a password.', { field: 'password' });
-  return { username, name: fields['name'] ?? null, email: fields['email'] ?? null, passwordHash: await hashPassword(password, username) };
+  if (typeof password !== 'string')
+    throw new Refusal('MISSING_FIELD', 'A new user needs a password.', { field: 'password' });
+  return {
+    username,
+    name: fields['name'] ?? null,
+    email: fields['email'] ?? null,
+    passwordHash: await hashPassword(password, username),
+  };
 }
 
 function publicFields(user: Pick<UserEntity, 'username' | 'name' | 'email'>): Record<string, string | null> {
