@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /**
  * One configuration for every test (Node 20 to 26). Packages such as bpmn-moddle, feelin, pg-boss and NestJS 12
  * exist as ES modules only, so tests run as ES modules too: start Jest with `node --experimental-vm-modules`.
@@ -59,6 +61,8 @@ const project = (displayName, folders, extra = {}) => ({
 
 export default {
   testTimeout: 30_000,
+  // Most tests wait for PostgreSQL or a browser, so that even two processors have time for two files at once.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
     project('engine', ['engine/**/*.test.ts']),
     project('conformance', ['conformance/**/*.test.ts'], onPostgres),
