@@ -113,6 +113,11 @@ export default defineConfig(
         { roles: ['tabpanel', 'application', 'region', 'group'] },
       ],
       'jsx-a11y/no-noninteractive-element-interactions': 'off',
+      // Keys may be handled where they bubble to; what is clicked must be a control.
+      'jsx-a11y/no-static-element-interactions': [
+        'error',
+        { handlers: ['onClick', 'onMouseDown', 'onMouseUp'] },
+      ],
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error',
     },

@@ -2,7 +2,7 @@
  * `npm run check`: every guard, as CI runs them. `node scripts/check.mjs lint types` runs the named ones only,
  * `--no-tests` all but the tests. All of them run even when one fails; the last lines say which did.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureInstalled, ensureNode, root, run } from './prepare.mjs';
 
@@ -71,10 +71,17 @@ function node(...command) {
 async function checkTypes() {
   let worst = 0;
   for (const part of WITH_TESTS) {
-    if (!existsSync(path.join(root, part, 'tsconfig.json'))) continue;
+    if (!existsSync(path.join(root, part, 'tsconfig.json')) || !hasSources(part)) continue;
     const code = await node('node_modules/typescript7/bin/tsc', '--noEmit', '-p', part);
     if (code !== 0) console.error(`${part}/ does not compile.`);
     worst = Math.max(worst, code);
   }
   return worst;
+}
+
+/** The compiler calls a part without a file an error. */
+function hasSources(part) {
+  return readdirSync(path.join(root, part), { recursive: true }).some(
+    (name) => /\.tsx?$/.test(name) && !name.includes('node_modules'),
+  );
 }
