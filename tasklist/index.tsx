@@ -1,19 +1,41 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { createAreaRoute, type AreaRoutes } from '#web';
+import { readStartSearch } from './start/start-search.ts';
+import { readTasksSearch } from './list/tasks-search.ts';
 
-const areaRoute = createAreaRoute({
-  id: 'tasks-area',
-  component: 'tasks',
-  catalogue: async () => (await import('./i18n/en.json')).default,
-});
+const catalogue = async () => (await import('./i18n/en.json')).default;
 
+const tasksArea = createAreaRoute({ id: 'tasks-area', component: 'tasks', catalogue });
+
+/** The list and the open task are one page: on wide screens both are seen at once. */
 const tasksRoute = createRoute({
-  getParentRoute: () => areaRoute,
+  getParentRoute: () => tasksArea,
   path: '/tasks',
+  validateSearch: readTasksSearch,
   component: lazyRouteComponent(() => import('./pages/tasks-page.tsx'), 'TasksPage'),
 });
+const taskRoute = createRoute({ getParentRoute: () => tasksRoute, path: '$userTaskKey' });
 
-export const area: AreaRoutes = {
-  tabs: [{ component: 'tasks', to: '/tasks', labelKey: 'area.tasks' }],
-  route: areaRoute.addChildren([tasksRoute]),
-};
+const startArea = createAreaRoute({ id: 'start-area', component: 'start', catalogue });
+const startRoute = createRoute({
+  getParentRoute: () => startArea,
+  path: '/start',
+  validateSearch: readStartSearch,
+  component: lazyRouteComponent(() => import('./pages/start-page.tsx'), 'StartPage'),
+});
+const startProcessRoute = createRoute({
+  getParentRoute: () => startArea,
+  path: '/start/$processDefinitionId',
+  component: lazyRouteComponent(() => import('./pages/start-process-page.tsx'), 'StartProcessPage'),
+});
+
+export const areas: AreaRoutes[] = [
+  {
+    tabs: [{ component: 'tasks', to: '/tasks', labelKey: 'area.tasks' }],
+    route: tasksArea.addChildren([tasksRoute.addChildren([taskRoute])]),
+  },
+  {
+    tabs: [{ component: 'start', to: '/start', labelKey: 'area.start' }],
+    route: startArea.addChildren([startRoute, startProcessRoute]),
+  },
+];

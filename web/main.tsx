@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { area as cockpit } from '../cockpit/index.tsx';
 import { area as modeler } from '../modeler/index.tsx';
-import { area as tasklist } from '../tasklist/index.tsx';
+import { areas as tasklist } from '../tasklist/index.tsx';
 import { queryClient } from './api/query-client.ts';
 import { AreasContext } from './frame/areas-context.ts';
 import { startI18n } from './i18n/i18n.ts';
@@ -15,7 +15,7 @@ import '@fontsource-variable/atkinson-hyperlegible-mono/index.css';
 import './tokens.css';
 import './shell.css';
 
-const areas = [tasklist, modeler, cockpit];
+const areas = [...tasklist, modeler, cockpit];
 const tabs = areas.flatMap((area) => area.tabs);
 const router = createAppRouter(areas);
 

@@ -1,7 +1,56 @@
+import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { EmptyState } from '#web';
+import { PaneBoundary, SplitPane, useDocumentTitle, useMediaQuery } from '#web';
+import { FilterRail } from '../list/filter-rail.tsx';
+import { TaskList } from '../list/task-list.tsx';
+import { NoTaskOpen } from '../task/no-task-open.tsx';
+import { TaskPane } from '../task/task-pane.tsx';
+import { useTaskKeys } from '../keys/use-task-keys.ts';
+import { KeySheet } from '../keys/key-sheet.tsx';
+import '../tasks.css';
 
+/** Three panes (filter, list, task); below 1024 px one pane at a time, with a way back. */
 export function TasksPage() {
   const { t } = useTranslation();
-  return <EmptyState title={t('tasks.empty')} />;
+  const { userTaskKey } = useParams({ strict: false }) as { userTaskKey?: string };
+  const wide = useMediaQuery('(min-width: 64em)', undefined, { getInitialValueInEffect: false });
+  const keys = useTaskKeys(userTaskKey);
+  useDocumentTitle(`${t('area.tasks')} · Millrace`);
+
+  const list = (
+    <PaneBoundary>
+      <TaskList openKey={userTaskKey} />
+    </PaneBoundary>
+  );
+  const task = userTaskKey && (
+    <PaneBoundary resetKey={userTaskKey}>
+      <TaskPane key={userTaskKey} userTaskKey={userTaskKey} withBack={!wide} />
+    </PaneBoundary>
+  );
+  if (!wide) {
+    return (
+      <div className="mr-tasks-narrow">
+        {task ?? (
+          <>
+            <FilterRail narrow />
+            {list}
+          </>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="mr-tasks">
+      <FilterRail />
+      <SplitPane
+        id="tasks"
+        separatorLabel={t('tasks.resize')}
+        panes={[
+          { id: 'list', size: 34, min: 22, content: list },
+          { id: 'task', size: 66, min: 35, content: task ?? <NoTaskOpen /> },
+        ]}
+      />
+      <KeySheet opened={keys.sheetOpen} onClose={keys.closeSheet} />
+    </div>
+  );
 }

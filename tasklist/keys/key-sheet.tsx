@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { Kbd, Modal, Text } from '#web';
+
+const keys: [string[], string][] = [
+  [['J', 'K'], 'move'],
+  [['Enter'], 'open'],
+  [['C'], 'claim'],
+  [['U'], 'giveBack'],
+  [['F'], 'focusTask'],
+  [['Ctrl', 'Enter'], 'complete'],
+  [['/'], 'search'],
+  [['?'], 'help'],
+];
+
+/** All keys of the task page on one sheet. */
+export function KeySheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('frame.help')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <dl className="mr-keys">
+        {keys.map(([names, action]) => (
+          <div key={action}>
+            <dt>
+              {names.map((name) => (
+                <Kbd key={name}>{name}</Kbd>
+              ))}
+            </dt>
+            <dd>{t(`tasks.keys.${action}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <Text size="sm" c="dimmed" mt="md">
+        {t('tasks.keys.off')}
+      </Text>
+    </Modal>
+  );
+}

@@ -1,0 +1,67 @@
+import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActionIcon, NativeSelect, TextInput, useDebouncedValue } from '#web';
+import { sortOf, taskSorts, type TaskSort, type TasksSearch } from './tasks-search.ts';
+
+interface ListHeadProps {
+  search: TasksSearch;
+  onChange: (changes: Partial<TasksSearch>, options?: { replace?: boolean }) => void;
+}
+
+/** Search and sort of the list; both are done by the server and stand in the address. */
+export function ListHead({ search, onChange }: ListHeadProps) {
+  const { t } = useTranslation();
+  const { field, order } = sortOf(search);
+  const up = order === 'ASC';
+  const fields = taskSorts.filter((sort) => sort !== 'completionDate' || search.view === 'done');
+  return (
+    <div className="mr-task-list-head">
+      <SearchField key={search.view} search={search} onChange={onChange} />
+      <NativeSelect
+        size="xs"
+        aria-label={t('tasks.sortBy')}
+        value={field}
+        onChange={(event) =>
+          onChange({ sort: event.currentTarget.value as TaskSort, order: undefined, from: undefined })
+        }
+        data={fields.map((value) => ({ value, label: t(`tasks.sort.${value}`) }))}
+      />
+      <ActionIcon
+        variant="default"
+        aria-label={up ? t('tasks.ascending') : t('tasks.descending')}
+        onClick={() => onChange({ sort: field, order: up ? 'desc' : 'asc', from: undefined })}
+      >
+        {up ? <IconArrowUp size={16} /> : <IconArrowDown size={16} />}
+      </ActionIcon>
+    </div>
+  );
+}
+
+// helpers
+
+const typingPauseMs = 300;
+
+function SearchField({ search, onChange }: ListHeadProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(search.q ?? '');
+  const [settled] = useDebouncedValue(text, typingPauseMs);
+  useEffect(() => {
+    const q = settled.trim() || undefined;
+    if (q !== search.q) onChange({ q, from: undefined }, { replace: true });
+    // Only what was typed leads to a new address, not an address to typing.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [settled]);
+  return (
+    <TextInput
+      size="xs"
+      className="mr-task-search"
+      aria-label={t('tasks.search')}
+      placeholder={t('tasks.search')}
+      leftSection={<IconSearch size={14} aria-hidden="true" />}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      data-task-search
+    />
+  );
+}

@@ -1,0 +1,95 @@
+import type { SearchAnswer, UserTask } from '#client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, ProblemPanel, Skeleton, Stack, TablePager, useSearchOf } from '#web';
+import { useTasks } from '../queries/task-queries.ts';
+import { ListEmpty } from './list-empty.tsx';
+import { ListHead } from './list-head.tsx';
+import { steadyRows } from './steady-rows.ts';
+import { TaskRow } from './task-row.tsx';
+import { readTasksSearch, tasksPerPage, type TasksSearch } from './tasks-search.ts';
+
+/** The tasks of the chosen filter, a page at a time. */
+export function TaskList({ openKey }: { openKey: string | undefined }) {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchOf(readTasksSearch);
+  const tasks = useTasks(search);
+  return (
+    <section className="mr-task-list" aria-label={t(`tasks.view.${search.view ?? 'mine'}`)}>
+      <ListHead search={search} onChange={setSearch} />
+      {tasks.error && !tasks.data && (
+        <ProblemPanel
+          problem={tasks.error}
+          title={t('tasks.listFailed')}
+          onRetry={() => void tasks.refetch()}
+        />
+      )}
+      {!tasks.data && !tasks.error && <ListSkeleton />}
+      {tasks.data && (
+        <Rows
+          // Another filter or page is another list: its rows are shown as they come.
+          key={JSON.stringify(search)}
+          answer={tasks.data}
+          search={search}
+          openKey={openKey}
+          onPage={(from) => setSearch({ from: from || undefined })}
+        />
+      )}
+    </section>
+  );
+}
+
+// helpers
+
+interface RowsProps {
+  answer: SearchAnswer<UserTask>;
+  search: TasksSearch;
+  openKey: string | undefined;
+  onPage: (from: number) => void;
+}
+
+function Rows({ answer, search, openKey, onPage }: RowsProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<string[]>();
+  const { rows, waiting } = steadyRows(shown, answer.items, (task) => task.userTaskKey);
+  const keys = rows.map((task) => task.userTaskKey);
+  // What a person has before the eyes stays; the first rows of a list count as seen.
+  if (!shown && keys.length > 0) setShown(keys);
+  if (answer.items.length === 0) return <ListEmpty search={search} />;
+  return (
+    <>
+      {waiting > 0 && (
+        <Button
+          variant="light"
+          size="compact-sm"
+          m={8}
+          onClick={() => setShown(answer.items.map((task) => task.userTaskKey))}
+        >
+          {t('tasks.newRows', { count: waiting })}
+        </Button>
+      )}
+      <ul className="mr-task-rows">
+        {rows.map((task) => (
+          <TaskRow key={task.userTaskKey} task={task} isOpen={task.userTaskKey === openKey} />
+        ))}
+      </ul>
+      <TablePager
+        page={answer.page}
+        shown={answer.items.length}
+        from={search.from ?? 0}
+        limit={tasksPerPage}
+        onPage={onPage}
+      />
+    </>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <Stack gap="xs" p="sm" aria-busy="true">
+      {[1, 2, 3, 4, 5, 6].map((row) => (
+        <Skeleton key={row} h={52} />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,69 @@
+import type { UserTask } from '#client';
+import { IconFlag3, IconUser } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { TimeText, useMinuteClock, useSession } from '#web';
+import { fieldTexts } from './field-texts.ts';
+
+const highPriority = 51;
+
+/** One task as a link: what, of which process, when due, who has it. */
+export function TaskRow({ task, isOpen }: { task: UserTask; isOpen: boolean }) {
+  const { t } = useTranslation();
+  const { me } = useSession();
+  const fields = fieldTexts(task.taskFields);
+  return (
+    <li>
+      <Link
+        to="/tasks/$userTaskKey"
+        params={{ userTaskKey: task.userTaskKey } as never}
+        search={true as never}
+        className="mr-task-row"
+        data-task-row={task.userTaskKey}
+        aria-current={isOpen ? 'true' : undefined}
+      >
+        <span className="mr-task-row-line">
+          <span className="mr-task-row-name">{task.name ?? task.elementId}</span>
+          <TaskDate task={task} />
+        </span>
+        <span className="mr-task-row-line mr-task-row-sub">
+          <span className="mr-task-row-process">
+            {task.processName ?? task.processDefinitionId}
+            {task.businessId && ` · ${task.businessId}`}
+          </span>
+          {task.priority >= highPriority && (
+            <span className="mr-task-row-flag">
+              <IconFlag3 size={14} aria-hidden="true" /> {t('tasks.high')}
+            </span>
+          )}
+          {task.assignee && task.assignee !== me.username && (
+            <span className="mr-task-row-flag">
+              <IconUser size={14} aria-hidden="true" /> {task.assignee}
+            </span>
+          )}
+        </span>
+        {fields.length > 0 && <span className="mr-task-row-sub">{fields.join(' · ')}</span>}
+      </Link>
+    </li>
+  );
+}
+
+/** When it is due, or when it was done; overdue is a word as well as a color. */
+export function TaskDate({ task }: { task: UserTask }) {
+  const { t } = useTranslation();
+  const now = useMinuteClock();
+  if (task.completionDate) {
+    return (
+      <span className="mr-task-due">
+        <TimeText at={task.completionDate} form="short" />
+      </span>
+    );
+  }
+  if (!task.dueDate) return null;
+  const overdue = Date.parse(task.dueDate) < now.getTime();
+  return (
+    <span className="mr-task-due" data-overdue={overdue || undefined}>
+      {overdue ? t('tasks.overdue') : t('tasks.due')} <TimeText at={task.dueDate} />
+    </span>
+  );
+}

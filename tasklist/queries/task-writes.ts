@@ -1,0 +1,28 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { UserTaskKey, Variables } from '#client';
+import { api, forgetDraftCopy, useSession } from '#web';
+
+/** The writes on one task. Each makes every task query fetch again, so lists and counts follow. */
+export function useTaskWrites(key: UserTaskKey) {
+  const queries = useQueryClient();
+  const { me } = useSession();
+  const refresh = () => queries.invalidateQueries({ queryKey: ['user-tasks'] });
+
+  return {
+    claim: useMutation({
+      mutationFn: () => api.tasks.assign(key, { assignee: me.username, allowOverride: false }),
+      onSettled: refresh,
+    }),
+    giveBack: useMutation({ mutationFn: () => api.tasks.unassign(key), onSettled: refresh }),
+    assign: useMutation({
+      mutationFn: (assignee: string) => api.tasks.assign(key, { assignee, allowOverride: true }),
+      onSettled: refresh,
+    }),
+    complete: useMutation({
+      mutationFn: (body: { variables: Variables; action?: string }) => api.tasks.complete(key, body),
+      onSuccess: () => forgetDraftCopy(me.username, key),
+      onSettled: refresh,
+    }),
+  };
+}
+export type TaskWrites = ReturnType<typeof useTaskWrites>;

@@ -1,0 +1,75 @@
+import type { Form, StartedInstance, Variables } from '#client';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, Button, ProblemPanel, ProcessForm, Text, TextInput, type FormFieldError, type ProcessFormHandle } from '#web';
+import { VariablesForm } from '../forms/variables-form.tsx';
+import { ErrorSummary } from '../task/completion-problem.tsx';
+
+interface StartFormProps {
+  processDefinitionId: string;
+  /** `null` when the process has none: the variables are entered one by one. */
+  form: Form | null;
+  onStarted: (instance: StartedInstance) => void;
+}
+
+const noVariables: Variables = {};
+
+export function StartForm({ processDefinitionId, form, onStarted }: StartFormProps) {
+  const { t } = useTranslation();
+  const handle = useRef<ProcessFormHandle>(null);
+  const [errors, setErrors] = useState<FormFieldError[]>([]);
+  const [businessId, setBusinessId] = useState('');
+  const start = useMutation({
+    mutationFn: (variables: Variables) =>
+      api.instances.start({
+        processDefinitionId,
+        variables,
+        ...(businessId.trim() ? { businessId: businessId.trim() } : {}),
+      }),
+    onSuccess: onStarted,
+  });
+  const submit = () => {
+    const made = handle.current?.submit();
+    if (!made) return;
+    setErrors(made.errors);
+    if (made.errors.length > 0) made.errors[0]?.focus();
+    else start.mutate(made.data);
+  };
+
+  return (
+    <div className="mr-start-form">
+      <ErrorSummary errors={errors} />
+      {form ? (
+        <ProcessForm
+          schema={form.schema}
+          formId={`start:${processDefinitionId}`}
+          data={noVariables}
+          onSubmit={submit}
+          ref={handle}
+        />
+      ) : (
+        <>
+          <Text size="sm" c="dimmed" mb="sm">
+            {t('start.noForm')}
+          </Text>
+          <VariablesForm data={noVariables} ref={handle} />
+        </>
+      )}
+      <TextInput
+        label={t('start.businessId')}
+        description={t('start.businessIdHint')}
+        value={businessId}
+        onChange={(event) => setBusinessId(event.currentTarget.value)}
+        maxLength={256}
+        mt="md"
+      />
+      {start.error && <ProblemPanel problem={start.error} title={t('start.failed')} />}
+      <div className="mr-complete-bar">
+        <Button size="md" loading={start.isPending} onClick={submit}>
+          {t('start.submit')}
+        </Button>
+      </div>
+    </div>
+  );
+}

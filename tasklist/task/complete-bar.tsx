@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next';
+import { Button, Text, TimeText } from '#web';
+import type { DraftState } from './use-draft.ts';
+
+interface CompleteBarProps {
+  outcomes: string[];
+  busy: boolean;
+  draft: DraftState;
+  onComplete: (action?: string) => void;
+}
+
+/** What ends the task, and whether the draft is safe. Named outcomes are buttons of their own. */
+export function CompleteBar({ outcomes, busy, draft, onComplete }: CompleteBarProps) {
+  const { t } = useTranslation();
+  const last = outcomes.length - 1;
+  return (
+    <div className="mr-complete-bar">
+      <Text size="sm" c="dimmed" component="span" role="status">
+        <DraftWord draft={draft} />
+      </Text>
+      {outcomes.length === 0 && (
+        <Button size="md" loading={busy} onClick={() => onComplete()}>
+          {t('task.complete')}
+        </Button>
+      )}
+      {outcomes.map((outcome, index) => (
+        <Button
+          key={outcome}
+          size="md"
+          variant={index === last ? 'filled' : 'default'}
+          loading={busy}
+          onClick={() => onComplete(outcome)}
+        >
+          {outcome}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+// helpers
+
+function DraftWord({ draft }: { draft: DraftState }) {
+  const { t } = useTranslation();
+  if (draft.kind === 'typing') return t('task.saving');
+  if (draft.kind === 'local') return t('task.savedLocally');
+  if (draft.kind === 'saved') {
+    return (
+      <>
+        {t('task.saved')} <TimeText at={draft.at} form="short" />
+      </>
+    );
+  }
+  return null;
+}

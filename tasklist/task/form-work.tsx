@@ -1,0 +1,78 @@
+import type { TaskView, Variables } from '#client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProcessForm, Text, TimeText, type FormFieldError, type ProcessFormHandle } from '#web';
+import { offerTaskAction } from '../keys/task-actions.ts';
+import { VariablesForm } from '../forms/variables-form.tsx';
+import { CompleteBar } from './complete-bar.tsx';
+import { CompletionProblem, ErrorSummary } from './completion-problem.tsx';
+import { startValues } from './start-values.ts';
+import { useDraft } from './use-draft.ts';
+import { useCompletion } from './use-completion.ts';
+import { ServerChanges } from './server-changes.tsx';
+
+/**
+ * The form with its draft and its completion. Values are taken when the form opens; what the
+ * server changes later is offered, never written over what a person typed.
+ */
+export function FormWork({ view, editable }: { view: TaskView; editable: boolean }) {
+  const { t } = useTranslation();
+  const form = useRef<ProcessFormHandle>(null);
+  const draft = useDraft(view, editable);
+  const [start, setStart] = useState(() => startValues(view, draft.copy));
+  const [errors, setErrors] = useState<FormFieldError[]>([]);
+  const completion = useCompletion(view);
+  const { complete } = completion;
+
+  const submit = useCallback(
+    (action?: string) => {
+      const made = form.current?.submit();
+      if (!made) return;
+      setErrors(made.errors);
+      if (made.errors.length > 0) made.errors[0]?.focus();
+      else complete(made.data, action);
+    },
+    [complete],
+  );
+  useEffect(
+    () => (editable ? offerTaskAction('complete', () => submit()) : undefined),
+    [editable, submit],
+  );
+  const takeOver = (variables: Variables) => {
+    draft.forget();
+    setStart({ variables, restoredAt: undefined, id: start.id + 1 });
+  };
+  const shared = {
+    data: start.variables,
+    readOnly: !editable,
+    ref: form,
+    ...(editable ? { onChange: draft.change, onSubmit: () => submit() } : {}),
+  };
+  const formId = `${view.task.userTaskKey}:${start.id}`;
+
+  return (
+    <>
+      {editable && start.restoredAt && (
+        <Text size="sm" mb="sm" role="status">
+          {t('task.draftRestored')} <TimeText at={start.restoredAt} form="short" />
+        </Text>
+      )}
+      {editable && <ServerChanges view={view} draft={draft} onTakeOver={takeOver} />}
+      <ErrorSummary errors={errors} />
+      {view.form ? (
+        <ProcessForm key={formId} schema={view.form.schema} formId={formId} {...shared} />
+      ) : (
+        <VariablesForm key={formId} {...shared} />
+      )}
+      <CompletionProblem error={completion.error} />
+      {editable && (
+        <CompleteBar
+          outcomes={view.task.outcomes ?? []}
+          busy={completion.isPending}
+          draft={draft.state}
+          onComplete={submit}
+        />
+      )}
+    </>
+  );
+}

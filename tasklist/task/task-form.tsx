@@ -1,0 +1,49 @@
+import type { TaskView } from '#client';
+import { useTranslation } from 'react-i18next';
+import { Alert, Anchor, Text, useSession } from '#web';
+import { CompletedNotice } from './completed-notice.tsx';
+import { FormWork } from './form-work.tsx';
+import { mayDo, workState } from './task-state.ts';
+
+/** The form of the task for whoever may see it; only the assignee of an open task can fill it in. */
+export function TaskForm({ view }: { view: TaskView }) {
+  const { t } = useTranslation();
+  const { me } = useSession();
+  const state = workState(view.task, me.username);
+  const editable = state === 'mine' && mayDo(view, 'COMPLETE');
+  return (
+    <div className="mr-task-form">
+      {state === 'ended' && <CompletedNotice task={view.task} />}
+      {(state === 'free' || state === 'others') && (
+        <Text size="sm" c="dimmed" mb="sm">
+          {t(state === 'free' ? 'task.claimFirst' : 'task.readOnlyOthers', {
+            name: view.task.assignee,
+          })}
+        </Text>
+      )}
+      <ExternalForm reference={view.task.externalFormReference} />
+      <FormWork view={view} editable={editable} />
+    </div>
+  );
+}
+
+// helpers
+
+/** A form elsewhere is only a link, and only to an address that a browser may open as a page. */
+function ExternalForm({ reference }: { reference: string | null }) {
+  const { t } = useTranslation();
+  if (!reference) return null;
+  const isPage = /^https?:\/\//i.test(reference);
+  return (
+    <Alert mb="md">
+      {t('task.externalForm')}{' '}
+      {isPage ? (
+        <Anchor href={reference} target="_blank" rel="noreferrer noopener">
+          {reference}
+        </Anchor>
+      ) : (
+        <code>{reference}</code>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,85 @@
+import type { TaskView } from '#client';
+import { isProblem } from '#client';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, PaneBoundary, ProblemPanel, Skeleton, Stack, Tabs, useDocumentTitle } from '#web';
+import { useTaskView } from '../queries/task-queries.ts';
+import { TaskDetails } from './task-details.tsx';
+import { TaskDiagram } from './task-diagram.tsx';
+import { TaskForm } from './task-form.tsx';
+import { TaskHead } from './task-head.tsx';
+import { TaskHistory } from './task-history.tsx';
+import { BackLink } from './back-link.tsx';
+
+interface TaskPaneProps {
+  userTaskKey: string;
+  withBack: boolean;
+}
+
+/** One task: what it is, what can be done with it, its form, where it stands, what happened. */
+export function TaskPane({ userTaskKey, withBack }: TaskPaneProps) {
+  const { t } = useTranslation();
+  const query = useTaskView(userTaskKey);
+  useDocumentTitle(`${query.data?.task.name ?? t('area.tasks')} · Millrace`);
+  return (
+    <article className="mr-task">
+      {withBack && <BackLink />}
+      {query.data ? (
+        <OpenTask view={query.data} />
+      ) : (
+        <Waiting error={query.error} onRetry={() => void query.refetch()} />
+      )}
+    </article>
+  );
+}
+
+// helpers
+
+function Waiting({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  if (isProblem(error, 'NOT_FOUND')) {
+    return <EmptyState title={t('task.gone')} hint={t('task.goneHint')} />;
+  }
+  if (error) return <ProblemPanel problem={error} title={t('task.failed')} onRetry={onRetry} />;
+  return (
+    <Stack p="lg" aria-busy="true">
+      <Skeleton h={28} w="60%" />
+      <Skeleton h={16} w="40%" />
+      <Skeleton h={36} />
+      <Skeleton h={240} />
+    </Stack>
+  );
+}
+
+function OpenTask({ view }: { view: TaskView }) {
+  const { t } = useTranslation();
+  const { task } = view;
+  return (
+    <>
+      <TaskHead view={view} />
+      <Tabs defaultValue="form" keepMounted={false} className="mr-task-tabs">
+        <Tabs.List>
+          {['form', 'diagram', 'history', 'details'].map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`task.tab.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {/* The form stays when another tab is looked at, with everything typed into it. */}
+        <Tabs.Panel value="form" keepMounted className="mr-task-panel">
+          <PaneBoundary resetKey={task.userTaskKey}>
+            <TaskForm view={view} />
+          </PaneBoundary>
+        </Tabs.Panel>
+        <Tabs.Panel value="diagram" className="mr-task-panel mr-task-panel-full">
+          <TaskDiagram view={view} />
+        </Tabs.Panel>
+        <Tabs.Panel value="history" className="mr-task-panel">
+          <TaskHistory view={view} />
+        </Tabs.Panel>
+        <Tabs.Panel value="details" className="mr-task-panel">
+          <TaskDetails view={view} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import type { TaskView, UserTask } from '#client';
+
+export type WorkState = 'mine' | 'free' | 'others' | 'ended';
+
+const endedStates = new Set(['COMPLETED', 'CANCELED', 'FAILED']);
+
+/** Whose turn it is. Only the assignee fills in the form; anybody else reads it. */
+export function workState(task: UserTask, username: string): WorkState {
+  if (endedStates.has(task.state)) return 'ended';
+  if (task.assignee === null || task.assignee === '') return 'free';
+  return task.assignee === username ? 'mine' : 'others';
+}
+
+/** The server says what is allowed; an older snapshot without the list leaves it to the call. */
+export function mayDo(view: TaskView, action: string): boolean {
+  return !Array.isArray(view.allowed) || view.allowed.includes(action);
+}
