@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { createAreaRoute, type AreaRoutes } from '#web';
+import { readModelsSearch } from './model/models-search.ts';
+import { readVersionSearch } from './model/version-search.ts';
 
 const areaRoute = createAreaRoute({
   id: 'models-area',
@@ -10,10 +12,24 @@ const areaRoute = createAreaRoute({
 const modelsRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/models',
+  validateSearch: readModelsSearch,
   component: lazyRouteComponent(() => import('./pages/models-page.tsx'), 'ModelsPage'),
+});
+
+const draftRoute = createRoute({
+  getParentRoute: () => areaRoute,
+  path: '/models/drafts/$draftId',
+  component: lazyRouteComponent(() => import('./pages/draft-page.tsx'), 'DraftPage'),
+});
+
+const versionRoute = createRoute({
+  getParentRoute: () => areaRoute,
+  path: '/models/processes/$processId',
+  validateSearch: readVersionSearch,
+  component: lazyRouteComponent(() => import('./pages/version-page.tsx'), 'VersionPage'),
 });
 
 export const area: AreaRoutes = {
   tabs: [{ component: 'models', to: '/models', labelKey: 'area.models' }],
-  route: areaRoute.addChildren([modelsRoute]),
+  route: areaRoute.addChildren([modelsRoute, draftRoute, versionRoute]),
 };

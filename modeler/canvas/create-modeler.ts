@@ -1,0 +1,53 @@
+import Modeler from 'bpmn-js/lib/Modeler';
+import ColorPickerModule from 'bpmn-js-color-picker';
+import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
+import NativeCopyPasteModule from 'bpmn-js-native-copy-paste';
+import {
+  BpmnPropertiesPanelModule,
+  BpmnPropertiesProviderModule,
+  ZeebePropertiesProviderModule,
+} from 'bpmn-js-properties-panel';
+import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
+import GridModule from 'diagram-js-grid';
+import MinimapModule from 'diagram-js-minimap';
+import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import { themedColors, themedText } from './diagram-colors.ts';
+import { panelWord } from './panel-words.ts';
+import { giveStylesTheNonce } from './style-nonce.ts';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import 'bpmn-js-color-picker/colors/color-picker.css';
+import 'diagram-js-minimap/assets/diagram-js-minimap.css';
+import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
+import './modeler.css';
+
+export type BpmnModeler = Modeler;
+
+/**
+ * The editor, put together from single plug-ins: the ready-made bundles bring parts that the
+ * engine does not run. Shapes take their colors from the theme's variables, so they follow a
+ * change of theme without being drawn again.
+ */
+export function createModeler(places: { canvas: HTMLElement; panel: HTMLElement }): BpmnModeler {
+  giveStylesTheNonce();
+  return new Modeler({
+    container: places.canvas,
+    propertiesPanel: { parent: places.panel, feelPopupContainer: places.canvas.ownerDocument.body },
+    bpmnRenderer: themedColors,
+    textRenderer: themedText,
+    moddleExtensions: { zeebe: zeebeModdle },
+    additionalModules: [
+      { translate: ['value', panelWord] },
+      ZeebeBehaviorsModule,
+      BpmnPropertiesPanelModule,
+      BpmnPropertiesProviderModule,
+      ZeebePropertiesProviderModule,
+      CreateAppendAnythingModule,
+      NativeCopyPasteModule,
+      ColorPickerModule,
+      GridModule,
+      MinimapModule,
+    ],
+  });
+}

@@ -1,0 +1,56 @@
+/** A node of the parsed model, as far as the editor reads it. */
+export interface ModdleNode {
+  readonly $type: string;
+  readonly id?: string;
+  readonly name?: string;
+  extensionElements?: ModdleNode;
+  readonly values?: ModdleNode[];
+  $parent?: ModdleNode;
+  readonly [property: string]: unknown;
+}
+
+/** A shape or connection on the canvas. */
+export interface ModelElement {
+  readonly id: string;
+  readonly type: string;
+  readonly businessObject: ModdleNode;
+}
+
+/** What the panes beside the canvas show of the selected element. */
+export interface SelectedElement {
+  id: string;
+  type: string;
+  name: string;
+  /** The id of the form it links to; empty when it has none. */
+  formId: string;
+  /** User tasks and none start events of the process take a form. */
+  takesForm: boolean;
+}
+
+export function selectedElement(element: ModelElement): SelectedElement {
+  const node = element.businessObject;
+  return {
+    // A label beside an element stands for the element.
+    id: node.id ?? element.id,
+    type: node.$type,
+    name: typeof node.name === 'string' ? node.name : '',
+    formId: formIdOf(node),
+    takesForm: takesForm(node),
+  };
+}
+
+/** The id of the linked form, unless it is an expression. */
+export function formIdOf(node: ModdleNode): string {
+  const definition = node.extensionElements?.values?.find((value) => value.$type === 'zeebe:FormDefinition');
+  const id = definition?.formId;
+  return typeof id === 'string' && !id.startsWith('=') ? id : '';
+}
+
+// helpers
+
+function takesForm(node: ModdleNode): boolean {
+  if (node.$type === 'bpmn:UserTask') return true;
+  const definitions = node.eventDefinitions;
+  const isTyped = Array.isArray(definitions) && definitions.length > 0;
+  return node.$type === 'bpmn:StartEvent' && !isTyped && node.$parent?.$type === 'bpmn:Process';
+}

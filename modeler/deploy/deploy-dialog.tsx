@@ -1,0 +1,177 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isProblem, type Problem } from '#client';
+import { Alert, api, Button, Group, Modal, ProblemPanel, Stack, Text, Textarea, type Translate } from '#web';
+import type { ModelDraft } from '../drafts/model-draft.ts';
+import { countBySeverity, problemsOf } from '../problems/problem-groups.ts';
+import { ProblemsList } from '../problems/problems-list.tsx';
+import type { CheckState } from '../problems/use-model-check.ts';
+import {
+  deploymentBody,
+  deploymentKind,
+  isNoteRequired,
+  type DeploymentFile,
+  type DeploymentKind,
+} from './deployment-files.ts';
+import { deployedVersion, DeploymentDone } from './deployment-done.tsx';
+
+interface DeployDialogProps {
+  draft: Pick<ModelDraft, 'name' | 'processId' | 'fileName' | 'forms'>;
+  files: DeploymentFile[];
+  linkedIds: readonly string[];
+  check: CheckState;
+  onShow: (problem: Problem) => void;
+  onDeployed: (version: { processDefinitionKey: string; version: number }) => void;
+  onClose: () => void;
+}
+
+/** What goes live, what the checks say, the note of the version, and what became of it. */
+export function DeployDialog(props: DeployDialogProps) {
+  const { draft, files, onClose, onDeployed } = props;
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [note, setNote] = useState('');
+  const kind = useDeploymentKind(draft.processId);
+  const deploy = useMutation({
+    mutationFn: () => api.models.deploy(deploymentBody(files, note)),
+    onSuccess: async (deployment) => {
+      const version = deployedVersion(deployment, draft.processId);
+      if (version) onDeployed(version);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['processes'] }),
+        queries.invalidateQueries({ queryKey: ['process-definitions'] }),
+      ]);
+    },
+  });
+
+  return (
+    <Modal opened onClose={onClose} size="lg" title={t('models.deploy.title', { name: draft.name })}>
+      {deploy.data ? (
+        <DeploymentDone deployment={deploy.data} draft={draft} onClose={onClose} />
+      ) : (
+        <DeployForm
+          {...props}
+          kind={kind}
+          note={note}
+          onNote={setNote}
+          failure={deploy.error}
+          isBusy={deploy.isPending}
+          onSubmit={() => deploy.mutate()}
+        />
+      )}
+    </Modal>
+  );
+}
+
+// helpers
+
+/** Which version the next one is; unknown while loading, and a first one when nothing is found. */
+function useDeploymentKind(processId: string): DeploymentKind | undefined {
+  const latest = useQuery({
+    queryKey: ['process-definitions', 'latest', processId],
+    queryFn: () =>
+      api.definitions.search({
+        filter: { processDefinitionId: processId },
+        sort: [{ field: 'version', order: 'DESC' }],
+        page: { limit: 1 },
+      }),
+  });
+  return latest.data ? deploymentKind(latest.data.items[0]?.version) : undefined;
+}
+
+interface DeployFormProps extends DeployDialogProps {
+  kind: DeploymentKind | undefined;
+  note: string;
+  onNote: (note: string) => void;
+  failure: unknown;
+  isBusy: boolean;
+  onSubmit: () => void;
+}
+
+function DeployForm({ draft, files, linkedIds, check, kind, note, onNote, ...props }: DeployFormProps) {
+  const { t } = useTranslation();
+  const [wasTried, setWasTried] = useState(false);
+  const problems = check.check?.problems ?? [];
+  const isBlocked = countBySeverity(problems).ERROR > 0;
+  const isNoteMissing = kind !== undefined && isNoteRequired(kind) && note.trim() === '';
+  const missing = linkedIds.filter((id) => !draft.forms.some((form) => form.formId === id));
+  const submit = () => {
+    setWasTried(true);
+    if (!isNoteMissing) props.onSubmit();
+  };
+  return (
+    <Stack gap="md">
+      <Text size="sm">{kindText(kind, t)}</Text>
+      <Resources files={files} missing={missing} />
+      {problems.length > 0 && <ProblemsList problems={problems} onShow={props.onShow} />}
+      <Textarea
+        label={t('models.deploy.note')}
+        description={`${t('models.deploy.noteHint')} ${kind?.kind === 'new' ? t('models.deploy.noteOptional') : ''}`}
+        autosize
+        minRows={2}
+        maxLength={2000}
+        required={kind !== undefined && isNoteRequired(kind)}
+        error={wasTried && isNoteMissing ? t('models.deploy.noteRequired') : undefined}
+        value={note}
+        onChange={(event) => onNote(event.currentTarget.value)}
+        data-autofocus
+      />
+      <Refusal failure={props.failure} onShow={props.onShow} />
+      {isBlocked && <Text size="sm">{t('models.deploy.blocked')}</Text>}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={props.onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button
+          loading={props.isBusy}
+          disabled={isBlocked || check.isStale || kind === undefined}
+          onClick={submit}
+        >
+          {t('models.deploy.submit')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function kindText(kind: DeploymentKind | undefined, t: Translate): string {
+  if (!kind) return t('models.deploy.kindUnknown');
+  return kind.kind === 'new' ? t('models.deploy.kindNew') : t('models.deploy.kindVersion', { version: kind.version });
+}
+
+function Resources({ files, missing }: { files: readonly DeploymentFile[]; missing: readonly string[] }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {t('models.deploy.resources')}
+      </Text>
+      <ul className="mr-model-fields">
+        {files.map((file, index) => (
+          <li key={file.name}>
+            <code>{file.name}</code> {t(index === 0 ? 'models.deploy.process' : 'models.deploy.formResource')}
+          </li>
+        ))}
+      </ul>
+      {missing.map((id) => (
+        <Text key={id} size="xs" c="dimmed">
+          {t('models.deploy.missingForm', { id })}
+        </Text>
+      ))}
+    </div>
+  );
+}
+
+/** A refused deployment lists its findings like the check does; anything else is told as it is. */
+function Refusal({ failure, onShow }: { failure: unknown; onShow: (problem: Problem) => void }) {
+  const { t } = useTranslation();
+  if (!failure) return null;
+  const problems = isProblem(failure, 'DEPLOYMENT_REFUSED') ? problemsOf(failure.members) : [];
+  if (problems.length === 0) return <ProblemPanel problem={failure} title={t('models.deploy.failed')} />;
+  return (
+    <Alert role="alert" color="incident" title={t('models.deploy.refused')}>
+      <ProblemsList problems={problems} onShow={onShow} />
+    </Alert>
+  );
+}

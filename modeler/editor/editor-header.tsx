@@ -1,0 +1,94 @@
+import { IconArrowBackUp, IconArrowForwardUp, IconChevronLeft, IconDownload, IconRocket } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ActionIcon, Badge, Button, Group, Text, Tooltip } from '#web';
+import type { ModelDraft } from '../drafts/model-draft.ts';
+import { ExportMenu } from './export-menu.tsx';
+import type { ModelerState } from './use-modeler.ts';
+
+interface EditorHeaderProps {
+  draft: ModelDraft;
+  isKept: boolean;
+  /** Absent for a model that is only looked at. */
+  state?: ModelerState;
+  onDeploy: () => void;
+}
+
+/** Name and state of the draft, undo and redo, export and deploy. */
+export function EditorHeader({ draft, isKept, state, onDeploy }: EditorHeaderProps) {
+  const { t } = useTranslation();
+  return (
+    <header className="mr-model-head">
+      <Tooltip label={t('models.editor.back')}>
+        <ActionIcon component={Link} to="/models" variant="subtle" aria-label={t('models.editor.back')}>
+          <IconChevronLeft size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <div className="mr-model-name">
+        <h1>{draft.name || t('models.unnamed')}</h1>
+        <Text component="span" size="xs" c="dimmed" ff="monospace" className="mr-model-id">
+          {draft.processId}
+        </Text>
+      </div>
+      <DraftState draft={draft} />
+      <Text size="xs" role="status" className="mr-model-kept" data-failed={isKept ? undefined : ''}>
+        {isKept ? t('models.editor.saved') : t('models.editor.notSaved')}
+      </Text>
+      <Group gap={4} wrap="nowrap" ml="auto">
+        {state && <UndoButtons state={state} />}
+        <ExportMenu fileName={draft.fileName} xml={draft.xml}>
+          <Button variant="default" size="xs" leftSection={<IconDownload size={16} />}>
+            {t('models.editor.export')}
+          </Button>
+        </ExportMenu>
+        <Button size="xs" leftSection={<IconRocket size={16} />} onClick={onDeploy}>
+          {t('models.editor.deploy')}
+        </Button>
+      </Group>
+    </header>
+  );
+}
+
+// helpers
+
+function DraftState({ draft }: { draft: ModelDraft }) {
+  const { t } = useTranslation();
+  const { basedOn, isChanged } = draft;
+  const text = !basedOn
+    ? t('models.editor.stateDraft')
+    : t(isChanged ? 'models.editor.stateChanged' : 'models.editor.stateSame', { version: basedOn.version });
+  return (
+    <Badge variant="light" color={basedOn && !isChanged ? 'completed' : 'waiting'} tt="none" className="mr-model-state">
+      {text}
+    </Badge>
+  );
+}
+
+function UndoButtons({ state }: { state: ModelerState }) {
+  const { t } = useTranslation();
+  const stack = () => state.modeler?.get<{ undo(): void; redo(): void }>('commandStack');
+  return (
+    <>
+      <Tooltip label={`${t('models.editor.undo')} (Ctrl+Z)`}>
+        <ActionIcon
+          variant="subtle"
+          aria-label={t('models.editor.undo')}
+          disabled={!state.can.undo}
+          onClick={() => stack()?.undo()}
+        >
+          <IconArrowBackUp size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={`${t('models.editor.redo')} (Ctrl+Y)`}>
+        <ActionIcon
+          variant="subtle"
+          aria-label={t('models.editor.redo')}
+          disabled={!state.can.redo}
+          onClick={() => stack()?.redo()}
+        >
+          <IconArrowForwardUp size={18} />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}

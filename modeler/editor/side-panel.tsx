@@ -1,0 +1,48 @@
+import { useState, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Tabs } from '#web';
+import type { BpmnModeler } from '../canvas/create-modeler.ts';
+import type { SelectedElement } from '../canvas/model-element.ts';
+import type { FormDraft, ModelDraft } from '../drafts/model-draft.ts';
+import { FormTab } from '../forms/form-tab.tsx';
+
+interface SidePanelProps {
+  isHidden: boolean;
+  panel: RefObject<HTMLDivElement | null>;
+  modeler: BpmnModeler | undefined;
+  selected: SelectedElement | undefined;
+  draft: ModelDraft;
+  onForms: (forms: FormDraft[]) => void;
+  onEditForm: (formId: string) => void;
+}
+
+/**
+ * Properties and form of the selected element. The properties panel is drawn by its library into
+ * an element of ours, which therefore stays in the page while another tab is shown.
+ */
+export function SidePanel({ isHidden, panel, modeler, selected, draft, onForms, onEditForm }: SidePanelProps) {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState('properties');
+  return (
+    <aside className="mr-model-side" aria-label={t('models.editor.panel')} hidden={isHidden}>
+      <Tabs value={tab} onChange={(value) => setTab(value ?? 'properties')} keepMounted className="mr-model-tabs">
+        <Tabs.List>
+          <Tabs.Tab value="properties">{t('models.editor.properties')}</Tabs.Tab>
+          <Tabs.Tab value="form">{t('models.form.tab')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="properties">
+          <div ref={panel} className="mr-model-properties" />
+        </Tabs.Panel>
+        <Tabs.Panel value="form">
+          <FormTab
+            modeler={modeler}
+            selected={selected}
+            draft={draft}
+            onForms={onForms}
+            onEdit={onEditForm}
+          />
+        </Tabs.Panel>
+      </Tabs>
+    </aside>
+  );
+}

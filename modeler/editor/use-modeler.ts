@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import type EventBus from 'diagram-js/lib/core/EventBus';
+import type Selection from 'diagram-js/lib/features/selection/Selection';
+import { buildOutline, type ModelNode, type OutlineItem } from '#web';
+import { createModeler, type BpmnModeler } from '../canvas/create-modeler.ts';
+import { selectedElement, type ModelElement, type SelectedElement } from '../canvas/model-element.ts';
+
+export interface CanUndo {
+  undo: boolean;
+  redo: boolean;
+}
+
+export interface ModelerState {
+  /** Ready once the model is drawn. */
+  modeler: BpmnModeler | undefined;
+  failure: unknown;
+  outline: OutlineItem[];
+  selected: SelectedElement | undefined;
+  can: CanUndo;
+  /** Grows with every change of the model. */
+  changes: number;
+}
+
+interface Places {
+  canvas: RefObject<HTMLDivElement | null>;
+  panel: RefObject<HTMLDivElement | null>;
+}
+
+const empty: ModelerState = {
+  modeler: undefined,
+  failure: undefined,
+  outline: [],
+  selected: undefined,
+  can: { undo: false, redo: false },
+  changes: 0,
+};
+
+/**
+ * The editor as React sees it. `xml` is what the editor opens with; from then on the editor holds
+ * the model, and the page reads it from there, so a new text must come with a new `openKey`.
+ */
+export function useModeler(places: Places, xml: string, openKey: string): ModelerState {
+  const [state, setState] = useState<ModelerState>(empty);
+  const first = useRef(xml);
+  first.current = xml;
+
+  useEffect(() => {
+    const { canvas, panel } = { canvas: places.canvas.current, panel: places.panel.current };
+    if (!canvas || !panel) return undefined;
+    const modeler = createModeler({ canvas, panel });
+    let isGone = false;
+    const update = (changes: Partial<ModelerState>) => {
+      if (!isGone) setState((old) => ({ ...old, ...changes }));
+    };
+    follow(modeler, update);
+    openModel(modeler, first.current).then(
+      () => update({ modeler, outline: outlineOf(modeler), selected: selectionOf(modeler) }),
+      (failure: unknown) => update({ failure }),
+    );
+    const resize = new ResizeObserver(() => modeler.get<{ resized(): void }>('canvas').resized());
+    resize.observe(canvas);
+    return () => {
+      isGone = true;
+      resize.disconnect();
+      modeler.destroy();
+      setState(empty);
+    };
+  }, [places.canvas, places.panel, openKey]);
+
+  return state;
+}
+
+// helpers
+
+async function openModel(modeler: BpmnModeler, xml: string): Promise<void> {
+  await modeler.importXML(xml);
+  const canvas = modeler.get<{ zoom(scale: string | number): number }>('canvas');
+  // A small model is shown at its natural size; only a large one is scaled to fit.
+  if (canvas.zoom('fit-viewport') > 1) canvas.zoom(1);
+  modeler.get<{ open(): void; close(): void }>('minimap').close();
+  const start = modeler
+    .get<{ find(test: (element: ModelElement) => boolean): ModelElement | undefined }>('elementRegistry')
+    .find((element) => element.type === 'bpmn:StartEvent');
+  if (start) modeler.get<Selection>('selection').select(start as never);
+}
+
+function follow(modeler: BpmnModeler, update: (changes: Partial<ModelerState>) => void): void {
+  const events = modeler.get<EventBus>('eventBus');
+  const stack = modeler.get<{ canUndo(): boolean; canRedo(): boolean }>('commandStack');
+  let changes = 0;
+  events.on('commandStack.changed', (event: { trigger?: string }) => {
+    // Opening a model clears the stack, which is no change of the model.
+    if (event.trigger === 'clear') return;
+    changes += 1;
+    update({
+      changes,
+      can: { undo: stack.canUndo(), redo: stack.canRedo() },
+      outline: outlineOf(modeler),
+      selected: selectionOf(modeler),
+    });
+  });
+  events.on('selection.changed', () => update({ selected: selectionOf(modeler) }));
+}
+
+function outlineOf(modeler: BpmnModeler): OutlineItem[] {
+  const definitions = modeler.getDefinitions() as unknown as ModelNode | undefined;
+  return definitions ? buildOutline(definitions) : [];
+}
+
+function selectionOf(modeler: BpmnModeler): SelectedElement | undefined {
+  const [only, another] = modeler.get<Selection>('selection').get() as unknown as ModelElement[];
+  return only && !another ? selectedElement(only) : undefined;
+}

@@ -1,0 +1,24 @@
+import { FormEditor } from '@bpmn-io/form-js';
+import { giveStylesTheNonce } from '../canvas/style-nonce.ts';
+import type { FormSchema } from '../model/form-schema.ts';
+import '@bpmn-io/form-js/dist/assets/form-js.css';
+import '@bpmn-io/form-js/dist/assets/form-js-editor.css';
+import '@bpmn-io/form-js/dist/assets/properties-panel.css';
+import './form-editor.css';
+
+export interface FormHandle {
+  destroy(): void;
+}
+
+/** The form builder of the bpmn.io family in an element of ours; `onChange` gets every new schema. */
+export async function createFormEditor(
+  container: HTMLElement,
+  schema: FormSchema,
+  onChange: (schema: FormSchema) => void,
+): Promise<FormHandle> {
+  giveStylesTheNonce();
+  const editor = new FormEditor({ container });
+  await editor.importSchema(schema as never);
+  editor.on('changed', 500, () => onChange(editor.saveSchema() as unknown as FormSchema));
+  return editor;
+}

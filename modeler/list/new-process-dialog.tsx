@@ -1,0 +1,128 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, Group, Modal, Radio, Stack, Text, TextInput, notify } from '#web';
+import { draftOfStarter } from '../drafts/start-draft.ts';
+import { useDraftStore } from '../drafts/use-model-draft.ts';
+import { deriveProcessId, isProcessId } from '../model/process-id.ts';
+import { starterModel, starters, type Starter, type StarterTexts } from '../model/starter-model.ts';
+
+interface NewProcessDialogProps {
+  /** Process ids that are deployed already. */
+  taken: readonly string[];
+  onClose: () => void;
+}
+
+/** Asks for a name and where to start from; the id follows the name until it is typed over. */
+export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
+  const { t } = useTranslation();
+  const store = useDraftStore();
+  const navigate = useNavigate();
+  const [name, setName] = useState('');
+  const [typedId, setTypedId] = useState<string>();
+  const [starter, setStarter] = useState<Starter>('blank');
+  const [wasTried, setWasTried] = useState(false);
+  const processId = typedId ?? deriveProcessId(name, taken);
+  const idProblem = problemOfId(processId, taken, t);
+  const nameProblem = name.trim() === '' ? t('models.create.nameMissing') : undefined;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setWasTried(true);
+    if (nameProblem || idProblem) return;
+    const process = { name: name.trim(), processId };
+    const draft = draftOfStarter(process, starterModel(starter, process, starterTexts(t)), new Date());
+    if (!store.put(draft)) return notify('failed', t('models.importing.noRoom'));
+    void navigate({ to: '/models/drafts/$draftId', params: { draftId: draft.draftId } } as never);
+  };
+
+  return (
+    <Modal opened onClose={onClose} size="lg" title={t('models.create.title')}>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <TextInput
+            label={t('models.create.name')}
+            placeholder={t('models.create.namePlaceholder')}
+            required
+            maxLength={200}
+            data-autofocus
+            value={name}
+            error={wasTried ? nameProblem : undefined}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t('models.create.id')}
+            description={t('models.create.idHint')}
+            ff="monospace"
+            value={name === '' && typedId === undefined ? '' : processId}
+            error={wasTried || typedId !== undefined ? idProblem : undefined}
+            onChange={(event) => setTypedId(event.currentTarget.value)}
+          />
+          <Radio.Group
+            label={t('models.create.startFrom')}
+            value={starter}
+            onChange={(value) => setStarter(value as Starter)}
+          >
+            <div className="mr-starters">
+              {starters.map((choice) => (
+                <StarterTile key={choice} starter={choice} />
+              ))}
+            </div>
+          </Radio.Group>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit">{t('models.create.submit')}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+// helpers
+
+function StarterTile({ starter }: { starter: Starter }) {
+  const { t } = useTranslation();
+  return (
+    <Radio.Card value={starter} p="sm" className="mr-starter" aria-label={t(`models.create.starter.${starter}`)}>
+      <Group wrap="nowrap" align="flex-start" gap="xs">
+        <Radio.Indicator />
+        <div>
+          <Text size="sm" fw={600}>
+            {t(`models.create.starter.${starter}`)}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {t(`models.create.starter.${starter}Hint`)}
+          </Text>
+        </div>
+      </Group>
+    </Radio.Card>
+  );
+}
+
+function problemOfId(processId: string, taken: readonly string[], t: (key: string) => string): string | undefined {
+  if (!isProcessId(processId)) return t('models.create.idInvalid');
+  return taken.includes(processId) ? t('models.create.idTaken') : undefined;
+}
+
+const starterTextKeys = [
+  'started',
+  'review',
+  'isApproved',
+  'approved',
+  'rejected',
+  'yes',
+  'no',
+  'afterOneDay',
+  'remind',
+  'reminded',
+  'approve',
+  'comment',
+] as const satisfies (keyof StarterTexts)[];
+
+function starterTexts(t: (key: string) => string): StarterTexts {
+  const entries = starterTextKeys.map((key) => [key, t(`models.starterText.${key}`)] as const);
+  return Object.fromEntries(entries) as Record<(typeof starterTextKeys)[number], string>;
+}

@@ -1,0 +1,85 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Alert, Diagram, EmptyState, useDocumentTitle, useMediaQuery, type Translate } from '#web';
+import { DeployDialog } from '../deploy/deploy-dialog.tsx';
+import type { ModelDraft } from '../drafts/model-draft.ts';
+import { useModelDraft, type OpenDraft } from '../drafts/use-model-draft.ts';
+import { EditorHeader } from '../editor/editor-header.tsx';
+import { ModelEditor } from '../editor/model-editor.tsx';
+import { dialectOf } from '../model/dialect.ts';
+import { ProblemsBar } from '../problems/problems-bar.tsx';
+import { useModelCheck } from '../problems/use-model-check.ts';
+import './models-page.css';
+
+/** One draft: the editor, or a read-only view where editing would lose something. */
+export function DraftPage() {
+  const { draftId = '' } = useParams({ strict: false }) as { draftId?: string };
+  return <OneDraft key={draftId} draftId={draftId} />;
+}
+
+// helpers
+
+function OneDraft({ draftId }: { draftId: string }) {
+  const { t } = useTranslation();
+  const open = useModelDraft(draftId);
+  const isNarrow = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false });
+  const { draft } = open;
+  useDocumentTitle(`${draft?.name ?? t('models.title')} · Millrace`);
+  if (!draft) {
+    return (
+      <EmptyState title={t('models.editor.gone')} hint={t('models.editor.goneHint')}>
+        <Link to="/models">{t('models.editor.toModels')}</Link>
+      </EmptyState>
+    );
+  }
+  const note = isNarrow ? t('models.narrow') : foreignNote(draft.xml, t);
+  return note ? <ReadOnlyModel draft={draft} open={open} note={note} /> : <ModelEditor draft={draft} open={open} />;
+}
+
+/** Nothing for a file that the editor understands completely. */
+function foreignNote(xml: string, t: Translate): string | undefined {
+  const dialect = dialectOf(xml);
+  return dialect === 'zeebe' ? undefined : t('models.editor.foreign', { dialect: t(`models.editor.dialect.${dialect}`) });
+}
+
+/** The file as it is: it can be looked at, checked, exported and deployed, byte for byte. */
+function ReadOnlyModel({ draft, open, note }: { draft: ModelDraft; open: OpenDraft; note: string }) {
+  const { t } = useTranslation();
+  const [selected, setSelected] = useState<string>();
+  const [isDeploying, setIsDeploying] = useState(false);
+  const [files] = useState(() => [{ name: draft.fileName, content: draft.xml }]);
+  const check = useModelCheck(files);
+  const show = (elementId: string | null | undefined) => {
+    setIsDeploying(false);
+    setSelected(elementId ?? undefined);
+  };
+  return (
+    <div className="mr-model">
+      <EditorHeader draft={draft} isKept={open.isKept} onDeploy={() => setIsDeploying(true)} />
+      <Alert color="waiting" radius={0} py="xs">
+        {note}
+      </Alert>
+      <div className="mr-model-body">
+        <Diagram
+          xml={draft.xml}
+          label={t('models.editor.label', { name: draft.name })}
+          selected={selected}
+          onSelect={setSelected}
+        />
+      </div>
+      <ProblemsBar state={check} onShow={(problem) => show(problem.elementId)} />
+      {isDeploying && (
+        <DeployDialog
+          draft={draft}
+          files={files}
+          linkedIds={[]}
+          check={check}
+          onShow={(problem) => show(problem.elementId)}
+          onDeployed={(basedOn) => open.change({ basedOn, isChanged: false })}
+          onClose={() => setIsDeploying(false)}
+        />
+      )}
+    </div>
+  );
+}
