@@ -1,0 +1,145 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+
+/** Everything that can be set from outside, read once and checked (the README has the same table). */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Where others reach us; `http://HOST:PORT` unless PUBLIC_URL says otherwise. Set after listening when PORT is 0. */
+  baseUrl: string;
+  readonly publicUrl: string | null;
+  readonly dataDir: string;
+  /** null: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly adminUser: string;
+  readonly adminPassword: string | null;
+  readonly isTestMode: boolean;
+  readonly roles: readonly Role[];
+  readonly logLevel: string;
+  /** User name and password on every call; on by default only when bound to loopback. */
+  readonly isBasicAuth: boolean;
+  readonly multiTenancy: boolean;
+  readonly environment: 'development' | 'staging' | 'production';
+  /** Deploy the example processes on the first start. */
+  readonly isWithExamples: boolean;
+  /** Seed of the key that signs access tokens; several processes behind one address must share it. */
+  readonly tokenSigningKey: string | null;
+  readonly webRoot: string;
+}
+
+export type Role = 'http' | 'engine' | 'workers' | 'scheduler';
+
+const ROLES: readonly Role[] = ['http', 'engine', 'workers', 'scheduler'];
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
+const PASSWORD_LENGTH_MIN = 12;
+const SIGNING_KEY_LENGTH_MIN = 32;
+
+/** A setting that cannot be used; its message names the variable and what to write instead. */
+export class ConfigError extends Error {
+  constructor(name: string, message: string) {
+    super(`${name} ${message}`);
+    this.name = 'ConfigError';
+  }
+}
+
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, webRoot: string): Config {
+  const host = text(env, 'HOST') ?? '127.0.0.1';
+  const port = readPort(env);
+  const publicUrl = readUrl(env, 'PUBLIC_URL', ['http:', 'https:']);
+  const isLocal = isLoopback(host);
+  const signingKey = text(env, 'TOKEN_SIGNING_KEY') ?? null;
+  if (signingKey !== null && signingKey.length < SIGNING_KEY_LENGTH_MIN) {
+    throw new ConfigError('TOKEN_SIGNING_KEY', `must have at least ${SIGNING_KEY_LENGTH_MIN} characters. Make one with: openssl rand -hex 32`);
+  }
+  return {
+    host,
+    port,
+    publicUrl: publicUrl?.replace(/\/$/, '') ?? null,
+    baseUrl: publicUrl?.replace(/\/$/, '') ?? addressUrl(host, port),
+    dataDir: resolve(text(env, 'DATA_DIR') ?? '.data'),
+    databaseUrl: readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']),
+    adminUser: readAdminUser(env),
+    adminPassword: readPassword(env),
+    isTestMode: flag(env, 'TEST_MODE', false),
+    roles: readRoles(env),
+    logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+    isBasicAuth: flag(env, 'BASIC_AUTH', isLocal),
+    multiTenancy: flag(env, 'MULTI_TENANCY', false),
+    environment: oneOf(env, 'ENVIRONMENT', ENVIRONMENTS, isLocal ? 'development' : 'production'),
+    isWithExamples: flag(env, 'EXAMPLES', true),
+    tokenSigningKey: signingKey,
+    webRoot,
+  };
+}
+
+export function addressUrl(host: string, port: number): string {
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+// helpers
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** An empty variable counts as not set: that is what shells and compose files make of a missing value. */
+function text(env: Env, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function readPort(env: Env): number {
+  const given = text(env, 'PORT') ?? '8080';
+  const port = Number(given);
+  if (!/^\d+$/.test(given) || port > 65_535) throw new ConfigError('PORT', `must be a number from 0 to 65535, not ${JSON.stringify(given)}.`);
+  return port;
+}
+
+function readUrl(env: Env, name: string, protocols: readonly string[]): string | null {
+  const given = text(env, name);
+  if (given === undefined) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  // The value may contain a password, so the message does not repeat it.
+  if (!url || !protocols.includes(url.protocol)) throw new ConfigError(name, `must be a URL that starts with ${protocols.join('// or ')}//.`);
+  return given;
+}
+
+function readAdminUser(env: Env): string {
+  const user = text(env, 'ADMIN_USER') ?? 'admin';
+  if (!/^[\w.@-]{1,100}$/.test(user)) throw new ConfigError('ADMIN_USER', 'must have 1 to 100 letters, digits, dots, dashes, underscores or @.');
+  return user;
+}
+
+function readPassword(env: Env): string | null {
+  const password = env['ADMIN_PASSWORD'];
+  if (password === undefined || password === '') return null;
+  if (password.length < PASSWORD_LENGTH_MIN) throw new ConfigError('ADMIN_PASSWORD', `must have at least ${PASSWORD_LENGTH_MIN} characters.`);
+  return password;
+}
+
+function readRoles(env: Env): readonly Role[] {
+  const given = text(env, 'ROLES');
+  if (given === undefined) return ROLES;
+  const names = given.split(',').map((name) => name.trim());
+  for (const name of names) {
+    if (!(ROLES as readonly string[]).includes(name)) throw new ConfigError('ROLES', `has the unknown role ${JSON.stringify(name)}. Use a comma list of ${ROLES.join(', ')}.`);
+  }
+  return names as Role[];
+}
+
+function flag(env: Env, name: string, otherwise: boolean): boolean {
+  const given = text(env, name)?.toLowerCase();
+  if (given === undefined) return otherwise;
+  if (['1', 'true', 'yes', 'on'].includes(given)) return true;
+  if (['0', 'false', 'no', 'off'].includes(given)) return false;
+  throw new ConfigError(name, `must be 1 or 0, not ${JSON.stringify(given)}.`);
+}
+
+function oneOf<const T extends readonly string[]>(env: Env, name: string, values: T, otherwise: T[number]): T[number] {
+  const given = text(env, name) ?? otherwise;
+  if (!values.includes(given)) throw new ConfigError(name, `must be one of ${values.join(', ')}, not ${JSON.stringify(given)}.`);
+  return given;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { JsonObject, JsonValue, Key } from '#runtime';
+import { ApiProblem } from '../http/api-problem.ts';
+import { isKey, jsonObject, opt } from '../http/fields.ts';
+
+/** What bodies of the Camunda 7 surface are made of (api.md 3.1). Unknown members are refused, never ignored. */
+export const typedVariables = () =>
+  z.record(
+    z.string().min(1).max(255),
+    z.strictObject({
+      value: z.unknown().transform((value) => value as JsonValue | undefined),
+      type: opt(z.string().max(64)),
+      valueInfo: opt(jsonObject()),
+      /** Sent by clients for local variables; the endpoint itself says where they go. */
+      local: opt(z.boolean()),
+    }),
+  );
+
+/** `yyyy-MM-dd'T'HH:mm:ss.SSSZ` without a colon in the offset. */
+export function camundaDate(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('Z', '+0000');
+}
+
+/** The tenant `<default>` is shown as null. */
+export const shownTenant = (tenantId: string): string | null => (tenantId === '<default>' ? null : tenantId);
+
+/** `<processDefinitionId>:<version>:<processDefinitionKey>`, as Camunda 7 names a definition. */
+export const definitionId = (processId: string, version: number, key: Key): string => `${processId}:${version}:${key}`;
+
+/** The key out of a definition id, or a bare key. */
+export function definitionKeyOf(id: string): Key {
+  const key = id.slice(id.lastIndexOf(':') + 1);
+  if (isKey(key)) return key;
+  throw new ApiProblem('NOT_FOUND', `No process definition found with id ${JSON.stringify(id.slice(0, 300))}.`);
+}
+
+/** A path id that must be a key: what is not one cannot exist. */
+export function keyOf(id: string, what: string): Key {
+  if (isKey(id)) return id;
+  throw new ApiProblem('NOT_FOUND', `${what} with id ${JSON.stringify(id.slice(0, 100))} does not exist.`);
+}
+
+export const answerObject = () => z.record(z.string(), z.unknown()) as unknown as z.ZodType<JsonObject>;

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { JobAccess } from '../auth/job-access.ts';
+import { DeploymentController } from './deployment/deployment.controller.ts';
+import { EngineController } from './engine/engine.controller.ts';
+import { ExecutionsController } from './executions/executions.controller.ts';
+import { ExternalTasksController } from './external-tasks/external-tasks.controller.ts';
+import { EngineRestNotOfferedController } from './not-offered/not-offered.controller.ts';
+import { EngineRestProcessDefinitionsController } from './process-definitions/process-definitions.controller.ts';
+
+/** The Camunda 7 surface: what external-task workers and the desktop modeler need. */
+@Module({
+  controllers: [
+    EngineController,
+    DeploymentController,
+    EngineRestProcessDefinitionsController,
+    ExternalTasksController,
+    ExecutionsController,
+    EngineRestNotOfferedController,
+  ],
+  providers: [JobAccess],
+})
+export class EngineRestModule {}

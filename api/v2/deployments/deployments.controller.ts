@@ -1,0 +1,91 @@
+import type { JsonObject } from '#engine';
+import type { DeploymentResult, Runtime } from '#runtime';
+import { Controller, Inject } from '@nestjs/common';
+import { onAny } from '../../auth/permission.ts';
+import type { FieldError } from '../../http/api-problem.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { Input } from '../../http/call.ts';
+import type { Call } from '../../http/call.ts';
+import { DEPLOYMENT_BODY_MAX, Endpoint } from '../../http/endpoint.ts';
+import { defined } from '../../http/fields.ts';
+import { check, refuse } from '../../http/request-check.ts';
+import { RUNTIME } from '../../runtime.token.ts';
+import { CheckAnswer, CheckBody, Deployment, DeploymentOptions } from './deployments.dto.ts';
+import { readUpload, requireFileNames } from './multipart-parts.ts';
+
+/** Deploying files, and the same checks without deploying. */
+@Controller()
+export class DeploymentsController {
+  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/deployments',
+    summary: 'Deploy files; all of them or none',
+    permission: onAny('RESOURCE:CREATE'),
+    level: 'L1',
+    idempotency: 'N',
+    accepts: 'multipart',
+    body: DeploymentOptions,
+    bodyLimit: DEPLOYMENT_BODY_MAX + 65_536,
+    response: Deployment,
+    codes: ['DEPLOYMENT_REFUSED'],
+  })
+  async deploy(@Input() call: Call): Promise<object> {
+    const { files, fields } = await readUpload(call.request);
+    const errors: FieldError[] = [];
+    const options = check(DeploymentOptions, fields, '', errors);
+    const resources = files.filter((file) => file.field === 'resources');
+    for (const file of files) if (file.field !== 'resources') errors.push({ pointer: `/${file.field}`, code: 'UNKNOWN_PROPERTY', message: 'Name file parts "resources".' });
+    if (resources.length === 0) errors.push({ pointer: '/resources', code: 'MISSING_FIELD', message: 'Send at least one file in a part named "resources".' });
+    if (errors.length > 0 || !options) refuse(errors);
+    requireFileNames(resources);
+    const { tenantId, force, ...more } = options;
+    const context = call.context({ tenantId });
+    const result = await this.runtime.definitions.deploy(context, {
+      ...defined(more),
+      resources: resources.map(({ name, content }) => ({ name, content })),
+      duplicates: force === true ? 'always-new' : 'filter',
+    });
+    return { ...toPublicDeployment(result), deployedBy: call.caller.id, versionNote: options.versionNote ?? null };
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/models/check',
+    summary: 'Run the checks of a deployment without deploying',
+    permission: onAny('RESOURCE:CREATE', 'PROJECT:READ'),
+    level: 'X1',
+    idempotency: 'R',
+    body: CheckBody,
+    bodyLimit: DEPLOYMENT_BODY_MAX,
+    response: CheckAnswer,
+    alwaysExtended: true,
+  })
+  async checkModels(@Input() call: Call<typeof CheckBody>): Promise<object> {
+    const { resources, delegatesAsJobs, strict } = call.body;
+    const files = resources.map(({ name, content }) => ({ name, content: Buffer.from(content, 'utf8') }));
+    if (new Set(resources.map(({ name }) => name)).size < resources.length) throw new ApiProblem('INVALID_VALUE', 'Two resources have the same name. Rename one.');
+    return this.runtime.definitions.check({ resources: files, delegatesAsJobs, strict });
+  }
+}
+
+/** One entry per definition; exactly one of its members is not null. */
+export function toPublicDeployment(result: DeploymentResult): JsonObject {
+  const { deploymentKey, tenantId, deployedAt } = result;
+  const none = { processDefinition: null, decisionDefinition: null, decisionRequirements: null, form: null, resource: null };
+  const deployments: JsonObject[] = [
+    ...result.processes.map(({ processDefinitionId, version, resourceName, processDefinitionKey, duplicate }) => ({
+      ...none,
+      processDefinition: { processDefinitionId, processDefinitionVersion: version, resourceName, tenantId, processDefinitionKey },
+      duplicate,
+    })),
+    ...result.forms.map(({ formId, version, resourceName, formKey, duplicate }) => ({ ...none, form: { formId, version, resourceName, tenantId, formKey }, duplicate })),
+    ...result.resources.map(({ resourceId, resourceName, version, resourceKey, duplicate }) => ({
+      ...none,
+      resource: { resourceId, resourceName, version, tenantId, resourceKey },
+      duplicate,
+    })),
+  ];
+  return { deploymentKey, tenantId, deployedAt, deployments, problems: result.problems as unknown as JsonObject[] };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { anyJson, dateField, keyField, textField, textOrNull } from '../../http/answer-fields.ts';
+import { ext, id, opt, tenantId, text, withDefault } from '../../http/fields.ts';
+
+const flag = () =>
+  opt(z.enum(['true', 'false'], { error: 'INVALID_VALUE: Send true or false.' }).transform((value) => value === 'true'));
+
+/** The text parts of a deployment (api.md section 4). */
+export const DeploymentOptions = z.strictObject({
+  tenantId: opt(tenantId()),
+  strict: flag(),
+  delegatesAsJobs: flag(),
+  versionNote: opt(text(2000)),
+  dryRun: flag(),
+  name: opt(text(255)),
+  source: opt(text(255)),
+  force: flag(),
+});
+
+const deployedProcess = z.object({ processDefinitionId: textField(), processDefinitionVersion: z.int(), resourceName: textField(), tenantId: textField(), processDefinitionKey: keyField() });
+const deployedForm = z.object({ formId: textField(), version: z.int(), resourceName: textField(), tenantId: textField(), formKey: keyField() });
+const deployedResource = z.object({ resourceId: textField(), resourceName: textField(), version: z.int(), tenantId: textField(), resourceKey: keyField() });
+
+export const ProblemShape = z
+  .object({
+    code: textField(),
+    severity: z.enum(['ERROR', 'WARNING', 'HINT']),
+    resourceName: textField(),
+    elementId: textOrNull().optional(),
+    elementName: textOrNull().optional(),
+    line: z.int().optional(),
+    column: z.int().optional(),
+    message: textField(),
+    why: textField(),
+    fix: anyJson().optional(),
+  })
+  .meta({ id: 'Problem' });
+
+export const Deployment = z
+  .object({
+    deploymentKey: keyField(),
+    tenantId: textField(),
+    deployments: z.array(
+      z.object({
+        processDefinition: deployedProcess.nullable(),
+        decisionDefinition: anyJson().nullable(),
+        decisionRequirements: anyJson().nullable(),
+        form: deployedForm.nullable(),
+        resource: deployedResource.nullable(),
+        duplicate: ext(z.boolean()),
+      }),
+    ),
+    deployedAt: ext(dateField()),
+    deployedBy: ext(textOrNull()),
+    versionNote: ext(textOrNull()),
+    problems: ext(z.array(ProblemShape)),
+  })
+  .meta({ id: 'Deployment' });
+
+const FILES_MAX = 100;
+
+export const CheckBody = z.strictObject({
+  resources: z.array(z.strictObject({ name: id(), content: z.string() })).min(1).max(FILES_MAX),
+  delegatesAsJobs: withDefault(z.boolean(), false),
+  strict: withDefault(z.boolean(), false),
+  soundness: withDefault(z.boolean(), true),
+});
+export const CheckAnswer = z.object({ deployable: z.boolean(), problems: z.array(ProblemShape) });

@@ -1,0 +1,186 @@
+import type { JsonObject, Key } from '#engine';
+import type { ActivatedJob, ActivateRequest, Caller, JobProof, Runtime } from '#runtime';
+import { Controller, Inject } from '@nestjs/common';
+import { AccessCheck } from '../../auth/access-check.ts';
+import { filtered, onRow } from '../../auth/permission.ts';
+import { Input } from '../../http/call.ts';
+import type { Call } from '../../http/call.ts';
+import { Endpoint, VARIABLES_BODY_MAX } from '../../http/endpoint.ts';
+import { defined } from '../../http/fields.ts';
+import { toAnswer } from '../../http/search-dto.ts';
+import { RUNTIME } from '../../runtime.token.ts';
+import { answerTenants } from '../tenant-choice.ts';
+import { ActivateBody, ActivatedJobs, CompleteBody, ErrorBody, FailBody, JobParams, JobSearch, JobSearchAnswer, UpdateJobBody } from './jobs.dto.ts';
+import { waitForJobs } from './wait-for-jobs.ts';
+
+const WORK = ['JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PI'] as const;
+const JOB_CODES = ['JOB_NOT_FOUND', 'JOB_NOT_ACTIVE', 'JOB_LEASE_LOST', 'JOB_LEASE_REQUIRED'] as const;
+
+/** The job protocol of workers. */
+@Controller()
+export class JobsController {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(AccessCheck) private readonly access: AccessCheck,
+  ) {}
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/jobs/activation',
+    summary: 'Take jobs of one type, waiting until there are some',
+    permission: { needs: ['JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PI'], of: 'row' },
+    level: 'L1',
+    idempotency: '-',
+    body: ActivateBody,
+    response: ActivatedJobs,
+    codes: ['LEASE_REQUIRED', 'TENANT_NOT_ASSIGNED'],
+  })
+  async activateJobs(@Input() call: Call<typeof ActivateBody>): Promise<{ jobs: readonly object[] }> {
+    const { body } = call;
+    const request: ActivateRequest = {
+      type: body.type,
+      worker: body.worker,
+      tenantIds: answerTenants(call, body.tenantFilter === 'ASSIGNED' ? [...call.caller.tenantIds] : body.tenantIds),
+      lockMs: body.timeout,
+      max: Math.min(body.maxJobsToActivate, JOBS_PER_CALL_MAX),
+      withLease: body.withLease,
+      waitMs: waitMs(body.requestTimeout),
+      ...(body.fetchVariable && body.fetchVariable.length > 0 ? { fetchVariables: body.fetchVariable } : {}),
+      ...this.narrowing(call.caller, body.type),
+    };
+    const jobs = await waitForJobs(this.runtime, [request], call.reply);
+    return { jobs: jobs.map(toPublicJob) };
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/jobs/:jobKey/completion',
+    summary: 'Complete a job',
+    permission: onRow(...WORK),
+    level: 'L1',
+    idempotency: 'D',
+    params: JobParams,
+    body: CompleteBody,
+    bodyLimit: VARIABLES_BODY_MAX,
+    codes: JOB_CODES,
+  })
+  async completeJob(@Input() call: Call<typeof CompleteBody, typeof JobParams>): Promise<void> {
+    const { jobKey } = call.params;
+    await this.requireWork(call.caller, jobKey);
+    await this.runtime.jobs.complete(call.context(), jobKey, proofOf(call.body), call.body.variables, call.body.result as JsonObject | undefined);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/jobs/:jobKey/failure',
+    summary: 'Say that an attempt failed',
+    permission: onRow(...WORK),
+    level: 'L1',
+    idempotency: 'D',
+    params: JobParams,
+    body: FailBody,
+    bodyLimit: VARIABLES_BODY_MAX,
+    codes: JOB_CODES,
+  })
+  async failJob(@Input() call: Call<typeof FailBody, typeof JobParams>): Promise<void> {
+    const { jobKey } = call.params;
+    const { retries, errorMessage, retryBackOff, variables } = call.body;
+    await this.requireWork(call.caller, jobKey);
+    await this.runtime.jobs.fail(call.context(), jobKey, proofOf(call.body), defined({ retries, errorMessage, retryBackOffMs: retryBackOff, variables }));
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/jobs/:jobKey/error',
+    summary: 'Throw a modeled error from a job',
+    permission: onRow(...WORK),
+    level: 'L1',
+    idempotency: 'D',
+    params: JobParams,
+    body: ErrorBody,
+    bodyLimit: VARIABLES_BODY_MAX,
+    codes: JOB_CODES,
+  })
+  async throwJobError(@Input() call: Call<typeof ErrorBody, typeof JobParams>): Promise<void> {
+    const { jobKey } = call.params;
+    const { errorCode, errorMessage, variables } = call.body;
+    await this.requireWork(call.caller, jobKey);
+    await this.runtime.jobs.throwError(call.context(), jobKey, proofOf(call.body), defined({ errorCode, errorMessage, variables }));
+  }
+
+  @Endpoint({
+    method: 'PATCH',
+    path: '/v2/jobs/:jobKey',
+    summary: 'Change retries, time limit or priority of a job',
+    permission: onRow(...WORK),
+    level: 'L1',
+    idempotency: 'N',
+    params: JobParams,
+    body: UpdateJobBody,
+    codes: ['JOB_NOT_FOUND', 'JOB_NOT_ACTIVE', 'JOB_LEASE_LOST'],
+  })
+  async updateJob(@Input() call: Call<typeof UpdateJobBody, typeof JobParams>): Promise<void> {
+    const { jobKey } = call.params;
+    const { changeset, operationReference } = call.body;
+    await this.requireWork(call.caller, jobKey);
+    const changes = defined({ retries: changeset.retries, lockMs: changeset.timeout, priority: changeset.priority });
+    await this.runtime.jobs.update(call.context({ operationReference }), jobKey, proofOf(call.body), changes);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/jobs/search',
+    summary: 'Find jobs',
+    permission: filtered('PROCESS_DEFINITION:READ_PI'),
+    level: 'L3',
+    idempotency: 'R',
+    body: JobSearch,
+    response: JobSearchAnswer,
+    codes: ['INVALID_FILTER', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  })
+  async searchJobs(@Input() call: Call<typeof JobSearch>): Promise<object> {
+    return toAnswer(await this.runtime.queries.search(call.caller, 'jobs', call.body));
+  }
+
+  /** Without the right on all job types only jobs of processes that may be worked on are given. */
+  private narrowing(caller: Caller, type: string): { processDefinitionIds?: readonly string[] } {
+    if (this.access.isAllowed(caller, ['JOB_TYPE:WORK'], type) || this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PI'])) return {};
+    const ids = caller.grants.filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PI').map((grant) => grant.resourceId);
+    if (ids.length === 0) this.access.require(caller, ['JOB_TYPE:WORK'], type);
+    return { processDefinitionIds: ids };
+  }
+
+  private async requireWork(caller: Caller, jobKey: Key): Promise<void> {
+    await this.access.requireRow(
+      caller,
+      WORK,
+      async () => {
+        const job = await this.runtime.queries.get(caller, 'jobs', jobKey);
+        return job && { JOB_TYPE: String(job['type']), PROCESS_DEFINITION: String(job['processDefinitionId']) };
+      },
+      'JOB_NOT_FOUND',
+    );
+  }
+}
+
+// helpers
+
+/** api.md 1.15. */
+const JOBS_PER_CALL_MAX = 1_000;
+/** api.md 1.17: absent or 0 is the server's default, negative answers at once. */
+const WAIT_MS_DEFAULT = 20_000;
+const WAIT_MS_MAX = 300_000;
+
+function waitMs(requestTimeout: number): number {
+  if (requestTimeout < 0) return 0;
+  return requestTimeout === 0 ? WAIT_MS_DEFAULT : Math.min(requestTimeout, WAIT_MS_MAX);
+}
+
+function proofOf(body: { leaseToken: string | undefined }): JobProof {
+  return body.leaseToken === undefined ? {} : { leaseToken: body.leaseToken };
+}
+
+function toPublicJob(job: ActivatedJob): object {
+  const { headers, leaseToken, ...rest } = job;
+  return { ...rest, customHeaders: headers, physicalTenantId: 'default', userTask: null, ...(leaseToken === null ? {} : { leaseToken }) };
+}

@@ -1,0 +1,161 @@
+import type { Key } from '#engine';
+import type { Caller, Runtime, StartRequest } from '#runtime';
+import { Controller, Inject } from '@nestjs/common';
+import { AccessCheck } from '../../auth/access-check.ts';
+import { filtered, onRow } from '../../auth/permission.ts';
+import { found, RowAccess } from '../../auth/row-access.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { Input } from '../../http/call.ts';
+import type { Call } from '../../http/call.ts';
+import { Endpoint, VARIABLES_BODY_MAX } from '../../http/endpoint.ts';
+import { defined } from '../../http/fields.ts';
+import { toAnswer } from '../../http/search-dto.ts';
+import { RUNTIME } from '../../runtime.token.ts';
+import { answerCsv, wantsCsv } from '../csv-answer.ts';
+import { ActionBody, CreatedInstance, CreateInstanceBody, InstanceParams, InstanceSearch, InstanceSearchAnswer, ProcessInstance } from './process-instances.dto.ts';
+
+const READ = ['PROCESS_DEFINITION:READ_PI'] as const;
+
+/** Start, find and end process instances. */
+@Controller()
+export class ProcessInstancesController {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(AccessCheck) private readonly access: AccessCheck,
+    @Inject(RowAccess) private readonly rows: RowAccess,
+  ) {}
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/process-instances',
+    summary: 'Start a process instance',
+    permission: onRow('PROCESS_DEFINITION:CREATE_PI'),
+    level: 'L1',
+    idempotency: 'K',
+    body: CreateInstanceBody,
+    bodyLimit: VARIABLES_BODY_MAX,
+    response: CreatedInstance,
+    codes: ['PROCESS_NOT_FOUND', 'BUSINESS_ID_EXISTS', 'PROCESS_NOT_STARTABLE', 'VERSION_NOT_STARTABLE', 'UNKNOWN_ELEMENT', 'AWAIT_TIMEOUT', 'NOT_OFFERED'],
+  })
+  async createProcessInstance(@Input() call: Call<typeof CreateInstanceBody>): Promise<object> {
+    const { body } = call;
+    if (body.runtimeInstructions.length > 0) {
+      throw new ApiProblem('NOT_OFFERED', 'runtimeInstructions are not offered yet. Leave them out and cancel the instance instead.');
+    }
+    await this.requireStart(call.caller, body.processDefinitionId, body.processDefinitionKey);
+    const request = defined({
+      processDefinitionId: body.processDefinitionId,
+      processDefinitionKey: body.processDefinitionKey,
+      version: body.processDefinitionVersion > 0 ? body.processDefinitionVersion : undefined,
+      variables: body.variables,
+      businessId: body.businessId,
+      tags: body.tags,
+      startElementIds: body.startInstructions.length > 0 ? body.startInstructions.map((instruction) => instruction.elementId) : undefined,
+      awaitCompletionMs: body.awaitCompletion ? body.requestTimeout || AWAIT_MS_DEFAULT : undefined,
+      fetchVariables: body.fetchVariables,
+    }) satisfies StartRequest;
+    return this.runtime.instances.start(call.context(body), request);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/process-instances/search',
+    summary: 'Find process instances; with Accept: text/csv the page comes as CSV',
+    permission: filtered(...READ),
+    level: 'L2',
+    idempotency: 'R',
+    body: InstanceSearch,
+    response: InstanceSearchAnswer,
+    codes: ['INVALID_FILTER', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  })
+  async searchProcessInstances(@Input() call: Call<typeof InstanceSearch>): Promise<unknown> {
+    const page = await this.runtime.queries.search(call.caller, 'processInstances', call.body);
+    return wantsCsv(call.request) ? answerCsv(call.reply, ProcessInstance, page.items, call.isExtended) : toAnswer(page);
+  }
+
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/process-instances/:processInstanceKey',
+    summary: 'Read a process instance',
+    permission: filtered(...READ),
+    level: 'L2',
+    idempotency: 'R',
+    params: InstanceParams,
+    response: ProcessInstance,
+    codes: ['NOT_FOUND'],
+  })
+  async getProcessInstance(@Input() call: Call<undefined, typeof InstanceParams>): Promise<object> {
+    return found(await this.runtime.queries.get(call.caller, 'processInstances', call.params.processInstanceKey));
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/process-instances/:processInstanceKey/cancellation',
+    summary: 'Cancel a process instance',
+    permission: onRow('PROCESS_DEFINITION:CANCEL_PI'),
+    level: 'L1',
+    idempotency: 'K',
+    params: InstanceParams,
+    body: ActionBody,
+    codes: ['NOT_FOUND', 'NOT_ROOT_INSTANCE'],
+  })
+  async cancelProcessInstance(@Input() call: Call<typeof ActionBody, typeof InstanceParams>): Promise<void> {
+    const { processInstanceKey } = call.params;
+    await this.rows.requireProcess(call.caller, 'processInstances', processInstanceKey, 'PROCESS_DEFINITION:CANCEL_PI');
+    await this.runtime.instances.cancel(call.context(call.body), processInstanceKey);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/process-instances/:processInstanceKey/suspension',
+    summary: 'Suspend a process instance',
+    permission: onRow('PROCESS_DEFINITION:SUSPEND_PI'),
+    level: 'L3',
+    idempotency: 'N',
+    params: InstanceParams,
+    body: ActionBody,
+    codes: ['NOT_FOUND', 'INVALID_INSTANCE_STATE'],
+  })
+  async suspendProcessInstance(@Input() call: Call<typeof ActionBody, typeof InstanceParams>): Promise<void> {
+    const { processInstanceKey } = call.params;
+    await this.rows.requireProcess(call.caller, 'processInstances', processInstanceKey, 'PROCESS_DEFINITION:SUSPEND_PI');
+    await this.runtime.instances.suspend(call.context(call.body), processInstanceKey);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/process-instances/:processInstanceKey/resumption',
+    summary: 'Resume a suspended process instance',
+    permission: onRow('PROCESS_DEFINITION:SUSPEND_PI'),
+    level: 'L3',
+    idempotency: 'N',
+    params: InstanceParams,
+    body: ActionBody,
+    codes: ['NOT_FOUND', 'INVALID_INSTANCE_STATE'],
+  })
+  async resumeProcessInstance(@Input() call: Call<typeof ActionBody, typeof InstanceParams>): Promise<void> {
+    const { processInstanceKey } = call.params;
+    await this.rows.requireProcess(call.caller, 'processInstances', processInstanceKey, 'PROCESS_DEFINITION:SUSPEND_PI');
+    await this.runtime.instances.resume(call.context(call.body), processInstanceKey);
+  }
+
+  private async requireStart(caller: Caller, processDefinitionId: string | undefined, processDefinitionKey: Key | undefined): Promise<void> {
+    if (processDefinitionId !== undefined && this.access.isAllowed(caller, ['PROCESS_DEFINITION:CREATE_PI'], processDefinitionId)) return;
+    await this.access.requireRow(
+      caller,
+      ['PROCESS_DEFINITION:CREATE_PI'],
+      async () => {
+        if (processDefinitionKey !== undefined) {
+          const version = await this.runtime.queries.get(caller, 'processDefinitions', processDefinitionKey);
+          return version && { PROCESS_DEFINITION: String(version['processDefinitionId']) };
+        }
+        const known = await this.runtime.queries.count(caller, 'processDefinitions', { processDefinitionId: processDefinitionId ?? '' });
+        return known > 0 ? { PROCESS_DEFINITION: processDefinitionId ?? '' } : null;
+      },
+      'PROCESS_NOT_FOUND',
+    );
+  }
+}
+
+/** api.md 2.2: 0 means the server's default. */
+const AWAIT_MS_DEFAULT = 10_000;

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { InstanceViewsController } from './instance-views.controller.ts';
+import { ProcessInstancesController } from './process-instances.controller.ts';
+
+@Module({ controllers: [ProcessInstancesController, InstanceViewsController] })
+export class ProcessInstancesModule {}

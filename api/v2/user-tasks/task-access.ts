@@ -1,0 +1,37 @@
+import type { JsonObject, Key } from '#engine';
+import type { Caller, Runtime } from '#runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessCheck, missing } from '../../auth/access-check.ts';
+import { found } from '../../auth/row-access.ts';
+import { RUNTIME } from '../../runtime.token.ts';
+
+export type TaskPermission = 'CLAIM' | 'COMPLETE' | 'UPDATE';
+
+/** Rights on one task: by task, by process, or by what the task says about the caller (assignee, candidates). */
+@Injectable()
+export class TaskAccess {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(AccessCheck) private readonly access: AccessCheck,
+  ) {}
+
+  async require(caller: Caller, permission: TaskPermission, userTaskKey: Key): Promise<void> {
+    if (this.access.isAllowed(caller, [`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`])) return;
+    const task = found(await this.runtime.queries.get(caller, 'userTasks', userTaskKey));
+    if (!this.isAllowed(caller, permission, userTaskKey, task)) throw missing([`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`], userTaskKey);
+  }
+
+  private isAllowed(caller: Caller, permission: TaskPermission, userTaskKey: Key, task: JsonObject): boolean {
+    return this.runtime.identity.isTaskActionAllowed(caller, permission, {
+      userTaskKey,
+      processDefinitionId: String(task['processDefinitionId']),
+      assignee: typeof task['assignee'] === 'string' ? task['assignee'] : null,
+      candidateUsers: textsOf(task['candidateUsers']),
+      candidateGroups: textsOf(task['candidateGroups']),
+    });
+  }
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}

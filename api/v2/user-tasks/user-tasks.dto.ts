@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { anyJson, dateField, dateOrNull, headers, keyField, keyOrNull, textField, textOrNull, texts, values } from '../../http/answer-fields.ts';
+import { params } from '../../http/endpoint.ts';
+import { anyCase, dateTime, ext, id, key, opt, reason, text, variables, withDefault } from '../../http/fields.ts';
+import { filterSchema, searchAnswer, searchBody } from '../../http/search-dto.ts';
+import type { FilterKind } from '../../http/search-dto.ts';
+import { Form } from '../process-definitions/process-definitions.dto.ts';
+
+export const TASK_STATES = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED'] as const;
+
+export const UserTask = z
+  .object({
+    userTaskKey: keyField(),
+    name: textOrNull(),
+    state: z.enum(TASK_STATES),
+    assignee: textOrNull(),
+    candidateGroups: texts(),
+    candidateUsers: texts(),
+    creationDate: dateField(),
+    completionDate: dateOrNull(),
+    dueDate: dateOrNull(),
+    followUpDate: dateOrNull(),
+    priority: z.int(),
+    formKey: keyOrNull(),
+    externalFormReference: textOrNull(),
+    customHeaders: headers(),
+    tags: texts(),
+    elementId: textField(),
+    elementInstanceKey: keyField(),
+    processName: textOrNull(),
+    processDefinitionId: textField(),
+    processDefinitionVersion: z.int(),
+    processDefinitionKey: keyField(),
+    processInstanceKey: keyField(),
+    rootProcessInstanceKey: keyOrNull(),
+    businessId: textOrNull(),
+    tenantId: textField(),
+    revision: ext(z.int()),
+    owner: ext(textOrNull()),
+    delegationState: ext(textOrNull()),
+    onBehalfOf: ext(textOrNull()),
+    taskFields: ext(values()),
+    outcomes: ext(z.array(anyJson())),
+    bulkAllowed: ext(z.boolean()),
+    hasDraft: ext(z.boolean()),
+    commentCount: ext(z.int()),
+    attachmentCount: ext(z.int()),
+    sla: ext(textOrNull()),
+  })
+  .meta({ id: 'UserTask' });
+
+export const TaskParams = params({ userTaskKey: key() });
+
+export const TASK_FILTER = {
+  state: TASK_STATES,
+  assignee: 'text',
+  candidateGroup: 'text',
+  candidateUser: 'text',
+  priority: 'number',
+  name: 'text',
+  elementId: 'text',
+  dueDate: 'date',
+  followUpDate: 'date',
+  creationDate: 'date',
+  completionDate: 'date',
+  businessId: 'text',
+  tags: 'texts',
+  processDefinitionId: 'text',
+  processDefinitionKey: 'key',
+  processInstanceKey: 'key',
+  elementInstanceKey: 'key',
+  userTaskKey: 'key',
+  tenantId: 'text',
+  processInstanceVariables: 'variables',
+  localVariables: 'variables',
+  sla: 'text',
+  onBehalfOf: 'text',
+  involved: 'text',
+  text: 'text',
+  taskFields: 'variables',
+} as const satisfies Readonly<Record<string, FilterKind>>;
+
+export const TaskSearch = searchBody(TASK_FILTER, ['creationDate', 'completionDate', 'followUpDate', 'dueDate', 'priority', 'name', 'businessId']);
+export const TaskSearchAnswer = searchAnswer(UserTask);
+
+export const AssignBody = z.strictObject({ assignee: id(), allowOverride: withDefault(z.boolean(), true), action: opt(text(255)) });
+export const CompleteTaskBody = z.strictObject({ variables: withDefault(variables(), {}), action: opt(text(255)) });
+
+const date = () => opt(z.union([dateTime(), z.literal('')]));
+const changeset = {
+  dueDate: date(),
+  followUpDate: date(),
+  candidateUsers: opt(z.array(id()).max(1000)),
+  candidateGroups: opt(z.array(id()).max(1000)),
+  priority: opt(z.int().min(0).max(100)),
+};
+
+/** The change set wrapped, or bare as an older client sends it. */
+export const UpdateTaskBody = z
+  .strictObject({ changeset: opt(z.strictObject(changeset)), action: opt(text(255)), ...changeset })
+  .transform(({ changeset: wrapped, action, ...bare }) => ({ changes: wrapped ?? bare, action }));
+
+export const TaskView = z.object({
+  task: UserTask,
+  form: Form.nullable(),
+  variables: values(),
+  draft: anyJson(),
+  path: z.array(anyJson()),
+  comments: anyJson(),
+  attachments: anyJson(),
+  allowed: texts(),
+  revision: z.int(),
+});
+
+export const CountsBody = z.strictObject({
+  queries: z.array(z.strictObject({ id: id(), filter: withDefault(filterSchema(TASK_FILTER), {}) })).max(20),
+});
+export const Counts = z.record(z.string(), z.int());
+
+export const TaskDraft = z.object({ variables: values(), savedAt: dateField(), formVersion: z.int().nullable(), revision: z.int() });
+export const TaskDraftBody = z.strictObject({ variables: variables() });
+
+const BULK_MAX = 200;
+export const BulkBody = z.strictObject({
+  action: anyCase(['CLAIM', 'ASSIGN', 'UNASSIGN', 'COMPLETE', 'UPDATE']),
+  userTaskKeys: z.array(key()).min(1).max(BULK_MAX),
+  params: withDefault(z.strictObject({ assignee: opt(id()), variables: opt(variables()), changeset: opt(z.strictObject(changeset)) }), {
+    assignee: undefined,
+    variables: undefined,
+    changeset: undefined,
+  }),
+  reason: opt(reason()),
+});
+export const BulkAnswer = z.object({
+  items: z.array(z.object({ userTaskKey: keyField(), ok: z.boolean(), code: textOrNull().optional(), message: textOrNull().optional() })),
+});
+
+export const ThrowErrorBody = z.strictObject({ errorCode: id(), message: opt(text(2000)), variables: withDefault(variables(), {}) });
+export const ThrowEscalationBody = z.strictObject({ escalationCode: id(), message: opt(text(2000)), variables: withDefault(variables(), {}) });
+
