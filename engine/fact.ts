@@ -12,6 +12,9 @@ import type {
   UserTaskState,
 } from './state.ts';
 
+/** A change of what a behavior remembers: see `elementDataChanged`. */
+export type ElementDataChange = { readonly [Name in keyof ElementData]: ElementData[Name] | null };
+
 /**
  * What a transition says happened; past tense. One list serves state (`evolve.ts`), rows (`runtime/commands/project-facts.ts`)
  * and history. A fact carries all that its rows need, so that the projection never looks at the model or at the state.
@@ -47,7 +50,10 @@ export type Fact =
       readonly at: InstantMs;
     }
   | { readonly kind: 'elementStateChanged'; readonly key: Key; readonly state: ElementState }
-  | { readonly kind: 'elementDataChanged'; readonly key: Key; readonly data: ElementData }
+  /** The members given replace those of the same name; a member given as null is removed. */
+  | { readonly kind: 'elementDataChanged'; readonly key: Key; readonly data: ElementDataChange }
+  /** MI-4: one output at the index of its item; a fact of its own, so that a thousand outputs cost a thousand steps. */
+  | { readonly kind: 'loopOutputCollected'; readonly key: Key; readonly index: number; readonly value: JsonValue }
   | {
       readonly kind: 'elementCompleted' | 'elementTerminated';
       readonly key: Key;

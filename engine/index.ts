@@ -13,3 +13,8 @@ export type { Evaluated } from './expressions/evaluate.ts';
 export { firstDue, nextDue } from './time/due.ts';
 export type { FirstDue, TimerText } from './time/due.ts';
 export { isTimeZone } from './time/zone.ts';
+export { execute, type Execution } from './execute.ts';
+export { replay } from './evolve.ts';
+export { defaultLimits, type Limits } from './limits.ts';
+export { Defect, errorTypeOf, incidentErrorTypes, rejectionCodes, type IncidentCode, type RejectionCode } from './failure.ts';
+export { compareKeys, keysInOrder } from './keys-in-order.ts';

@@ -31,6 +31,8 @@ export interface InstanceState {
   incidents: Record<string, IncidentState>;
   /** Work left when the step limit was reached (RUN-2), first in, first out. */
   queue: Step[];
+  /** Size of all variables as JSON text, for the limit on an instance. */
+  variableBytes: number;
   /** RUN-3: activations per `scopeKey elementId` since the instance last waited for something outside. */
   activations: Record<string, number>;
 }
@@ -73,15 +75,61 @@ export interface ElementData {
   loopIndex?: number;
   /** call-activity: key of the called instance once it exists. */
   calledInstanceKey?: Key;
-  /** compensation: handlers still to run, latest completion first, and who waits for them. */
-  compensation?: JsonObject;
-  /** What is still to be done after an interruption: e.g. which boundary event follows, with which payload. */
-  then?: JsonObject;
-  /** Listener index that runs now. */
+  /** compensation: what is still to be compensated, latest completion first, by the instance that coordinates it. */
+  compensation?: CompensationPlan;
+  /** compensation: the coordinator a handler answers to. */
+  handlerFor?: Key;
+  /** compensation: this instance is the snapshot scope of a completed sub-process (CMP-5, CMP-6). */
+  restored?: 'default' | 'eventSubProcess';
+  /** transaction: it was canceled and compensates (TRX-2). */
+  canceling?: boolean;
+  /** What follows when everything inside has ended: e.g. the boundary event with its payload. */
+  then?: Step;
+  /** The trigger's payload of an event that has already occurred when its element is created. */
+  payload?: JsonObject;
+  /** Execution listener (its index) whose job runs now, and the point it runs at. */
   listener?: number;
+  /** Durable boundaries (RUN-1) and listener rounds that are behind the element. */
+  passed?: readonly string[];
+  /** call-activity, end and throw events: thrown across the call border, the answer is awaited (ERR-5, ESC-3). */
+  asked?: JsonObject;
+  /** Completion has begun and waits for end listeners or a continuation (LIF-2). */
+  resultsTaken?: boolean;
+  /** call-activity: it is terminating and its called instance has not answered yet (CALL-8). */
+  awaitsOutside?: boolean;
+  /** call-activity: the called instance has ended; nothing is to be terminated any more. */
+  callEnded?: boolean;
+  /** call-activity: the called instance has been asked for and is not known yet. */
+  callPending?: boolean;
+  /** event-based-gateway: the flow of the event that occurred. */
+  chosenFlowId?: string;
+  /** process: why it was canceled. */
+  reason?: string;
+  /** CMP-12, TRM-3: this scope was ended or interrupted and is not compensable afterwards. */
+  notCompensable?: boolean;
+  /** PRC-5: the elements that start instead of the scope's own start event. */
+  startAt?: readonly string[];
   /** Occurrences already seen by a parallel-multiple event, by definition index. */
   occurred?: Record<string, JsonObject>;
   [name: string]: unknown;
+}
+
+/** CMP-4: what one throw event (or a restored scope) has still to compensate. */
+export interface CompensationPlan {
+  readonly pending: readonly CompensationTarget[];
+  /** Handlers that run now. */
+  readonly running: number;
+}
+
+export interface CompensationTarget {
+  readonly elementId: string;
+  readonly handlerId: string | null;
+  readonly sequence: number;
+  readonly group: Key | null;
+  readonly snapshot: JsonObject;
+  readonly inside: readonly JsonObject[];
+  /** The scope its handler runs in. */
+  readonly homeKey: Key;
 }
 
 /** One mark on a sequence flow of one scope instance (TOK-2). */
@@ -123,6 +171,8 @@ export type Subscription =
       /** Local variables of the completed instance, by name; for a sub-process also the subscriptions inside it. */
       readonly snapshot: JsonObject;
       readonly handlerId: string | null;
+      /** CMP-4: instances of one parallel multi-instance are compensated together. */
+      readonly group: Key | null;
       /** Subscriptions inside a completed sub-process (CMP-5). */
       readonly inside: readonly JsonObject[];
     });
@@ -132,6 +182,8 @@ export interface JobState {
   readonly elementInstanceKey: Key;
   readonly kind: JobKind;
   readonly type: string;
+  /** Attempts left; 0 only together with an incident. */
+  readonly retriesLeft: number;
 }
 
 export type JobKind = 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS' | 'SCRIPT' | 'CONTINUATION';
@@ -151,6 +203,8 @@ export interface UserTaskState {
 export interface IncidentState {
   readonly key: Key;
   readonly elementInstanceKey: Key;
+  /** The element it is shown at: that of the instance, or the join that waits in vain (TOK-7). */
+  readonly elementId: string;
   readonly jobKey: Key | null;
   readonly code: string;
   readonly message: string;
@@ -160,7 +214,12 @@ export interface IncidentState {
 
 /** The smallest atomic change (TOK-5). `data` is plain JSON owned by the step's handler in `execute.ts`. */
 export interface Step {
-  readonly kind: 'arrive' | 'activate' | 'complete' | 'terminate' | 'trigger';
+  /**
+   * arrive: a token reached an element, or an element gets one without a flow. activate, complete: the stages of LIF-1 and
+   * LIF-2. leave: the second half of completion. scope: is this scope complete? trigger: a subscription is satisfied.
+   * terminate: LIF-3. resume: an element goes on after an answer from outside.
+   */
+  readonly kind: 'arrive' | 'activate' | 'complete' | 'leave' | 'scope' | 'trigger' | 'terminate' | 'resume';
   readonly scopeKey?: Key;
   readonly flowId?: string;
   readonly elementId?: string;

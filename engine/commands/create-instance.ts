@@ -1,0 +1,72 @@
+import type { CreateInstance } from '../command.ts';
+import { Refusal } from '../failure.ts';
+import type { FlowElement, ProcessModel } from '../model/process-model.ts';
+import type { Run } from '../run.ts';
+import type { ElementData } from '../state.ts';
+import { checkSubmitted, writeLocal } from '../variables.ts';
+
+/** PRC-1…5: creates the instance and its outermost scope, whose key is the instance's. */
+export function createInstance(run: Run, command: CreateInstance): void {
+  const data = startData(run.model, command);
+  checkSubmitted(run, command.variables);
+  const { key } = command;
+  run.emit({
+    kind: 'elementActivating',
+    key,
+    elementId: run.model.processId,
+    elementType: 'process',
+    role: 'process',
+    parentKey: null,
+    data,
+    at: run.env.now,
+  });
+  for (const [name, value] of Object.entries(command.variables)) writeLocal(run, key, name, value);
+  const { initiatorVariable } = run.model.settings;
+  if (initiatorVariable !== undefined && command.startedBy !== null) writeLocal(run, key, initiatorVariable, command.startedBy);
+  run.enqueue({ kind: 'activate', elementInstanceKey: key });
+}
+
+// helpers
+
+function startData(model: ProcessModel, command: CreateInstance): ElementData {
+  const { start } = command;
+  switch (start.kind) {
+    case 'none':
+      return noneStart(model, start.elementId);
+    case 'event':
+      return { startAt: [typedStart(model, start.elementId).id], payload: start.payload };
+    case 'elements':
+      return { startAt: start.elementIds.map((id) => activatable(model, id).id) };
+  }
+}
+
+/** PRC-2, PRC-3: typed start events are ignored by an ordinary start; with only those there is nothing to start at. */
+function noneStart(model: ProcessModel, elementId: string | undefined): ElementData {
+  const scope = model.scopes[model.processId];
+  if (elementId !== undefined) {
+    if (scope?.noneStartIds.includes(elementId) === true) return { startAt: [elementId] };
+    throw new Refusal('UNKNOWN_ELEMENT', `"${elementId}" is not a none start event of process "${model.processId}".`);
+  }
+  if (scope === undefined || (scope.noneStartIds.length === 0 && scope.implicitStartIds.length === 0)) {
+    throw new Refusal('PROCESS_NOT_STARTABLE', `Process "${model.processId}" has no none start event: it is started by its messages, signals or timers.`);
+  }
+  return {};
+}
+
+function typedStart(model: ProcessModel, elementId: string): FlowElement {
+  const element = model.elements[elementId];
+  if (element?.type === 'startEvent' && element.scopeId === model.processId) return element;
+  if (element?.type === 'receiveTask' && element.scopeId === model.processId && element.incoming.length === 0) return element;
+  throw new Refusal('UNKNOWN_ELEMENT', `"${elementId}" is not a start event of process "${model.processId}".`);
+}
+
+function activatable(model: ProcessModel, elementId: string): FlowElement {
+  const element = model.elements[elementId];
+  if (element === undefined) throw new Refusal('UNKNOWN_ELEMENT', `Process "${model.processId}" has no element "${elementId}".`);
+  const inside = element.scopeId !== model.processId;
+  if (inside || element.type === 'boundaryEvent' || element.type === 'eventSubProcess' || element.type === 'startEvent') {
+    throw new Refusal('ELEMENT_NOT_ACTIVATABLE', `A start cannot begin at "${elementId}": name an activity, gateway or intermediate event of the process itself.`);
+  }
+  return element;
+}
+

@@ -1,0 +1,120 @@
+import type { Command, Thrown } from '../command.ts';
+import { raiseIncident } from '../incidents.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import { changeData, elementOf, instanceOf, type Run } from '../run.ts';
+import type { ElementInstance, JobKind, JobState } from '../state.ts';
+import { throwUp, uncaughtMessage } from '../throwing.ts';
+import { checkSubmitted, writeLocal, writeOutward } from '../variables.ts';
+import { findInstance, findJob } from './find.ts';
+
+type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
+
+/** TSK-5: a job is completed once; what follows depends on what the job was for. */
+export function completeJob(run: Run, command: Of<'completeJob'>): void {
+  const job = findJob(run, command.jobKey);
+  checkSubmitted(run, command.variables);
+  const instance = findInstance(run, job.elementInstanceKey);
+  resolveJobIncidents(run, job);
+  run.emit({ kind: 'jobCompleted', key: job.key, elementInstanceKey: instance.key, at: run.env.now });
+  const next = instance.data.resultsTaken === true ? 'leave' : 'activate';
+  switch (job.kind) {
+    case 'EXECUTION_LISTENER':
+      writeListenerResult(run, instance, command.variables, next === 'leave');
+      run.enqueue({ kind: next, elementInstanceKey: instance.key });
+      return;
+    case 'CONTINUATION':
+      run.enqueue({ kind: next, elementInstanceKey: instance.key });
+      return;
+    default:
+      run.enqueue({ kind: 'complete', elementInstanceKey: instance.key, data: { variables: jobResult(run, instance, command.variables, command.result) } });
+  }
+}
+
+/** TSK-6: a failure takes one attempt; without any left the element waits for a person. Variables become local to the element. */
+export function failJob(run: Run, command: Of<'failJob'>): void {
+  const job = findJob(run, command.jobKey);
+  checkSubmitted(run, command.variables);
+  const retriesLeft = Math.max(0, command.retriesLeft);
+  for (const [name, value] of Object.entries(command.variables)) writeLocal(run, job.elementInstanceKey, name, value);
+  run.emit({ kind: 'jobFailed', key: job.key, retriesLeft, message: command.message, at: run.env.now });
+  if (retriesLeft > 0) return;
+  resolveJobIncidents(run, job);
+  const code = command.incidentCode ?? exhausted[job.kind];
+  const message = command.message === '' ? 'No attempt is left.' : command.message;
+  raiseIncident(run, incidentPlace(run, job), { code, message }, null);
+}
+
+export function updateJobRetries(run: Run, command: Of<'updateJobRetries'>): void {
+  const job = findJob(run, command.jobKey);
+  run.emit({ kind: 'jobRetriesUpdated', key: job.key, retries: command.retries, at: run.env.now });
+}
+
+/** ERR-1: a worker throws a BPMN error at its element. The job stays until the error is caught or the incident is resolved (ERR-6). */
+export function throwJobError(run: Run, command: Of<'throwJobError'>): void {
+  const { errorCode, message, variables } = command;
+  const job = findJob(run, command.jobKey);
+  checkSubmitted(run, variables);
+  run.emit({ kind: 'jobErrorThrown', key: job.key, errorCode, message, at: run.env.now });
+  throwFromWork(run, findInstance(run, job.elementInstanceKey), { kind: 'error', code: errorCode, message, variables });
+}
+
+export function throwJobEscalation(run: Run, command: Of<'throwJobEscalation'>): void {
+  const job = findJob(run, command.jobKey);
+  checkSubmitted(run, command.variables);
+  const thrown: Thrown = { kind: 'escalation', code: command.escalationCode, message: null, variables: command.variables };
+  throwFromWork(run, findInstance(run, job.elementInstanceKey), thrown);
+}
+
+/** A job, user task or script throws at its element: caught, asked of the callers, or an incident where it was thrown. */
+export function throwFromWork(run: Run, instance: ElementInstance, thrown: Thrown): void {
+  const outcome = throwUp(run, instance, thrown);
+  if (outcome === 'asked') changeData(run, instance.key, { asked: { ...thrown } });
+  else if (outcome === 'none' && thrown.kind === 'error') raiseUncaught(run, instance, thrown);
+}
+
+/** ERR-6. */
+export function raiseUncaught(run: Run, instance: ElementInstance, thrown: Thrown): void {
+  const [jobKey] = run.working.jobsOf.inOrder(instance.key);
+  const place = { elementInstanceKey: instance.key, elementId: instance.elementId, ...(jobKey === undefined ? {} : { jobKey }) };
+  const throwsItself = elementOf(run, instance)?.type === 'endEvent';
+  const retry = throwsItself ? ({ kind: 'resume', elementInstanceKey: instance.key, data: { again: true } } as const) : null;
+  raiseIncident(run, place, { code: 'UNHANDLED_ERROR_EVENT', message: uncaughtMessage(thrown) }, retry);
+}
+
+// helpers
+
+const exhausted: Readonly<Record<JobKind, string>> = {
+  BPMN_ELEMENT: 'JOB_NO_RETRIES',
+  SCRIPT: 'JOB_NO_RETRIES',
+  CONTINUATION: 'JOB_NO_RETRIES',
+  EXECUTION_LISTENER: 'EXECUTION_LISTENER_NO_RETRIES',
+  TASK_LISTENER: 'TASK_LISTENER_NO_RETRIES',
+  AD_HOC_SUB_PROCESS: 'AD_HOC_SUB_PROCESS_NO_RETRIES',
+};
+
+function incidentPlace(run: Run, job: JobState) {
+  const elementId = instanceOf(run, job.elementInstanceKey)?.elementId ?? '';
+  return { elementInstanceKey: job.elementInstanceKey, elementId, jobKey: job.key };
+}
+
+function resolveJobIncidents(run: Run, job: JobState): void {
+  for (const key of run.working.incidentsOf.inOrder(job.elementInstanceKey)) {
+    if (run.working.state.incidents[key]?.jobKey !== job.key) continue;
+    run.emit({ kind: 'incidentResolved', key, elementInstanceKey: job.elementInstanceKey, at: run.env.now });
+  }
+}
+
+/** LSN-1: variables of start listeners are local, those of end listeners go to the parent scope. */
+function writeListenerResult(run: Run, instance: ElementInstance, variables: JsonObject, ending: boolean): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (ending) writeOutward(run, instance.parentKey ?? instance.key, name, value);
+    else writeLocal(run, instance.key, name, value);
+  }
+}
+
+/** The value a script returned goes to its result variable. */
+function jobResult(run: Run, instance: ElementInstance, variables: JsonObject, result: JsonValue | undefined): JsonObject {
+  const element = elementOf(run, instance);
+  if (result === undefined || element?.type !== 'scriptTask' || element.resultVariable === undefined) return variables;
+  return { ...variables, [element.resultVariable]: result };
+}

@@ -1,0 +1,65 @@
+import type { Command } from '../command.ts';
+import { Refusal } from '../failure.ts';
+import { raiseIncident } from '../incidents.ts';
+import { changeData, type Run } from '../run.ts';
+import { terminate } from '../termination.ts';
+import { checkSubmitted, deleteVariable, writeLocal, writeOutward } from '../variables.ts';
+import { findInstance } from './find.ts';
+
+type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
+
+export function setVariables(run: Run, command: Of<'setVariables'>): void {
+  const scope = findInstance(run, command.scopeKey);
+  checkSubmitted(run, command.variables);
+  for (const [name, value] of Object.entries(command.variables)) {
+    if (command.local) writeLocal(run, scope.key, name, value);
+    else writeOutward(run, scope.key, name, value);
+  }
+}
+
+export function deleteVariables(run: Run, command: Of<'deleteVariables'>): void {
+  const scope = findInstance(run, command.scopeKey);
+  for (const name of command.names) deleteVariable(run, scope.key, name);
+}
+
+/** INC-2: the failed step runs again with the variables of now; a job needs an attempt to give out. */
+export function resolveIncident(run: Run, command: Of<'resolveIncident'>): void {
+  const incident = run.working.state.incidents[command.incidentKey];
+  if (incident === undefined) throw new Refusal('INCIDENT_NOT_ACTIVE', `Incident ${command.incidentKey} has been resolved already: reload.`);
+  const { key, elementInstanceKey, jobKey, retry } = incident;
+  const job = jobKey === null ? undefined : run.working.state.jobs[jobKey];
+  if (job !== undefined) {
+    const retries = command.retries ?? job.retriesLeft;
+    if (retries <= 0) throw new Refusal('JOB_HAS_NO_RETRIES', `Job ${job.key} has no attempt left: give it retries, then resolve.`);
+    run.emit({ kind: 'incidentResolved', key, elementInstanceKey, at: run.env.now });
+    run.emit({ kind: 'jobRetriesUpdated', key: job.key, retries, at: run.env.now });
+    return;
+  }
+  run.emit({ kind: 'incidentResolved', key, elementInstanceKey, at: run.env.now });
+  if (retry !== null) run.enqueue(retry);
+}
+
+/** The runtime found something the engine cannot see: an evaluation it had to stop, a secret that is missing. */
+export function raiseIncidentAt(run: Run, command: Of<'raiseIncident'>): void {
+  const instance = findInstance(run, command.elementInstanceKey);
+  const { code, message } = command;
+  raiseIncident(run, { elementInstanceKey: instance.key, elementId: instance.elementId }, { code, message }, null);
+}
+
+/** A person ends the instance. Called instances end first, so the end may come in a later command (CALL-8). */
+export function cancelInstance(run: Run, command: Of<'cancelInstance'>): void {
+  const process = findInstance(run, run.working.state.key);
+  if (process.state === 'terminating') return;
+  if (command.reason !== null) changeData(run, process.key, { reason: command.reason });
+  terminate(run, process.key, null);
+}
+
+export function suspendInstance(run: Run): void {
+  if (run.working.state.suspended) throw new Refusal('INVALID_INSTANCE_STATE', 'The instance is suspended already.', { state: 'SUSPENDED' });
+  run.emit({ kind: 'instanceSuspended', at: run.env.now });
+}
+
+export function resumeInstance(run: Run): void {
+  if (!run.working.state.suspended) throw new Refusal('INVALID_INSTANCE_STATE', 'The instance is not suspended.', { state: 'ACTIVE' });
+  run.emit({ kind: 'instanceResumed', at: run.env.now });
+}

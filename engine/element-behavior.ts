@@ -1,0 +1,149 @@
+import type { Thrown } from './command.ts';
+import type { JobSpec, UserTaskSpec } from './work.ts';
+import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
+import type { EventDefinition, Expression, FlowElement, FlowNodeBase, ProcessModel, SequenceFlow } from './model/process-model.ts';
+import type { ElementData, ElementInstance, Step, Subscription } from './state.ts';
+import type { Limits } from './limits.ts';
+import type { IncidentCode } from './failure.ts';
+
+/**
+ * The contract of an element: what its file may say about it. A behavior is stateless; it reads through the context, acts by
+ * its verbs, and throws `Failure` when it cannot go on (the loop makes it an incident and undoes the step).
+ */
+export interface ElementBehavior<Element extends FlowElement = FlowElement> {
+  /** The join rule: which tokens to consume when one has arrived on `flowId`; null = wait. Absent: one token of that flow. */
+  readonly tokensToConsume?: (element: Element, tokens: ScopeTokens, flowId: string) => readonly string[] | null;
+  /** OR-4: ask `tokensToConsume` only when nothing else can move. */
+  readonly asksWhenQuiet?: boolean;
+  /** Own behavior once activated: complete, or leave something to wait for. */
+  readonly onActivate: (ctx: BehaviorContext, element: Element, instance: ElementInstance) => void;
+  /** Turns what completed it (a worker's or child's variables) into result variables. */
+  readonly onComplete?: (ctx: BehaviorContext, element: Element, instance: ElementInstance, variables: JsonObject) => JsonObject;
+  /** Which flows are taken; absent: FLW-1. */
+  readonly flowsToTake?: (ctx: BehaviorContext, element: Element, instance: ElementInstance) => readonly string[];
+  /** True: its end waits for an answer from outside (a called instance). */
+  readonly onTerminate?: (ctx: BehaviorContext, element: Element, instance: ElementInstance) => boolean;
+  /** A subscription it opened was satisfied; absent: the element completes with the payload. */
+  readonly onTrigger?: (ctx: BehaviorContext, element: Element, instance: ElementInstance, subscription: Subscription, payload: JsonObject) => void;
+  /** After `resume`: an awaited answer came. */
+  readonly onResume?: (ctx: BehaviorContext, element: Element, instance: ElementInstance, data: JsonObject) => void;
+}
+
+/** What a multi-instance or loop body does around the activity it repeats. */
+export interface LoopBehavior {
+  /** First activation, and again for each further batch. */
+  readonly onActivate: (ctx: BehaviorContext, element: FlowElement, body: ElementInstance) => void;
+  /** An inner instance is about to leave: collect, count, and decide while its variables still exist. */
+  readonly onInnerLeaving: (ctx: BehaviorContext, element: FlowElement, body: ElementInstance, inner: ElementInstance) => LoopOutcome;
+  readonly onInnerLeft: (ctx: BehaviorContext, element: FlowElement, body: ElementInstance, outcome: LoopOutcome) => void;
+  readonly onBodyComplete: (ctx: BehaviorContext, element: FlowElement, body: ElementInstance) => void;
+}
+
+/** end: the body ends now; next: one more run; wait: others are still running. */
+export type LoopOutcome = 'end' | 'next' | 'wait';
+
+/** The second axis: one kind of event, its catch and its throw side. */
+export interface EventDefinitionBehavior<Definition extends EventDefinition = EventDefinition> {
+  /** Opens the wait. Absent: caught by a search from the thrower (error, escalation, cancel), or never a wait. */
+  readonly open?: (ctx: BehaviorContext, definition: Definition, wait: Wait) => void;
+  /** `done`: the thrower completes; `waits`: an answer comes; `gone`: the thrower was terminated by what it threw. */
+  readonly throw?: (ctx: BehaviorContext, definition: Definition, instance: ElementInstance) => 'done' | 'waits' | 'gone';
+}
+
+/** A wait to open: who waits, and which definition of which event ends the wait. */
+export interface Wait {
+  /** Owner: the waiting element, the gateway, the host of a boundary event, or the scope. */
+  readonly owner: ElementInstance;
+  readonly event: FlowNodeBase;
+  readonly definition: number;
+  readonly interrupting: boolean;
+  /** Where its expressions are evaluated. */
+  readonly scopeKey: Key;
+}
+
+/** What a join may look at: the tokens of its scope and what else is alive there. */
+export interface ScopeTokens {
+  /** How many tokens wait on the flow. */
+  readonly count: (flowId: string) => number;
+  /** Flows with tokens and elements with instances: the positions of OR-2. */
+  readonly positions: () => Iterable<string>;
+}
+
+/** How a wait is registered by an event definition. */
+export type WaitSpec =
+  | { readonly kind: 'message'; readonly name: string; readonly correlationKey: string | null }
+  | { readonly kind: 'signal'; readonly name: string }
+  | { readonly kind: 'timer'; readonly dueAt: InstantMs; readonly repetitionsLeft: number | null; readonly cycle: string | null }
+  | { readonly kind: 'condition' };
+
+export interface CallSpec {
+  readonly processId: string;
+  readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag';
+  readonly version: number | null;
+  readonly versionTag: string | null;
+  readonly businessId: string | null;
+  readonly variables: JsonObject;
+}
+
+export interface MessageSpec {
+  readonly name: string;
+  readonly correlationKey: string;
+  readonly timeToLiveMs: number;
+  readonly messageId: string | null;
+  readonly businessId: string | null;
+  readonly targetProcessId: string | null;
+}
+
+/** The verbs. Each emits facts or queues steps. */
+export interface BehaviorContext {
+  readonly model: ProcessModel;
+  readonly now: InstantMs;
+  readonly timeZone: string;
+  readonly businessId: string | null;
+  /** True for an instance without a caller. */
+  readonly isRoot: boolean;
+  readonly limits: Limits;
+
+  /** The value, read from the scope outward (VAR-1); a failing expression is the given incident. */
+  evaluate(expression: Expression, scopeKey: Key, code: IncidentCode): JsonValue;
+  /** The same over given variables only. */
+  evaluateOver(expression: Expression, variables: JsonObject, code: IncidentCode): JsonValue;
+  variables(scopeKey: Key, reach: 'local' | 'visible'): JsonObject;
+  /** `local` = in that scope; `outward` = VAR-2 from that scope. */
+  writeVariable(scopeKey: Key, name: string, value: JsonValue, reach: 'local' | 'outward'): void;
+  /** The nearest enclosing instance, starting with the scope the instance is in, that the test accepts. */
+  enclosing(instance: ElementInstance, accepts: (scope: ElementInstance) => boolean): ElementInstance | undefined;
+  flow(flowId: string): SequenceFlow;
+
+  /** Queues the completion with these result variables. */
+  complete(instance: ElementInstance, variables?: JsonObject): void;
+  /** Keeps something in the instance; null removes it. */
+  remember(instance: ElementInstance, data: { readonly [Name in keyof ElementData]: ElementData[Name] | null }): void;
+  createJob(instance: ElementInstance, spec: JobSpec): void;
+  createUserTask(instance: ElementInstance, spec: UserTaskSpec): void;
+  /** Opens the waits of an event or receive task. */
+  wait(owner: ElementInstance, event: FlowElement, interrupting?: boolean): void;
+  /** Registers one wait; called by event definitions. */
+  register(wait: Wait, spec: WaitSpec): void;
+  /** Gives an element of a scope an instance without a flow. */
+  start(scopeKey: Key, elementId: string, data?: ElementData): void;
+  /** One more run inside a multi-instance or loop body. */
+  startInner(body: ElementInstance, loopIndex: number, locals: JsonObject): void;
+  collectOutput(body: ElementInstance, index: number, value: JsonValue): void;
+  /** Runs `onActivate` of a body again in a later step. */
+  again(instance: ElementInstance): void;
+  /** Starts what a scope starts with: its event sub-processes' waits, then its start event (ESP-1, PRC-2, PRC-3). */
+  startScope(scope: ElementInstance): void;
+  /** Ends everything else in the scope, then does the step. */
+  interrupt(scope: ElementInstance, except: Key | null, then: Step | null): void;
+  /** ERR-3, ESC-1. */
+  throwUp(instance: ElementInstance, thrown: Thrown): 'none' | 'asked' | 'continues' | 'gone';
+  /** ERR-6 with `unhandledError="end"`: recorded, and the end event ends like a none end event. */
+  noteUncaught(instance: ElementInstance, thrown: Thrown): 'done';
+  publish(instance: ElementInstance, message: MessageSpec): void;
+  broadcast(instance: ElementInstance, name: string, scope: 'tenant' | 'processInstance'): void;
+  call(instance: ElementInstance, spec: CallSpec): void;
+  endCall(instance: ElementInstance): boolean;
+  /** CMP-2; false when there is nothing to compensate. */
+  compensate(instance: ElementInstance, activityId: string | null, wait: boolean): boolean;
+}

@@ -1,0 +1,42 @@
+import type { BehaviorContext, ElementBehavior } from '../../element-behavior.ts';
+import { createElementJob } from '../../element-job.ts';
+import { publishModeled } from '../../event-definitions/message.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { JobTaskElement } from '../../model/process-model.ts';
+import type { ElementInstance } from '../../state.ts';
+
+/**
+ * Service task, send task, business rule task (10.3.3): one job per activation; it completes with the worker's variables
+ * (TSK-5). A send task without job type publishes its message in the same transaction (MSG-10). An expression of a mapped
+ * file is evaluated in the step like a script.
+ */
+export const jobTask: ElementBehavior<JobTaskElement> = {
+  onActivate: (ctx, element, instance) => {
+    if (element.job !== undefined) createElementJob(ctx, element.job, instance);
+    else if (element.message !== undefined) sendMessage(ctx, element, instance);
+    else ctx.complete(instance, expressionResult(ctx, element, instance));
+  },
+  onComplete: (_ctx, element, _instance, variables) => {
+    const name = element.job?.resultVariable;
+    if (name === undefined || variables['result'] === undefined) return variables;
+    const { result, ...rest } = variables;
+    return { ...rest, [name]: result };
+  },
+};
+
+// helpers
+
+function sendMessage(ctx: BehaviorContext, element: JobTaskElement, instance: ElementInstance): void {
+  if (element.message?.job !== undefined) {
+    createElementJob(ctx, element.message.job, instance);
+    return;
+  }
+  if (element.message !== undefined) publishModeled(ctx, element.message, instance);
+  ctx.complete(instance);
+}
+
+function expressionResult(ctx: BehaviorContext, element: JobTaskElement, instance: ElementInstance): JsonObject {
+  if (element.expression === undefined) return {};
+  const value = ctx.evaluate(element.expression, instance.key, 'SCRIPT_ERROR');
+  return element.resultVariable === undefined ? {} : { [element.resultVariable]: value };
+}

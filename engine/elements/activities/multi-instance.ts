@@ -1,0 +1,82 @@
+import type { BehaviorContext, LoopBehavior } from '../../element-behavior.ts';
+import { Failure } from '../../failure.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { FlowElement, MultiInstanceModel } from '../../model/process-model.ts';
+import { describe, readBoolean, readInteger } from '../../read-expression.ts';
+import type { ElementInstance } from '../../state.ts';
+
+/**
+ * Multi-instance (10.3.8, 13.3.7): the body is a scope that holds one inner instance per item. The list is evaluated once
+ * (MI-1); parallel instances are created in batches (MI-6), sequential ones one after the other. Outputs stand at the index
+ * of their item whatever the order of completion (MI-4); the body completes when all have ended or the condition holds (MI-5).
+ */
+export const multiInstance: LoopBehavior = {
+  onActivate: (ctx, element, body) => {
+    const loop = loopOf(element);
+    const { items, cardinality } = body.data.cardinality === undefined ? evaluateItems(ctx, loop, body) : { ...body.data, cardinality: body.data.cardinality };
+    const created = body.data.created ?? 0;
+    const until = Math.min(cardinality, created + (loop.sequential ? 1 : ctx.limits.iterationBatch));
+    for (let index = created; index < until; index += 1) ctx.startInner(body, index, localsOf(loop, items, index));
+    if (until > created) ctx.remember(body, { created: until });
+    if (cardinality === 0) ctx.complete(body);
+    else if (!loop.sequential && until < cardinality) ctx.again(body);
+  },
+  onInnerLeaving: (ctx, element, body, inner) => {
+    const loop = loopOf(element);
+    if (loop.outputElement !== undefined && loop.outputCollection !== undefined) {
+      ctx.collectOutput(body, inner.data.loopIndex ?? 0, ctx.evaluate(loop.outputElement, inner.key, 'MI_INVALID'));
+    }
+    const completed = (body.data.completed ?? 0) + 1;
+    ctx.remember(body, { completed });
+    if (loop.completionCondition !== undefined && readBoolean(ctx, loop.completionCondition, inner.key, 'the completion condition')) return 'end';
+    if (completed === body.data.cardinality) return 'end';
+    return loop.sequential ? 'next' : 'wait';
+  },
+  onInnerLeft: (ctx, element, body, outcome) => {
+    if (outcome === 'end') ctx.interrupt(body, null, { kind: 'complete', elementInstanceKey: body.key });
+    else if (outcome === 'next') multiInstance.onActivate(ctx, element, body);
+  },
+  onBodyComplete: (ctx, element, body) => {
+    const { outputCollection } = loopOf(element);
+    if (outputCollection === undefined || body.parentKey === null) return;
+    const outputs: JsonValue[] = [...(body.data.outputs ?? [])];
+    while (outputs.length < (body.data.cardinality ?? 0)) outputs.push(null);
+    ctx.writeVariable(body.parentKey, outputCollection, outputs, 'outward');
+  },
+};
+
+// helpers
+
+function loopOf(element: FlowElement): MultiInstanceModel {
+  if (!('loop' in element) || element.loop?.kind !== 'multiInstance') throw new Failure('ENGINE_DEFECT', `"${element.id}" is not multi-instance.`);
+  return element.loop;
+}
+
+function evaluateItems(ctx: BehaviorContext, loop: MultiInstanceModel, body: ElementInstance): { items?: readonly JsonValue[]; cardinality: number } {
+  const found = loop.inputCollection === undefined ? { cardinality: evaluateCardinality(ctx, loop, body) } : evaluateCollection(ctx, loop, body);
+  if (found.cardinality > ctx.limits.iterationsMax) {
+    throw new Failure('LIMIT_ITERATIONS', `${String(found.cardinality)} items are more than the limit of ${String(ctx.limits.iterationsMax)}.`);
+  }
+  ctx.remember(body, { ...found, created: 0, completed: 0, terminated: 0 });
+  return found;
+}
+
+function evaluateCollection(ctx: BehaviorContext, loop: MultiInstanceModel, body: ElementInstance): { items: readonly JsonValue[]; cardinality: number } {
+  const value = loop.inputCollection === undefined ? null : ctx.evaluate(loop.inputCollection, body.key, 'MI_INVALID');
+  if (!Array.isArray(value)) throw new Failure('MI_INVALID', `The collection must be a list, but it is ${describe(value)}.`);
+  const items = value as readonly JsonValue[];
+  return { items, cardinality: items.length };
+}
+
+function evaluateCardinality(ctx: BehaviorContext, loop: MultiInstanceModel, body: ElementInstance): number {
+  if (loop.cardinality === undefined) throw new Failure('MI_INVALID', 'There is neither a cardinality nor a collection.');
+  return readInteger(ctx, loop.cardinality, body.key, 'the cardinality', { minimum: 0, code: 'MI_INVALID' });
+}
+
+/** MI-2. */
+function localsOf(loop: MultiInstanceModel, items: readonly JsonValue[] | undefined, index: number): JsonObject {
+  const locals: Record<string, JsonValue> = { loopCounter: index + loop.firstIndex };
+  if (loop.indexVariable !== undefined) locals[loop.indexVariable] = index + loop.firstIndex;
+  if (loop.inputElement !== undefined) locals[loop.inputElement] = items?.[index] ?? null;
+  return locals;
+}

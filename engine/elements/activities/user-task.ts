@@ -1,0 +1,54 @@
+import type { BehaviorContext, ElementBehavior } from '../../element-behavior.ts';
+import { Failure } from '../../failure.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { Expression, FormReference, UserTaskElement } from '../../model/process-model.ts';
+import { readInteger, readNames, readOptionalText, readText } from '../../read-expression.ts';
+import type { ElementInstance } from '../../state.ts';
+import { parseDate } from '../../time/iso-8601.ts';
+
+const DEFAULT_PRIORITY = 50;
+
+/** User task (10.3.4.1): one piece of work for people. Its attributes are evaluated once, at activation (TSK-1). */
+export const userTask: ElementBehavior<UserTaskElement> = {
+  onActivate: (ctx, element, instance) => {
+    const { key } = instance;
+    ctx.createUserTask(instance, {
+      attributes: {
+        assignee: readOptionalText(ctx, element.assignee, key, 'the assignee'),
+        candidateUsers: readNames(ctx, element.candidateUsers, key, 'candidate users'),
+        candidateGroups: readNames(ctx, element.candidateGroups, key, 'candidate groups'),
+        dueDate: dateOf(ctx, element.dueDate, instance, 'the due date'),
+        followUpDate: dateOf(ctx, element.followUpDate, instance, 'the follow-up date'),
+        priority:
+          element.priority === undefined
+            ? DEFAULT_PRIORITY
+            : readInteger(ctx, element.priority, key, 'the priority', { minimum: 0, maximum: 100 }),
+      },
+      name: element.name ?? null,
+      form: element.form === undefined ? null : formOf(ctx, element.form, instance),
+      headers: element.headers,
+    });
+  },
+};
+
+// helpers
+
+function dateOf(ctx: BehaviorContext, expression: Expression | undefined, instance: ElementInstance, what: string): string | null {
+  const text = readOptionalText(ctx, expression, instance.key, what);
+  if (text === null) return null;
+  const at = parseDate(text, ctx.timeZone);
+  if (at === undefined) throw new Failure('EXTRACT_VALUE_ERROR', `"${text}" is not a date: give ${what} as ISO 8601, such as 2030-01-31T12:00:00Z.`);
+  return new Date(at).toISOString();
+}
+
+function formOf(ctx: BehaviorContext, form: FormReference, instance: ElementInstance): JsonObject {
+  const { kind, binding, versionTag, version, schema } = form;
+  return {
+    kind,
+    value: readText(ctx, form.value, instance.key, 'the form', 'FORM_NOT_FOUND'),
+    binding,
+    ...(versionTag === undefined ? {} : { versionTag }),
+    ...(version === undefined ? {} : { version }),
+    ...(schema === undefined ? {} : { schema }),
+  };
+}

@@ -1,0 +1,260 @@
+import type { Fact } from './fact.ts';
+import { jsonSize } from './json-size.ts';
+import type { JsonValue, Key } from './model/json.ts';
+import type { ElementData, InstanceState } from './state.ts';
+import { addToken, emptyWork, finishWork, removeToken, type WorkingState } from './working-state.ts';
+
+/**
+ * The only writer of state: what each fact changes. Facts that change rows of others, or only tell the journal what
+ * happened, change nothing here. Replaying the facts of an instance gives its state.
+ */
+export function evolve(working: WorkingState, fact: Fact): void {
+  const apply = appliers[fact.kind] as (working: WorkingState, fact: Fact) => void;
+  apply(working, fact);
+}
+
+/** The state after the instance's creation; every other fact needs a state to change. */
+export function startOfInstance(fact: Extract<Fact, { kind: 'instanceCreated' }>): InstanceState {
+  return {
+    format: 1,
+    key: fact.key,
+    processId: fact.processId,
+    definitionKey: fact.definitionKey,
+    tenantId: fact.tenantId,
+    businessId: fact.businessId,
+    tags: fact.tags,
+    rootKey: fact.rootKey,
+    parent: fact.parent,
+    status: 'active',
+    suspended: false,
+    startedAt: fact.at,
+    sequence: 0,
+    elements: {},
+    tokens: [],
+    variables: {},
+    subscriptions: {},
+    jobs: {},
+    userTasks: {},
+    incidents: {},
+    queue: [],
+    variableBytes: 0,
+    activations: {},
+  };
+}
+
+/** The state an instance has after these facts; the first one creates it. */
+export function replay(facts: Iterable<Fact>): InstanceState | null {
+  let working: WorkingState | null = null;
+  for (const fact of facts) {
+    if (fact.kind === 'instanceCreated') working = emptyWork(startOfInstance(fact));
+    else if (working !== null) evolve(working, fact);
+  }
+  return working === null ? null : finishWork(working);
+}
+
+// helpers
+
+type KindOf<F> = F extends { readonly kind: infer Kind } ? Kind : never;
+type FactOf<Kind, F = Fact> = F extends { readonly kind: infer K } ? (Kind extends K ? F : never) : never;
+type Appliers = { readonly [Kind in KindOf<Fact>]: (working: WorkingState, fact: FactOf<Kind>) => void };
+
+const nothing = (): void => undefined;
+
+const appliers: Appliers = {
+  instanceCreated: nothing,
+  instanceCompleted: ({ state }) => {
+    state.status = 'completed';
+  },
+  instanceTerminated: ({ state }) => {
+    state.status = 'terminated';
+  },
+  instanceSuspended: ({ state }) => {
+    state.suspended = true;
+  },
+  instanceResumed: ({ state }) => {
+    state.suspended = false;
+  },
+
+  elementActivating: (working, fact) => {
+    const { key, elementId, role, parentKey, data } = fact;
+    working.state.elements[key] = { key, elementId, role, parentKey, state: 'activating', createdAt: fact.at, data };
+    working.elementCount += 1;
+    if (parentKey === null) return;
+    working.children.add(parentKey, key);
+    working.changedScopes.add(parentKey);
+  },
+  elementStateChanged: ({ state }, fact) => {
+    const element = state.elements[fact.key];
+    if (element !== undefined) state.elements[fact.key] = { ...element, state: fact.state };
+  },
+  elementDataChanged: (working, fact) => {
+    const element = working.state.elements[fact.key];
+    if (element === undefined) return;
+    const data: Record<string, unknown> = { ...element.data };
+    for (const [name, value] of Object.entries(fact.data)) {
+      if (value === null) delete data[name];
+      else data[name] = value;
+    }
+    working.state.elements[fact.key] = { ...element, data: data as ElementData };
+  },
+  loopOutputCollected: (working, fact) => {
+    const element = working.state.elements[fact.key];
+    if (element === undefined) return;
+    let outputs = element.data.outputs;
+    if (outputs === undefined || !working.owned.has(`outputs ${fact.key}`)) {
+      outputs = [...(outputs ?? [])];
+      working.owned.add(`outputs ${fact.key}`);
+      working.state.elements[fact.key] = { ...element, data: { ...element.data, outputs } };
+    }
+    while (outputs.length < fact.index) outputs.push(null);
+    outputs[fact.index] = fact.value;
+  },
+  elementCompleted: (working, fact) => endElement(working, fact.key, fact.parentKey),
+  elementTerminated: (working, fact) => endElement(working, fact.key, fact.parentKey),
+
+  sequenceFlowTaken: (working, { flowId, scopeKey, sequence }) => {
+    addToken(working, { flowId, scopeKey, sequence });
+    working.tokensChanged = true;
+    working.changedScopes.add(scopeKey);
+    if (sequence > working.state.sequence) working.state.sequence = sequence;
+  },
+  tokensConsumed: (working, fact) => {
+    for (const { flowId, sequence } of fact.tokens) removeToken(working, fact.scopeKey, flowId, sequence);
+    working.tokensChanged = true;
+    working.changedScopes.add(fact.scopeKey);
+  },
+
+  variableWritten: (working, fact) => {
+    const scope = ownVariables(working, fact.scopeKey);
+    const before = scope[fact.name];
+    working.state.variableBytes += variableBytes(fact.name, fact.value) - (before === undefined ? 0 : variableBytes(fact.name, before));
+    scope[fact.name] = fact.value;
+  },
+  variableDeleted: (working, fact) => dropVariables(working, fact.scopeKey, [fact.name]),
+  variablesDropped: (working, fact) => dropVariables(working, fact.scopeKey, fact.names),
+
+  subscriptionOpened: (working, { subscription }) => {
+    working.state.subscriptions[subscription.key] = subscription;
+    working.subscriptionsOf.add(subscription.elementInstanceKey, subscription.key);
+    if (subscription.kind === 'condition') working.conditionKeys.add(subscription.key);
+    if (subscription.kind === 'compensation' && subscription.sequence > working.state.sequence) working.state.sequence = subscription.sequence;
+  },
+  subscriptionChanged: ({ state }, { subscription }) => {
+    state.subscriptions[subscription.key] = subscription;
+  },
+  subscriptionClosed: (working, { subscription }) => {
+    delete working.state.subscriptions[subscription.key];
+    working.subscriptionsOf.remove(subscription.elementInstanceKey, subscription.key);
+    working.conditionKeys.delete(subscription.key);
+  },
+  subscriptionTriggered: nothing,
+
+  jobCreated: (working, fact) => {
+    const { key, elementInstanceKey, type } = fact;
+    working.state.jobs[key] = { key, elementInstanceKey, kind: fact.jobKind, type, retriesLeft: fact.retries };
+    working.jobsOf.add(elementInstanceKey, key);
+  },
+  jobCompleted: (working, fact) => endJob(working, fact.key, fact.elementInstanceKey),
+  jobCanceled: (working, fact) => endJob(working, fact.key, fact.elementInstanceKey),
+  jobFailed: ({ state }, fact) => setRetries(state, fact.key, fact.retriesLeft),
+  jobErrorThrown: nothing,
+  jobRetriesUpdated: ({ state }, fact) => setRetries(state, fact.key, fact.retries),
+
+  userTaskCreated: (working, { task }) => {
+    working.state.userTasks[task.key] = task;
+    working.userTasksOf.add(task.elementInstanceKey, task.key);
+  },
+  userTaskAssigned: ({ state }, fact) => {
+    const task = state.userTasks[fact.key];
+    if (task !== undefined) state.userTasks[fact.key] = { ...task, assignee: fact.assignee };
+  },
+  userTaskUpdated: ({ state }, fact) => {
+    const task = state.userTasks[fact.key];
+    if (task !== undefined) state.userTasks[fact.key] = { ...task, ...fact.changes };
+  },
+  userTaskCompleted: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
+  userTaskCanceled: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
+
+  incidentCreated: (working, { incident }) => {
+    working.state.incidents[incident.key] = incident;
+    working.incidentsOf.add(incident.elementInstanceKey, incident.key);
+  },
+  incidentResolved: (working, fact) => {
+    delete working.state.incidents[fact.key];
+    working.incidentsOf.remove(fact.elementInstanceKey, fact.key);
+  },
+
+  messageThrown: nothing,
+  signalBroadcast: nothing,
+  callRequested: nothing,
+  calledInstanceLinked: ({ state }, fact) => {
+    const element = state.elements[fact.elementInstanceKey];
+    if (element === undefined) return;
+    state.elements[element.key] = { ...element, data: { ...element.data, calledInstanceKey: fact.calledInstanceKey } };
+  },
+  callTerminationRequested: nothing,
+  thrownToCaller: nothing,
+  throwAnswered: nothing,
+  errorCaught: nothing,
+  escalationCaught: nothing,
+  errorUncaught: nothing,
+  escalationUncaught: nothing,
+
+  stepsQueued: ({ state }, fact) => {
+    state.queue = [...state.queue, ...fact.steps];
+  },
+  queueReplaced: ({ state }, fact) => {
+    state.queue = [...fact.steps];
+  },
+  activationsCounted: ({ state }, fact) => {
+    state.activations = { ...fact.counts };
+  },
+};
+
+function endElement(working: WorkingState, key: Key, parentKey: Key | null): void {
+  if (working.state.elements[key] === undefined) return;
+  delete working.state.elements[key];
+  working.elementCount -= 1;
+  if (parentKey === null) return;
+  working.children.remove(parentKey, key);
+  working.changedScopes.add(parentKey);
+}
+
+function ownVariables(working: WorkingState, scopeKey: string): Record<string, JsonValue> {
+  const existing = working.state.variables[scopeKey];
+  if (existing !== undefined && working.owned.has(scopeKey)) return existing;
+  const own = { ...existing };
+  working.state.variables[scopeKey] = own;
+  working.owned.add(scopeKey);
+  return own;
+}
+
+function dropVariables(working: WorkingState, scopeKey: string, names: readonly string[]): void {
+  const scope = ownVariables(working, scopeKey);
+  for (const name of names) {
+    const value = scope[name];
+    if (value === undefined) continue;
+    working.state.variableBytes -= variableBytes(name, value);
+    delete scope[name];
+  }
+  if (Object.keys(scope).length === 0) delete working.state.variables[scopeKey];
+}
+
+function variableBytes(name: string, value: JsonValue): number {
+  return name.length + 4 + jsonSize(value).bytes;
+}
+
+function endJob(working: WorkingState, key: Key, elementInstanceKey: Key): void {
+  delete working.state.jobs[key];
+  working.jobsOf.remove(elementInstanceKey, key);
+}
+
+function setRetries(state: InstanceState, key: Key, retriesLeft: number): void {
+  const job = state.jobs[key];
+  if (job !== undefined) state.jobs[key] = { ...job, retriesLeft };
+}
+
+function endUserTask(working: WorkingState, key: Key, elementInstanceKey: Key): void {
+  delete working.state.userTasks[key];
+  working.userTasksOf.remove(elementInstanceKey, key);
+}

@@ -1,0 +1,70 @@
+import { settleNewConditions } from './conditions.ts';
+import type { Key } from './model/json.ts';
+import { changeData, elementOf, instanceOf, scopeModelOf, type Run } from './run.ts';
+import type { ElementInstance, Step } from './state.ts';
+import { closeWaits, isEventSubProcessWait, openEventSubProcessWaits } from './subscriptions.ts';
+import { hasTokens } from './working-state.ts';
+
+/**
+ * ESP-1, PRC-2, PRC-3: the waits of its event sub-processes open first; if an interrupting one is satisfied at once, the
+ * start event never runs. Then the named elements, else the first none start event, else every node without incoming flow.
+ */
+export function startScope(run: Run, scope: ElementInstance): void {
+  const model = scopeModelOf(run, scope);
+  if (model === undefined) return;
+  openEventSubProcessWaits(run, scope, model.eventSubProcessIds);
+  if (settleNewConditions(run, scope.key)) return;
+  const { startAt, payload } = scope.data;
+  if (startAt !== undefined) {
+    const data = payload === undefined ? undefined : { payload };
+    for (const elementId of startAt) run.enqueue(data === undefined ? arrival(scope, elementId) : { ...arrival(scope, elementId), data });
+    return;
+  }
+  const first = model.noneStartIds[0];
+  const ids = first !== undefined ? [first] : model.implicitStartIds;
+  for (const elementId of ids) run.enqueue(arrival(scope, elementId));
+  if (ids.length === 0) run.enqueue({ kind: 'scope', elementInstanceKey: scope.key });
+}
+
+/** Queues the question whether the scope is complete, when it may be. */
+export function checkScope(run: Run, scope: ElementInstance): void {
+  if (hasTokens(run.working, scope.key)) return;
+  for (const key of run.working.children.of(scope.key)) if (!isEventSubProcess(run, key)) return;
+  run.enqueue({ kind: 'scope', elementInstanceKey: scope.key });
+}
+
+/**
+ * TOK-6: a scope completes when it holds no token, no element instance and no incident. ESP-7: when only event sub-processes
+ * are left, its non-interrupting waits close, so that no new handler starts.
+ */
+export function scopeStep(run: Run, step: Step): void {
+  const scope = instanceOf(run, step.elementInstanceKey);
+  if (scope === undefined || scope.state === 'terminating' || scope.data.then !== undefined || hasTokens(run.working, scope.key)) return;
+  // TRX-3: while a canceled transaction compensates it is alive, also between two handlers.
+  if (scope.data.canceling === true || scope.data.compensation !== undefined) return;
+  const children = run.working.children.of(scope.key);
+  if (children.size === 0) {
+    if (run.working.incidentsOf.of(scope.key).size === 0) run.enqueue({ kind: 'complete', elementInstanceKey: scope.key });
+    return;
+  }
+  for (const key of children) if (!isEventSubProcess(run, key)) return;
+  if (scope.state === 'completing') return;
+  closeWaits(run, scope.key, (subscription) => isEventSubProcessWait(run, subscription) && !subscription.interrupting);
+  run.emit({ kind: 'elementStateChanged', key: scope.key, state: 'completing' });
+}
+
+/** PRC-5: scopes around a named element are activated without their own start events. */
+export function startInside(run: Run, scopeKey: Key, elementIds: readonly string[]): void {
+  changeData(run, scopeKey, { startAt: elementIds });
+}
+
+// helpers
+
+function arrival(scope: ElementInstance, elementId: string): Step {
+  return { kind: 'arrive', scopeKey: scope.key, elementId };
+}
+
+function isEventSubProcess(run: Run, key: Key): boolean {
+  const child = instanceOf(run, key);
+  return child !== undefined && elementOf(run, child)?.type === 'eventSubProcess';
+}

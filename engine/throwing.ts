@@ -1,0 +1,111 @@
+import type { Thrown } from './command.ts';
+import type { JsonObject, JsonValue, Key } from './model/json.ts';
+import type { BoundaryEventElement, EventDefinition, FlowElement, StartEventElement } from './model/process-model.ts';
+import { changeData, elementOf, instanceOf, requireElement, scopeModelOf, type Run } from './run.ts';
+import type { ElementInstance } from './state.ts';
+import { acceptsTrigger, occur } from './triggers.ts';
+import { evaluateIn } from './variables.ts';
+
+/**
+ * ERR-3, ESC-1: the search for a catcher, innermost first. From the thrower: its boundary events; then for each enclosing
+ * scope its event sub-processes, then the boundary events of the activity that is this scope. A matching code goes before a
+ * catch-all at each stage. Nobody here: the callers are asked (ERR-5). `none`: nobody at all.
+ */
+export function throwUp(run: Run, thrower: ElementInstance, thrown: Thrown): 'none' | 'asked' | 'continues' | 'gone' {
+  const catcher = findCatcher(run, thrower, thrown);
+  if (catcher !== undefined) {
+    const kind = thrown.kind === 'error' ? 'errorCaught' : 'escalationCaught';
+    run.emit({ kind, elementInstanceKey: thrower.key, catcherId: catcher.event.id, code: thrown.code });
+    occur(run, catcher.event, catcher.owner, payloadOf(catcher.definition, thrown));
+    return catcher.interrupting ? 'gone' : 'continues';
+  }
+  if (run.working.state.parent !== null) {
+    run.emit({ kind: 'thrownToCaller', throwingElementInstanceKey: thrower.key, thrown });
+    return 'asked';
+  }
+  if (thrown.kind === 'escalation') run.emit({ kind: 'escalationUncaught', elementInstanceKey: thrower.key, code: thrown.code });
+  return 'none';
+}
+
+/** ERR-6: what the incident says. */
+export function uncaughtMessage(thrown: Thrown): string {
+  const text = thrown.message === null || thrown.message === '' ? '' : `: ${thrown.message}`;
+  return `Nothing catches the error "${thrown.code}"${text}. Add an error boundary event or event sub-process, or repair the cause and resolve.`;
+}
+
+/** ERR-5: the thrower waits; what it threw is kept for the answer. */
+export function rememberAsked(run: Run, key: Key, asked: JsonObject): void {
+  changeData(run, key, { asked });
+}
+
+// helpers
+
+type CatchDefinition = Extract<EventDefinition, { kind: 'error' | 'escalation' }>;
+type CatchEvent = BoundaryEventElement | StartEventElement;
+
+interface Catcher {
+  readonly event: CatchEvent;
+  readonly owner: ElementInstance;
+  readonly definition: CatchDefinition;
+  readonly interrupting: boolean;
+}
+
+function findCatcher(run: Run, thrower: ElementInstance, thrown: Thrown): Catcher | undefined {
+  let instance: ElementInstance | undefined = thrower;
+  while (instance !== undefined) {
+    const element = elementOf(run, instance);
+    const atBorder = element === undefined || instance.role === 'inner' ? [] : boundaryEvents(run, element);
+    const caught = matching(run, thrown, instance, atBorder);
+    if (caught !== undefined) return caught;
+    // CMP-11: what a compensation handler does not catch goes on from the event that threw the compensation.
+    const parent: ElementInstance | undefined = instanceOf(run, instance.data.handlerFor ?? instance.parentKey);
+    if (parent === undefined) return undefined;
+    // ERR-4: an error that leaves an event sub-process skips all of the same scope.
+    if (element?.type !== 'eventSubProcess') {
+      const inScope = matching(run, thrown, parent, eventSubProcessStarts(run, parent));
+      if (inScope !== undefined) return inScope;
+    }
+    instance = parent;
+  }
+  return undefined;
+}
+
+function boundaryEvents(run: Run, element: FlowElement): CatchEvent[] {
+  if (!('boundaryEventIds' in element)) return [];
+  return element.boundaryEventIds.map((id) => requireElement(run.model, id)).filter((event) => event.type === 'boundaryEvent');
+}
+
+function eventSubProcessStarts(run: Run, scope: ElementInstance): CatchEvent[] {
+  const starts: CatchEvent[] = [];
+  for (const id of scopeModelOf(run, scope)?.eventSubProcessIds ?? []) {
+    const element = requireElement(run.model, id);
+    const start = element.type === 'eventSubProcess' ? requireElement(run.model, element.startEventId) : undefined;
+    if (start?.type === 'startEvent') starts.push(start);
+  }
+  return starts;
+}
+
+function matching(run: Run, thrown: Thrown, owner: ElementInstance, events: readonly CatchEvent[]): Catcher | undefined {
+  let catchAll: Catcher | undefined;
+  for (const event of events) {
+    for (const definition of event.eventDefinitions) {
+      if (definition.kind !== thrown.kind || !acceptsTrigger(owner, event.interrupting)) continue;
+      const catcher = { event, owner, definition, interrupting: event.interrupting };
+      if (definition.code === undefined) catchAll ??= catcher;
+      else if (codeText(evaluateIn(run, definition.code, owner.parentKey ?? owner.key, 'EXTRACT_VALUE_ERROR')) === thrown.code) return catcher;
+    }
+  }
+  return catchAll;
+}
+
+function codeText(value: JsonValue): string | undefined {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+}
+
+/** ERR-7: the error's variables, plus code and message where the catcher names variables for them. */
+function payloadOf(definition: CatchDefinition, thrown: Thrown): JsonObject {
+  const payload: Record<string, JsonValue> = { ...thrown.variables };
+  if (definition.codeVariable !== undefined) payload[definition.codeVariable] = thrown.code;
+  if (definition.kind === 'error' && definition.messageVariable !== undefined) payload[definition.messageVariable] = thrown.message;
+  return payload;
+}

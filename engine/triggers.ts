@@ -1,0 +1,76 @@
+import { behaviorOf } from './elements/registry.ts';
+import { advanceTimer } from './event-definitions/timer.ts';
+import type { JsonObject, Key } from './model/json.ts';
+import type { FlowElement } from './model/process-model.ts';
+import { elementOf, instanceOf, requireElement, type Run } from './run.ts';
+import type { ElementInstance, Step, Subscription } from './state.ts';
+import { closeWaits } from './subscriptions.ts';
+import { interrupt, terminate } from './termination.ts';
+import { createInstance } from './tokens.ts';
+
+/** A subscription is satisfied: it is used up or goes on, and its event occurs. A step whose subscription has closed meanwhile is nothing. */
+export function trigger(run: Run, step: Step): void {
+  const subscription = run.working.state.subscriptions[step.subscriptionKey ?? ''];
+  if (subscription === undefined || subscription.kind === 'compensation') return;
+  const owner = instanceOf(run, subscription.elementInstanceKey);
+  if (owner === undefined || !acceptsTrigger(owner, subscription.interrupting)) return;
+  const payload = (step.data?.['variables'] ?? {}) as JsonObject;
+  const by = (step.data?.['by'] ?? null) as Key | null;
+  const event = requireElement(run.model, subscription.elementId);
+  if (event.type === 'boundaryEvent' || event.type === 'startEvent') {
+    useUp(run, subscription, by);
+    occur(run, event, owner, payload);
+    return;
+  }
+  run.emit({ kind: 'subscriptionClosed', subscription, by });
+  closeWaits(run, owner.key, (other) => other.kind !== 'compensation' && (other.elementId === event.id || event.id !== owner.elementId));
+  const element = elementOf(run, owner);
+  const onTrigger = element === undefined ? undefined : behaviorOf(element).onTrigger;
+  if (element !== undefined && onTrigger !== undefined) onTrigger(run.ctx, element, owner, subscription, payload);
+  else run.enqueue({ kind: 'complete', elementInstanceKey: owner.key, data: { variables: payload } });
+}
+
+/**
+ * A boundary event (BND-2, BND-3) or the start of an event sub-process (ESP-4, ESP-6) occurs at its host or scope. The
+ * payload waits in the instance that is created, so that nothing is lost while an interruption takes its time.
+ */
+export function occur(run: Run, event: FlowElement, owner: ElementInstance, payload: JsonObject): void {
+  const data = { payload };
+  if (event.type === 'boundaryEvent') {
+    const scopeKey = owner.parentKey ?? owner.key;
+    if (event.interrupting) terminate(run, owner.key, { kind: 'arrive', scopeKey, elementId: event.id, data });
+    else createInstance(run, event, scopeKey, data);
+    return;
+  }
+  const eventSubProcess = requireElement(run.model, event.scopeId);
+  if (eventSubProcess.type !== 'eventSubProcess') return;
+  const then: Step = { kind: 'arrive', scopeKey: owner.key, elementId: eventSubProcess.id, data };
+  if (eventSubProcess.interrupting) interrupt(run, owner, null, then);
+  else createInstance(run, eventSubProcess, owner.key, data);
+}
+
+/** LIF-5. */
+export function acceptsTrigger(owner: ElementInstance, interrupting: boolean): boolean {
+  return owner.state === 'activated' || (interrupting && owner.state === 'completing');
+}
+
+// helpers
+
+/** MSG-9, BND-3: an interrupting wait is used up; a non-interrupting one goes on, a timer until its occurrences are. */
+function useUp(run: Run, subscription: Exclude<Subscription, { kind: 'compensation' }>, by: Key | null): void {
+  if (subscription.interrupting) {
+    run.emit({ kind: 'subscriptionClosed', subscription, by });
+    return;
+  }
+  if (subscription.kind !== 'timer') {
+    run.emit({ kind: 'subscriptionTriggered', subscription, by });
+    return;
+  }
+  const next = advanceTimer(run.ctx, subscription);
+  if (next === null) {
+    run.emit({ kind: 'subscriptionClosed', subscription, by });
+    return;
+  }
+  run.emit({ kind: 'subscriptionTriggered', subscription, by });
+  run.emit({ kind: 'subscriptionChanged', subscription: next });
+}
