@@ -1,0 +1,284 @@
+import type {
+  ActivityBase,
+  CallActivityElement,
+  EventSubProcessElement,
+  FlowElement,
+  FormReference,
+  JobTaskElement,
+  ReceiveTaskElement,
+  ScriptTaskElement,
+  SubProcessElement,
+  UserTaskElement,
+} from '../model/process-model.ts';
+import { dialectOf, readExpression, readInteger, readNames } from './compilation.ts';
+import type { Compilation } from './compilation.ts';
+import type { Assignment, CallSettings, Work } from './dialects/dialect.ts';
+import { DIALECTS, oneOf, readBase } from './flow-nodes.ts';
+import { readLoop } from './loops.ts';
+import { readMessageCatch, readMessageThrow } from './message-settings.ts';
+import { present } from './present.ts';
+import type { FlowNode, ProcessGraph } from './scopes.ts';
+import type { XmlElement } from './xml-tree.ts';
+
+/** One activity of the file as model element; undefined when a problem leaves nothing to compile. */
+export function compileActivity(c: Compilation, node: FlowNode, graph: ProcessGraph): FlowElement | undefined {
+  switch (node.element.local) {
+    case 'task':
+      return { ...readActivity(c, node), type: 'task' };
+    case 'manualTask':
+      return { ...readActivity(c, node), type: 'manualTask' };
+    case 'userTask':
+      return userTask(c, node);
+    case 'serviceTask':
+    case 'businessRuleTask':
+      return jobTask(c, node, node.element.local);
+    case 'sendTask':
+      return sendTask(c, node);
+    case 'scriptTask':
+      return scriptTask(c, node);
+    case 'receiveTask':
+      return receiveTask(c, node);
+    case 'callActivity':
+      return callActivity(c, node);
+    case 'subProcess':
+      return node.element.attribute('triggeredByEvent') === 'true' ? eventSubProcess(c, node, graph) : subProcess(c, node, 'subProcess');
+    case 'transaction':
+      return transaction(c, node);
+    default:
+      node.element.useAll();
+      c.reporter.error('ELEMENT_UNSUPPORTED', node.element, { message: 'An ad-hoc sub-process would have no effect here yet. Use a sub-process with gateways' });
+      return undefined;
+  }
+}
+
+/** `humanPerformer`, `potentialOwner` and `performer` with fixed names (P04). */
+export function readResourceRoles(c: Compilation, element: XmlElement): Assignment {
+  const found: { assignee?: string; users: string[]; groups: string[] } = { users: [], groups: [] };
+  for (const role of element.children.filter((child) => child.namespace === 'bpmn' && /^(potentialOwner|humanPerformer|performer)$/.test(child.local))) {
+    role.used = true;
+    role.attribute('id');
+    role.attribute('name');
+    const assignment = role.child('resourceAssignmentExpression');
+    const text = assignment?.child('formalExpression')?.text.trim() ?? assignment?.child('expression')?.text.trim() ?? '';
+    assignment?.useAll();
+    if (text === '' || /[$#]\{|^=/.test(text)) {
+      c.reporter.error('EXPRESSION_UNSUPPORTED', role, { message: `The ${role.local} "${text}" is not supported. Use assignee, candidateUsers or candidateGroups of the task` });
+      continue;
+    }
+    addNames(role.local, text, found);
+  }
+  const list = (names: readonly string[]): Assignment['candidateUsers'] => (names.length === 0 ? undefined : { language: 'literal', value: names });
+  return present({
+    assignee: found.assignee === undefined ? undefined : ({ language: 'literal', value: found.assignee } as const),
+    candidateUsers: list(found.users),
+    candidateGroups: list(found.groups),
+  });
+}
+
+// helpers
+
+function addNames(role: string, text: string, found: { assignee?: string; users: string[]; groups: string[] }): void {
+  for (const part of text.split(',').map((name) => name.trim())) {
+    const wrapped = /^(user|group)\(\s*(.*?)\s*\)$/.exec(part);
+    const name = wrapped?.[2] ?? part;
+    const kind = wrapped?.[1] ?? (role === 'potentialOwner' ? 'group' : 'user');
+    if (role !== 'potentialOwner' && kind === 'user') found.assignee ??= name;
+    else if (kind === 'user') found.users.push(name);
+    else found.groups.push(name);
+  }
+}
+
+function readActivity(c: Compilation, node: FlowNode): ActivityBase {
+  const base = readBase(c, node);
+  const loop = readLoop(c, node);
+  return {
+    ...base,
+    boundaryEventIds: node.boundary.map((event) => event.id),
+    ...present({ loop }),
+    isForCompensation: node.element.attribute('isForCompensation') === 'true',
+    startQuantity: quantity(c, node.element, 'startQuantity'),
+    completionQuantity: quantity(c, node.element, 'completionQuantity'),
+  };
+}
+
+function quantity(c: Compilation, element: XmlElement, attribute: string): number {
+  const text = element.attribute(attribute);
+  if (text === undefined) return 1;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  c.reporter.error('QUANTITY', element, { message: `${attribute} is "${text}"; startQuantity and completionQuantity are integers from 1` });
+  return 1;
+}
+
+function readForm(c: Compilation, element: XmlElement): FormReference | undefined {
+  return oneOf(c, element, 'its form', (dialect) => dialect.form(c, element));
+}
+
+function userTask(c: Compilation, node: FlowNode): UserTaskElement {
+  const { element } = node;
+  checkImplementation(c, element);
+  const marker = element.extension('userTask', 'zeebe');
+  if (marker === undefined && dialectOf(element, c.dialect) === 'native') {
+    c.reporter.hint('USER_TASK_NATIVE', element, { message: 'Without zeebe:userTask this is a Millrace user task too, not a job' });
+  }
+  const assignment = Object.assign({}, readResourceRoles(c, element), ...DIALECTS.map((dialect) => dialect.assignment(c, element))) as Assignment;
+  return { ...readActivity(c, node), type: 'userTask', ...assignment, ...present({ form: readForm(c, element) }), headers: readHeaders(c, element) };
+}
+
+function readHeaders(c: Compilation, element: XmlElement): Readonly<Record<string, string>> {
+  return oneOf(c, element, 'its headers', (dialect) => dialect.headers(c, element)) ?? {};
+}
+
+function readWork(c: Compilation, element: XmlElement): Work | undefined {
+  return oneOf(c, element, 'its work', (dialect) => dialect.work(c, element));
+}
+
+function jobTask(c: Compilation, node: FlowNode, type: 'serviceTask' | 'businessRuleTask'): JobTaskElement {
+  const { element } = node;
+  checkImplementation(c, element);
+  const work = readWork(c, element);
+  const decision = element.extension('calledDecision', 'zeebe');
+  const mapped = element.attributes.filter((attribute) => attribute.local.startsWith('decisionRef') || attribute.local === 'mapDecisionResult' || attribute.local === 'rules');
+  if (decision !== undefined || mapped.length > 0) {
+    decision?.useAll();
+    for (const attribute of mapped) attribute.used = true;
+    c.reporter.error('ELEMENT_UNSUPPORTED', element, { message: 'A called decision would have no effect here yet. Use a job type and a worker that evaluates it' });
+  } else if (work === undefined && !c.reporter.hasErrorAt(node.id)) {
+    c.reporter.error('JOB_TYPE', element, { message: 'The task needs a job type' });
+  }
+  return { ...readActivity(c, node), type, ...present({ job: work?.job, expression: work?.expression, resultVariable: work?.resultVariable }) };
+}
+
+function sendTask(c: Compilation, node: FlowNode): JobTaskElement {
+  const { element } = node;
+  checkImplementation(c, element);
+  const work = readWork(c, element);
+  const message = readMessageThrow(c, element, element);
+  if (work === undefined && message === undefined && !c.reporter.hasErrorAt(node.id)) {
+    c.reporter.error('MESSAGE_OR_JOB', element, { message: 'The task needs a message or a job type' });
+  }
+  const published = work?.job === undefined && work?.expression === undefined ? message : undefined;
+  return { ...readActivity(c, node), type: 'sendTask', ...present({ job: work?.job, expression: work?.expression, resultVariable: work?.resultVariable, message: published }) };
+}
+
+function scriptTask(c: Compilation, node: FlowNode): ScriptTaskElement {
+  const { element } = node;
+  const base = readActivity(c, node);
+  const job = zeebeJob(c, element);
+  const settings = oneOf(c, element, 'its script', (dialect) => dialect.script(c, element));
+  const part = element.child('script');
+  const text = part?.text.trim() ?? '';
+  const format = element.attribute('scriptFormat')?.trim() ?? '';
+  const work = job ?? (settings?.expression !== undefined ? settings : inlineScript(c, element, text, format));
+  if (work === undefined && !c.reporter.hasErrorAt(node.id)) c.reporter.error('SCRIPT_TEXT', element, { message: 'The task needs a script' });
+  return { ...base, type: 'scriptTask', ...present({ expression: work?.expression, script: work?.script, job: work?.job, resultVariable: settings?.resultVariable }) };
+}
+
+function zeebeJob(c: Compilation, element: XmlElement): Work | undefined {
+  return DIALECTS[0]?.work(c, element);
+}
+
+const MAXIMUM_SCRIPT_BYTES = 65_536;
+
+/** 3.4: without a format a script is FEEL if it starts with `=`; JavaScript runs as an internal job. */
+function inlineScript(c: Compilation, element: XmlElement, text: string, format: string): Work | undefined {
+  const resource = element.attribute('resource', 'camunda');
+  if (text === '' && resource === undefined) return undefined;
+  const language = format.toLowerCase();
+  if (resource !== undefined) {
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: 'resource would have no effect here yet. Write the script into the task' });
+    return undefined;
+  }
+  if (text.length > MAXIMUM_SCRIPT_BYTES) {
+    c.reporter.error('LIMIT_EXPRESSION', element, { message: `The script is ${text.length} characters, the limit is ${MAXIMUM_SCRIPT_BYTES}` });
+    return undefined;
+  }
+  if (language === 'javascript' || language === 'ecmascript' || language === 'js') return { script: { language: 'javascript', source: text } };
+  if (language.includes('feel') || language.includes('juel') || (language === '' && text.startsWith('='))) {
+    const expression = readExpression(c, { text, at: element, label: 'script', place: 'expression', mapped: true, language: language === '' ? 'feel' : language });
+    return present({ expression });
+  }
+  c.reporter.error('LANGUAGE_UNSUPPORTED', element, { message: `Language ${format === '' ? '(none)' : format} is not supported. Write the script in FEEL or JavaScript, or make it a service task` });
+  return undefined;
+}
+
+function receiveTask(c: Compilation, node: FlowNode): ReceiveTaskElement {
+  const { element } = node;
+  checkImplementation(c, element);
+  if (element.attribute('instantiate') === 'true') {
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: 'instantiate="true" would have no effect here yet. Use a message start event' });
+  }
+  const message = element.has('messageRef') ? readMessageCatch(c, element, element, false) : undefined;
+  if (!element.has('messageRef')) {
+    c.reporter.warning('RECEIVE_NO_MESSAGE', element, { message: 'This receive task names no message: only the trigger command completes it' });
+  }
+  return { ...readActivity(c, node), type: 'receiveTask', ...present({ message }) };
+}
+
+function checkImplementation(c: Compilation, element: XmlElement): void {
+  const value = element.attribute('implementation');
+  if (value === undefined || value === '' || value.startsWith('##')) return;
+  c.reporter.error('IMPLEMENTATION', element, { message: `implementation="${value}" is not supported; use a job type` });
+}
+
+function callActivity(c: Compilation, node: FlowNode): CallActivityElement | undefined {
+  const { element } = node;
+  const settings = oneOf(c, element, 'the called process', (dialect) => dialect.call(c, element)) ?? standardCall(c, element);
+  const base = readActivity(c, node);
+  if (settings === undefined) {
+    if (!c.reporter.hasErrorAt(node.id)) c.reporter.error('CALLED_ELEMENT', element, { message: 'The call names no process. Give it the id of one' });
+    return undefined;
+  }
+  return { ...base, type: 'callActivity', ...nativeCall(c, element, settings) };
+}
+
+/** The standard's own attribute: everything is passed in and out, as natively. */
+function standardCall(c: Compilation, element: XmlElement): CallSettings | undefined {
+  const text = element.attribute('calledElement');
+  if (text === undefined || text === '') return undefined;
+  const processId = readExpression(c, { text, at: element, label: 'calledElement', place: 'value' });
+  if (processId === undefined) return undefined;
+  return { processId, binding: 'latest', inheritBusinessId: true, propagateAllParentVariables: true, propagateAllChildVariables: true, inParameters: [], outParameters: [] };
+}
+
+/** `millrace:call`: a fixed version; the other settings wait for their rows. */
+function nativeCall(c: Compilation, element: XmlElement, settings: CallSettings): CallSettings {
+  const native = element.extension('call', 'millrace');
+  if (native === undefined) return settings;
+  const version = native.attribute('version');
+  const businessId = native.attribute('businessId');
+  return {
+    ...settings,
+    ...(version === undefined ? {} : { binding: 'version' as const, ...present({ version: readInteger(c, { text: version, at: native, label: 'version' }) }) }),
+    ...(businessId === undefined ? {} : { inheritBusinessId: false, ...present({ businessId: readExpression(c, { text: businessId, at: native, label: 'businessId', place: 'value' }) }) }),
+  };
+}
+
+function subProcess(c: Compilation, node: FlowNode, type: 'subProcess' | 'transaction'): SubProcessElement {
+  node.element.attribute('triggeredByEvent');
+  return { ...readActivity(c, node), type };
+}
+
+/** TRX-1: `method` is absent or `##Compensate`. */
+function transaction(c: Compilation, node: FlowNode): SubProcessElement {
+  const method = node.element.attribute('method');
+  if (method !== undefined && method !== '##Compensate' && method !== '##compensate') {
+    c.reporter.error('CANCEL', node.element, { message: `method="${method}" is not supported; a transaction compensates. Remove the attribute` });
+  }
+  return subProcess(c, node, 'transaction');
+}
+
+function eventSubProcess(c: Compilation, node: FlowNode, graph: ProcessGraph): EventSubProcessElement | undefined {
+  const base = readBase(c, node);
+  const starts = graph.scopes.get(node.id)?.nodes.filter((inner) => inner.element.local === 'startEvent') ?? [];
+  const start = starts[0];
+  if (start === undefined) return undefined;
+  return { ...base, type: 'eventSubProcess', startEventId: start.id, interrupting: start.element.attribute('isInterrupting') !== 'false' };
+}
+
+/** Names given as text where a list is wanted; kept here for the process settings too. */
+export function nameList(c: Compilation, at: XmlElement, text: string | undefined): readonly string[] {
+  if (text === undefined) return [];
+  const names = readNames(c, { text, at, label: 'names' });
+  return names?.language === 'literal' && Array.isArray(names.value) ? names.value.map(String) : [];
+}

@@ -1,0 +1,106 @@
+import type { Compilation } from './compilation.ts';
+import type { ProblemReporter } from './problems.ts';
+import type { XmlAttribute, XmlElement } from './xml-tree.ts';
+
+/**
+ * bpmn.md 1: an element or attribute of a known namespace that nothing has read would have no effect, so it is refused.
+ * What 1.2 lists is accepted without effect; other namespaces are kept and mean nothing here.
+ */
+export function refuseUnread(c: Compilation): void {
+  const work: XmlElement[] = [c.process];
+  for (let element = work.pop(); element !== undefined; element = work.pop()) {
+    if (element.namespace === 'other') continue;
+    if (isAcceptedWithoutEffect(c, element)) continue;
+    if (!element.used && element !== c.process) {
+      reportElement(c.reporter, element);
+      continue;
+    }
+    for (const attribute of element.attributes) {
+      if (!attribute.used && attribute.namespace !== 'other' && !ACCEPTED_ATTRIBUTES.has(attribute.local)) reportAttribute(c.reporter, element, attribute);
+    }
+    work.push(...element.children);
+  }
+}
+
+// helpers
+
+/** 1.2, and attributes every element of some kind may carry without meaning for a run. */
+const ACCEPTED_ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...['id', 'name', 'isClosed', 'processType', 'supports', 'definitionalCollaborationRef', 'isImmediate', 'gatewayDirection', 'isExecutable'],
+  ...['isInterrupting', 'cancelActivity', 'triggeredByEvent', 'parallelMultiple', 'textFormat', 'evaluatesToTypeRef'],
+  ...['modelerTemplate', 'modelerTemplateVersion', 'modelerTemplateIcon', 'diagramRelationId', 'retryCounter'],
+]);
+
+const ACCEPTED_ELEMENTS: ReadonlySet<string> = new Set(['documentation', 'textAnnotation', 'group', 'category', 'auditing', 'monitoring', 'rendering', 'association', 'relationship']);
+
+/** Shown in tools, no effect (bpmn.md 3.2, last rows). */
+const ACCEPTED_EXTENSIONS: ReadonlySet<string> = new Set(['properties', 'modelerTemplateIcon']);
+
+function isAcceptedWithoutEffect(c: Compilation, element: XmlElement): boolean {
+  if (element.namespace === 'bpmn') {
+    if (element.is('extensionElements')) {
+      element.used = true;
+      return false;
+    }
+    if (ACCEPTED_ELEMENTS.has(element.local)) return true;
+    return isDrawing(c, element) || isLaneSet(c, element);
+  }
+  return !element.used && ACCEPTED_EXTENSIONS.has(element.local);
+}
+
+/** Data shapes without data flow: drawings. A data arrow without source, or to a drawing tool's placeholder, documents only. */
+function isDrawing(c: Compilation, element: XmlElement): boolean {
+  if (element.is('dataObject') || element.is('dataObjectReference') || element.is('dataStoreReference')) {
+    if (element.children.some((child) => child.is('dataState')) || element.attribute('isCollection') === 'true') return false;
+    c.reporter.warning('NOT_EXECUTED', element, { message: `The ${element.local} is a drawing only and is not executed` });
+    return true;
+  }
+  const placeholder = '__targetRef_placeholder';
+  if (element.is('property')) return element.attribute('name') === placeholder;
+  if (!element.is('dataInputAssociation') && !element.is('dataOutputAssociation')) return false;
+  const source = element.children.find((child) => child.is('sourceRef'));
+  const targetId = element.children.find((child) => child.is('targetRef'))?.text.trim() ?? '';
+  const isPlaceholder = c.byId.get(targetId)?.attribute('name') === placeholder;
+  const hasWork = element.children.some((child) => child.is('assignment') || child.is('transformation'));
+  if (hasWork || (source !== undefined && !isPlaceholder)) return false;
+  c.reporter.hint('DATA_ARROW_ONLY', element, { message: 'This data arrow documents only' });
+  return true;
+}
+
+/** Lanes that assign nobody are drawings. */
+function isLaneSet(c: Compilation, element: XmlElement): boolean {
+  if (!element.is('laneSet')) return false;
+  const work = [element];
+  for (let part = work.pop(); part !== undefined; part = work.pop()) {
+    const assigns = part.has('partitionElementRef') || part.is('partitionElement') || part.is('lane', 'millrace');
+    if (assigns) {
+      c.reporter.error('ELEMENT_UNSUPPORTED', part, { message: 'A lane that assigns people would have no effect here yet. Give the user tasks candidate groups' });
+    }
+    work.push(...part.children);
+  }
+  return true;
+}
+
+function reportElement(reporter: ProblemReporter, element: XmlElement): void {
+  reporter.error('ELEMENT_UNSUPPORTED', element, { message: `${element.qualified} would have no effect here. ${replacementFor(element)}` });
+}
+
+function reportAttribute(reporter: ProblemReporter, element: XmlElement, attribute: XmlAttribute): void {
+  reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: `${attribute.qualified} of ${element.qualified} would have no effect here. Remove it` });
+}
+
+const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
+  ['ioSpecification', 'Use input and output mappings'],
+  ['dataInputAssociation', 'Use input mappings'],
+  ['dataOutputAssociation', 'Use output mappings'],
+  ['property', 'Use a variable'],
+  ['taskListeners', 'Move the work into a service task beside the user task'],
+  ['connector', 'Use a connector job type'],
+  ['field', 'Use task headers'],
+  ['correlationSubscription', 'Use a correlation key on the message'],
+  ['linkedResources', 'Name the resource in a task header'],
+]);
+
+function replacementFor(element: XmlElement): string {
+  return REPLACEMENTS.get(element.local) ?? 'Remove it';
+}

@@ -1,0 +1,154 @@
+import type { FlowElement, ProcessModel, ProcessSettings, ScopeModel, SequenceFlow } from '../model/process-model.ts';
+import { isTimeZone } from '../time/zone.ts';
+import { parseDuration } from '../time/iso-8601.ts';
+import { compileActivity, nameList } from './activities.ts';
+import { refuseUnread } from './closed-world.ts';
+import { fileLanguageOf } from './compilation.ts';
+import type { Compilation, CompileOptions, DialectName } from './compilation.ts';
+import { checkEvents } from './event-checks.ts';
+import { compileEvent } from './events.ts';
+import { readFlowConditions } from './flow-checks.ts';
+import type { FlowConditions } from './flow-checks.ts';
+import { DIALECTS } from './flow-nodes.ts';
+import { compileGateway } from './gateways.ts';
+import { present } from './present.ts';
+import type { ProblemReporter } from './problems.ts';
+import { ACTIVITY_TYPES, buildGraph, GATEWAY_TYPES } from './scopes.ts';
+import type { FlowNode, ProcessGraph, ScopeSource } from './scopes.ts';
+import { checkStructure, implicitStarts } from './structure-checks.ts';
+import type { XmlElement } from './xml-tree.ts';
+
+/** One executable process of a file as plain data. With errors reported the result must not be used. */
+export function compileProcess(process: XmlElement, definitions: XmlElement, byId: ReadonlyMap<string, XmlElement>, reporter: ProblemReporter, options: CompileOptions): ProcessModel {
+  const c: Compilation = { reporter, options, byId, definitions, process, dialect: dialectMostUsed(process), fileLanguage: fileLanguageOf(definitions) };
+  const graph = buildGraph(c);
+  const flowConditions = readFlowConditions(c, graph);
+  const elements = new Map<string, FlowElement>();
+  for (const node of graph.nodes.values()) {
+    const element = compileNode(c, node, graph);
+    if (element !== undefined) elements.set(node.id, withFoundDefault(element, flowConditions));
+  }
+  checkStructure(c, graph, elements);
+  checkEvents(c, graph, elements);
+  warnAboutOverwrites(c, graph, elements);
+  const name = process.attribute('name');
+  const settings = readSettings(c, elements);
+  const versionTag = DIALECTS.map((dialect) => dialect.process(c, process).versionTag).find((tag) => tag !== undefined && tag !== '');
+  refuseUnread(c);
+  return {
+    format: 1,
+    processId: process.id ?? '',
+    ...(name === undefined || name === '' ? {} : { name }),
+    ...present({ versionTag }),
+    settings,
+    elements: Object.fromEntries(elements),
+    flows: Object.fromEntries(graph.flows.map((flow) => [flow.id, compileFlow(flow, flowConditions)])),
+    scopes: Object.fromEntries([...graph.scopes.values()].map((scope) => [scope.id, compileScope(scope, elements)])),
+  };
+}
+
+// helpers
+
+/** bpmn.md 3: process-wide settings follow the vendor namespace most used in the process. */
+function dialectMostUsed(process: XmlElement): DialectName {
+  const counts = { native: 0, camunda: 0, flowable: 0 };
+  const count = (namespace: string): void => {
+    if (namespace === 'zeebe' || namespace === 'millrace') counts.native += 1;
+    else if (namespace === 'camunda' || namespace === 'flowable') counts[namespace] += 1;
+  };
+  const work: XmlElement[] = [process];
+  for (let element = work.pop(); element !== undefined; element = work.pop()) {
+    count(element.namespace);
+    for (const attribute of element.attributes) count(attribute.namespace);
+    work.push(...element.children);
+  }
+  if (counts.camunda > counts.native && counts.camunda >= counts.flowable) return 'camunda';
+  return counts.flowable > counts.native ? 'flowable' : 'native';
+}
+
+function compileNode(c: Compilation, node: FlowNode, graph: ProcessGraph): FlowElement | undefined {
+  if (ACTIVITY_TYPES.has(node.element.local)) return compileActivity(c, node, graph);
+  return GATEWAY_TYPES.has(node.element.local) ? compileGateway(c, node, graph) : compileEvent(c, node, graph);
+}
+
+function withFoundDefault(element: FlowElement, flows: FlowConditions): FlowElement {
+  const found = flows.defaults.get(element.id);
+  return found === undefined ? element : { ...element, defaultFlowId: found };
+}
+
+function compileFlow(flow: ProcessGraph['flows'][number], conditions: FlowConditions): SequenceFlow {
+  const name = flow.element.attribute('name');
+  return {
+    id: flow.id,
+    ...(name === undefined || name === '' ? {} : { name }),
+    sourceId: flow.source.id,
+    targetId: flow.target.id,
+    scopeId: flow.scopeId,
+    ...present({ condition: conditions.conditions.get(flow.id) }),
+  };
+}
+
+function compileScope(scope: ScopeSource, elements: ReadonlyMap<string, FlowElement>): ScopeModel {
+  const starts = scope.nodes.filter((node) => node.element.local === 'startEvent');
+  const isTyped = (node: FlowNode): boolean => {
+    const element = elements.get(node.id);
+    return element?.type === 'startEvent' && element.eventDefinitions.length > 0;
+  };
+  const ids = (nodes: readonly FlowNode[]): readonly string[] => [...nodes].sort((a, b) => a.index - b.index).map((node) => node.id);
+  return {
+    id: scope.id,
+    ...present({ parentId: scope.parentId }),
+    elementIds: ids(scope.nodes),
+    noneStartIds: ids(starts.filter((node) => !isTyped(node))),
+    typedStartIds: ids(starts.filter(isTyped)),
+    implicitStartIds: ids(implicitStarts(scope, elements)),
+    eventSubProcessIds: ids(scope.nodes.filter((node) => elements.get(node.id)?.type === 'eventSubProcess')),
+  };
+}
+
+function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>): ProcessSettings {
+  const { process } = c;
+  const native = process.extension('process', 'millrace');
+  const mapped = DIALECTS.map((dialect) => dialect.process(c, process));
+  const first = <K extends keyof (typeof mapped)[number]>(key: K): (typeof mapped)[number][K] | undefined => mapped.map((settings) => settings[key]).find((value) => value !== undefined);
+  const historyTimeToLive = native?.attribute('historyTimeToLive') ?? first('historyTimeToLive');
+  const timeZone = native?.attribute('timeZone');
+  if (historyTimeToLive !== undefined && parseDuration(historyTimeToLive) === undefined) {
+    c.reporter.error('TIMER_INVALID', process, { message: `"${historyTimeToLive}" is not a valid historyTimeToLive. Write a number of days or an ISO 8601 duration` });
+  }
+  if (timeZone !== undefined && !isTimeZone(timeZone)) c.reporter.error('TIMER_REFERENCE', process, { message: `Zone or calendar "${timeZone}" does not exist` });
+  const businessId = native?.attribute('businessId') ?? 'optional';
+  const users = native?.attribute('candidateStarterUsers');
+  const groups = native?.attribute('candidateStarterGroups');
+  return {
+    ...present({ historyTimeToLive, timeZone }),
+    startable: native?.attribute('startable') === undefined ? (first('startable') ?? true) : native.attribute('startable') !== 'false',
+    candidateStarterUsers: users === undefined ? (first('candidateStarterUsers') ?? []) : nameList(c, process, users),
+    candidateStarterGroups: groups === undefined ? (first('candidateStarterGroups') ?? []) : nameList(c, process, groups),
+    businessId: businessId === 'required' || businessId === 'unique' ? businessId : 'optional',
+    unhandledError: native?.attribute('unhandledError') === 'end' ? 'end' : 'incident',
+    compensateOnError: native?.attribute('compensateOnError') === 'true',
+    ...present({ initiatorVariable: readInitiator(elements, c) }),
+  };
+}
+
+function readInitiator(elements: ReadonlyMap<string, FlowElement>, c: Compilation): string | undefined {
+  for (const element of elements.values()) {
+    if (element.type !== 'startEvent') continue;
+    const source = c.byId.get(element.id);
+    const name = source?.attribute('initiator', 'camunda') ?? source?.attribute('initiator', 'flowable');
+    if (name !== undefined && name !== '') return name;
+  }
+  return undefined;
+}
+
+/** MI-7. */
+function warnAboutOverwrites(c: Compilation, graph: ProcessGraph, elements: ReadonlyMap<string, FlowElement>): void {
+  for (const element of elements.values()) {
+    const isTask = element.type === 'serviceTask' || element.type === 'userTask';
+    if (!isTask || element.loop?.kind !== 'multiInstance' || element.loop.sequential) continue;
+    if (element.outputMappings.length > 0 || element.loop.outputCollection !== undefined) continue;
+    c.reporter.warning('MI_OVERWRITES', graph.nodes.get(element.id)?.element, { message: 'Parallel instances write the same outer variables; collect an output or map them' });
+  }
+}
+

@@ -1,0 +1,68 @@
+import type { ProblemReporter } from './problems.ts';
+import type { XmlElement } from './xml-tree.ts';
+
+/** Collects every id of a file; the same one twice, or one that is no XML name, refuses it. */
+export function collectIds(root: XmlElement, reporter: ProblemReporter): ReadonlyMap<string, XmlElement> {
+  const byId = new Map<string, XmlElement>();
+  const counts = new Map<string, number>();
+  const work: XmlElement[] = [root];
+  for (const element of work) {
+    work.push(...element.children);
+    const isVendor = element.namespace !== 'bpmn';
+    const id = element.attributes.find((attribute) => attribute.local === 'id' && attribute.namespace === 'none')?.value;
+    // Ids inside vendor elements (a form field, a header) are names of their own.
+    if (id === undefined || isVendor) continue;
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+    if (!isXmlName(id)) {
+      reporter.error('ID_INVALID', element, { message: `"${id.slice(0, 60)}" is not a valid id. Start with a letter or _ and use letters, digits, - _ and .` });
+    }
+    if (!byId.has(id)) byId.set(id, element);
+  }
+  for (const [id, count] of counts) {
+    if (count > 1) reporter.error('ID_DUPLICATE', byId.get(id), { message: `"${id}" is used ${count} times. Give every element its own id` });
+  }
+  return byId;
+}
+
+/** Everything beside the executable processes: kept, and said where it looks as if it ran. */
+export function checkRootElements(root: XmlElement, reporter: ProblemReporter): readonly XmlElement[] {
+  const executable: XmlElement[] = [];
+  for (const child of root.children) {
+    if (child.namespace !== 'bpmn') continue;
+    if (child.is('process')) {
+      if (child.attribute('isExecutable') === 'true') executable.push(child);
+      continue;
+    }
+    if (child.local === 'choreography' || child.local === 'globalConversation' || child.local === 'globalChoreographyTask') {
+      reporter.warning('NOT_EXECUTED', child, { message: `The ${child.local} is a drawing only and is not executed` });
+    } else if (child.local.startsWith('global')) {
+      reporter.error('ELEMENT_UNSUPPORTED', child, { message: `A ${child.local} would have no effect here yet. Use a process with one task` });
+    } else if (!KNOWN_ROOTS.has(child.local)) {
+      reporter.error('ELEMENT_UNSUPPORTED', child, { message: `${child.qualified} would have no effect here. Remove it` });
+    }
+    if (child.is('collaboration') && child.children.some((part) => part.is('correlationKey'))) {
+      reporter.error('ELEMENT_UNSUPPORTED', child, { message: 'A correlationKey would have no effect here yet. Give the messages correlation keys' });
+    }
+    if (child.is('itemDefinition') && (child.attribute('structureRef') ?? '') !== '') {
+      reporter.warning('DATA_TYPE_UNKNOWN', child, { message: `structureRef "${child.attribute('structureRef') ?? ''}" cannot be resolved; values are not checked` });
+    }
+  }
+  if (executable.length === 0) {
+    reporter.error('NO_EXECUTABLE_PROCESS', root, { message: 'The file has no process with isExecutable="true". Mark one as executable' });
+  }
+  return executable;
+}
+
+// helpers
+
+/** Operational ones are read where they are referenced; the rest documents (bpmn.md 1.2). */
+const KNOWN_ROOTS: ReadonlySet<string> = new Set([
+  ...['message', 'signal', 'error', 'escalation', 'collaboration', 'itemDefinition', 'import', 'extension', 'extensionElements', 'documentation', 'relationship'],
+  ...['category', 'partnerRole', 'partnerEntity', 'endPoint', 'interface', 'resource', 'dataStore', 'correlationProperty', 'conversation'],
+  ...['timerEventDefinition', 'messageEventDefinition', 'signalEventDefinition', 'errorEventDefinition', 'escalationEventDefinition'],
+  ...['conditionalEventDefinition', 'compensateEventDefinition', 'cancelEventDefinition', 'linkEventDefinition', 'terminateEventDefinition'],
+]);
+
+function isXmlName(id: string): boolean {
+  return id.length <= 255 && /^[\p{L}_][\p{L}\p{M}\p{N}._\-·]*$/u.test(id);
+}

@@ -1,0 +1,119 @@
+import type { Problem } from '../problem.ts';
+import type { XmlElement } from './xml-tree.ts';
+
+/** One deployment reports at most this many problems. */
+export const MAXIMUM_PROBLEMS = 200;
+
+export interface ProblemDetails {
+  /** A sentence without the final id; the reporter adds where it happened. */
+  readonly message: string;
+  readonly why?: string;
+  readonly fix?: Problem['fix'];
+}
+
+/** Collects the findings of one file in the order in which they are found; `sorted` gives them in file order. */
+export class ProblemReporter {
+  private readonly resourceName: string;
+  private readonly strict: boolean;
+  private readonly found: Problem[] = [];
+
+  constructor(resourceName: string, strict: boolean) {
+    this.resourceName = resourceName;
+    this.strict = strict;
+  }
+
+  error(code: string, at: XmlElement | undefined, details: ProblemDetails): void {
+    this.add('ERROR', code, at, details);
+  }
+
+  warning(code: string, at: XmlElement | undefined, details: ProblemDetails): void {
+    this.add(this.strict ? 'ERROR' : 'WARNING', code, at, details);
+  }
+
+  hint(code: string, at: XmlElement | undefined, details: ProblemDetails): void {
+    this.add('HINT', code, at, details);
+  }
+
+  /** A finding of the text itself, before there are elements. */
+  errorAt(code: string, line: number, column: number, details: ProblemDetails): void {
+    this.push({ code, severity: 'ERROR', resourceName: this.resourceName, line, column, message: sentence(details.message), why: whyOf(code, details) });
+  }
+
+  get hasErrors(): boolean {
+    return this.found.some((problem) => problem.severity === 'ERROR');
+  }
+
+  /** True when this element already has an error, so that a follow-up finding would only repeat it. */
+  hasErrorAt(elementId: string): boolean {
+    return this.found.some((problem) => problem.severity === 'ERROR' && problem.elementId === elementId);
+  }
+
+  sorted(): readonly Problem[] {
+    const byPlace = (a: Problem, b: Problem): number =>
+      (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+    return [...this.found].sort(byPlace);
+  }
+
+  private add(severity: Problem['severity'], code: string, at: XmlElement | undefined, details: ProblemDetails): void {
+    const owner = at === undefined ? undefined : nearestWithId(at);
+    const id = owner?.id;
+    const name = owner?.attribute('name');
+    this.push({
+      code,
+      severity,
+      resourceName: this.resourceName,
+      ...(id === undefined ? {} : { elementId: id }),
+      ...(name === undefined || name === '' ? {} : { elementName: name }),
+      ...(at === undefined ? {} : { line: at.line, column: at.column }),
+      message: id === undefined ? sentence(details.message) : `${sentence(details.message)} (${id})`,
+      why: whyOf(code, details),
+      ...(details.fix === undefined ? {} : { fix: details.fix }),
+    });
+  }
+
+  private push(problem: Problem): void {
+    const repeated = this.found.some((other) => other.code === problem.code && other.message === problem.message && other.line === problem.line && other.column === problem.column);
+    if (!repeated && this.found.length < 2 * MAXIMUM_PROBLEMS) this.found.push(problem);
+  }
+}
+
+// helpers
+
+function nearestWithId(element: XmlElement): XmlElement | undefined {
+  let at: XmlElement | undefined = element;
+  while (at !== undefined && at.id === undefined) at = at.parent;
+  return at;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function whyOf(code: string, details: ProblemDetails): string {
+  return details.why ?? WHY[code] ?? 'The file would not run as it is drawn.';
+}
+
+/** Why a rule exists, for the codes that need no more context. */
+const WHY: Readonly<Record<string, string | undefined>> = {
+  XML_REFUSED: 'Constructs that can make an XML reader fetch, expand or loop are never read.',
+  XML_INVALID: 'A file that two readers understand differently could run differently from what is shown.',
+  ELEMENT_UNSUPPORTED: 'What would have no effect is refused instead of being ignored.',
+  ATTRIBUTE_UNSUPPORTED: 'What would have no effect is refused instead of being ignored.',
+  ID_DUPLICATE: 'References by id would be ambiguous.',
+  ID_INVALID: 'Ids are XML names, so that every tool can refer to them.',
+  REF_UNRESOLVED: 'The element it names is not in the file.',
+  REF_WRONG_TYPE: 'BPMN allows only certain elements at the end of this reference.',
+  NOT_CONNECTED: 'A token can never arrive there (BPMN 2.0.2, 13.3).',
+  START_AMBIGUOUS: 'A start without a named start event uses the first one in the file.',
+  START_MISSING: 'Without a start event every node without incoming flow gets a token (BPMN 2.0.2, 13.2).',
+  END_MISSING: 'The path ends implicitly; an end event says that this is meant.',
+  FLOW_CROSSES_SCOPE: 'Sequence flows stay inside their process or sub-process (BPMN 2.0.2, 8.4.13).',
+  CONDITION_MISSING_DEFAULT: 'Exactly one flow without a condition is read as the default flow.',
+  CONDITION_MISSING: 'The gateway could not decide.',
+  DEFAULT_MISSING: 'If no condition is true, the instance stops with an incident.',
+  TIMER_INVALID: 'The timer could never be scheduled.',
+  ERROR_CODE: 'A catcher finds an error by its code.',
+  ESCALATION_CODE: 'A catcher finds an escalation by its code.',
+  DELEGATE_CODE: 'Code inside the engine cannot be run safely; workers do such work.',
+  MESSAGE_KEY: 'Without a key a published message cannot be told apart between instances.',
+};

@@ -1,0 +1,95 @@
+import type { ProcessModel } from '../model/process-model.ts';
+import type { Problem } from '../problem.ts';
+import { compileProcess } from './compile-process.ts';
+import { decodeText } from './decode-text.ts';
+import { checkRootElements, collectIds } from './file-checks.ts';
+import { takeInventory } from './inventory.ts';
+import { prescan } from './prescan.ts';
+import { MAXIMUM_PROBLEMS, ProblemReporter } from './problems.ts';
+import { compareWithSecondReading } from './second-reading.ts';
+
+export interface BpmnFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+export interface ReadOptions {
+  /** bpmn.md 3.3: code in the engine's process becomes jobs. */
+  readonly delegatesAsJobs?: boolean;
+  /** Warnings refuse too. */
+  readonly strict?: boolean;
+}
+
+export interface ReadResult {
+  readonly deployable: boolean;
+  /** Of all files at once, at most 200, in the order of the files and of the lines. */
+  readonly problems: readonly Problem[];
+  /** Empty unless deployable. */
+  readonly processes: readonly { readonly resourceName: string; readonly model: ProcessModel }[];
+}
+
+/** bpmn.md 5. */
+const MAXIMUM_FILE_BYTES = 10_485_760;
+
+/**
+ * Files to models: text, scan, first reading, second reading and their comparison, compilation, checks. Pure; it is async
+ * only because the second reader returns a promise. Runs where it can be killed.
+ */
+export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions = {}): Promise<ReadResult> {
+  const problems: Problem[] = [];
+  const processes: { resourceName: string; model: ProcessModel }[] = [];
+  for (const file of files) {
+    const reporter = new ProblemReporter(file.name, options.strict === true);
+    for (const model of await readFile(file, reporter, options)) {
+      const earlier = processes.find((other) => other.model.processId === model.processId);
+      if (earlier !== undefined) {
+        reporter.errorAt('PROCESS_ID_DUPLICATE', 1, 1, { message: `Process id "${model.processId}" occurs twice in this deployment: also in ${earlier.resourceName}` });
+      }
+      processes.push({ resourceName: file.name, model });
+    }
+    problems.push(...reporter.sorted());
+  }
+  const deployable = !problems.some((problem) => problem.severity === 'ERROR');
+  return { deployable, problems: cut(problems), processes: deployable ? processes : [] };
+}
+
+// helpers
+
+/** Errors go before the rest where there are too many. */
+function cut(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= MAXIMUM_PROBLEMS) return problems;
+  const errors = problems.filter((problem) => problem.severity === 'ERROR');
+  return [...errors, ...problems.filter((problem) => problem.severity !== 'ERROR')].slice(0, MAXIMUM_PROBLEMS);
+}
+
+async function readFile(file: BpmnFile, reporter: ProblemReporter, options: ReadOptions): Promise<readonly ProcessModel[]> {
+  if (file.content.byteLength > MAXIMUM_FILE_BYTES) {
+    reporter.errorAt('LIMIT_FILE_SIZE', 1, 1, { message: `The file is ${file.content.byteLength} bytes, the limit is ${MAXIMUM_FILE_BYTES}` });
+    return [];
+  }
+  const decoded = decodeText(file.content);
+  if (!decoded.ok) return refused(reporter, decoded.rule, 1, 1);
+  const finding = prescan(decoded.text);
+  if (finding !== undefined) return refused(reporter, finding.rule, finding.line, finding.column);
+  const inventory = takeInventory(decoded.text);
+  if (!inventory.ok) {
+    reporter.errorAt('XML_INVALID', inventory.line, inventory.column, { message: `Not well-formed at line ${inventory.line}: ${inventory.message}` });
+    return [];
+  }
+  const { root } = inventory;
+  if (!root.is('definitions')) {
+    reporter.errorAt('XML_INVALID', root.line, root.column, { message: `The file starts with <${root.qualified}>; a BPMN 2.0 file starts with <definitions> of its namespace` });
+    return [];
+  }
+  const byId = collectIds(root, reporter);
+  const executable = checkRootElements(root, reporter);
+  const compileOptions = { delegatesAsJobs: options.delegatesAsJobs === true };
+  const models = executable.map((process) => compileProcess(process, root, byId, reporter, compileOptions));
+  await compareWithSecondReading(decoded.text, byId, root, reporter);
+  return models;
+}
+
+function refused(reporter: ProblemReporter, rule: string, line: number, column: number): readonly ProcessModel[] {
+  reporter.errorAt('XML_REFUSED', line, column, { message: `The file breaks the rule "${rule}" of the XML scan` });
+  return [];
+}
