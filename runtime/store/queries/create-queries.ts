@@ -1,0 +1,102 @@
+import type { Pool } from 'pg';
+import type { Caller } from '../../contract/caller.ts';
+import type { Queries } from '../../contract/queries.ts';
+import { activityTree } from './activity-tree.ts';
+import { definitionXml, resourceContent } from './files.ts';
+import { isKey } from './filter-sql.ts';
+import { formByKey, startForm, userTaskForm } from './forms.ts';
+import { incidentDetails } from './incident-details.ts';
+import { findInstance } from './instance-context.ts';
+import type { InstanceContext } from './instance-context.ts';
+import { instanceHistoryModel } from './instance-history.ts';
+import { callHierarchy, sequenceFlows } from './instance-path.ts';
+import { userTasks } from './models/user-tasks.ts';
+import { lookup, overview } from './overview.ts';
+import { readModels } from './read-models.ts';
+import { scopeVariables } from './scope-variables.ts';
+import { countRows, getRow, searchRows } from './search-rows.ts';
+import type { ReadSource } from './sql-text.ts';
+import {
+  definitionStatistics,
+  instanceStatistics,
+  processStatistics,
+  processVersionStatistics,
+} from './statistics.ts';
+import { userTaskView } from './user-task-view.ts';
+import { waits } from './waits.ts';
+
+export interface QueriesOptions {
+  readonly pool: Pool;
+  /** The time of due dates; virtual in test mode. */
+  readonly now: () => number;
+}
+
+/** All reads, straight from the rows that commands write: what was acknowledged is found at once. */
+export function createQueries({ pool, now }: QueriesOptions): Queries {
+  const source: ReadSource = { reader: pool, now };
+  const ofInstance =
+    <T>(read: (source: ReadSource, instance: InstanceContext) => Promise<T>) =>
+    async (caller: Caller, key: string): Promise<T | undefined> => {
+      const instance = await findInstance(source, caller, key);
+      return instance === undefined ? undefined : read(source, instance);
+    };
+  return {
+    search: (caller, kind, search) => searchRows(source, readModels[kind], caller, search),
+    get: (caller, kind, key) => getRow(source, readModels[kind], caller, key),
+    count: (caller, kind, filter) => countRows(source, readModels[kind], caller, filter),
+    definitionXml: (caller, key) => definitionXml(source, caller, key),
+    resourceContent: (caller, key) => resourceContent(source, caller, key),
+    startForm: (caller, key) => startForm(source, caller, key),
+    form: (caller, key) => formByKey(source, caller, key),
+    userTaskForm: (caller, key) => userTaskForm(source, caller, key),
+    async userTaskVariables(caller, key, search, isEffective) {
+      const task = isKey(key) ? await getRow(source, userTasks, caller, key) : null;
+      if (task === null) return undefined;
+      const position = {
+        instanceKey: String(task['processInstanceKey']),
+        elementKey: String(task['elementInstanceKey']),
+        isEffective,
+      };
+      return searchRows(source, scopeVariables(position), caller, search);
+    },
+    userTaskView: (caller, key) => inSnapshot(pool, (reader) => userTaskView({ reader, now }, caller, key)),
+    definitionStatistics: (caller, key, filter) => definitionStatistics(source, caller, key, filter),
+    instanceStatistics: ofInstance(instanceStatistics),
+    sequenceFlows: ofInstance(sequenceFlows),
+    callHierarchy: ofInstance(callHierarchy),
+    waits: ofInstance(waits),
+    async instanceHistory(caller, key, search) {
+      const instance = await findInstance(source, caller, key);
+      return instance === undefined
+        ? undefined
+        : searchRows(source, instanceHistoryModel(instance), caller, search);
+    },
+    processStatistics: (caller) => processStatistics(source, caller),
+    processVersionStatistics: (caller, processId) => processVersionStatistics(source, caller, processId),
+    async incidentDetails(caller, key) {
+      const incident = isKey(key) ? await getRow(source, readModels.incidents, caller, key) : null;
+      return incident === null ? undefined : incidentDetails(source, incident);
+    },
+    overview: (caller) => overview(source, caller),
+    lookup: (caller, text) => lookup(source, caller, text),
+    activityTree: ofInstance(activityTree),
+  };
+}
+
+// helpers
+
+/** Several statements that see the database as it was at the first of them. */
+async function inSnapshot<T>(pool: Pool, read: (reader: ReadSource['reader']) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin transaction isolation level repeatable read read only');
+    const result = await read(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,57 @@
+import type { ReadModel } from '../read-model.ts';
+import { instanceRowVisible } from '../visibility.ts';
+import { instanceRows } from './instance-rows.ts';
+
+/** The engine's `userTask` is the API's `USER_TASK`; what wraps the runs of a multi-instance has its own word there. */
+export const publicElementType = (role: string, type: string): string =>
+  `case ${role} when 'body' then 'MULTI_INSTANCE_BODY' when 'process' then 'PROCESS'
+    else coalesce(upper(regexp_replace(${type}, '([a-z])([A-Z])', '\\1_\\2', 'g')), 'UNKNOWN') end`;
+
+/** Activations of elements; the process itself is the instance and not listed again. */
+export const elementInstances: ReadModel = {
+  kind: 'elementInstances',
+  from: `(
+    select key, instance_key, shard, element_id, role, parent_key, 'ACTIVE' as state, started_at,
+      null::timestamptz as ended_at, null::text as ended_by, loop_index, called_instance_key
+    from live_elements where role <> 'process'
+    union all
+    select key, instance_key, shard, element_id, role, parent_key, state, started_at, ended_at, ended_by, loop_index, called_instance_key
+    from history_elements where role <> 'process'
+  ) e
+  join ${instanceRows} i on i.shard = e.shard and i.key = e.instance_key
+  join process_definitions d on d.key = i.definition_key
+  left join definition_elements m on m.definition_key = i.definition_key and m.element_id = e.element_id
+  left join lateral (
+    select n.key from incidents n where n.shard = e.shard and n.instance_key = e.instance_key and n.element_key = e.key
+    order by n.key limit 1
+  ) n on true`,
+  key: 'elementInstanceKey',
+  columns: {
+    elementInstanceKey: { sql: 'e.key', kind: 'key', isSortable: true, shard: 'e.shard' },
+    elementId: { sql: 'e.element_id', kind: 'text', isSortable: true },
+    elementName: { sql: 'coalesce(m.element_name, e.element_id)', kind: 'text', isSortable: true },
+    type: { sql: publicElementType('e.role', 'm.element_type'), kind: 'enum', isSortable: true },
+    state: { sql: 'e.state', kind: 'enum', isSortable: true },
+    startDate: { sql: 'e.started_at', kind: 'date', isSortable: true },
+    endDate: { sql: 'e.ended_at', kind: 'date', isSortable: true },
+    hasIncident: { sql: '(n.key is not null)', kind: 'boolean' },
+    incidentKey: { sql: 'n.key', kind: 'key', isSortable: true },
+    processInstanceKey: { sql: 'e.instance_key', kind: 'key', isSortable: true, shard: 'e.shard' },
+    rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key' },
+    processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
+    processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
+    tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
+    scopeKey: { sql: 'coalesce(e.parent_key, e.instance_key)', kind: 'key', isShownOnly: true },
+    elementInstanceScopeKey: { sql: 'coalesce(e.parent_key, e.instance_key)', kind: 'key', isHidden: true },
+    bpmnType: { sql: 'm.element_type', kind: 'text', isShownOnly: true },
+    loopIndex: { sql: 'e.loop_index', kind: 'number', isShownOnly: true },
+    calledProcessInstanceKey: { sql: 'e.called_instance_key', kind: 'key', isShownOnly: true },
+    endedBy: { sql: 'e.ended_by', kind: 'text', isShownOnly: true },
+  },
+  visible: (caller, sql) =>
+    instanceRowVisible(
+      caller,
+      { tenant: 'i.tenant_id', process: 'd.process_id', startedBy: 'i.started_by' },
+      sql,
+    ),
+};

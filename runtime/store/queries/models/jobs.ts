@@ -1,0 +1,75 @@
+import type { ReadModel } from '../read-model.ts';
+import { instanceRowVisible } from '../visibility.ts';
+import { instanceRows } from './instance-rows.ts';
+
+/**
+ * Jobs that are alive, and the last attempt of those that ended other than by completion. A completed job leaves no row of its own:
+ * its element instance tells of it. Continuations are the engine's own steps and no jobs for anybody.
+ */
+export const jobs: ReadModel = {
+  kind: 'jobs',
+  from: `(
+    select key, shard, instance_key, element_key, element_id, type, kind, listener_event, worker, retries_left, priority, attempt, headers,
+      locked_until, created_at, due_at, null::timestamptz as ended_at, error_code, error_message, business_id,
+      case
+        when error_code is not null then 'ERROR_THROWN'
+        when error_message is not null and state <> 'active' then 'FAILED'
+        when state = 'active' and locked_until < {now} then 'TIMED_OUT'
+        else 'CREATED' end as state
+    from jobs where kind <> 'CONTINUATION'
+    union all
+    select key, shard, instance_key, element_key, element_id, type, kind, listener_event, worker, retries_left, 0, attempt, '{}'::json,
+      null, created_at, null, ended_at, error_code, error_message, null,
+      outcome
+    from history_jobs h
+    where kind <> 'CONTINUATION' and outcome in ('CANCELED', 'ERROR_THROWN')
+      and not exists (select 1 from jobs a where a.shard = h.shard and a.key = h.key)
+  ) j
+  join ${instanceRows} i on i.shard = j.shard and i.key = j.instance_key
+  join process_definitions d on d.key = i.definition_key`,
+  key: 'jobKey',
+  columns: {
+    jobKey: { sql: 'j.key', kind: 'key', isSortable: true, shard: 'j.shard' },
+    type: { sql: 'j.type', kind: 'text', isSortable: true },
+    worker: { sql: `coalesce(j.worker, '')`, kind: 'text', isSortable: true },
+    state: { sql: 'j.state', kind: 'enum', isSortable: true },
+    retries: { sql: 'j.retries_left', kind: 'number', isSortable: true },
+    priority: { sql: 'j.priority', kind: 'number', isSortable: true },
+    kind: {
+      sql: `case j.kind when 'SCRIPT' then 'BPMN_ELEMENT' else j.kind end`,
+      kind: 'enum',
+      isSortable: true,
+    },
+    listenerEventType: { sql: `coalesce(j.listener_event, 'UNSPECIFIED')`, kind: 'enum', isSortable: true },
+    customHeaders: { sql: `coalesce(j.headers, '{}')`, kind: 'json' },
+    deadline: { sql: 'j.locked_until', kind: 'date', isSortable: true },
+    creationTime: { sql: 'j.created_at', kind: 'date', isSortable: true },
+    lastUpdateTime: { sql: 'coalesce(j.ended_at, j.created_at)', kind: 'date', isSortable: true },
+    endTime: { sql: 'j.ended_at', kind: 'date', isSortable: true },
+    errorCode: { sql: 'j.error_code', kind: 'text', isSortable: true },
+    errorMessage: { sql: 'j.error_message', kind: 'text', isSortable: true },
+    deniedReason: { sql: 'null::text', kind: 'text' },
+    isDenied: { sql: 'null::boolean', kind: 'boolean' },
+    hasFailedWithRetriesLeft: { sql: `(j.state = 'FAILED' and j.retries_left > 0)`, kind: 'boolean' },
+    elementId: { sql: 'j.element_id', kind: 'text', isSortable: true },
+    elementInstanceKey: { sql: 'j.element_key', kind: 'key', isSortable: true, shard: 'j.shard' },
+    processInstanceKey: { sql: 'j.instance_key', kind: 'key', isSortable: true, shard: 'j.shard' },
+    rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key', isShownOnly: true },
+    processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
+    processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
+    businessId: { sql: 'i.business_id', kind: 'text', isShownOnly: true },
+    tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
+    attempt: { sql: 'j.attempt', kind: 'number' },
+    nextRunAt: {
+      sql: `case when j.state = 'FAILED' and j.retries_left > 0 then j.due_at end`,
+      kind: 'date',
+      isShownOnly: true,
+    },
+  },
+  visible: (caller, sql) =>
+    instanceRowVisible(
+      caller,
+      { tenant: 'i.tenant_id', process: 'd.process_id', startedBy: 'i.started_by' },
+      sql,
+    ),
+};

@@ -1,0 +1,132 @@
+import type { JsonObject, JsonValue } from '#engine';
+import { bindJsonText, invalid } from '../filter-sql.ts';
+import type { ReadModel, SpecialFilter } from '../read-model.ts';
+import type { SqlText } from '../sql-text.ts';
+import { instanceRowVisible } from '../visibility.ts';
+import { instanceRows } from './instance-rows.ts';
+
+/** Instances, running and ended. */
+export const processInstances: ReadModel = {
+  kind: 'processInstances',
+  from: `${instanceRows} i join process_definitions d on d.key = i.definition_key`,
+  key: 'processInstanceKey',
+  columns: {
+    processInstanceKey: { sql: 'i.key', kind: 'key', isSortable: true, shard: 'i.shard' },
+    processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
+    processDefinitionName: { sql: 'd.name', kind: 'text', isSortable: true },
+    processDefinitionVersion: { sql: 'd.version', kind: 'number', isSortable: true },
+    processDefinitionVersionTag: { sql: 'd.version_tag', kind: 'text', isSortable: true },
+    processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
+    startDate: { sql: 'i.started_at', kind: 'date', isSortable: true },
+    endDate: { sql: 'i.ended_at', kind: 'date', isSortable: true },
+    state: { sql: 'i.state', kind: 'enum', isSortable: true },
+    suspendedDate: { sql: 'i.suspended_at', kind: 'date', isSortable: true },
+    hasIncident: { sql: '(i.incident_count > 0)', kind: 'boolean', isSortable: true },
+    tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
+    parentProcessInstanceKey: { sql: 'i.parent_instance_key', kind: 'key', isSortable: true },
+    parentElementInstanceKey: { sql: 'i.parent_element_key', kind: 'key', isSortable: true },
+    rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key' },
+    tags: { sql: `coalesce(i.tags, '{}')`, kind: 'texts' },
+    businessId: { sql: 'i.business_id', kind: 'text', isSortable: true },
+    startedBy: { sql: 'i.started_by', kind: 'text' },
+    revision: { sql: 'i.revision', kind: 'number', isShownOnly: true },
+    incidentCount: { sql: 'i.incident_count', kind: 'number', isShownOnly: true },
+  },
+  specials: {
+    state: stateFilter,
+    variables: variablesFilter,
+    elementId: (value, sql) => elementFilter('element_id', value, sql),
+    errorMessage: (value, sql) => incidentFilter('message', value, sql),
+    fingerprint: (value, sql) => incidentFilter('fingerprint', value, sql),
+    incidentErrorHashCode: (value, sql) => {
+      if (typeof value !== 'number') throw invalid('incidentErrorHashCode takes a number.');
+      return incidentExists(`hashtext(n.fingerprint) = ${sql.bind(value, 'int')}`);
+    },
+    hasRetriesLeft: (value) => {
+      if (typeof value !== 'boolean') throw invalid('hasRetriesLeft takes true or false.');
+      const failed = `exists (select 1 from jobs j where j.shard = i.shard and j.instance_key = i.key
+        and j.error_message is not null and j.retries_left > 0 and j.state <> 'stopped')`;
+      return value ? failed : `not ${failed}`;
+    },
+  },
+  visible: (caller, sql) =>
+    instanceRowVisible(
+      caller,
+      { tenant: 'i.tenant_id', process: 'd.process_id', startedBy: 'i.started_by' },
+      sql,
+    ),
+};
+
+// helpers
+
+const LIVE_STATES = ['ACTIVE', 'SUSPENDED'];
+
+/** A search for running instances says so to the planner, which then leaves history out. */
+function stateFilter(value: JsonValue, sql: SqlText): string {
+  const wanted =
+    typeof value === 'string'
+      ? [value]
+      : isOperator(value, '$eq')
+        ? [value.$eq]
+        : isOperator(value, '$in')
+          ? value.$in
+          : null;
+  if (Array.isArray(wanted) && wanted.every((state) => typeof state === 'string')) {
+    const states = wanted.map((state) => (state as string).toUpperCase());
+    const isLive = states.every((state) => LIVE_STATES.includes(state));
+    const isEnded = states.every((state) => !LIVE_STATES.includes(state));
+    const half = isLive ? 'i.is_live and ' : isEnded ? 'not i.is_live and ' : '';
+    return `${half}i.state = any (${sql.bind(states, 'text[]')})`;
+  }
+  if (isOperator(value, '$neq')) return `i.state <> ${sql.bind(value.$neq, 'text')}`;
+  if (isOperator(value, '$notIn') && Array.isArray(value.$notIn))
+    return `i.state <> all (${sql.bind(value.$notIn, 'text[]')})`;
+  if (isOperator(value, '$exists')) return value.$exists === true ? 'true' : 'false';
+  throw invalid('The state of an instance is searched by name, $eq, $neq, $in or $notIn.');
+}
+
+function isOperator<O extends string>(
+  value: JsonValue,
+  operator: O,
+): value is JsonObject & Record<O, JsonValue> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).join() === operator
+  );
+}
+
+/** Equality on JSON: of any scope while the instance runs, of its root scope when it has ended. */
+function variablesFilter(value: JsonValue, sql: SqlText): string {
+  if (!Array.isArray(value)) throw invalid('variables takes a list of {name, value}.');
+  const conditions = (value as readonly JsonValue[]).map((item) => {
+    const { name, value: text } = (item ?? {}) as JsonObject;
+    if (typeof name !== 'string') throw invalid('Each of variables needs a name.');
+    const n = sql.bind(name, 'text');
+    const v = bindJsonText(text, sql);
+    return `(i.final_variables -> ${n} = ${v} or i.is_live and (i.shard, i.key) in (
+      select w.shard, w.instance_key from variables w where w.name = ${n} and jsonb_hash(w.value) = jsonb_hash(${v}) and w.value = ${v}))`;
+  });
+  return conditions.join(' and ') || 'true';
+}
+
+/** Instances in which the element is active now. */
+function elementFilter(column: string, value: JsonValue, sql: SqlText): string {
+  if (typeof value !== 'string') throw invalid('elementId takes the id of an element.');
+  return `i.is_live and exists (select 1 from live_elements e
+    where e.shard = i.shard and e.instance_key = i.key and e.${column} = ${sql.bind(value, 'text')})`;
+}
+
+function incidentFilter(
+  column: 'message' | 'fingerprint',
+  value: JsonValue,
+  sql: SqlText,
+): ReturnType<SpecialFilter> {
+  if (typeof value !== 'string') throw invalid('This field of an incident is searched by its text.');
+  return incidentExists(`n.${column} = ${sql.bind(value, 'text')}`);
+}
+
+function incidentExists(condition: string): string {
+  return `i.is_live and exists (select 1 from incidents n where n.shard = i.shard and n.instance_key = i.key and ${condition})`;
+}

@@ -1,0 +1,143 @@
+import type { JsonObject, JsonValue } from '#engine';
+import { bindJsonText, invalid } from '../filter-sql.ts';
+import type { ReadModel } from '../read-model.ts';
+import type { SqlText } from '../sql-text.ts';
+import { taskVisible } from '../visibility.ts';
+import { boundForm } from './form-columns.ts';
+
+const taskRows = `(
+  select true as is_live, key, shard, instance_key, element_key, definition_key, coalesce(root_key, instance_key) as root_key, created_at,
+    assigned_at, null::timestamptz as ended_at, due_date, follow_up_date, priority, revision, tenant_id, element_id, name, assignee,
+    business_id, candidate_users, candidate_groups, tags, form, headers, 'CREATED' as state, null::text as ended_by, null::text as action
+  from user_tasks
+  union all
+  select false, key, shard, instance_key, element_key, definition_key, coalesce(root_key, instance_key), created_at,
+    assigned_at, ended_at, due_date, follow_up_date, priority, revision, tenant_id, element_id, name, assignee,
+    business_id, candidate_users, candidate_groups, tags, form, headers, state, ended_by, action
+  from history_tasks
+)`;
+
+/** Work for people, open and done. */
+export const userTasks: ReadModel = {
+  kind: 'userTasks',
+  from: `${taskRows} t join process_definitions d on d.key = t.definition_key left join lateral (${boundForm('t.form', 'd')}) f on true`,
+  key: 'userTaskKey',
+  columns: {
+    userTaskKey: { sql: 't.key', kind: 'key', isSortable: true, shard: 't.shard' },
+    name: { sql: 't.name', kind: 'text', isSortable: true },
+    state: { sql: 't.state', kind: 'enum' },
+    assignee: { sql: 't.assignee', kind: 'text', isSortable: true },
+    candidateGroups: { sql: 't.candidate_groups', kind: 'texts' },
+    candidateUsers: { sql: 't.candidate_users', kind: 'texts' },
+    creationDate: { sql: 't.created_at', kind: 'date', isSortable: true },
+    completionDate: { sql: 't.ended_at', kind: 'date', isSortable: true },
+    dueDate: { sql: 't.due_date', kind: 'date', isSortable: true },
+    followUpDate: { sql: 't.follow_up_date', kind: 'date', isSortable: true },
+    priority: { sql: 't.priority', kind: 'number', isSortable: true },
+    formKey: { sql: 'f.key', kind: 'key', isShownOnly: true },
+    externalFormReference: {
+      sql: `case when t.form ->> 'kind' = 'external' then t.form ->> 'value' end`,
+      kind: 'text',
+      isShownOnly: true,
+    },
+    customHeaders: { sql: `coalesce(t.headers, '{}')`, kind: 'json' },
+    tags: { sql: `coalesce(t.tags, '{}')`, kind: 'texts' },
+    elementId: { sql: 't.element_id', kind: 'text', isSortable: true },
+    elementInstanceKey: { sql: 't.element_key', kind: 'key', shard: 't.shard' },
+    processName: { sql: 'd.name', kind: 'text', isSortable: true },
+    processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
+    processDefinitionVersion: { sql: 'd.version', kind: 'number' },
+    processDefinitionKey: { sql: 't.definition_key', kind: 'key' },
+    processInstanceKey: { sql: 't.instance_key', kind: 'key', shard: 't.shard' },
+    rootProcessInstanceKey: { sql: 't.root_key', kind: 'key' },
+    businessId: { sql: 't.business_id', kind: 'text', isSortable: true },
+    tenantId: { sql: 't.tenant_id', kind: 'text' },
+    revision: { sql: 't.revision', kind: 'number', isShownOnly: true },
+    hasDraft: {
+      sql: `exists (select 1 from drafts r where r.target_key = t.key and r.kind = 'userTask' and r.owner_id = t.assignee)`,
+      kind: 'boolean',
+      isShownOnly: true,
+    },
+    outcomes: { sql: `'[]'::json`, kind: 'json' },
+    bulkAllowed: { sql: 'false', kind: 'boolean', isShownOnly: true },
+    commentCount: {
+      sql: `(select count(*) from comments c where c.tenant_id = t.tenant_id and c.target_type = 'USER_TASK' and c.target_key = t.key::text)`,
+      kind: 'number',
+      isShownOnly: true,
+    },
+    attachmentCount: { sql: '0', kind: 'number', isShownOnly: true },
+    sla: {
+      sql: `case when not t.is_live or t.due_date is null or t.due_date > {now} + interval '1 day' then 'OK'
+        when t.due_date > {now} then 'DUE_SOON' else 'OVERDUE' end`,
+      kind: 'enum',
+    },
+    /** Searchable, with the answer in other fields. */
+    candidateUser: { sql: 't.candidate_users', kind: 'texts', isHidden: true },
+    candidateGroup: { sql: 't.candidate_groups', kind: 'texts', isHidden: true },
+  },
+  specials: {
+    state: stateFilter,
+    candidateUser: (value, sql) => candidateFilter('t.candidate_users', value, sql),
+    candidateGroup: (value, sql) => candidateFilter('t.candidate_groups', value, sql),
+    processInstanceVariables: (value, sql) => variablesFilter('t.instance_key', value, sql),
+    localVariables: (value, sql) => variablesFilter('t.element_key', value, sql),
+    text: textFilter,
+  },
+  visible: (caller, sql) => taskVisible(caller, 't', 'd.process_id', sql),
+};
+
+// helpers
+
+const OPEN_STATES = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'CANCELING'];
+
+/** A search for open tasks says so to the planner, which then leaves history out. */
+function stateFilter(value: JsonValue, sql: SqlText): string {
+  const operand = isObject(value) ? (value['$eq'] ?? value['$in'] ?? null) : value;
+  const states = typeof operand === 'string' ? [operand] : operand;
+  if (Array.isArray(states) && states.every((state) => typeof state === 'string')) {
+    const wanted = states.map((state) => (state as string).toUpperCase());
+    const half = wanted.every((s) => OPEN_STATES.includes(s))
+      ? 't.is_live and '
+      : wanted.every((s) => !OPEN_STATES.includes(s))
+        ? 'not t.is_live and '
+        : '';
+    return `${half}t.state = any (${sql.bind(wanted, 'text[]')})`;
+  }
+  if (isObject(value) && typeof value['$neq'] === 'string')
+    return `t.state <> ${sql.bind(value['$neq'], 'text')}`;
+  if (isObject(value) && Array.isArray(value['$notIn']))
+    return `t.state <> all (${sql.bind(value['$notIn'], 'text[]')})`;
+  throw invalid('The state of a task is searched by name, $eq, $neq, $in or $notIn.');
+}
+
+function candidateFilter(column: string, value: JsonValue, sql: SqlText): string {
+  const operand = isObject(value) ? (value['$eq'] ?? value['$in'] ?? null) : value;
+  const names = typeof operand === 'string' ? [operand] : operand;
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
+    throw invalid('Candidates are searched by one name, $eq or $in.');
+  }
+  return `${column} && ${sql.bind(names, 'text[]')}`;
+}
+
+function variablesFilter(scope: string, value: JsonValue, sql: SqlText): string {
+  if (!Array.isArray(value)) throw invalid('Variables are searched by a list of {name, value}.');
+  const conditions = (value as readonly JsonValue[]).map((item) => {
+    const { name, value: text } = (item ?? {}) as JsonObject;
+    if (typeof name !== 'string') throw invalid('Each variable needs a name.');
+    const v = bindJsonText(text, sql);
+    return `exists (select 1 from variables w where w.shard = t.shard and w.instance_key = t.instance_key
+      and w.scope_key = ${scope} and w.name = ${sql.bind(name, 'text')} and w.value = ${v})`;
+  });
+  return conditions.join(' and ') || 'true';
+}
+
+/** What a person types into the search box: part of the task's or process's name, or the business id. */
+function textFilter(value: JsonValue, sql: SqlText): string {
+  if (typeof value !== 'string') throw invalid('text takes a text.');
+  const pattern = sql.bind(`%${value.replace(/[\\%_]/g, '\\$&')}%`, 'text');
+  return `(t.name ilike ${pattern} or d.name ilike ${pattern} or t.business_id ilike ${pattern})`;
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,103 @@
+import type { JsonObject } from '#engine';
+import type { Caller } from '../../contract/caller.ts';
+import { isKey } from './filter-sql.ts';
+import { instantSql } from './instance-context.ts';
+import { instanceRows } from './models/instance-rows.ts';
+import { userTasks } from './models/user-tasks.ts';
+import { SqlText } from './sql-text.ts';
+import type { ReadSource } from './sql-text.ts';
+import { inTenants, instanceRowVisible, permitted, permittedIds, taskVisible } from './visibility.ts';
+
+/** The numbers of the first page, each counted over what the caller may read. */
+export async function overview(source: ReadSource, caller: Caller): Promise<JsonObject> {
+  const sql = new SqlText();
+  const instances = instanceRowVisible(
+    caller,
+    { tenant: 'i.tenant_id', process: 'd.process_id', startedBy: 'i.started_by' },
+    sql,
+  );
+  const live = 'process_instances i join process_definitions d on d.key = i.definition_key';
+  const failed = `${live} join incidents n on n.shard = i.shard and n.instance_key = i.key`;
+  const [row] = await sql.run<{ overview: JsonObject }>(
+    source,
+    `select json_build_object(
+       'running', (select count(*) from ${live} where ${instances}),
+       'incidents', (select count(*) from ${failed} where ${instances}),
+       'incidentGroups', (select count(distinct n.fingerprint) from ${failed} where ${instances}),
+       'overdueTasks', (select count(*) from ${userTasks.from}
+         where t.is_live and t.due_date < {now} and ${taskVisible(caller, 't', 'd.process_id', sql)}),
+       'activeBatches', 0,
+       'recentDeployments', ${recentDeployments(caller, sql)},
+       'asOf', ${instantSql('{now}')}) as overview`,
+  );
+  return row?.overview ?? {};
+}
+
+/** Finds by any key, or by business id: what it is, how to call it, and where to look at it. */
+export async function lookup(
+  source: ReadSource,
+  caller: Caller,
+  text: string,
+): Promise<readonly JsonObject[]> {
+  const wanted = /(\d{4,19})\/?$/.exec(text.trim())?.[1] ?? text.trim();
+  if (wanted === '' || wanted.length > 256) return [];
+  const sql = new SqlText();
+  const instances = instanceRowVisible(
+    caller,
+    { tenant: 'i.tenant_id', process: 'd.process_id', startedBy: 'i.started_by' },
+    sql,
+  );
+  const label = `coalesce(d.name, d.process_id)`;
+  const searches = [
+    `select 'PROCESS_INSTANCE' as kind, i.key, ${label} || coalesce(' · ' || i.business_id, '') as label, '/i/' || i.key as url, 2 as rank
+     from ${instanceRows} i join process_definitions d on d.key = i.definition_key
+     where i.business_id = ${sql.bind(text.trim(), 'text')} and ${instances}`,
+    ...(isKey(wanted) ? keySearches(caller, sql.bind(wanted, 'bigint'), instances, sql) : []),
+  ];
+  return sql.run(
+    source,
+    `select kind, key::text as key, label, url from (${searches.map((s) => `(${s} limit 20)`).join(' union all ')}) found
+     order by rank, key desc limit 20`,
+  );
+}
+
+// helpers
+
+function recentDeployments(caller: Caller, sql: SqlText): string {
+  const ids = permittedIds(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_DEFINITION');
+  return `(select coalesce(json_agg(r), '[]') from (
+    select d.key::text as "processDefinitionKey", d.process_id as "processDefinitionId", d.name, d.version,
+      ${instantSql('d.deployed_at')} as "deployedAt", d.deployed_by as "deployedBy", d.version_note as "versionNote"
+    from process_definitions d
+    where d.state <> 'DELETED' and ${inTenants(caller, 'd.tenant_id', sql)} and ${permitted(ids, 'd.process_id', sql)}
+    order by d.deployed_at desc, d.key desc limit 5) r)`;
+}
+
+function keySearches(caller: Caller, key: string, instances: string, sql: SqlText): readonly string[] {
+  const shard = `(${key} & 1023)::smallint`;
+  const label = `coalesce(d.name, d.process_id)`;
+  const definitions = permitted(
+    permittedIds(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_DEFINITION'),
+    'd.process_id',
+    sql,
+  );
+  const ofInstance = `join ${instanceRows} i on i.shard = x.shard and i.key = x.instance_key join process_definitions d on d.key = i.definition_key`;
+  return [
+    `select 'PROCESS_INSTANCE', i.key, ${label} || coalesce(' · ' || i.business_id, ''), '/i/' || i.key, 1
+     from ${instanceRows} i join process_definitions d on d.key = i.definition_key
+     where i.shard = ${shard} and i.key = ${key} and ${instances}`,
+    `select 'USER_TASK', t.key, coalesce(t.name, t.element_id), '/t/' || t.key, 1
+     from ${userTasks.from} where t.shard = ${shard} and t.key = ${key} and ${taskVisible(caller, 't', 'd.process_id', sql)}`,
+    `select 'PROCESS_DEFINITION', d.key, ${label} || ' v' || d.version, '/operate/processes/' || d.process_id || '?version=' || d.version, 1
+     from process_definitions d where d.key = ${key} and ${inTenants(caller, 'd.tenant_id', sql)} and ${definitions}`,
+    `select 'INCIDENT', x.key, x.message, '/i/' || i.key, 1 from incidents x ${ofInstance}
+     where x.shard = ${shard} and x.key = ${key} and ${instances}`,
+    `select 'JOB', x.key, x.type, '/i/' || i.key, 1 from jobs x ${ofInstance}
+     where x.shard = ${shard} and x.key = ${key} and ${instances}`,
+    `select 'ELEMENT_INSTANCE', x.key, x.element_id, '/i/' || i.key, 1 from (
+       select e.value ->> 1 as element_id, p.key as instance_key, p.shard, ${key} as key from process_instances p
+       cross join lateral json_array_elements(p.state -> 'e') e
+       where p.shard = ${shard} and e.value ->> 0 = ${key}::text and e.value ->> 2 <> 'process') x ${ofInstance}
+     where ${instances}`,
+  ];
+}

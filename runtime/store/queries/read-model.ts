@@ -1,0 +1,39 @@
+import type { Caller } from '../../contract/caller.ts';
+import type { FilterValue, SearchKind } from '../../contract/queries.ts';
+import type { SqlText } from './sql-text.ts';
+
+export type ColumnKind = 'text' | 'enum' | 'key' | 'number' | 'date' | 'boolean' | 'json' | 'texts';
+
+/** One public field: its SQL over the model's FROM, and what callers may do with it. */
+export interface Column {
+  readonly sql: string;
+  readonly kind: ColumnKind;
+  /** Searchable only; not part of the items. */
+  readonly isHidden?: boolean;
+  /** Shown only: not to be filtered by (computed per row, too costly as a condition). */
+  readonly isShownOnly?: boolean;
+  readonly isSortable?: boolean;
+  /** The key names its shard: an equality on it also fixes this column, the first of every live primary key. */
+  readonly shard?: string;
+  /** SQL for the lists where the plain column would hinder an index (same order, cheaper). */
+  readonly sortSql?: string;
+}
+
+/** A condition that is more than a comparison of one column; answers SQL. */
+export type SpecialFilter = (value: FilterValue, sql: SqlText) => string;
+
+/**
+ * One searchable set of rows: live and ended ones in one FROM, so that both are read in one snapshot. Only what is listed here
+ * can be shown, searched or sorted by; everything else in a request is refused.
+ */
+export interface ReadModel {
+  readonly kind: SearchKind;
+  readonly from: string;
+  readonly key: string;
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly specials?: Readonly<Record<string, SpecialFilter>>;
+  /** Conditions that hold unless the filter names the field. */
+  readonly unlessFiltered?: Readonly<Record<string, string>>;
+  /** Rows this caller may see (api.md 5): others do not exist. */
+  visible(caller: Caller, sql: SqlText): string;
+}

@@ -1,0 +1,28 @@
+import type { SearchKind } from '../../contract/queries.ts';
+import { elementInstances } from './models/element-instances.ts';
+import { incidents } from './models/incidents.ts';
+import { jobs } from './models/jobs.ts';
+import { messageSubscriptions } from './models/message-subscriptions.ts';
+import { messages } from './models/messages.ts';
+import { processDefinitions } from './models/process-definitions.ts';
+import { processInstances } from './models/process-instances.ts';
+import { processes } from './models/processes.ts';
+import { resources } from './models/resources.ts';
+import { userTasks } from './models/user-tasks.ts';
+import { variables } from './models/variables.ts';
+import type { ReadModel } from './read-model.ts';
+
+/** One read model per kind; a missing one does not compile. */
+export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
+  processDefinitions,
+  processes,
+  processInstances,
+  elementInstances,
+  userTasks,
+  variables,
+  incidents,
+  jobs,
+  messageSubscriptions,
+  resources,
+  messages,
+};

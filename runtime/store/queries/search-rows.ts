@@ -1,0 +1,195 @@
+import type { JsonObject } from '#engine';
+import type { Caller } from '../../contract/caller.ts';
+import type { Filter, Page, Search } from '../../contract/queries.ts';
+import { Refusal } from '../../contract/refusal.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { filterSql, isKey } from './filter-sql.ts';
+import type { Column, ReadModel } from './read-model.ts';
+import { SqlText } from './sql-text.ts';
+import type { ReadSource } from './sql-text.ts';
+
+/** Totals are exact up to here; counting on would cost as much as reading everything. */
+const TOTAL_MAX = 10_000;
+
+/** One page and the total from one statement, that is from one snapshot. */
+export async function searchRows(
+  source: ReadSource,
+  model: ReadModel,
+  caller: Caller,
+  search: Search,
+): Promise<Page<JsonObject>> {
+  const sql = new SqlText();
+  const order = sortOrder(model, search);
+  const where = `(${model.visible(caller, sql)}) and ${filterSql(model, search.filter, sql)}`;
+  const isBackward = 'before' in search.page;
+  const window = pageWindow(model, search, order, sql);
+  const statement = `
+    select ${selectList(model)}, array[${order.map((o) => `(${o.column.sql})::text`).join(', ')}] as "$cursor",
+      (select count(*) from (select 1 from ${model.from} where ${where} limit ${TOTAL_MAX + 1}) counted)::int as "$total"
+    from ${model.from} where ${where} and ${window.condition}
+    order by ${order.map((o) => orderItem(o, isBackward)).join(', ')}
+    limit ${window.limit} offset ${window.offset}`;
+  const rows = await sql.run<Row>(source, statement);
+  const total = rows[0]?.$total ?? (await countRows(source, model, caller, search.filter));
+  if (isBackward) rows.reverse();
+  return {
+    items: rows.map((row) => toItem(model, row)),
+    totalItems: Math.min(total, TOTAL_MAX),
+    hasMoreTotalItems: total > TOTAL_MAX,
+    startCursor: cursorOf(search, model, rows[0]),
+    endCursor: cursorOf(search, model, rows.at(-1)),
+  };
+}
+
+export async function getRow(
+  source: ReadSource,
+  model: ReadModel,
+  caller: Caller,
+  key: string,
+): Promise<JsonObject | null> {
+  const sql = new SqlText();
+  const keyColumn = model.columns[model.key];
+  if (keyColumn === undefined) throw new Error(`The read model ${model.kind} has no column for its key.`);
+  if (keyColumn.kind === 'key' && !isKey(key)) return null;
+  const where = `(${model.visible(caller, sql)}) and ${filterSql({ ...model, unlessFiltered: {} }, { [model.key]: key }, sql)}`;
+  const rows = await sql.run<Row>(
+    source,
+    `select ${selectList(model)} from ${model.from} where ${where} limit 1`,
+  );
+  return rows[0] === undefined ? null : toItem(model, rows[0]);
+}
+
+export async function countRows(
+  source: ReadSource,
+  model: ReadModel,
+  caller: Caller,
+  filter: Filter,
+): Promise<number> {
+  const sql = new SqlText();
+  const where = `(${model.visible(caller, sql)}) and ${filterSql(model, filter, sql)}`;
+  const rows = await sql.run<{ total: number }>(
+    source,
+    `select count(*)::int as total from ${model.from} where ${where}`,
+  );
+  return rows[0]?.total ?? 0;
+}
+
+// helpers
+
+type Row = Record<string, unknown> & { $cursor?: (string | null)[]; $total?: number };
+
+interface SortItem {
+  readonly field: string;
+  readonly column: Column;
+  readonly isDescending: boolean;
+}
+
+function sortOrder(model: ReadModel, search: Search): readonly SortItem[] {
+  const items = search.sort.map(({ field, order }) => {
+    const column = Object.hasOwn(model.columns, field) ? model.columns[field] : undefined;
+    if (column?.isSortable !== true && field !== model.key) {
+      throw new Refusal('INVALID_FILTER', `The list cannot be sorted by "${field}".`);
+    }
+    return { field, column: column as Column, isDescending: order === 'DESC' };
+  });
+  if (items.some((item) => item.field === model.key)) return items;
+  const keyColumn = model.columns[model.key] as Column;
+  return [
+    ...items,
+    { field: model.key, column: keyColumn, isDescending: items.at(-1)?.isDescending ?? false },
+  ];
+}
+
+function orderItem({ column, isDescending }: SortItem, isBackward: boolean): string {
+  return `${column.sql} ${isDescending === isBackward ? 'asc' : 'desc'}`;
+}
+
+function pageWindow(
+  model: ReadModel,
+  search: Search,
+  order: readonly SortItem[],
+  sql: SqlText,
+): { condition: string; limit: number; offset: number } {
+  const { page } = search;
+  const limit = Math.max(0, Math.trunc(page.limit));
+  if ('from' in page) {
+    const offset = Math.max(0, Math.trunc(page.from));
+    if (offset + limit > TOTAL_MAX) {
+      throw new Refusal('PAGE_TOO_DEEP', 'Pages by number end at 10,000. Use the cursor of the page before.');
+    }
+    return { condition: 'true', limit, offset };
+  }
+  const isBackward = 'before' in page;
+  const cursor = 'before' in page ? page.before : page.after;
+  const values = decodeCursor(search, model.kind, cursor, order.length);
+  return { condition: beyond(order, values, isBackward, sql), limit, offset: 0 };
+}
+
+/** Rows after the cursor in the order asked for: greater in one column and equal in all before it. NULL counts as greatest. */
+function beyond(
+  order: readonly SortItem[],
+  values: readonly (string | null)[],
+  isBackward: boolean,
+  sql: SqlText,
+): string {
+  const alternatives = order.map((item, position) => {
+    const equal = order.slice(0, position).map((o, i) => compare(o.column, '=', values[i] ?? null, sql));
+    const isRising = item.isDescending === isBackward;
+    return [...equal, compare(item.column, isRising ? '>' : '<', values[position] ?? null, sql)].join(
+      ' and ',
+    );
+  });
+  return `(${alternatives.map((a) => `(${a})`).join(' or ')})`;
+}
+
+function compare(column: Column, operator: '=' | '<' | '>', value: string | null, sql: SqlText): string {
+  if (value === null) {
+    if (operator === '=') return `${column.sql} is null`;
+    return operator === '>' ? 'false' : `${column.sql} is not null`;
+  }
+  const bound = sql.bind(value, cursorType(column));
+  return operator === '>'
+    ? `(${column.sql} > ${bound} or ${column.sql} is null)`
+    : `${column.sql} ${operator} ${bound}`;
+}
+
+function cursorType(column: Column): string {
+  switch (column.kind) {
+    case 'key':
+      return 'bigint';
+    case 'number':
+      return 'numeric';
+    case 'date':
+      return 'timestamptz';
+    case 'boolean':
+      return 'boolean';
+    case 'json':
+      return 'jsonb';
+    default:
+      return 'text';
+  }
+}
+
+function cursorOf(search: Search, model: ReadModel, row: Row | undefined): string | null {
+  return row?.$cursor === undefined ? null : encodeCursor(search, model.kind, row.$cursor);
+}
+
+function selectList(model: ReadModel): string {
+  return Object.entries(model.columns)
+    .filter(([, column]) => column.isHidden !== true)
+    .map(([field, column]) => `${shown(column)} as "${field}"`)
+    .join(', ');
+}
+
+/** Keys as text and instants as the API writes them, whatever the driver's type parsers are. */
+function shown({ sql, kind }: Column): string {
+  if (kind === 'key') return `(${sql})::text`;
+  if (kind === 'date') return `to_char((${sql}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  if (kind === 'number') return `(${sql})::float8`;
+  return sql;
+}
+
+function toItem(model: ReadModel, row: Row): JsonObject {
+  const item = Object.entries(row).filter(([field]) => Object.hasOwn(model.columns, field));
+  return Object.fromEntries(item) as JsonObject;
+}

@@ -1,0 +1,111 @@
+import type { JsonObject, JsonValue } from '#engine';
+import type { Caller } from '../../contract/caller.ts';
+import { isAllowed, isTaskActionAllowed } from '../../identity/grants.ts';
+import { userTaskForm } from './forms.ts';
+import { instantSql } from './instance-context.ts';
+import { userTasks } from './models/user-tasks.ts';
+import { effectiveVariables } from './scope-variables.ts';
+import { getRow } from './search-rows.ts';
+import { SqlText } from './sql-text.ts';
+import type { ReadSource } from './sql-text.ts';
+
+/** The longest path that a page shows; the whole one is the instance's history. */
+const PATH_MAX = 500;
+
+/** Task, form, variables, draft, path and what this person may do. `source` reads one snapshot. */
+export async function userTaskView(
+  source: ReadSource,
+  caller: Caller,
+  key: string,
+): Promise<JsonObject | undefined> {
+  const task = await getRow(source, userTasks, caller, key);
+  if (task === null) return undefined;
+  const instanceKey = String(task['processInstanceKey']);
+  const form = await userTaskForm(source, caller, key);
+  return {
+    task,
+    form: form ?? null,
+    variables: await effectiveVariables(source, instanceKey, String(task['elementInstanceKey'])),
+    draft: await draftOf(source, caller, key),
+    path: await pathOf(source, instanceKey, String(task['processDefinitionKey'])),
+    comments: await commentsOf(source, String(task['tenantId']), key),
+    attachments: [],
+    allowed: allowedActions(caller, task, await isSuspended(source, instanceKey)),
+    revision: task['revision'] ?? 0,
+  };
+}
+
+// helpers
+
+async function draftOf(source: ReadSource, caller: Caller, key: string): Promise<JsonValue> {
+  const sql = new SqlText();
+  const [row] = await sql.run<JsonObject>(
+    source,
+    `select variables, ${instantSql('saved_at')} as "savedAt", revision from drafts
+     where target_key = ${sql.bind(key, 'bigint')} and kind = 'userTask' and owner_id = ${sql.bind(caller.id, 'text')}`,
+  );
+  return row ?? null;
+}
+
+async function pathOf(
+  source: ReadSource,
+  instanceKey: string,
+  definitionKey: string,
+): Promise<readonly JsonObject[]> {
+  const sql = new SqlText();
+  const instance = sql.bind(instanceKey, 'bigint');
+  const rows = await sql.run<JsonObject>(
+    source,
+    `select e.element_id as "elementId", coalesce(m.element_name, e.element_id) as name, e.state, e.by, ${instantSql('e.at')} as at from (
+       select key, element_id, 'ACTIVE' as state, null::text as by, started_at as at, role from live_elements
+       where shard = (${instance} & 1023)::smallint and instance_key = ${instance}
+       union all
+       select key, element_id, state, ended_by, ended_at, role from history_elements where instance_key = ${instance}
+     ) e left join definition_elements m on m.definition_key = ${sql.bind(definitionKey, 'bigint')} and m.element_id = e.element_id
+     where e.role not in ('process', 'body') order by e.at desc, e.key desc limit ${PATH_MAX}`,
+  );
+  return rows.reverse();
+}
+
+async function commentsOf(source: ReadSource, tenantId: string, key: string): Promise<readonly JsonObject[]> {
+  const sql = new SqlText();
+  return sql.run(
+    source,
+    `select comment_key::text as "commentKey", author, content as text, ${instantSql('created_at')} as "createdAt",
+       ${instantSql('edited_at')} as "editedAt"
+     from comments where tenant_id = ${sql.bind(tenantId, 'text')} and target_type = 'USER_TASK' and target_key = ${sql.bind(key, 'text')}
+     order by comment_key limit 200`,
+  );
+}
+
+async function isSuspended(source: ReadSource, instanceKey: string): Promise<boolean> {
+  const sql = new SqlText();
+  const key = sql.bind(instanceKey, 'bigint');
+  const rows = await sql.run(
+    source,
+    `select 1 from process_instances where shard = (${key} & 1023)::smallint and key = ${key} and suspended_at is not null`,
+  );
+  return rows.length > 0;
+}
+
+function allowedActions(caller: Caller, task: JsonObject, suspended: boolean): readonly string[] {
+  if (task['completionDate'] !== null) return [];
+  const facts = {
+    userTaskKey: String(task['userTaskKey']),
+    processDefinitionId: String(task['processDefinitionId']),
+    assignee: task['assignee'] as string | null,
+    candidateUsers: task['candidateUsers'] as readonly string[],
+    candidateGroups: task['candidateGroups'] as readonly string[],
+  };
+  const may = (permission: 'CLAIM' | 'COMPLETE' | 'UPDATE'): boolean =>
+    isTaskActionAllowed(caller, permission, facts);
+  const isMine = facts.assignee === caller.id;
+  const isFree = facts.assignee === null;
+  const mayCompleteForOthers = isAllowed(caller, 'USER_TASK', 'COMPLETE', facts.userTaskKey);
+  return [
+    ...(isFree && may('CLAIM') ? ['CLAIM'] : []),
+    ...(isMine || (!isFree && may('UPDATE')) ? ['UNCLAIM'] : []),
+    ...(may('UPDATE') ? ['ASSIGN', 'UPDATE'] : []),
+    ...(!suspended && may('COMPLETE') && (isMine || isFree || mayCompleteForOthers) ? ['COMPLETE'] : []),
+  ];
+}
