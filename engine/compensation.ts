@@ -1,3 +1,4 @@
+import { entriesInOrder } from './keys-in-order.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import type { FlowElement } from './model/process-model.ts';
 import { changeData, elementOf, instanceOf, requireElement, type Run } from './run.ts';
@@ -170,7 +171,7 @@ function startHandler(run: Run, coordinatorKey: Key, target: CompensationTarget)
 }
 
 function writeSnapshot(run: Run, key: Key, target: CompensationTarget): void {
-  for (const [name, value] of Object.entries(target.snapshot)) writeLocal(run, key, name, value);
+  for (const [name, value] of entriesInOrder(target.snapshot)) writeLocal(run, key, name, value);
 }
 
 function planDone(run: Run, coordinator: ElementInstance): void {

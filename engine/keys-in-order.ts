@@ -12,3 +12,10 @@ export function keysInOrder(keys: Iterable<string> | Readonly<Record<string, unk
   if (list.length > 1) list.sort(compareKeys);
   return list as Key[];
 }
+
+/** The members of a JSON object by name: a stored object may come back with its members in another order. */
+export function entriesInOrder<Value>(object: Readonly<Record<string, Value>>): [string, Value][] {
+  const entries = Object.entries(object);
+  if (entries.length > 1) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries;
+}

@@ -1,4 +1,4 @@
-import { openCompensation, handlerCompleted } from './compensation.ts';
+import { handlerCompleted, openCompensation, startRestored } from './compensation.ts';
 import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
 import { Failure } from './failure.ts';
 import { runListeners } from './listeners.ts';
@@ -28,6 +28,10 @@ export function activate(run: Run, step: Step): void {
   if (element === undefined) {
     run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'activated' });
     startScope(run, instance);
+    return;
+  }
+  if (instance.data.restored !== undefined) {
+    startRestored(run, instance);
     return;
   }
   countActivation(run, instance);
@@ -90,14 +94,14 @@ export function leave(run: Run, step: Step): void {
   if (instance.parentKey === null) return;
   putTokens(run, instance.parentKey, flowIds, instance.data.chosenFlowId === undefined ? undefined : instance.data.payload);
   if (loop !== undefined && outcome !== undefined) afterInner(run, element, instance, outcome);
-  else if (instance.role === 'handler') handlerCompleted(run, instance);
+  else if (instance.data.handlerFor !== undefined) handlerCompleted(run, instance);
   else childEnded(run, instance.parentKey);
 }
 
 // helpers
 
 function becomeActive(run: Run, instance: ElementInstance, element: FlowElement): void {
-  if ('boundaryEventIds' in element && instance.role !== 'inner' && instance.role !== 'handler') openBoundaryWaits(run, instance, element);
+  if ('boundaryEventIds' in element && instance.role !== 'inner') openBoundaryWaits(run, instance, element);
   run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'activated' });
   const active = instanceOf(run, instance.key);
   if (active === undefined) return;

@@ -54,7 +54,7 @@ function findCatcher(run: Run, thrower: ElementInstance, thrown: Thrown): Catche
   let instance: ElementInstance | undefined = thrower;
   while (instance !== undefined) {
     const element = elementOf(run, instance);
-    const atBorder = element === undefined || instance.role === 'inner' ? [] : boundaryEvents(run, element);
+    const atBorder = element === undefined || instance.role === 'inner' || instance.data.restored !== undefined ? [] : boundaryEvents(run, element);
     const caught = matching(run, thrown, instance, atBorder);
     if (caught !== undefined) return caught;
     // CMP-11: what a compensation handler does not catch goes on from the event that threw the compensation.

@@ -1,3 +1,4 @@
+import { entriesInOrder } from './keys-in-order.ts';
 import { evaluate } from './expressions/evaluate.ts';
 import { Failure, Refusal, type IncidentCode } from './failure.ts';
 import { jsonSize } from './json-size.ts';
@@ -80,10 +81,10 @@ export function applyResults(
 ): void {
   const outerKey = instance.parentKey ?? instance.key;
   if (mappings.length === 0) {
-    for (const [name, value] of Object.entries(results)) writeOutward(run, instance.key, name, value);
+    for (const [name, value] of entriesInOrder(results)) writeOutward(run, instance.key, name, value);
     return;
   }
-  for (const [name, value] of Object.entries(results)) writeLocal(run, instance.key, name, value);
+  for (const [name, value] of entriesInOrder(results)) writeLocal(run, instance.key, name, value);
   const mapped = new Set<string>();
   for (const mapping of mappings) {
     const value = evaluateIn(run, mapping.source, instance.key, 'IO_MAPPING_ERROR');
@@ -94,7 +95,7 @@ export function applyResults(
     writeLocal(run, holder, name, withMember(before, path, value));
   }
   if (propagate === 'mapped') return;
-  for (const [name, value] of Object.entries(results)) if (!mapped.has(name)) writeOutward(run, outerKey, name, value);
+  for (const [name, value] of entriesInOrder(results)) if (!mapped.has(name)) writeOutward(run, outerKey, name, value);
 }
 
 export function localVariables(run: Run, scopeKey: Key): JsonObject {

@@ -1,3 +1,4 @@
+import { entriesInOrder } from '../keys-in-order.ts';
 import type { CreateInstance } from '../command.ts';
 import { Refusal } from '../failure.ts';
 import type { FlowElement, ProcessModel } from '../model/process-model.ts';
@@ -20,7 +21,7 @@ export function createInstance(run: Run, command: CreateInstance): void {
     data,
     at: run.env.now,
   });
-  for (const [name, value] of Object.entries(command.variables)) writeLocal(run, key, name, value);
+  for (const [name, value] of entriesInOrder(command.variables)) writeLocal(run, key, name, value);
   const { initiatorVariable } = run.model.settings;
   if (initiatorVariable !== undefined && command.startedBy !== null) writeLocal(run, key, initiatorVariable, command.startedBy);
   run.enqueue({ kind: 'activate', elementInstanceKey: key });

@@ -1,3 +1,4 @@
+import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command, Thrown } from '../command.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
@@ -35,7 +36,7 @@ export function failJob(run: Run, command: Of<'failJob'>): void {
   const job = findJob(run, command.jobKey);
   checkSubmitted(run, command.variables);
   const retriesLeft = Math.max(0, command.retriesLeft);
-  for (const [name, value] of Object.entries(command.variables)) writeLocal(run, job.elementInstanceKey, name, value);
+  for (const [name, value] of entriesInOrder(command.variables)) writeLocal(run, job.elementInstanceKey, name, value);
   run.emit({ kind: 'jobFailed', key: job.key, retriesLeft, message: command.message, at: run.env.now });
   if (retriesLeft > 0) return;
   resolveJobIncidents(run, job);
@@ -106,7 +107,7 @@ function resolveJobIncidents(run: Run, job: JobState): void {
 
 /** LSN-1: variables of start listeners are local, those of end listeners go to the parent scope. */
 function writeListenerResult(run: Run, instance: ElementInstance, variables: JsonObject, ending: boolean): void {
-  for (const [name, value] of Object.entries(variables)) {
+  for (const [name, value] of entriesInOrder(variables)) {
     if (ending) writeOutward(run, instance.parentKey ?? instance.key, name, value);
     else writeLocal(run, instance.key, name, value);
   }

@@ -1,3 +1,4 @@
+import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command } from '../command.ts';
 import { Refusal } from '../failure.ts';
 import { raiseIncident } from '../incidents.ts';
@@ -11,7 +12,7 @@ type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 export function setVariables(run: Run, command: Of<'setVariables'>): void {
   const scope = findInstance(run, command.scopeKey);
   checkSubmitted(run, command.variables);
-  for (const [name, value] of Object.entries(command.variables)) {
+  for (const [name, value] of entriesInOrder(command.variables)) {
     if (command.local) writeLocal(run, scope.key, name, value);
     else writeOutward(run, scope.key, name, value);
   }
