@@ -27,13 +27,22 @@ export function showElement(modeler: BpmnModeler, elementId: string, field?: str
   const element = findElement(modeler, elementId);
   if (!element) return false;
   const canvas = modeler.get<Canvas>('canvas');
-  const plane = canvas.findRoot(element as never);
-  if (plane && plane !== canvas.getRootElement()) canvas.setRootElement(plane);
-  const isRoot = plane === (element as unknown);
+  const isRoot = !revealElement(modeler, elementId);
   modeler.get<Selection>('selection').select(isRoot ? [] : (element as never));
-  if (!isRoot) canvas.scrollToElement(element as never, 80);
   if (field) modeler.get<EventBus>('eventBus').fire('propertiesPanel.showEntry', { id: field });
   else canvas.focus();
+  return true;
+}
+
+/** Brings an element into view without touching selection and focus; false for the process itself. */
+export function revealElement(modeler: BpmnModeler, elementId: string): boolean {
+  const element = findElement(modeler, elementId);
+  if (!element) return false;
+  const canvas = modeler.get<Canvas>('canvas');
+  const plane = canvas.findRoot(element as never);
+  if (plane && plane !== canvas.getRootElement()) canvas.setRootElement(plane);
+  if (plane === (element as unknown)) return false;
+  canvas.scrollToElement(element as never, 80);
   return true;
 }
 
@@ -44,7 +53,9 @@ export function linkForm(modeler: BpmnModeler, elementId: string, formId: string
   const modeling = modeler.get<Modeling>('modeling');
   const factory = modeler.get<BpmnFactory>('bpmnFactory');
   const node = element.businessObject;
-  const kept = (node.extensionElements?.values ?? []).filter((value) => value.$type !== 'zeebe:FormDefinition');
+  const kept = (node.extensionElements?.values ?? []).filter(
+    (value) => value.$type !== 'zeebe:FormDefinition',
+  );
   const link = formId === '' ? [] : [factory.create('zeebe:FormDefinition', { formId })];
   if (node.extensionElements) {
     for (const value of link) value.$parent = node.extensionElements;

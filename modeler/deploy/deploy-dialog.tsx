@@ -137,7 +137,9 @@ function DeployForm({ draft, files, linkedIds, check, kind, note, onNote, ...pro
 
 function kindText(kind: DeploymentKind | undefined, t: Translate): string {
   if (!kind) return t('models.deploy.kindUnknown');
-  return kind.kind === 'new' ? t('models.deploy.kindNew') : t('models.deploy.kindVersion', { version: kind.version });
+  return kind.kind === 'new'
+    ? t('models.deploy.kindNew')
+    : t('models.deploy.kindVersion', { version: kind.version });
 }
 
 function Resources({ files, missing }: { files: readonly DeploymentFile[]; missing: readonly string[] }) {

@@ -14,7 +14,9 @@ interface DeploymentDoneProps {
 export function DeploymentDone({ deployment, draft, onClose }: DeploymentDoneProps) {
   const { t } = useTranslation();
   const { mayUse } = useSession();
-  const entry = deployment.deployments.find((one) => one.processDefinition?.processDefinitionId === draft.processId);
+  const entry = deployment.deployments.find(
+    (one) => one.processDefinition?.processDefinitionId === draft.processId,
+  );
   const version = entry?.processDefinition?.processDefinitionVersion ?? 1;
   const path = encodeURIComponent(draft.processId);
   const link = `${window.location.origin}/models/processes/${path}?version=${version}`;

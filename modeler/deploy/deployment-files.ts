@@ -15,14 +15,18 @@ export function deploymentFiles(
 ): DeploymentFile[] {
   return [
     { name: model.fileName, content: model.xml },
-    ...linkedForms(forms, linkedIds).map((form) => ({ name: formFileName(form.formId), content: form.schema })),
+    ...linkedForms(forms, linkedIds).map((form) => ({
+      name: formFileName(form.formId),
+      content: form.schema,
+    })),
   ];
 }
 
 /** The multipart body: every part named `resources` is one file, its file name is the resource's. */
 export function deploymentBody(files: readonly DeploymentFile[], versionNote: string): FormData {
   const body = new FormData();
-  for (const file of files) body.append('resources', new Blob([file.content], { type: typeOf(file.name) }), file.name);
+  for (const file of files)
+    body.append('resources', new Blob([file.content], { type: typeOf(file.name) }), file.name);
   if (versionNote.trim() !== '') body.append('versionNote', versionNote.trim());
   return body;
 }

@@ -25,7 +25,9 @@ export type DraftSummary = Omit<ModelDraft, 'xml' | 'forms'>;
 
 export function newDraftId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(9));
-  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0')).join('').slice(0, 16);
+  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0'))
+    .join('')
+    .slice(0, 16);
 }
 
 /** Reads what storage gave back; a draft of another shape, say of an older release, is no draft. */

@@ -60,7 +60,13 @@ export function draftOfStarter(
 
 /** A draft that starts from a deployed version, with the forms it was deployed with. */
 export function draftOfVersion(
-  version: { processDefinitionKey: string; processDefinitionId: string; version: number; name: string | null; resourceName: string },
+  version: {
+    processDefinitionKey: string;
+    processDefinitionId: string;
+    version: number;
+    name: string | null;
+    resourceName: string;
+  },
   xml: string,
   forms: readonly FormDraft[],
   now: Date,

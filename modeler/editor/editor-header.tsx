@@ -1,4 +1,10 @@
-import { IconArrowBackUp, IconArrowForwardUp, IconChevronLeft, IconDownload, IconRocket } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconChevronLeft,
+  IconDownload,
+  IconRocket,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ActionIcon, Badge, Button, Group, Text, Tooltip } from '#web';
@@ -11,7 +17,8 @@ interface EditorHeaderProps {
   isKept: boolean;
   /** Absent for a model that is only looked at. */
   state?: ModelerState;
-  onDeploy: () => void;
+  /** Absent where the screen is too small to deploy with care. */
+  onDeploy?: () => void;
 }
 
 /** Name and state of the draft, undo and redo, export and deploy. */
@@ -41,9 +48,11 @@ export function EditorHeader({ draft, isKept, state, onDeploy }: EditorHeaderPro
             {t('models.editor.export')}
           </Button>
         </ExportMenu>
-        <Button size="xs" leftSection={<IconRocket size={16} />} onClick={onDeploy}>
-          {t('models.editor.deploy')}
-        </Button>
+        {onDeploy && (
+          <Button size="xs" leftSection={<IconRocket size={16} />} onClick={onDeploy}>
+            {t('models.editor.deploy')}
+          </Button>
+        )}
       </Group>
     </header>
   );
@@ -58,7 +67,12 @@ function DraftState({ draft }: { draft: ModelDraft }) {
     ? t('models.editor.stateDraft')
     : t(isChanged ? 'models.editor.stateChanged' : 'models.editor.stateSame', { version: basedOn.version });
   return (
-    <Badge variant="light" color={basedOn && !isChanged ? 'completed' : 'waiting'} tt="none" className="mr-model-state">
+    <Badge
+      variant="light"
+      color={basedOn && !isChanged ? 'completed' : 'waiting'}
+      tt="none"
+      className="mr-model-state"
+    >
       {text}
     </Badge>
   );

@@ -40,9 +40,8 @@ export function EditorOutline({ modeler, state, problems }: EditorOutlineProps) 
     runKeyAction(modeler, key);
   };
 
+  // Keys of the tree's items arrive here; the element itself takes no focus.
   return (
-    // Keys of the tree's items arrive here; the element itself takes no focus.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="mr-model-outline" onKeyDown={onKeyDown}>
       <Outline
         items={state.outline}

@@ -20,12 +20,25 @@ interface SidePanelProps {
  * Properties and form of the selected element. The properties panel is drawn by its library into
  * an element of ours, which therefore stays in the page while another tab is shown.
  */
-export function SidePanel({ isHidden, panel, modeler, selected, draft, onForms, onEditForm }: SidePanelProps) {
+export function SidePanel({
+  isHidden,
+  panel,
+  modeler,
+  selected,
+  draft,
+  onForms,
+  onEditForm,
+}: SidePanelProps) {
   const { t } = useTranslation();
   const [tab, setTab] = useState('properties');
   return (
     <aside className="mr-model-side" aria-label={t('models.editor.panel')} hidden={isHidden}>
-      <Tabs value={tab} onChange={(value) => setTab(value ?? 'properties')} keepMounted className="mr-model-tabs">
+      <Tabs
+        value={tab}
+        onChange={(value) => setTab(value ?? 'properties')}
+        keepMounted
+        className="mr-model-tabs"
+      >
         <Tabs.List>
           <Tabs.Tab value="properties">{t('models.editor.properties')}</Tabs.Tab>
           <Tabs.Tab value="form">{t('models.form.tab')}</Tabs.Tab>

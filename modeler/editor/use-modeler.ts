@@ -21,7 +21,7 @@ export interface ModelerState {
   changes: number;
 }
 
-interface Places {
+export interface Places {
   canvas: RefObject<HTMLDivElement | null>;
   panel: RefObject<HTMLDivElement | null>;
 }
@@ -53,9 +53,9 @@ export function useModeler(places: Places, xml: string, openKey: string): Modele
       if (!isGone) setState((old) => ({ ...old, ...changes }));
     };
     follow(modeler, update);
-    openModel(modeler, first.current).then(
-      () => update({ modeler, outline: outlineOf(modeler), selected: selectionOf(modeler) }),
-      (failure: unknown) => update({ failure }),
+    openModel(modeler, first.current, () => isGone).then(
+      () => isGone || update({ modeler, outline: outlineOf(modeler), selected: selectionOf(modeler) }),
+      (failure: unknown) => isGone || update({ failure }),
     );
     const resize = new ResizeObserver(() => modeler.get<{ resized(): void }>('canvas').resized());
     resize.observe(canvas);
@@ -72,16 +72,17 @@ export function useModeler(places: Places, xml: string, openKey: string): Modele
 
 // helpers
 
-async function openModel(modeler: BpmnModeler, xml: string): Promise<void> {
+async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolean): Promise<void> {
   await modeler.importXML(xml);
-  const canvas = modeler.get<{ zoom(scale: string | number): number }>('canvas');
-  // A small model is shown at its natural size; only a large one is scaled to fit.
-  if (canvas.zoom('fit-viewport') > 1) canvas.zoom(1);
-  modeler.get<{ open(): void; close(): void }>('minimap').close();
+  if (isGone()) return;
+  // In the middle, because the tools lie over the left edge; small models keep their natural size.
+  modeler.get<{ zoom(scale: string, center: string): number }>('canvas').zoom('fit-viewport', 'auto');
   const start = modeler
     .get<{ find(test: (element: ModelElement) => boolean): ModelElement | undefined }>('elementRegistry')
     .find((element) => element.type === 'bpmn:StartEvent');
-  if (start) modeler.get<Selection>('selection').select(start as never);
+  // The properties panel listens only after its first drawing, which comes after this task.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  if (start && !isGone()) modeler.get<Selection>('selection').select(start as never);
 }
 
 function follow(modeler: BpmnModeler, update: (changes: Partial<ModelerState>) => void): void {

@@ -39,7 +39,9 @@ export function FormPane({ form, onChange, onClose }: FormPaneProps) {
           </ActionIcon>
         </Tooltip>
       </header>
-      {'problem' in read && <ProblemPanel problem={new Error(read.problem)} title={t('models.form.failed')} />}
+      {'problem' in read && (
+        <ProblemPanel problem={new Error(read.problem)} title={t('models.form.failed')} />
+      )}
       {'form' in read && mode === 'design' && (
         <FormDesign
           schema={read.form}
@@ -68,7 +70,9 @@ function FormDesign({ schema, onChange }: { schema: FormSchema; onChange: (schem
   return (
     <>
       {failure !== undefined && <ProblemPanel problem={failure} title={t('models.form.failed')} />}
-      {!isReady && failure === undefined && <Skeleton h="100%" radius={0} aria-label={t('models.form.loading')} />}
+      {!isReady && failure === undefined && (
+        <Skeleton h="100%" radius={0} aria-label={t('models.form.loading')} />
+      )}
       <div ref={place} className="mr-model-form-design" />
     </>
   );

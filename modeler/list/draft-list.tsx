@@ -33,11 +33,18 @@ export function DraftList({ drafts, onDiscard }: DraftListProps) {
       <ul>
         {drafts.map((draft) => (
           <li key={draft.draftId}>
-            <Link to="/models/drafts/$draftId" params={{ draftId: draft.draftId } as never} className="mr-draft-link">
+            <Link
+              to="/models/drafts/$draftId"
+              params={{ draftId: draft.draftId } as never}
+              className="mr-draft-link"
+            >
               <span className="mr-draft-name">{draft.name || t('models.unnamed')}</span>
               <span className="mr-draft-facts">
-                {draft.basedOn ? t('models.draftOf', { version: draft.basedOn.version }) : t('models.draftNew')}
-                {draft.basedOn && !draft.isChanged ? `, ${t('models.draftUnchanged')}` : ''} · <TimeText at={draft.savedAt} />
+                {draft.basedOn
+                  ? t('models.draftOf', { version: draft.basedOn.version })
+                  : t('models.draftNew')}
+                {draft.basedOn && !draft.isChanged ? `, ${t('models.draftUnchanged')}` : ''} ·{' '}
+                <TimeText at={draft.savedAt} />
               </span>
             </Link>
             <ActionIcon

@@ -12,7 +12,6 @@ export function DropArea({ onFiles, children }: DropAreaProps) {
   const [isOver, setIsOver] = useState(false);
   const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
   return (
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       className="mr-drop"
       onDragOver={(event) => {

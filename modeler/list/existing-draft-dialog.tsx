@@ -11,7 +11,13 @@ interface ExistingDraftDialogProps {
 }
 
 /** Two drafts of one process are easily mixed up, so the person says which one is meant. */
-export function ExistingDraftDialog({ draft, version, onContinue, onStartAgain, onClose }: ExistingDraftDialogProps) {
+export function ExistingDraftDialog({
+  draft,
+  version,
+  onContinue,
+  onStartAgain,
+  onClose,
+}: ExistingDraftDialogProps) {
   const { t, i18n } = useTranslation();
   const when = relativeTime(draft.savedAt, new Date(), i18n.language);
   return (

@@ -86,7 +86,12 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
 function StarterTile({ starter }: { starter: Starter }) {
   const { t } = useTranslation();
   return (
-    <Radio.Card value={starter} p="sm" className="mr-starter" aria-label={t(`models.create.starter.${starter}`)}>
+    <Radio.Card
+      value={starter}
+      p="sm"
+      className="mr-starter"
+      aria-label={t(`models.create.starter.${starter}`)}
+    >
       <Group wrap="nowrap" align="flex-start" gap="xs">
         <Radio.Indicator />
         <div>
@@ -102,7 +107,11 @@ function StarterTile({ starter }: { starter: Starter }) {
   );
 }
 
-function problemOfId(processId: string, taken: readonly string[], t: (key: string) => string): string | undefined {
+function problemOfId(
+  processId: string,
+  taken: readonly string[],
+  t: (key: string) => string,
+): string | undefined {
   if (!isProcessId(processId)) return t('models.create.idInvalid');
   return taken.includes(processId) ? t('models.create.idTaken') : undefined;
 }

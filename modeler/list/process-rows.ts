@@ -7,7 +7,10 @@ export interface ProcessRow extends Process {
 }
 
 /** Joins processes with their newest versions, which carry when and by whom they were deployed. */
-export function processRows(processes: readonly Process[], newest: readonly ProcessDefinition[]): ProcessRow[] {
+export function processRows(
+  processes: readonly Process[],
+  newest: readonly ProcessDefinition[],
+): ProcessRow[] {
   const byId = new Map(newest.map((definition) => [definition.processDefinitionId, definition]));
   return processes.map((process) => {
     const definition = byId.get(process.processDefinitionId);

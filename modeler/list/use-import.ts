@@ -16,14 +16,16 @@ export function useImport() {
   return useMutation({
     mutationFn: async (files: File[]) => {
       const drafts = draftsOfFiles(await Promise.all(files.map((file) => readFile(file, t))), new Date());
-      if ('refusal' in drafts) throw new Error(t(`models.importing.${drafts.refusal}`, { file: drafts.file }));
+      if ('refusal' in drafts)
+        throw new Error(t(`models.importing.${drafts.refusal}`, { file: drafts.file }));
       for (const draft of drafts) {
         if (!store.put(draft)) throw new Error(t('models.importing.noRoom'));
       }
       return drafts;
     },
     onSuccess: async ([first]) => {
-      if (first) await navigate({ to: '/models/drafts/$draftId', params: { draftId: first.draftId } } as never);
+      if (first)
+        await navigate({ to: '/models/drafts/$draftId', params: { draftId: first.draftId } } as never);
     },
     onError: (error) => notify('failed', error.message, t('models.importing.title')),
   });
@@ -43,6 +45,7 @@ async function readFile(file: File, t: (key: string, values: { file: string }) =
 /** BPMN files are UTF-8 unless they start with the mark of UTF-16. */
 function decoded(bytes: ArrayBuffer): string {
   const [first, second] = new Uint8Array(bytes.slice(0, 2));
-  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
   return new TextDecoder(encoding, { fatal: true }).decode(bytes);
 }

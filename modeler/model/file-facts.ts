@@ -25,7 +25,15 @@ export function fileFacts(xml: string): FileFacts {
   const formIds = [...text.matchAll(/<(?:[\w.-]+:)?formDefinition(\s[^>]*?)\/?>/g)]
     .map(([, tag = '']) => attribute(tag, 'formId'))
     .filter((id) => id !== '' && !id.startsWith('='));
-  return { processes, formIds: [...new Set(formIds)], hasDrawing: /<(?:[\w.-]+:)?BPMNDiagram[\s>]/.test(text) };
+  // The other dialects name the form in an attribute of the task itself.
+  const formRefs = [...text.matchAll(/\s[\w.-]+:formRef\s*=\s*(?:"([^"]*)"|'([^']*)')/g)]
+    .map(([, double, single]) => decodeEntities(double ?? single ?? ''))
+    .filter((id) => id !== '' && !/^[#$]\{/.test(id));
+  return {
+    processes,
+    formIds: [...new Set([...formIds, ...formRefs])],
+    hasDrawing: /<(?:[\w.-]+:)?BPMNDiagram[\s>]/.test(text),
+  };
 }
 
 /** The process that stands for the file: the first executable one, else the first. */

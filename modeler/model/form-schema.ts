@@ -20,7 +20,10 @@ export function newForm(formId: string, title: string): FormSchema {
 }
 
 /** The form that the approval templates bring along. */
-export function approvalForm(formId: string, texts: { title: string; approved: string; comment: string }): FormSchema {
+export function approvalForm(
+  formId: string,
+  texts: { title: string; approved: string; comment: string },
+): FormSchema {
   return {
     id: formId,
     type: 'default',
@@ -34,7 +37,9 @@ export function approvalForm(formId: string, texts: { title: string; approved: s
 }
 
 /** Reads a form file; the answer is the reason when it is not a form. */
-export function readForm(text: string): { form: FormSchema } | { problem: 'NOT_JSON' | 'NOT_A_FORM' | 'NO_ID' } {
+export function readForm(
+  text: string,
+): { form: FormSchema } | { problem: 'NOT_JSON' | 'NOT_A_FORM' | 'NO_ID' } {
   const value = parsed(text);
   if (value === undefined) return { problem: 'NOT_JSON' };
   if (typeof value !== 'object' || value === null || !Array.isArray((value as FormSchema).components)) {
@@ -64,7 +69,9 @@ function parsed(text: string): unknown {
 }
 
 function fieldsOf(component: Record<string, unknown>): { key: string; label: string }[] {
-  const inner = Array.isArray(component.components) ? (component.components as Record<string, unknown>[]) : [];
+  const inner = Array.isArray(component.components)
+    ? (component.components as Record<string, unknown>[])
+    : [];
   const own =
     typeof component.key === 'string' && component.key !== ''
       ? [{ key: component.key, label: typeof component.label === 'string' ? component.label : component.key }]

@@ -25,11 +25,7 @@ export function isProcessId(id: string): boolean {
 }
 
 /** The id of a form that belongs to one element: process id and the words of the element's name. */
-export function deriveFormId(
-  processId: string,
-  elementName: string,
-  taken: Iterable<string> = [],
-): string {
+export function deriveFormId(processId: string, elementName: string, taken: Iterable<string> = []): string {
   const words = elementName.trim() === '' ? 'form' : deriveProcessId(elementName);
   return firstFree(`${processId}-${words}`, new Set(taken));
 }

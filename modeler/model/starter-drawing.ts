@@ -61,8 +61,12 @@ export function escapeXml(text: string): string {
 
 function nodeXml(node: StarterNode, flows: StarterFlow[]): string {
   const attributes = node.attributes ? ` ${node.attributes}` : '';
-  const incoming = flows.filter((flow) => flow.to === node.id).map((flow) => `      <bpmn:incoming>${flow.id}</bpmn:incoming>`);
-  const outgoing = flows.filter((flow) => flow.from === node.id).map((flow) => `      <bpmn:outgoing>${flow.id}</bpmn:outgoing>`);
+  const incoming = flows
+    .filter((flow) => flow.to === node.id)
+    .map((flow) => `      <bpmn:incoming>${flow.id}</bpmn:incoming>`);
+  const outgoing = flows
+    .filter((flow) => flow.from === node.id)
+    .map((flow) => `      <bpmn:outgoing>${flow.id}</bpmn:outgoing>`);
   // BPMN fixes the order: extension elements, flows, then what defines the event.
   const isExtension = node.body?.startsWith('<bpmn:extensionElements') ?? false;
   const body = node.body ? [`      ${node.body}`] : [];

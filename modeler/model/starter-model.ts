@@ -41,9 +41,7 @@ export function starterModel(
   const flows = [...approvalFlows(texts), ...(withReminder ? reminderFlows() : [])];
   return {
     xml: starterXml({ ...process, nodes, flows }),
-    forms: [
-      approvalForm(formId, { title: texts.review, approved: texts.approve, comment: texts.comment }),
-    ],
+    forms: [approvalForm(formId, { title: texts.review, approved: texts.approve, comment: texts.comment })],
   };
 }
 
@@ -54,7 +52,14 @@ const taskSize = { width: 100, height: 80 };
 const gatewaySize = { width: 50, height: 50 };
 
 function startNode(name: string): StarterNode {
-  return { id: 'StartEvent_1', tag: 'startEvent', name, at: { x: 182, y: 102 }, size: eventSize, label: { x: 155, y: 145 } };
+  return {
+    id: 'StartEvent_1',
+    tag: 'startEvent',
+    name,
+    at: { x: 182, y: 102 },
+    size: eventSize,
+    label: { x: 155, y: 145 },
+  };
 }
 
 function endNode(id: string, name: string, at: { x: number; y: number }): StarterNode {
@@ -89,7 +94,12 @@ function approvalNodes(texts: StarterTexts, formId: string): StarterNode[] {
 function approvalFlows(texts: StarterTexts): StarterFlow[] {
   return [
     { id: 'Flow_start', from: 'StartEvent_1', to: 'Activity_review', waypoints: line(218, 120, 280, 120) },
-    { id: 'Flow_reviewed', from: 'Activity_review', to: 'Gateway_approved', waypoints: line(380, 120, 445, 120) },
+    {
+      id: 'Flow_reviewed',
+      from: 'Activity_review',
+      to: 'Gateway_approved',
+      waypoints: line(380, 120, 445, 120),
+    },
     {
       id: 'Flow_approved',
       from: 'Gateway_approved',
@@ -104,7 +114,11 @@ function approvalFlows(texts: StarterTexts): StarterFlow[] {
       from: 'Gateway_approved',
       to: 'EndEvent_rejected',
       name: texts.no,
-      waypoints: [{ x: 470, y: 145 }, { x: 470, y: 240 }, { x: 572, y: 240 }],
+      waypoints: [
+        { x: 470, y: 145 },
+        { x: 470, y: 240 },
+        { x: 572, y: 240 },
+      ],
       label: { x: 480, y: 190 },
     },
   ];
@@ -137,10 +151,18 @@ function reminderNodes(texts: StarterTexts): StarterNode[] {
 function reminderFlows(): StarterFlow[] {
   return [
     { id: 'Flow_remind', from: 'Event_reminder', to: 'Activity_remind', waypoints: line(330, 178, 330, 240) },
-    { id: 'Flow_reminded', from: 'Activity_remind', to: 'EndEvent_reminded', waypoints: line(330, 320, 330, 372) },
+    {
+      id: 'Flow_reminded',
+      from: 'Activity_remind',
+      to: 'EndEvent_reminded',
+      waypoints: line(330, 320, 330, 372),
+    },
   ];
 }
 
 function line(x1: number, y1: number, x2: number, y2: number) {
-  return [{ x: x1, y: y1 }, { x: x2, y: y2 }];
+  return [
+    { x: x1, y: y1 },
+    { x: x2, y: y2 },
+  ];
 }

@@ -1,13 +1,15 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert, Diagram, EmptyState, useDocumentTitle, useMediaQuery, type Translate } from '#web';
 import { DeployDialog } from '../deploy/deploy-dialog.tsx';
+import { deploymentFiles } from '../deploy/deployment-files.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import { useModelDraft, type OpenDraft } from '../drafts/use-model-draft.ts';
 import { EditorHeader } from '../editor/editor-header.tsx';
 import { ModelEditor } from '../editor/model-editor.tsx';
 import { dialectOf } from '../model/dialect.ts';
+import { fileFacts } from '../model/file-facts.ts';
 import { ProblemsBar } from '../problems/problems-bar.tsx';
 import { useModelCheck } from '../problems/use-model-check.ts';
 import './models-page.css';
@@ -34,21 +36,39 @@ function OneDraft({ draftId }: { draftId: string }) {
     );
   }
   const note = isNarrow ? t('models.narrow') : foreignNote(draft.xml, t);
-  return note ? <ReadOnlyModel draft={draft} open={open} note={note} /> : <ModelEditor draft={draft} open={open} />;
+  return note ? (
+    <ReadOnlyModel draft={draft} open={open} note={note} isNarrow={isNarrow ?? false} />
+  ) : (
+    <ModelEditor draft={draft} open={open} />
+  );
 }
 
 /** Nothing for a file that the editor understands completely. */
 function foreignNote(xml: string, t: Translate): string | undefined {
   const dialect = dialectOf(xml);
-  return dialect === 'zeebe' ? undefined : t('models.editor.foreign', { dialect: t(`models.editor.dialect.${dialect}`) });
+  return dialect === 'zeebe'
+    ? undefined
+    : t('models.editor.foreign', { dialect: t(`models.editor.dialect.${dialect}`) });
+}
+
+interface ReadOnlyModelProps {
+  draft: ModelDraft;
+  open: OpenDraft;
+  note: string;
+  isNarrow: boolean;
 }
 
 /** The file as it is: it can be looked at, checked, exported and deployed, byte for byte. */
-function ReadOnlyModel({ draft, open, note }: { draft: ModelDraft; open: OpenDraft; note: string }) {
+function ReadOnlyModel({ draft, open, note, isNarrow }: ReadOnlyModelProps) {
   const { t } = useTranslation();
   const [selected, setSelected] = useState<string>();
   const [isDeploying, setIsDeploying] = useState(false);
-  const [files] = useState(() => [{ name: draft.fileName, content: draft.xml }]);
+  const { fileName, xml, forms } = draft;
+  const linkedIds = useMemo(() => fileFacts(xml).formIds, [xml]);
+  const files = useMemo(
+    () => deploymentFiles({ fileName, xml }, forms, linkedIds),
+    [fileName, xml, forms, linkedIds],
+  );
   const check = useModelCheck(files);
   const show = (elementId: string | null | undefined) => {
     setIsDeploying(false);
@@ -56,7 +76,11 @@ function ReadOnlyModel({ draft, open, note }: { draft: ModelDraft; open: OpenDra
   };
   return (
     <div className="mr-model">
-      <EditorHeader draft={draft} isKept={open.isKept} onDeploy={() => setIsDeploying(true)} />
+      <EditorHeader
+        draft={draft}
+        isKept={open.isKept}
+        {...(!isNarrow && { onDeploy: () => setIsDeploying(true) })}
+      />
       <Alert color="waiting" radius={0} py="xs">
         {note}
       </Alert>
@@ -73,7 +97,7 @@ function ReadOnlyModel({ draft, open, note }: { draft: ModelDraft; open: OpenDra
         <DeployDialog
           draft={draft}
           files={files}
-          linkedIds={[]}
+          linkedIds={linkedIds}
           check={check}
           onShow={(problem) => show(problem.elementId)}
           onDeployed={(basedOn) => open.change({ basedOn, isChanged: false })}

@@ -1,7 +1,7 @@
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   api,
@@ -62,7 +62,10 @@ export function ModelsPage() {
         )}
       </Group>
       {!isNarrow && <Drafts />}
-      <SearchField text={text} onText={(next) => setSearch({ text: next, page: undefined }, { replace: true })} />
+      <SearchField
+        text={text}
+        onText={(next) => setSearch({ text: next, page: undefined }, { replace: true })}
+      />
       <DataTable
         label={t('models.processes')}
         columns={useColumns()}
@@ -76,7 +79,12 @@ export function ModelsPage() {
           onPage: (from: number) => setSearch({ page: from === 0 ? undefined : from }),
         })}
         empty={
-          <NoProcess text={text} isNarrow={isNarrow} onClear={() => setSearch({ text: undefined })} onCreate={() => setIsCreating(true)} />
+          <NoProcess
+            text={text}
+            isNarrow={isNarrow}
+            onClear={() => setSearch({ text: undefined })}
+            onCreate={() => setIsCreating(true)}
+          />
         }
       />
       {isCreating && (
@@ -103,10 +111,16 @@ function useProcesses(text: string | undefined, page: number) {
         { signal },
       );
       const ids = answer.items.map((process) => process.processDefinitionId);
-      const newest = ids.length === 0 ? undefined : await api.definitions.search(
-        { filter: { processDefinitionId: { $in: ids }, isLatestVersion: true }, page: { limit: rowsPerPage } },
-        { signal },
-      );
+      const newest =
+        ids.length === 0
+          ? undefined
+          : await api.definitions.search(
+              {
+                filter: { processDefinitionId: { $in: ids }, isLatestVersion: true },
+                page: { limit: rowsPerPage },
+              },
+              { signal },
+            );
       return { ...answer, items: processRows(answer.items, newest?.items ?? []) };
     },
   });
@@ -125,20 +139,41 @@ function useColumns(): Column<ProcessRow>[] {
         id: 'name',
         header: t('models.column.name'),
         cell: (row) => (
-          <Link to="/models/processes/$processId" params={{ processId: row.processDefinitionId } as never} className="mr-process-link">
+          <Link
+            to="/models/processes/$processId"
+            params={{ processId: row.processDefinitionId } as never}
+            className="mr-process-link"
+          >
             {row.name ?? row.processDefinitionId}
           </Link>
         ),
       },
-      { id: 'id', header: t('models.column.id'), wideOnly: true, cell: (row) => <code>{row.processDefinitionId}</code> },
-      { id: 'version', header: t('models.column.version'), align: 'right', cell: (row) => t('models.versionShort', { version: row.latestVersion }) },
-      { id: 'versions', header: t('models.column.versions'), align: 'right', wideOnly: true, cell: (row) => row.versionCount },
+      {
+        id: 'id',
+        header: t('models.column.id'),
+        wideOnly: true,
+        cell: (row) => <code>{row.processDefinitionId}</code>,
+      },
+      {
+        id: 'version',
+        header: t('models.column.version'),
+        align: 'right',
+        cell: (row) => t('models.versionShort', { version: row.latestVersion }),
+      },
+      {
+        id: 'versions',
+        header: t('models.column.versions'),
+        align: 'right',
+        wideOnly: true,
+        cell: (row) => row.versionCount,
+      },
       { id: 'running', header: t('models.column.running'), align: 'right', cell: (row) => row.running },
       {
         id: 'incidents',
         header: t('models.column.incidents'),
         align: 'right',
-        cell: (row) => (row.incidents > 0 ? <strong className="mr-incident-count">⚠ {row.incidents}</strong> : 0),
+        cell: (row) =>
+          row.incidents > 0 ? <strong className="mr-incident-count">⚠ {row.incidents}</strong> : 0,
       },
       {
         id: 'deployed',
@@ -175,14 +210,22 @@ function Drafts() {
   );
 }
 
-function SearchField({ text, onText }: { text: string | undefined; onText: (text: string | undefined) => void }) {
+function SearchField({
+  text,
+  onText,
+}: {
+  text: string | undefined;
+  onText: (text: string | undefined) => void;
+}) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(text ?? '');
   const [settled] = useDebouncedValue(typed, 250);
+  // Only what was typed changes the URL; a change of the URL must not start a search of its own.
+  const latest = useRef({ text, onText });
+  latest.current = { text, onText };
   useEffect(() => {
-    if (settled.trim() !== (text ?? '')) onText(settled.trim() || undefined);
-    // Only what was typed changes the URL; a change of the URL must not start a search of its own.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    const wanted = settled.trim() || undefined;
+    if (wanted !== latest.current.text) latest.current.onText(wanted);
   }, [settled]);
   return (
     <TextInput

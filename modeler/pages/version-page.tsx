@@ -43,12 +43,17 @@ export function VersionPage() {
     queryKey: ['process-definitions', 'versions', processId],
     queryFn: ({ signal }) =>
       api.definitions.search(
-        { filter: { processDefinitionId: processId }, sort: [{ field: 'version', order: 'DESC' }], page: { limit: 200 } },
+        {
+          filter: { processDefinitionId: processId },
+          sort: [{ field: 'version', order: 'DESC' }],
+          page: { limit: 200 },
+        },
         { signal },
       ),
   });
   const items = versions.data?.items ?? [];
-  const shown = search.version === undefined ? items[0] : items.find((item) => item.version === search.version);
+  const shown =
+    search.version === undefined ? items[0] : items.find((item) => item.version === search.version);
   useDocumentTitle(`${shown?.name ?? processId} · Millrace`);
 
   if (versions.error) return <ProblemPanel problem={versions.error} title={t('models.version.failed')} />;
@@ -93,7 +98,13 @@ function OneVersion({ shown, versions, element, onElement, onVersion }: OneVersi
     <div className="mr-model">
       <VersionHeader shown={shown} versions={versions} name={name} xml={xml.data} onVersion={onVersion} />
       <div className="mr-model-body">
-        {xml.error && <ProblemPanel problem={xml.error} title={t('models.version.failed')} onRetry={() => void xml.refetch()} />}
+        {xml.error && (
+          <ProblemPanel
+            problem={xml.error}
+            title={t('models.version.failed')}
+            onRetry={() => void xml.refetch()}
+          />
+        )}
         {xml.data && (
           <Diagram
             xml={xml.data}
@@ -124,7 +135,10 @@ function VersionHeader({ shown, versions, name, xml, onVersion }: VersionHeaderP
   const options = versions.map((version) => ({
     value: String(version.version),
     label: version.deployedAt
-      ? t('models.version.option', { version: version.version, when: relativeTime(version.deployedAt, now, i18n.language) })
+      ? t('models.version.option', {
+          version: version.version,
+          when: relativeTime(version.deployedAt, now, i18n.language),
+        })
       : t('models.versionShort', { version: version.version }),
   }));
   return (

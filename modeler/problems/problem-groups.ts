@@ -54,5 +54,10 @@ export function problemsOf(members: Readonly<Record<string, unknown>>): Problem[
 function isProblemEntry(value: unknown): value is Problem {
   if (typeof value !== 'object' || value === null) return false;
   const entry = value as Partial<Problem>;
-  return typeof entry.code === 'string' && typeof entry.message === 'string' && entry.severity !== undefined && entry.severity in ranks;
+  return (
+    typeof entry.code === 'string' &&
+    typeof entry.message === 'string' &&
+    entry.severity !== undefined &&
+    entry.severity in ranks
+  );
 }

@@ -31,7 +31,9 @@ export function ProblemsBar({ state, onShow, onFix }: ProblemsBarProps) {
         >
           <Summary state={state} />
           {problems.length > 0 && (
-            <span className="mr-problems-more">{t(isOpen ? 'models.problems.collapse' : 'models.problems.expand')}</span>
+            <span className="mr-problems-more">
+              {t(isOpen ? 'models.problems.collapse' : 'models.problems.expand')}
+            </span>
           )}
         </UnstyledButton>
         {state.isStale && state.failure === undefined && (
@@ -82,7 +84,12 @@ function Summary({ state }: { state: CheckState }) {
 function entries(counts: ProblemCounts) {
   return [
     { kind: 'error', key: 'models.problems.blocking', count: counts.ERROR, icon: <IconCircleX size={16} /> },
-    { kind: 'warning', key: 'models.problems.warnings', count: counts.WARNING, icon: <IconAlertTriangle size={16} /> },
+    {
+      kind: 'warning',
+      key: 'models.problems.warnings',
+      count: counts.WARNING,
+      icon: <IconAlertTriangle size={16} />,
+    },
     { kind: 'hint', key: 'models.problems.hints', count: counts.HINT, icon: <IconInfoCircle size={16} /> },
   ].filter((entry) => entry.count > 0);
 }

@@ -16,7 +16,12 @@ export function ProblemsList({ problems, onShow, onFix }: ProblemsListProps) {
   return (
     <ul className="mr-problems-list">
       {inOrderOfSeverity(problems).map((problem, index) => (
-        <ProblemRow key={problemKey(problem, index)} problem={problem} onShow={onShow} {...(onFix && { onFix })} />
+        <ProblemRow
+          key={problemKey(problem, index)}
+          problem={problem}
+          onShow={onShow}
+          {...(onFix && { onFix })}
+        />
       ))}
     </ul>
   );

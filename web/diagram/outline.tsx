@@ -1,9 +1,11 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Translate } from '../i18n/translate.ts';
 import { Button } from '../ui/button.ts';
 import type { ElementMark, ElementMarks } from './element-marks.ts';
 import { visibleItems, type OutlineItem, type VisibleItem } from './outline-model.ts';
 import { markTexts, outlineText, typeText } from './outline-text.ts';
+import './diagram.css';
 
 interface OutlineProps {
   items: OutlineItem[];
@@ -81,7 +83,7 @@ interface OutlineRowProps {
 function OutlineRow({ entry, mark, isBranching, onBranch, ...row }: OutlineRowProps) {
   const { t } = useTranslation();
   const { item, level } = entry;
-  const words = markTexts(mark, t);
+  const words = shownTexts(mark, t);
   return (
     <li role="none">
       <div
@@ -125,6 +127,12 @@ function OutlineRow({ entry, mark, isBranching, onBranch, ...row }: OutlineRowPr
       )}
     </li>
   );
+}
+
+/** A state without a count is shown as its word; with counts these say it already. */
+function shownTexts(mark: ElementMark | undefined, t: Translate): string[] {
+  const texts = markTexts(mark, t);
+  return texts.length === 0 && mark?.state ? [t(`diagram.state.${mark.state}`)] : texts;
 }
 
 interface KeyAction {

@@ -1,0 +1,47 @@
+import type { KeyboardEvent, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemPanel } from '#web';
+import { CanvasTools } from './canvas-tools.tsx';
+import type { ModelerState } from './use-modeler.ts';
+
+interface EditorStageProps {
+  name: string;
+  canvas: RefObject<HTMLDivElement | null>;
+  state: ModelerState;
+  hasOutline: boolean;
+  onOutline: () => void;
+}
+
+/** The canvas with its tools. The library handles the keys of the canvas; O opens the outline. */
+export function EditorStage({ name, canvas, state, hasOutline, onOutline }: EditorStageProps) {
+  const { t } = useTranslation();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== 'o' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+    onOutline();
+  };
+  return (
+    <section className="mr-model-stage" aria-label={t('models.editor.label', { name })}>
+      <div ref={canvas} className="mr-canvas mr-model-canvas" onKeyDown={onKeyDown} />
+      <CanvasTools modeler={state.modeler} hasOutline={hasOutline} onOutline={onOutline} />
+      {isAlmostEmpty(state) && <p className="mr-model-hint">{t('models.editor.hint')}</p>}
+      {state.failure !== undefined && (
+        <ProblemPanel problem={state.failure} title={t('models.editor.failed')} />
+      )}
+    </section>
+  );
+}
+
+// helpers
+
+/** Only the start event is there: the one hint a new model gets. */
+function isAlmostEmpty({ modeler, outline }: ModelerState): boolean {
+  const [only, another] = outline;
+  return modeler !== undefined && only !== undefined && !another && only.children.length === 1;
+}
+
+function isTyping(target: EventTarget): boolean {
+  const element = target instanceof HTMLElement ? target : undefined;
+  return (
+    element !== undefined && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName))
+  );
+}

@@ -1,0 +1,79 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { Problem } from '#client';
+import { createProblemMarkers } from '../canvas/problem-markers.ts';
+import { revealElement, showElement } from '../canvas/modeler-actions.ts';
+import { deploymentFiles, type DeploymentFile } from '../deploy/deployment-files.ts';
+import type { ModelDraft } from '../drafts/model-draft.ts';
+import type { OpenDraft } from '../drafts/use-model-draft.ts';
+import { fileFacts, mainProcess } from '../model/file-facts.ts';
+import { marksByElement } from '../problems/problem-groups.ts';
+import { useModelCheck, type CheckState } from '../problems/use-model-check.ts';
+import { useModeler, type ModelerState, type Places } from './use-modeler.ts';
+
+export interface EditorModel {
+  state: ModelerState;
+  /** What is checked and deployed: the process and the forms it links to. */
+  files: DeploymentFile[];
+  linkedIds: string[];
+  check: CheckState;
+  problems: Problem[];
+}
+
+const noProblems: Problem[] = [];
+
+/** The editor, the draft it writes to, and the checks of both, kept in step. */
+export function useEditorModel(draft: ModelDraft, open: OpenDraft, places: Places): EditorModel {
+  const state = useModeler(places, draft.xml, draft.draftId);
+  useModelText(state, open.change);
+  const linkedIds = useMemo(() => fileFacts(draft.xml).formIds, [draft.xml]);
+  const { fileName, xml, forms } = draft;
+  const files = useMemo(
+    () => deploymentFiles({ fileName, xml }, forms, linkedIds),
+    [fileName, xml, forms, linkedIds],
+  );
+  const check = useModelCheck(files);
+  const problems = check.check?.problems ?? noProblems;
+  useMarkers(state, problems);
+  return { state, files, linkedIds, check, problems };
+}
+
+/** Keeps the selected element in view when the form editor takes its part of the width. */
+export function useRevealed({ modeler, selected }: ModelerState, formId: string | undefined): void {
+  const latest = useRef({ modeler, selected });
+  latest.current = { modeler, selected };
+  useEffect(() => {
+    // The canvas learns its new size after the layout.
+    const timer = setTimeout(() => {
+      const now = latest.current;
+      if (now.modeler && now.selected) revealElement(now.modeler, now.selected.id);
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [formId]);
+}
+
+// helpers
+
+/** Takes the model's text over into the draft after every change; the newest text wins. */
+function useModelText({ modeler, changes }: ModelerState, change: OpenDraft['change']): void {
+  useEffect(() => {
+    if (!modeler || changes === 0) return undefined;
+    let isOld = false;
+    void modeler.saveXML({ format: true }).then(({ xml }) => {
+      if (isOld || !xml) return;
+      const process = mainProcess(fileFacts(xml));
+      const name = process?.name || process?.processId || '';
+      change({ xml, ...(process ? { processId: process.processId, name } : {}) });
+    });
+    return () => {
+      isOld = true;
+    };
+  }, [modeler, changes, change]);
+}
+
+function useMarkers({ modeler }: ModelerState, problems: readonly Problem[]): void {
+  const markers = useMemo(
+    () => (modeler ? createProblemMarkers(modeler, (id) => showElement(modeler, id)) : undefined),
+    [modeler],
+  );
+  useEffect(() => markers?.show(marksByElement(problems)), [markers, problems]);
+}
