@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { BpmnModdle } from 'bpmn-moddle';
+import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import { fileFacts } from '../../../modeler/model/file-facts.ts';
+import { formFields, readForm } from '../../../modeler/model/form-schema.ts';
+import { starterModel, starters, type StarterTexts } from '../../../modeler/model/starter-model.ts';
+
+const texts: StarterTexts = {
+  started: 'Request received',
+  review: 'Review "request" <now>',
+  isApproved: 'Approved?',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  yes: 'yes',
+  no: 'no',
+  afterOneDay: 'after one day',
+  remind: 'Remind',
+  reminded: 'Reminded',
+  approve: 'I approve',
+  comment: 'Comment',
+};
+const process = { processId: 'travel', name: 'Travel & stay' };
+
+describe.each(starters)('the starter model "%s"', (starter) => {
+  const model = starterModel(starter, process, texts);
+
+  test('is read without a warning', async () => {
+    const { warnings, rootElement } = await new BpmnModdle({ zeebe }).fromXML(model.xml);
+    expect(warnings).toEqual([]);
+    expect(rootElement).toBeDefined();
+  });
+
+  test('is one executable process with the given id and name, and has a drawing', () => {
+    const facts = fileFacts(model.xml);
+    expect(facts.processes).toEqual([{ processId: 'travel', name: 'Travel & stay', isExecutable: true }]);
+    expect(facts.hasDrawing).toBe(true);
+  });
+
+  test('brings exactly the forms it links to', () => {
+    expect(model.forms.map((form) => form.id)).toEqual(fileFacts(model.xml).formIds);
+  });
+
+  test('draws every node and flow once', () => {
+    const nodes = [
+      ...model.xml.matchAll(
+        /<bpmn:(?:startEvent|endEvent|userTask|exclusiveGateway|boundaryEvent|sequenceFlow) id="([^"]+)"/g,
+      ),
+    ];
+    for (const [, id] of nodes) {
+      expect(model.xml.split(`bpmnElement="${id}"`)).toHaveLength(2);
+    }
+  });
+});
+
+test('the form of the approval asks for what the gateway decides on', () => {
+  const { xml, forms } = starterModel('approval', process, texts);
+  const read = readForm(JSON.stringify(forms[0]));
+  if (!('form' in read)) throw new Error(read.problem);
+  expect(xml).toContain('=approved');
+  expect(formFields(read.form)).toEqual([
+    { key: 'approved', label: 'I approve' },
+    { key: 'comment', label: 'Comment' },
+  ]);
+});
+
+describe('reading a form', () => {
+  test.each([
+    ['{', 'NOT_JSON'],
+    ['[]', 'NOT_A_FORM'],
+    ['null', 'NOT_A_FORM'],
+    ['{"components":[]}', 'NO_ID'],
+  ])('%s is refused with %s', (text, problem) => {
+    expect(readForm(text)).toEqual({ problem });
+  });
+
+  test('fields inside groups are found', () => {
+    const form = {
+      id: 'f',
+      type: 'default' as const,
+      schemaVersion: 19,
+      components: [
+        { type: 'group', label: 'Trip', components: [{ type: 'textfield', key: 'city', label: 'City' }] },
+        { type: 'number', key: 'days' },
+      ],
+    };
+    expect(formFields(form)).toEqual([
+      { key: 'city', label: 'City' },
+      { key: 'days', label: 'days' },
+    ]);
+  });
+});
