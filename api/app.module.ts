@@ -10,7 +10,7 @@ import { LOGGER } from './http/logger.ts';
 import { LiveModule } from './live/live.module.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { ProblemFilter } from './problem.filter.ts';
-import { CONFIG, RUNTIME, VERSION } from './runtime.token.ts';
+import { CONFIG, ROOT_AREAS, RUNTIME, VERSION } from './runtime.token.ts';
 import { SetupModule } from './setup/setup.module.ts';
 import { V2Module } from './v2/v2.module.ts';
 
@@ -24,11 +24,12 @@ class SharedModule {
       { provide: CONFIG, useValue: parts.config },
       { provide: LOGGER, useValue: parts.logger },
       { provide: VERSION, useValue: parts.version },
+      { provide: ROOT_AREAS, useValue: AREAS },
       { provide: Authenticator, useValue: parts.authenticator },
       AccessCheck,
       RowAccess,
     ];
-    return { module: SharedModule, providers: shared, exports: [RUNTIME, CONFIG, LOGGER, VERSION, Authenticator, AccessCheck, RowAccess] };
+    return { module: SharedModule, providers: shared, exports: [RUNTIME, CONFIG, LOGGER, VERSION, ROOT_AREAS, Authenticator, AccessCheck, RowAccess] };
   }
 }
 

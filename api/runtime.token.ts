@@ -4,3 +4,5 @@ export const RUNTIME = Symbol('runtime');
 export const CONFIG = Symbol('config');
 /** Injection token of the version of the product. */
 export const VERSION = Symbol('version');
+/** Injection token of the modules whose endpoints the contract describes. */
+export const ROOT_AREAS = Symbol('areas');

@@ -12,6 +12,8 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { isLocalDevelopment } from '../auth/authenticator.ts';
 import type { Config } from '../config.ts';
 import { registerPages } from '../pages/register-pages.ts';
+import { Metrics } from '../v2/system/metrics.ts';
+import { registerNotOffered } from '../v2/not-offered/register-not-offered.ts';
 import { registerBodyParsers } from './body-parser.ts';
 import { DEPLOYMENT_BODY_MAX } from './endpoint.ts';
 import { InteractiveQuota } from './interactive-quota.ts';
@@ -38,8 +40,8 @@ export async function createServer(parts: ServerParts): Promise<NestFastifyAppli
     bodyLimit: DEPLOYMENT_BODY_MAX,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: true },
     trustProxy: false,
-    // Streams and long polls are ended by the drain itself.
-    forceCloseConnections: true,
+    // What is busy is ended by the drain itself.
+    forceCloseConnections: 'idle',
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
     http: { maxHeaderSize: HEADER_BYTES_MAX },
@@ -63,7 +65,9 @@ export async function createServer(parts: ServerParts): Promise<NestFastifyAppli
     throwFileSizeLimit: true,
     limits: { files: FILES_MAX, fields: 50, parts: FILES_MAX + 50, fieldSize: 65_536, fileSize: DEPLOYMENT_BODY_MAX, headerPairs: 100, fieldNameSize: 255 },
   });
+  registerNotOffered(server);
   await registerPages(server, parts.config);
+  app.get(Metrics, { strict: false }).observe(server, parts.isDraining);
   await app.init();
   await server.ready();
   return app;

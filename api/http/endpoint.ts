@@ -99,7 +99,7 @@ export function params<T extends z.ZodRawShape>(shape: T): z.ZodObject<T> {
 
 // helpers
 
-function controllerEndpoints(controller: { prototype?: unknown }): Endpoint[] {
+function controllerEndpoints(controller: new () => unknown): Endpoint[] {
   const prototype = controller.prototype as Record<string, unknown>;
   const names = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
   return names.flatMap((name) => {

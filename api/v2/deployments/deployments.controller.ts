@@ -11,7 +11,7 @@ import { defined } from '../../http/fields.ts';
 import { check, refuse } from '../../http/request-check.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { CheckAnswer, CheckBody, Deployment, DeploymentOptions } from './deployments.dto.ts';
-import { readUpload, requireFileNames } from './multipart-parts.ts';
+import { readUpload, requireFileNames, withUploadHash } from './multipart-parts.ts';
 
 /** Deploying files, and the same checks without deploying. */
 @Controller()
@@ -41,7 +41,7 @@ export class DeploymentsController {
     if (errors.length > 0 || !options) refuse(errors);
     requireFileNames(resources);
     const { tenantId, force, ...more } = options;
-    const context = call.context({ tenantId });
+    const context = withUploadHash(call.context({ tenantId }), resources, fields);
     const result = await this.runtime.definitions.deploy(context, {
       ...defined(more),
       resources: resources.map(({ name, content }) => ({ name, content })),

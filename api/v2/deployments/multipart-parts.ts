@@ -1,3 +1,5 @@
+import type { CommandContext } from '#runtime';
+import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblem } from '../../http/api-problem.ts';
 import type { FieldError } from '../../http/api-problem.ts';
@@ -50,6 +52,14 @@ export function requireFileNames(files: Upload['files']): void {
   });
   const [first] = errors;
   if (first) throw new ApiProblem(first.code, `${first.pointer}: ${first.message}`, { errors });
+}
+
+/** An upload is read after the idempotency key, so what makes it the same request is hashed here: boundaries differ each time. */
+export function withUploadHash(context: CommandContext, files: Upload['files'], fields: Upload['fields']): CommandContext {
+  if (!context.idempotency) return context;
+  const hash = createHash('sha256').update(JSON.stringify(fields));
+  for (const { name, content } of files) hash.update(JSON.stringify([name, content.length])).update(content);
+  return { ...context, idempotency: { ...context.idempotency, requestHash: hash.digest('hex') } };
 }
 
 // helpers

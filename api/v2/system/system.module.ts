@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { ClockController } from './clock.controller.ts';
+import { Metrics } from './metrics.ts';
+import { OperateController } from './operate.controller.ts';
+import { SystemController } from './system.controller.ts';
+
+@Module({ controllers: [SystemController, ClockController, OperateController], providers: [Metrics] })
+export class SystemModule {}

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { AuthenticationModule } from './authentication/authentication.module.ts';
+import { DeploymentsModule } from './deployments/deployments.module.ts';
+import { ElementInstancesModule } from './element-instances/element-instances.module.ts';
+import { IdentityModule } from './identity/identity.module.ts';
+import { IncidentsModule } from './incidents/incidents.module.ts';
+import { JobsModule } from './jobs/jobs.module.ts';
+import { MessagesModule } from './messages/messages.module.ts';
+import { ProcessDefinitionsModule } from './process-definitions/process-definitions.module.ts';
+import { ProcessInstancesModule } from './process-instances/process-instances.module.ts';
+import { ResourcesModule } from './resources/resources.module.ts';
+import { SystemModule } from './system/system.module.ts';
+import { UserTasksModule } from './user-tasks/user-tasks.module.ts';
+import { VariablesModule } from './variables/variables.module.ts';
+
+/** The native API. */
+@Module({
+  imports: [
+    AuthenticationModule,
+    DeploymentsModule,
+    ProcessDefinitionsModule,
+    ProcessInstancesModule,
+    ElementInstancesModule,
+    VariablesModule,
+    JobsModule,
+    UserTasksModule,
+    IncidentsModule,
+    MessagesModule,
+    ResourcesModule,
+    IdentityModule,
+    SystemModule,
+  ],
+})
+export class V2Module {}
