@@ -1,4 +1,5 @@
 /** The front door of the runtime: everything the API, the bench and embedding programs may import. */
+export type { JsonObject, JsonValue, Key, Problem, UserTaskChanges } from '#engine';
 export type { Caller, CommandContext, Grant, IdempotencyRequest } from './contract/caller.ts';
 export type { EntityAdmin, IdentityService, SignedIn } from './contract/identity.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';

@@ -15,8 +15,14 @@ export class JobAccess {
 
   /** Without the right on the job type only jobs of processes that may be worked on are given. */
   narrowing(caller: Caller, type: string): { processDefinitionIds?: readonly string[] } {
-    if (this.access.isAllowed(caller, ['JOB_TYPE:WORK'], type) || this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PI'])) return {};
-    const ids = caller.grants.filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PI').map((grant) => grant.resourceId);
+    if (
+      this.access.isAllowed(caller, ['JOB_TYPE:WORK'], type) ||
+      this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PI'])
+    )
+      return {};
+    const ids = caller.grants
+      .filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PI')
+      .map((grant) => grant.resourceId);
     if (ids.length === 0) this.access.require(caller, ['JOB_TYPE:WORK'], type);
     return { processDefinitionIds: ids };
   }
@@ -27,7 +33,9 @@ export class JobAccess {
       WORK,
       async () => {
         const job = await this.runtime.queries.get(caller, 'jobs', jobKey);
-        return job && { JOB_TYPE: String(job['type']), PROCESS_DEFINITION: String(job['processDefinitionId']) };
+        return (
+          job && { JOB_TYPE: String(job['type']), PROCESS_DEFINITION: String(job['processDefinitionId']) }
+        );
       },
       'JOB_NOT_FOUND',
     );

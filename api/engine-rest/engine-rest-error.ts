@@ -3,7 +3,12 @@ import type { ErrorCode } from '../http/problem-codes.ts';
 /** `{type, message, code}` as Camunda 7 answers, and our own code beside it (api.md 3.1). Never empty: clients read it always. */
 export interface EngineRestError {
   readonly status: number;
-  readonly body: Readonly<Record<string, unknown>> & { readonly type: string; readonly message: string; readonly code: 0; readonly millraceCode: ErrorCode };
+  readonly body: Readonly<Record<string, unknown>> & {
+    readonly type: string;
+    readonly message: string;
+    readonly code: 0;
+    readonly millraceCode: ErrorCode;
+  };
 }
 
 export interface EngineRestErrorSource {
@@ -15,9 +20,13 @@ export interface EngineRestErrorSource {
 /** The classes existing clients know; statuses of the Camunda 7 API where they differ from ours. */
 export function toEngineRestError(problem: EngineRestErrorSource, status: number): EngineRestError {
   const { code, message, details } = problem;
-  const answer = (type: string, shown: number, more: object = {}): EngineRestError => ({ status: shown, body: { type, message, code: 0, millraceCode: code, ...more } });
+  const answer = (type: string, shown: number, more: object = {}): EngineRestError => ({
+    status: shown,
+    body: { type, message, code: 0, millraceCode: code, ...more },
+  });
   if (code === 'DEPLOYMENT_REFUSED') return answer('ParseException', 400, parseError(message, details));
-  if (code === 'PERMISSION_MISSING') return answer('AuthorizationException', 403, authorizationError(details));
+  if (code === 'PERMISSION_MISSING')
+    return answer('AuthorizationException', 403, authorizationError(details));
   if (LOCKED.has(code)) return answer('RestException', 400);
   if (status === 401) return answer('AuthenticationException', 401);
   if (status === 404 || status === 501) return answer('RestException', status);
@@ -59,10 +68,17 @@ function parseError(message: string, details: EngineRestErrorSource['details']):
 }
 
 function authorizationError(details: EngineRestErrorSource['details']): object {
-  const missing = details?.['missing'] as { resourceType?: string; resourceId?: string; permissionType?: string } | undefined;
+  const missing = details?.['missing'] as
+    { resourceType?: string; resourceId?: string; permissionType?: string } | undefined;
   return {
     missingAuthorizations: missing
-      ? [{ permissionName: missing.permissionType ?? null, resourceName: missing.resourceType ?? null, resourceId: missing.resourceId ?? null }]
+      ? [
+          {
+            permissionName: missing.permissionType ?? null,
+            resourceName: missing.resourceType ?? null,
+            resourceId: missing.resourceId ?? null,
+          },
+        ]
       : [],
   };
 }

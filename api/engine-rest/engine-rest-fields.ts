@@ -25,13 +25,17 @@ export function camundaDate(epochMs: number): string {
 export const shownTenant = (tenantId: string): string | null => (tenantId === '<default>' ? null : tenantId);
 
 /** `<processDefinitionId>:<version>:<processDefinitionKey>`, as Camunda 7 names a definition. */
-export const definitionId = (processId: string, version: number, key: Key): string => `${processId}:${version}:${key}`;
+export const definitionId = (processId: string, version: number, key: Key): string =>
+  `${processId}:${version}:${key}`;
 
 /** The key out of a definition id, or a bare key. */
 export function definitionKeyOf(id: string): Key {
   const key = id.slice(id.lastIndexOf(':') + 1);
   if (isKey(key)) return key;
-  throw new ApiProblem('NOT_FOUND', `No process definition found with id ${JSON.stringify(id.slice(0, 300))}.`);
+  throw new ApiProblem(
+    'NOT_FOUND',
+    `No process definition found with id ${JSON.stringify(id.slice(0, 300))}.`,
+  );
 }
 
 /** A path id that must be a key: what is not one cannot exist. */

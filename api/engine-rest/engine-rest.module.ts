@@ -4,7 +4,6 @@ import { DeploymentController } from './deployment/deployment.controller.ts';
 import { EngineController } from './engine/engine.controller.ts';
 import { ExecutionsController } from './executions/executions.controller.ts';
 import { ExternalTasksController } from './external-tasks/external-tasks.controller.ts';
-import { EngineRestNotOfferedController } from './not-offered/not-offered.controller.ts';
 import { EngineRestProcessDefinitionsController } from './process-definitions/process-definitions.controller.ts';
 
 /** The Camunda 7 surface: what external-task workers and the desktop modeler need. */
@@ -15,7 +14,6 @@ import { EngineRestProcessDefinitionsController } from './process-definitions/pr
     EngineRestProcessDefinitionsController,
     ExternalTasksController,
     ExecutionsController,
-    EngineRestNotOfferedController,
   ],
   providers: [JobAccess],
 })

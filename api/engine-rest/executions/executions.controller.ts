@@ -33,9 +33,16 @@ export class ExecutionsController {
   async readFileVariable(@Input() call: Call<undefined, typeof Params>): Promise<Buffer> {
     const { id, name } = call.params;
     const file = fileContent(await this.find(call, id, name));
-    if (!file) throw new ApiProblem('NOT_FOUND', `Variable ${JSON.stringify(name)} of execution ${id} is no file.`);
-    void call.reply.header('Content-Type', ACTIVE_TYPES.test(file.mimeType) ? 'application/octet-stream' : file.mimeType);
-    void call.reply.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`);
+    if (!file)
+      throw new ApiProblem('NOT_FOUND', `Variable ${JSON.stringify(name)} of execution ${id} is no file.`);
+    void call.reply.header(
+      'Content-Type',
+      ACTIVE_TYPES.test(file.mimeType) ? 'application/octet-stream' : file.mimeType,
+    );
+    void call.reply.header(
+      'Content-Disposition',
+      `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+    );
     return file.content;
   }
 
@@ -46,7 +53,8 @@ export class ExecutionsController {
       page: { from: 0, limit: 1 },
     });
     const variable = page.items[0];
-    if (!variable) throw new ApiProblem('NOT_FOUND', `Execution ${id} has no variable ${JSON.stringify(name)}.`);
+    if (!variable)
+      throw new ApiProblem('NOT_FOUND', `Execution ${id} has no variable ${JSON.stringify(name)}.`);
     return JSON.parse(String(variable['value'])) as JsonValue;
   }
 }

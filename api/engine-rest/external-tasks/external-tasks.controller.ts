@@ -9,9 +9,24 @@ import { defined } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { waitForJobs } from '../../v2/jobs/wait-for-jobs.ts';
 import { onRow } from '../../auth/permission.ts';
-import { answerObject, camundaDate, definitionId, definitionKeyOf, keyOf, shownTenant } from '../engine-rest-fields.ts';
+import {
+  answerObject,
+  camundaDate,
+  definitionId,
+  definitionKeyOf,
+  keyOf,
+  shownTenant,
+} from '../engine-rest-fields.ts';
 import { toJsonVariables, toTypedVariables } from '../variables/typed-variables.ts';
-import { BpmnErrorBody, CompleteBody, ExtendLockBody, FailureBody, FetchAndLockBody, LockBody, TaskParams } from './external-tasks.dto.ts';
+import {
+  BpmnErrorBody,
+  CompleteBody,
+  ExtendLockBody,
+  FailureBody,
+  FetchAndLockBody,
+  LockBody,
+  TaskParams,
+} from './external-tasks.dto.ts';
 
 const WORK = onRow('JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PI');
 const common = { permission: WORK, level: 'L1' } as const;
@@ -112,7 +127,12 @@ export class ExternalTasksController {
   })
   async extendExternalTaskLock(@Input() call: Call<typeof ExtendLockBody, typeof TaskParams>): Promise<void> {
     const { context, jobKey } = await this.taskOf(call);
-    await this.runtime.jobs.update(context, jobKey, { workerId: call.body.workerId }, { lockMs: call.body.newDuration });
+    await this.runtime.jobs.update(
+      context,
+      jobKey,
+      { workerId: call.body.workerId },
+      { lockMs: call.body.newDuration },
+    );
   }
 
   @Endpoint({
@@ -150,7 +170,10 @@ export class ExternalTasksController {
     return {
       type: topic.topicName,
       worker: body.workerId,
-      tenantIds: topic.withoutTenantId || !topic.tenantIdIn ? [tenantId] : topic.tenantIdIn.map((id) => call.context({ tenantId: id }).tenantId),
+      tenantIds:
+        topic.withoutTenantId || !topic.tenantIdIn
+          ? [tenantId]
+          : topic.tenantIdIn.map((id) => call.context({ tenantId: id }).tenantId),
       lockMs: topic.lockDuration,
       max: body.maxTasks,
       withLease: false,
@@ -166,7 +189,9 @@ export class ExternalTasksController {
     };
   }
 
-  private async taskOf(call: Call<z.ZodType, typeof TaskParams> | Call<undefined, typeof TaskParams>): Promise<{ context: CommandContext; jobKey: ActivatedJob['jobKey'] }> {
+  private async taskOf(
+    call: Call<z.ZodType, typeof TaskParams> | Call<undefined, typeof TaskParams>,
+  ): Promise<{ context: CommandContext; jobKey: ActivatedJob['jobKey'] }> {
     const jobKey = keyOf(call.params.id, 'External task');
     await this.access.require(call.caller, jobKey);
     return { context: call.context(), jobKey };
@@ -175,9 +200,15 @@ export class ExternalTasksController {
 
 // helpers
 
-function definitionsOf(topic: Topic): Pick<ActivateRequest, 'processDefinitionIds' | 'processDefinitionKeys'> {
-  const ids = [topic.processDefinitionKey, ...(topic.processDefinitionKeyIn ?? [])].filter((id) => id !== undefined);
-  const keys = [topic.processDefinitionId, ...(topic.processDefinitionIdIn ?? [])].filter((id) => id !== undefined);
+function definitionsOf(
+  topic: Topic,
+): Pick<ActivateRequest, 'processDefinitionIds' | 'processDefinitionKeys'> {
+  const ids = [topic.processDefinitionKey, ...(topic.processDefinitionKeyIn ?? [])].filter(
+    (id) => id !== undefined,
+  );
+  const keys = [topic.processDefinitionId, ...(topic.processDefinitionIdIn ?? [])].filter(
+    (id) => id !== undefined,
+  );
   return {
     ...(ids.length > 0 ? { processDefinitionIds: ids } : {}),
     ...(keys.length > 0 ? { processDefinitionKeys: keys.map(definitionKeyOf) } : {}),
@@ -192,7 +223,11 @@ function toExternalTask(job: ActivatedJob): JsonObject {
     activityInstanceId: `${job.elementId}:${job.elementInstanceKey}`,
     executionId: job.elementInstanceKey,
     processInstanceId: job.processInstanceKey,
-    processDefinitionId: definitionId(job.processDefinitionId, job.processDefinitionVersion, job.processDefinitionKey),
+    processDefinitionId: definitionId(
+      job.processDefinitionId,
+      job.processDefinitionVersion,
+      job.processDefinitionKey,
+    ),
     processDefinitionKey: job.processDefinitionId,
     processDefinitionVersionTag: job.versionTag,
     businessKey: job.businessId,

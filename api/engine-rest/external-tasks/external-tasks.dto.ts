@@ -16,7 +16,10 @@ export const TaskParams = z.object({ id: z.string().max(64) });
 
 export const FetchAndLockBody = z.strictObject({
   workerId: workerId(),
-  maxTasks: z.int().min(1).transform((max) => Math.min(max, TASKS_MAX)),
+  maxTasks: z
+    .int()
+    .min(1)
+    .transform((max) => Math.min(max, TASKS_MAX)),
   usePriority: withDefault(z.boolean(), true),
   asyncResponseTimeout: opt(z.int().min(0).max(WAIT_MS_MAX)),
   topics: withDefault(
@@ -43,7 +46,11 @@ export const FetchAndLockBody = z.strictObject({
   ),
 });
 
-export const CompleteBody = z.strictObject({ workerId: workerId(), variables: opt(typedVariables()), localVariables: opt(typedVariables()) });
+export const CompleteBody = z.strictObject({
+  workerId: workerId(),
+  variables: opt(typedVariables()),
+  localVariables: opt(typedVariables()),
+});
 
 export const FailureBody = z.strictObject({
   workerId: workerId(),

@@ -10,7 +10,13 @@ import { RowAccess } from '../../auth/row-access.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { definitionId, definitionKeyOf, shownTenant } from '../engine-rest-fields.ts';
 import { toJsonVariables, toTypedVariables } from '../variables/typed-variables.ts';
-import { DefinitionIdParams, DefinitionKeyParams, StartAnswer, StartBody, TenantDefinitionParams } from './process-definitions.dto.ts';
+import {
+  DefinitionIdParams,
+  DefinitionKeyParams,
+  StartAnswer,
+  StartBody,
+  TenantDefinitionParams,
+} from './process-definitions.dto.ts';
 
 const start = {
   method: 'POST',
@@ -49,8 +55,12 @@ export class EngineRestProcessDefinitionsController {
     permission: onPath('key', 'PROCESS_DEFINITION:CREATE_PI'),
     params: TenantDefinitionParams,
   })
-  async startByKeyAndTenant(@Input() call: Call<typeof StartBody, typeof TenantDefinitionParams>): Promise<object> {
-    return this.start(call.context({ tenantId: call.params.tenantId }), call.body, { processDefinitionId: call.params.key });
+  async startByKeyAndTenant(
+    @Input() call: Call<typeof StartBody, typeof TenantDefinitionParams>,
+  ): Promise<object> {
+    return this.start(call.context({ tenantId: call.params.tenantId }), call.body, {
+      processDefinitionId: call.params.key,
+    });
   }
 
   @Endpoint({
@@ -63,11 +73,20 @@ export class EngineRestProcessDefinitionsController {
   })
   async startById(@Input() call: Call<typeof StartBody, typeof DefinitionIdParams>): Promise<object> {
     const processDefinitionKey = definitionKeyOf(call.params.id);
-    await this.rows.requireProcess(call.caller, 'processDefinitions', processDefinitionKey, 'PROCESS_DEFINITION:CREATE_PI');
+    await this.rows.requireProcess(
+      call.caller,
+      'processDefinitions',
+      processDefinitionKey,
+      'PROCESS_DEFINITION:CREATE_PI',
+    );
     return this.start(call.context(), call.body, { processDefinitionKey });
   }
 
-  private async start(context: CommandContext, body: z.output<typeof StartBody>, which: Partial<StartRequest>): Promise<object> {
+  private async start(
+    context: CommandContext,
+    body: z.output<typeof StartBody>,
+    which: Partial<StartRequest>,
+  ): Promise<object> {
     const request = defined({
       ...which,
       variables: toJsonVariables(body.variables),
@@ -78,14 +97,20 @@ export class EngineRestProcessDefinitionsController {
     return {
       links: [],
       id: started.processInstanceKey,
-      definitionId: definitionId(started.processDefinitionId, started.processDefinitionVersion, started.processDefinitionKey),
+      definitionId: definitionId(
+        started.processDefinitionId,
+        started.processDefinitionVersion,
+        started.processDefinitionKey,
+      ),
       definitionKey: started.processDefinitionId,
       businessKey: started.businessId,
       caseInstanceId: null,
       tenantId: shownTenant(started.tenantId),
       ended: started.ended,
       suspended: false,
-      ...(body.withVariablesInReturn ? { variables: toTypedVariables({ ...request.variables, ...started.variables }) } : {}),
+      ...(body.withVariablesInReturn
+        ? { variables: toTypedVariables({ ...request.variables, ...started.variables }) }
+        : {}),
     };
   }
 }

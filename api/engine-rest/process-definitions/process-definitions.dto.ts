@@ -4,14 +4,23 @@ import { typedVariables } from '../engine-rest-fields.ts';
 
 export const DefinitionIdParams = z.object({ id: z.string().min(1).max(600) });
 export const DefinitionKeyParams = z.object({ key: z.string().min(1).max(255) });
-export const TenantDefinitionParams = z.object({ key: z.string().min(1).max(255), tenantId: z.string().min(1).max(31) });
+export const TenantDefinitionParams = z.object({
+  key: z.string().min(1).max(255),
+  tenantId: z.string().min(1).max(31),
+});
 
 export const StartBody = z.strictObject({
   variables: opt(typedVariables()),
   businessKey: opt(businessId()),
   /** CMMN is not offered; clients send the member as null. */
   caseInstanceId: opt(z.null()),
-  startInstructions: opt(z.array(z.strictObject({ type: z.literal('startBeforeActivity'), activityId: z.string().min(1).max(255) })).max(100)),
+  startInstructions: opt(
+    z
+      .array(
+        z.strictObject({ type: z.literal('startBeforeActivity'), activityId: z.string().min(1).max(255) }),
+      )
+      .max(100),
+  ),
   skipCustomListeners: withDefault(z.literal(false), false),
   skipIoMappings: withDefault(z.literal(false), false),
   withVariablesInReturn: withDefault(z.boolean(), false),

@@ -21,7 +21,9 @@ export interface TypedInput {
  * that shape when they are read again.
  */
 export function toJsonVariables(variables: Readonly<Record<string, TypedInput>> | undefined): JsonObject {
-  return Object.fromEntries(Object.entries(variables ?? {}).map(([name, variable]) => [name, toJson(name, variable)]));
+  return Object.fromEntries(
+    Object.entries(variables ?? {}).map(([name, variable]) => [name, toJson(name, variable)]),
+  );
 }
 
 export function toTypedVariables(variables: JsonObject): Record<string, TypedVariable> {
@@ -29,12 +31,15 @@ export function toTypedVariables(variables: JsonObject): Record<string, TypedVar
 }
 
 /** The content of a `File` variable, or null when it is no file. */
-export function fileContent(value: JsonValue): { content: Buffer; mimeType: string; fileName: string } | null {
+export function fileContent(
+  value: JsonValue,
+): { content: Buffer; mimeType: string; fileName: string } | null {
   if (!isFile(value)) return null;
   const metadata = value['metadata'] as JsonObject;
   return {
     content: Buffer.from(String(value['content']), 'base64'),
-    mimeType: typeof metadata['contentType'] === 'string' ? metadata['contentType'] : 'application/octet-stream',
+    mimeType:
+      typeof metadata['contentType'] === 'string' ? metadata['contentType'] : 'application/octet-stream',
     fileName: String(metadata['fileName']),
   };
 }
@@ -53,7 +58,8 @@ const READERS: Readonly<Record<string, (name: string, variable: TypedInput) => J
   string: (name, { value }) => expect(name, 'String', value, typeof value === 'string'),
   short: (name, { value }) => expect(name, 'Short', value, isInteger(value, -32_768, 32_767)),
   integer: (name, { value }) => expect(name, 'Integer', value, isInteger(value, INTEGER_MIN, INTEGER_MAX)),
-  long: (name, { value }) => expect(name, 'Long', value, isInteger(value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
+  long: (name, { value }) =>
+    expect(name, 'Long', value, isInteger(value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
   double: (name, { value }) => expect(name, 'Double', value, typeof value === 'number'),
   date: readDate,
   bytes: (name, { value }) => expect(name, 'Bytes', value, typeof value === 'string' && BASE64.test(value)),
@@ -66,19 +72,36 @@ function toJson(name: string, variable: TypedInput): JsonValue {
   const { type, value } = variable;
   if (type === undefined) return value ?? null;
   const read = READERS[type.toLowerCase()];
-  if (!read) throw wrong(name, `the type ${JSON.stringify(type)} is not known. Use one of Null, Boolean, String, Short, Integer, Long, Double, Date, Bytes, File, Json, Object`);
-  return value === null || (value === undefined && type.toLowerCase() !== 'file') ? null : read(name, variable);
+  if (!read)
+    throw wrong(
+      name,
+      `the type ${JSON.stringify(type)} is not known. Use one of Null, Boolean, String, Short, Integer, Long, Double, Date, Bytes, File, Json, Object`,
+    );
+  return value === null || (value === undefined && type.toLowerCase() !== 'file')
+    ? null
+    : read(name, variable);
 }
 
 function toTyped(value: JsonValue): TypedVariable {
   if (value === null) return { value: null, type: 'Null', valueInfo: {} };
   if (typeof value === 'boolean') return { value, type: 'Boolean', valueInfo: {} };
-  if (typeof value === 'string') return { value, type: DATE_TEXT.test(value) ? 'Date' : 'String', valueInfo: {} };
+  if (typeof value === 'string')
+    return { value, type: DATE_TEXT.test(value) ? 'Date' : 'String', valueInfo: {} };
   if (typeof value === 'number') return { value, type: numberType(value), valueInfo: {} };
   if (isFile(value)) {
     const metadata = value['metadata'] as JsonObject;
-    const info = { filename: metadata['fileName'], mimetype: metadata['contentType'], encoding: (metadata['customProperties'] as JsonObject)['encoding'] };
-    return { value: null, type: 'File', valueInfo: Object.fromEntries(Object.entries(info).filter(([, member]) => typeof member === 'string')) as JsonObject };
+    const info = {
+      filename: metadata['fileName'],
+      mimetype: metadata['contentType'],
+      encoding: (metadata['customProperties'] as JsonObject)['encoding'],
+    };
+    return {
+      value: null,
+      type: 'File',
+      valueInfo: Object.fromEntries(
+        Object.entries(info).filter(([, member]) => typeof member === 'string'),
+      ) as JsonObject,
+    };
   }
   return { value: JSON.stringify(value), type: 'Json', valueInfo: {} };
 }
@@ -89,7 +112,8 @@ function numberType(value: number): string {
 }
 
 function readDate(name: string, { value }: TypedInput): JsonValue {
-  const time = typeof value === 'string' ? Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2')) : Number.NaN;
+  const time =
+    typeof value === 'string' ? Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2')) : Number.NaN;
   if (Number.isNaN(time)) throw wrong(name, 'a Date is text such as 2026-11-21T07:10:52.000+0000');
   return new Date(time).toISOString().replace('Z', '+0000');
 }
@@ -115,7 +139,8 @@ function readFile(name: string, { value, valueInfo }: TypedInput): JsonValue {
   const fileName = valueInfo?.['filename'];
   if (typeof fileName !== 'string' || fileName === '') throw wrong(name, 'a File needs valueInfo.filename');
   const text = value ?? '';
-  if (typeof text !== 'string' || !BASE64.test(text)) throw wrong(name, 'the value of a File is its content in base64');
+  if (typeof text !== 'string' || !BASE64.test(text))
+    throw wrong(name, 'the value of a File is its content in base64');
   const content = Buffer.from(text, 'base64');
   const hash = createHash('sha256').update(content).digest('hex');
   const { mimetype, encoding } = valueInfo ?? {};
@@ -135,7 +160,13 @@ function readFile(name: string, { value, valueInfo }: TypedInput): JsonValue {
 }
 
 function isFile(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && (value as JsonObject)['storeId'] === 'variable' && typeof (value as JsonObject)['content'] === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    (value as JsonObject)['storeId'] === 'variable' &&
+    typeof (value as JsonObject)['content'] === 'string'
+  );
 }
 
 function isInteger(value: JsonValue | undefined, min: number, max: number): boolean {
