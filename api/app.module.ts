@@ -5,6 +5,7 @@ import { AccessCheck } from './auth/access-check.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { RowAccess } from './auth/row-access.ts';
 import { EndpointGuard } from './auth/endpoint.guard.ts';
+import { EngineRestModule } from './engine-rest/engine-rest.module.ts';
 import type { ServerParts } from './http/create-server.ts';
 import { LOGGER } from './http/logger.ts';
 import { LiveModule } from './live/live.module.ts';
@@ -34,7 +35,7 @@ class SharedModule {
 }
 
 /** The areas of the API; their controllers are what `specs/openapi.json` is made from. */
-export const AREAS = [V2Module, LiveModule, SetupModule, OpenApiModule];
+export const AREAS = [V2Module, EngineRestModule, LiveModule, SetupModule, OpenApiModule];
 
 /** All of the API over one runtime. */
 @Module({ imports: AREAS })

@@ -5,6 +5,7 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { toEngineRestError } from './engine-rest/engine-rest-error.ts';
 import { ApiProblem } from './http/api-problem.ts';
 import type { FieldError } from './http/api-problem.ts';
 import type { ApiRequest } from './http/call.ts';
@@ -53,6 +54,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (isBusy && reply.getHeader('retry-after') === undefined) void reply.header('Retry-After', String(problem.details?.['retryAfterSeconds'] ?? 1));
     if (body.status === 401 && reply.getHeader('www-authenticate') === undefined && request.headers['x-millrace-csrf'] === undefined) {
       void reply.header('WWW-Authenticate', 'Basic realm="Millrace", charset="UTF-8", Bearer');
+    }
+    if (request.url.startsWith('/engine-rest')) {
+      const answer = toEngineRestError(problem, body.status);
+      void reply.status(answer.status).header('Content-Type', 'application/json').send(Buffer.from(JSON.stringify(answer.body)));
+      return;
     }
     void reply.status(body.status).header('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(body)));
   }
