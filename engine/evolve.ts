@@ -2,7 +2,7 @@ import type { Fact } from './fact.ts';
 import { jsonSize } from './json-size.ts';
 import type { JsonValue, Key } from './model/json.ts';
 import type { ElementData, InstanceState } from './state.ts';
-import { addToken, emptyWork, finishWork, removeToken, type WorkingState } from './working-state.ts';
+import { addToken, emptyWork, finishWork, own, removeToken, type WorkingState } from './working-state.ts';
 
 /**
  * The only writer of state: what each fact changes. Facts that change rows of others, or only tell the journal what
@@ -77,15 +77,15 @@ const appliers: Appliers = {
 
   elementActivating: (working, fact) => {
     const { key, elementId, role, parentKey, data } = fact;
-    working.state.elements[key] = { key, elementId, role, parentKey, state: 'activating', createdAt: fact.at, data };
+    own(working, 'elements')[key] = { key, elementId, role, parentKey, state: 'activating', createdAt: fact.at, data };
     working.elementCount += 1;
     if (parentKey === null) return;
     working.children.add(parentKey, key);
     working.changedScopes.add(parentKey);
   },
-  elementStateChanged: ({ state }, fact) => {
-    const element = state.elements[fact.key];
-    if (element !== undefined) state.elements[fact.key] = { ...element, state: fact.state };
+  elementStateChanged: (working, fact) => {
+    const element = working.state.elements[fact.key];
+    if (element !== undefined) own(working, 'elements')[fact.key] = { ...element, state: fact.state };
   },
   elementDataChanged: (working, fact) => {
     const element = working.state.elements[fact.key];
@@ -95,7 +95,7 @@ const appliers: Appliers = {
       if (value === null) delete data[name];
       else data[name] = value;
     }
-    working.state.elements[fact.key] = { ...element, data: data as ElementData };
+    own(working, 'elements')[fact.key] = { ...element, data: data as ElementData };
   },
   loopOutputCollected: (working, fact) => {
     const element = working.state.elements[fact.key];
@@ -104,7 +104,7 @@ const appliers: Appliers = {
     if (outputs === undefined || !working.owned.has(`outputs ${fact.key}`)) {
       outputs = [...(outputs ?? [])];
       working.owned.add(`outputs ${fact.key}`);
-      working.state.elements[fact.key] = { ...element, data: { ...element.data, outputs } };
+      own(working, 'elements')[fact.key] = { ...element, data: { ...element.data, outputs } };
     }
     while (outputs.length < fact.index) outputs.push(null);
     outputs[fact.index] = fact.value;
@@ -134,16 +134,16 @@ const appliers: Appliers = {
   variablesDropped: (working, fact) => dropVariables(working, fact.scopeKey, fact.names),
 
   subscriptionOpened: (working, { subscription }) => {
-    working.state.subscriptions[subscription.key] = subscription;
+    own(working, 'subscriptions')[subscription.key] = subscription;
     working.subscriptionsOf.add(subscription.elementInstanceKey, subscription.key);
     if (subscription.kind === 'condition') working.conditionKeys.add(subscription.key);
     if (subscription.kind === 'compensation' && subscription.sequence > working.state.sequence) working.state.sequence = subscription.sequence;
   },
-  subscriptionChanged: ({ state }, { subscription }) => {
-    state.subscriptions[subscription.key] = subscription;
+  subscriptionChanged: (working, { subscription }) => {
+    own(working, 'subscriptions')[subscription.key] = subscription;
   },
   subscriptionClosed: (working, { subscription }) => {
-    delete working.state.subscriptions[subscription.key];
+    delete own(working, 'subscriptions')[subscription.key];
     working.subscriptionsOf.remove(subscription.elementInstanceKey, subscription.key);
     working.conditionKeys.delete(subscription.key);
   },
@@ -151,46 +151,46 @@ const appliers: Appliers = {
 
   jobCreated: (working, fact) => {
     const { key, elementInstanceKey, type } = fact;
-    working.state.jobs[key] = { key, elementInstanceKey, kind: fact.jobKind, type, retriesLeft: fact.retries };
+    own(working, 'jobs')[key] = { key, elementInstanceKey, kind: fact.jobKind, type, retriesLeft: fact.retries };
     working.jobsOf.add(elementInstanceKey, key);
   },
   jobCompleted: (working, fact) => endJob(working, fact.key, fact.elementInstanceKey),
   jobCanceled: (working, fact) => endJob(working, fact.key, fact.elementInstanceKey),
-  jobFailed: ({ state }, fact) => setRetries(state, fact.key, fact.retriesLeft),
+  jobFailed: (working, fact) => setRetries(working, fact.key, fact.retriesLeft),
   jobErrorThrown: nothing,
-  jobRetriesUpdated: ({ state }, fact) => setRetries(state, fact.key, fact.retries),
+  jobRetriesUpdated: (working, fact) => setRetries(working, fact.key, fact.retries),
 
   userTaskCreated: (working, { task }) => {
-    working.state.userTasks[task.key] = task;
+    own(working, 'userTasks')[task.key] = task;
     working.userTasksOf.add(task.elementInstanceKey, task.key);
   },
-  userTaskAssigned: ({ state }, fact) => {
-    const task = state.userTasks[fact.key];
-    if (task !== undefined) state.userTasks[fact.key] = { ...task, assignee: fact.assignee };
+  userTaskAssigned: (working, fact) => {
+    const task = working.state.userTasks[fact.key];
+    if (task !== undefined) own(working, 'userTasks')[fact.key] = { ...task, assignee: fact.assignee };
   },
-  userTaskUpdated: ({ state }, fact) => {
-    const task = state.userTasks[fact.key];
-    if (task !== undefined) state.userTasks[fact.key] = { ...task, ...fact.changes };
+  userTaskUpdated: (working, fact) => {
+    const task = working.state.userTasks[fact.key];
+    if (task !== undefined) own(working, 'userTasks')[fact.key] = { ...task, ...fact.changes };
   },
   userTaskCompleted: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
   userTaskCanceled: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
 
   incidentCreated: (working, { incident }) => {
-    working.state.incidents[incident.key] = incident;
+    own(working, 'incidents')[incident.key] = incident;
     working.incidentsOf.add(incident.elementInstanceKey, incident.key);
   },
   incidentResolved: (working, fact) => {
-    delete working.state.incidents[fact.key];
+    delete own(working, 'incidents')[fact.key];
     working.incidentsOf.remove(fact.elementInstanceKey, fact.key);
   },
 
   messageThrown: nothing,
   signalBroadcast: nothing,
   callRequested: nothing,
-  calledInstanceLinked: ({ state }, fact) => {
-    const element = state.elements[fact.elementInstanceKey];
+  calledInstanceLinked: (working, fact) => {
+    const element = working.state.elements[fact.elementInstanceKey];
     if (element === undefined) return;
-    state.elements[element.key] = { ...element, data: { ...element.data, calledInstanceKey: fact.calledInstanceKey } };
+    own(working, 'elements')[element.key] = { ...element, data: { ...element.data, calledInstanceKey: fact.calledInstanceKey } };
   },
   callTerminationRequested: nothing,
   thrownToCaller: nothing,
@@ -213,7 +213,7 @@ const appliers: Appliers = {
 
 function endElement(working: WorkingState, key: Key, parentKey: Key | null): void {
   if (working.state.elements[key] === undefined) return;
-  delete working.state.elements[key];
+  delete own(working, 'elements')[key];
   working.elementCount -= 1;
   if (parentKey === null) return;
   working.children.remove(parentKey, key);
@@ -223,10 +223,10 @@ function endElement(working: WorkingState, key: Key, parentKey: Key | null): voi
 function ownVariables(working: WorkingState, scopeKey: string): Record<string, JsonValue> {
   const existing = working.state.variables[scopeKey];
   if (existing !== undefined && working.owned.has(scopeKey)) return existing;
-  const own = { ...existing };
-  working.state.variables[scopeKey] = own;
+  const mine = { ...existing };
+  own(working, 'variables')[scopeKey] = mine;
   working.owned.add(scopeKey);
-  return own;
+  return mine;
 }
 
 function dropVariables(working: WorkingState, scopeKey: string, names: readonly string[]): void {
@@ -237,7 +237,7 @@ function dropVariables(working: WorkingState, scopeKey: string, names: readonly 
     working.state.variableBytes -= variableBytes(name, value);
     delete scope[name];
   }
-  if (Object.keys(scope).length === 0) delete working.state.variables[scopeKey];
+  if (Object.keys(scope).length === 0) delete own(working, 'variables')[scopeKey];
 }
 
 function variableBytes(name: string, value: JsonValue): number {
@@ -245,16 +245,16 @@ function variableBytes(name: string, value: JsonValue): number {
 }
 
 function endJob(working: WorkingState, key: Key, elementInstanceKey: Key): void {
-  delete working.state.jobs[key];
+  delete own(working, 'jobs')[key];
   working.jobsOf.remove(elementInstanceKey, key);
 }
 
-function setRetries(state: InstanceState, key: Key, retriesLeft: number): void {
-  const job = state.jobs[key];
-  if (job !== undefined) state.jobs[key] = { ...job, retriesLeft };
+function setRetries(working: WorkingState, key: Key, retriesLeft: number): void {
+  const job = working.state.jobs[key];
+  if (job !== undefined) own(working, 'jobs')[key] = { ...job, retriesLeft };
 }
 
 function endUserTask(working: WorkingState, key: Key, elementInstanceKey: Key): void {
-  delete working.state.userTasks[key];
+  delete own(working, 'userTasks')[key];
   working.userTasksOf.remove(elementInstanceKey, key);
 }

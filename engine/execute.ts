@@ -40,7 +40,7 @@ export function execute(model: ProcessModel, state: InstanceState | null, comman
     settleConditions(run);
     const rest = runSteps(run, state, collected);
     endCommand(run, command, rest, collected);
-    checkInvariants(run.working);
+    checkInvariants(run.working, collected.facts);
     return { ok: true, state: finishWork(run.working), facts: collected.facts };
   } catch (thrown) {
     if (thrown instanceof Refusal) return { ok: false, rejection: thrown.rejection };

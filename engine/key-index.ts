@@ -5,29 +5,50 @@ const none: ReadonlySet<Key> = new Set();
 
 /** Which things belong to an owner: derived from the state, so that no step scans all of it. */
 export class KeyIndex {
-  private readonly byOwner = new Map<string, Set<Key>>();
+  private sets: Map<string, Set<Key>> | undefined;
+  private readonly load: () => Iterable<readonly [string, Key]>;
+
+  /** `load` gives what is there already; it is called at the first use, because many commands never ask. */
+  constructor(load: () => Iterable<readonly [string, Key]> = () => []) {
+    this.load = load;
+  }
 
   add(owner: string, key: Key): void {
-    const owned = this.byOwner.get(owner);
-    if (owned === undefined) this.byOwner.set(owner, new Set([key]));
-    else owned.add(key);
+    // Before the first use there is nothing to keep right: what is added is loaded with the rest.
+    if (this.sets !== undefined) put(this.sets, owner, key);
   }
 
   remove(owner: string, key: Key): void {
-    const owned = this.byOwner.get(owner);
+    const owned = this.sets?.get(owner);
     if (owned === undefined) return;
     owned.delete(key);
-    if (owned.size === 0) this.byOwner.delete(owner);
+    if (owned.size === 0) this.sets?.delete(owner);
   }
 
   /** Unordered; for counting and asking only. */
   of(owner: string): ReadonlySet<Key> {
-    return this.byOwner.get(owner) ?? none;
+    return this.byOwner().get(owner) ?? none;
   }
 
   /** Oldest first. A copy: the owner's things may change while the caller walks over it. */
   inOrder(owner: string): Key[] {
-    const owned = this.byOwner.get(owner);
+    const owned = this.byOwner().get(owner);
     return owned === undefined ? [] : keysInOrder(owned);
   }
+
+  private byOwner(): Map<string, Set<Key>> {
+    if (this.sets !== undefined) return this.sets;
+    const sets = new Map<string, Set<Key>>();
+    for (const [owner, key] of this.load()) put(sets, owner, key);
+    this.sets = sets;
+    return sets;
+  }
+}
+
+// helpers
+
+function put(sets: Map<string, Set<Key>>, owner: string, key: Key): void {
+  const owned = sets.get(owner);
+  if (owned === undefined) sets.set(owner, new Set([key]));
+  else owned.add(key);
 }

@@ -8,6 +8,8 @@ import type { InstanceState, Token } from './state.ts';
  */
 export interface WorkingState {
   readonly state: InstanceState;
+  /** Records that are already this copy's own. */
+  readonly copied: Set<CopiedRecord>;
   /** Element instances by their parent. */
   readonly children: KeyIndex;
   /** Waiting tokens by scope, then flow, oldest first. `state.tokens` is written back from here at the end. */
@@ -26,17 +28,17 @@ export interface WorkingState {
   readonly changedScopes: Set<string>;
 }
 
+/** Records are copied when they are first written to: most commands touch few of them. */
+export type CopiedRecord = 'elements' | 'variables' | 'subscriptions' | 'jobs' | 'userTasks' | 'incidents';
+
 export function copyForWork(source: InstanceState): WorkingState {
-  const working = emptyWork({
-    ...source,
-    elements: { ...source.elements },
-    variables: { ...source.variables },
-    subscriptions: { ...source.subscriptions },
-    jobs: { ...source.jobs },
-    userTasks: { ...source.userTasks },
-    incidents: { ...source.incidents },
-  });
-  indexElements(working);
+  const working = emptyWork({ ...source });
+  working.copied.clear();
+  for (const token of source.tokens) addToken(working, token);
+  for (const subscription of Object.values(source.subscriptions)) {
+    if (subscription.kind === 'condition') working.conditionKeys.add(subscription.key);
+  }
+  working.elementCount = Object.keys(source.elements).length;
   return working;
 }
 
@@ -44,19 +46,29 @@ export function copyForWork(source: InstanceState): WorkingState {
 export function emptyWork(state: InstanceState): WorkingState {
   return {
     state,
-    children: new KeyIndex(),
+    copied: new Set(['elements', 'variables', 'subscriptions', 'jobs', 'userTasks', 'incidents']),
+    children: new KeyIndex(() => childrenOf(state)),
     tokens: new Map(),
     tokenCount: 0,
     tokensChanged: false,
     elementCount: 0,
-    subscriptionsOf: new KeyIndex(),
-    jobsOf: new KeyIndex(),
-    userTasksOf: new KeyIndex(),
-    incidentsOf: new KeyIndex(),
+    subscriptionsOf: new KeyIndex(() => ownedBy(state.subscriptions)),
+    jobsOf: new KeyIndex(() => ownedBy(state.jobs)),
+    userTasksOf: new KeyIndex(() => ownedBy(state.userTasks)),
+    incidentsOf: new KeyIndex(() => ownedBy(state.incidents)),
     conditionKeys: new Set(),
     owned: new Set(),
     changedScopes: new Set(),
   };
+}
+
+/** The record to write to: this copy's own. */
+export function own<Name extends CopiedRecord>(working: WorkingState, name: Name): InstanceState[Name] {
+  if (!working.copied.has(name)) {
+    working.copied.add(name);
+    working.state[name] = { ...working.state[name] };
+  }
+  return working.state[name];
 }
 
 /** The state to hand out: tokens back in order of arrival. */
@@ -103,18 +115,10 @@ export function removeToken(working: WorkingState, scopeKey: string, flowId: str
 
 const noTokens: readonly Token[] = [];
 
-function indexElements(working: WorkingState): void {
-  const { state } = working;
-  for (const element of Object.values(state.elements)) {
-    if (element.parentKey !== null) working.children.add(element.parentKey, element.key);
-    working.elementCount += 1;
-  }
-  for (const token of state.tokens) addToken(working, token);
-  for (const subscription of Object.values(state.subscriptions)) {
-    working.subscriptionsOf.add(subscription.elementInstanceKey, subscription.key);
-    if (subscription.kind === 'condition') working.conditionKeys.add(subscription.key);
-  }
-  for (const job of Object.values(state.jobs)) working.jobsOf.add(job.elementInstanceKey, job.key);
-  for (const task of Object.values(state.userTasks)) working.userTasksOf.add(task.elementInstanceKey, task.key);
-  for (const incident of Object.values(state.incidents)) working.incidentsOf.add(incident.elementInstanceKey, incident.key);
+function* childrenOf(state: InstanceState): Iterable<readonly [string, Key]> {
+  for (const { key, parentKey } of Object.values(state.elements)) if (parentKey !== null) yield [parentKey, key];
+}
+
+function* ownedBy(record: Readonly<Record<string, { readonly key: Key; readonly elementInstanceKey: Key }>>): Iterable<readonly [string, Key]> {
+  for (const { key, elementInstanceKey } of Object.values(record)) yield [elementInstanceKey, key];
 }
