@@ -16,7 +16,12 @@ const keys: [string[], string][] = [
 export function KeySheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={t('frame.help')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('frame.help')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <dl className="mr-keys">
         {keys.map(([names, action]) => (
           <div key={action}>

@@ -30,11 +30,7 @@ export function readTasksSearch(raw: Record<string, unknown>): TasksSearch {
 }
 
 /** The search the server answers for an address; `now` decides what is overdue. */
-export function taskRequest(
-  search: TasksSearch,
-  username: string,
-  now: Date,
-): SearchRequest<UserTaskFilter> {
+export function taskRequest(search: TasksSearch, username: string, now: Date): SearchRequest<UserTaskFilter> {
   const filter = {
     ...viewFilter(search.view ?? 'mine', username, now),
     ...(search.q ? { text: search.q } : {}),

@@ -50,11 +50,7 @@ export function StartProcessPage() {
           ) : form.data === undefined ? (
             !form.error && !process.error && <FormSkeleton />
           ) : (
-            <StartForm
-              processDefinitionId={processDefinitionId}
-              form={form.data}
-              onStarted={setStarted}
-            />
+            <StartForm processDefinitionId={processDefinitionId} form={form.data} onStarted={setStarted} />
           )}
         </>
       )}

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { PaneBoundary, SplitPane, useDocumentTitle, useMediaQuery } from '#web';
+import { PaneBoundary, SplitPane, useDocumentTitle, useMediaQuery, VisuallyHidden } from '#web';
 import { FilterRail } from '../list/filter-rail.tsx';
 import { TaskList } from '../list/task-list.tsx';
 import { NoTaskOpen } from '../task/no-task-open.tsx';
@@ -32,6 +32,7 @@ export function TasksPage() {
       <div className="mr-tasks-narrow">
         {task ?? (
           <>
+            <PageTitle />
             <FilterRail narrow />
             {list}
           </>
@@ -41,6 +42,7 @@ export function TasksPage() {
   }
   return (
     <div className="mr-tasks">
+      {!task && <PageTitle />}
       <FilterRail />
       <SplitPane
         id="tasks"
@@ -53,4 +55,12 @@ export function TasksPage() {
       <KeySheet opened={keys.sheetOpen} onClose={keys.closeSheet} />
     </div>
   );
+}
+
+// helpers
+
+/** The open task is the page's title; without one the page still has a name for readers. */
+function PageTitle() {
+  const { t } = useTranslation();
+  return <VisuallyHidden component="h1">{t('area.tasks')}</VisuallyHidden>;
 }

@@ -2,7 +2,16 @@ import type { Form, StartedInstance, Variables } from '#client';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, Button, ProblemPanel, ProcessForm, Text, TextInput, type FormFieldError, type ProcessFormHandle } from '#web';
+import {
+  api,
+  Button,
+  ProblemPanel,
+  ProcessForm,
+  Text,
+  TextInput,
+  type FormFieldError,
+  type ProcessFormHandle,
+} from '#web';
 import { VariablesForm } from '../forms/variables-form.tsx';
 import { ErrorSummary } from '../task/completion-problem.tsx';
 

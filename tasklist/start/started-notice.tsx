@@ -56,8 +56,7 @@ function TaskLinks({ tasks }: { tasks: UserTask[] }) {
     <>
       {tasks.map((task) => (
         <Text size="sm" key={task.userTaskKey}>
-          {t('start.waitingAt')}{' '}
-          <Link to={`/tasks/${task.userTaskKey}`}>{task.name ?? task.elementId}</Link>
+          {t('start.waitingAt')} <Link to={`/tasks/${task.userTaskKey}`}>{task.name ?? task.elementId}</Link>
           {task.candidateGroups.length > 0 &&
             ` ${t('start.forGroups', { names: task.candidateGroups.join(', ') })}`}
           {task.assignee && ` ${t('start.forPerson', { name: task.assignee })}`}

@@ -1,17 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  Alert,
-  api,
-  Autocomplete,
-  Button,
-  Group,
-  Modal,
-  problemText,
-  Stack,
-  useDebouncedValue,
-} from '#web';
+import { Alert, api, Autocomplete, Button, Group, Modal, problemText, Stack, useDebouncedValue } from '#web';
 
 interface AssignDialogProps {
   assignee: string | null;

@@ -29,7 +29,7 @@ export function CompletionProblem({ error }: { error: unknown }) {
   const known = isProblem(error) ? knownText(error, t) : undefined;
   if (!known) return <ProblemPanel problem={error} title={t('task.notCompleted')} />;
   return (
-    <Alert color="waiting" role="alert" title={t('task.notCompleted')} mt="md">
+    <Alert color="waiting" role="alert" title={t('task.notCompleted')} radius={0}>
       {known}
     </Alert>
   );

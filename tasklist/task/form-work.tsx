@@ -1,5 +1,5 @@
 import type { TaskView, Variables } from '#client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProcessForm, Text, TimeText, type FormFieldError, type ProcessFormHandle } from '#web';
 import { offerTaskAction } from '../keys/task-actions.ts';
@@ -11,11 +11,18 @@ import { useDraft } from './use-draft.ts';
 import { useCompletion } from './use-completion.ts';
 import { ServerChanges } from './server-changes.tsx';
 
+interface FormWorkProps {
+  view: TaskView;
+  editable: boolean;
+  /** What is said above the form. */
+  children: ReactNode;
+}
+
 /**
  * The form with its draft and its completion. Values are taken when the form opens; what the
  * server changes later is offered, never written over what a person typed.
  */
-export function FormWork({ view, editable }: { view: TaskView; editable: boolean }) {
+export function FormWork({ view, editable, children }: FormWorkProps) {
   const { t } = useTranslation();
   const form = useRef<ProcessFormHandle>(null);
   const draft = useDraft(view, editable);
@@ -34,37 +41,43 @@ export function FormWork({ view, editable }: { view: TaskView; editable: boolean
     },
     [complete],
   );
-  useEffect(
-    () => (editable ? offerTaskAction('complete', () => submit()) : undefined),
-    [editable, submit],
-  );
+  useEffect(() => (editable ? offerTaskAction('complete', () => submit()) : undefined), [editable, submit]);
   const takeOver = (variables: Variables) => {
     draft.forget();
     setStart({ variables, restoredAt: undefined, id: start.id + 1 });
+  };
+  const change = (variables: Variables) => {
+    if (errors.length > 0) setErrors([]);
+    draft.change(variables);
   };
   const shared = {
     data: start.variables,
     readOnly: !editable,
     ref: form,
-    ...(editable ? { onChange: draft.change, onSubmit: () => submit() } : {}),
+    ...(editable ? { onChange: change, onSubmit: () => submit() } : {}),
   };
   const formId = `${view.task.userTaskKey}:${start.id}`;
 
   return (
     <>
-      {editable && start.restoredAt && (
-        <Text size="sm" mb="sm" role="status">
-          {t('task.draftRestored')} <TimeText at={start.restoredAt} form="short" />
-        </Text>
-      )}
-      {editable && <ServerChanges view={view} draft={draft} onTakeOver={takeOver} />}
-      <ErrorSummary errors={errors} />
-      {view.form ? (
-        <ProcessForm key={formId} schema={view.form.schema} formId={formId} {...shared} />
-      ) : (
-        <VariablesForm key={formId} {...shared} />
-      )}
-      <CompletionProblem error={completion.error} />
+      <div className="mr-task-scroll">
+        <div className="mr-task-form">
+          {children}
+          {editable && start.restoredAt && (
+            <Text size="sm" mb="sm" role="status">
+              {t('task.draftRestored')} <TimeText at={start.restoredAt} form="short" />
+            </Text>
+          )}
+          {editable && <ServerChanges view={view} draft={draft} onTakeOver={takeOver} />}
+          <ErrorSummary errors={errors} />
+          {view.form ? (
+            <ProcessForm key={formId} schema={view.form.schema} formId={formId} {...shared} />
+          ) : (
+            <VariablesForm key={formId} {...shared} />
+          )}
+        </div>
+      </div>
+      {editable && <CompletionProblem error={completion.error} />}
       {editable && (
         <CompleteBar
           outcomes={view.task.outcomes ?? []}

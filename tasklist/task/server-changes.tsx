@@ -36,8 +36,7 @@ export function ServerChanges({ view, draft, onTakeOver }: ServerChangesProps) {
         <ul className="mr-changes">
           {changes.map((change) => (
             <li key={change.name}>
-              <code>{change.name}</code>: <del>{change.before || '–'}</del> →{' '}
-              <ins>{change.after || '–'}</ins>
+              <code>{change.name}</code>: <del>{change.before || '–'}</del> → <ins>{change.after || '–'}</ins>
             </li>
           ))}
         </ul>

@@ -51,8 +51,7 @@ function StepFacts({ view, elementId }: { view: TaskView; elementId: string | un
       {steps.map((step) => (
         <li key={`${step.elementId}${step.at}`}>
           <strong>{step.name ?? step.elementId}</strong>{' '}
-          {t(`task.step.${step.state}`, { name: step.by ?? '' })}{' '}
-          <TimeText at={step.at} form="short" />
+          {t(`task.step.${step.state}`, { name: step.by ?? '' })} <TimeText at={step.at} form="short" />
         </li>
       ))}
     </ul>

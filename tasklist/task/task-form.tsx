@@ -12,7 +12,7 @@ export function TaskForm({ view }: { view: TaskView }) {
   const state = workState(view.task, me.username);
   const editable = state === 'mine' && mayDo(view, 'COMPLETE');
   return (
-    <div className="mr-task-form">
+    <FormWork view={view} editable={editable}>
       {state === 'ended' && <CompletedNotice task={view.task} />}
       {(state === 'free' || state === 'others') && (
         <Text size="sm" c="dimmed" mb="sm">
@@ -22,8 +22,7 @@ export function TaskForm({ view }: { view: TaskView }) {
         </Text>
       )}
       <ExternalForm reference={view.task.externalFormReference} />
-      <FormWork view={view} editable={editable} />
-    </div>
+    </FormWork>
   );
 }
 

@@ -68,10 +68,7 @@ function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites })
   const claim = writes.claim.mutate;
   const giveBack = writes.giveBack.mutate;
 
-  useEffect(
-    () => (canClaim ? offerTaskAction('claim', () => claim()) : undefined),
-    [canClaim, claim],
-  );
+  useEffect(() => (canClaim ? offerTaskAction('claim', () => claim()) : undefined), [canClaim, claim]);
   useEffect(
     () => (canGiveBack ? offerTaskAction('giveBack', () => giveBack()) : undefined),
     [canGiveBack, giveBack],

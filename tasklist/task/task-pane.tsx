@@ -65,7 +65,7 @@ function OpenTask({ view }: { view: TaskView }) {
           ))}
         </Tabs.List>
         {/* The form stays when another tab is looked at, with everything typed into it. */}
-        <Tabs.Panel value="form" keepMounted className="mr-task-panel">
+        <Tabs.Panel value="form" keepMounted className="mr-task-panel mr-task-panel-form">
           <PaneBoundary resetKey={task.userTaskKey}>
             <TaskForm view={view} />
           </PaneBoundary>

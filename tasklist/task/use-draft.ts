@@ -4,10 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, forgetDraftCopy, keepDraftCopy, readDraftCopy, useSession, type DraftCopy } from '#web';
 
 export type DraftState =
-  | { kind: 'clean' }
-  | { kind: 'typing' }
-  | { kind: 'saved'; at: string }
-  | { kind: 'local' };
+  { kind: 'clean' } | { kind: 'typing' } | { kind: 'saved'; at: string } | { kind: 'local' };
 
 export interface Draft {
   /** The copy that an earlier visit left in this browser. */

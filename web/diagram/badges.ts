@@ -5,17 +5,10 @@ import type { ElementMark } from './element-marks.ts';
  * Counts on an element: incidents and active ones at the top, finished ones at the bottom left.
  * The bottom right corner of the canvas belongs to the watermark.
  */
-export function drawBadges(
-  overlays: Overlays,
-  elementId: string,
-  mark: ElementMark | undefined,
-): void {
+export function drawBadges(overlays: Overlays, elementId: string, mark: ElementMark | undefined): void {
   overlays.remove({ element: elementId, type: 'mr-badges' });
   if (!mark) return;
-  const top = [
-    ...badgeOf('incident', mark.incidents, '⚠'),
-    ...badgeOf('active', mark.active, '●'),
-  ];
+  const top = [...badgeOf('incident', mark.incidents, '⚠'), ...badgeOf('active', mark.active, '●')];
   const bottom = badgeOf('completed', mark.completed, '✓');
   if (top.length > 0) place(overlays, elementId, { top: -13, right: 14 }, top);
   if (bottom.length > 0) place(overlays, elementId, { bottom: 10, left: -8 }, bottom);

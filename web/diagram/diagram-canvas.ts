@@ -53,7 +53,7 @@ export function createDiagramCanvas(
     const element = selection.get()[0] as Element | undefined;
     onSelect(element && idOf(element));
   });
-  const fit = () => canvas.zoom('fit-viewport', undefined as never);
+  const fit = () => fitWithMargin(canvas);
   container.addEventListener('wheel', () => (moved = true), { passive: true });
   container.addEventListener('pointerdown', () => (moved = true));
   const resize = new ResizeObserver(() => {
@@ -67,7 +67,9 @@ export function createDiagramCanvas(
       marks = {};
       taken = [];
       moved = false;
-      const drawn = await importModel(viewer, xml);
+      // Clearing the old model empties the selection, which no person asked for.
+      selecting = true;
+      const drawn = await importModel(viewer, xml).finally(() => (selecting = false));
       if (drawn) fit();
       return { definitions: viewer.getDefinitions() as ModelNode | undefined, drawn };
     },
@@ -105,6 +107,26 @@ export function createDiagramCanvas(
 }
 
 // helpers
+
+const marginPx = 28;
+
+/** The whole diagram in the middle, never enlarged, with room for badges at its borders. */
+function fitWithMargin(canvas: Canvas): void {
+  const { inner, outer } = canvas.viewbox();
+  if (inner.width === 0 || outer.width === 0) return;
+  const scale = Math.min(
+    1,
+    (outer.width - 2 * marginPx) / inner.width,
+    (outer.height - 2 * marginPx) / inner.height,
+  );
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  canvas.viewbox({
+    x: inner.x + inner.width / 2 - width / 2,
+    y: inner.y + inner.height / 2 - height / 2,
+    width,
+    height,
+  });
+}
 
 async function importModel(viewer: NavigatedViewer, xml: string): Promise<boolean> {
   try {

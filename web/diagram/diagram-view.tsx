@@ -53,11 +53,7 @@ export function DiagramView(props: DiagramProps) {
           tabIndex={0}
           onKeyDown={onKeyDown}
         />
-        <DiagramTools
-          canvas={canvas}
-          outline={showOutline}
-          onOutline={() => setWithOutline(!withOutline)}
-        />
+        <DiagramTools canvas={canvas} outline={showOutline} onOutline={() => setWithOutline(!withOutline)} />
       </div>
       {model?.drawn === false && <Alert m="md">{t('diagram.noDrawing')}</Alert>}
       {failure !== undefined && <ProblemPanel problem={failure} title={t('diagram.failed')} />}
@@ -132,7 +128,13 @@ function DiagramTools({ canvas, outline, onOutline }: DiagramToolsProps) {
   const label = outline ? t('diagram.hideOutline') : t('diagram.showOutline');
   return (
     <div className="mr-diagram-tools">
-      <ActionIcon variant="default" aria-label={label} title={label} aria-pressed={outline} onClick={onOutline}>
+      <ActionIcon
+        variant="default"
+        aria-label={label}
+        title={label}
+        aria-pressed={outline}
+        onClick={onOutline}
+      >
         <IconListTree size={16} />
       </ActionIcon>
       <ActionIcon
@@ -149,11 +151,7 @@ function DiagramTools({ canvas, outline, onOutline }: DiagramToolsProps) {
       >
         <IconMinus size={16} />
       </ActionIcon>
-      <ActionIcon
-        variant="default"
-        aria-label={t('diagram.fit')}
-        onClick={() => canvas.current?.zoom('fit')}
-      >
+      <ActionIcon variant="default" aria-label={t('diagram.fit')} onClick={() => canvas.current?.zoom('fit')}>
         <IconFocusCentered size={16} />
       </ActionIcon>
     </div>

@@ -1,10 +1,4 @@
-export type ElementState =
-  | 'active'
-  | 'incident'
-  | 'completed'
-  | 'canceled'
-  | 'waiting'
-  | 'suspended';
+export type ElementState = 'active' | 'incident' | 'completed' | 'canceled' | 'waiting' | 'suspended';
 
 /** What a diagram shows on one element; colors are never the only sign, so counts become badges. */
 export interface ElementMark {

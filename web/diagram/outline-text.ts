@@ -3,11 +3,7 @@ import type { ElementMark } from './element-marks.ts';
 import type { OutlineItem } from './outline-model.ts';
 
 /** "User task Review expense, active, 3 active, 1 incident, next: Approved?" */
-export function outlineText(
-  item: OutlineItem,
-  mark: ElementMark | undefined,
-  t: Translate,
-): string {
+export function outlineText(item: OutlineItem, mark: ElementMark | undefined, t: Translate): string {
   const parts = [`${typeText(item.type, t)} ${item.name ?? t('diagram.unnamed')}`];
   if (mark?.state) parts.push(t(`diagram.state.${mark.state}`));
   parts.push(...markTexts(mark, t));

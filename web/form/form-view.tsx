@@ -26,14 +26,19 @@ export function FormView(props: ProcessFormProps) {
     form.current = made;
     made.setProperty('readOnly', latest.current.readOnly ?? false);
     let ready = false;
+    let lastText = '';
     made.on('changed', (event: { data: Variables }) => {
-      // Filling in the first values is a change too, but not one that a person made.
-      if (ready) latest.current.onChange?.(event.data);
+      // Filling in the first values and validating are "changes" too, but nobody typed anything.
+      const text = JSON.stringify(event.data);
+      if (!ready || text === lastText) return;
+      lastText = text;
+      latest.current.onChange?.(event.data);
     });
     made.on('submit', () => ready && latest.current.onSubmit?.());
     openSchema(made, schema, latest.current.data)
       .then(() => {
         ready = true;
+        lastText = JSON.stringify(made._getState().data);
         made.setProperty('readOnly', latest.current.readOnly ?? false);
       })
       .catch(setFailure);

@@ -1,7 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import { useProblemNotice } from '../problem/use-problem-notice.ts';
 import { useSession } from '../session/session-context.ts';
-import { Avatar, Menu, SegmentedControl, Switch, Text, UnstyledButton, useColorScheme } from '../ui/index.ts';
+import {
+  Avatar,
+  Button,
+  Popover,
+  SegmentedControl,
+  Switch,
+  Text,
+  UnstyledButton,
+  useColorScheme,
+} from '../ui/index.ts';
 
 type Scheme = 'light' | 'dark' | 'auto';
 const themeOf = { light: 'LIGHT', dark: 'DARK', auto: 'SYSTEM' } as const;
@@ -13,31 +22,36 @@ export function AccountMenu() {
   const showProblem = useProblemNotice();
   const name = me.displayName ?? me.username;
   return (
-    <Menu position="bottom-end" width={260} closeOnItemClick={false}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={260} trapFocus returnFocus shadow="md">
+      <Popover.Target>
         <UnstyledButton aria-label={t('frame.account', { name })} className="mr-account">
           <Avatar size={30} name={name} color="accent" />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Text size="sm" fw={600} c="var(--mr-text)">
+      </Popover.Target>
+      <Popover.Dropdown p={4} aria-label={t('frame.account', { name })}>
+        <div className="mr-menu-row">
+          <Text size="sm" fw={600}>
             {name}
           </Text>
           <Text size="xs" c="dimmed">
             {me.username}
           </Text>
-        </Menu.Label>
+        </div>
         <ThemeChoice />
         <ShortcutChoice />
-        <Menu.Divider />
         {me.canLogout && (
-          <Menu.Item onClick={() => void signOut().catch((error: unknown) => showProblem(error))}>
-            {t('frame.signOut')}
-          </Menu.Item>
+          <div className="mr-menu-row">
+            <Button
+              variant="default"
+              size="xs"
+              onClick={() => void signOut().catch((error: unknown) => showProblem(error))}
+            >
+              {t('frame.signOut')}
+            </Button>
+          </div>
         )}
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
@@ -83,8 +97,8 @@ function ShortcutChoice() {
         label={t('frame.shortcuts')}
         checked={me.preferences?.singleKeyShortcuts ?? true}
         onChange={(event) =>
-          void savePreferences({ singleKeyShortcuts: event.currentTarget.checked }).catch(
-            (error: unknown) => showProblem(error),
+          void savePreferences({ singleKeyShortcuts: event.currentTarget.checked }).catch((error: unknown) =>
+            showProblem(error),
           )
         }
       />

@@ -22,9 +22,7 @@ export async function startI18n(): Promise<void> {
 }
 
 /** Adds the texts of an area to the shell's own, in the language of the page. */
-export async function addCatalogue(
-  load: (language: string) => Promise<Catalogue>,
-): Promise<void> {
+export async function addCatalogue(load: (language: string) => Promise<Catalogue>): Promise<void> {
   const language = i18next.language;
   const catalogue = await load(language);
   i18next.addResourceBundle(language, 'translation', catalogue, true, true);

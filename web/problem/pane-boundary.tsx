@@ -26,11 +26,6 @@ export class PaneBoundary extends Component<PaneBoundaryProps, { error: unknown 
 
   override render(): ReactNode {
     if (this.state.error === undefined) return this.props.children;
-    return (
-      <ProblemPanel
-        problem={this.state.error}
-        onRetry={() => this.setState({ error: undefined })}
-      />
-    );
+    return <ProblemPanel problem={this.state.error} onRetry={() => this.setState({ error: undefined })} />;
   }
 }

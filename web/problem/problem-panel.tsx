@@ -15,13 +15,7 @@ export function ProblemPanel({ problem, title, onRetry }: ProblemPanelProps) {
   const { t } = useTranslation();
   const traceId = isProblem(problem) ? problem.traceId : undefined;
   return (
-    <Alert
-      role="alert"
-      color="incident"
-      title={title ?? t('problem.title')}
-      m="md"
-      className="mr-problem"
-    >
+    <Alert role="alert" color="incident" title={title ?? t('problem.title')} m="md" className="mr-problem">
       <Text size="sm">{problemText(problem, t)}</Text>
       {isProblem(problem) && problem.errors.length > 0 && (
         <ul className="mr-problem-fields">

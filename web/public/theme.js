@@ -8,7 +8,6 @@
     // Storage can be switched off; the system's choice is used then.
   }
   const dark =
-    choice === 'dark' ||
-    (choice !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches);
+    choice === 'dark' || (choice !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
 })();

@@ -4,8 +4,7 @@
  * live updates can lose the selection. A changed query is another selection: it starts empty.
  */
 export type Selection =
-  | { kind: 'some'; keys: ReadonlySet<string> }
-  | { kind: 'all'; excluded: ReadonlySet<string> };
+  { kind: 'some'; keys: ReadonlySet<string> } | { kind: 'all'; excluded: ReadonlySet<string> };
 
 export const nothingSelected: Selection = { kind: 'some', keys: new Set() };
 export const allSelected: Selection = { kind: 'all', excluded: new Set() };
@@ -20,12 +19,7 @@ export function toggleKey(selection: Selection, key: string): Selection {
 }
 
 /** Selects the rows between two rows of the shown page, both included, in either direction. */
-export function selectRange(
-  selection: Selection,
-  shownKeys: string[],
-  from: string,
-  to: string,
-): Selection {
+export function selectRange(selection: Selection, shownKeys: string[], from: string, to: string): Selection {
   const [first, last] = [shownKeys.indexOf(from), shownKeys.indexOf(to)].sort((a, b) => a - b);
   if (first === undefined || last === undefined || first < 0) return selection;
   const range = shownKeys.slice(first, last + 1);

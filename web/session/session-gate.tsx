@@ -46,9 +46,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
 function SignInAgain({ username }: { username: string }) {
   const [ended, setEnded] = useState(false);
   useEffect(() => onSessionEnded(() => setEnded(true)), []);
-  return ended ? (
-    <SignInAgainDialog username={username} onSignedIn={() => setEnded(false)} />
-  ) : null;
+  return ended ? <SignInAgainDialog username={username} onSignedIn={() => setEnded(false)} /> : null;
 }
 
 function useSessionValue(me: Me | undefined): Session | undefined {

@@ -3,7 +3,16 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api-client.ts';
 import type { Translate } from '../i18n/translate.ts';
-import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title, useDocumentTitle } from '../ui/index.ts';
+import {
+  Alert,
+  Button,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+  useDocumentTitle,
+} from '../ui/index.ts';
 import { GatePanel } from './gate-panel.tsx';
 
 const passwordLengthMin = 12;

@@ -3,7 +3,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../problem/empty-state.tsx';
 import { ProblemPanel } from '../problem/problem-panel.tsx';
-import { headerState, isSelected, toggleKey, allSelected, nothingSelected, type Selection } from '../selection/selection.ts';
+import {
+  headerState,
+  isSelected,
+  toggleKey,
+  allSelected,
+  nothingSelected,
+  type Selection,
+} from '../selection/selection.ts';
 import { Checkbox } from '../ui/checkbox.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { ColumnHead } from './column-head.tsx';

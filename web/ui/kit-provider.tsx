@@ -1,5 +1,6 @@
 import {
   createTheme,
+  defaultVariantColorsResolver,
   localStorageColorSchemeManager,
   MantineProvider,
   type CSSVariablesResolver,
@@ -16,8 +17,11 @@ import '@mantine/notifications/styles.layer.css';
 const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  // Filled parts are dark in the light theme and light in the dark one; the text follows.
+  variantColorResolver: (input) => ({
+    ...defaultVariantColorsResolver(input),
+    ...(input.variant === 'filled' ? { color: 'var(--mr-on-accent)' } : {}),
+  }),
   fontFamily: 'var(--mr-font)',
   fontFamilyMonospace: 'var(--mr-mono)',
   defaultRadius: 4,
@@ -36,6 +40,7 @@ const theme = createTheme({
     dark: shades('#e9edf3 #c3ccd8 #a9b3c1 #8e99a8 #4a5566 #323b49 #202733 #171c24 #0f1319 #0a0d12'),
   },
   components: {
+    Badge: { defaultProps: { tt: 'none' } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 100 } } },
     Menu: { defaultProps: { transitionProps: { duration: 100 } } },

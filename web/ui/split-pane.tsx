@@ -39,8 +39,7 @@ function readLayout(id: string, panes: SplitPaneProps['panes']): Record<string, 
   const preset = Object.fromEntries(panes.map((pane) => [pane.id, pane.size]));
   try {
     const kept = JSON.parse(localStorage.getItem(`millrace-split:${id}`) ?? 'null') as unknown;
-    const fits =
-      typeof kept === 'object' && kept !== null && panes.every((pane) => pane.id in kept);
+    const fits = typeof kept === 'object' && kept !== null && panes.every((pane) => pane.id in kept);
     return fits ? (kept as Record<string, number>) : preset;
   } catch {
     return preset;
