@@ -10,7 +10,7 @@ import type {
   SubProcessElement,
   UserTaskElement,
 } from '../model/process-model.ts';
-import { dialectOf, readExpression, readInteger, readNames } from './compilation.ts';
+import { dialectOf, readExpression, readInteger, readNames, resolve } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
 import type { Assignment, CallSettings, Work } from './dialects/dialect.ts';
 import { DIALECTS, oneOf, readBase } from './flow-nodes.ts';
@@ -59,6 +59,12 @@ export function readResourceRoles(c: Compilation, element: XmlElement): Assignme
     role.attribute('id');
     role.attribute('name');
     const assignment = role.child('resourceAssignmentExpression');
+    const reference = role.child('resourceRef');
+    if (reference !== undefined && assignment === undefined) {
+      const resource = resolve(c, role, 'resourceRef', reference.text, 'resource');
+      if (resource !== undefined) found.groups.push(resource.attribute('name') ?? resource.id ?? '');
+      continue;
+    }
     const text = assignment?.child('formalExpression')?.text.trim() ?? assignment?.child('expression')?.text.trim() ?? '';
     assignment?.useAll();
     if (text === '' || /[$#]\{|^=/.test(text)) {

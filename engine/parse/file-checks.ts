@@ -40,6 +40,7 @@ export function checkRootElements(root: XmlElement, reporter: ProblemReporter): 
     } else if (!KNOWN_ROOTS.has(child.local)) {
       reporter.error('ELEMENT_UNSUPPORTED', child, { message: `${child.qualified} would have no effect here. Remove it` });
     }
+    checkRootContent(child, reporter);
     if (child.is('collaboration') && child.children.some((part) => part.is('correlationKey'))) {
       reporter.error('ELEMENT_UNSUPPORTED', child, { message: 'A correlationKey would have no effect here yet. Give the messages correlation keys' });
     }
@@ -54,6 +55,28 @@ export function checkRootElements(root: XmlElement, reporter: ProblemReporter): 
 }
 
 // helpers
+
+const OPERATIONAL_ROOTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['message', ['itemRef', 'subscription', 'properties']],
+  ['signal', ['structureRef', 'signal', 'scope', 'properties']],
+  ['error', ['structureRef', 'errorCode', 'errorMessage', 'properties']],
+  ['escalation', ['structureRef', 'escalationCode', 'properties']],
+]);
+
+/** Messages, signals, errors and escalations may carry what events read of them, and nothing else. */
+function checkRootContent(root: XmlElement, reporter: ProblemReporter): void {
+  const known = OPERATIONAL_ROOTS.get(root.local);
+  if (known === undefined) return;
+  for (const attribute of root.attributes) {
+    const accepted = attribute.namespace === 'other' || ['id', 'name', 'modelerTemplate', ...known].includes(attribute.local);
+    if (!accepted) reporter.error('ATTRIBUTE_UNSUPPORTED', root, { message: `${attribute.qualified} of ${root.qualified} would have no effect here. Remove it` });
+  }
+  const extensions = root.children.flatMap((child) => (child.is('extensionElements') ? child.children : []));
+  for (const child of [...root.children, ...extensions]) {
+    const accepted = child.namespace === 'other' || ['extensionElements', 'documentation', ...known].includes(child.local);
+    if (!accepted) reporter.error('ELEMENT_UNSUPPORTED', child, { message: `${child.qualified} would have no effect here. Remove it` });
+  }
+}
 
 /** Operational ones are read where they are referenced; the rest documents (bpmn.md 1.2). */
 const KNOWN_ROOTS: ReadonlySet<string> = new Set([

@@ -1,7 +1,8 @@
 import type { FlowElement } from '../model/process-model.ts';
 import type { Compilation } from './compilation.ts';
 import { readBase } from './flow-nodes.ts';
-import { reachableWithoutGateway } from './reachability.ts';
+import { indexScope, reachableWithoutGateway } from './reachability.ts';
+import type { ScopeIndex } from './reachability.ts';
 import type { FlowNode, ProcessGraph } from './scopes.ts';
 
 /** One gateway of the file as model element. */
@@ -14,7 +15,7 @@ export function compileGateway(c: Compilation, node: FlowNode, graph: ProcessGra
     case 'parallelGateway':
       return { ...readBase(c, node), type: 'parallelGateway' };
     case 'inclusiveGateway':
-      return { ...readBase(c, node), type: 'inclusiveGateway', reachable: reachableWithoutGateway(node, graph) };
+      return { ...readBase(c, node), type: 'inclusiveGateway', reachable: node.incoming.length < 2 ? {} : reachableWithoutGateway(node, indexOf(node.scopeId, graph)) };
     case 'eventBasedGateway':
       if (element.attribute('instantiate') === 'true') {
         c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: 'instantiate="true" would have no effect here yet. Use message start events' });
@@ -31,6 +32,17 @@ export function compileGateway(c: Compilation, node: FlowNode, graph: ProcessGra
 }
 
 // helpers
+
+/** One index per scope of a graph, made when the first join asks. */
+const indexes = new WeakMap<ProcessGraph, Map<string, ScopeIndex>>();
+
+function indexOf(scopeId: string, graph: ProcessGraph): ScopeIndex {
+  const known = indexes.get(graph) ?? new Map<string, ScopeIndex>();
+  indexes.set(graph, known);
+  const found = known.get(scopeId) ?? indexScope(scopeId, graph, graph.flows.filter((flow) => flow.scopeId === scopeId));
+  known.set(scopeId, found);
+  return found;
+}
 
 function checkDirection(c: Compilation, node: FlowNode): void {
   const direction = node.element.attribute('gatewayDirection');

@@ -165,5 +165,7 @@ function readAsync(c: Compilation, element: XmlElement, ns: MappedNamespace): { 
   const exclusive = [element.attribute('exclusive', ns), ns === 'flowable' ? element.attribute('asyncLeaveExclusive', ns) : undefined];
   if (exclusive.includes('false')) c.reporter.hint('EXCLUSIVE_ALWAYS', element, { message: 'exclusive="false" has no effect: steps of one instance never run at the same time' });
   element.attribute('jobPriority', ns);
+  // On a durable boundary it says how the continuation is tried again, which the engine's own law does.
+  if (before || after) element.extension('failedJobRetryTimeCycle', ns);
   return { before, after };
 }
