@@ -109,8 +109,8 @@ export interface ElementData {
   notCompensable?: boolean;
   /** PRC-5: the elements that start instead of the scope's own start event. */
   startAt?: readonly string[];
-  /** Occurrences already seen by a parallel-multiple event, by definition index. */
-  occurred?: Record<string, JsonObject>;
+  /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */
+  occurred?: Readonly<Record<string, readonly JsonObject[]>>;
   [name: string]: unknown;
 }
 

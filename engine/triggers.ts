@@ -2,9 +2,9 @@ import { behaviorOf } from './elements/registry.ts';
 import { advanceTimer } from './event-definitions/timer.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import type { FlowElement } from './model/process-model.ts';
-import { elementOf, instanceOf, requireElement, type Run } from './run.ts';
+import { changeData, elementOf, instanceOf, requireElement, type Run } from './run.ts';
 import type { ElementInstance, Step, Subscription } from './state.ts';
-import { closeWaits } from './subscriptions.ts';
+import { closeWaits, definitionsOf, openWaits } from './subscriptions.ts';
 import { interrupt, terminate } from './termination.ts';
 import { createInstance } from './tokens.ts';
 
@@ -17,17 +17,17 @@ export function trigger(run: Run, step: Step): void {
   const payload = (step.data?.['variables'] ?? {}) as JsonObject;
   const by = (step.data?.['by'] ?? null) as Key | null;
   const event = requireElement(run.model, subscription.elementId);
+  if ('parallelMultiple' in event && event.parallelMultiple) {
+    collect(run, subscription, event, owner, payload, by);
+    return;
+  }
   if (event.type === 'boundaryEvent' || event.type === 'startEvent') {
     useUp(run, subscription, by);
     occur(run, event, owner, payload);
     return;
   }
   run.emit({ kind: 'subscriptionClosed', subscription, by });
-  closeWaits(run, owner.key, (other) => other.kind !== 'compensation' && (other.elementId === event.id || event.id !== owner.elementId));
-  const element = elementOf(run, owner);
-  const onTrigger = element === undefined ? undefined : behaviorOf(element).onTrigger;
-  if (element !== undefined && onTrigger !== undefined) onTrigger(run.ctx, element, owner, subscription, payload);
-  else run.enqueue({ kind: 'complete', elementInstanceKey: owner.key, data: { variables: payload } });
+  satisfy(run, subscription, event, owner, payload);
 }
 
 /**
@@ -55,6 +55,37 @@ export function acceptsTrigger(owner: ElementInstance, interrupting: boolean): b
 }
 
 // helpers
+
+/**
+ * MUL-2: each definition counts once, its wait closes when it occurred. When all did, the event occurs with all payloads
+ * merged in order of occurrence; a non-interrupting one then opens the whole set again.
+ */
+function collect(run: Run, subscription: Subscription, event: FlowElement, owner: ElementInstance, payload: JsonObject, by: Key | null): void {
+  run.emit({ kind: 'subscriptionClosed', subscription, by });
+  const all = owner.data.occurred ?? {};
+  const mine = [...((all[event.id] ?? []) as readonly JsonObject[]), payload];
+  const wanted = definitionsOf(event).length;
+  if (mine.length < wanted) {
+    changeData(run, owner.key, { occurred: { ...all, [event.id]: mine } });
+    return;
+  }
+  const { [event.id]: _used, ...others } = all;
+  changeData(run, owner.key, { occurred: Object.keys(others).length === 0 ? null : others });
+  const merged: JsonObject = Object.assign({}, ...mine) as JsonObject;
+  if (event.type === 'boundaryEvent' || event.type === 'startEvent') {
+    if (!subscription.interrupting) openWaits(run, owner, event, false, event.type === 'startEvent' ? owner.key : (owner.parentKey ?? owner.key));
+    occur(run, event, owner, merged);
+  } else satisfy(run, subscription, event, owner, merged);
+}
+
+/** A waiting element, or a gateway for one of its arms, gets what it waited for. */
+function satisfy(run: Run, subscription: Subscription, event: FlowElement, owner: ElementInstance, payload: JsonObject): void {
+  closeWaits(run, owner.key, (other) => other.kind !== 'compensation' && (other.elementId === event.id || event.id !== owner.elementId));
+  const element = elementOf(run, owner);
+  const onTrigger = element === undefined ? undefined : behaviorOf(element).onTrigger;
+  if (element !== undefined && onTrigger !== undefined) onTrigger(run.ctx, element, owner, subscription, payload);
+  else run.enqueue({ kind: 'complete', elementInstanceKey: owner.key, data: { variables: payload } });
+}
 
 /** MSG-9, BND-3: an interrupting wait is used up; a non-interrupting one goes on, a timer until its occurrences are. */
 function useUp(run: Run, subscription: Exclude<Subscription, { kind: 'compensation' }>, by: Key | null): void {
