@@ -52,9 +52,7 @@ export class ProblemFilter implements ExceptionFilter {
     for (const [name, value] of Object.entries(problem.headers ?? {})) void reply.header(name, value);
     const isBusy = body.status === 429 || body.status === 503;
     if (isBusy && reply.getHeader('retry-after') === undefined) void reply.header('Retry-After', String(problem.details?.['retryAfterSeconds'] ?? 1));
-    if (body.status === 401 && reply.getHeader('www-authenticate') === undefined && request.headers['x-millrace-csrf'] === undefined) {
-      void reply.header('WWW-Authenticate', 'Basic realm="Millrace", charset="UTF-8", Bearer');
-    }
+    if (body.status === 401) void reply.header('WWW-Authenticate', challenge(request));
     if (request.url.startsWith('/engine-rest')) {
       const answer = toEngineRestError(problem, body.status);
       void reply.status(answer.status).header('Content-Type', 'application/json').send(Buffer.from(JSON.stringify(answer.body)));
@@ -89,6 +87,14 @@ export class ProblemFilter implements ExceptionFilter {
       ...(problem.errors ? { errors: problem.errors } : {}),
     };
   }
+}
+
+/**
+ * Browsers are not asked for Basic: they would keep the password and send it along with requests of foreign pages. Programs
+ * send no `Sec-Fetch-Mode`.
+ */
+function challenge(request: ApiRequest): string {
+  return request.headers['sec-fetch-mode'] === undefined ? 'Basic realm="Millrace", charset="UTF-8", Bearer' : 'Bearer';
 }
 
 /** What NestJS and Fastify throw on their own: routing, body limits, content types, malformed URLs. */

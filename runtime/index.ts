@@ -7,3 +7,5 @@ export type * from './contract/queries.ts';
 export { Refusal } from './contract/refusal.ts';
 export type * from './contract/runtime.ts';
 export { BpmnError, JobFailure } from './contract/runtime.ts';
+export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';
+export { migrate } from './store/migrate.ts';

@@ -6,7 +6,7 @@ import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from '../http/call.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { CredentialCache } from './credential-cache.ts';
-import { requireSameOrigin } from './csrf.ts';
+import { requireNotCrossSite, requireSameOrigin } from './csrf.ts';
 import { sessionCookieName } from './session-cookie.ts';
 
 const HEADER_LENGTH_MAX = 8_192;
@@ -43,6 +43,7 @@ export class Authenticator {
     const scheme = header.slice(0, space).toLowerCase();
     const credential = header.slice(space + 1).trim();
     if (scheme !== 'basic' && scheme !== 'bearer') throw failed();
+    if (scheme === 'basic') requireNotCrossSite(request);
     const principal = await this.cache.get(header, () => (scheme === 'basic' ? this.fromBasic(credential, request) : this.fromBearer(credential)));
     if (!principal) throw failed();
     return principal;

@@ -52,6 +52,8 @@ export async function createServer(parts: ServerParts): Promise<NestFastifyAppli
     abortOnError: false,
   });
   const server = adapter.getInstance() as unknown as FastifyInstance;
+  // First, so that its hook has read the cookies when ours ask for the session.
+  await app.register(cookie as never);
   registerRequestHooks(server, {
     config: parts.config,
     version: parts.version,
@@ -60,7 +62,6 @@ export async function createServer(parts: ServerParts): Promise<NestFastifyAppli
     isDraining: parts.isDraining,
   });
   registerBodyParsers(server);
-  await app.register(cookie as never);
   await app.register(multipart as never, {
     throwFileSizeLimit: true,
     limits: { files: FILES_MAX, fields: 50, parts: FILES_MAX + 50, fieldSize: 65_536, fileSize: DEPLOYMENT_BODY_MAX, headerPairs: 100, fieldNameSize: 255 },

@@ -240,12 +240,29 @@ function isDate(value: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
+/** Refers to the shared condition of a kind; the contract would repeat it a thousand times otherwise. */
 function describe(kind: FilterKind): Readonly<Record<string, unknown>> {
-  if (kind === 'variables') return { type: 'array', items: { type: 'object', properties: { name: { type: 'string' }, value: {} }, required: ['name', 'value'] } };
   if (kind === 'texts') return { type: 'array', items: { type: 'string' } };
   if (kind === 'object') return { type: 'object' };
-  const scalar = typeof kind === 'string' ? scalarSchema(kind) : { type: 'string', enum: [...kind] };
-  const group = typeof kind === 'string' ? kind : 'enum';
+  if (typeof kind === 'string') return { $ref: `#/components/schemas/${conditionName(kind)}` };
+  return conditionSchema('enum', { type: 'string', enum: [...kind] });
+}
+
+function conditionName(kind: string): string {
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}Condition`;
+}
+
+/** The shared conditions, for the components of the contract. */
+export function conditionSchemas(): Readonly<Record<string, unknown>> {
+  const kinds = ['text', 'number', 'date', 'key', 'boolean'] as const;
+  const variable = { type: 'object', properties: { name: { type: 'string' }, value: {} }, required: ['name', 'value'] };
+  return {
+    ...Object.fromEntries(kinds.map((kind) => [conditionName(kind), conditionSchema(kind, scalarSchema(kind))])),
+    [conditionName('variables')]: { type: 'array', items: variable },
+  };
+}
+
+function conditionSchema(group: keyof typeof OPERATORS, scalar: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const operators = Object.fromEntries(OPERATORS[group].map((operator) => [operator, operandSchema(operator, scalar)]));
   return { anyOf: [scalar, { type: 'object', properties: operators, additionalProperties: false }] };
 }

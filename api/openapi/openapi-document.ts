@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { splitPair } from '../auth/permission.ts';
 import type { Permission } from '../auth/permission.ts';
 import type { Endpoint } from '../http/endpoint.ts';
+import { conditionSchemas } from '../http/search-dto.ts';
 import { PROBLEM_CODES } from '../http/problem-codes.ts';
 import type { ErrorCode } from '../http/problem-codes.ts';
 
@@ -17,7 +18,7 @@ const INTRODUCTION =
 
 /** The OpenAPI 3.1 document, made from the same declarations the server checks requests with. */
 export function createOpenApiDocument(endpoints: readonly Endpoint[], version: string): Json {
-  const schemas: Json = { ProblemDetail: problemSchema() };
+  const schemas: Json = { ProblemDetail: problemSchema(), ...conditionSchemas() };
   const paths: Record<string, Json> = {};
   for (const endpoint of [...endpoints].sort(byPath)) {
     for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
@@ -101,14 +102,15 @@ function responses(endpoint: Endpoint, schemas: Json): Json {
     byStatus.set(PROBLEM_CODES[code].status, list.includes(code) ? list : [...list, code]);
   }
   for (const [problemStatus, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
-    answers[problemStatus] = { ...problemResponse(codes.join(', ')), 'x-codes': codes };
+    const isCommon = codes.every((code) => EVERYWHERE.includes(code));
+    answers[problemStatus] = isCommon ? { $ref: '#/components/responses/Problem' } : { ...problemResponse(codes.join(', ')), 'x-codes': codes };
   }
   return answers;
 }
 
 /** Shared types (those with an id) become components, everything else stays in place. */
 function toSchema(type: z.ZodType, io: 'input' | 'output', schemas: Json): Json {
-  const schema = z.toJSONSchema(type, { io, unrepresentable: 'any', target: 'draft-2020-12', override: ({ jsonSchema }) => void delete (jsonSchema as Json)['x-plain'] }) as Json;
+  const schema = z.toJSONSchema(type, { io, unrepresentable: 'any', target: 'draft-2020-12', override: simplify }) as Json;
   const { $schema: _schema, $defs, ...rest } = schema;
   for (const [name, shared] of Object.entries(($defs ?? {}) as Json)) {
     const { id: _id, ...definition } = shared as Json;
@@ -118,6 +120,15 @@ function toSchema(type: z.ZodType, io: 'input' | 'output', schemas: Json): Json 
   if (typeof id !== 'string') return own;
   schemas[id] = own;
   return { $ref: `#/components/schemas/${id}` };
+}
+
+/** Leaves out what only the server needs, and what a generator would choke on. */
+function simplify({ jsonSchema }: { jsonSchema: unknown }): void {
+  const schema = jsonSchema as Json;
+  delete schema['x-plain'];
+  if (schema['format'] === 'date-time') delete schema['pattern'];
+  if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
+  if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
 }
 
 function relocated(value: unknown): unknown {
