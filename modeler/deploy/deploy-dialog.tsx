@@ -46,7 +46,13 @@ export function DeployDialog(props: DeployDialogProps) {
   });
 
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('models.deploy.title', { name: draft.name })}>
+    <Modal
+      opened
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onClose={onClose}
+      size="lg"
+      title={t('models.deploy.title', { name: draft.name })}
+    >
       {deploy.data ? (
         <DeploymentDone deployment={deploy.data} draft={draft} onClose={onClose} />
       ) : (
@@ -118,7 +124,9 @@ function DeployForm({ draft, files, linkedIds, check, kind, note, onNote, ...pro
         data-autofocus
       />
       <Refusal failure={props.failure} onShow={props.onShow} />
-      {isBlocked && <Text size="sm">{t('models.deploy.blocked')}</Text>}
+      <Text size="sm" role="status">
+        {check.isStale ? t('models.deploy.checking') : isBlocked ? t('models.deploy.blocked') : ''}
+      </Text>
       <Group justify="flex-end">
         <Button variant="default" onClick={props.onClose}>
           {t('common.cancel')}

@@ -80,9 +80,12 @@ async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolea
   const start = modeler
     .get<{ find(test: (element: ModelElement) => boolean): ModelElement | undefined }>('elementRegistry')
     .find((element) => element.type === 'bpmn:StartEvent');
-  // The properties panel listens only after its first drawing, which comes after this task.
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  if (start && !isGone()) modeler.get<Selection>('selection').select(start as never);
+  // The properties panel listens only after its first drawing, which comes with the next frame.
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      if (start && !isGone()) modeler.get<Selection>('selection').select(start as never);
+    }, 30),
+  );
 }
 
 function follow(modeler: BpmnModeler, update: (changes: Partial<ModelerState>) => void): void {

@@ -21,7 +21,12 @@ export function ExistingDraftDialog({
   const { t, i18n } = useTranslation();
   const when = relativeTime(draft.savedAt, new Date(), i18n.language);
   return (
-    <Modal opened onClose={onClose} title={t('models.version.draftExists')}>
+    <Modal
+      opened
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onClose={onClose}
+      title={t('models.version.draftExists')}
+    >
       <Stack gap="md">
         <Text size="sm">{t('models.version.draftExistsBody', { when, version })}</Text>
         <Group justify="flex-end" gap="xs">

@@ -37,7 +37,13 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
   };
 
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('models.create.title')}>
+    <Modal
+      opened
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onClose={onClose}
+      size="lg"
+      title={t('models.create.title')}
+    >
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <TextInput

@@ -35,7 +35,7 @@ function OneDraft({ draftId }: { draftId: string }) {
       </EmptyState>
     );
   }
-  const note = isNarrow ? t('models.narrow') : foreignNote(draft.xml, t);
+  const note = isNarrow ? t('models.narrow') : readOnlyNote(draft.xml, t);
   return note ? (
     <ReadOnlyModel draft={draft} open={open} note={note} isNarrow={isNarrow ?? false} />
   ) : (
@@ -43,12 +43,14 @@ function OneDraft({ draftId }: { draftId: string }) {
   );
 }
 
-/** Nothing for a file that the editor understands completely. */
-function foreignNote(xml: string, t: Translate): string | undefined {
+/** Why a file is only shown; nothing for one that the editor understands completely. */
+function readOnlyNote(xml: string, t: Translate): string | undefined {
   const dialect = dialectOf(xml);
-  return dialect === 'zeebe'
-    ? undefined
-    : t('models.editor.foreign', { dialect: t(`models.editor.dialect.${dialect}`) });
+  if (dialect !== 'zeebe') {
+    return t('models.editor.foreign', { dialect: t(`models.editor.dialect.${dialect}`) });
+  }
+  const facts = fileFacts(xml);
+  return facts.hasDrawing || facts.processes.length === 0 ? undefined : t('models.editor.noDrawing');
 }
 
 interface ReadOnlyModelProps {
