@@ -10,6 +10,7 @@ import { AreasContext } from './frame/areas-context.ts';
 import { startI18n } from './i18n/i18n.ts';
 import { createAppRouter } from './router/create-app-router.ts';
 import { KitProvider } from './ui/kit-provider.tsx';
+import { shareNonce } from './ui/page-nonce.ts';
 import '@fontsource-variable/atkinson-hyperlegible-next/index.css';
 import '@fontsource-variable/atkinson-hyperlegible-mono/index.css';
 import './tokens.css';
@@ -19,6 +20,7 @@ const areas = [...tasklist, modeler, cockpit];
 const tabs = areas.flatMap((area) => area.tabs);
 const router = createAppRouter(areas);
 
+shareNonce();
 await startI18n();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');

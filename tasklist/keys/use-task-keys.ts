@@ -8,9 +8,9 @@ import { runTaskAction } from './task-actions.ts';
  * Ctrl+Enter completes also from inside the form.
  */
 export function useTaskKeys(openKey: string | undefined) {
-  const { me } = useSession();
+  const { preferences } = useSession();
   const [sheetOpen, setSheetOpen] = useState(false);
-  const single = me.preferences?.singleKeyShortcuts ?? true;
+  const single = preferences.singleKeyShortcuts ?? true;
   useHotkeys(
     single
       ? [

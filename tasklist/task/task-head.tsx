@@ -64,7 +64,7 @@ function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites })
   const [assigning, setAssigning] = useState(false);
   const state = workState(view.task, me.username);
   const canClaim = state === 'free' && mayDo(view, 'CLAIM');
-  const canGiveBack = state === 'mine' && mayDo(view, 'UNASSIGN');
+  const canGiveBack = state === 'mine' && mayDo(view, 'UNCLAIM');
   const claim = writes.claim.mutate;
   const giveBack = writes.giveBack.mutate;
 

@@ -9,13 +9,13 @@ import { useNextTask } from './use-next-task.ts';
 /** Completing: says that it is done and opens the next task where the person wants that. */
 export function useCompletion(view: TaskView) {
   const { t } = useTranslation();
-  const { me } = useSession();
+  const { preferences } = useSession();
   const navigate = useNavigate();
   const next = useNextTask(view.task.userTaskKey);
   const { complete: mutation } = useTaskWrites(view.task.userTaskKey);
   const { mutate } = mutation;
   const name = view.task.name ?? view.task.elementId;
-  const opensNext = me.preferences?.openNextTask ?? false;
+  const opensNext = preferences.openNextTask ?? false;
 
   const complete = useCallback(
     (variables: Variables, action?: string) =>

@@ -13,7 +13,6 @@ import {
 } from '../ui/index.ts';
 
 type Scheme = 'light' | 'dark' | 'auto';
-const themeOf = { light: 'LIGHT', dark: 'DARK', auto: 'SYSTEM' } as const;
 
 /** Theme, shortcuts and sign-out of the signed-in person. */
 export function AccountMenu() {
@@ -38,7 +37,7 @@ export function AccountMenu() {
           </Text>
         </div>
         <ThemeChoice />
-        <ShortcutChoice />
+        <WorkChoices />
         {me.canLogout && (
           <div className="mr-menu-row">
             <Button
@@ -59,13 +58,7 @@ export function AccountMenu() {
 
 function ThemeChoice() {
   const { t } = useTranslation();
-  const { savePreferences } = useSession();
   const { colorScheme, setColorScheme } = useColorScheme();
-  const choose = (value: string) => {
-    setColorScheme(value as Scheme);
-    // The browser keeps the choice too, so a server that does not is no reason to complain.
-    void savePreferences({ theme: themeOf[value as Scheme] }).catch(() => undefined);
-  };
   return (
     <div className="mr-menu-row">
       <Text size="xs" c="dimmed" id="theme-choice">
@@ -76,7 +69,7 @@ function ThemeChoice() {
         size="xs"
         aria-labelledby="theme-choice"
         value={colorScheme}
-        onChange={choose}
+        onChange={(value) => setColorScheme(value as Scheme)}
         data={[
           { value: 'light', label: t('frame.themeLight') },
           { value: 'dark', label: t('frame.themeDark') },
@@ -87,20 +80,20 @@ function ThemeChoice() {
   );
 }
 
-function ShortcutChoice() {
+function WorkChoices() {
   const { t } = useTranslation();
-  const { me, savePreferences } = useSession();
-  const showProblem = useProblemNotice();
+  const { preferences, savePreferences } = useSession();
   return (
     <div className="mr-menu-row">
       <Switch
         label={t('frame.shortcuts')}
-        checked={me.preferences?.singleKeyShortcuts ?? true}
-        onChange={(event) =>
-          void savePreferences({ singleKeyShortcuts: event.currentTarget.checked }).catch((error: unknown) =>
-            showProblem(error),
-          )
-        }
+        checked={preferences.singleKeyShortcuts ?? true}
+        onChange={(event) => savePreferences({ singleKeyShortcuts: event.currentTarget.checked })}
+      />
+      <Switch
+        label={t('frame.openNext')}
+        checked={preferences.openNextTask ?? false}
+        onChange={(event) => savePreferences({ openNextTask: event.currentTarget.checked })}
       />
     </div>
   );

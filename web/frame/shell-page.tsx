@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { LiveProvider } from '../live/live-provider.tsx';
 import { SessionGate } from '../session/session-gate.tsx';
+import { EnvironmentStripe } from './environment-stripe.tsx';
 import { FetchBar } from './fetch-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -14,6 +15,7 @@ export function ShellPage() {
         <a className="mr-skip" href="#content">
           {t('frame.skip')}
         </a>
+        <EnvironmentStripe />
         <TopBar />
         <FetchBar />
         <main id="content" className="mr-content" tabIndex={-1}>

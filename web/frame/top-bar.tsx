@@ -6,6 +6,7 @@ import { useMediaQuery } from '../ui/index.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { AreaMenu } from './area-menu.tsx';
 import { useAreaTabs } from './areas-context.ts';
+import { GoTo } from './go-to.tsx';
 import { LiveDot } from './live-dot.tsx';
 import { ProductMark } from './product-mark.tsx';
 
@@ -30,6 +31,7 @@ export function TopBar() {
         </nav>
       )}
       <div className="mr-top-bar-end">
+        <GoTo narrow={narrow ?? false} />
         <LiveDot />
         <AccountMenu />
       </div>

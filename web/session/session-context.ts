@@ -7,7 +7,8 @@ export interface Session {
   me: Me;
   /** Whether this person's roles include an area. The server checks every call again. */
   mayUse(component: Component): boolean;
-  savePreferences(changes: Preferences): Promise<void>;
+  preferences: Preferences;
+  savePreferences(changes: Preferences): void;
   signOut(): Promise<void>;
 }
 

@@ -1,10 +1,11 @@
 import { isProblem, type Me, type Preferences } from '#client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { api } from '../api/api-client.ts';
 import { forgetDraftCopies } from '../drafts/draft-copy.ts';
 import { ProblemPanel } from '../problem/problem-panel.tsx';
 import { Loader } from '../ui/index.ts';
+import { keepPreferences, readPreferences } from './preferences.ts';
 import { SessionContext, type Component, type Session } from './session-context.ts';
 import { onSessionEnded } from './session-events.ts';
 import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
@@ -50,17 +51,17 @@ function SignInAgain({ username }: { username: string }) {
 }
 
 function useSessionValue(me: Me | undefined): Session | undefined {
-  const queries = useQueryClient();
+  const [chosen, setChosen] = useState<Preferences>({});
   return useMemo(() => {
     if (!me) return undefined;
+    const preferences = { ...me.preferences, ...readPreferences(me.username), ...chosen };
     return {
       me,
       mayUse: (component: Component) => grants(me, component),
-      savePreferences: async (changes: Preferences) => {
-        queries.setQueryData<Me>(['session'], (old) =>
-          old ? { ...old, preferences: { ...old.preferences, ...changes } } : old,
-        );
-        await api.session.savePreferences(changes);
+      preferences,
+      savePreferences: (changes: Preferences) => {
+        setChosen((before) => ({ ...before, ...changes }));
+        keepPreferences(me.username, { ...readPreferences(me.username), ...changes });
       },
       signOut: async () => {
         await api.session.signOut();
@@ -69,7 +70,7 @@ function useSessionValue(me: Me | undefined): Session | undefined {
         window.location.assign('/');
       },
     };
-  }, [me, queries]);
+  }, [me, chosen]);
 }
 
 function grants(me: Me, component: Component): boolean {
