@@ -10,6 +10,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const INTEGER_DIGITS_SAFE = 15;
+const DOUBLE_DIGITS_MAX = 17;
 
 /**
  * One pass over the raw text of a JSON body (api.md 1.6). It finds what `JSON.parse` would hide: numbers it would round,
@@ -166,8 +167,7 @@ class Scan {
     const mantissa = literal.split(/[eE]/, 1)[0] ?? '';
     const isLost = value === 0 && /[1-9]/.test(mantissa);
     const isWide = Math.abs(value) > Number.MAX_SAFE_INTEGER;
-    const significant = mantissa.replace(/\D/g, '').replace(/^0+/, '').replace(/0+$/, '').length;
-    const isRounded = isWide && (isInteger || significant > INTEGER_DIGITS_SAFE);
+    const isRounded = isWide && (isInteger || !isSame(mantissa, value));
     if (!Number.isFinite(value) || isLost || isRounded) {
       this.find('NUMBER_NOT_EXACT', `The number ${literal.slice(0, 40)} cannot be kept exactly. Send it as text.`);
     }
@@ -189,6 +189,17 @@ export function toPointer(path: readonly PropertyKey[]): string {
 }
 
 // helpers
+
+/** The digits of a wide number are those of its double: it comes out as it was sent. */
+function isSame(mantissa: string, value: number): boolean {
+  const digits = significantDigits(mantissa);
+  if (digits.length > DOUBLE_DIGITS_MAX || !Number.isFinite(value)) return false;
+  return significantDigits(value.toPrecision(Math.max(1, digits.length)).split('e', 1)[0] ?? '') === digits;
+}
+
+function significantDigits(mantissa: string): string {
+  return mantissa.replace(/\D/g, '').replace(/^0+/, '').replace(/0+$/, '');
+}
 
 function decoded(literal: string): string {
   try {

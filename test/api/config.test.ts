@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../api/config.ts';
+
+const load = (env: Record<string, string>) => loadConfig(env, '/web');
+
+describe('configuration', () => {
+  test('has safe defaults', () => {
+    expect(load({})).toMatchObject({ host: '127.0.0.1', port: 8080, databaseUrl: null, isTestMode: false, isBasicAuth: true, adminPassword: null, environment: 'development' });
+  });
+
+  test('an empty variable counts as not set', () => {
+    expect(load({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 8080, databaseUrl: null });
+  });
+
+  test('beyond loopback, passwords on every call are off unless asked for', () => {
+    expect(load({ HOST: '0.0.0.0' })).toMatchObject({ isBasicAuth: false, environment: 'production' });
+    expect(load({ HOST: '0.0.0.0', BASIC_AUTH: '1' }).isBasicAuth).toBe(true);
+  });
+
+  test.each([
+    [{ PORT: 'abc' }, /^PORT /],
+    [{ PORT: '65536' }, /^PORT /],
+    [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL /],
+    [{ ADMIN_PASSWORD: 'short' }, /^ADMIN_PASSWORD .*12/],
+    [{ ADMIN_USER: 'a b' }, /^ADMIN_USER /],
+    [{ TEST_MODE: 'maybe' }, /^TEST_MODE /],
+    [{ ROLES: 'http,boss' }, /^ROLES .*boss/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],
+    [{ TOKEN_SIGNING_KEY: 'short' }, /^TOKEN_SIGNING_KEY /],
+    [{ PUBLIC_URL: 'ftp://x' }, /^PUBLIC_URL /],
+  ])('refuses %j by name', (env, message) => {
+    expect(() => load(env as Record<string, string>)).toThrow(message);
+  });
+
+  test('never repeats a database password in a message', () => {
+    expect(() => load({ DATABASE_URL: 'mysql://user:hunter2@host' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('hunter2') }));
+  });
+});
