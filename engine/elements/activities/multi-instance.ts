@@ -77,6 +77,14 @@ function evaluateCardinality(ctx: BehaviorContext, loop: MultiInstanceModel, bod
 function localsOf(loop: MultiInstanceModel, items: readonly JsonValue[] | undefined, index: number): JsonObject {
   const locals: Record<string, JsonValue> = { loopCounter: index + loop.firstIndex };
   if (loop.indexVariable !== undefined) locals[loop.indexVariable] = index + loop.firstIndex;
+  const output = outputVariable(loop);
+  if (output !== undefined) locals[output] = null;
   if (loop.inputElement !== undefined) locals[loop.inputElement] = items?.[index] ?? null;
   return locals;
+}
+
+/** MI-7: the variable an output element names exists locally, so that parallel instances do not overwrite an outer one. */
+function outputVariable(loop: MultiInstanceModel): string | undefined {
+  if (loop.outputElement === undefined || loop.outputElement.language === 'literal') return undefined;
+  return /^([A-Za-z_]\w*)(\.[A-Za-z_]\w*)*$/.exec(loop.outputElement.source)?.[1];
 }
