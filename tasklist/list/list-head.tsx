@@ -1,7 +1,7 @@
 import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ActionIcon, NativeSelect, TextInput, useDebouncedValue } from '#web';
+import { ActionIcon, NativeSelect, TextInput, useDebouncedCallback } from '#web';
 import { sortOf, taskSorts, type TaskSort, type TasksSearch } from './tasks-search.ts';
 
 interface ListHeadProps {
@@ -45,13 +45,10 @@ const typingPauseMs = 300;
 function SearchField({ search, onChange }: ListHeadProps) {
   const { t } = useTranslation();
   const [text, setText] = useState(search.q ?? '');
-  const [settled] = useDebouncedValue(text, typingPauseMs);
-  useEffect(() => {
-    const q = settled.trim() || undefined;
-    if (q !== search.q) onChange({ q, from: undefined }, { replace: true });
-    // Only what was typed leads to a new address, not an address to typing.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [settled]);
+  const find = useDebouncedCallback(
+    (typed: string) => onChange({ q: typed.trim() || undefined, from: undefined }, { replace: true }),
+    typingPauseMs,
+  );
   return (
     <TextInput
       size="xs"
@@ -60,7 +57,10 @@ function SearchField({ search, onChange }: ListHeadProps) {
       placeholder={t('tasks.search')}
       leftSection={<IconSearch size={14} aria-hidden="true" />}
       value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        find(event.currentTarget.value);
+      }}
       data-task-search
     />
   );

@@ -1,7 +1,7 @@
 import type { Process } from '#client';
 import { IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   EmptyState,
@@ -9,7 +9,7 @@ import {
   Skeleton,
   TextInput,
   Title,
-  useDebouncedValue,
+  useDebouncedCallback,
   useDocumentTitle,
   useSearchOf,
   useSession,
@@ -25,15 +25,12 @@ export function StartPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchOf(readStartSearch);
   const [text, setText] = useState(search.q ?? '');
-  const [settled] = useDebouncedValue(text.trim(), typingPauseMs);
-  const processes = useStartableProcesses(settled || undefined);
+  const processes = useStartableProcesses(search.q);
+  const find = useDebouncedCallback(
+    (typed: string) => setSearch({ q: typed.trim() || undefined }, { replace: true }),
+    typingPauseMs,
+  );
   useDocumentTitle(`${t('area.start')} · Millrace`);
-  useEffect(() => {
-    const q = settled || undefined;
-    if (q !== search.q) setSearch({ q }, { replace: true });
-    // Only what was typed leads to a new address, not an address to typing.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [settled]);
 
   return (
     <div className="mr-start">
@@ -45,20 +42,23 @@ export function StartPage() {
         placeholder={t('start.search')}
         leftSection={<IconSearch size={16} aria-hidden="true" />}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          find(event.currentTarget.value);
+        }}
       />
       {processes.error && !processes.data && (
         <ProblemPanel problem={processes.error} onRetry={() => void processes.refetch()} />
       )}
       {!processes.data && !processes.error && <Skeleton h={160} />}
-      {processes.data && <ProcessList items={processes.data.items} text={settled} />}
+      {processes.data && <ProcessList items={processes.data.items} text={search.q} />}
     </div>
   );
 }
 
 // helpers
 
-function ProcessList({ items, text }: { items: Process[]; text: string }) {
+function ProcessList({ items, text }: { items: Process[]; text: string | undefined }) {
   const { t } = useTranslation();
   const { mayUse } = useSession();
   if (items.length === 0 && text) return <EmptyState title={t('start.noMatch', { text })} />;

@@ -30,7 +30,50 @@ export function createDiagramCanvas(
   container: HTMLElement,
   onSelect: (elementId: string | undefined) => void,
 ): DiagramCanvas {
-  const viewer = new NavigatedViewer({
+  const viewer = createViewer(container);
+  const canvas = viewer.get<Canvas>('canvas');
+  const registry = viewer.get<ElementRegistry>('elementRegistry');
+  const selection = viewer.get<Selection>('selection');
+  const frame = createFrame(container, canvas);
+  let painter = createPainter(viewer);
+  let selecting = false;
+
+  viewer.get<EventBus>('eventBus').on('selection.changed', () => {
+    if (selecting) return;
+    const element = selection.get()[0] as Element | undefined;
+    onSelect(element && idOf(element));
+  });
+
+  return {
+    async open(xml) {
+      painter = createPainter(viewer);
+      // Clearing the old model empties the selection, which no person asked for.
+      selecting = true;
+      const drawn = await importModel(viewer, xml).finally(() => (selecting = false));
+      if (drawn) frame.fit();
+      return { definitions: viewer.getDefinitions() as ModelNode | undefined, drawn };
+    },
+    setMarks: (marks) => painter.setMarks(marks),
+    setTakenFlows: (flowIds) => painter.setTakenFlows(flowIds),
+    select(elementId) {
+      const element = elementId === undefined ? undefined : registry.get(elementId);
+      selecting = true;
+      selection.select(element ?? []);
+      if (element) reveal(canvas, element as Element);
+      selecting = false;
+    },
+    zoom: (step) => frame.zoom(step),
+    destroy() {
+      frame.destroy();
+      viewer.destroy();
+    },
+  };
+}
+
+// helpers
+
+function createViewer(container: HTMLElement): NavigatedViewer {
+  return new NavigatedViewer({
     container,
     bpmnRenderer: {
       defaultFillColor: 'var(--dg-fill)',
@@ -39,74 +82,66 @@ export function createDiagramCanvas(
     },
     textRenderer: { defaultStyle: { fontFamily: 'var(--mr-font)', fontSize: '12px' } },
   });
+}
+
+/** Draws marks and the taken path on the model that is open, by difference to what it drew. */
+function createPainter(viewer: NavigatedViewer) {
   const canvas = viewer.get<Canvas>('canvas');
   const registry = viewer.get<ElementRegistry>('elementRegistry');
-  const selection = viewer.get<Selection>('selection');
   const overlays = viewer.get<Overlays>('overlays');
-  let marks: ElementMarks = {};
+  let drawn: ElementMarks = {};
   let taken: string[] = [];
-  let selecting = false;
-  let moved = false;
-
-  viewer.get<EventBus>('eventBus').on('selection.changed', () => {
-    if (selecting) return;
-    const element = selection.get()[0] as Element | undefined;
-    onSelect(element && idOf(element));
-  });
-  const fit = () => fitWithMargin(canvas);
-  container.addEventListener('wheel', () => (moved = true), { passive: true });
-  container.addEventListener('pointerdown', () => (moved = true));
-  const resize = new ResizeObserver(() => {
-    canvas.resized();
-    if (!moved && container.clientWidth > 0) fit();
-  });
-  resize.observe(container);
+  const known = (id: string) => registry.get(id) !== undefined;
 
   return {
-    async open(xml) {
-      marks = {};
-      taken = [];
-      moved = false;
-      // Clearing the old model empties the selection, which no person asked for.
-      selecting = true;
-      const drawn = await importModel(viewer, xml).finally(() => (selecting = false));
-      if (drawn) fit();
-      return { definitions: viewer.getDefinitions() as ModelNode | undefined, drawn };
-    },
-    setMarks(next) {
-      for (const change of markChanges(marks, next)) {
-        if (!registry.get(change.id)) continue;
-        for (const name of markClasses(change.before)) canvas.removeMarker(change.id, name);
-        for (const name of markClasses(change.after)) canvas.addMarker(change.id, name);
-        drawBadges(overlays, change.id, change.after);
+    setMarks(marks: ElementMarks) {
+      for (const { id, before, after } of markChanges(drawn, marks).filter((c) => known(c.id))) {
+        for (const name of markClasses(before)) canvas.removeMarker(id, name);
+        for (const name of markClasses(after)) canvas.addMarker(id, name);
+        drawBadges(overlays, id, after);
       }
-      marks = next;
+      drawn = marks;
     },
-    setTakenFlows(next) {
-      for (const id of taken) if (registry.get(id)) canvas.removeMarker(id, 'mr-is-taken');
-      for (const id of next) if (registry.get(id)) canvas.addMarker(id, 'mr-is-taken');
-      taken = next;
-    },
-    select(elementId) {
-      const element = elementId === undefined ? undefined : registry.get(elementId);
-      selecting = true;
-      selection.select(element ?? []);
-      if (element) reveal(canvas, element as Element);
-      selecting = false;
-    },
-    zoom(step) {
-      moved = step !== 'fit';
-      if (step === 'fit') fit();
-      else canvas.zoom(canvas.zoom() * (step === 'in' ? 1.25 : 0.8));
-    },
-    destroy() {
-      resize.disconnect();
-      viewer.destroy();
+    setTakenFlows(flowIds: string[]) {
+      for (const id of taken.filter(known)) canvas.removeMarker(id, 'mr-is-taken');
+      for (const id of flowIds.filter(known)) canvas.addMarker(id, 'mr-is-taken');
+      taken = flowIds;
     },
   };
 }
 
-// helpers
+/** Keeps the whole diagram in sight while the pane changes its size, until a person moves it. */
+function createFrame(container: HTMLElement, canvas: Canvas) {
+  let moved = false;
+  const touched = () => {
+    moved = true;
+  };
+  const fit = () => {
+    moved = false;
+    fitWithMargin(canvas);
+  };
+  container.addEventListener('wheel', touched, { passive: true });
+  container.addEventListener('pointerdown', touched);
+  const resize = new ResizeObserver(() => {
+    canvas.resized();
+    if (!moved && container.clientWidth > 0) fitWithMargin(canvas);
+  });
+  resize.observe(container);
+
+  return {
+    fit,
+    zoom(step: 'in' | 'out' | 'fit') {
+      if (step === 'fit') return fit();
+      moved = true;
+      canvas.zoom(canvas.zoom() * (step === 'in' ? 1.25 : 0.8));
+    },
+    destroy() {
+      resize.disconnect();
+      container.removeEventListener('wheel', touched);
+      container.removeEventListener('pointerdown', touched);
+    },
+  };
+}
 
 const marginPx = 28;
 

@@ -49,7 +49,6 @@ export function DiagramView(props: DiagramProps) {
           className="mr-canvas"
           role="application"
           aria-label={`${props.label}. ${t('diagram.label')}`}
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
           onKeyDown={onKeyDown}
         />

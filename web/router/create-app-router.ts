@@ -34,8 +34,6 @@ function shortLink(path: '/t/$key' | '/i/$key', target: string) {
     getParentRoute: () => rootRoute,
     path,
     beforeLoad: ({ params }) => {
-      // The router's `redirect` is made to be thrown.
-      // eslint-disable-next-line @typescript-eslint/only-throw-error
       throw redirect({ href: target + encodeURIComponent(params.key), replace: true });
     },
   });

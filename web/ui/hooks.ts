@@ -1,4 +1,5 @@
 export {
+  useDebouncedCallback,
   useDebouncedValue,
   useDisclosure,
   useDocumentTitle,
