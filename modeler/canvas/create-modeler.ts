@@ -11,6 +11,7 @@ import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import GridModule from 'diagram-js-grid';
 import MinimapModule from 'diagram-js-minimap';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import { CreateByKeyboardModule } from './create-by-keyboard.ts';
 import { themedColors, themedText } from './diagram-colors.ts';
 import { panelWord } from './panel-words.ts';
 import { giveStylesTheNonce } from './style-nonce.ts';
@@ -48,6 +49,7 @@ export function createModeler(places: { canvas: HTMLElement; panel: HTMLElement 
       ColorPickerModule,
       GridModule,
       MinimapModule,
+      CreateByKeyboardModule as never,
     ],
   });
 }
