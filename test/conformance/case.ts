@@ -1,0 +1,101 @@
+import type { JsonObject, JsonValue } from '#engine';
+import type { ModelFile } from './driver.ts';
+
+/** What must hold after a step; the words of the shared cases. */
+export interface Expectation {
+  readonly tasks?: Readonly<Record<string, number>>;
+  readonly jobs?: Readonly<Record<string, number>>;
+  readonly state?: Readonly<Record<string, 'active' | 'completed' | 'terminated'>>;
+  readonly vars?: Readonly<Record<string, JsonObject>>;
+  readonly noVars?: Readonly<Record<string, readonly string[]>>;
+  readonly running?: Readonly<Record<string, number>>;
+  readonly activeCount?: Readonly<Record<string, number>>;
+  readonly timers?: number;
+  readonly waiting?: Readonly<Record<string, number>>;
+  readonly visited?: {
+    readonly atLeast?: readonly string[];
+    readonly never?: readonly string[];
+    readonly counts?: Readonly<Record<string, number>>;
+    readonly order?: readonly string[];
+  };
+  readonly taskAttrs?: readonly { readonly assignee?: string }[];
+  readonly jobVars?: Readonly<Record<string, JsonObject>>;
+  readonly startRejectedOrIncident?: readonly string[] | boolean;
+  readonly rejected?: boolean;
+  readonly element?: string;
+  /** Problem codes a refused deployment must have. */
+  readonly codes?: readonly string[];
+  /** Incident codes by element id; in our own cases an unnamed incident is a failure. */
+  readonly incidents?: Readonly<Record<string, string>>;
+  readonly anyOutcome?: boolean;
+  readonly flows?: Readonly<Record<string, number>>;
+  readonly ends?: Readonly<Record<string, number>>;
+  readonly open?: Readonly<Record<string, number>>;
+  readonly started?: number;
+  readonly finished?: number;
+}
+
+export interface CaseStep {
+  readonly do: 'deploy' | 'start' | 'completeTask' | 'completeJob' | 'throwError' | 'correlate' | 'signal' | 'advance' | 'setVars' | 'cancel' | 'drain' | 'completeScopeTasks';
+  readonly models?: readonly string[];
+  readonly process?: string;
+  readonly at?: string;
+  readonly vars?: JsonObject;
+  readonly as?: string;
+  readonly element?: string;
+  readonly count?: number;
+  readonly where?: JsonObject;
+  readonly code?: string;
+  readonly message?: string;
+  readonly key?: JsonValue;
+  readonly ttl?: string;
+  readonly name?: string;
+  readonly by?: string;
+  readonly instance?: string | { readonly running: string };
+  readonly complete?: Readonly<Record<string, number>>;
+  readonly order?: readonly string[];
+  readonly scope?: string;
+  readonly elements?: readonly string[];
+  readonly anyOutcome?: boolean;
+  readonly expect?: Expectation;
+}
+
+/** One case, whatever format it came from. */
+export interface ConformanceCase {
+  readonly id: string;
+  readonly suite: string;
+  readonly features: readonly string[];
+  /** Deployed first; empty when a `deploy` step does it. */
+  readonly models: readonly ModelFile[];
+  /** Models a `deploy` step may name. */
+  readonly modelNamed: (name: string) => ModelFile;
+  readonly steps: readonly CaseStep[];
+  /** Set where the case does not count, with the reason. */
+  readonly ignored?: string;
+  readonly kind: 'steps' | 'betsy' | 'refusal' | 'robust';
+  readonly betsy?: BetsyCase;
+  readonly strict: boolean;
+}
+
+export interface BetsyCase {
+  readonly startBefore: readonly { readonly processId: string; readonly variables: JsonObject }[];
+  readonly start: { readonly processId: string; readonly variables: JsonObject };
+  readonly observeMs: number;
+  readonly expect: {
+    readonly deploy: string;
+    readonly marks: readonly string[];
+    readonly marksCorrected?: readonly string[];
+    readonly overlap?: boolean;
+    readonly dataReadBack?: string;
+    readonly state: string;
+    readonly uncaughtErrorCode?: string;
+    readonly runtimeError?: boolean;
+    readonly anyError?: boolean;
+    readonly markerWrittenByOtherProcess?: boolean;
+  };
+}
+
+export type CaseResult =
+  | { readonly status: 'passed' }
+  | { readonly status: 'failed'; readonly difference: string }
+  | { readonly status: 'skipped'; readonly reason: string };

@@ -1,0 +1,71 @@
+import type { JsonObject } from '#engine';
+
+/** A file to deploy. */
+export interface ModelFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+export interface OpenWork {
+  readonly key: string;
+  readonly element: string;
+  readonly instanceKey: string;
+  readonly elementInstanceKey: string;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly assignee?: string | null;
+}
+
+export interface InstanceView {
+  readonly key: string;
+  readonly processId: string;
+  readonly status: 'active' | 'completed' | 'terminated';
+  readonly variables: JsonObject;
+}
+
+/** What a case may look at, when nothing can move any more. */
+export interface Snapshot {
+  readonly instances: readonly InstanceView[];
+  readonly tasks: readonly OpenWork[];
+  readonly jobs: readonly OpenWork[];
+  readonly timers: number;
+  /** Element instances that wait, and tokens at joins, by element id. */
+  readonly waiting: Readonly<Record<string, number>>;
+  readonly incidents: readonly { readonly element: string; readonly code: string; readonly message: string }[];
+  /** Ids of completed elements, in order of completion. */
+  readonly completed: readonly string[];
+  readonly flows: Readonly<Record<string, number>>;
+}
+
+export interface DeployProblem {
+  readonly code: string;
+  readonly elementId?: string;
+  readonly message: string;
+}
+
+export type Outcome = { readonly ok: true; readonly key?: string } | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** One clean engine with a virtual clock. Every call returns when the engine is quiescent. */
+export interface Driver {
+  deploy(files: readonly ModelFile[]): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }>;
+  start(input: { readonly processId: string; readonly variables: JsonObject; readonly at?: string }): Promise<Outcome>;
+  completeTask(key: string, variables: JsonObject): Promise<Outcome>;
+  completeJob(key: string, variables: JsonObject): Promise<Outcome>;
+  throwError(key: string, code: string, variables: JsonObject): Promise<Outcome>;
+  publish(input: { readonly name: string; readonly correlationKey: string; readonly variables: JsonObject; readonly timeToLiveMs: number }): Promise<Outcome>;
+  broadcast(name: string): Promise<Outcome>;
+  setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome>;
+  cancel(instanceKey: string): Promise<Outcome>;
+  /** Moves the clock and fires what is due, in order. */
+  advance(milliseconds: number): Promise<void>;
+  /** Milliseconds until the next timer, if there is one. */
+  nextTimer(): Promise<number | undefined>;
+  /** Variables an element instance sees. */
+  visibleVariables(elementInstanceKey: string): Promise<JsonObject>;
+  localVariables(elementInstanceKey: string): Promise<JsonObject>;
+  snapshot(): Promise<Snapshot>;
+  close(): Promise<void>;
+}
+
+/** Makes a clean engine for one case. */
+export type DriverFactory = () => Promise<Driver>;

@@ -1,0 +1,95 @@
+import { execute } from '#engine';
+import type { Command, Env, Fact, InstanceState, JsonObject, Key, ProcessModel } from '#engine';
+
+export interface Definition {
+  readonly key: Key;
+  readonly model: ProcessModel;
+}
+
+export interface LiveInstance {
+  readonly key: Key;
+  readonly definition: Definition;
+  state: InstanceState;
+  /** Root variables when it ended. */
+  endVariables: JsonObject | null;
+}
+
+export interface CommandFor {
+  readonly instanceKey: Key;
+  readonly command: Command;
+}
+
+/** Facts that concern others than their own instance go to the listener. */
+export type FactListener = (instance: LiveInstance, fact: Fact) => void;
+
+/**
+ * The pure engine with memory around it: instances, a clock, keys and one queue of commands. It runs commands one by one,
+ * as the durable runtime does, and checks that nothing but commands changes an instance.
+ */
+export class EngineWorld {
+  now = Date.UTC(2030, 0, 1);
+  readonly definitions = new Map<string, Definition>();
+  readonly instances = new Map<Key, LiveInstance>();
+  /** Ids of completed elements in order, and how often each flow was taken. */
+  readonly completed: string[] = [];
+  readonly flows = new Map<string, number>();
+  private readonly queue: CommandFor[] = [];
+  private lastKey = 0;
+  private readonly onFact: FactListener;
+
+  constructor(onFact: FactListener) {
+    this.onFact = onFact;
+  }
+
+  nextKey(): Key {
+    this.lastKey += 1;
+    return String(this.lastKey * 1024 + 1) as Key;
+  }
+
+  send(instanceKey: Key, command: Command): void {
+    this.queue.push({ instanceKey, command });
+  }
+
+  create(definition: Definition, command: Omit<Extract<Command, { kind: 'createInstance' }>, 'kind' | 'key' | 'definitionKey' | 'tenantId' | 'rootKey' | 'tags'> & { readonly rootKey?: Key }, onCreated?: (key: Key) => void): Key | { readonly code: string; readonly message: string } {
+    const key = this.nextKey();
+    const full: Command = { ...command, kind: 'createInstance', key, definitionKey: definition.key, tenantId: '<default>', rootKey: command.rootKey ?? key, tags: [] };
+    const result = execute(definition.model, null, full, this.env());
+    if (!result.ok) return result.rejection;
+    const instance: LiveInstance = { key, definition, state: result.state, endVariables: null };
+    this.instances.set(key, instance);
+    // A called instance may end in its first command; its caller hears of its creation first.
+    onCreated?.(key);
+    this.take(instance, result.facts);
+    return key;
+  }
+
+  /** Runs one command now; the caller drains the queue afterwards. */
+  run(instanceKey: Key, command: Command): { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string } {
+    const instance = this.instances.get(instanceKey);
+    if (instance === undefined || instance.state.status !== 'active') return { ok: false, code: 'NOT_FOUND', message: `Instance ${instanceKey} is not active.` };
+    const result = execute(instance.definition.model, instance.state, command, this.env());
+    if (!result.ok) return { ok: false, ...result.rejection };
+    instance.state = result.state;
+    this.take(instance, result.facts);
+    return { ok: true };
+  }
+
+  /** Until nothing can move. Commands that lost a race are rejected, as in the real runtime. */
+  drain(): void {
+    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) this.run(next.instanceKey, next.command);
+  }
+
+  env(): Env {
+    return { now: this.now, nextKey: () => this.nextKey(), timeZone: 'UTC', guarded: true };
+  }
+
+  private take(instance: LiveInstance, facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.kind === 'elementCompleted' && fact.role !== 'inner' && fact.role !== 'process') this.completed.push(fact.elementId);
+      if (fact.kind === 'sequenceFlowTaken') this.flows.set(fact.flowId, (this.flows.get(fact.flowId) ?? 0) + 1);
+      if (fact.kind === 'instanceCompleted' || fact.kind === 'instanceTerminated') instance.endVariables = fact.variables;
+      this.onFact(instance, fact);
+    }
+    if (instance.state.queue.length > 0) this.send(instance.key, { kind: 'continue' });
+  }
+}

@@ -1,0 +1,120 @@
+import { compareKeys } from '#engine';
+import type { EventDefinition, JsonObject, Key, Subscription } from '#engine';
+import type { Definition, EngineWorld, LiveInstance } from './engine-world.ts';
+
+interface Publication {
+  readonly key: Key;
+  readonly name: string;
+  readonly correlationKey: string;
+  readonly variables: JsonObject;
+  readonly expiresAt: number;
+  readonly targetProcessId: string | null;
+  /** MSG-2: offered once per process id. */
+  readonly takenBy: Set<string>;
+}
+
+type MessageSubscription = Extract<Subscription, { kind: 'message' }>;
+type Waiting = { readonly instance: LiveInstance; readonly subscription: MessageSubscription };
+
+/** MSG-2…MSG-9 in memory: matching, the buffer with times to live, and message starts with their lock (MSG-6). */
+export class MessageBroker {
+  private readonly world: EngineWorld;
+  private readonly buffer: Publication[] = [];
+  /** MSG-6: the active instance a message with this key created, by process id and key. */
+  private readonly startLocks = new Map<string, Key>();
+
+  constructor(world: EngineWorld) {
+    this.world = world;
+  }
+
+  publish(input: { name: string; correlationKey: string; variables: JsonObject; timeToLiveMs: number; targetProcessId: string | null }): boolean {
+    const publication: Publication = { ...input, key: this.world.nextKey(), expiresAt: this.world.now + input.timeToLiveMs, takenBy: new Set() };
+    for (const processId of this.processIds(publication)) this.offer(publication, processId);
+    if (input.timeToLiveMs > 0) this.buffer.push(publication);
+    return publication.takenBy.size > 0;
+  }
+
+  /** A new subscription first looks into the buffer, oldest publication first. */
+  opened(instance: LiveInstance, subscription: MessageSubscription): void {
+    for (const publication of this.alive()) {
+      const processId = instance.definition.model.processId;
+      if (!matches(subscription, publication) || publication.takenBy.has(processId)) continue;
+      publication.takenBy.add(processId);
+      this.deliver(publication, { instance, subscription });
+      return;
+    }
+  }
+
+  /** When the instance a message created ends, the oldest message still alive starts the next. */
+  ended(instance: LiveInstance): void {
+    for (const [lock, key] of this.startLocks) {
+      if (key !== instance.key) continue;
+      this.startLocks.delete(lock);
+      const processId = instance.definition.model.processId;
+      const next = this.alive().find((publication) => !publication.takenBy.has(processId) && `${processId} ${publication.correlationKey}` === lock);
+      if (next !== undefined) this.offer(next, processId);
+    }
+  }
+
+  private alive(): readonly Publication[] {
+    return this.buffer.filter((publication) => publication.expiresAt > this.world.now);
+  }
+
+  private processIds(publication: Publication): readonly string[] {
+    const ids = new Set(this.world.definitions.keys());
+    return [...ids].filter((id) => publication.targetProcessId === null || publication.targetProcessId === id);
+  }
+
+  private offer(publication: Publication, processId: string): void {
+    const waiting = this.waitingIn(processId).filter(({ subscription }) => matches(subscription, publication));
+    const [oldest] = waiting.sort((a, b) => compareKeys(a.subscription.key, b.subscription.key));
+    if (oldest !== undefined) {
+      publication.takenBy.add(processId);
+      this.deliver(publication, oldest);
+      return;
+    }
+    const definition = this.world.definitions.get(processId);
+    const start = definition === undefined ? undefined : messageStart(definition, publication.name);
+    if (definition !== undefined && start !== undefined) this.startBy(publication, definition, start);
+  }
+
+  private startBy(publication: Publication, definition: Definition, elementId: string): void {
+    const lock = `${definition.model.processId} ${publication.correlationKey}`;
+    if (publication.correlationKey !== '' && this.startLocks.has(lock)) return;
+    publication.takenBy.add(definition.model.processId);
+    const key = this.world.create(definition, { businessId: null, parent: null, variables: {}, startedBy: null, start: { kind: 'event', elementId, payload: publication.variables } });
+    if (typeof key !== 'string' || publication.correlationKey === '') return;
+    if (this.world.instances.get(key)?.state.status === 'active') this.startLocks.set(lock, key);
+  }
+
+  private deliver(publication: Publication, { instance, subscription }: Waiting): void {
+    this.world.send(instance.key, { kind: 'correlateMessage', subscriptionKey: subscription.key, messageKey: publication.key, variables: publication.variables });
+  }
+
+  private waitingIn(processId: string): Waiting[] {
+    const found: Waiting[] = [];
+    for (const instance of this.world.instances.values()) {
+      if (instance.definition.model.processId !== processId || instance.state.status !== 'active') continue;
+      for (const subscription of Object.values(instance.state.subscriptions)) if (subscription.kind === 'message') found.push({ instance, subscription });
+    }
+    return found;
+  }
+}
+
+/** MSG-8: a subscription without key takes publications with an empty one. */
+function matches(subscription: MessageSubscription, publication: Publication): boolean {
+  return subscription.name === publication.name && (subscription.correlationKey ?? '') === publication.correlationKey;
+}
+
+function messageStart(definition: Definition, name: string): string | undefined {
+  return startEventWith(definition, (event) => event.kind === 'message' && event.catch?.name.language === 'literal' && event.catch.name.value === name);
+}
+
+/** The first process-level start event with such a definition. */
+export function startEventWith(definition: Definition, test: (event: EventDefinition) => boolean): string | undefined {
+  const { model } = definition;
+  return model.scopes[model.processId]?.typedStartIds.find((id) => {
+    const element = model.elements[id];
+    return element?.type === 'startEvent' && element.eventDefinitions.some(test);
+  });
+}
