@@ -50,7 +50,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, we
   const isLocal = isLoopback(host);
   const signingKey = text(env, 'TOKEN_SIGNING_KEY') ?? null;
   if (signingKey !== null && signingKey.length < SIGNING_KEY_LENGTH_MIN) {
-    throw new ConfigError('TOKEN_SIGNING_KEY', `must have at least ${SIGNING_KEY_LENGTH_MIN} characters. Make one with: openssl rand -hex 32`);
+    throw new ConfigError(
+      'TOKEN_SIGNING_KEY',
+      `must have at least ${SIGNING_KEY_LENGTH_MIN} characters. Make one with: openssl rand -hex 32`,
+    );
   }
   return {
     host,
@@ -94,7 +97,8 @@ function text(env: Env, name: string): string | undefined {
 function readPort(env: Env): number {
   const given = text(env, 'PORT') ?? '8080';
   const port = Number(given);
-  if (!/^\d+$/.test(given) || port > 65_535) throw new ConfigError('PORT', `must be a number from 0 to 65535, not ${JSON.stringify(given)}.`);
+  if (!/^\d+$/.test(given) || port > 65_535)
+    throw new ConfigError('PORT', `must be a number from 0 to 65535, not ${JSON.stringify(given)}.`);
   return port;
 }
 
@@ -103,20 +107,26 @@ function readUrl(env: Env, name: string, protocols: readonly string[]): string |
   if (given === undefined) return null;
   const url = URL.canParse(given) ? new URL(given) : null;
   // The value may contain a password, so the message does not repeat it.
-  if (!url || !protocols.includes(url.protocol)) throw new ConfigError(name, `must be a URL that starts with ${protocols.join('// or ')}//.`);
+  if (!url || !protocols.includes(url.protocol))
+    throw new ConfigError(name, `must be a URL that starts with ${protocols.join('// or ')}//.`);
   return given;
 }
 
 function readAdminUser(env: Env): string {
   const user = text(env, 'ADMIN_USER') ?? 'admin';
-  if (!/^[\w.@-]{1,100}$/.test(user)) throw new ConfigError('ADMIN_USER', 'must have 1 to 100 letters, digits, dots, dashes, underscores or @.');
+  if (!/^[\w.@-]{1,100}$/.test(user))
+    throw new ConfigError(
+      'ADMIN_USER',
+      'must have 1 to 100 letters, digits, dots, dashes, underscores or @.',
+    );
   return user;
 }
 
 function readPassword(env: Env): string | null {
   const password = env['ADMIN_PASSWORD'];
   if (password === undefined || password === '') return null;
-  if (password.length < PASSWORD_LENGTH_MIN) throw new ConfigError('ADMIN_PASSWORD', `must have at least ${PASSWORD_LENGTH_MIN} characters.`);
+  if (password.length < PASSWORD_LENGTH_MIN)
+    throw new ConfigError('ADMIN_PASSWORD', `must have at least ${PASSWORD_LENGTH_MIN} characters.`);
   return password;
 }
 
@@ -125,7 +135,11 @@ function readRoles(env: Env): readonly Role[] {
   if (given === undefined) return ROLES;
   const names = given.split(',').map((name) => name.trim());
   for (const name of names) {
-    if (!(ROLES as readonly string[]).includes(name)) throw new ConfigError('ROLES', `has the unknown role ${JSON.stringify(name)}. Use a comma list of ${ROLES.join(', ')}.`);
+    if (!(ROLES as readonly string[]).includes(name))
+      throw new ConfigError(
+        'ROLES',
+        `has the unknown role ${JSON.stringify(name)}. Use a comma list of ${ROLES.join(', ')}.`,
+      );
   }
   return names as Role[];
 }
@@ -138,8 +152,14 @@ function flag(env: Env, name: string, otherwise: boolean): boolean {
   throw new ConfigError(name, `must be 1 or 0, not ${JSON.stringify(given)}.`);
 }
 
-function oneOf<const T extends readonly string[]>(env: Env, name: string, values: T, otherwise: T[number]): T[number] {
+function oneOf<const T extends readonly string[]>(
+  env: Env,
+  name: string,
+  values: T,
+  otherwise: T[number],
+): T[number] {
   const given = text(env, name) ?? otherwise;
-  if (!values.includes(given)) throw new ConfigError(name, `must be one of ${values.join(', ')}, not ${JSON.stringify(given)}.`);
+  if (!values.includes(given))
+    throw new ConfigError(name, `must be one of ${values.join(', ')}, not ${JSON.stringify(given)}.`);
   return given;
 }

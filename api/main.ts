@@ -46,22 +46,38 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
   if (isServing) await requireFreePort(config);
   const connectionString = await openDatabase(config, logger, closers);
   await migrate(connectionString);
-  const runtime: Runtime = await createRuntime({ connectionString, isTestMode: config.isTestMode, roles: config.roles, log: (message) => logger.info(message) });
+  const runtime: Runtime = await createRuntime({
+    connectionString,
+    isTestMode: config.isTestMode,
+    roles: config.roles,
+    log: (message) => logger.info(message),
+  });
   closers.push(() => runtime.stop());
   if (config.isWithExamples) await deployExamples(runtime, logger);
   if (!isServing) {
     logger.info(`Millrace ${productVersion()} works with the roles ${config.roles.join(', ')}.`);
     return;
   }
-  const server = await startServer({ runtime, config, logger, version: productVersion(), tokenSeed: loadTokenSeed(config) });
+  const server = await startServer({
+    runtime,
+    config,
+    logger,
+    version: productVersion(),
+    tokenSeed: loadTokenSeed(config),
+  });
   closers.push(() => server.stop());
-  closers.push(await prepareFirstRun(runtime.identity, config, logger, (text) => process.stdout.write(`${text}\n`)));
+  closers.push(
+    await prepareFirstRun(runtime.identity, config, logger, (text) => process.stdout.write(`${text}\n`)),
+  );
   logger.info(`Millrace ${productVersion()} is ready at ${server.url}`);
 }
 
 async function openDatabase(config: Config, logger: Logger, closers: (() => unknown)[]): Promise<string> {
   if (config.databaseUrl !== null) return config.databaseUrl;
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (message) => logger.info(message) });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    log: (message) => logger.info(message),
+  });
   closers.push(() => postgres.stop());
   return postgres.connectionString;
 }
@@ -97,11 +113,17 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const { code, message } = error as { code?: unknown; message?: unknown };
   const { HOST = '127.0.0.1', PORT = '8080' } = process.env;
-  if (code === 'EADDRINUSE') return `Port ${PORT} on ${HOST} is in use. Stop the other program, or choose another port with PORT.`;
-  if (code === 'EACCES') return `Port ${PORT} on ${HOST} may not be used by this user. Choose a port above 1023 with PORT.`;
-  if (code === 'EADDRNOTAVAIL') return `${HOST} is not an address of this machine. Set HOST to one, such as 127.0.0.1.`;
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return `The database does not answer: ${String(message)}. Check DATABASE_URL.`;
-  return error instanceof Error && typeof code !== 'string' ? (error.stack ?? error.message) : String(message ?? error);
+  if (code === 'EADDRINUSE')
+    return `Port ${PORT} on ${HOST} is in use. Stop the other program, or choose another port with PORT.`;
+  if (code === 'EACCES')
+    return `Port ${PORT} on ${HOST} may not be used by this user. Choose a port above 1023 with PORT.`;
+  if (code === 'EADDRNOTAVAIL')
+    return `${HOST} is not an address of this machine. Set HOST to one, such as 127.0.0.1.`;
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return `The database does not answer: ${String(message)}. Check DATABASE_URL.`;
+  return error instanceof Error && typeof code !== 'string'
+    ? (error.stack ?? error.message)
+    : String(message ?? error);
 }
 
 main().catch((error: unknown) => {

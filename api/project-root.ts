@@ -6,12 +6,14 @@ import { fileURLToPath } from 'node:url';
 export const PROJECT_ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 export function productVersion(): string {
-  return (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+  return (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
+    .version;
 }
 
 function findRoot(folder: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);
-  if (parent === folder) throw new Error('package.json was not found above the program. Start it from its own folder.');
+  if (parent === folder)
+    throw new Error('package.json was not found above the program. Start it from its own folder.');
   return findRoot(parent);
 }

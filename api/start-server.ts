@@ -30,10 +30,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { runtime, config, logger, version } = options;
   let isDraining = false;
   const authenticator = new Authenticator(runtime.identity, config, new AccessTokens(options.tokenSeed));
-  const app = await createServer({ runtime, config, authenticator, logger, version, isDraining: () => isDraining });
+  const app = await createServer({
+    runtime,
+    config,
+    authenticator,
+    logger,
+    version,
+    isDraining: () => isDraining,
+  });
   await app.listen(config.port, config.host);
   const { port } = (app.getHttpServer() as { address(): { port: number } }).address();
-  if (config.publicUrl === null) config.baseUrl = addressUrl(config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host, port);
+  if (config.publicUrl === null)
+    config.baseUrl = addressUrl(
+      config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host,
+      port,
+    );
   return {
     url: config.baseUrl,
     stop: async () => {

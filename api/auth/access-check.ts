@@ -24,7 +24,11 @@ export class AccessCheck {
     if (caller.kind === 'system') return true;
     return needs.some((pair) => {
       const { resourceType, permission } = splitPair(pair);
-      return caller.grants.some((grant) => grant.resourceType === resourceType && (grant.permission === '*' || grant.permission === permission));
+      return caller.grants.some(
+        (grant) =>
+          grant.resourceType === resourceType &&
+          (grant.permission === '*' || grant.permission === permission),
+      );
     });
   }
 
@@ -45,7 +49,8 @@ export class AccessCheck {
   ): Promise<void> {
     if (this.isAllowed(caller, needs)) return;
     const ids = await load();
-    if (ids === null) throw new ApiProblem(notFound, 'It does not exist, was removed, or is not for you. Check the key.');
+    if (ids === null)
+      throw new ApiProblem(notFound, 'It does not exist, was removed, or is not for you. Check the key.');
     const isAllowed = needs.some((pair) => {
       const { resourceType } = splitPair(pair);
       const resourceId = ids[resourceType];
@@ -59,7 +64,11 @@ export function missing(needs: readonly PermissionPair[], resourceId?: string): 
   const [first] = needs;
   const { resourceType, permission } = splitPair(first ?? ':');
   const shown = resourceId ?? '*';
-  return new ApiProblem('PERMISSION_MISSING', `You need the permission ${needs.join(' or ')} on ${JSON.stringify(shown)}. Ask an administrator for it.`, {
-    details: { missing: { resourceType, resourceId: shown, permissionType: permission }, grantedBy: [] },
-  });
+  return new ApiProblem(
+    'PERMISSION_MISSING',
+    `You need the permission ${needs.join(' or ')} on ${JSON.stringify(shown)}. Ask an administrator for it.`,
+    {
+      details: { missing: { resourceType, resourceId: shown, permissionType: permission }, grantedBy: [] },
+    },
+  );
 }

@@ -20,7 +20,11 @@ export class AccessTokens {
 
   constructor(seed: string | Buffer) {
     const bytes = createHash('sha256').update(seed).digest();
-    this.privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, bytes]), format: 'der', type: 'pkcs8' });
+    this.privateKey = createPrivateKey({
+      key: Buffer.concat([PKCS8_ED25519, bytes]),
+      format: 'der',
+      type: 'pkcs8',
+    });
     this.publicKey = createPublicKey(this.privateKey);
   }
 
@@ -39,7 +43,12 @@ export class AccessTokens {
   /** The client id, or null for anything that is not a valid token of ours. */
   async verify(token: string, issuer: string): Promise<string | null> {
     try {
-      const { payload } = await jwtVerify(token, this.publicKey, { algorithms: [ALGORITHM], audience: AUDIENCE, issuer, typ: 'JWT' });
+      const { payload } = await jwtVerify(token, this.publicKey, {
+        algorithms: [ALGORITHM],
+        audience: AUDIENCE,
+        issuer,
+        typ: 'JWT',
+      });
       return payload.sub ?? null;
     } catch {
       return null;

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { isLoopback } from '../config.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from '../http/call.ts';
-import { AccessTokens } from './access-tokens.ts';
+import type { AccessTokens } from './access-tokens.ts';
 import { CredentialCache } from './credential-cache.ts';
 import { requireNotCrossSite, requireSameOrigin } from './csrf.ts';
 import { sessionCookieName } from './session-cookie.ts';
@@ -44,7 +44,9 @@ export class Authenticator {
     const credential = header.slice(space + 1).trim();
     if (scheme !== 'basic' && scheme !== 'bearer') throw failed();
     if (scheme === 'basic') requireNotCrossSite(request);
-    const principal = await this.cache.get(header, () => (scheme === 'basic' ? this.fromBasic(credential, request) : this.fromBearer(credential)));
+    const principal = await this.cache.get(header, () =>
+      scheme === 'basic' ? this.fromBasic(credential, request) : this.fromBearer(credential),
+    );
     if (!principal) throw failed();
     return principal;
   }
@@ -58,7 +60,10 @@ export class Authenticator {
     const client = await this.fromToken(name, secret);
     if (client) return client;
     if (!this.config.isBasicAuth) {
-      throw new ApiProblem('NOT_AUTHENTICATED', 'Basic sign-in with a password is off here. Send an API token, or set BASIC_AUTH=1.');
+      throw new ApiProblem(
+        'NOT_AUTHENTICATED',
+        'Basic sign-in with a password is off here. Send an API token, or set BASIC_AUTH=1.',
+      );
     }
     const signedIn = await this.identity.verifyPassword(name, secret, request.ip);
     return signedIn ? { signedIn, way: 'basic' } : null;
@@ -66,12 +71,16 @@ export class Authenticator {
 
   private async fromToken(name: string, secret: string): Promise<Principal | null> {
     const whole = splitToken(secret);
-    const signedIn = whole ? await this.identity.verifyApiToken(whole.id, whole.secret) : await this.verifyClient(name, secret);
+    const signedIn = whole
+      ? await this.identity.verifyApiToken(whole.id, whole.secret)
+      : await this.verifyClient(name, secret);
     return signedIn ? { signedIn, way: 'token' } : null;
   }
 
   private async verifyClient(name: string, secret: string): Promise<SignedIn | null> {
-    return /^[\w-]{6,64}$/.test(name) && secret.length >= 20 ? this.identity.verifyApiToken(name.replace(/^mrt_/, ''), secret) : null;
+    return /^[\w-]{6,64}$/.test(name) && secret.length >= 20
+      ? this.identity.verifyApiToken(name.replace(/^mrt_/, ''), secret)
+      : null;
   }
 
   private async fromBearer(credential: string): Promise<Principal | null> {
@@ -98,5 +107,8 @@ export function isLocalDevelopment(config: Config): boolean {
 }
 
 function failed(): ApiProblem {
-  return new ApiProblem('NOT_AUTHENTICATED', 'The credential is wrong, has expired or was revoked. Sign in again, or use another token.');
+  return new ApiProblem(
+    'NOT_AUTHENTICATED',
+    'The credential is wrong, has expired or was revoked. Sign in again, or use another token.',
+  );
 }

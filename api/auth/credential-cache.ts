@@ -11,7 +11,10 @@ const ENTRIES_MAX = 5_000;
  */
 export class CredentialCache {
   private readonly secret = randomBytes(32);
-  private readonly entries = new Map<string, { readonly until: number; readonly principal: Promise<Principal | null> }>();
+  private readonly entries = new Map<
+    string,
+    { readonly until: number; readonly principal: Promise<Principal | null> }
+  >();
 
   async get(credential: string, verify: () => Promise<Principal | null>): Promise<Principal | null> {
     const hash = createHmac('sha256', this.secret).update(credential).digest('base64');

@@ -21,7 +21,8 @@ export function requireSameOrigin(request: FastifyRequest, config: Config): void
 /** A browser may hold a Basic password and add it to what foreign pages send; a page of ours never uses Basic. */
 export function requireNotCrossSite(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
-  if (!SAFE.has(request.method) && (site === 'cross-site' || site === 'same-site')) throw refused('The request comes from another site.');
+  if (!SAFE.has(request.method) && (site === 'cross-site' || site === 'same-site'))
+    throw refused('The request comes from another site.');
 }
 
 /** True unless a browser says that the request comes from elsewhere. */

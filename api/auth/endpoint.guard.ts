@@ -44,10 +44,16 @@ export class EndpointGuard implements CanActivate {
     if (endpoint.permission !== 'anonymous' && principal === null) throw notAuthenticated();
     const errors: FieldError[] = [...request.api.findings];
     const params = part(endpoint.params, request.params, '/path', errors);
-    const query = endpoint.query || Object.keys(request.query as object).length > 0 ? part(endpoint.query ?? null, request.query, '/query', errors) : undefined;
+    const query =
+      endpoint.query || Object.keys(request.query as object).length > 0
+        ? part(endpoint.query ?? null, request.query, '/query', errors)
+        : undefined;
     const body = checkBody(endpoint, request, errors);
     if (errors.length > 0) refuse(errors);
-    const idempotency = endpoint.idempotency === 'R' || endpoint.idempotency === '-' ? null : idempotencyOf(request, reply, endpoint);
+    const idempotency =
+      endpoint.idempotency === 'R' || endpoint.idempotency === '-'
+        ? null
+        : idempotencyOf(request, reply, endpoint);
     const caller = principal?.signedIn.caller ?? ANONYMOUS;
     const call: Call = {
       caller,
@@ -59,7 +65,10 @@ export class EndpointGuard implements CanActivate {
       request,
       reply,
       context: (fields = {}) => {
-        const made: { -readonly [K in keyof CommandContext]: CommandContext[K] } = { caller, tenantId: this.tenantOf(caller.tenantIds, fields.tenantId) };
+        const made: { -readonly [K in keyof CommandContext]: CommandContext[K] } = {
+          caller,
+          tenantId: this.tenantOf(caller.tenantIds, fields.tenantId),
+        };
         if (idempotency) made.idempotency = idempotency;
         if (fields.operationReference !== undefined) made.operationReference = fields.operationReference;
         if (fields.reason !== undefined) made.reason = fields.reason;
@@ -73,10 +82,16 @@ export class EndpointGuard implements CanActivate {
   private tenantOf(assigned: readonly string[], named: string | undefined): string {
     if (named === undefined || named === DEFAULT_TENANT) return DEFAULT_TENANT;
     if (!this.config.multiTenancy) {
-      throw new ApiProblem('TENANCY_OFF', `Multi-tenancy is off, so the tenant ${JSON.stringify(named)} cannot be named. Leave tenantId out.`);
+      throw new ApiProblem(
+        'TENANCY_OFF',
+        `Multi-tenancy is off, so the tenant ${JSON.stringify(named)} cannot be named. Leave tenantId out.`,
+      );
     }
     if (!assigned.includes(named)) {
-      throw new ApiProblem('TENANT_NOT_ASSIGNED', `You are not a member of the tenant ${JSON.stringify(named)}. Choose one of your own tenants.`);
+      throw new ApiProblem(
+        'TENANT_NOT_ASSIGNED',
+        `You are not a member of the tenant ${JSON.stringify(named)}. Choose one of your own tenants.`,
+      );
     }
     return named;
   }
@@ -89,23 +104,42 @@ export class EndpointGuard implements CanActivate {
       return;
     }
     const [from, field] = permission.of.split(':', 2) as ['path' | 'body', string];
-    const source = (from === 'path' ? call.params : call.body) as Readonly<Record<string, unknown>> | undefined;
+    const source = (from === 'path' ? call.params : call.body) as
+      Readonly<Record<string, unknown>> | undefined;
     const resourceId = source?.[field];
-    this.access.require(call.caller, permission.needs, typeof resourceId === 'string' ? resourceId : undefined);
+    this.access.require(
+      call.caller,
+      permission.needs,
+      typeof resourceId === 'string' ? resourceId : undefined,
+    );
   }
 }
 
 export function notAuthenticated(principal?: Principal): ApiProblem {
-  return new ApiProblem('NOT_AUTHENTICATED', principal ? 'This credential is not accepted here.' : 'Sign in, or send a token in the Authorization header.');
+  return new ApiProblem(
+    'NOT_AUTHENTICATED',
+    principal
+      ? 'This credential is not accepted here.'
+      : 'Sign in, or send a token in the Authorization header.',
+  );
 }
 
 // helpers
 
-function part(schema: z.ZodType | null | undefined, value: unknown, prefix: string, errors: FieldError[]): unknown {
+function part(
+  schema: z.ZodType | null | undefined,
+  value: unknown,
+  prefix: string,
+  errors: FieldError[],
+): unknown {
   if (schema === undefined) return undefined;
   if (schema !== null) return check(schema, value, prefix, errors);
   for (const name of Object.keys(value as object).slice(0, 100)) {
-    errors.push({ pointer: `${prefix}/${name}`, code: 'UNKNOWN_PROPERTY', message: `${JSON.stringify(name.slice(0, 100))} is not known here. Remove it.` });
+    errors.push({
+      pointer: `${prefix}/${name}`,
+      code: 'UNKNOWN_PROPERTY',
+      message: `${JSON.stringify(name.slice(0, 100))} is not known here. Remove it.`,
+    });
   }
   return undefined;
 }

@@ -20,11 +20,20 @@ export type Permission =
 
 export type PermissionPair = `${string}:${string}`;
 
-export const filtered = (...needs: [PermissionPair, ...PermissionPair[]]): Permission => ({ needs, of: 'filtered' });
+export const filtered = (...needs: [PermissionPair, ...PermissionPair[]]): Permission => ({
+  needs,
+  of: 'filtered',
+});
 export const onAny = (...needs: [PermissionPair, ...PermissionPair[]]): Permission => ({ needs, of: 'any' });
 export const onRow = (...needs: [PermissionPair, ...PermissionPair[]]): Permission => ({ needs, of: 'row' });
-export const onBody = (field: string, ...needs: [PermissionPair, ...PermissionPair[]]): Permission => ({ needs, of: `body:${field}` });
-export const onPath = (field: string, ...needs: [PermissionPair, ...PermissionPair[]]): Permission => ({ needs, of: `path:${field}` });
+export const onBody = (field: string, ...needs: [PermissionPair, ...PermissionPair[]]): Permission => ({
+  needs,
+  of: `body:${field}`,
+});
+export const onPath = (field: string, ...needs: [PermissionPair, ...PermissionPair[]]): Permission => ({
+  needs,
+  of: `path:${field}`,
+});
 
 export function splitPair(pair: PermissionPair): { resourceType: string; permission: string } {
   const colon = pair.indexOf(':');

@@ -20,7 +20,12 @@ export class RowAccess {
   }
 
   /** Rights on a process, for rows that belong to one (instance, element, incident, variable, definition). */
-  async requireProcess(caller: Caller, kind: SearchKind, key: Key, ...needs: PermissionPair[]): Promise<void> {
+  async requireProcess(
+    caller: Caller,
+    kind: SearchKind,
+    key: Key,
+    ...needs: PermissionPair[]
+  ): Promise<void> {
     await this.access.requireRow(caller, needs, async () => {
       const row = await this.runtime.queries.get(caller, kind, key);
       return row && { PROCESS_DEFINITION: await this.processId(caller, row) };
@@ -30,7 +35,9 @@ export class RowAccess {
   /** A scope is a process instance or an element instance. */
   async requireScope(caller: Caller, scopeKey: Key, ...needs: PermissionPair[]): Promise<void> {
     await this.access.requireRow(caller, needs, async () => {
-      const row = (await this.runtime.queries.get(caller, 'processInstances', scopeKey)) ?? (await this.runtime.queries.get(caller, 'elementInstances', scopeKey));
+      const row =
+        (await this.runtime.queries.get(caller, 'processInstances', scopeKey)) ??
+        (await this.runtime.queries.get(caller, 'elementInstances', scopeKey));
       return row && { PROCESS_DEFINITION: await this.processId(caller, row) };
     });
   }
@@ -38,13 +45,18 @@ export class RowAccess {
   /** Variables name their instance only, so one more look gives the process. */
   private async processId(caller: Caller, row: JsonObject): Promise<string> {
     if (typeof row['processDefinitionId'] === 'string') return row['processDefinitionId'];
-    const instance = await this.runtime.queries.get(caller, 'processInstances', row['processInstanceKey'] as Key);
+    const instance = await this.runtime.queries.get(
+      caller,
+      'processInstances',
+      row['processInstanceKey'] as Key,
+    );
     return typeof instance?.['processDefinitionId'] === 'string' ? instance['processDefinitionId'] : '';
   }
 }
 
 /** What a read gave, or 404 in the same words for all: unknown, removed, not yours. */
 export function found<T>(value: T | null | undefined, code: ErrorCode = 'NOT_FOUND'): T {
-  if (value === null || value === undefined) throw new ApiProblem(code, 'It does not exist, was removed, or is not for you. Check the key.');
+  if (value === null || value === undefined)
+    throw new ApiProblem(code, 'It does not exist, was removed, or is not for you. Check the key.');
   return value;
 }

@@ -10,7 +10,12 @@ export function isSecure(config: Config): boolean {
   return config.baseUrl.startsWith('https:');
 }
 
-export function setSessionCookie(reply: FastifyReply, config: Config, token: string, expiresAt: number): void {
+export function setSessionCookie(
+  reply: FastifyReply,
+  config: Config,
+  token: string,
+  expiresAt: number,
+): void {
   void reply.setCookie(sessionCookieName(config), token, {
     path: '/',
     httpOnly: true,
@@ -21,5 +26,10 @@ export function setSessionCookie(reply: FastifyReply, config: Config, token: str
 }
 
 export function clearSessionCookie(reply: FastifyReply, config: Config): void {
-  void reply.clearCookie(sessionCookieName(config), { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(config) });
+  void reply.clearCookie(sessionCookieName(config), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure(config),
+  });
 }

@@ -18,7 +18,11 @@ export class ApiProblem extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    more: { details?: JsonObject; errors?: readonly FieldError[]; headers?: Readonly<Record<string, string>> } = {},
+    more: {
+      details?: JsonObject;
+      errors?: readonly FieldError[];
+      headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(message);
     this.name = 'ApiProblem';

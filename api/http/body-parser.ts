@@ -19,21 +19,28 @@ export function registerBodyParsers(server: FastifyInstance): void {
       done(error as Error);
     }
   });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 16_384 }, (request, body, done) => {
-    if ((request as ApiRequest).api.endpoint?.accepts !== 'form') {
-      done(unsupported('application/x-www-form-urlencoded'));
-      return;
-    }
-    try {
-      done(null, formFields(body as string));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 16_384 },
+    (request, body, done) => {
+      if ((request as ApiRequest).api.endpoint?.accepts !== 'form') {
+        done(unsupported('application/x-www-form-urlencoded'));
+        return;
+      }
+      try {
+        done(null, formFields(body as string));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
 }
 
 export function unsupported(contentType: string): ApiProblem {
-  return new ApiProblem('UNSUPPORTED_MEDIA_TYPE', `The content type ${contentType.slice(0, 100)} is not accepted here. Send application/json, or multipart/form-data for files.`);
+  return new ApiProblem(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `The content type ${contentType.slice(0, 100)} is not accepted here. Send application/json, or multipart/form-data for files.`,
+  );
 }
 
 function parseJson(request: FastifyRequest, body: Buffer): unknown {
@@ -51,7 +58,10 @@ function parseJson(request: FastifyRequest, body: Buffer): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new ApiProblem('MALFORMED_JSON', `The body is not well-formed JSON: ${(error as Error).message.slice(0, 200)}. Correct it and send it again.`);
+    throw new ApiProblem(
+      'MALFORMED_JSON',
+      `The body is not well-formed JSON: ${(error as Error).message.slice(0, 200)}. Correct it and send it again.`,
+    );
   }
 }
 
@@ -59,7 +69,11 @@ function parseJson(request: FastifyRequest, body: Buffer): unknown {
 function formFields(text: string): Readonly<Record<string, string>> {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of new URLSearchParams(text)) {
-    if (name in fields) throw new ApiProblem('INVALID_VALUE', `The field ${JSON.stringify(name.slice(0, 100))} is there twice. Keep one.`);
+    if (name in fields)
+      throw new ApiProblem(
+        'INVALID_VALUE',
+        `The field ${JSON.stringify(name.slice(0, 100))} is there twice. Keep one.`,
+      );
     fields[name] = value;
   }
   return { ...fields };

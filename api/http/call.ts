@@ -25,7 +25,11 @@ export interface Call<B = undefined, P = undefined, Q = undefined> {
   readonly request: ApiRequest;
   readonly reply: FastifyReply;
   /** For commands: the tenant is the caller's, the idempotency key comes from the header. */
-  context(fields?: { tenantId?: string | undefined; operationReference?: string | undefined; reason?: string | undefined }): CommandContext;
+  context(fields?: {
+    tenantId?: string | undefined;
+    operationReference?: string | undefined;
+    reason?: string | undefined;
+  }): CommandContext;
 }
 
 /** What the hooks keep on a request between the stages. */
@@ -44,4 +48,7 @@ export interface ApiState {
 export type ApiRequest = FastifyRequest & { api: ApiState };
 
 /** The checked request as a parameter of a handler. */
-export const Input = createParamDecorator((_data: unknown, context: ExecutionContext): unknown => context.switchToHttp().getRequest<ApiRequest>().api.call);
+export const Input = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): unknown =>
+    context.switchToHttp().getRequest<ApiRequest>().api.call,
+);

@@ -64,7 +64,15 @@ export async function createServer(parts: ServerParts): Promise<NestFastifyAppli
   registerBodyParsers(server);
   await app.register(multipart as never, {
     throwFileSizeLimit: true,
-    limits: { files: FILES_MAX, fields: 50, parts: FILES_MAX + 50, fieldSize: 65_536, fileSize: DEPLOYMENT_BODY_MAX, headerPairs: 100, fieldNameSize: 255 },
+    limits: {
+      files: FILES_MAX,
+      fields: 50,
+      parts: FILES_MAX + 50,
+      fieldSize: 65_536,
+      fileSize: DEPLOYMENT_BODY_MAX,
+      headerPairs: 100,
+      fieldNameSize: 255,
+    },
   });
   registerNotOffered(server);
   await registerPages(server, parts.config);

@@ -62,7 +62,10 @@ export function Endpoint(definition: EndpointDefinition): MethodDecorator {
       project: definition.response && !definition.responseType ? compileProjector(definition.response) : null,
     };
     applyDecorators(
-      RequestMapping({ method: RequestMethod[definition.method], path: [definition.path, ...(definition.aliases ?? [])] }),
+      RequestMapping({
+        method: RequestMethod[definition.method],
+        path: [definition.path, ...(definition.aliases ?? [])],
+      }),
       HttpCode(definition.status ?? (definition.response || definition.responseType ? 200 : 204)),
       RouteConfig({ endpoint }),
       SetMetadata(ENDPOINT, endpoint),
@@ -85,7 +88,10 @@ export function listEndpoints(root: object): readonly Endpoint[] {
     const own = (Reflect.getMetadata('controllers', type) ?? []) as (new () => unknown)[];
     const dynamic = 'controllers' in module ? (module.controllers as (new () => unknown)[]) : [];
     for (const controller of [...own, ...dynamic]) endpoints.push(...controllerEndpoints(controller));
-    const imports = [...((Reflect.getMetadata('imports', type) ?? []) as object[]), ...('imports' in module ? (module.imports as object[]) : [])];
+    const imports = [
+      ...((Reflect.getMetadata('imports', type) ?? []) as object[]),
+      ...('imports' in module ? (module.imports as object[]) : []),
+    ];
     for (const imported of imports) visit(imported);
   };
   visit(root);

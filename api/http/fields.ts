@@ -18,7 +18,12 @@ const KEY_MAX = 9_223_372_036_854_775_807n;
 /** A 64-bit key: decimal text, never a JSON number (api.md 1.3). */
 export function key(): z.ZodType<Key, string> {
   return z
-    .string({ error: (issue) => (typeof issue.input === 'number' ? 'KEY_NOT_A_STRING: Send the key as text; a JSON number loses digits.' : undefined) })
+    .string({
+      error: (issue) =>
+        typeof issue.input === 'number'
+          ? 'KEY_NOT_A_STRING: Send the key as text; a JSON number loses digits.'
+          : undefined,
+    })
     .refine(isKey, { error: 'INVALID_VALUE: A key has 1 to 19 digits and is at most 9223372036854775807.' })
     .meta({ pattern: '^[0-9]{1,19}$', format: 'int64-text' }) as unknown as z.ZodType<Key, string>;
 }
@@ -37,20 +42,35 @@ export const operationReference = () => z.int().min(1).transform(String);
 export const reason = () => text(2000);
 export const timeoutMs = () => z.int();
 export const tenantId = () =>
-  z.string().regex(/^(<default>|[\w.-]{1,31})$/, { error: 'INVALID_VALUE: A tenant id has 1 to 31 letters, digits, dots, dashes or underscores.' });
+  z
+    .string()
+    .regex(/^(<default>|[\w.-]{1,31})$/, {
+      error: 'INVALID_VALUE: A tenant id has 1 to 31 letters, digits, dots, dashes or underscores.',
+    });
 export const tags = () => z.array(z.string().regex(/^[A-Za-z][\w\-:.]{0,99}$/)).max(10);
 
 /** RFC 3339 with an offset; written back as UTC with milliseconds. */
 export const dateTime = () =>
-  z.iso.datetime({ offset: true, error: 'INVALID_VALUE: Send an RFC 3339 date-time with offset, such as 2026-11-21T07:10:52Z.' });
+  z.iso.datetime({
+    offset: true,
+    error: 'INVALID_VALUE: Send an RFC 3339 date-time with offset, such as 2026-11-21T07:10:52Z.',
+  });
 
 /** Optional and `null` mean the same (api.md 1.6). */
-export function opt<T extends z.ZodType>(schema: T): z.ZodType<z.output<T> | undefined, z.input<T> | null | undefined> {
-  return schema.nullish().transform((value) => value ?? undefined) as unknown as z.ZodType<z.output<T> | undefined, z.input<T> | null | undefined>;
+export function opt<T extends z.ZodType>(
+  schema: T,
+): z.ZodType<z.output<T> | undefined, z.input<T> | null | undefined> {
+  return schema.nullish().transform((value) => value ?? undefined) as unknown as z.ZodType<
+    z.output<T> | undefined,
+    z.input<T> | null | undefined
+  >;
 }
 
 /** Optional with a default. */
-export function withDefault<T extends z.ZodType>(schema: T, value: z.output<T>): z.ZodType<z.output<T>, z.input<T> | null | undefined> {
+export function withDefault<T extends z.ZodType>(
+  schema: T,
+  value: z.output<T>,
+): z.ZodType<z.output<T>, z.input<T> | null | undefined> {
   return schema
     .nullish()
     .transform((given) => given ?? value)
@@ -58,7 +78,9 @@ export function withDefault<T extends z.ZodType>(schema: T, value: z.output<T>):
 }
 
 /** Read in any case, kept as documented. */
-export function anyCase<const T extends readonly [string, ...string[]]>(values: T): z.ZodType<T[number], string> {
+export function anyCase<const T extends readonly [string, ...string[]]>(
+  values: T,
+): z.ZodType<T[number], string> {
   const byUpper = new Map(values.map((value) => [value.toUpperCase(), value]));
   return z
     .string()
@@ -80,12 +102,25 @@ export function variables(): z.ZodType<JsonObject, JsonObject> {
     .unknown()
     .superRefine((value, context) => {
       if (!isPlainObject(value)) {
-        context.addIssue({ code: 'custom', message: 'WRONG_TYPE: Send one JSON object with a member per variable.' });
+        context.addIssue({
+          code: 'custom',
+          message: 'WRONG_TYPE: Send one JSON object with a member per variable.',
+        });
         return;
       }
       for (const name of Object.keys(value)) {
-        if (FORBIDDEN_NAMES.has(name)) context.addIssue({ code: 'custom', path: [name], message: `INVALID_VALUE: The variable name ${name} is not allowed.` });
-        else if (name.length > ID_LENGTH_MAX) context.addIssue({ code: 'custom', path: [name], message: 'TOO_LONG: A variable name has at most 255 characters.' });
+        if (FORBIDDEN_NAMES.has(name))
+          context.addIssue({
+            code: 'custom',
+            path: [name],
+            message: `INVALID_VALUE: The variable name ${name} is not allowed.`,
+          });
+        else if (name.length > ID_LENGTH_MAX)
+          context.addIssue({
+            code: 'custom',
+            path: [name],
+            message: 'TOO_LONG: A variable name has at most 255 characters.',
+          });
       }
       checkSizes(value, context);
     })
@@ -119,7 +154,11 @@ export function ext<T extends z.ZodType>(schema: T): T {
  * A closed enum of the public spec: plain answers only have its values, extended answers the exact own ones.
  * `instead` names the public value for own ones; the rest becomes `otherwise`.
  */
-export function closedEnum<const T extends readonly [string, ...string[]]>(values: T, instead: Readonly<Record<string, T[number]>>, otherwise: T[number]) {
+export function closedEnum<const T extends readonly [string, ...string[]]>(
+  values: T,
+  instead: Readonly<Record<string, T[number]>>,
+  otherwise: T[number],
+) {
   return z.string().meta({ enum: [...values], 'x-plain': { values, instead, otherwise } });
 }
 
@@ -134,7 +173,16 @@ function checkSizes(value: JsonObject, context: z.RefinementCtx): void {
     if (typeof member !== 'string' && (typeof member !== 'object' || member === null)) continue;
     const size = typeof member === 'string' ? member.length : JSON.stringify(member).length;
     total += size;
-    if (size > VARIABLE_BYTES_MAX) context.addIssue({ code: 'custom', path: [name], message: 'VARIABLES_TOO_LARGE: One variable has at most 1 MB. Keep it in a document.' });
+    if (size > VARIABLE_BYTES_MAX)
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'VARIABLES_TOO_LARGE: One variable has at most 1 MB. Keep it in a document.',
+      });
   }
-  if (total > VARIABLES_BYTES_MAX) context.addIssue({ code: 'custom', message: 'VARIABLES_TOO_LARGE: All variables together have at most 4 MB.' });
+  if (total > VARIABLES_BYTES_MAX)
+    context.addIssue({
+      code: 'custom',
+      message: 'VARIABLES_TOO_LARGE: All variables together have at most 4 MB.',
+    });
 }

@@ -9,13 +9,23 @@ import type { Endpoint } from './endpoint.ts';
 const VALUE = /^[\x21-\x7e]{1,255}$/;
 
 /** The `Idempotency-Key` of a request with the hash of everything that makes it the same request. */
-export function idempotencyOf(request: ApiRequest, reply: FastifyReply, endpoint: Endpoint): IdempotencyRequest | null {
+export function idempotencyOf(
+  request: ApiRequest,
+  reply: FastifyReply,
+  endpoint: Endpoint,
+): IdempotencyRequest | null {
   const header = request.headers['idempotency-key'];
   if (header === undefined) return null;
   const key = typeof header === 'string' ? header.trim().replace(/^"(.*)"$/, '$1') : '';
   if (!VALUE.test(key)) {
     throw new ApiProblem('INVALID_VALUE', 'The Idempotency-Key must be 1 to 255 visible ASCII characters.', {
-      errors: [{ pointer: '/header/Idempotency-Key', code: 'INVALID_VALUE', message: 'Send 1 to 255 visible ASCII characters.' }],
+      errors: [
+        {
+          pointer: '/header/Idempotency-Key',
+          code: 'INVALID_VALUE',
+          message: 'Send 1 to 255 visible ASCII characters.',
+        },
+      ],
     });
   }
   const hash = createHash('sha256').update(request.url).update('\n');

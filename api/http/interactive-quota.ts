@@ -20,7 +20,9 @@ export class InteractiveQuota {
     if (this.buckets.size >= PEOPLE_MAX) this.buckets.clear();
     this.buckets.set(person, bucket);
     if (bucket.left < 1) {
-      throw new ApiProblem('RATE_LIMITED', `More than ${PER_SECOND} calls per second. Wait a second.`, { headers: { 'Retry-After': '1' } });
+      throw new ApiProblem('RATE_LIMITED', `More than ${PER_SECOND} calls per second. Wait a second.`, {
+        headers: { 'Retry-After': '1' },
+      });
     }
     bucket.left -= 1;
   }

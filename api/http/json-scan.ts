@@ -54,7 +54,10 @@ class Scan {
     this.steps.push(isObject ? '' : 0);
     this.at += 1;
     if (this.names.length > JSON_DEPTH_MAX) {
-      throw new ApiProblem('VARIABLES_TOO_LARGE', `The JSON is nested deeper than ${JSON_DEPTH_MAX} levels at ${this.pointer()}. Make it flatter.`);
+      throw new ApiProblem(
+        'VARIABLES_TOO_LARGE',
+        `The JSON is nested deeper than ${JSON_DEPTH_MAX} levels at ${this.pointer()}. Make it flatter.`,
+      );
     }
   }
 
@@ -86,7 +89,10 @@ class Scan {
     }
     this.at = end + 1;
     if (end - start > JSON_STRING_MAX) {
-      throw new ApiProblem('VARIABLES_TOO_LARGE', `A text at ${this.pointer()} is longer than ${JSON_STRING_MAX} characters. Keep it in a document.`);
+      throw new ApiProblem(
+        'VARIABLES_TOO_LARGE',
+        `A text at ${this.pointer()} is longer than ${JSON_STRING_MAX} characters. Keep it in a document.`,
+      );
     }
     const isName = this.isMemberName(end + 1);
     if (isName) this.member(start, end, hasEscape);
@@ -107,17 +113,22 @@ class Scan {
     this.steps[depth] = name;
     this.keys += 1;
     if (this.keys > JSON_KEYS_MAX) {
-      throw new ApiProblem('VARIABLES_TOO_LARGE', `The JSON has more than ${JSON_KEYS_MAX} members. Keep large data in a document.`);
+      throw new ApiProblem(
+        'VARIABLES_TOO_LARGE',
+        `The JSON has more than ${JSON_KEYS_MAX} members. Keep large data in a document.`,
+      );
     }
     if (name === '__proto__') this.find('INVALID_VALUE', 'The name __proto__ is not allowed. Rename it.');
     const seen = this.names[depth];
     if (Array.isArray(seen)) {
-      if (seen.includes(name)) this.find('INVALID_VALUE', `The member ${JSON.stringify(name)} is there twice. Keep one.`);
+      if (seen.includes(name))
+        this.find('INVALID_VALUE', `The member ${JSON.stringify(name)} is there twice. Keep one.`);
       seen.push(name);
       // A list is faster for the few members of most objects; a set keeps large ones linear.
       if (seen.length === 16) this.names[depth] = new Set(seen);
     } else if (seen) {
-      if (seen.has(name)) this.find('INVALID_VALUE', `The member ${JSON.stringify(name)} is there twice. Keep one.`);
+      if (seen.has(name))
+        this.find('INVALID_VALUE', `The member ${JSON.stringify(name)} is there twice. Keep one.`);
       seen.add(name);
     }
   }
@@ -133,7 +144,8 @@ class Scan {
       }
       const unit = Number.parseInt(text.slice(at + 2, at + 6), 16);
       at += 5;
-      if (unit === 0) return this.find('TEXT_NOT_STORABLE', 'The text contains the character NUL. Remove it.');
+      if (unit === 0)
+        return this.find('TEXT_NOT_STORABLE', 'The text contains the character NUL. Remove it.');
       if (unit < 0xd800 || unit > 0xdfff) continue;
       const low = text.startsWith('\\u', at + 1) ? Number.parseInt(text.slice(at + 3, at + 7), 16) : 0;
       if (unit > 0xdbff || low < 0xdc00 || low > 0xdfff) {
@@ -152,7 +164,8 @@ class Scan {
       const char = text.charCodeAt(end);
       if (char >= 0x30 && char <= 0x39) continue;
       // . e E + -
-      if (char === 0x2e || char === 0x65 || char === 0x45 || char === 0x2b || char === 0x2d) isInteger = false;
+      if (char === 0x2e || char === 0x65 || char === 0x45 || char === 0x2b || char === 0x2d)
+        isInteger = false;
       else break;
     }
     this.at = end;
@@ -169,7 +182,10 @@ class Scan {
     const isWide = Math.abs(value) > Number.MAX_SAFE_INTEGER;
     const isRounded = isWide && (isInteger || !isSame(mantissa, value));
     if (!Number.isFinite(value) || isLost || isRounded) {
-      this.find('NUMBER_NOT_EXACT', `The number ${literal.slice(0, 40)} cannot be kept exactly. Send it as text.`);
+      this.find(
+        'NUMBER_NOT_EXACT',
+        `The number ${literal.slice(0, 40)} cannot be kept exactly. Send it as text.`,
+      );
     }
   }
 
@@ -185,7 +201,9 @@ class Scan {
 
 /** RFC 6901. */
 export function toPointer(path: readonly PropertyKey[]): string {
-  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 200)}`).join('');
+  return path
+    .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 200)}`)
+    .join('');
 }
 
 // helpers

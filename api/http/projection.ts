@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isPlainObject } from './fields.ts';
 
 /** Turns what a service returned into the documented answer. */
@@ -43,7 +43,13 @@ function projectEnum(plain: PlainEnum): Projector {
 function projectObject(schema: z.ZodObject): Projector {
   const fields = Object.entries(schema.shape).map(([name, field]) => {
     const isOptional = field._zod.def.type === 'optional';
-    return { name, isOptional, isExtended: isExtendedOnly(field as z.ZodType), missing: missingValue(field as z.ZodType), project: compileProjector(field as z.ZodType) };
+    return {
+      name,
+      isOptional,
+      isExtended: isExtendedOnly(field as z.ZodType),
+      missing: missingValue(field as z.ZodType),
+      project: compileProjector(field as z.ZodType),
+    };
   });
   return (value, isExtended) => {
     if (!isPlainObject(value)) return value;
@@ -59,7 +65,8 @@ function projectObject(schema: z.ZodObject): Projector {
 }
 
 function projectArray(item: Projector): Projector {
-  return (value, isExtended) => (Array.isArray(value) ? value.map((member) => item(member, isExtended)) : value);
+  return (value, isExtended) =>
+    Array.isArray(value) ? value.map((member) => item(member, isExtended)) : value;
 }
 
 function projectNullable(inner: Projector): Projector {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Config } from '../config.ts';
 import { isSecure } from '../auth/session-cookie.ts';
@@ -8,6 +8,7 @@ import type { ApiRequest, ApiState } from './call.ts';
 import type { Endpoint } from './endpoint.ts';
 import { unsupported } from './body-parser.ts';
 import type { InteractiveQuota } from './interactive-quota.ts';
+import { randomHex } from './random-hex.ts';
 import { setApiHeaders } from './security-headers.ts';
 import { JSON_BODY_MAX } from './endpoint.ts';
 
@@ -43,7 +44,7 @@ export function registerRequestHooks(server: FastifyInstance, options: HookOptio
     (request as ApiRequest).api = state;
     setApiHeaders(reply, options.version, secure);
     void reply.header('Millrace-Request-Id', state.requestId);
-    void reply.header('traceparent', `00-${state.traceId}-${randomBytes(8).toString('hex')}-01`);
+    void reply.header('traceparent', `00-${state.traceId}-${randomHex(8)}-01`);
     if (route.endpoint) await admit(request as ApiRequest, reply, route.endpoint, options);
   });
   server.addHook('preSerialization', (request, _reply, payload, done) => {
@@ -52,19 +53,31 @@ export function registerRequestHooks(server: FastifyInstance, options: HookOptio
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
     // Exactly this: a charset parameter makes a widely used client treat the body as bytes (api.md 1.17).
-    if (reply.getHeader('content-type') === 'application/json; charset=utf-8') void reply.header('content-type', 'application/json');
+    if (reply.getHeader('content-type') === 'application/json; charset=utf-8')
+      void reply.header('content-type', 'application/json');
     done(null, payload);
   });
 }
 
 // helpers
 
-async function admit(request: ApiRequest, reply: FastifyReply, endpoint: Endpoint, options: HookOptions): Promise<void> {
+async function admit(
+  request: ApiRequest,
+  reply: FastifyReply,
+  endpoint: Endpoint,
+  options: HookOptions,
+): Promise<void> {
   if (options.isDraining() && !WHILE_DRAINING.test(endpoint.path)) {
-    throw new ApiProblem('DRAINING', 'The server is stopping. Nothing happened; repeat in a few seconds.', { headers: { 'Retry-After': '5' } });
+    throw new ApiProblem('DRAINING', 'The server is stopping. Nothing happened; repeat in a few seconds.', {
+      headers: { 'Retry-After': '5' },
+    });
   }
   const { api } = request;
-  if (endpoint.permission !== 'anonymous' || request.headers.authorization !== undefined || hasSession(request)) {
+  if (
+    endpoint.permission !== 'anonymous' ||
+    request.headers.authorization !== undefined ||
+    hasSession(request)
+  ) {
     api.principal = await identify(request, endpoint, options.authenticator);
   }
   if (endpoint.permission !== 'anonymous' && api.principal === null) {
@@ -74,8 +87,12 @@ async function admit(request: ApiRequest, reply: FastifyReply, endpoint: Endpoin
   api.isExtended = endpoint.alwaysExtended === true || prefersExtended(request);
   if (prefersExtended(request)) void reply.header('Preference-Applied', 'extended');
   if (endpoint.experimental) void reply.header('Millrace-Stability', 'experimental');
-  if (endpoint.accepts !== 'multipart' && /^multipart\//i.test(request.headers['content-type'] ?? '')) throw unsupported('multipart/form-data');
-  if (request.headers['content-encoding'] !== undefined && request.headers['content-encoding'] !== 'identity') {
+  if (endpoint.accepts !== 'multipart' && /^multipart\//i.test(request.headers['content-type'] ?? ''))
+    throw unsupported('multipart/form-data');
+  if (
+    request.headers['content-encoding'] !== undefined &&
+    request.headers['content-encoding'] !== 'identity'
+  ) {
     throw unsupported(`with Content-Encoding ${String(request.headers['content-encoding'])}`);
   }
 }
@@ -85,19 +102,24 @@ function hasSession(request: FastifyRequest): boolean {
 }
 
 /** On an anonymous endpoint a bad credential is no reason to refuse: it may be the sign-in that replaces it. */
-async function identify(request: ApiRequest, endpoint: Endpoint, authenticator: Authenticator): Promise<ApiState['principal']> {
+async function identify(
+  request: ApiRequest,
+  endpoint: Endpoint,
+  authenticator: Authenticator,
+): Promise<ApiState['principal']> {
   if (endpoint.permission !== 'anonymous') return authenticator.authenticate(request);
   return authenticator.authenticate(request).catch(() => null);
 }
 
 function createState(request: FastifyRequest, endpoint: Endpoint | null): ApiState {
   const parent = request.headers.traceparent;
-  const given = typeof parent === 'string' ? /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(parent)?.[1] : undefined;
+  const given =
+    typeof parent === 'string' ? /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(parent)?.[1] : undefined;
   return {
     endpoint,
     principal: null,
     requestId: randomUUID(),
-    traceId: given ?? randomBytes(16).toString('hex'),
+    traceId: given ?? randomHex(16),
     isExtended: false,
     findings: [],
     rawBody: null,
@@ -113,7 +135,9 @@ function prefersExtended(request: FastifyRequest): boolean {
 function requireEndpoint(route: RouteOptions): void {
   const config = (route.config ?? {}) as RouteConfiguration;
   if (!config.endpoint && config.isPage !== true) {
-    throw new Error(`The route ${String(route.method)} ${route.url} declares no endpoint and therefore no permission.`);
+    throw new Error(
+      `The route ${String(route.method)} ${route.url} declares no endpoint and therefore no permission.`,
+    );
   }
   route.bodyLimit = config.endpoint?.bodyLimit ?? JSON_BODY_MAX;
 }

@@ -4,9 +4,12 @@ import { z } from 'zod';
 import { anyCase, isKey, isPlainObject, opt } from './fields.ts';
 
 /** What a filter field holds; it decides the operators (api.md 1.8). */
-export type FilterKind = 'text' | 'number' | 'date' | 'key' | 'boolean' | 'variables' | 'texts' | 'object' | readonly string[];
+export type FilterKind =
+  'text' | 'number' | 'date' | 'key' | 'boolean' | 'variables' | 'texts' | 'object' | readonly string[];
 
-const OPERATORS: Readonly<Record<'text' | 'number' | 'date' | 'key' | 'boolean' | 'enum', readonly string[]>> = {
+const OPERATORS: Readonly<
+  Record<'text' | 'number' | 'date' | 'key' | 'boolean' | 'enum', readonly string[]>
+> = {
   text: ['$eq', '$neq', '$exists', '$in', '$notIn', '$like'],
   number: ['$eq', '$neq', '$exists', '$gt', '$gte', '$lt', '$lte', '$in', '$notIn'],
   date: ['$eq', '$neq', '$exists', '$gt', '$gte', '$lt', '$lte', '$in', '$notIn'],
@@ -36,11 +39,23 @@ const pageSchema = z
       context.addIssue({ code: 'custom', message: 'INVALID_VALUE: Use one of from, after and before.' });
     }
     if ((page.from ?? 0) + (page.limit ?? PAGE_DEFAULT) > PAGE_MAX) {
-      context.addIssue({ code: 'custom', message: `PAGE_TOO_DEEP: from + limit is at most ${PAGE_MAX}. Continue with endCursor in after.` });
+      context.addIssue({
+        code: 'custom',
+        message: `PAGE_TOO_DEEP: from + limit is at most ${PAGE_MAX}. Continue with endCursor in after.`,
+      });
     }
   });
 
-export function toPage(page: { limit?: number | undefined; from?: number | undefined; after?: string | undefined; before?: string | undefined } | undefined): Search['page'] {
+export function toPage(
+  page:
+    | {
+        limit?: number | undefined;
+        from?: number | undefined;
+        after?: string | undefined;
+        before?: string | undefined;
+      }
+    | undefined,
+): Search['page'] {
   const limit = page?.limit ?? PAGE_DEFAULT;
   if (page?.after !== undefined) return { limit, after: page.after };
   if (page?.before !== undefined) return { limit, before: page.before };
@@ -48,20 +63,25 @@ export function toPage(page: { limit?: number | undefined; from?: number | undef
 }
 
 /** The body of a `…/search`: checked, and given on as the runtime's `Search`. */
-export function searchBody(fields: Readonly<Record<string, FilterKind>>, sortFields: readonly string[] = Object.keys(fields)): z.ZodType<Search, unknown> {
+export function searchBody(
+  fields: Readonly<Record<string, FilterKind>>,
+  sortFields: readonly string[] = Object.keys(fields),
+): z.ZodType<Search, unknown> {
   return z
     .strictObject({
       page: opt(pageSchema),
-      sort: opt(z.array(z.strictObject({ field: sortField(sortFields), order: opt(anyCase(['ASC', 'DESC'])) })).max(10)),
+      sort: opt(
+        z
+          .array(z.strictObject({ field: sortField(sortFields), order: opt(anyCase(['ASC', 'DESC'])) }))
+          .max(10),
+      ),
       filter: opt(filterSchema(fields)),
     })
-    .transform(
-      (body): Search => ({
-        filter: (body.filter ?? {}) as Search['filter'],
-        sort: (body.sort ?? []).map(({ field, order }) => ({ field, order: order ?? 'ASC' })),
-        page: toPage(body.page),
-      }),
-    ) as unknown as z.ZodType<Search, unknown>;
+    .transform((body): Search => ({
+      filter: (body.filter ?? {}) as Search['filter'],
+      sort: (body.sort ?? []).map(({ field, order }) => ({ field, order: order ?? 'ASC' })),
+      page: toPage(body.page),
+    })) as unknown as z.ZodType<Search, unknown>;
 }
 
 /** A search answer over rows of one type. */
@@ -78,14 +98,23 @@ export function searchAnswer(item: z.ZodType): z.ZodObject {
 }
 
 /** A page of the runtime as the public answer. */
-export function toAnswer(page: { items: readonly JsonObject[]; totalItems: number; hasMoreTotalItems: boolean; startCursor: string | null; endCursor: string | null }) {
+export function toAnswer(page: {
+  items: readonly JsonObject[];
+  totalItems: number;
+  hasMoreTotalItems: boolean;
+  startCursor: string | null;
+  endCursor: string | null;
+}) {
   const { items, totalItems, hasMoreTotalItems, startCursor, endCursor } = page;
   return { page: { totalItems, hasMoreTotalItems, startCursor, endCursor }, items };
 }
 
 /** A whole list that is not paged by the store. */
 export function allOf(items: readonly JsonObject[]) {
-  return { page: { totalItems: items.length, hasMoreTotalItems: false, startCursor: null, endCursor: null }, items };
+  return {
+    page: { totalItems: items.length, hasMoreTotalItems: false, startCursor: null, endCursor: null },
+    items,
+  };
 }
 
 /** Field → condition. A value means equals; an object has the operators of the kind; `$or` is a list of filters. */
@@ -98,7 +127,10 @@ export function filterSchema(fields: Readonly<Record<string, FilterKind>>): z.Zo
       const filter = checkFilter(fields, value, [], issue, true);
       return filter ?? z.NEVER;
     })
-    .meta({ type: 'object', additionalProperties: false, properties }) as unknown as z.ZodType<JsonObject, unknown>;
+    .meta({ type: 'object', additionalProperties: false, properties }) as unknown as z.ZodType<
+    JsonObject,
+    unknown
+  >;
 }
 
 // helpers
@@ -106,11 +138,19 @@ export function filterSchema(fields: Readonly<Record<string, FilterKind>>): z.Zo
 function sortField(fields: readonly string[]) {
   return z
     .string()
-    .refine((field) => fields.includes(field), { error: `INVALID_FILTER: Sort by one of ${fields.join(', ')}.` })
+    .refine((field) => fields.includes(field), {
+      error: `INVALID_FILTER: Sort by one of ${fields.join(', ')}.`,
+    })
     .meta({ enum: [...fields] });
 }
 
-function checkFilter(fields: Readonly<Record<string, FilterKind>>, value: unknown, path: PropertyKey[], issue: Issue, isTop: boolean): JsonObject | null {
+function checkFilter(
+  fields: Readonly<Record<string, FilterKind>>,
+  value: unknown,
+  path: PropertyKey[],
+  issue: Issue,
+  isTop: boolean,
+): JsonObject | null {
   if (!isPlainObject(value)) {
     issue(path, 'WRONG_TYPE: A filter is an object with a member per field.');
     return null;
@@ -125,7 +165,11 @@ function checkFilter(fields: Readonly<Record<string, FilterKind>>, value: unknow
       continue;
     }
     const kind = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (kind === undefined) issue(at, `INVALID_FILTER: There is no filter field ${JSON.stringify(name.slice(0, 100))}. Use one of ${Object.keys(fields).join(', ')}.`);
+    if (kind === undefined)
+      issue(
+        at,
+        `INVALID_FILTER: There is no filter field ${JSON.stringify(name.slice(0, 100))}. Use one of ${Object.keys(fields).join(', ')}.`,
+      );
     else {
       const checked = checkCondition(kind, condition, at, issue);
       if (checked !== undefined) filter[name] = checked;
@@ -134,7 +178,12 @@ function checkFilter(fields: Readonly<Record<string, FilterKind>>, value: unknow
   return filter;
 }
 
-function checkOr(fields: Readonly<Record<string, FilterKind>>, value: JsonValue, path: PropertyKey[], issue: Issue): JsonObject[] | null {
+function checkOr(
+  fields: Readonly<Record<string, FilterKind>>,
+  value: JsonValue,
+  path: PropertyKey[],
+  issue: Issue,
+): JsonObject[] | null {
   if (!Array.isArray(value) || value.length > OR_MAX) {
     issue(path, `WRONG_TYPE: $or is a list of at most ${OR_MAX} filters.`);
     return null;
@@ -142,7 +191,12 @@ function checkOr(fields: Readonly<Record<string, FilterKind>>, value: JsonValue,
   return value.map((part, index) => checkFilter(fields, part, [...path, index], issue, false) ?? {});
 }
 
-function checkCondition(kind: FilterKind, value: JsonValue, path: PropertyKey[], issue: Issue): JsonValue | undefined {
+function checkCondition(
+  kind: FilterKind,
+  value: JsonValue,
+  path: PropertyKey[],
+  issue: Issue,
+): JsonValue | undefined {
   if (kind === 'variables') return checkVariables(value, path, issue);
   if (kind === 'object') return value;
   if (kind === 'texts') return checkTexts(value, path, issue);
@@ -153,7 +207,10 @@ function checkCondition(kind: FilterKind, value: JsonValue, path: PropertyKey[],
     if (operand === null) continue;
     const at = [...path, operator];
     if (!OPERATORS[group].includes(operator)) {
-      issue(at, `INVALID_FILTER: The operator ${operator.slice(0, 50)} is not known here. Use one of ${OPERATORS[group].join(', ')}.`);
+      issue(
+        at,
+        `INVALID_FILTER: The operator ${operator.slice(0, 50)} is not known here. Use one of ${OPERATORS[group].join(', ')}.`,
+      );
       continue;
     }
     const result = checkOperand(kind, operator, operand, at, issue);
@@ -162,7 +219,13 @@ function checkCondition(kind: FilterKind, value: JsonValue, path: PropertyKey[],
   return checked;
 }
 
-function checkOperand(kind: Exclude<FilterKind, 'variables' | 'texts' | 'object'>, operator: string, operand: JsonValue, path: PropertyKey[], issue: Issue): JsonValue | undefined {
+function checkOperand(
+  kind: Exclude<FilterKind, 'variables' | 'texts' | 'object'>,
+  operator: string,
+  operand: JsonValue,
+  path: PropertyKey[],
+  issue: Issue,
+): JsonValue | undefined {
   if (operator === '$exists') {
     if (typeof operand === 'boolean') return operand;
     issue(path, 'WRONG_TYPE: $exists is true or false.');
@@ -178,7 +241,12 @@ function checkOperand(kind: Exclude<FilterKind, 'variables' | 'texts' | 'object'
   return checkScalar(operator === '$like' ? 'text' : kind, operand, path, issue);
 }
 
-function checkScalar(kind: Exclude<FilterKind, 'variables' | 'texts' | 'object'>, value: JsonValue, path: PropertyKey[], issue: Issue): JsonValue | undefined {
+function checkScalar(
+  kind: Exclude<FilterKind, 'variables' | 'texts' | 'object'>,
+  value: JsonValue,
+  path: PropertyKey[],
+  issue: Issue,
+): JsonValue | undefined {
   if (typeof kind !== 'string') return checkEnum(kind, value, path, issue);
   if (kind === 'number') return typeof value === 'number' ? value : wrong(path, issue, 'a number');
   if (kind === 'boolean') return typeof value === 'boolean' ? value : wrong(path, issue, 'true or false');
@@ -202,31 +270,47 @@ function checkScalar(kind: Exclude<FilterKind, 'variables' | 'texts' | 'object'>
   return value;
 }
 
-function checkEnum(values: readonly string[], value: JsonValue, path: PropertyKey[], issue: Issue): JsonValue | undefined {
-  const known = typeof value === 'string' ? values.find((each) => each.toUpperCase() === value.toUpperCase()) : undefined;
+function checkEnum(
+  values: readonly string[],
+  value: JsonValue,
+  path: PropertyKey[],
+  issue: Issue,
+): JsonValue | undefined {
+  const known =
+    typeof value === 'string' ? values.find((each) => each.toUpperCase() === value.toUpperCase()) : undefined;
   if (known === undefined) issue(path, `INVALID_VALUE: Use one of ${values.join(', ')}.`);
   return known;
 }
 
 /** `[{name*, value*}]`; the value is JSON text or a condition on it. */
 function checkVariables(value: JsonValue, path: PropertyKey[], issue: Issue): JsonValue | undefined {
-  if (!Array.isArray(value) || value.length > 50) return wrong(path, issue, 'a list of at most 50 {name, value}');
+  if (!Array.isArray(value) || value.length > 50)
+    return wrong(path, issue, 'a list of at most 50 {name, value}');
   return value.map((item: JsonValue, index) => {
     const at = [...path, index];
     if (!isPlainObject(item)) {
       issue(at, 'WRONG_TYPE: Send {name, value}.');
       return {};
     }
-    for (const name of Object.keys(item)) if (name !== 'name' && name !== 'value') issue([...at, name], 'UNKNOWN_PROPERTY: Only name and value are known here.');
-    if (typeof item['name'] !== 'string') issue([...at, 'name'], 'MISSING_FIELD: The name of the variable is required.');
-    if (item['value'] === undefined || item['value'] === null) issue([...at, 'value'], 'MISSING_FIELD: The value of the variable, as JSON text, is required.');
+    for (const name of Object.keys(item))
+      if (name !== 'name' && name !== 'value')
+        issue([...at, name], 'UNKNOWN_PROPERTY: Only name and value are known here.');
+    if (typeof item['name'] !== 'string')
+      issue([...at, 'name'], 'MISSING_FIELD: The name of the variable is required.');
+    if (item['value'] === undefined || item['value'] === null)
+      issue([...at, 'value'], 'MISSING_FIELD: The value of the variable, as JSON text, is required.');
     else checkCondition('text', item['value'], [...at, 'value'], issue);
     return item;
   });
 }
 
 function checkTexts(value: JsonValue, path: PropertyKey[], issue: Issue): JsonValue | undefined {
-  if (Array.isArray(value) && value.length <= LIST_MAX && value.every((item: JsonValue) => typeof item === 'string')) return value;
+  if (
+    Array.isArray(value) &&
+    value.length <= LIST_MAX &&
+    value.every((item: JsonValue) => typeof item === 'string')
+  )
+    return value;
   if (isPlainObject(value)) return value;
   return wrong(path, issue, 'a list of texts');
 }
@@ -237,7 +321,10 @@ function wrong(path: PropertyKey[], issue: Issue, wanted: string): undefined {
 }
 
 function isDate(value: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  );
 }
 
 /** Refers to the shared condition of a kind; the contract would repeat it a thousand times otherwise. */
@@ -255,24 +342,40 @@ function conditionName(kind: string): string {
 /** The shared conditions, for the components of the contract. */
 export function conditionSchemas(): Readonly<Record<string, unknown>> {
   const kinds = ['text', 'number', 'date', 'key', 'boolean'] as const;
-  const variable = { type: 'object', properties: { name: { type: 'string' }, value: {} }, required: ['name', 'value'] };
+  const variable = {
+    type: 'object',
+    properties: { name: { type: 'string' }, value: {} },
+    required: ['name', 'value'],
+  };
   return {
-    ...Object.fromEntries(kinds.map((kind) => [conditionName(kind), conditionSchema(kind, scalarSchema(kind))])),
+    ...Object.fromEntries(
+      kinds.map((kind) => [conditionName(kind), conditionSchema(kind, scalarSchema(kind))]),
+    ),
     [conditionName('variables')]: { type: 'array', items: variable },
   };
 }
 
-function conditionSchema(group: keyof typeof OPERATORS, scalar: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const operators = Object.fromEntries(OPERATORS[group].map((operator) => [operator, operandSchema(operator, scalar)]));
+function conditionSchema(
+  group: keyof typeof OPERATORS,
+  scalar: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const operators = Object.fromEntries(
+    OPERATORS[group].map((operator) => [operator, operandSchema(operator, scalar)]),
+  );
   return { anyOf: [scalar, { type: 'object', properties: operators, additionalProperties: false }] };
 }
 
-function operandSchema(operator: string, scalar: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function operandSchema(
+  operator: string,
+  scalar: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   if (operator === '$exists') return { type: 'boolean' };
   return operator === '$in' || operator === '$notIn' ? { type: 'array', items: scalar } : scalar;
 }
 
-function scalarSchema(kind: 'text' | 'number' | 'date' | 'key' | 'boolean'): Readonly<Record<string, unknown>> {
+function scalarSchema(
+  kind: 'text' | 'number' | 'date' | 'key' | 'boolean',
+): Readonly<Record<string, unknown>> {
   if (kind === 'number' || kind === 'boolean') return { type: kind };
   if (kind === 'date') return { type: 'string', format: 'date-time' };
   return kind === 'key' ? { type: 'string', pattern: '^[0-9]{1,19}$' } : { type: 'string' };

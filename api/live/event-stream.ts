@@ -14,7 +14,10 @@ const BUFFER_BYTES_MAX = 1_048_576;
 export class EventStream {
   isOpen = false;
   private readonly closers: (() => void)[] = [];
-  private readonly merged = new Map<string, { record: LiveRecord | null; count: number; timer: NodeJS.Timeout }>();
+  private readonly merged = new Map<
+    string,
+    { record: LiveRecord | null; count: number; timer: NodeJS.Timeout }
+  >();
   private readonly heartbeat: NodeJS.Timeout;
   private readonly end: NodeJS.Timeout;
 

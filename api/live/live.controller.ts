@@ -30,12 +30,25 @@ export class LiveController {
     @Inject(OpenStreams) private readonly streams: OpenStreams,
   ) {}
 
-  @Endpoint({ method: 'GET', path: '/v2/events', summary: 'Stream of changes as server-sent events', permission: 'signed-in', level: 'X1', idempotency: 'R', query: EventsQuery, responseType: 'text/event-stream', codes: ['RATE_LIMITED'] })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/events',
+    summary: 'Stream of changes as server-sent events',
+    permission: 'signed-in',
+    level: 'X1',
+    idempotency: 'R',
+    query: EventsQuery,
+    responseType: 'text/event-stream',
+    codes: ['RATE_LIMITED'],
+  })
   async streamEvents(@Input() call: Call<undefined, undefined, typeof EventsQuery>): Promise<void> {
     const query = (call.query ?? {}) as Partial<z.output<typeof EventsQuery>>;
     const types = query.types?.split(',').filter((type) => type !== '');
     if (types?.some((type) => BUSY_TYPES.test(type)) && query.processInstanceKey === undefined) {
-      throw new ApiProblem('INVALID_VALUE', 'element.* and variable.* need a processInstanceKey. Name the instance.');
+      throw new ApiProblem(
+        'INVALID_VALUE',
+        'element.* and variable.* need a processInstanceKey. Name the instance.',
+      );
     }
     const { processDefinitionId, processInstanceKey, userTaskKey } = query;
     const isWanted = query.mine === 'true' ? (record: LiveRecord) => isMine(record, call) : () => true;
@@ -61,5 +74,8 @@ export class LiveController {
 function isMine(record: LiveRecord, call: Pick<Call, 'caller'>): boolean {
   const { audience } = record;
   if (!audience) return false;
-  return audience.users.includes(call.caller.id) || audience.groups.some((group) => call.caller.groupIds.includes(group));
+  return (
+    audience.users.includes(call.caller.id) ||
+    audience.groups.some((group) => call.caller.groupIds.includes(group))
+  );
 }

@@ -13,7 +13,11 @@ export class OpenStreams {
     const streams = this.byPerson.get(person) ?? new Set();
     if (streams.size >= STREAMS_PER_PERSON_MAX) {
       stream.close();
-      throw new ApiProblem('RATE_LIMITED', `At most ${STREAMS_PER_PERSON_MAX} streams per person. Close a tab.`, { headers: { 'Retry-After': '10' } });
+      throw new ApiProblem(
+        'RATE_LIMITED',
+        `At most ${STREAMS_PER_PERSON_MAX} streams per person. Close a tab.`,
+        { headers: { 'Retry-After': '10' } },
+      );
     }
     this.byPerson.set(person, streams.add(stream));
     stream.open();

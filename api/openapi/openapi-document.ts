@@ -9,7 +9,16 @@ import type { ErrorCode } from '../http/problem-codes.ts';
 type Json = Record<string, unknown>;
 
 /** Possible on every endpoint and not repeated in its list (api.md 1.7). */
-const EVERYWHERE: readonly ErrorCode[] = ['INVALID_VALUE', 'NOT_AUTHENTICATED', 'PERMISSION_MISSING', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'RATE_LIMITED', 'INTERNAL_ERROR', 'OVERLOADED'];
+const EVERYWHERE: readonly ErrorCode[] = [
+  'INVALID_VALUE',
+  'NOT_AUTHENTICATED',
+  'PERMISSION_MISSING',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'RATE_LIMITED',
+  'INTERNAL_ERROR',
+  'OVERLOADED',
+];
 
 const INTRODUCTION =
   'The HTTP API of Millrace. Paths and fields of the public Orchestration Cluster API keep their names; endpoints of our own stand beside them. ' +
@@ -29,11 +38,20 @@ export function createOpenApiDocument(endpoints: readonly Endpoint[], version: s
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Millrace', version, description: INTRODUCTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Millrace',
+      version,
+      description: INTRODUCTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: '/' }],
     security: [{ basic: [] }, { bearer: [] }, { session: [] }, { oauth: [] }],
     paths,
-    components: { schemas: sorted(schemas), responses: { Problem: problemResponse('The request was refused.') }, securitySchemes: securitySchemes() },
+    components: {
+      schemas: sorted(schemas),
+      responses: { Problem: problemResponse('The request was refused.') },
+      securitySchemes: securitySchemes(),
+    },
   };
 }
 
@@ -65,14 +83,30 @@ function permissionText(permission: Permission): unknown {
 function parameters(endpoint: Endpoint, schemas: Json): Json {
   const list: Json[] = [];
   for (const name of endpoint.path.matchAll(/:(\w+)/g)) {
-    const field = name[1] === undefined ? undefined : (endpoint.params?.shape[name[1]] as z.ZodType | undefined);
-    list.push({ name: name[1], in: 'path', required: true, schema: field ? toSchema(field, 'input', schemas) : { type: 'string' } });
+    const field =
+      name[1] === undefined ? undefined : (endpoint.params?.shape[name[1]] as z.ZodType | undefined);
+    list.push({
+      name: name[1],
+      in: 'path',
+      required: true,
+      schema: field ? toSchema(field, 'input', schemas) : { type: 'string' },
+    });
   }
   for (const [name, field] of Object.entries(endpoint.query?.shape ?? {})) {
-    list.push({ name, in: 'query', required: !(field as z.ZodType).safeParse(undefined).success, schema: toSchema(field as z.ZodType, 'input', schemas) });
+    list.push({
+      name,
+      in: 'query',
+      required: !(field as z.ZodType).safeParse(undefined).success,
+      schema: toSchema(field as z.ZodType, 'input', schemas),
+    });
   }
   if (endpoint.idempotency !== 'R' && endpoint.idempotency !== '-') {
-    list.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 } });
+    list.push({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+    });
   }
   return list.length > 0 ? { parameters: list } : {};
 }
@@ -80,11 +114,17 @@ function parameters(endpoint: Endpoint, schemas: Json): Json {
 function requestBody(endpoint: Endpoint, schemas: Json): Json {
   if (!endpoint.body) return {};
   const schema = toSchema(endpoint.body, 'input', schemas);
-  if (endpoint.accepts === 'form') return { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema } } } };
+  if (endpoint.accepts === 'form')
+    return { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema } } } };
   if (endpoint.accepts === 'multipart') {
     const files = { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } };
     const properties = { resources: files, ...(schema['properties'] as Json) };
-    return { requestBody: { required: true, content: { 'multipart/form-data': { schema: { ...schema, properties, required: ['resources'] } } } } };
+    return {
+      requestBody: {
+        required: true,
+        content: { 'multipart/form-data': { schema: { ...schema, properties, required: ['resources'] } } },
+      },
+    };
   }
   const required = !endpoint.body.safeParse({}).success;
   return { requestBody: { required, content: { 'application/json': { schema } } } };
@@ -93,8 +133,16 @@ function requestBody(endpoint: Endpoint, schemas: Json): Json {
 function responses(endpoint: Endpoint, schemas: Json): Json {
   const answers: Json = {};
   const status = endpoint.status ?? (endpoint.response || endpoint.responseType ? 200 : 204);
-  if (endpoint.responseType) answers[status] = { description: 'Done', content: { [endpoint.responseType]: { schema: { type: 'string' } } } };
-  else if (endpoint.response) answers[status] = { description: 'Done', content: { 'application/json': { schema: toSchema(endpoint.response, 'output', schemas) } } };
+  if (endpoint.responseType)
+    answers[status] = {
+      description: 'Done',
+      content: { [endpoint.responseType]: { schema: { type: 'string' } } },
+    };
+  else if (endpoint.response)
+    answers[status] = {
+      description: 'Done',
+      content: { 'application/json': { schema: toSchema(endpoint.response, 'output', schemas) } },
+    };
   else answers[status] = { description: 'Done' };
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of [...(endpoint.codes ?? []), ...EVERYWHERE]) {
@@ -103,14 +151,21 @@ function responses(endpoint: Endpoint, schemas: Json): Json {
   }
   for (const [problemStatus, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
     const isCommon = codes.every((code) => EVERYWHERE.includes(code));
-    answers[problemStatus] = isCommon ? { $ref: '#/components/responses/Problem' } : { ...problemResponse(codes.join(', ')), 'x-codes': codes };
+    answers[problemStatus] = isCommon
+      ? { $ref: '#/components/responses/Problem' }
+      : { ...problemResponse(codes.join(', ')), 'x-codes': codes };
   }
   return answers;
 }
 
 /** Shared types (those with an id) become components, everything else stays in place. */
 function toSchema(type: z.ZodType, io: 'input' | 'output', schemas: Json): Json {
-  const schema = z.toJSONSchema(type, { io, unrepresentable: 'any', target: 'draft-2020-12', override: simplify }) as Json;
+  const schema = z.toJSONSchema(type, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+    override: simplify,
+  }) as Json;
   const { $schema: _schema, $defs, ...rest } = schema;
   for (const [name, shared] of Object.entries(($defs ?? {}) as Json)) {
     const { id: _id, ...definition } = shared as Json;
@@ -135,7 +190,12 @@ function relocated(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(relocated);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, name === '$ref' && typeof member === 'string' ? member.replace('#/$defs/', '#/components/schemas/') : relocated(member)]),
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === '$ref' && typeof member === 'string'
+        ? member.replace('#/$defs/', '#/components/schemas/')
+        : relocated(member),
+    ]),
   );
 }
 
@@ -152,20 +212,38 @@ function problemSchema(): Json {
       instance: text,
       code: { type: 'string', enum: Object.keys(PROBLEM_CODES) },
       traceId: text,
-      errors: { type: 'array', items: { type: 'object', required: ['pointer', 'code', 'message'], properties: { pointer: text, code: text, message: text } } },
+      errors: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['pointer', 'code', 'message'],
+          properties: { pointer: text, code: text, message: text },
+        },
+      },
     },
     additionalProperties: true,
   };
 }
 
 function problemResponse(description: string): Json {
-  return { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetail' } } } };
+  return {
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetail' } } },
+  };
 }
 
 function securitySchemes(): Json {
   return {
-    basic: { type: 'http', scheme: 'basic', description: 'User and password, or client id and secret of an API token.' },
-    bearer: { type: 'http', scheme: 'bearer', description: 'An API token (mrt_…) or an access token of /oauth/token.' },
+    basic: {
+      type: 'http',
+      scheme: 'basic',
+      description: 'User and password, or client id and secret of an API token.',
+    },
+    bearer: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An API token (mrt_…) or an access token of /oauth/token.',
+    },
     session: { type: 'apiKey', in: 'cookie', name: 'sid' },
     oauth: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } } },
   };

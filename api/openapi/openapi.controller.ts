@@ -26,26 +26,71 @@ export class OpenApiController {
     @Inject(ROOT_AREAS) private readonly areas: readonly object[],
   ) {}
 
-  @Endpoint({ method: 'GET', path: '/v2/openapi.json', summary: 'This contract', permission: 'signed-in', level: 'X1', idempotency: 'R', responseType: 'application/json' })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/openapi.json',
+    summary: 'This contract',
+    permission: 'signed-in',
+    level: 'X1',
+    idempotency: 'R',
+    responseType: 'application/json',
+  })
   getOpenApi(@Input() call: Call): Buffer {
-    this.document ??= Buffer.from(JSON.stringify(createOpenApiDocument(this.areas.flatMap((area) => listEndpoints(area)), this.version)));
+    this.document ??= Buffer.from(
+      JSON.stringify(
+        createOpenApiDocument(
+          this.areas.flatMap((area) => listEndpoints(area)),
+          this.version,
+        ),
+      ),
+    );
     void call.reply.header('Content-Type', 'application/json');
     return this.document;
   }
 
-  @Endpoint({ method: 'GET', path: '/api-docs', summary: 'Interactive documentation', permission: 'signed-in', level: 'X1', idempotency: 'R', responseType: 'text/html' })
+  @Endpoint({
+    method: 'GET',
+    path: '/api-docs',
+    summary: 'Interactive documentation',
+    permission: 'signed-in',
+    level: 'X1',
+    idempotency: 'R',
+    responseType: 'text/html',
+  })
   getReferencePage(@Input() call: Call): Buffer {
-    void call.reply.header('Content-Type', 'text/html; charset=utf-8').header('Content-Security-Policy', DOCS_POLICY);
+    void call.reply
+      .header('Content-Type', 'text/html; charset=utf-8')
+      .header('Content-Security-Policy', DOCS_POLICY);
     return Buffer.from(REFERENCE_PAGE);
   }
 
-  @Endpoint({ method: 'GET', path: '/api-docs/reference.js', summary: 'The program of the interactive documentation', permission: 'signed-in', level: 'X1', idempotency: 'R', responseType: 'text/javascript' })
+  @Endpoint({
+    method: 'GET',
+    path: '/api-docs/reference.js',
+    summary: 'The program of the interactive documentation',
+    permission: 'signed-in',
+    level: 'X1',
+    idempotency: 'R',
+    responseType: 'text/javascript',
+  })
   getReferenceScript(@Input() call: Call): Buffer {
-    void call.reply.header('Content-Type', 'text/javascript; charset=utf-8').header('Cache-Control', 'private, max-age=86400');
+    void call.reply
+      .header('Content-Type', 'text/javascript; charset=utf-8')
+      .header('Cache-Control', 'private, max-age=86400');
     return readReferenceScript();
   }
 
-  @Endpoint({ method: 'GET', path: '/docs/errors/:code', summary: 'What an error code means and what to do', permission: 'signed-in', level: 'X1', idempotency: 'R', params: CodeParams, responseType: 'text/html', codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'GET',
+    path: '/docs/errors/:code',
+    summary: 'What an error code means and what to do',
+    permission: 'signed-in',
+    level: 'X1',
+    idempotency: 'R',
+    params: CodeParams,
+    responseType: 'text/html',
+    codes: ['NOT_FOUND'],
+  })
   getErrorPage(@Input() call: Call<undefined, typeof CodeParams>): Buffer {
     const { code } = call.params;
     if (!isErrorCode(code)) throw new ApiProblem('NOT_FOUND', 'There is no such error code.');
@@ -56,8 +101,13 @@ export class OpenApiController {
 
 function readReferenceScript(): Buffer {
   try {
-    return readFileSync(createRequire(import.meta.url).resolve('@scalar/api-reference/dist/browser/standalone.js'));
+    return readFileSync(
+      createRequire(import.meta.url).resolve('@scalar/api-reference/dist/browser/standalone.js'),
+    );
   } catch {
-    throw new ApiProblem('NO_SUCH_ENDPOINT', 'The interactive documentation is not installed here. The contract is at /v2/openapi.json.');
+    throw new ApiProblem(
+      'NO_SUCH_ENDPOINT',
+      'The interactive documentation is not installed here. The contract is at /v2/openapi.json.',
+    );
   }
 }

@@ -19,7 +19,14 @@ export async function registerPages(server: FastifyInstance, config: Config): Pr
   const files = listFiles(config.webRoot);
   const index = files.has('/index.html') ? readFileSync(join(config.webRoot, 'index.html'), 'utf8') : null;
   if (index !== null) {
-    await server.register(fastifyStatic, { root: config.webRoot, serve: false, index: false, preCompressed: hasCompressed(files), cacheControl: false, dotfiles: 'ignore' });
+    await server.register(fastifyStatic, {
+      root: config.webRoot,
+      serve: false,
+      index: false,
+      preCompressed: hasCompressed(files),
+      cacheControl: false,
+      dotfiles: 'ignore',
+    });
   }
   server.route({
     method: 'GET',
@@ -29,7 +36,8 @@ export async function registerPages(server: FastifyInstance, config: Config): Pr
       const path = pathOf(request);
       if (API_PATH.test(path)) throw noSuchEndpoint(request, path);
       if (path !== '/index.html' && files.has(path) && !/\.(br|gz)$/.test(path)) return sendFile(reply, path);
-      if (index === null) throw new ApiProblem('NO_SUCH_ENDPOINT', 'The pages are not built. Run: npm run build');
+      if (index === null)
+        throw new ApiProblem('NO_SUCH_ENDPOINT', 'The pages are not built. Run: npm run build');
       if (posix.extname(path) !== '' && path.startsWith('/assets/')) throw noSuchEndpoint(request, path);
       return sendDocument(reply, index);
     },
@@ -40,7 +48,10 @@ export async function registerPages(server: FastifyInstance, config: Config): Pr
 
 function sendFile(reply: FastifyReply, path: string): FastifyReply {
   // Names of assets carry a hash of their content.
-  void reply.header('Cache-Control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+  void reply.header(
+    'Cache-Control',
+    path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  );
   return reply.sendFile(path.slice(1));
 }
 
@@ -63,14 +74,24 @@ function pathOf(request: FastifyRequest): string {
 }
 
 function noSuchEndpoint(request: FastifyRequest, path: string): ApiProblem {
-  return new ApiProblem('NO_SUCH_ENDPOINT', `${request.method} ${path.slice(0, 200)} does not exist. See /v2/openapi.json.`);
+  return new ApiProblem(
+    'NO_SUCH_ENDPOINT',
+    `${request.method} ${path.slice(0, 200)} does not exist. See /v2/openapi.json.`,
+  );
 }
 
 /** Only names that were there at the start are ever looked up on disk, so no path can lead elsewhere. */
 function listFiles(root: string): ReadonlySet<string> {
   if (!existsSync(root)) return new Set();
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-  return new Set(entries.filter((entry) => entry.isFile()).map((entry) => `/${posix.join(entry.parentPath.slice(root.length).replaceAll('\\', '/'), entry.name).replace(/^\//, '')}`));
+  return new Set(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(
+        (entry) =>
+          `/${posix.join(entry.parentPath.slice(root.length).replaceAll('\\', '/'), entry.name).replace(/^\//, '')}`,
+      ),
+  );
 }
 
 function hasCompressed(files: ReadonlySet<string>): boolean {

@@ -11,11 +11,20 @@ const RENEW_MS = 29 * 60_000;
  * The first administrator (security.md 4): from the environment for unattended starts, else by a one-time link that is
  * printed and kept in a file only the owner can read. There is no default account. Returns what stops the renewal.
  */
-export async function prepareFirstRun(identity: IdentityService, config: Config, logger: Logger, print: (text: string) => void): Promise<() => void> {
+export async function prepareFirstRun(
+  identity: IdentityService,
+  config: Config,
+  logger: Logger,
+  print: (text: string) => void,
+): Promise<() => void> {
   const tokenFile = join(config.dataDir, 'setup-token');
   if (config.adminPassword !== null) {
-    const isCreated = await identity.setupFromEnvironment({ username: config.adminUser, password: config.adminPassword });
-    if (isCreated) logger.info(`The administrator ${config.adminUser} was created from ADMIN_USER and ADMIN_PASSWORD.`);
+    const isCreated = await identity.setupFromEnvironment({
+      username: config.adminUser,
+      password: config.adminPassword,
+    });
+    if (isCreated)
+      logger.info(`The administrator ${config.adminUser} was created from ADMIN_USER and ADMIN_PASSWORD.`);
     return () => undefined;
   }
   const show = async (): Promise<boolean> => {
@@ -25,11 +34,20 @@ export async function prepareFirstRun(identity: IdentityService, config: Config,
       return false;
     }
     writePrivately(config.dataDir, tokenFile, token);
-    print(`\n  Create the first administrator (once, within 30 minutes):\n  ${config.baseUrl}/setup?token=${encodeURIComponent(token)}\n`);
+    print(
+      `\n  Create the first administrator (once, within 30 minutes):\n  ${config.baseUrl}/setup?token=${encodeURIComponent(token)}\n`,
+    );
     return true;
   };
   if (!(await show())) return () => undefined;
-  const timer = setInterval(() => void show().then((isOpen) => isOpen || clearInterval(timer), (error: unknown) => logger.warn({ err: error }, 'No new setup token could be made.')), RENEW_MS);
+  const timer = setInterval(
+    () =>
+      void show().then(
+        (isOpen) => isOpen || clearInterval(timer),
+        (error: unknown) => logger.warn({ err: error }, 'No new setup token could be made.'),
+      ),
+    RENEW_MS,
+  );
   timer.unref();
   return () => clearInterval(timer);
 }

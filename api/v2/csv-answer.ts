@@ -7,11 +7,20 @@ export function wantsCsv(request: FastifyRequest): boolean {
 }
 
 /** One line per row with the fields of its type. A leading formula character is escaped: a spreadsheet would run it. */
-export function answerCsv(reply: FastifyReply, type: z.ZodObject, rows: readonly JsonObject[], isExtended: boolean): Buffer {
-  const fields = Object.entries(type.shape).filter(([, field]) => isExtended || (field as z.ZodType).meta()?.['x-extended'] !== true);
+export function answerCsv(
+  reply: FastifyReply,
+  type: z.ZodObject,
+  rows: readonly JsonObject[],
+  isExtended: boolean,
+): Buffer {
+  const fields = Object.entries(type.shape).filter(
+    ([, field]) => isExtended || (field as z.ZodType).meta()?.['x-extended'] !== true,
+  );
   const names = fields.map(([name]) => name);
   const lines = [names.join(','), ...rows.map((row) => names.map((name) => cell(row[name])).join(','))];
-  void reply.header('Content-Type', 'text/csv; charset=utf-8').header('Content-Disposition', 'attachment; filename="export.csv"');
+  void reply
+    .header('Content-Type', 'text/csv; charset=utf-8')
+    .header('Content-Disposition', 'attachment; filename="export.csv"');
   return Buffer.from(`${lines.join('\r\n')}\r\n`);
 }
 

@@ -6,7 +6,8 @@ export function requireRevision(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];
   if (header === undefined || header === '*') return undefined;
   const revision = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header)?.[1];
-  if (revision === undefined) throw new ApiProblem('INVALID_VALUE', 'If-Match must be the ETag of an earlier answer.');
+  if (revision === undefined)
+    throw new ApiProblem('INVALID_VALUE', 'If-Match must be the ETag of an earlier answer.');
   return Number(revision);
 }
 

@@ -5,7 +5,15 @@ const load = (env: Record<string, string>) => loadConfig(env, '/web');
 
 describe('configuration', () => {
   test('has safe defaults', () => {
-    expect(load({})).toMatchObject({ host: '127.0.0.1', port: 8080, databaseUrl: null, isTestMode: false, isBasicAuth: true, adminPassword: null, environment: 'development' });
+    expect(load({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      databaseUrl: null,
+      isTestMode: false,
+      isBasicAuth: true,
+      adminPassword: null,
+      environment: 'development',
+    });
   });
 
   test('an empty variable counts as not set', () => {
@@ -33,6 +41,8 @@ describe('configuration', () => {
   });
 
   test('never repeats a database password in a message', () => {
-    expect(() => load({ DATABASE_URL: 'mysql://user:hunter2@host' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('hunter2') }));
+    expect(() => load({ DATABASE_URL: 'mysql://user:hunter2@host' })).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('hunter2') }),
+    );
   });
 });

@@ -5,7 +5,9 @@ const codes = (text: string) => scanJson(text).map(({ code, pointer }) => `${cod
 
 describe('scan of the raw JSON text', () => {
   test('finds nothing in ordinary JSON', () => {
-    expect(codes('{"a":[1,-2.5,1e3,"x\\u00e9\\ud83d\\ude00"],"b":{"a":null,"c":true},"d":"a:b,{}[]\\"\\\\"}')).toEqual([]);
+    expect(
+      codes('{"a":[1,-2.5,1e3,"x\\u00e9\\ud83d\\ude00"],"b":{"a":null,"c":true},"d":"a:b,{}[]\\"\\\\"}'),
+    ).toEqual([]);
   });
 
   test.each([
@@ -25,7 +27,16 @@ describe('scan of the raw JSON text', () => {
     expect(codes(text)).toContain(finding);
   });
 
-  test.each(['0', '-0.5', '9007199254740991', '-9007199254740991', '1e21', '0.1', '1.7976931348623157e308', '5e-324'])('keeps %s', (number) => {
+  test.each([
+    '0',
+    '-0.5',
+    '9007199254740991',
+    '-9007199254740991',
+    '1e21',
+    '0.1',
+    '1.7976931348623157e308',
+    '5e-324',
+  ])('keeps %s', (number) => {
     expect(codes(`[${number}]`)).toEqual([]);
   });
 
@@ -35,15 +46,22 @@ describe('scan of the raw JSON text', () => {
   });
 
   test('refuses depth, member count and long texts before anything recursive runs', () => {
-    expect(() => scanJson('['.repeat(JSON_DEPTH_MAX + 1))).toThrow(expect.objectContaining({ code: 'VARIABLES_TOO_LARGE' }));
-    expect(() => scanJson('['.repeat(1_000_000))).toThrow(expect.objectContaining({ code: 'VARIABLES_TOO_LARGE' }));
-    expect(() => scanJson(`{${Array.from({ length: JSON_KEYS_MAX + 1 }, (_, index) => `"k${index}":1`).join(',')}}`)).toThrow(
+    expect(() => scanJson('['.repeat(JSON_DEPTH_MAX + 1))).toThrow(
       expect.objectContaining({ code: 'VARIABLES_TOO_LARGE' }),
     );
-    expect(() => scanJson(`["${'x'.repeat(1_048_577)}"]`)).toThrow(expect.objectContaining({ code: 'VARIABLES_TOO_LARGE' }));
+    expect(() => scanJson('['.repeat(1_000_000))).toThrow(
+      expect.objectContaining({ code: 'VARIABLES_TOO_LARGE' }),
+    );
+    expect(() =>
+      scanJson(`{${Array.from({ length: JSON_KEYS_MAX + 1 }, (_, index) => `"k${index}":1`).join(',')}}`),
+    ).toThrow(expect.objectContaining({ code: 'VARIABLES_TOO_LARGE' }));
+    expect(() => scanJson(`["${'x'.repeat(1_048_577)}"]`)).toThrow(
+      expect.objectContaining({ code: 'VARIABLES_TOO_LARGE' }),
+    );
   });
 
   test('ends on text that is no JSON', () => {
-    for (const text of ['"', '{"a', '"\\', '}}}', ']', ',,', '{"a":-', '\u0000']) expect(() => scanJson(text)).not.toThrow();
+    for (const text of ['"', '{"a', '"\\', '}}}', ']', ',,', '{"a":-', '\u0000'])
+      expect(() => scanJson(text)).not.toThrow();
   });
 });

@@ -20,18 +20,31 @@ describe('the contract', () => {
   });
 
   test('has no endpoint that is both built and not offered', () => {
-    const built = new Set(endpoints.flatMap((endpoint) => [endpoint.path, ...(endpoint.aliases ?? [])].map((path) => `${endpoint.method} ${path.replace(/:\w+/g, ':x')}`)));
-    expect(NOT_OFFERED.filter(([method, path]) => built.has(`${method} ${path.replace(/:\w+/g, ':x')}`))).toEqual([]);
+    const built = new Set(
+      endpoints.flatMap((endpoint) =>
+        [endpoint.path, ...(endpoint.aliases ?? [])].map(
+          (path) => `${endpoint.method} ${path.replace(/:\w+/g, ':x')}`,
+        ),
+      ),
+    );
+    expect(
+      NOT_OFFERED.filter(([method, path]) => built.has(`${method} ${path.replace(/:\w+/g, ':x')}`)),
+    ).toEqual([]);
   });
 
   test('knows the status and advice of every code it names', () => {
-    for (const { codes = [] } of endpoints) for (const code of codes) expect(PROBLEM_CODES[code]).toBeDefined();
+    for (const { codes = [] } of endpoints)
+      for (const code of codes) expect(PROBLEM_CODES[code]).toBeDefined();
   });
 
   test('refers only to schemas it has', () => {
     const text = renderOpenApi();
     const { components } = JSON.parse(text) as { components: { schemas: object; responses: object } };
-    const wanted = new Set([...text.matchAll(/"\$ref": "#\/components\/(schemas|responses)\/([^"]+)"/g)].map((match) => match[2] ?? ''));
+    const wanted = new Set(
+      [...text.matchAll(/"\$ref": "#\/components\/(schemas|responses)\/([^"]+)"/g)].map(
+        (match) => match[2] ?? '',
+      ),
+    );
     const known = new Set([...Object.keys(components.schemas), ...Object.keys(components.responses)]);
     expect([...wanted].filter((name) => !known.has(name))).toEqual([]);
   });

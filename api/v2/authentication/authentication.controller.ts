@@ -16,7 +16,11 @@ import { CONFIG, RUNTIME } from '../../runtime.token.ts';
 import { Tenant } from '../identity/identity.dto.ts';
 
 const SECRET_LENGTH_MAX = 1_000;
-const LoginBody = z.strictObject({ username: z.string().min(1).max(255), password: z.string().min(1).max(SECRET_LENGTH_MAX), otp: opt(z.string().max(20)) });
+const LoginBody = z.strictObject({
+  username: z.string().min(1).max(255),
+  password: z.string().min(1).max(SECRET_LENGTH_MAX),
+  otp: opt(z.string().max(20)),
+});
 const Me = z.object({
   username: textField(),
   displayName: textOrNull(),
@@ -38,7 +42,11 @@ const TokenForm = z.object({
   audience: opt(z.string().max(1000)),
   scope: opt(z.string().max(1000)),
 });
-const TokenAnswer = z.object({ access_token: textField(), token_type: z.literal('Bearer'), expires_in: z.int() });
+const TokenAnswer = z.object({
+  access_token: textField(),
+  token_type: z.literal('Bearer'),
+  expires_in: z.int(),
+});
 
 /** Signing in and out, and who one is. */
 @Controller()
@@ -49,47 +57,113 @@ export class AuthenticationController {
     @Inject(Authenticator) private readonly authenticator: Authenticator,
   ) {}
 
-  @Endpoint({ method: 'POST', path: '/v2/authentication/login', summary: 'Sign in with user name and password; sets the session cookie', permission: 'anonymous', level: 'X1', idempotency: '-', body: LoginBody, status: 200, response: Me, alwaysExtended: true, codes: ['SIGN_IN_FAILED', 'OTP_REQUIRED', 'CSRF_FAILED'] })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/authentication/login',
+    summary: 'Sign in with user name and password; sets the session cookie',
+    permission: 'anonymous',
+    level: 'X1',
+    idempotency: '-',
+    body: LoginBody,
+    status: 200,
+    response: Me,
+    alwaysExtended: true,
+    codes: ['SIGN_IN_FAILED', 'OTP_REQUIRED', 'CSRF_FAILED'],
+  })
   async login(@Input() call: Call<typeof LoginBody>): Promise<object> {
     const { request } = call;
     // Otherwise a foreign page could sign its visitor in to somebody else's account.
-    if (request.headers.origin !== undefined && !isSameOrigin(request, this.config)) throw new ApiProblem('CSRF_FAILED', 'The sign-in comes from another site. Open our own sign-in page.');
-    const signedIn = await this.runtime.identity.verifyPassword(call.body.username, call.body.password, request.ip);
-    if (!signedIn) throw new ApiProblem('SIGN_IN_FAILED', 'User name or password is wrong. Check both and try again.');
+    if (request.headers.origin !== undefined && !isSameOrigin(request, this.config))
+      throw new ApiProblem('CSRF_FAILED', 'The sign-in comes from another site. Open our own sign-in page.');
+    const signedIn = await this.runtime.identity.verifyPassword(
+      call.body.username,
+      call.body.password,
+      request.ip,
+    );
+    if (!signedIn)
+      throw new ApiProblem('SIGN_IN_FAILED', 'User name or password is wrong. Check both and try again.');
     // A new session for every sign-in: a planted one is worth nothing.
-    if (call.principal?.sessionToken !== undefined) await this.runtime.identity.endSession(call.principal.sessionToken);
+    if (call.principal?.sessionToken !== undefined)
+      await this.runtime.identity.endSession(call.principal.sessionToken);
     const session = await this.runtime.identity.createSession(signedIn.caller.id, request.ip);
     setSessionCookie(call.reply, this.config, session.token, session.expiresAt);
     return this.describe(signedIn, true);
   }
 
-  @Endpoint({ method: 'POST', path: '/v2/authentication/logout', summary: 'End the session', permission: 'anonymous', level: 'X1', idempotency: 'N', codes: ['CSRF_FAILED'] })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/authentication/logout',
+    summary: 'End the session',
+    permission: 'anonymous',
+    level: 'X1',
+    idempotency: 'N',
+    codes: ['CSRF_FAILED'],
+  })
   async logout(@Input() call: Call): Promise<void> {
-    if (call.request.headers.origin !== undefined && !isSameOrigin(call.request, this.config)) throw new ApiProblem('CSRF_FAILED', 'The sign-out comes from another site.');
-    if (call.principal?.sessionToken !== undefined) await this.runtime.identity.endSession(call.principal.sessionToken);
+    if (call.request.headers.origin !== undefined && !isSameOrigin(call.request, this.config))
+      throw new ApiProblem('CSRF_FAILED', 'The sign-out comes from another site.');
+    if (call.principal?.sessionToken !== undefined)
+      await this.runtime.identity.endSession(call.principal.sessionToken);
     clearSessionCookie(call.reply, this.config);
     void call.reply.header('Clear-Site-Data', '"cache", "storage"');
   }
 
-  @Endpoint({ method: 'GET', path: '/v2/authentication/me', summary: 'Who you are and what you may do', permission: 'signed-in', level: 'L2', idempotency: 'R', response: Me })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/authentication/me',
+    summary: 'Who you are and what you may do',
+    permission: 'signed-in',
+    level: 'L2',
+    idempotency: 'R',
+    response: Me,
+  })
   async getAuthentication(@Input() call: Call): Promise<object> {
     const { principal } = call;
     if (!principal) throw new ApiProblem('NOT_AUTHENTICATED', 'Sign in first.');
     return this.describe(principal.signedIn, principal.way === 'session');
   }
 
-  @Endpoint({ method: 'POST', path: '/oauth/token', summary: 'Client credentials grant: a short-lived access token for an API token', permission: 'anonymous', level: 'L1', idempotency: '-', accepts: 'form', body: TokenForm, status: 200, response: TokenAnswer, codes: ['NOT_AUTHENTICATED'] })
+  @Endpoint({
+    method: 'POST',
+    path: '/oauth/token',
+    summary: 'Client credentials grant: a short-lived access token for an API token',
+    permission: 'anonymous',
+    level: 'L1',
+    idempotency: '-',
+    accepts: 'form',
+    body: TokenForm,
+    status: 200,
+    response: TokenAnswer,
+    codes: ['NOT_AUTHENTICATED'],
+  })
   async issueAccessToken(@Input() call: Call<typeof TokenForm>): Promise<object> {
-    if (call.body.grant_type !== 'client_credentials') throw new ApiProblem('INVALID_VALUE', 'Only grant_type=client_credentials is offered.', { details: { error: 'unsupported_grant_type' } });
+    if (call.body.grant_type !== 'client_credentials')
+      throw new ApiProblem('INVALID_VALUE', 'Only grant_type=client_credentials is offered.', {
+        details: { error: 'unsupported_grant_type' },
+      });
     const { clientId, secret } = clientOf(call);
     const token = splitToken(secret);
-    const signedIn = await this.runtime.identity.verifyApiToken(token?.id ?? clientId, token?.secret ?? secret);
-    if (!signedIn) throw new ApiProblem('NOT_AUTHENTICATED', 'client_id or client_secret is wrong, expired or revoked. Create a new API token.', { details: { error: 'invalid_client' } });
-    const accessToken = await this.authenticator.accessTokens.sign(token?.id ?? clientId, this.config.baseUrl);
+    const signedIn = await this.runtime.identity.verifyApiToken(
+      token?.id ?? clientId,
+      token?.secret ?? secret,
+    );
+    if (!signedIn)
+      throw new ApiProblem(
+        'NOT_AUTHENTICATED',
+        'client_id or client_secret is wrong, expired or revoked. Create a new API token.',
+        { details: { error: 'invalid_client' } },
+      );
+    const accessToken = await this.authenticator.accessTokens.sign(
+      token?.id ?? clientId,
+      this.config.baseUrl,
+    );
     return { access_token: accessToken, token_type: 'Bearer', expires_in: ACCESS_TOKEN_SECONDS };
   }
 
-  private async describe(signedIn: NonNullable<Call['principal']>['signedIn'], canLogout: boolean): Promise<object> {
+  private async describe(
+    signedIn: NonNullable<Call['principal']>['signedIn'],
+    canLogout: boolean,
+  ): Promise<object> {
     const { caller, displayName, email } = signedIn;
     return {
       username: caller.id,
@@ -111,7 +185,11 @@ export class AuthenticationController {
     return Promise.all(
       ids.map(async (tenantId) => {
         const tenant = tenantId === '<default>' ? null : await this.runtime.identity.tenants.get(tenantId);
-        return { tenantId, name: tenant?.['name'] ?? (tenantId === '<default>' ? 'Default' : tenantId), description: tenant?.['description'] ?? null };
+        return {
+          tenantId,
+          name: tenant?.['name'] ?? (tenantId === '<default>' ? 'Default' : tenantId),
+          description: tenant?.['description'] ?? null,
+        };
       }),
     );
   }
@@ -122,16 +200,28 @@ export class AuthenticationController {
 /** Client id and secret from the form or, as some clients do, from a Basic header. */
 function clientOf(call: Call<typeof TokenForm>): { clientId: string; secret: string } {
   const { client_id: clientId, client_secret: secret } = call.body;
-  if (clientId !== undefined && secret !== undefined) return { clientId: clientId.replace(/^mrt_/, ''), secret };
+  if (clientId !== undefined && secret !== undefined)
+    return { clientId: clientId.replace(/^mrt_/, ''), secret };
   const basic = /^basic (.+)$/i.exec(call.request.headers.authorization ?? '')?.[1];
   const decoded = basic === undefined ? '' : Buffer.from(basic, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
-  if (colon < 1) throw new ApiProblem('MISSING_FIELD', 'client_id and client_secret are required.', { details: { error: 'invalid_request' } });
-  return { clientId: decodeURIComponent(decoded.slice(0, colon)).replace(/^mrt_/, ''), secret: decodeURIComponent(decoded.slice(colon + 1)) };
+  if (colon < 1)
+    throw new ApiProblem('MISSING_FIELD', 'client_id and client_secret are required.', {
+      details: { error: 'invalid_request' },
+    });
+  return {
+    clientId: decodeURIComponent(decoded.slice(0, colon)).replace(/^mrt_/, ''),
+    secret: decodeURIComponent(decoded.slice(colon + 1)),
+  };
 }
 
 /** The areas of the UI one may enter. */
 function components(grants: readonly Grant[]): readonly string[] {
-  const ids = grants.filter((grant) => grant.resourceType === 'COMPONENT' && (grant.permission === 'ACCESS' || grant.permission === '*')).map((grant) => grant.resourceId);
+  const ids = grants
+    .filter(
+      (grant) =>
+        grant.resourceType === 'COMPONENT' && (grant.permission === 'ACCESS' || grant.permission === '*'),
+    )
+    .map((grant) => grant.resourceId);
   return [...new Set(ids)];
 }

@@ -36,8 +36,19 @@ export class DeploymentsController {
     const errors: FieldError[] = [];
     const options = check(DeploymentOptions, fields, '', errors);
     const resources = files.filter((file) => file.field === 'resources');
-    for (const file of files) if (file.field !== 'resources') errors.push({ pointer: `/${file.field}`, code: 'UNKNOWN_PROPERTY', message: 'Name file parts "resources".' });
-    if (resources.length === 0) errors.push({ pointer: '/resources', code: 'MISSING_FIELD', message: 'Send at least one file in a part named "resources".' });
+    for (const file of files)
+      if (file.field !== 'resources')
+        errors.push({
+          pointer: `/${file.field}`,
+          code: 'UNKNOWN_PROPERTY',
+          message: 'Name file parts "resources".',
+        });
+    if (resources.length === 0)
+      errors.push({
+        pointer: '/resources',
+        code: 'MISSING_FIELD',
+        message: 'Send at least one file in a part named "resources".',
+      });
     if (errors.length > 0 || !options) refuse(errors);
     requireFileNames(resources);
     const { tenantId, force, ...more } = options;
@@ -47,7 +58,11 @@ export class DeploymentsController {
       resources: resources.map(({ name, content }) => ({ name, content })),
       duplicates: force === true ? 'always-new' : 'filter',
     });
-    return { ...toPublicDeployment(result), deployedBy: call.caller.id, versionNote: options.versionNote ?? null };
+    return {
+      ...toPublicDeployment(result),
+      deployedBy: call.caller.id,
+      versionNote: options.versionNote ?? null,
+    };
   }
 
   @Endpoint({
@@ -65,7 +80,8 @@ export class DeploymentsController {
   async checkModels(@Input() call: Call<typeof CheckBody>): Promise<object> {
     const { resources, delegatesAsJobs, strict } = call.body;
     const files = resources.map(({ name, content }) => ({ name, content: Buffer.from(content, 'utf8') }));
-    if (new Set(resources.map(({ name }) => name)).size < resources.length) throw new ApiProblem('INVALID_VALUE', 'Two resources have the same name. Rename one.');
+    if (new Set(resources.map(({ name }) => name)).size < resources.length)
+      throw new ApiProblem('INVALID_VALUE', 'Two resources have the same name. Rename one.');
     return this.runtime.definitions.check({ resources: files, delegatesAsJobs, strict });
   }
 }
@@ -73,19 +89,43 @@ export class DeploymentsController {
 /** One entry per definition; exactly one of its members is not null. */
 export function toPublicDeployment(result: DeploymentResult): JsonObject {
   const { deploymentKey, tenantId, deployedAt } = result;
-  const none = { processDefinition: null, decisionDefinition: null, decisionRequirements: null, form: null, resource: null };
+  const none = {
+    processDefinition: null,
+    decisionDefinition: null,
+    decisionRequirements: null,
+    form: null,
+    resource: null,
+  };
   const deployments: JsonObject[] = [
-    ...result.processes.map(({ processDefinitionId, version, resourceName, processDefinitionKey, duplicate }) => ({
+    ...result.processes.map(
+      ({ processDefinitionId, version, resourceName, processDefinitionKey, duplicate }) => ({
+        ...none,
+        processDefinition: {
+          processDefinitionId,
+          processDefinitionVersion: version,
+          resourceName,
+          tenantId,
+          processDefinitionKey,
+        },
+        duplicate,
+      }),
+    ),
+    ...result.forms.map(({ formId, version, resourceName, formKey, duplicate }) => ({
       ...none,
-      processDefinition: { processDefinitionId, processDefinitionVersion: version, resourceName, tenantId, processDefinitionKey },
+      form: { formId, version, resourceName, tenantId, formKey },
       duplicate,
     })),
-    ...result.forms.map(({ formId, version, resourceName, formKey, duplicate }) => ({ ...none, form: { formId, version, resourceName, tenantId, formKey }, duplicate })),
     ...result.resources.map(({ resourceId, resourceName, version, resourceKey, duplicate }) => ({
       ...none,
       resource: { resourceId, resourceName, version, tenantId, resourceKey },
       duplicate,
     })),
   ];
-  return { deploymentKey, tenantId, deployedAt, deployments, problems: result.problems as unknown as JsonObject[] };
+  return {
+    deploymentKey,
+    tenantId,
+    deployedAt,
+    deployments,
+    problems: result.problems as unknown as JsonObject[],
+  };
 }

@@ -3,7 +3,11 @@ import { anyJson, dateField, keyField, textField, textOrNull } from '../../http/
 import { ext, id, opt, tenantId, text, withDefault } from '../../http/fields.ts';
 
 const flag = () =>
-  opt(z.enum(['true', 'false'], { error: 'INVALID_VALUE: Send true or false.' }).transform((value) => value === 'true'));
+  opt(
+    z
+      .enum(['true', 'false'], { error: 'INVALID_VALUE: Send true or false.' })
+      .transform((value) => value === 'true'),
+  );
 
 /** The text parts of a deployment (api.md section 4). */
 export const DeploymentOptions = z.strictObject({
@@ -17,9 +21,27 @@ export const DeploymentOptions = z.strictObject({
   force: flag(),
 });
 
-const deployedProcess = z.object({ processDefinitionId: textField(), processDefinitionVersion: z.int(), resourceName: textField(), tenantId: textField(), processDefinitionKey: keyField() });
-const deployedForm = z.object({ formId: textField(), version: z.int(), resourceName: textField(), tenantId: textField(), formKey: keyField() });
-const deployedResource = z.object({ resourceId: textField(), resourceName: textField(), version: z.int(), tenantId: textField(), resourceKey: keyField() });
+const deployedProcess = z.object({
+  processDefinitionId: textField(),
+  processDefinitionVersion: z.int(),
+  resourceName: textField(),
+  tenantId: textField(),
+  processDefinitionKey: keyField(),
+});
+const deployedForm = z.object({
+  formId: textField(),
+  version: z.int(),
+  resourceName: textField(),
+  tenantId: textField(),
+  formKey: keyField(),
+});
+const deployedResource = z.object({
+  resourceId: textField(),
+  resourceName: textField(),
+  version: z.int(),
+  tenantId: textField(),
+  resourceKey: keyField(),
+});
 
 export const ProblemShape = z
   .object({
@@ -60,7 +82,10 @@ export const Deployment = z
 const FILES_MAX = 100;
 
 export const CheckBody = z.strictObject({
-  resources: z.array(z.strictObject({ name: id(), content: z.string() })).min(1).max(FILES_MAX),
+  resources: z
+    .array(z.strictObject({ name: id(), content: z.string() }))
+    .min(1)
+    .max(FILES_MAX),
   delegatesAsJobs: withDefault(z.boolean(), false),
   strict: withDefault(z.boolean(), false),
   soundness: withDefault(z.boolean(), true),

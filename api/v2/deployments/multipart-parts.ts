@@ -16,7 +16,8 @@ export interface Upload {
  * it is a name, never a path.
  */
 export async function readUpload(request: FastifyRequest): Promise<Upload> {
-  if (!request.isMultipart()) throw new ApiProblem('UNSUPPORTED_MEDIA_TYPE', 'Send the files as multipart/form-data.');
+  if (!request.isMultipart())
+    throw new ApiProblem('UNSUPPORTED_MEDIA_TYPE', 'Send the files as multipart/form-data.');
   const files: Upload['files'][number][] = [];
   const fields = new Map<string, string>();
   let bytes = 0;
@@ -28,7 +29,11 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
         if (bytes > DEPLOYMENT_BODY_MAX) throw tooLarge();
         files.push({ field: part.fieldname, name: part.filename, content });
       } else {
-        if (fields.has(part.fieldname)) throw new ApiProblem('INVALID_VALUE', `The part ${JSON.stringify(part.fieldname.slice(0, 100))} is there twice. Keep one.`);
+        if (fields.has(part.fieldname))
+          throw new ApiProblem(
+            'INVALID_VALUE',
+            `The part ${JSON.stringify(part.fieldname.slice(0, 100))} is there twice. Keep one.`,
+          );
         fields.set(part.fieldname, String(part.value));
       }
     }
@@ -45,9 +50,20 @@ export function requireFileNames(files: Upload['files']): void {
   files.forEach(({ name }, index) => {
     const pointer = `/resources/${index}`;
     if (name === '') errors.push({ pointer, code: 'MISSING_FIELD', message: 'The part has no file name.' });
-    else if (name.length > ID_LENGTH_MAX) errors.push({ pointer, code: 'TOO_LONG', message: `A file name has at most ${ID_LENGTH_MAX} characters.` });
-    else if (/\p{Cc}/u.test(name)) errors.push({ pointer, code: 'INVALID_VALUE', message: 'A file name has no control characters.' });
-    else if (seen.has(name)) errors.push({ pointer, code: 'INVALID_VALUE', message: `The file name ${JSON.stringify(name)} is there twice.` });
+    else if (name.length > ID_LENGTH_MAX)
+      errors.push({
+        pointer,
+        code: 'TOO_LONG',
+        message: `A file name has at most ${ID_LENGTH_MAX} characters.`,
+      });
+    else if (/\p{Cc}/u.test(name))
+      errors.push({ pointer, code: 'INVALID_VALUE', message: 'A file name has no control characters.' });
+    else if (seen.has(name))
+      errors.push({
+        pointer,
+        code: 'INVALID_VALUE',
+        message: `The file name ${JSON.stringify(name)} is there twice.`,
+      });
     seen.add(name);
   });
   const [first] = errors;
@@ -55,7 +71,11 @@ export function requireFileNames(files: Upload['files']): void {
 }
 
 /** An upload is read after the idempotency key, so what makes it the same request is hashed here: boundaries differ each time. */
-export function withUploadHash(context: CommandContext, files: Upload['files'], fields: Upload['fields']): CommandContext {
+export function withUploadHash(
+  context: CommandContext,
+  files: Upload['files'],
+  fields: Upload['fields'],
+): CommandContext {
   if (!context.idempotency) return context;
   const hash = createHash('sha256').update(JSON.stringify(fields));
   for (const { name, content } of files) hash.update(JSON.stringify([name, content.length])).update(content);

@@ -8,7 +8,13 @@ import { Endpoint, VARIABLES_BODY_MAX } from '../../http/endpoint.ts';
 import { toAnswer } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { IncidentSearch, IncidentSearchAnswer } from '../incidents/incidents.dto.ts';
-import { ElementInstance, ElementParams, ElementSearch, ElementSearchAnswer, SetVariablesBody } from './element-instances.dto.ts';
+import {
+  ElementInstance,
+  ElementParams,
+  ElementSearch,
+  ElementSearchAnswer,
+  SetVariablesBody,
+} from './element-instances.dto.ts';
 
 const READ = filtered('PROCESS_DEFINITION:READ_PI');
 const SEARCH_CODES = ['INVALID_FILTER', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
@@ -21,14 +27,36 @@ export class ElementInstancesController {
     @Inject(RowAccess) private readonly rows: RowAccess,
   ) {}
 
-  @Endpoint({ method: 'POST', path: '/v2/element-instances/search', summary: 'Find element instances', permission: READ, level: 'L3', idempotency: 'R', body: ElementSearch, response: ElementSearchAnswer, codes: SEARCH_CODES })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/element-instances/search',
+    summary: 'Find element instances',
+    permission: READ,
+    level: 'L3',
+    idempotency: 'R',
+    body: ElementSearch,
+    response: ElementSearchAnswer,
+    codes: SEARCH_CODES,
+  })
   async searchElementInstances(@Input() call: Call<typeof ElementSearch>): Promise<object> {
     return toAnswer(await this.runtime.queries.search(call.caller, 'elementInstances', call.body));
   }
 
-  @Endpoint({ method: 'GET', path: '/v2/element-instances/:elementInstanceKey', summary: 'Read an element instance', permission: READ, level: 'L3', idempotency: 'R', params: ElementParams, response: ElementInstance, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/element-instances/:elementInstanceKey',
+    summary: 'Read an element instance',
+    permission: READ,
+    level: 'L3',
+    idempotency: 'R',
+    params: ElementParams,
+    response: ElementInstance,
+    codes: ['NOT_FOUND'],
+  })
   async getElementInstance(@Input() call: Call<undefined, typeof ElementParams>): Promise<object> {
-    return found(await this.runtime.queries.get(call.caller, 'elementInstances', call.params.elementInstanceKey));
+    return found(
+      await this.runtime.queries.get(call.caller, 'elementInstances', call.params.elementInstanceKey),
+    );
   }
 
   @Endpoint({
@@ -47,7 +75,12 @@ export class ElementInstancesController {
     const { elementInstanceKey } = call.params;
     const { variables, local, operationReference } = call.body;
     await this.rows.requireScope(call.caller, elementInstanceKey, 'PROCESS_DEFINITION:UPDATE_PI');
-    await this.runtime.instances.setVariables(call.context({ operationReference }), elementInstanceKey, variables, local);
+    await this.runtime.instances.setVariables(
+      call.context({ operationReference }),
+      elementInstanceKey,
+      variables,
+      local,
+    );
   }
 
   @Endpoint({
@@ -62,9 +95,16 @@ export class ElementInstancesController {
     response: IncidentSearchAnswer,
     codes: ['NOT_FOUND', ...SEARCH_CODES],
   })
-  async searchElementInstanceIncidents(@Input() call: Call<typeof IncidentSearch, typeof ElementParams>): Promise<object> {
+  async searchElementInstanceIncidents(
+    @Input() call: Call<typeof IncidentSearch, typeof ElementParams>,
+  ): Promise<object> {
     const { elementInstanceKey } = call.params;
     found(await this.runtime.queries.get(call.caller, 'elementInstances', elementInstanceKey));
-    return toAnswer(await this.runtime.queries.search(call.caller, 'incidents', { ...call.body, filter: { ...call.body.filter, elementInstanceKey } }));
+    return toAnswer(
+      await this.runtime.queries.search(call.caller, 'incidents', {
+        ...call.body,
+        filter: { ...call.body.filter, elementInstanceKey },
+      }),
+    );
   }
 }

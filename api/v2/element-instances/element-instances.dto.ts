@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { dateField, dateOrNull, keyField, keyOrNull, textField, textOrNull } from '../../http/answer-fields.ts';
+import {
+  dateField,
+  dateOrNull,
+  keyField,
+  keyOrNull,
+  textField,
+  textOrNull,
+} from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
 import { closedEnum, ext, key, operationReference, opt, variables, withDefault } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';

@@ -8,15 +8,30 @@ import { Endpoint } from '../../http/endpoint.ts';
 import { anyCase, opt } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 
-const DirectoryQuery = z.strictObject({ q: z.string().min(2).max(100), kind: opt(anyCase(['user', 'group'])) });
-const Found = z.object({ items: z.array(z.object({ id: textField(), name: textField(), kind: textField() })) });
+const DirectoryQuery = z.strictObject({
+  q: z.string().min(2).max(100),
+  kind: opt(anyCase(['user', 'group'])),
+});
+const Found = z.object({
+  items: z.array(z.object({ id: textField(), name: textField(), kind: textField() })),
+});
 
 /** Names for the people pickers. */
 @Controller()
 export class DirectoryController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
-  @Endpoint({ method: 'GET', path: '/v2/directory/search', summary: 'Find users and groups by a part of their name', permission: 'signed-in', level: 'X1', idempotency: 'R', query: DirectoryQuery, response: Found, alwaysExtended: true })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/directory/search',
+    summary: 'Find users and groups by a part of their name',
+    permission: 'signed-in',
+    level: 'X1',
+    idempotency: 'R',
+    query: DirectoryQuery,
+    response: Found,
+    alwaysExtended: true,
+  })
   async searchDirectory(@Input() call: Call<undefined, undefined, typeof DirectoryQuery>): Promise<object> {
     const { q, kind } = call.query;
     return { items: await this.runtime.identity.searchDirectory(call.caller, q, kind ?? null) };

@@ -7,7 +7,9 @@ import { allOf } from '../../http/search-dto.ts';
  */
 export async function listEntities(admin: EntityAdmin, search: Search): Promise<object> {
   const rows = (await admin.list({})) as readonly JsonObject[];
-  const matching = rows.filter((row) => Object.entries(search.filter).every(([field, condition]) => matches(row[field], condition)));
+  const matching = rows.filter((row) =>
+    Object.entries(search.filter).every(([field, condition]) => matches(row[field], condition)),
+  );
   return pageOf(matching, search);
 }
 
@@ -15,19 +17,29 @@ export async function listEntities(admin: EntityAdmin, search: Search): Promise<
 export function pageOf(rows: readonly JsonObject[], search: Search): object {
   const sorted = [...rows].sort((a, b) => compare(a, b, search.sort));
   const { page } = search;
-  const from = 'from' in page ? page.from : 'after' in page ? position(page.after) + 1 : Math.max(0, position(page.before) - page.limit);
+  const from =
+    'from' in page
+      ? page.from
+      : 'after' in page
+        ? position(page.after) + 1
+        : Math.max(0, position(page.before) - page.limit);
   const items = sorted.slice(from, from + page.limit);
   const answer = allOf(items);
   answer.page.totalItems = rows.length;
   if (items.length === 0) return answer;
-  return { ...answer, page: { ...answer.page, startCursor: cursor(from), endCursor: cursor(from + items.length - 1) } };
+  return {
+    ...answer,
+    page: { ...answer.page, startCursor: cursor(from), endCursor: cursor(from + items.length - 1) },
+  };
 }
 
 // helpers
 
 function matches(value: unknown, condition: unknown): boolean {
   if (typeof condition !== 'object' || condition === null) return value === condition;
-  return Object.entries(condition).every(([operator, operand]: [string, unknown]) => matchesOperator(value, operator, operand));
+  return Object.entries(condition).every(([operator, operand]: [string, unknown]) =>
+    matchesOperator(value, operator, operand),
+  );
 }
 
 function matchesOperator(value: unknown, operator: string, operand: unknown): boolean {
@@ -67,7 +79,8 @@ function isLike(text: string, pattern: string): boolean {
   let [at, part, star, mark] = [0, 0, -1, 0];
   while (at < text.length) {
     if (part < parts.length && isWild[part] && parts[part] === '*') [star, mark, part] = [part, at, part + 1];
-    else if (part < parts.length && ((isWild[part] && parts[part] === '?') || parts[part] === text[at])) [at, part] = [at + 1, part + 1];
+    else if (part < parts.length && ((isWild[part] && parts[part] === '?') || parts[part] === text[at]))
+      [at, part] = [at + 1, part + 1];
     else if (star >= 0) [part, mark, at] = [star + 1, mark + 1, mark + 1];
     else return false;
   }

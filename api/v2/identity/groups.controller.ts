@@ -33,67 +33,182 @@ export class GroupsController {
     @Inject(Authenticator) private readonly authenticator: Authenticator,
   ) {}
 
-  @Endpoint({ method: 'POST', path: '/v2/groups', summary: 'Create a group', permission: onAny('GROUP:CREATE'), level: 'L3', idempotency: 'N', body: CreateGroupBody, status: 201, response: Group, codes: ['ALREADY_EXISTS'] })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/groups',
+    summary: 'Create a group',
+    permission: onAny('GROUP:CREATE'),
+    level: 'L3',
+    idempotency: 'N',
+    body: CreateGroupBody,
+    status: 201,
+    response: Group,
+    codes: ['ALREADY_EXISTS'],
+  })
   async createGroup(@Input() call: Call<typeof CreateGroupBody>): Promise<object> {
     return this.runtime.identity.groups.create(presentFields(call.body));
   }
 
-  @Endpoint({ method: 'POST', path: '/v2/groups/search', summary: 'Find groups', permission: onAny('GROUP:READ'), level: 'L3', idempotency: 'R', body: GroupSearch, response: GroupSearchAnswer, codes: ['INVALID_FILTER'] })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/groups/search',
+    summary: 'Find groups',
+    permission: onAny('GROUP:READ'),
+    level: 'L3',
+    idempotency: 'R',
+    body: GroupSearch,
+    response: GroupSearchAnswer,
+    codes: ['INVALID_FILTER'],
+  })
   async searchGroups(@Input() call: Call<typeof GroupSearch>): Promise<object> {
     return listEntities(this.runtime.identity.groups, call.body);
   }
 
-  @Endpoint({ method: 'GET', path: '/v2/groups/:id', summary: 'Read a group', permission: onPath('id', 'GROUP:READ'), level: 'L3', idempotency: 'R', params: IdParams, response: Group, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/groups/:id',
+    summary: 'Read a group',
+    permission: onPath('id', 'GROUP:READ'),
+    level: 'L3',
+    idempotency: 'R',
+    params: IdParams,
+    response: Group,
+    codes: ['NOT_FOUND'],
+  })
   async getGroup(@Input() call: Call<undefined, typeof IdParams>): Promise<object> {
     return found(await this.runtime.identity.groups.get(call.params.id));
   }
 
-  @Endpoint({ method: 'PUT', path: '/v2/groups/:id', summary: 'Change a group', permission: onPath('id', 'GROUP:UPDATE'), level: 'L3', idempotency: 'N', params: IdParams, body: UpdateNamedBody, response: Group, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'PUT',
+    path: '/v2/groups/:id',
+    summary: 'Change a group',
+    permission: onPath('id', 'GROUP:UPDATE'),
+    level: 'L3',
+    idempotency: 'N',
+    params: IdParams,
+    body: UpdateNamedBody,
+    response: Group,
+    codes: ['NOT_FOUND'],
+  })
   async updateGroup(@Input() call: Call<typeof UpdateNamedBody, typeof IdParams>): Promise<object> {
     return this.runtime.identity.groups.update(call.params.id, presentFields(call.body));
   }
 
-  @Endpoint({ method: 'DELETE', path: '/v2/groups/:id', summary: 'Delete a group', permission: onPath('id', 'GROUP:DELETE'), level: 'L3', idempotency: 'N', params: IdParams, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'DELETE',
+    path: '/v2/groups/:id',
+    summary: 'Delete a group',
+    permission: onPath('id', 'GROUP:DELETE'),
+    level: 'L3',
+    idempotency: 'N',
+    params: IdParams,
+    codes: ['NOT_FOUND'],
+  })
   async deleteGroup(@Input() call: Call<undefined, typeof IdParams>): Promise<void> {
     await this.runtime.identity.groups.remove(call.params.id);
     this.authenticator.forget();
   }
 
-  @Endpoint({ method: 'PUT', path: '/v2/groups/:id/users/:memberId', summary: 'Add a user to a group', permission: onPath('id', 'GROUP:UPDATE'), level: 'L3', idempotency: 'N', params: MemberParams, codes: ['NOT_FOUND', 'ALREADY_EXISTS'] })
+  @Endpoint({
+    method: 'PUT',
+    path: '/v2/groups/:id/users/:memberId',
+    summary: 'Add a user to a group',
+    permission: onPath('id', 'GROUP:UPDATE'),
+    level: 'L3',
+    idempotency: 'N',
+    params: MemberParams,
+    codes: ['NOT_FOUND', 'ALREADY_EXISTS'],
+  })
   async addUserToGroup(@Input() call: MemberCall): Promise<void> {
     await this.runtime.identity.addMember('group', call.params.id, 'user', call.params.memberId);
     this.authenticator.forget();
   }
 
-  @Endpoint({ method: 'DELETE', path: '/v2/groups/:id/users/:memberId', summary: 'Take a user out of a group', permission: onPath('id', 'GROUP:UPDATE'), level: 'L3', idempotency: 'N', params: MemberParams, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'DELETE',
+    path: '/v2/groups/:id/users/:memberId',
+    summary: 'Take a user out of a group',
+    permission: onPath('id', 'GROUP:UPDATE'),
+    level: 'L3',
+    idempotency: 'N',
+    params: MemberParams,
+    codes: ['NOT_FOUND'],
+  })
   async removeUserFromGroup(@Input() call: MemberCall): Promise<void> {
     await this.runtime.identity.removeMember('group', call.params.id, 'user', call.params.memberId);
     this.authenticator.forget();
   }
 
-  @Endpoint({ method: 'POST', path: '/v2/groups/:id/users/search', summary: 'Find the users of a group', permission: onPath('id', 'GROUP:READ'), level: 'L3', idempotency: 'R', params: IdParams, body: MemberSearch, response: MemberUsersAnswer, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/groups/:id/users/search',
+    summary: 'Find the users of a group',
+    permission: onPath('id', 'GROUP:READ'),
+    level: 'L3',
+    idempotency: 'R',
+    params: IdParams,
+    body: MemberSearch,
+    response: MemberUsersAnswer,
+    codes: ['NOT_FOUND'],
+  })
   async searchUsersOfGroup(@Input() call: MemberSearchCall): Promise<object> {
     found(await this.runtime.identity.groups.get(call.params.id));
     const members = await this.runtime.identity.listMembers('group', call.params.id, 'user');
-    return pageOf(members.map((member) => ({ username: member })), call.body);
+    return pageOf(
+      members.map((member) => ({ username: member })),
+      call.body,
+    );
   }
 
-  @Endpoint({ method: 'PUT', path: '/v2/groups/:id/clients/:memberId', summary: 'Add a client to a group', permission: onPath('id', 'GROUP:UPDATE'), level: 'L3', idempotency: 'N', params: MemberParams, codes: ['NOT_FOUND', 'ALREADY_EXISTS'] })
+  @Endpoint({
+    method: 'PUT',
+    path: '/v2/groups/:id/clients/:memberId',
+    summary: 'Add a client to a group',
+    permission: onPath('id', 'GROUP:UPDATE'),
+    level: 'L3',
+    idempotency: 'N',
+    params: MemberParams,
+    codes: ['NOT_FOUND', 'ALREADY_EXISTS'],
+  })
   async addClientToGroup(@Input() call: MemberCall): Promise<void> {
     await this.runtime.identity.addMember('group', call.params.id, 'client', call.params.memberId);
     this.authenticator.forget();
   }
 
-  @Endpoint({ method: 'DELETE', path: '/v2/groups/:id/clients/:memberId', summary: 'Take a client out of a group', permission: onPath('id', 'GROUP:UPDATE'), level: 'L3', idempotency: 'N', params: MemberParams, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'DELETE',
+    path: '/v2/groups/:id/clients/:memberId',
+    summary: 'Take a client out of a group',
+    permission: onPath('id', 'GROUP:UPDATE'),
+    level: 'L3',
+    idempotency: 'N',
+    params: MemberParams,
+    codes: ['NOT_FOUND'],
+  })
   async removeClientFromGroup(@Input() call: MemberCall): Promise<void> {
     await this.runtime.identity.removeMember('group', call.params.id, 'client', call.params.memberId);
     this.authenticator.forget();
   }
 
-  @Endpoint({ method: 'POST', path: '/v2/groups/:id/clients/search', summary: 'Find the clients of a group', permission: onPath('id', 'GROUP:READ'), level: 'L3', idempotency: 'R', params: IdParams, body: MemberSearch, response: MemberClientsAnswer, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/groups/:id/clients/search',
+    summary: 'Find the clients of a group',
+    permission: onPath('id', 'GROUP:READ'),
+    level: 'L3',
+    idempotency: 'R',
+    params: IdParams,
+    body: MemberSearch,
+    response: MemberClientsAnswer,
+    codes: ['NOT_FOUND'],
+  })
   async searchClientsOfGroup(@Input() call: MemberSearchCall): Promise<object> {
     found(await this.runtime.identity.groups.get(call.params.id));
     const members = await this.runtime.identity.listMembers('group', call.params.id, 'client');
-    return pageOf(members.map((member) => ({ clientId: member })), call.body);
+    return pageOf(
+      members.map((member) => ({ clientId: member })),
+      call.body,
+    );
   }
 }

@@ -6,5 +6,14 @@ import { RolesController } from './roles.controller.ts';
 import { TenantsController } from './tenants.controller.ts';
 import { UsersController } from './users.controller.ts';
 
-@Module({ controllers: [UsersController, GroupsController, RolesController, TenantsController, ApiTokensController, DirectoryController] })
+@Module({
+  controllers: [
+    UsersController,
+    GroupsController,
+    RolesController,
+    TenantsController,
+    ApiTokensController,
+    DirectoryController,
+  ],
+})
 export class IdentityModule {}

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { anyJson, dateField, dateOrNull, keyField, keyOrNull, textField, textOrNull, values } from '../../http/answer-fields.ts';
+import {
+  anyJson,
+  dateField,
+  dateOrNull,
+  keyField,
+  keyOrNull,
+  textField,
+  textOrNull,
+  values,
+} from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
 import { closedEnum, ext, key, operationReference, opt, reason, timeoutMs } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
@@ -24,7 +33,13 @@ export const ERROR_TYPES = [
   'UNKNOWN',
   'UNSPECIFIED',
 ] as const;
-const OWN_TYPES = ['LIMIT_EXCEEDED', 'SCRIPT_ERROR', 'OUTCOME_IN_DOUBT', 'NO_WORKER', 'ENGINE_DEFECT'] as const;
+const OWN_TYPES = [
+  'LIMIT_EXCEEDED',
+  'SCRIPT_ERROR',
+  'OUTCOME_IN_DOUBT',
+  'NO_WORKER',
+  'ENGINE_DEFECT',
+] as const;
 const STATES = ['ACTIVE', 'MIGRATED', 'PENDING', 'RESOLVED', 'UNKNOWN'] as const;
 
 export const Incident = z

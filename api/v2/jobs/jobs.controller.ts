@@ -10,7 +10,17 @@ import { defined } from '../../http/fields.ts';
 import { toAnswer } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { answerTenants } from '../tenant-choice.ts';
-import { ActivateBody, ActivatedJobs, CompleteBody, ErrorBody, FailBody, JobParams, JobSearch, JobSearchAnswer, UpdateJobBody } from './jobs.dto.ts';
+import {
+  ActivateBody,
+  ActivatedJobs,
+  CompleteBody,
+  ErrorBody,
+  FailBody,
+  JobParams,
+  JobSearch,
+  JobSearchAnswer,
+  UpdateJobBody,
+} from './jobs.dto.ts';
 import { waitForJobs } from './wait-for-jobs.ts';
 
 const WORK = ['JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PI'] as const;
@@ -40,7 +50,10 @@ export class JobsController {
     const request: ActivateRequest = {
       type: body.type,
       worker: body.worker,
-      tenantIds: answerTenants(call, body.tenantFilter === 'ASSIGNED' ? [...call.caller.tenantIds] : body.tenantIds),
+      tenantIds: answerTenants(
+        call,
+        body.tenantFilter === 'ASSIGNED' ? [...call.caller.tenantIds] : body.tenantIds,
+      ),
       lockMs: body.timeout,
       max: Math.min(body.maxJobsToActivate, JOBS_PER_CALL_MAX),
       withLease: body.withLease,
@@ -67,7 +80,13 @@ export class JobsController {
   async completeJob(@Input() call: Call<typeof CompleteBody, typeof JobParams>): Promise<void> {
     const { jobKey } = call.params;
     await this.requireWork(call.caller, jobKey);
-    await this.runtime.jobs.complete(call.context(), jobKey, proofOf(call.body), call.body.variables, call.body.result as JsonObject | undefined);
+    await this.runtime.jobs.complete(
+      call.context(),
+      jobKey,
+      proofOf(call.body),
+      call.body.variables,
+      call.body.result as JsonObject | undefined,
+    );
   }
 
   @Endpoint({
@@ -86,7 +105,12 @@ export class JobsController {
     const { jobKey } = call.params;
     const { retries, errorMessage, retryBackOff, variables } = call.body;
     await this.requireWork(call.caller, jobKey);
-    await this.runtime.jobs.fail(call.context(), jobKey, proofOf(call.body), defined({ retries, errorMessage, retryBackOffMs: retryBackOff, variables }));
+    await this.runtime.jobs.fail(
+      call.context(),
+      jobKey,
+      proofOf(call.body),
+      defined({ retries, errorMessage, retryBackOffMs: retryBackOff, variables }),
+    );
   }
 
   @Endpoint({
@@ -105,7 +129,12 @@ export class JobsController {
     const { jobKey } = call.params;
     const { errorCode, errorMessage, variables } = call.body;
     await this.requireWork(call.caller, jobKey);
-    await this.runtime.jobs.throwError(call.context(), jobKey, proofOf(call.body), defined({ errorCode, errorMessage, variables }));
+    await this.runtime.jobs.throwError(
+      call.context(),
+      jobKey,
+      proofOf(call.body),
+      defined({ errorCode, errorMessage, variables }),
+    );
   }
 
   @Endpoint({
@@ -123,7 +152,11 @@ export class JobsController {
     const { jobKey } = call.params;
     const { changeset, operationReference } = call.body;
     await this.requireWork(call.caller, jobKey);
-    const changes = defined({ retries: changeset.retries, lockMs: changeset.timeout, priority: changeset.priority });
+    const changes = defined({
+      retries: changeset.retries,
+      lockMs: changeset.timeout,
+      priority: changeset.priority,
+    });
     await this.runtime.jobs.update(call.context({ operationReference }), jobKey, proofOf(call.body), changes);
   }
 
@@ -144,8 +177,14 @@ export class JobsController {
 
   /** Without the right on all job types only jobs of processes that may be worked on are given. */
   private narrowing(caller: Caller, type: string): { processDefinitionIds?: readonly string[] } {
-    if (this.access.isAllowed(caller, ['JOB_TYPE:WORK'], type) || this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PI'])) return {};
-    const ids = caller.grants.filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PI').map((grant) => grant.resourceId);
+    if (
+      this.access.isAllowed(caller, ['JOB_TYPE:WORK'], type) ||
+      this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PI'])
+    )
+      return {};
+    const ids = caller.grants
+      .filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PI')
+      .map((grant) => grant.resourceId);
     if (ids.length === 0) this.access.require(caller, ['JOB_TYPE:WORK'], type);
     return { processDefinitionIds: ids };
   }
@@ -156,7 +195,9 @@ export class JobsController {
       WORK,
       async () => {
         const job = await this.runtime.queries.get(caller, 'jobs', jobKey);
-        return job && { JOB_TYPE: String(job['type']), PROCESS_DEFINITION: String(job['processDefinitionId']) };
+        return (
+          job && { JOB_TYPE: String(job['type']), PROCESS_DEFINITION: String(job['processDefinitionId']) }
+        );
       },
       'JOB_NOT_FOUND',
     );
@@ -181,6 +222,14 @@ function proofOf(body: { leaseToken: string | undefined }): JobProof {
 }
 
 function toPublicJob(job: ActivatedJob): object {
-  const { headers, leaseToken, ...rest } = job;
-  return { ...rest, customHeaders: headers, physicalTenantId: 'default', userTask: null, ...(leaseToken === null ? {} : { leaseToken }) };
+  const { headers, leaseToken, kind, ...rest } = job;
+  return {
+    ...rest,
+    // Scripts are jobs of the element to everybody outside.
+    kind: kind === 'SCRIPT' ? 'BPMN_ELEMENT' : kind,
+    customHeaders: headers,
+    physicalTenantId: 'default',
+    userTask: null,
+    ...(leaseToken === null ? {} : { leaseToken }),
+  };
 }

@@ -1,7 +1,30 @@
 import { z } from 'zod';
-import { dateOrNull, headers, keyField, keyOrNull, textField, textOrNull, texts, values } from '../../http/answer-fields.ts';
+import {
+  dateOrNull,
+  headers,
+  keyField,
+  keyOrNull,
+  textField,
+  textOrNull,
+  texts,
+  values,
+} from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
-import { anyCase, businessId, dateTime, ext, id, key, operationReference, opt, tenantId, text, timeoutMs, variables, withDefault } from '../../http/fields.ts';
+import {
+  anyCase,
+  businessId,
+  dateTime,
+  ext,
+  id,
+  key,
+  operationReference,
+  opt,
+  tenantId,
+  text,
+  timeoutMs,
+  variables,
+  withDefault,
+} from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 
 const LOCK_MS_MAX = 30 * 86_400_000;
@@ -9,9 +32,36 @@ const RETRIES_MAX = 1_000_000;
 const ERROR_MESSAGE_MAX = 10_000;
 const LEASE_LENGTH_MAX = 100;
 
-export const JOB_KINDS = ['BPMN_ELEMENT', 'EXECUTION_LISTENER', 'TASK_LISTENER', 'AD_HOC_SUB_PROCESS'] as const;
-export const LISTENER_EVENTS = ['ASSIGNING', 'BEFORE_ALL', 'CANCEL', 'CANCELING', 'COMPLETING', 'CREATING', 'END', 'START', 'UNSPECIFIED', 'UPDATING'] as const;
-export const JOB_STATES = ['CREATED', 'COMPLETED', 'FAILED', 'RETRIES_UPDATED', 'TIMEOUT_UPDATED', 'PRIORITY_UPDATED', 'TIMED_OUT', 'CANCELED', 'ERROR_THROWN', 'MIGRATED'] as const;
+export const JOB_KINDS = [
+  'BPMN_ELEMENT',
+  'EXECUTION_LISTENER',
+  'TASK_LISTENER',
+  'AD_HOC_SUB_PROCESS',
+] as const;
+export const LISTENER_EVENTS = [
+  'ASSIGNING',
+  'BEFORE_ALL',
+  'CANCEL',
+  'CANCELING',
+  'COMPLETING',
+  'CREATING',
+  'END',
+  'START',
+  'UNSPECIFIED',
+  'UPDATING',
+] as const;
+export const JOB_STATES = [
+  'CREATED',
+  'COMPLETED',
+  'FAILED',
+  'RETRIES_UPDATED',
+  'TIMEOUT_UPDATED',
+  'PRIORITY_UPDATED',
+  'TIMED_OUT',
+  'CANCELED',
+  'ERROR_THROWN',
+  'MIGRATED',
+] as const;
 
 const leaseToken = () => opt(z.string().min(1).max(LEASE_LENGTH_MAX));
 
@@ -74,10 +124,17 @@ const corrections = z.strictObject({
 });
 
 const jobResult = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('userTask'), denied: opt(z.boolean()), deniedReason: opt(text(2000)), corrections: opt(corrections) }),
+  z.strictObject({
+    type: z.literal('userTask'),
+    denied: opt(z.boolean()),
+    deniedReason: opt(text(2000)),
+    corrections: opt(corrections),
+  }),
   z.strictObject({
     type: z.literal('adHocSubProcess'),
-    activateElements: opt(z.array(z.strictObject({ elementId: id(), variables: opt(variables()) })).max(1000)),
+    activateElements: opt(
+      z.array(z.strictObject({ elementId: id(), variables: opt(variables()) })).max(1000),
+    ),
     isCompletionConditionFulfilled: opt(z.boolean()),
     isCancelRemainingInstances: opt(z.boolean()),
   }),
@@ -175,4 +232,3 @@ export const JobSearch = searchBody({
   tenantId: 'text',
 });
 export const JobSearchAnswer = searchAnswer(Job);
-

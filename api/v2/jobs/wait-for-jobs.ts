@@ -5,7 +5,11 @@ import type { FastifyReply } from 'fastify';
  * Waits for work as long as the connection is there. When it is gone before the answer is written, the jobs are given back
  * at once and no retry is used: nobody would work on them until their locks run out.
  */
-export async function waitForJobs(runtime: Runtime, requests: readonly ActivateRequest[], reply: FastifyReply): Promise<readonly ActivatedJob[]> {
+export async function waitForJobs(
+  runtime: Runtime,
+  requests: readonly ActivateRequest[],
+  reply: FastifyReply,
+): Promise<readonly ActivatedJob[]> {
   const abort = new AbortController();
   let jobs: readonly ActivatedJob[] = [];
   reply.raw.once('close', () => {

@@ -42,7 +42,10 @@ export class MessagesController {
   async publishMessage(@Input() call: Call<typeof PublishBody>): Promise<object> {
     const { name, correlationKey, timeToLive, messageId, businessId, variables } = call.body;
     const context = call.context(call.body);
-    const { messageKey } = await this.runtime.messages.publish(context, defined({ name, correlationKey, timeToLiveMs: timeToLive, messageId, businessId, variables }));
+    const { messageKey } = await this.runtime.messages.publish(
+      context,
+      defined({ name, correlationKey, timeToLiveMs: timeToLive, messageId, businessId, variables }),
+    );
     return { messageKey, tenantId: context.tenantId };
   }
 
@@ -61,7 +64,10 @@ export class MessagesController {
   async correlateMessage(@Input() call: Call<typeof CorrelateBody>): Promise<object> {
     const { name, correlationKey, businessId, variables } = call.body;
     const context = call.context(call.body);
-    const correlated = await this.runtime.messages.correlate(context, defined({ name, correlationKey, businessId, variables }));
+    const correlated = await this.runtime.messages.correlate(
+      context,
+      defined({ name, correlationKey, businessId, variables }),
+    );
     return { ...correlated, tenantId: context.tenantId };
   }
 
@@ -78,16 +84,40 @@ export class MessagesController {
   })
   async broadcastSignal(@Input() call: Call<typeof BroadcastBody>): Promise<object> {
     const context = call.context(call.body);
-    const { signalKey } = await this.runtime.messages.broadcast(context, { name: call.body.signalName, variables: call.body.variables });
+    const { signalKey } = await this.runtime.messages.broadcast(context, {
+      name: call.body.signalName,
+      variables: call.body.variables,
+    });
     return { signalKey, tenantId: context.tenantId };
   }
 
-  @Endpoint({ method: 'POST', path: '/v2/messages/search', summary: 'Find messages that are kept and not yet used', permission: filtered('MESSAGE:READ'), level: 'X1', idempotency: 'R', body: MessageSearch, response: MessageSearchAnswer, alwaysExtended: true, codes: SEARCH_CODES })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/messages/search',
+    summary: 'Find messages that are kept and not yet used',
+    permission: filtered('MESSAGE:READ'),
+    level: 'X1',
+    idempotency: 'R',
+    body: MessageSearch,
+    response: MessageSearchAnswer,
+    alwaysExtended: true,
+    codes: SEARCH_CODES,
+  })
   async searchMessages(@Input() call: Call<typeof MessageSearch>): Promise<object> {
     return toAnswer(await this.runtime.queries.search(call.caller, 'messages', call.body));
   }
 
-  @Endpoint({ method: 'POST', path: '/v2/message-subscriptions/search', summary: 'Find waits for messages', permission: filtered('PROCESS_DEFINITION:READ_PI'), level: 'L3', idempotency: 'R', body: SubscriptionSearch, response: SubscriptionSearchAnswer, codes: SEARCH_CODES })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/message-subscriptions/search',
+    summary: 'Find waits for messages',
+    permission: filtered('PROCESS_DEFINITION:READ_PI'),
+    level: 'L3',
+    idempotency: 'R',
+    body: SubscriptionSearch,
+    response: SubscriptionSearchAnswer,
+    codes: SEARCH_CODES,
+  })
   async searchMessageSubscriptions(@Input() call: Call<typeof SubscriptionSearch>): Promise<object> {
     return toAnswer(await this.runtime.queries.search(call.caller, 'messageSubscriptions', call.body));
   }

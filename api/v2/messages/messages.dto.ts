@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { dateField, dateOrNull, headers, keyField, keyOrNull, textField, textOrNull } from '../../http/answer-fields.ts';
+import {
+  dateField,
+  dateOrNull,
+  headers,
+  keyField,
+  keyOrNull,
+  textField,
+  textOrNull,
+} from '../../http/answer-fields.ts';
 import { businessId, id, opt, tenantId, text, timeoutMs, variables, withDefault } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 
@@ -8,7 +16,11 @@ const TIME_TO_LIVE_MS_MAX = 366 * 86_400_000;
 
 const correlationKey = () =>
   withDefault(
-    z.string().refine((value) => Buffer.byteLength(value) <= CORRELATION_KEY_BYTES_MAX, { error: `TOO_LONG: A correlation key has at most ${CORRELATION_KEY_BYTES_MAX} bytes.` }),
+    z
+      .string()
+      .refine((value) => Buffer.byteLength(value) <= CORRELATION_KEY_BYTES_MAX, {
+        error: `TOO_LONG: A correlation key has at most ${CORRELATION_KEY_BYTES_MAX} bytes.`,
+      }),
     '',
   );
 
@@ -20,16 +32,34 @@ const message = {
   businessId: opt(businessId()),
 };
 
-export const PublishBody = z.strictObject({ ...message, timeToLive: withDefault(timeoutMs().min(0).max(TIME_TO_LIVE_MS_MAX), 0), messageId: opt(text(256)) });
+export const PublishBody = z.strictObject({
+  ...message,
+  timeToLive: withDefault(timeoutMs().min(0).max(TIME_TO_LIVE_MS_MAX), 0),
+  messageId: opt(text(256)),
+});
 export const Published = z.object({ messageKey: keyField(), tenantId: textField() });
 
 export const CorrelateBody = z.strictObject(message);
-export const Correlated = z.object({ messageKey: keyField(), processInstanceKey: keyField(), tenantId: textField() });
+export const Correlated = z.object({
+  messageKey: keyField(),
+  processInstanceKey: keyField(),
+  tenantId: textField(),
+});
 
-export const BroadcastBody = z.strictObject({ signalName: id(), variables: withDefault(variables(), {}), tenantId: opt(tenantId()) });
+export const BroadcastBody = z.strictObject({
+  signalName: id(),
+  variables: withDefault(variables(), {}),
+  tenantId: opt(tenantId()),
+});
 export const Broadcast = z.object({ signalKey: keyField(), tenantId: textField() });
 
-export const MessageSearch = searchBody({ name: 'text', correlationKey: 'text', expiresAt: 'date', messageId: 'text', tenantId: 'text' });
+export const MessageSearch = searchBody({
+  name: 'text',
+  correlationKey: 'text',
+  expiresAt: 'date',
+  messageId: 'text',
+  tenantId: 'text',
+});
 export const MessageSearchAnswer = searchAnswer(
   z.object({
     messageKey: keyField(),

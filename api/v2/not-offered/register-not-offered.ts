@@ -21,7 +21,13 @@ export function registerNotOffered(server: FastifyInstance): void {
       url: path,
       config: { endpoint } as never,
       // Before the body is read: nothing in it could make a difference.
-      onRequest: (_request, _reply, done) => done(new ApiProblem('NOT_OFFERED', `${method} ${path.replace(/:(\w+)/g, '{$1}')} is not offered. See /v2/openapi.json for what is.`)),
+      onRequest: (_request, _reply, done) =>
+        done(
+          new ApiProblem(
+            'NOT_OFFERED',
+            `${method} ${path.replace(/:(\w+)/g, '{$1}')} is not offered. See /v2/openapi.json for what is.`,
+          ),
+        ),
       handler: (_request, reply) => reply.status(501).send(),
     });
   }

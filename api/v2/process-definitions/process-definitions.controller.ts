@@ -25,7 +25,11 @@ import {
   VersionStatisticsBody,
 } from './process-definitions.dto.ts';
 
-const read = { permission: filtered('PROCESS_DEFINITION:READ_PROCESS_DEFINITION'), idempotency: 'R', codes: ['NOT_FOUND'] } as const;
+const read = {
+  permission: filtered('PROCESS_DEFINITION:READ_PROCESS_DEFINITION'),
+  idempotency: 'R',
+  codes: ['NOT_FOUND'],
+} as const;
 const SEARCH_CODES = ['INVALID_FILTER', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
 const StartDraftBody = z.strictObject({ variables: variables() });
 
@@ -50,21 +54,51 @@ export class ProcessDefinitionsController {
     return toAnswer(await this.runtime.queries.search(call.caller, 'processDefinitions', call.body));
   }
 
-  @Endpoint({ ...read, method: 'GET', path: '/v2/process-definitions/:processDefinitionKey', summary: 'Read a version of a process', level: 'L3', params: DefinitionParams, response: ProcessDefinition })
+  @Endpoint({
+    ...read,
+    method: 'GET',
+    path: '/v2/process-definitions/:processDefinitionKey',
+    summary: 'Read a version of a process',
+    level: 'L3',
+    params: DefinitionParams,
+    response: ProcessDefinition,
+  })
   async getProcessDefinition(@Input() call: DefinitionCall): Promise<object> {
-    return found(await this.runtime.queries.get(call.caller, 'processDefinitions', call.params.processDefinitionKey));
+    return found(
+      await this.runtime.queries.get(call.caller, 'processDefinitions', call.params.processDefinitionKey),
+    );
   }
 
-  @Endpoint({ ...read, method: 'GET', path: '/v2/process-definitions/:processDefinitionKey/xml', summary: 'The BPMN file of a version', level: 'L3', params: DefinitionParams, responseType: 'text/xml' })
+  @Endpoint({
+    ...read,
+    method: 'GET',
+    path: '/v2/process-definitions/:processDefinitionKey/xml',
+    summary: 'The BPMN file of a version',
+    level: 'L3',
+    params: DefinitionParams,
+    responseType: 'text/xml',
+  })
   async getProcessDefinitionXml(@Input() call: DefinitionCall): Promise<Buffer> {
-    const file = found(await this.runtime.queries.definitionXml(call.caller, call.params.processDefinitionKey));
+    const file = found(
+      await this.runtime.queries.definitionXml(call.caller, call.params.processDefinitionKey),
+    );
     void call.reply.header('Content-Type', 'text/xml; charset=utf-8');
     return Buffer.from(file.content);
   }
 
-  @Endpoint({ ...read, method: 'GET', path: '/v2/process-definitions/:processDefinitionKey/form', summary: 'The start form of a version; 204 when it has none', level: 'L2', params: DefinitionParams, response: Form })
+  @Endpoint({
+    ...read,
+    method: 'GET',
+    path: '/v2/process-definitions/:processDefinitionKey/form',
+    summary: 'The start form of a version; 204 when it has none',
+    level: 'L2',
+    params: DefinitionParams,
+    response: Form,
+  })
   async getStartForm(@Input() call: DefinitionCall): Promise<object | undefined> {
-    found(await this.runtime.queries.get(call.caller, 'processDefinitions', call.params.processDefinitionKey));
+    found(
+      await this.runtime.queries.get(call.caller, 'processDefinitions', call.params.processDefinitionKey),
+    );
     const form = await this.runtime.queries.startForm(call.caller, call.params.processDefinitionKey);
     if (form === null) void call.reply.status(204);
     return form ?? undefined;
@@ -81,10 +115,18 @@ export class ProcessDefinitionsController {
     body: DefinitionStatisticsBody,
     response: ElementStatistics,
   })
-  async getProcessDefinitionStatistics(@Input() call: Call<typeof DefinitionStatisticsBody, typeof DefinitionParams>): Promise<object> {
+  async getProcessDefinitionStatistics(
+    @Input() call: Call<typeof DefinitionStatisticsBody, typeof DefinitionParams>,
+  ): Promise<object> {
     const { processDefinitionKey } = call.params;
     found(await this.runtime.queries.get(call.caller, 'processDefinitions', processDefinitionKey));
-    return { items: await this.runtime.queries.definitionStatistics(call.caller, processDefinitionKey, call.body.filter ?? {}) };
+    return {
+      items: await this.runtime.queries.definitionStatistics(
+        call.caller,
+        processDefinitionKey,
+        call.body.filter ?? {},
+      ),
+    };
   }
 
   @Endpoint({
@@ -115,13 +157,29 @@ export class ProcessDefinitionsController {
   })
   async getVersionStatistics(@Input() call: Call<typeof VersionStatisticsBody>): Promise<object> {
     const named = call.body.filter['processDefinitionId'];
-    const processDefinitionId = typeof named === 'string' ? named : ((named as { $eq?: unknown } | undefined)?.$eq ?? '');
-    return allOf(await this.runtime.queries.processVersionStatistics(call.caller, String(processDefinitionId)));
+    const processDefinitionId =
+      typeof named === 'string' ? named : ((named as { $eq?: unknown } | undefined)?.$eq ?? '');
+    return allOf(
+      await this.runtime.queries.processVersionStatistics(call.caller, String(processDefinitionId)),
+    );
   }
 
-  @Endpoint({ method: 'GET', path: '/v2/process-definitions/:processDefinitionKey/start-draft', summary: 'Your saved draft of a start form', permission: 'self', level: 'X1', idempotency: 'R', params: DefinitionParams, response: Draft, alwaysExtended: true, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/process-definitions/:processDefinitionKey/start-draft',
+    summary: 'Your saved draft of a start form',
+    permission: 'self',
+    level: 'X1',
+    idempotency: 'R',
+    params: DefinitionParams,
+    response: Draft,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND'],
+  })
   async getStartDraft(@Input() call: DefinitionCall): Promise<object> {
-    const draft = found(await this.runtime.people.getDraft(call.caller, 'start', call.params.processDefinitionKey));
+    const draft = found(
+      await this.runtime.people.getDraft(call.caller, 'start', call.params.processDefinitionKey),
+    );
     setRevision(call.reply, draft.revision);
     return draft;
   }
@@ -141,15 +199,30 @@ export class ProcessDefinitionsController {
     codes: ['NOT_FOUND', 'REVISION_CONFLICT'],
   })
   async saveStartDraft(@Input() call: Call<typeof StartDraftBody, typeof DefinitionParams>): Promise<object> {
-    found(await this.runtime.queries.get(call.caller, 'processDefinitions', call.params.processDefinitionKey));
-    const saved = await this.runtime.people.saveDraft(call.caller, 'start', call.params.processDefinitionKey, call.body.variables, requireRevision(call.request));
+    found(
+      await this.runtime.queries.get(call.caller, 'processDefinitions', call.params.processDefinitionKey),
+    );
+    const saved = await this.runtime.people.saveDraft(
+      call.caller,
+      'start',
+      call.params.processDefinitionKey,
+      call.body.variables,
+      requireRevision(call.request),
+    );
     setRevision(call.reply, saved.revision);
     return saved;
   }
 
-  @Endpoint({ method: 'DELETE', path: '/v2/process-definitions/:processDefinitionKey/start-draft', summary: 'Drop your draft of a start form', permission: 'self', level: 'X1', idempotency: 'N', params: DefinitionParams })
+  @Endpoint({
+    method: 'DELETE',
+    path: '/v2/process-definitions/:processDefinitionKey/start-draft',
+    summary: 'Drop your draft of a start form',
+    permission: 'self',
+    level: 'X1',
+    idempotency: 'N',
+    params: DefinitionParams,
+  })
   async deleteStartDraft(@Input() call: DefinitionCall): Promise<void> {
     await this.runtime.people.deleteDraft(call.caller, 'start', call.params.processDefinitionKey);
   }
 }
-

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { dateField, dateOrNull, keyField, keyOrNull, textField, textOrNull } from '../../http/answer-fields.ts';
+import {
+  dateField,
+  dateOrNull,
+  keyField,
+  keyOrNull,
+  textField,
+  textOrNull,
+} from '../../http/answer-fields.ts';
 import { ext, key } from '../../http/fields.ts';
 import { filterSchema, searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { opt } from '../../http/fields.ts';
@@ -50,11 +57,23 @@ const { processDefinitionKey: _key, processDefinitionId: _id, ...statisticsField
 export const DefinitionStatisticsBody = z.strictObject({ filter: opt(filterSchema(statisticsFields)) });
 
 export const ElementStatistics = z.object({
-  items: z.array(z.object({ elementId: textField(), active: z.int(), canceled: z.int(), incidents: z.int(), completed: z.int() })),
+  items: z.array(
+    z.object({
+      elementId: textField(),
+      active: z.int(),
+      canceled: z.int(),
+      incidents: z.int(),
+      completed: z.int(),
+    }),
+  ),
 });
 
 /** Pages of grouped counts: the whole list is small, so sort and page are taken but not needed. */
-export const ProcessStatisticsBody = searchBody({}, ['processDefinitionId', 'activeInstancesWithIncidentCount', 'activeInstancesWithoutIncidentCount']);
+export const ProcessStatisticsBody = searchBody({}, [
+  'processDefinitionId',
+  'activeInstancesWithIncidentCount',
+  'activeInstancesWithoutIncidentCount',
+]);
 export const ProcessStatisticsAnswer = searchAnswer(
   z.object({
     processDefinitionId: textField(),
@@ -84,10 +103,21 @@ export const VersionStatisticsAnswer = searchAnswer(
 );
 
 export const Form = z
-  .object({ formKey: keyField(), formId: textField(), version: z.int(), schema: textField(), tenantId: textField() })
+  .object({
+    formKey: keyField(),
+    formId: textField(),
+    version: z.int(),
+    schema: textField(),
+    tenantId: textField(),
+  })
   .meta({ id: 'Form' });
 
-export const Draft = z.object({ variables: z.record(z.string(), z.unknown()), savedAt: dateField(), formVersion: z.int().nullable(), revision: z.int() });
+export const Draft = z.object({
+  variables: z.record(z.string(), z.unknown()),
+  savedAt: dateField(),
+  formVersion: z.int().nullable(),
+  revision: z.int(),
+});
 
 export const ProcessSummary = z
   .object({
@@ -99,7 +129,7 @@ export const ProcessSummary = z
     versionCount: z.int(),
     running: z.int(),
     incidents: z.int(),
-    stalled: z.int(),
+    stalled: z.int().nullable(),
     p50Ms: z.number().nullable(),
     startable: z.boolean(),
     hasStartForm: z.boolean(),
@@ -110,7 +140,13 @@ export const ProcessSummary = z
   .meta({ id: 'Process' });
 
 export const ProcessSearch = searchBody(
-  { processDefinitionId: 'text', name: 'text', startable: 'boolean', hasIncident: 'boolean', tenantId: 'text' },
+  {
+    processDefinitionId: 'text',
+    name: 'text',
+    startable: 'boolean',
+    hasIncident: 'boolean',
+    tenantId: 'text',
+  },
   ['name', 'lastStarted', 'running', 'incidents', 'processDefinitionId'],
 );
 export const ProcessSearchAnswer = searchAnswer(ProcessSummary);

@@ -47,7 +47,11 @@ export class ProcessesController {
   })
   async getProcess(@Input() call: Call<undefined, typeof ProcessParams>): Promise<object> {
     const { processDefinitionId } = call.params;
-    const page = await this.runtime.queries.search(call.caller, 'processes', { filter: { processDefinitionId }, sort: [], page: { limit: 1, from: 0 } });
+    const page = await this.runtime.queries.search(call.caller, 'processes', {
+      filter: { processDefinitionId },
+      sort: [],
+      page: { limit: 1, from: 0 },
+    });
     return found(page.items[0], 'PROCESS_NOT_FOUND');
   }
 }

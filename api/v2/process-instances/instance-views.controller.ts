@@ -9,9 +9,22 @@ import { toAnswer } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { IncidentSearch, IncidentSearchAnswer } from '../incidents/incidents.dto.ts';
 import { ElementStatistics } from '../process-definitions/process-definitions.dto.ts';
-import { CallHierarchy, HistoryAnswer, HistorySearch, InstanceParams, SequenceFlows, WaitList, WaitStateStatistics } from './process-instances.dto.ts';
+import {
+  CallHierarchy,
+  HistoryAnswer,
+  HistorySearch,
+  InstanceParams,
+  SequenceFlows,
+  WaitList,
+  WaitStateStatistics,
+} from './process-instances.dto.ts';
 
-const read = { permission: filtered('PROCESS_DEFINITION:READ_PI'), idempotency: 'R', params: InstanceParams, codes: ['NOT_FOUND'] } as const;
+const read = {
+  permission: filtered('PROCESS_DEFINITION:READ_PI'),
+  idempotency: 'R',
+  params: InstanceParams,
+  codes: ['NOT_FOUND'],
+} as const;
 
 type InstanceCall = Call<undefined, typeof InstanceParams>;
 
@@ -29,7 +42,11 @@ export class InstanceViewsController {
     response: ElementStatistics,
   })
   async getProcessInstanceStatistics(@Input() call: InstanceCall): Promise<object> {
-    return { items: found(await this.runtime.queries.instanceStatistics(call.caller, call.params.processInstanceKey)) };
+    return {
+      items: found(
+        await this.runtime.queries.instanceStatistics(call.caller, call.params.processInstanceKey),
+      ),
+    };
   }
 
   @Endpoint({
@@ -43,7 +60,8 @@ export class InstanceViewsController {
   async getProcessInstanceWaitStateStatistics(@Input() call: InstanceCall): Promise<object> {
     const waits = found(await this.runtime.queries.waits(call.caller, call.params.processInstanceKey));
     const counts = new Map<string, number>();
-    for (const wait of waits) counts.set(String(wait['elementId']), (counts.get(String(wait['elementId'])) ?? 0) + 1);
+    for (const wait of waits)
+      counts.set(String(wait['elementId']), (counts.get(String(wait['elementId'])) ?? 0) + 1);
     return { items: [...counts].map(([elementId, waitingCount]) => ({ elementId, waitingCount })) };
   }
 
@@ -56,7 +74,9 @@ export class InstanceViewsController {
     response: SequenceFlows,
   })
   async getProcessInstanceSequenceFlows(@Input() call: InstanceCall): Promise<object> {
-    return { items: found(await this.runtime.queries.sequenceFlows(call.caller, call.params.processInstanceKey)) };
+    return {
+      items: found(await this.runtime.queries.sequenceFlows(call.caller, call.params.processInstanceKey)),
+    };
   }
 
   @Endpoint({
@@ -95,8 +115,14 @@ export class InstanceViewsController {
     alwaysExtended: true,
     codes: ['NOT_FOUND', 'INVALID_FILTER', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   })
-  async searchProcessInstanceHistory(@Input() call: Call<typeof HistorySearch, typeof InstanceParams>): Promise<object> {
-    return toAnswer(found(await this.runtime.queries.instanceHistory(call.caller, call.params.processInstanceKey, call.body)));
+  async searchProcessInstanceHistory(
+    @Input() call: Call<typeof HistorySearch, typeof InstanceParams>,
+  ): Promise<object> {
+    return toAnswer(
+      found(
+        await this.runtime.queries.instanceHistory(call.caller, call.params.processInstanceKey, call.body),
+      ),
+    );
   }
 
   @Endpoint({
@@ -109,9 +135,16 @@ export class InstanceViewsController {
     response: IncidentSearchAnswer,
     codes: ['NOT_FOUND', 'INVALID_FILTER', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   })
-  async searchProcessInstanceIncidents(@Input() call: Call<typeof IncidentSearch, typeof InstanceParams>): Promise<object> {
+  async searchProcessInstanceIncidents(
+    @Input() call: Call<typeof IncidentSearch, typeof InstanceParams>,
+  ): Promise<object> {
     const { processInstanceKey } = call.params;
     found(await this.runtime.queries.get(call.caller, 'processInstances', processInstanceKey));
-    return toAnswer(await this.runtime.queries.search(call.caller, 'incidents', { ...call.body, filter: { ...call.body.filter, processInstanceKey } }));
+    return toAnswer(
+      await this.runtime.queries.search(call.caller, 'incidents', {
+        ...call.body,
+        filter: { ...call.body.filter, processInstanceKey },
+      }),
+    );
   }
 }

@@ -12,7 +12,15 @@ import { defined } from '../../http/fields.ts';
 import { toAnswer } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { answerCsv, wantsCsv } from '../csv-answer.ts';
-import { ActionBody, CreatedInstance, CreateInstanceBody, InstanceParams, InstanceSearch, InstanceSearchAnswer, ProcessInstance } from './process-instances.dto.ts';
+import {
+  ActionBody,
+  CreatedInstance,
+  CreateInstanceBody,
+  InstanceParams,
+  InstanceSearch,
+  InstanceSearchAnswer,
+  ProcessInstance,
+} from './process-instances.dto.ts';
 
 const READ = ['PROCESS_DEFINITION:READ_PI'] as const;
 
@@ -35,12 +43,23 @@ export class ProcessInstancesController {
     body: CreateInstanceBody,
     bodyLimit: VARIABLES_BODY_MAX,
     response: CreatedInstance,
-    codes: ['PROCESS_NOT_FOUND', 'BUSINESS_ID_EXISTS', 'PROCESS_NOT_STARTABLE', 'VERSION_NOT_STARTABLE', 'UNKNOWN_ELEMENT', 'AWAIT_TIMEOUT', 'NOT_OFFERED'],
+    codes: [
+      'PROCESS_NOT_FOUND',
+      'BUSINESS_ID_EXISTS',
+      'PROCESS_NOT_STARTABLE',
+      'VERSION_NOT_STARTABLE',
+      'UNKNOWN_ELEMENT',
+      'AWAIT_TIMEOUT',
+      'NOT_OFFERED',
+    ],
   })
   async createProcessInstance(@Input() call: Call<typeof CreateInstanceBody>): Promise<object> {
     const { body } = call;
     if (body.runtimeInstructions.length > 0) {
-      throw new ApiProblem('NOT_OFFERED', 'runtimeInstructions are not offered yet. Leave them out and cancel the instance instead.');
+      throw new ApiProblem(
+        'NOT_OFFERED',
+        'runtimeInstructions are not offered yet. Leave them out and cancel the instance instead.',
+      );
     }
     await this.requireStart(call.caller, body.processDefinitionId, body.processDefinitionKey);
     const request = defined({
@@ -50,7 +69,10 @@ export class ProcessInstancesController {
       variables: body.variables,
       businessId: body.businessId,
       tags: body.tags,
-      startElementIds: body.startInstructions.length > 0 ? body.startInstructions.map((instruction) => instruction.elementId) : undefined,
+      startElementIds:
+        body.startInstructions.length > 0
+          ? body.startInstructions.map((instruction) => instruction.elementId)
+          : undefined,
       awaitCompletionMs: body.awaitCompletion ? body.requestTimeout || AWAIT_MS_DEFAULT : undefined,
       fetchVariables: body.fetchVariables,
     }) satisfies StartRequest;
@@ -70,7 +92,9 @@ export class ProcessInstancesController {
   })
   async searchProcessInstances(@Input() call: Call<typeof InstanceSearch>): Promise<unknown> {
     const page = await this.runtime.queries.search(call.caller, 'processInstances', call.body);
-    return wantsCsv(call.request) ? answerCsv(call.reply, ProcessInstance, page.items, call.isExtended) : toAnswer(page);
+    return wantsCsv(call.request)
+      ? answerCsv(call.reply, ProcessInstance, page.items, call.isExtended)
+      : toAnswer(page);
   }
 
   @Endpoint({
@@ -85,7 +109,9 @@ export class ProcessInstancesController {
     codes: ['NOT_FOUND'],
   })
   async getProcessInstance(@Input() call: Call<undefined, typeof InstanceParams>): Promise<object> {
-    return found(await this.runtime.queries.get(call.caller, 'processInstances', call.params.processInstanceKey));
+    return found(
+      await this.runtime.queries.get(call.caller, 'processInstances', call.params.processInstanceKey),
+    );
   }
 
   @Endpoint({
@@ -101,7 +127,12 @@ export class ProcessInstancesController {
   })
   async cancelProcessInstance(@Input() call: Call<typeof ActionBody, typeof InstanceParams>): Promise<void> {
     const { processInstanceKey } = call.params;
-    await this.rows.requireProcess(call.caller, 'processInstances', processInstanceKey, 'PROCESS_DEFINITION:CANCEL_PI');
+    await this.rows.requireProcess(
+      call.caller,
+      'processInstances',
+      processInstanceKey,
+      'PROCESS_DEFINITION:CANCEL_PI',
+    );
     await this.runtime.instances.cancel(call.context(call.body), processInstanceKey);
   }
 
@@ -118,7 +149,12 @@ export class ProcessInstancesController {
   })
   async suspendProcessInstance(@Input() call: Call<typeof ActionBody, typeof InstanceParams>): Promise<void> {
     const { processInstanceKey } = call.params;
-    await this.rows.requireProcess(call.caller, 'processInstances', processInstanceKey, 'PROCESS_DEFINITION:SUSPEND_PI');
+    await this.rows.requireProcess(
+      call.caller,
+      'processInstances',
+      processInstanceKey,
+      'PROCESS_DEFINITION:SUSPEND_PI',
+    );
     await this.runtime.instances.suspend(call.context(call.body), processInstanceKey);
   }
 
@@ -135,12 +171,25 @@ export class ProcessInstancesController {
   })
   async resumeProcessInstance(@Input() call: Call<typeof ActionBody, typeof InstanceParams>): Promise<void> {
     const { processInstanceKey } = call.params;
-    await this.rows.requireProcess(call.caller, 'processInstances', processInstanceKey, 'PROCESS_DEFINITION:SUSPEND_PI');
+    await this.rows.requireProcess(
+      call.caller,
+      'processInstances',
+      processInstanceKey,
+      'PROCESS_DEFINITION:SUSPEND_PI',
+    );
     await this.runtime.instances.resume(call.context(call.body), processInstanceKey);
   }
 
-  private async requireStart(caller: Caller, processDefinitionId: string | undefined, processDefinitionKey: Key | undefined): Promise<void> {
-    if (processDefinitionId !== undefined && this.access.isAllowed(caller, ['PROCESS_DEFINITION:CREATE_PI'], processDefinitionId)) return;
+  private async requireStart(
+    caller: Caller,
+    processDefinitionId: string | undefined,
+    processDefinitionKey: Key | undefined,
+  ): Promise<void> {
+    if (
+      processDefinitionId !== undefined &&
+      this.access.isAllowed(caller, ['PROCESS_DEFINITION:CREATE_PI'], processDefinitionId)
+    )
+      return;
     await this.access.requireRow(
       caller,
       ['PROCESS_DEFINITION:CREATE_PI'],
@@ -149,7 +198,9 @@ export class ProcessInstancesController {
           const version = await this.runtime.queries.get(caller, 'processDefinitions', processDefinitionKey);
           return version && { PROCESS_DEFINITION: String(version['processDefinitionId']) };
         }
-        const known = await this.runtime.queries.count(caller, 'processDefinitions', { processDefinitionId: processDefinitionId ?? '' });
+        const known = await this.runtime.queries.count(caller, 'processDefinitions', {
+          processDefinitionId: processDefinitionId ?? '',
+        });
         return known > 0 ? { PROCESS_DEFINITION: processDefinitionId ?? '' } : null;
       },
       'PROCESS_NOT_FOUND',

@@ -1,7 +1,30 @@
 import { z } from 'zod';
-import { anyJson, dateField, dateOrNull, keyField, keyOrNull, textField, textOrNull, texts, values } from '../../http/answer-fields.ts';
+import {
+  anyJson,
+  dateField,
+  dateOrNull,
+  keyField,
+  keyOrNull,
+  textField,
+  textOrNull,
+  texts,
+  values,
+} from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
-import { businessId, ext, id, key, operationReference, opt, reason, tags, tenantId, timeoutMs, variables, withDefault } from '../../http/fields.ts';
+import {
+  businessId,
+  ext,
+  id,
+  key,
+  operationReference,
+  opt,
+  reason,
+  tags,
+  tenantId,
+  timeoutMs,
+  variables,
+  withDefault,
+} from '../../http/fields.ts';
 import type { FilterKind } from '../../http/search-dto.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 
@@ -99,7 +122,12 @@ export const CreateInstanceBody = z
     processDefinitionVersion: withDefault(z.int().min(-1), -1),
     variables: withDefault(variables(), {}),
     startInstructions: withDefault(z.array(z.strictObject({ elementId: id() })).max(100), []),
-    runtimeInstructions: withDefault(z.array(z.strictObject({ type: z.literal('TERMINATE_PROCESS_INSTANCE'), afterElementId: id() })).max(100), []),
+    runtimeInstructions: withDefault(
+      z
+        .array(z.strictObject({ type: z.literal('TERMINATE_PROCESS_INSTANCE'), afterElementId: id() }))
+        .max(100),
+      [],
+    ),
     awaitCompletion: withDefault(z.boolean(), false),
     requestTimeout: withDefault(timeoutMs().min(0).max(AWAIT_MS_MAX), 0),
     fetchVariables: opt(z.array(id()).max(1000)),
@@ -110,10 +138,18 @@ export const CreateInstanceBody = z
   })
   .superRefine((body, context) => {
     if (body.processDefinitionId === undefined && body.processDefinitionKey === undefined) {
-      context.addIssue({ code: 'custom', path: ['processDefinitionId'], message: 'MISSING_FIELD: Send processDefinitionId or processDefinitionKey.' });
+      context.addIssue({
+        code: 'custom',
+        path: ['processDefinitionId'],
+        message: 'MISSING_FIELD: Send processDefinitionId or processDefinitionKey.',
+      });
     }
     if (body.processDefinitionId !== undefined && body.processDefinitionKey !== undefined) {
-      context.addIssue({ code: 'custom', path: ['processDefinitionKey'], message: 'INVALID_VALUE: Send either processDefinitionId or processDefinitionKey.' });
+      context.addIssue({
+        code: 'custom',
+        path: ['processDefinitionKey'],
+        message: 'INVALID_VALUE: Send either processDefinitionId or processDefinitionKey.',
+      });
     }
   });
 
@@ -129,7 +165,10 @@ export const CreatedInstance = z.object({
 });
 
 /** Bodies of operator actions on one row. */
-export const ActionBody = z.strictObject({ operationReference: opt(operationReference()), reason: opt(reason()) });
+export const ActionBody = z.strictObject({
+  operationReference: opt(operationReference()),
+  reason: opt(reason()),
+});
 
 export const SequenceFlows = z.object({
   items: z.array(
@@ -145,7 +184,13 @@ export const SequenceFlows = z.object({
   ),
 });
 
-export const CallHierarchy = z.array(z.object({ processInstanceKey: keyField(), processDefinitionKey: keyField(), processDefinitionName: textOrNull() }));
+export const CallHierarchy = z.array(
+  z.object({
+    processInstanceKey: keyField(),
+    processDefinitionKey: keyField(),
+    processDefinitionName: textOrNull(),
+  }),
+);
 
 export const WaitList = z.object({
   items: z.array(
@@ -164,9 +209,13 @@ export const WaitList = z.object({
   ),
 });
 
-export const WaitStateStatistics = z.object({ items: z.array(z.object({ elementId: textField(), waitingCount: z.int() })) });
+export const WaitStateStatistics = z.object({
+  items: z.array(z.object({ elementId: textField(), waitingCount: z.int() })),
+});
 
-export const HistorySearch = searchBody({ seq: 'number', at: 'date', type: 'text', elementId: 'text' }, ['seq']);
+export const HistorySearch = searchBody({ seq: 'number', at: 'date', type: 'text', elementId: 'text' }, [
+  'seq',
+]);
 export const HistoryAnswer = searchAnswer(
   z.object({
     seq: z.number(),

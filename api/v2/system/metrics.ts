@@ -11,9 +11,24 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export class Metrics {
   private readonly registry = new Registry();
   private draining: () => boolean = () => false;
-  private readonly requests = new Counter({ name: 'millrace_http_requests_total', help: 'Answered requests.', labelNames: ['route', 'method', 'status'], registers: [this.registry] });
-  private readonly seconds = new Histogram({ name: 'millrace_http_request_seconds', help: 'Time from request to answer.', labelNames: ['route', 'method'], buckets: BUCKETS, registers: [this.registry] });
-  private readonly open = new Gauge({ name: 'millrace_http_requests_open', help: 'Requests being worked on.', registers: [this.registry] });
+  private readonly requests = new Counter({
+    name: 'millrace_http_requests_total',
+    help: 'Answered requests.',
+    labelNames: ['route', 'method', 'status'],
+    registers: [this.registry],
+  });
+  private readonly seconds = new Histogram({
+    name: 'millrace_http_request_seconds',
+    help: 'Time from request to answer.',
+    labelNames: ['route', 'method'],
+    buckets: BUCKETS,
+    registers: [this.registry],
+  });
+  private readonly open = new Gauge({
+    name: 'millrace_http_requests_open',
+    help: 'Requests being worked on.',
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

@@ -16,9 +16,13 @@ export class TaskAccess {
   ) {}
 
   async require(caller: Caller, permission: TaskPermission, userTaskKey: Key): Promise<void> {
-    if (this.access.isAllowed(caller, [`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`])) return;
+    if (
+      this.access.isAllowed(caller, [`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`])
+    )
+      return;
     const task = found(await this.runtime.queries.get(caller, 'userTasks', userTaskKey));
-    if (!this.isAllowed(caller, permission, userTaskKey, task)) throw missing([`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`], userTaskKey);
+    if (!this.isAllowed(caller, permission, userTaskKey, task))
+      throw missing([`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`], userTaskKey);
   }
 
   private isAllowed(caller: Caller, permission: TaskPermission, userTaskKey: Key, task: JsonObject): boolean {

@@ -12,7 +12,16 @@ import { defined } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { requireRevision, setRevision } from '../revision.ts';
 import { TaskAccess } from './task-access.ts';
-import { BulkAnswer, BulkBody, Counts, CountsBody, TaskDraft, TaskDraftBody, TaskParams, TaskView } from './user-tasks.dto.ts';
+import {
+  BulkAnswer,
+  BulkBody,
+  Counts,
+  CountsBody,
+  TaskDraft,
+  TaskDraftBody,
+  TaskParams,
+  TaskView,
+} from './user-tasks.dto.ts';
 import { z } from 'zod';
 
 const readable = filtered('USER_TASK:READ', 'PROCESS_DEFINITION:READ_USER_TASK');
@@ -28,21 +37,56 @@ export class TaskViewsController {
     @Inject(TaskAccess) private readonly access: TaskAccess,
   ) {}
 
-  @Endpoint({ method: 'GET', path: '/v2/user-tasks/:userTaskKey/view', summary: 'Task, form, variables and draft in one snapshot', permission: readable, level: 'X1', idempotency: 'R', params: TaskParams, response: TaskView, alwaysExtended: true, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/user-tasks/:userTaskKey/view',
+    summary: 'Task, form, variables and draft in one snapshot',
+    permission: readable,
+    level: 'X1',
+    idempotency: 'R',
+    params: TaskParams,
+    response: TaskView,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND'],
+  })
   async getUserTaskView(@Input() call: TaskCall): Promise<object> {
     const view = found(await this.runtime.queries.userTaskView(call.caller, call.params.userTaskKey));
     if (typeof view['revision'] === 'number') setRevision(call.reply, view['revision']);
     return view;
   }
 
-  @Endpoint({ method: 'POST', path: '/v2/user-tasks/counts', summary: 'Count several task filters at once', permission: readable, level: 'X1', idempotency: 'R', body: CountsBody, response: Counts, alwaysExtended: true, codes: ['INVALID_FILTER'] })
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/user-tasks/counts',
+    summary: 'Count several task filters at once',
+    permission: readable,
+    level: 'X1',
+    idempotency: 'R',
+    body: CountsBody,
+    response: Counts,
+    alwaysExtended: true,
+    codes: ['INVALID_FILTER'],
+  })
   async countUserTasks(@Input() call: Call<typeof CountsBody>): Promise<Readonly<Record<string, number>>> {
     const { queries } = call.body;
-    const counts = await Promise.all(queries.map(({ filter }) => this.runtime.queries.count(call.caller, 'userTasks', filter)));
+    const counts = await Promise.all(
+      queries.map(({ filter }) => this.runtime.queries.count(call.caller, 'userTasks', filter)),
+    );
     return Object.fromEntries(queries.map(({ id }, index) => [id, counts[index] ?? 0]));
   }
 
-  @Endpoint({ method: 'GET', path: '/v2/user-tasks/:userTaskKey/draft', summary: 'Your saved draft of a task', permission: 'self', level: 'X1', idempotency: 'R', params: TaskParams, response: TaskDraft, alwaysExtended: true, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/user-tasks/:userTaskKey/draft',
+    summary: 'Your saved draft of a task',
+    permission: 'self',
+    level: 'X1',
+    idempotency: 'R',
+    params: TaskParams,
+    response: TaskDraft,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND'],
+  })
   async getUserTaskDraft(@Input() call: TaskCall): Promise<object> {
     const draft = found(await this.runtime.people.getDraft(call.caller, 'userTask', call.params.userTaskKey));
     setRevision(call.reply, draft.revision);
@@ -66,12 +110,26 @@ export class TaskViewsController {
   async saveUserTaskDraft(@Input() call: Call<typeof TaskDraftBody, typeof TaskParams>): Promise<object> {
     const { userTaskKey } = call.params;
     found(await this.runtime.queries.get(call.caller, 'userTasks', userTaskKey));
-    const saved = await this.runtime.people.saveDraft(call.caller, 'userTask', userTaskKey, call.body.variables, requireRevision(call.request));
+    const saved = await this.runtime.people.saveDraft(
+      call.caller,
+      'userTask',
+      userTaskKey,
+      call.body.variables,
+      requireRevision(call.request),
+    );
     setRevision(call.reply, saved.revision);
     return saved;
   }
 
-  @Endpoint({ method: 'DELETE', path: '/v2/user-tasks/:userTaskKey/draft', summary: 'Drop your draft of a task', permission: 'self', level: 'X1', idempotency: 'N', params: TaskParams })
+  @Endpoint({
+    method: 'DELETE',
+    path: '/v2/user-tasks/:userTaskKey/draft',
+    summary: 'Drop your draft of a task',
+    permission: 'self',
+    level: 'X1',
+    idempotency: 'N',
+    params: TaskParams,
+  })
   async deleteUserTaskDraft(@Input() call: TaskCall): Promise<void> {
     await this.runtime.people.deleteDraft(call.caller, 'userTask', call.params.userTaskKey);
   }
@@ -116,7 +174,10 @@ export class TaskViewsController {
     }
     await this.access.require(call.caller, 'UPDATE', userTaskKey);
     if (action === 'UPDATE') return userTasks.update(context, userTaskKey, defined(params.changeset ?? {}));
-    if (action === 'ASSIGN' && params.assignee === undefined) throw new ApiProblem('MISSING_FIELD', 'params.assignee is required to assign.');
-    return userTasks.assign(context, userTaskKey, action === 'ASSIGN' ? (params.assignee ?? null) : null, { allowOverride: true });
+    if (action === 'ASSIGN' && params.assignee === undefined)
+      throw new ApiProblem('MISSING_FIELD', 'params.assignee is required to assign.');
+    return userTasks.assign(context, userTaskKey, action === 'ASSIGN' ? (params.assignee ?? null) : null, {
+      allowOverride: true,
+    });
   }
 }

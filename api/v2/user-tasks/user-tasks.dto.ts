@@ -1,12 +1,44 @@
 import { z } from 'zod';
-import { anyJson, dateField, dateOrNull, headers, keyField, keyOrNull, textField, textOrNull, texts, values } from '../../http/answer-fields.ts';
+import {
+  anyJson,
+  dateField,
+  dateOrNull,
+  headers,
+  keyField,
+  keyOrNull,
+  textField,
+  textOrNull,
+  texts,
+  values,
+} from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
-import { anyCase, dateTime, ext, id, key, opt, reason, text, variables, withDefault } from '../../http/fields.ts';
+import {
+  anyCase,
+  dateTime,
+  ext,
+  id,
+  key,
+  opt,
+  reason,
+  text,
+  variables,
+  withDefault,
+} from '../../http/fields.ts';
 import { filterSchema, searchAnswer, searchBody } from '../../http/search-dto.ts';
 import type { FilterKind } from '../../http/search-dto.ts';
 import { Form } from '../process-definitions/process-definitions.dto.ts';
 
-export const TASK_STATES = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED'] as const;
+export const TASK_STATES = [
+  'CREATING',
+  'CREATED',
+  'ASSIGNING',
+  'UPDATING',
+  'COMPLETING',
+  'COMPLETED',
+  'CANCELING',
+  'CANCELED',
+  'FAILED',
+] as const;
 
 export const UserTask = z
   .object({
@@ -80,11 +112,26 @@ export const TASK_FILTER = {
   taskFields: 'variables',
 } as const satisfies Readonly<Record<string, FilterKind>>;
 
-export const TaskSearch = searchBody(TASK_FILTER, ['creationDate', 'completionDate', 'followUpDate', 'dueDate', 'priority', 'name', 'businessId']);
+export const TaskSearch = searchBody(TASK_FILTER, [
+  'creationDate',
+  'completionDate',
+  'followUpDate',
+  'dueDate',
+  'priority',
+  'name',
+  'businessId',
+]);
 export const TaskSearchAnswer = searchAnswer(UserTask);
 
-export const AssignBody = z.strictObject({ assignee: id(), allowOverride: withDefault(z.boolean(), true), action: opt(text(255)) });
-export const CompleteTaskBody = z.strictObject({ variables: withDefault(variables(), {}), action: opt(text(255)) });
+export const AssignBody = z.strictObject({
+  assignee: id(),
+  allowOverride: withDefault(z.boolean(), true),
+  action: opt(text(255)),
+});
+export const CompleteTaskBody = z.strictObject({
+  variables: withDefault(variables(), {}),
+  action: opt(text(255)),
+});
 
 const date = () => opt(z.union([dateTime(), z.literal('')]));
 const changeset = {
@@ -117,24 +164,50 @@ export const CountsBody = z.strictObject({
 });
 export const Counts = z.record(z.string(), z.int());
 
-export const TaskDraft = z.object({ variables: values(), savedAt: dateField(), formVersion: z.int().nullable(), revision: z.int() });
+export const TaskDraft = z.object({
+  variables: values(),
+  savedAt: dateField(),
+  formVersion: z.int().nullable(),
+  revision: z.int(),
+});
 export const TaskDraftBody = z.strictObject({ variables: variables() });
 
 const BULK_MAX = 200;
 export const BulkBody = z.strictObject({
   action: anyCase(['CLAIM', 'ASSIGN', 'UNASSIGN', 'COMPLETE', 'UPDATE']),
   userTaskKeys: z.array(key()).min(1).max(BULK_MAX),
-  params: withDefault(z.strictObject({ assignee: opt(id()), variables: opt(variables()), changeset: opt(z.strictObject(changeset)) }), {
-    assignee: undefined,
-    variables: undefined,
-    changeset: undefined,
-  }),
+  params: withDefault(
+    z.strictObject({
+      assignee: opt(id()),
+      variables: opt(variables()),
+      changeset: opt(z.strictObject(changeset)),
+    }),
+    {
+      assignee: undefined,
+      variables: undefined,
+      changeset: undefined,
+    },
+  ),
   reason: opt(reason()),
 });
 export const BulkAnswer = z.object({
-  items: z.array(z.object({ userTaskKey: keyField(), ok: z.boolean(), code: textOrNull().optional(), message: textOrNull().optional() })),
+  items: z.array(
+    z.object({
+      userTaskKey: keyField(),
+      ok: z.boolean(),
+      code: textOrNull().optional(),
+      message: textOrNull().optional(),
+    }),
+  ),
 });
 
-export const ThrowErrorBody = z.strictObject({ errorCode: id(), message: opt(text(2000)), variables: withDefault(variables(), {}) });
-export const ThrowEscalationBody = z.strictObject({ escalationCode: id(), message: opt(text(2000)), variables: withDefault(variables(), {}) });
-
+export const ThrowErrorBody = z.strictObject({
+  errorCode: id(),
+  message: opt(text(2000)),
+  variables: withDefault(variables(), {}),
+});
+export const ThrowEscalationBody = z.strictObject({
+  escalationCode: id(),
+  message: opt(text(2000)),
+  variables: withDefault(variables(), {}),
+});

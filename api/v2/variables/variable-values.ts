@@ -6,6 +6,8 @@ export function toFoundVariables(rows: readonly JsonObject[], isTruncating: bool
   return rows.map((row) => {
     const { value } = row;
     const isLong = isTruncating && typeof value === 'string' && value.length > VALUE_LENGTH_MAX;
-    return isLong ? { ...row, value: value.slice(0, VALUE_LENGTH_MAX), isTruncated: true } : { ...row, isTruncated: row['isTruncated'] === true };
+    return isLong
+      ? { ...row, value: value.slice(0, VALUE_LENGTH_MAX), isTruncated: true }
+      : { ...row, isTruncated: row['isTruncated'] === true };
   });
 }

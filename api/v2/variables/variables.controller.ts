@@ -9,7 +9,14 @@ import { Endpoint } from '../../http/endpoint.ts';
 import { toAnswer } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { toFoundVariables } from './variable-values.ts';
-import { DeleteVariableBody, TruncateQuery, Variable, VariableParams, VariableSearch, VariableSearchAnswer } from './variables.dto.ts';
+import {
+  DeleteVariableBody,
+  TruncateQuery,
+  Variable,
+  VariableParams,
+  VariableSearch,
+  VariableSearchAnswer,
+} from './variables.dto.ts';
 
 /** Variables as rows; changing them goes by their scope (element instances). */
 @Controller()
@@ -31,13 +38,25 @@ export class VariablesController {
     response: VariableSearchAnswer,
     codes: ['INVALID_FILTER', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
   })
-  async searchVariables(@Input() call: Call<typeof VariableSearch, undefined, typeof TruncateQuery>): Promise<object> {
+  async searchVariables(
+    @Input() call: Call<typeof VariableSearch, undefined, typeof TruncateQuery>,
+  ): Promise<object> {
     const page = await this.runtime.queries.search(call.caller, 'variables', call.body);
     const isTruncating = (call.query as { truncateValues?: string } | undefined)?.truncateValues !== 'false';
     return toAnswer({ ...page, items: toFoundVariables(page.items, isTruncating) });
   }
 
-  @Endpoint({ method: 'GET', path: '/v2/variables/:variableKey', summary: 'Read a variable whole', permission: filtered('PROCESS_DEFINITION:READ_PI'), level: 'L2', idempotency: 'R', params: VariableParams, response: Variable, codes: ['NOT_FOUND'] })
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/variables/:variableKey',
+    summary: 'Read a variable whole',
+    permission: filtered('PROCESS_DEFINITION:READ_PI'),
+    level: 'L2',
+    idempotency: 'R',
+    params: VariableParams,
+    response: Variable,
+    codes: ['NOT_FOUND'],
+  })
   async getVariable(@Input() call: Call<undefined, typeof VariableParams>): Promise<object> {
     return found(await this.runtime.queries.get(call.caller, 'variables', call.params.variableKey));
   }
@@ -57,6 +76,8 @@ export class VariablesController {
     const { variableKey } = call.params;
     await this.rows.requireProcess(call.caller, 'variables', variableKey, 'PROCESS_DEFINITION:UPDATE_PI');
     const variable = found(await this.runtime.queries.get(call.caller, 'variables', variableKey));
-    await this.runtime.instances.deleteVariables(call.context(call.body), variable['scopeKey'] as Key, [String(variable['name'])]);
+    await this.runtime.instances.deleteVariables(call.context(call.body), variable['scopeKey'] as Key, [
+      String(variable['name']),
+    ]);
   }
 }

@@ -19,7 +19,9 @@ const variable = {
   updatedBy: ext(textOrNull()),
 };
 export const Variable = z.object(variable).meta({ id: 'Variable' });
-export const FoundVariable = z.object({ ...variable, isTruncated: z.boolean() }).meta({ id: 'FoundVariable' });
+export const FoundVariable = z
+  .object({ ...variable, isTruncated: z.boolean() })
+  .meta({ id: 'FoundVariable' });
 
 export const VariableParams = params({ variableKey: key() });
 export const VALUE_LENGTH_MAX = 8_192;
@@ -28,12 +30,26 @@ export const VALUE_LENGTH_MAX = 8_192;
 export const TruncateQuery = z.strictObject({ truncateValues: opt(anyCase(['true', 'false'])) });
 
 export const VariableSearch = searchBody(
-  { name: 'text', value: 'text', tenantId: 'text', isTruncated: 'boolean', variableKey: 'key', scopeKey: 'key', processInstanceKey: 'key' },
+  {
+    name: 'text',
+    value: 'text',
+    tenantId: 'text',
+    isTruncated: 'boolean',
+    variableKey: 'key',
+    scopeKey: 'key',
+    processInstanceKey: 'key',
+  },
   ['value', 'name', 'tenantId', 'variableKey', 'scopeKey', 'processInstanceKey'],
 );
 export const VariableSearchAnswer = searchAnswer(FoundVariable);
 
-export const TaskVariableSearch = searchBody({ name: 'text' }, ['value', 'name', 'tenantId', 'variableKey', 'scopeKey', 'processInstanceKey']);
+export const TaskVariableSearch = searchBody({ name: 'text' }, [
+  'value',
+  'name',
+  'tenantId',
+  'variableKey',
+  'scopeKey',
+  'processInstanceKey',
+]);
 
 export const DeleteVariableBody = z.strictObject({ reason: opt(reason()) });
-
