@@ -30,7 +30,11 @@ class SharedModule {
       AccessCheck,
       RowAccess,
     ];
-    return { module: SharedModule, providers: shared, exports: [RUNTIME, CONFIG, LOGGER, VERSION, ROOT_AREAS, Authenticator, AccessCheck, RowAccess] };
+    return {
+      module: SharedModule,
+      providers: shared,
+      exports: [RUNTIME, CONFIG, LOGGER, VERSION, ROOT_AREAS, Authenticator, AccessCheck, RowAccess],
+    };
   }
 }
 

@@ -51,14 +51,21 @@ export class ProblemFilter implements ExceptionFilter {
     const body = this.body(problem, request);
     for (const [name, value] of Object.entries(problem.headers ?? {})) void reply.header(name, value);
     const isBusy = body.status === 429 || body.status === 503;
-    if (isBusy && reply.getHeader('retry-after') === undefined) void reply.header('Retry-After', String(problem.details?.['retryAfterSeconds'] ?? 1));
+    if (isBusy && reply.getHeader('retry-after') === undefined)
+      void reply.header('Retry-After', String(problem.details?.['retryAfterSeconds'] ?? 1));
     if (body.status === 401) void reply.header('WWW-Authenticate', challenge(request));
     if (request.url.startsWith('/engine-rest')) {
       const answer = toEngineRestError(problem, body.status);
-      void reply.status(answer.status).header('Content-Type', 'application/json').send(Buffer.from(JSON.stringify(answer.body)));
+      void reply
+        .status(answer.status)
+        .header('Content-Type', 'application/json')
+        .send(Buffer.from(JSON.stringify(answer.body)));
       return;
     }
-    void reply.status(body.status).header('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(body)));
+    void reply
+      .status(body.status)
+      .header('Content-Type', 'application/problem+json')
+      .send(Buffer.from(JSON.stringify(body)));
   }
 
   private describe(thrown: unknown, request: ApiRequest): ApiProblem {
@@ -68,8 +75,14 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const known = fromHttp(thrown, request);
     if (known) return known;
-    this.logger.error({ err: thrown, requestId: request.api?.requestId, url: request.url.split('?', 1)[0] }, 'A request failed because of a defect.');
-    return new ApiProblem('INTERNAL_ERROR', 'Something went wrong in the server. Nothing was changed. Report the traceId.');
+    this.logger.error(
+      { err: thrown, requestId: request.api?.requestId, url: request.url.split('?', 1)[0] },
+      'A request failed because of a defect.',
+    );
+    return new ApiProblem(
+      'INTERNAL_ERROR',
+      'Something went wrong in the server. Nothing was changed. Report the traceId.',
+    );
   }
 
   private body(problem: ApiProblem, request: ApiRequest): ProblemBody {
@@ -94,19 +107,33 @@ export class ProblemFilter implements ExceptionFilter {
  * send no `Sec-Fetch-Mode`.
  */
 function challenge(request: ApiRequest): string {
-  return request.headers['sec-fetch-mode'] === undefined ? 'Basic realm="Millrace", charset="UTF-8", Bearer' : 'Bearer';
+  return request.headers['sec-fetch-mode'] === undefined
+    ? 'Basic realm="Millrace", charset="UTF-8", Bearer'
+    : 'Bearer';
 }
 
 /** What NestJS and Fastify throw on their own: routing, body limits, content types, malformed URLs. */
 function fromHttp(thrown: unknown, request: ApiRequest): ApiProblem | null {
-  const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown } | null)?.statusCode;
+  const status =
+    thrown instanceof HttpException
+      ? thrown.getStatus()
+      : (thrown as { statusCode?: unknown } | null)?.statusCode;
   switch (status) {
     case 404:
-      return new ApiProblem('NO_SUCH_ENDPOINT', `${request.method} ${(request.url.split('?', 1)[0] ?? '').slice(0, 200)} does not exist. See /v2/openapi.json.`);
+      return new ApiProblem(
+        'NO_SUCH_ENDPOINT',
+        `${request.method} ${(request.url.split('?', 1)[0] ?? '').slice(0, 200)} does not exist. See /v2/openapi.json.`,
+      );
     case 413:
-      return new ApiProblem('BODY_TOO_LARGE', 'The body is larger than this endpoint accepts. Split it, or use a document.');
+      return new ApiProblem(
+        'BODY_TOO_LARGE',
+        'The body is larger than this endpoint accepts. Split it, or use a document.',
+      );
     case 415:
-      return new ApiProblem('UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here. Send application/json, or multipart/form-data for files.');
+      return new ApiProblem(
+        'UNSUPPORTED_MEDIA_TYPE',
+        'This content type is not accepted here. Send application/json, or multipart/form-data for files.',
+      );
     case 400:
     case 414:
     case 431:
