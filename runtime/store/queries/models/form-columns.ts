@@ -6,7 +6,9 @@ export const boundForm = (form: string, definition: string): string => `
   select f.key, f.form_id, f.version, f.schema, f.tenant_id from forms f
   where f.tenant_id = ${definition}.tenant_id and f.form_id = ${form} ->> 'value' and ${form} ->> 'kind' = 'id'
     and case ${form} ->> 'binding'
-      when 'deployment' then f.deployment_key = ${definition}.deployment_key
+      when 'deployment' then f.version = (
+        select r.version from resources r
+        where r.deployment_key = ${definition}.deployment_key and r.resource_type = 'FORM' and r.resource_id = f.form_id)
       when 'version' then f.version = (${form} ->> 'version')::int
       when 'versionTag' then f.version_tag = ${form} ->> 'versionTag'
       else f.state = 'ACTIVE' end

@@ -1,0 +1,72 @@
+import type { Pool } from 'pg';
+import type { Key } from '#engine';
+import type { Definitions } from '../contract/runtime.ts';
+import { deleteResource } from './delete-resource.ts';
+import { deployRead, deploymentRefused } from './deploy.ts';
+import type { Deployed } from './deploy.ts';
+import { createReadingRoom } from './reading-room.ts';
+import { readResources } from './read-resources.ts';
+import type { ReadResources } from './read-resources.ts';
+
+export interface DefinitionsOptions {
+  /** Not the pool of the writers: deploying must never hold up commands. */
+  readonly pool: Pool;
+  readonly keys: { ensure(): Promise<void>; next(shard: number): Key };
+  /** Virtual in test mode. */
+  readonly now: () => number;
+  /** Zone of timers that name none. */
+  readonly timeZone: string;
+  /** After the commit: something of this tenant was deployed or deleted. `opensStarts`: start timers or subscriptions are new. */
+  readonly onDeployed?: (deployed: Deployed & { readonly by: string }) => void;
+  readonly onDeleted?: (deleted: {
+    readonly key: Key;
+    readonly tenantId: string;
+    readonly processId: string | null;
+  }) => void;
+}
+
+export interface DefinitionsService extends Definitions {
+  /** Ends the reading thread. */
+  stop(): Promise<void>;
+}
+
+/** A deployment's own rows belong to no instance; their keys all lie in the first shard. */
+const DEFINITION_SHARD = 0;
+
+export function createDefinitions(options: DefinitionsOptions): DefinitionsService {
+  const { pool, now, timeZone } = options;
+  const room = createReadingRoom();
+  const nextKey = (): Key => options.keys.next(DEFINITION_SHARD);
+  const read = (request: Parameters<Definitions['check']>[0]): Promise<ReadResources> =>
+    readResources(room, request.resources, {
+      delegatesAsJobs: request.delegatesAsJobs === true,
+      strict: request.strict === true,
+      now: now(),
+      timeZone,
+    });
+  return {
+    async deploy(context, request) {
+      const files = await read(request);
+      if (files.problems.some((problem) => problem.severity === 'ERROR'))
+        throw deploymentRefused(files.problems);
+      await options.keys.ensure();
+      const deployed = await deployRead({ pool, nextKey, now }, context, request, files);
+      if (request.dryRun !== true) options.onDeployed?.({ ...deployed, by: context.caller.id });
+      return deployed.result;
+    },
+    async check(request) {
+      const { problems } = await read(request);
+      return { deployable: !problems.some((problem) => problem.severity === 'ERROR'), problems };
+    },
+    async deleteResource(context, resourceKey) {
+      await options.keys.ensure();
+      const thing = await deleteResource({ pool, nextKey, now, room, timeZone }, context, resourceKey);
+      options.onDeleted?.({
+        key: resourceKey,
+        tenantId: thing.tenantId,
+        processId: thing.kind === 'PROCESS' ? thing.id : null,
+      });
+    },
+    stop: () => room.stop(),
+  };
+}

@@ -1,0 +1,92 @@
+import type { PoolClient } from 'pg';
+import type { CommandContext } from '../contract/caller.ts';
+import { Refusal } from '../contract/refusal.ts';
+import { isAllowed } from '../identity/grants.ts';
+import { lockIds } from '../store/definitions/deployed-versions.ts';
+import { inTransaction } from '../store/definitions/in-transaction.ts';
+import {
+  deleteResourceFile,
+  endDrained,
+  findDeployed,
+  isNewestActive,
+  retireForm,
+  retireProcess,
+  usersOfForm,
+} from '../store/definitions/retire-resource.ts';
+import type { DeployedThing } from '../store/definitions/retire-resource.ts';
+import { removeStartRows, replaceStartRows } from '../store/definitions/start-rows.ts';
+import type { DeployPorts } from './deploy.ts';
+import type { ReadingRoom } from './reading-room.ts';
+
+const permissions = { PROCESS: 'DELETE_PROCESS', FORM: 'DELETE_FORM', RESOURCE: 'DELETE_RESOURCE' } as const;
+
+/** Takes a version, a form or a file away. What runs keeps running: a version with instances drains and goes after the last one. */
+export async function deleteResource(
+  ports: DeployPorts & { readonly room: ReadingRoom; readonly timeZone: string },
+  context: CommandContext,
+  resourceKey: string,
+): Promise<DeployedThing> {
+  return inTransaction(ports.pool, async (client) => {
+    const thing = await findReadable(client, context, resourceKey);
+    await lockIds(client, thing.tenantId, [thing.id]);
+    if (thing.kind === 'PROCESS') await removeProcess(client, ports, thing);
+    else if (thing.kind === 'FORM') await removeForm(client, thing);
+    else await deleteResourceFile(client, thing.key);
+    await endDrained(client);
+    return thing;
+  });
+}
+
+// helpers
+
+async function findReadable(
+  client: PoolClient,
+  context: CommandContext,
+  key: string,
+): Promise<DeployedThing> {
+  const thing = /^\d{1,18}$/.test(key) ? await findDeployed(client, key) : null;
+  const { caller } = context;
+  if (thing === null || (caller.kind !== 'system' && !caller.tenantIds.includes(thing.tenantId))) {
+    throw new Refusal('NOT_FOUND', `There is no deployed resource ${key}.`);
+  }
+  const permission = permissions[thing.kind];
+  if (!isAllowed(caller, 'RESOURCE', permission, thing.resourceName)) {
+    throw new Refusal('PERMISSION_MISSING', `You may not delete "${thing.resourceName}".`, {
+      missing: { resourceType: 'RESOURCE', resourceId: thing.resourceName, permissionType: permission },
+    });
+  }
+  return thing;
+}
+
+/** PRC-1: the start events of the newest active version are open, so they follow when it goes. */
+async function removeProcess(
+  client: PoolClient,
+  ports: DeployPorts & { readonly room: ReadingRoom; readonly timeZone: string },
+  thing: DeployedThing,
+): Promise<void> {
+  const wasNewest = await isNewestActive(client, thing);
+  const next = await retireProcess(client, thing);
+  if (!wasNewest) return;
+  const { tenantId, id: processId } = thing;
+  if (next === null) return removeStartRows(client, tenantId, processId);
+  const answer = await ports.room.read({
+    kind: 'starts',
+    resourceName: next.resourceName,
+    modelJson: next.modelJson,
+    now: ports.now(),
+    timeZone: ports.timeZone,
+  });
+  const starts = answer === 'late' || 'defect' in answer ? [] : answer.starts;
+  const version = { tenantId, processId, definitionKey: next.key, at: new Date(ports.now()) };
+  await replaceStartRows(client, version, starts, ports.nextKey);
+}
+
+async function removeForm(client: PoolClient, thing: DeployedThing): Promise<void> {
+  const usedBy = await usersOfForm(client, thing);
+  if (usedBy.length > 0) {
+    throw new Refusal('RESOURCE_IN_USE', `The form "${thing.id}" is used by ${usedBy.join(', ')}.`, {
+      usedBy,
+    });
+  }
+  await retireForm(client, thing.key);
+}

@@ -1,0 +1,168 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Key, Problem } from '#engine';
+import type { CommandContext } from '../contract/caller.ts';
+import { Refusal } from '../contract/refusal.ts';
+import type { DeploymentRequest, DeploymentResult } from '../contract/runtime.ts';
+import { activeFormIds, activeProcessIds } from '../store/definitions/deployed-ids.ts';
+import {
+  deployedAt,
+  lockIds,
+  newestForms,
+  newestProcesses,
+  newestResources,
+} from '../store/definitions/deployed-versions.ts';
+import { answerOnce } from '../store/definitions/idempotent-answer.ts';
+import { inTransaction } from '../store/definitions/in-transaction.ts';
+import type { DeploymentRow } from '../store/definitions/insert-deployment.ts';
+import { planDeployment, unresolvedReferences } from './plan-deployment.ts';
+import type { DeploymentPlan, Planned } from './plan-deployment.ts';
+import type { ReadResources } from './read-resources.ts';
+import type { WrittenKeys } from './write-deployment.ts';
+import { writeDeployment } from './write-deployment.ts';
+
+export interface DeployPorts {
+  readonly pool: Pool;
+  readonly nextKey: () => Key;
+  readonly now: () => number;
+}
+
+/** What was deployed, and whether a process with start events is among it (so that somebody looks at timers and messages). */
+export interface Deployed {
+  readonly result: DeploymentResult;
+  readonly opensStarts: boolean;
+}
+
+/** The files are read and free of errors; from here everything happens in one transaction. */
+export async function deployRead(
+  ports: DeployPorts,
+  context: CommandContext,
+  request: DeploymentRequest,
+  read: ReadResources,
+): Promise<Deployed> {
+  const at = new Date(ports.now());
+  const { tenantId } = context;
+  let opensStarts = false;
+  const work = async (client: PoolClient): Promise<DeploymentResult> => {
+    const { plan, problems } = await compare(client, tenantId, request, read);
+    const deployment: DeploymentRow = {
+      key: ports.nextKey(),
+      tenantId,
+      name: request.name ?? null,
+      source: request.source ?? null,
+      versionNote: request.versionNote ?? null,
+      at,
+      by: context.caller.id,
+    };
+    const known = nothingNew(plan);
+    if (known !== null && request.dryRun !== true) {
+      const first = await deployedAt(client, known);
+      return resultOf({ ...deployment, key: known, at: first ?? at }, plan, problems, null);
+    }
+    const written = await writeDeployment(client, deployment, read, plan, ports.nextKey);
+    opensStarts = written.opensStarts;
+    const result = resultOf(deployment, plan, problems, written.keys);
+    if (request.dryRun === true) throw new DryRun(result);
+    return result;
+  };
+  try {
+    const result = await inTransaction(ports.pool, (client) =>
+      answerOnce(client, tenantId, context.idempotency, at, () => work(client)),
+    );
+    return { result, opensStarts };
+  } catch (error) {
+    if (error instanceof DryRun) return { result: error.result, opensStarts: false };
+    throw error;
+  }
+}
+
+/** Refused as a whole: every problem is told, every ERROR in words too, because some tools show only those. */
+export function deploymentRefused(problems: readonly Problem[]): Refusal {
+  const errors = problems.filter((problem) => problem.severity === 'ERROR');
+  const lines = errors.map(
+    (problem) =>
+      `${problem.resourceName}${problem.line === undefined ? '' : `:${problem.line}`}: ${problem.message}`,
+  );
+  return new Refusal('DEPLOYMENT_REFUSED', lines.join('\n'), {
+    problems: problems.map((problem) => ({ ...problem })) as never,
+  });
+}
+
+// helpers
+
+/** Leaves the transaction without a trace and with the answer. */
+class DryRun extends Error {
+  readonly result: DeploymentResult;
+  constructor(result: DeploymentResult) {
+    super('A dry run stores nothing.');
+    this.result = result;
+  }
+}
+
+async function compare(
+  client: PoolClient,
+  tenantId: string,
+  request: DeploymentRequest,
+  read: ReadResources,
+): Promise<{ plan: DeploymentPlan; problems: readonly Problem[] }> {
+  const processIds = read.processes.map((process) => process.processId);
+  const formIds = read.forms.map((form) => form.formId);
+  const names = read.files.filter((file) => file.kind === 'RESOURCE').map((file) => file.name);
+  await lockIds(client, tenantId, [...processIds, ...formIds, ...names]);
+  const references = read.processes.flatMap((process) => process.references);
+  const ids = (kind: string): string[] => references.filter((r) => r.kind === kind).map((r) => r.id);
+  const active = {
+    processes: await activeProcessIds(client, tenantId, ids('process')),
+    forms: await activeFormIds(client, tenantId, ids('form')),
+  };
+  const problems = [...read.problems, ...unresolvedReferences(read, active, request.strict === true)];
+  if (problems.some((problem) => problem.severity === 'ERROR')) throw deploymentRefused(problems);
+  const deployed = {
+    processes: await newestProcesses(client, tenantId, processIds),
+    forms: await newestForms(client, tenantId, formIds),
+    resources: await newestResources(client, tenantId, names),
+  };
+  return { plan: planDeployment(read, deployed, request.duplicates === 'filter'), problems };
+}
+
+/** The deployment that already holds everything of this upload; null when something is new. */
+function nothingNew(plan: DeploymentPlan): string | null {
+  const all: readonly Planned<unknown>[] = [...plan.processes, ...plan.forms, ...plan.resources];
+  return all.every((planned) => planned.isDuplicate) ? (all[0]?.existing?.deploymentKey ?? null) : null;
+}
+
+function resultOf(
+  deployment: DeploymentRow,
+  plan: DeploymentPlan,
+  problems: readonly Problem[],
+  keys: WrittenKeys | null,
+): DeploymentResult {
+  const keyOf = (planned: Planned<unknown>): Key => (keys?.get(planned) ?? planned.existing?.key) as Key;
+  return {
+    deploymentKey: deployment.key as Key,
+    tenantId: deployment.tenantId,
+    deployedAt: deployment.at.toISOString(),
+    problems,
+    processes: plan.processes.map((planned) => ({
+      processDefinitionKey: keyOf(planned),
+      processDefinitionId: planned.item.processId,
+      version: planned.version,
+      versionTag: planned.item.versionTag,
+      resourceName: planned.item.resourceName,
+      duplicate: planned.isDuplicate,
+    })),
+    forms: plan.forms.map((planned) => ({
+      formKey: keyOf(planned),
+      formId: planned.item.formId,
+      version: planned.version,
+      resourceName: planned.item.resourceName,
+      duplicate: planned.isDuplicate,
+    })),
+    resources: plan.resources.map((planned) => ({
+      resourceKey: keyOf(planned),
+      resourceId: planned.item.name,
+      version: planned.version,
+      resourceName: planned.item.name,
+      duplicate: planned.isDuplicate,
+    })),
+  };
+}

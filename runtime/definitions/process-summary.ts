@@ -1,0 +1,118 @@
+import type { FormReference, ProcessModel } from '#engine';
+import type { StartEventRow } from './start-events.ts';
+
+/** What a deployment needs of one process; made in the reading thread, so that the main thread never walks a large model. */
+export interface ProcessSummary {
+  readonly resourceName: string;
+  readonly processId: string;
+  readonly name: string | null;
+  readonly versionTag: string | null;
+  /** The compiled model as it is stored. */
+  readonly modelJson: string;
+  readonly startable: boolean;
+  readonly starterUsers: readonly string[];
+  readonly starterGroups: readonly string[];
+  readonly historyDays: number;
+  readonly hasStartForm: boolean;
+  readonly elements: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly name: string | null;
+    readonly index: number;
+  }[];
+  readonly starts: readonly StartEventRow[];
+  readonly references: readonly ModelReference[];
+}
+
+/** A form or process that the model names by a literal id. */
+export interface ModelReference {
+  readonly kind: 'form' | 'process';
+  readonly id: string;
+  readonly binding: string;
+  readonly version: number | null;
+  readonly versionTag: string | null;
+  readonly elementId: string;
+  readonly elementName: string | null;
+}
+
+/** Days that history is kept when the model says nothing. */
+const HISTORY_DAYS = 180;
+
+export function summarizeProcess(
+  resourceName: string,
+  model: ProcessModel,
+  starts: readonly StartEventRow[],
+): ProcessSummary {
+  const { settings } = model;
+  const elements = Object.values(model.elements);
+  return {
+    resourceName,
+    processId: model.processId,
+    name: model.name ?? null,
+    versionTag: model.versionTag ?? null,
+    modelJson: JSON.stringify(model),
+    startable: settings.startable,
+    starterUsers: settings.candidateStarterUsers,
+    starterGroups: settings.candidateStarterGroups,
+    historyDays: settings.historyTimeToLive === undefined ? HISTORY_DAYS : daysOf(settings.historyTimeToLive),
+    hasStartForm: elements.some(
+      (e) => e.type === 'startEvent' && e.scopeId === model.processId && e.form !== undefined,
+    ),
+    elements: [
+      { id: model.processId, type: 'process', name: model.name ?? null, index: -1 },
+      ...elements.map(({ id, type, name, index }) => ({ id, type, name: name ?? null, index })),
+    ],
+    starts,
+    references: elements.flatMap((element) => referencesOf(element)),
+  };
+}
+
+// helpers
+
+type Element = ProcessModel['elements'][string];
+
+function referencesOf(element: Element): readonly ModelReference[] {
+  const { id: elementId, name } = element;
+  const elementName = name ?? null;
+  if (element.type === 'callActivity') {
+    if (element.processId.language !== 'literal' || typeof element.processId.value !== 'string') return [];
+    const version = literal(element.version);
+    const tag = literal(element.versionTag);
+    return [
+      {
+        kind: 'process',
+        id: element.processId.value,
+        binding: element.binding,
+        version: typeof version === 'number' ? version : null,
+        versionTag: typeof tag === 'string' ? tag : null,
+        elementId,
+        elementName,
+      },
+    ];
+  }
+  const form: FormReference | undefined =
+    element.type === 'userTask' || element.type === 'startEvent' ? element.form : undefined;
+  if (form?.kind !== 'id' || form.value.language !== 'literal' || typeof form.value.value !== 'string')
+    return [];
+  const { binding, version, versionTag } = form;
+  const bound = { binding, version: version ?? null, versionTag: versionTag ?? null };
+  return [{ kind: 'form', id: form.value.value, ...bound, elementId, elementName }];
+}
+
+function literal(expression: { language: string; value?: unknown } | undefined): unknown {
+  return expression?.language === 'literal' ? expression.value : undefined;
+}
+
+/** `P180D`, also with years, months and weeks; a time part counts as a day more, so that nothing goes too early. */
+function daysOf(duration: string): number {
+  const parts = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(T.+)?$/.exec(duration.trim());
+  if (parts === null) return HISTORY_DAYS;
+  const [years, months, weeks, days] = parts.slice(1, 5).map((part) => Number(part ?? 0));
+  return (
+    (years ?? 0) * 366 +
+    (months ?? 0) * 31 +
+    (weeks ?? 0) * 7 +
+    (days ?? 0) +
+    (parts[5] === undefined ? 0 : 1)
+  );
+}

@@ -1,0 +1,56 @@
+import { parentPort } from 'node:worker_threads';
+import { readBpmn } from '#engine';
+import type { Problem, ProcessModel } from '#engine';
+import type { ProcessSummary } from './process-summary.ts';
+import { summarizeProcess } from './process-summary.ts';
+import { readStartEvents } from './start-events.ts';
+import type { StartEventRow } from './start-events.ts';
+
+/** Files to read, or a stored model whose start events are to be opened again. */
+export type ReadingRequest = { readonly now: number; readonly timeZone: string } & (
+  | {
+      readonly kind: 'files';
+      readonly files: readonly { readonly name: string; readonly content: Uint8Array }[];
+      readonly delegatesAsJobs: boolean;
+      readonly strict: boolean;
+    }
+  | { readonly kind: 'starts'; readonly resourceName: string; readonly modelJson: string }
+);
+
+export type ReadingAnswer =
+  | {
+      readonly problems: readonly Problem[];
+      readonly processes: readonly ProcessSummary[];
+      readonly starts: readonly StartEventRow[];
+    }
+  | { readonly defect: string };
+
+parentPort?.on('message', (request: ReadingRequest) => {
+  void answer(request).then((result) => parentPort?.postMessage(result));
+});
+
+async function answer(request: ReadingRequest): Promise<ReadingAnswer> {
+  try {
+    return request.kind === 'files' ? await readFiles(request) : openStarts(request);
+  } catch (error) {
+    return { defect: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): Promise<ReadingAnswer> {
+  const { delegatesAsJobs, strict, now, timeZone } = request;
+  const read = await readBpmn(request.files, { delegatesAsJobs, strict });
+  const problems = [...read.problems];
+  const processes = read.processes.map(({ resourceName, model }) => {
+    const starts = readStartEvents(resourceName, model, now, timeZone);
+    problems.push(...starts.problems);
+    return summarizeProcess(resourceName, model, starts.rows);
+  });
+  return { problems, processes, starts: [] };
+}
+
+function openStarts(request: Extract<ReadingRequest, { kind: 'starts' }>): ReadingAnswer {
+  const model = JSON.parse(request.modelJson) as ProcessModel;
+  const { rows, problems } = readStartEvents(request.resourceName, model, request.now, request.timeZone);
+  return { problems, processes: [], starts: rows };
+}

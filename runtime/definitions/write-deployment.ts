@@ -1,0 +1,88 @@
+import type { PoolClient } from 'pg';
+import {
+  insertDefinition,
+  insertDeployment,
+  insertForm,
+  insertResource,
+} from '../store/definitions/insert-deployment.ts';
+import type { DeploymentRow } from '../store/definitions/insert-deployment.ts';
+import { replaceStartRows } from '../store/definitions/start-rows.ts';
+import type { DeploymentPlan, Planned } from './plan-deployment.ts';
+import type { ReadResources } from './read-resources.ts';
+
+/** The keys of what is new. */
+export type WrittenKeys = ReadonlyMap<Planned<unknown>, string>;
+
+/**
+ * Every file is kept as it came, also an unchanged one: what a version is bound to with the binding `deployment` is found by the
+ * files of its deployment. Versions are made of what is new only.
+ */
+export async function writeDeployment(
+  client: PoolClient,
+  deployment: DeploymentRow,
+  read: ReadResources,
+  plan: DeploymentPlan,
+  nextKey: () => string,
+): Promise<{ keys: WrittenKeys; opensStarts: boolean }> {
+  const keys = new Map<Planned<unknown>, string>();
+  await insertDeployment(client, deployment);
+  const resourceKeys = await writeFiles(client, deployment, read, plan, nextKey, keys);
+  for (const planned of plan.forms.filter((p) => !p.isDuplicate)) {
+    const key = nextKey();
+    keys.set(planned, key);
+    await insertForm(client, deployment, {
+      ...planned.item,
+      key,
+      resourceKey: resourceKeys.get(planned.item.resourceName) ?? '',
+      version: planned.version,
+      hash: planned.hash,
+    });
+  }
+  let opensStarts = false;
+  for (const planned of plan.processes.filter((p) => !p.isDuplicate)) {
+    const key = nextKey();
+    keys.set(planned, key);
+    await insertDefinition(client, deployment, {
+      ...planned.item,
+      key,
+      resourceKey: resourceKeys.get(planned.item.resourceName) ?? '',
+      version: planned.version,
+      hash: planned.hash,
+    });
+    const { processId, starts } = planned.item;
+    const version = { tenantId: deployment.tenantId, processId, definitionKey: key, at: deployment.at };
+    if (await replaceStartRows(client, version, starts, nextKey)) opensStarts = true;
+  }
+  return { keys, opensStarts };
+}
+
+// helpers
+
+async function writeFiles(
+  client: PoolClient,
+  deployment: DeploymentRow,
+  read: ReadResources,
+  plan: DeploymentPlan,
+  nextKey: () => string,
+  keys: Map<Planned<unknown>, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const resourceKeys = new Map<string, string>();
+  for (const file of read.files) {
+    const form = plan.forms.find((p) => p.item.resourceName === file.name);
+    const process = plan.processes.find((p) => p.item.resourceName === file.name);
+    const resource = plan.resources.find((p) => p.item.name === file.name);
+    const key = nextKey();
+    resourceKeys.set(file.name, key);
+    if (resource !== undefined && !resource.isDuplicate) keys.set(resource, key);
+    await insertResource(client, deployment, {
+      key,
+      id: form?.item.formId ?? file.name,
+      name: file.name,
+      type: file.kind,
+      version: (form ?? process ?? resource)?.version ?? 1,
+      content: file.content,
+      hash: file.hash,
+    });
+  }
+  return resourceKeys;
+}

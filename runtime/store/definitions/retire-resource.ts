@@ -1,0 +1,86 @@
+import type { PoolClient } from 'pg';
+
+/** What a key of `POST /v2/resources/{key}/deletion` may mean. */
+export interface DeployedThing {
+  readonly kind: 'PROCESS' | 'FORM' | 'RESOURCE';
+  readonly key: string;
+  readonly tenantId: string;
+  readonly id: string;
+  readonly version: number;
+  readonly resourceName: string;
+}
+
+export async function findDeployed(client: PoolClient, key: string): Promise<DeployedThing | null> {
+  const { rows } = await client.query<DeployedThing>(
+    `select 'PROCESS' as kind, key::text as key, tenant_id as "tenantId", process_id as id, version, resource_name as "resourceName"
+       from process_definitions where key = $1 and state = 'ACTIVE'
+     union all
+     select 'FORM', key::text, tenant_id, form_id, version, resource_name from forms where key = $1 and state = 'ACTIVE'
+     union all
+     select 'RESOURCE', key::text, tenant_id, resource_id, version, resource_name from resources where key = $1 and resource_type = 'RESOURCE'`,
+    [key],
+  );
+  return rows[0] ?? null;
+}
+
+/** No new instance from now on; running ones finish. Answers the version that is the newest active one now, when there is one. */
+export async function retireProcess(
+  client: PoolClient,
+  thing: DeployedThing,
+): Promise<{ key: string; resourceName: string; modelJson: string } | null> {
+  await client.query(
+    `update process_definitions d set state = case
+       when exists (select 1 from process_instances i where i.definition_key = d.key) then 'DRAINING' else 'DELETED' end
+     where d.key = $1`,
+    [thing.key],
+  );
+  const { rows } = await client.query<{ key: string; resourceName: string; modelJson: string }>(
+    `select key::text as key, resource_name as "resourceName", model::text as "modelJson" from process_definitions
+     where tenant_id = $1 and process_id = $2 and state = 'ACTIVE' order by version desc limit 1`,
+    [thing.tenantId, thing.id],
+  );
+  return rows[0] ?? null;
+}
+
+/** True when this was the newest active version: its start events stand open. */
+export async function isNewestActive(client: PoolClient, thing: DeployedThing): Promise<boolean> {
+  const { rows } = await client.query(
+    `select 1 from process_definitions where tenant_id = $1 and process_id = $2 and state = 'ACTIVE' and version > $3 limit 1`,
+    [thing.tenantId, thing.id, thing.version],
+  );
+  return rows.length === 0;
+}
+
+/** Versions that were only kept for their running instances and have none left. */
+export async function endDrained(client: Pick<PoolClient, 'query'>): Promise<number> {
+  const { rowCount } = await client.query(
+    `update process_definitions d set state = 'DELETED'
+     where d.state = 'DRAINING' and not exists (select 1 from process_instances i where i.definition_key = d.key)`,
+  );
+  return rowCount ?? 0;
+}
+
+/** Processes, not deleted, that need this form and would find no other version of it. */
+export async function usersOfForm(client: PoolClient, form: DeployedThing): Promise<readonly string[]> {
+  const { rows } = await client.query<{ processId: string }>(
+    `select distinct d.process_id as "processId" from process_definitions d
+     cross join lateral json_each(d.model -> 'elements') e
+     where d.tenant_id = $1 and d.state <> 'DELETED'
+       and e.value -> 'form' ->> 'kind' = 'id' and e.value -> 'form' -> 'value' ->> 'value' = $2
+       and (not exists (select 1 from forms f where f.tenant_id = $1 and f.form_id = $2 and f.state = 'ACTIVE' and f.key <> $3)
+         or e.value -> 'form' ->> 'binding' = 'deployment' and exists (
+           select 1 from resources r where r.deployment_key = d.deployment_key and r.resource_type = 'FORM'
+             and r.resource_id = $2 and r.version = $4))
+     order by 1`,
+    [form.tenantId, form.id, form.key, form.version],
+  );
+  return rows.map((row) => row.processId);
+}
+
+export async function retireForm(client: PoolClient, key: string): Promise<void> {
+  await client.query(`update forms set state = 'DELETED' where key = $1`, [key]);
+}
+
+export async function deleteResourceFile(client: PoolClient, key: string): Promise<void> {
+  await client.query('delete from resources where key = $1', [key]);
+}

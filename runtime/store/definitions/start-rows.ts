@@ -1,0 +1,129 @@
+import type { PoolClient } from 'pg';
+import { lookupOf } from '../lookup.ts';
+
+/** What a start event waits for, as the definitions part evaluated it. */
+export type StartRow =
+  | { readonly kind: 'message' | 'signal'; readonly elementId: string; readonly name: string }
+  | {
+      readonly kind: 'timer';
+      readonly elementId: string;
+      readonly dueAt: number;
+      readonly repetitionsLeft: number | null;
+      readonly cycle: string | null;
+      readonly isDate: boolean;
+    };
+
+export interface StartingVersion {
+  readonly tenantId: string;
+  readonly processId: string;
+  readonly definitionKey: string;
+  readonly at: Date;
+}
+
+/**
+ * PRC-1: the start events of this version from now on, and of no other. `nextKey` gives keys of the shard 0: a start has no instance
+ * yet whose shard it could share. Answers whether anything waits now.
+ */
+export async function replaceStartRows(
+  client: PoolClient,
+  version: StartingVersion,
+  rows: readonly StartRow[],
+  nextKey: () => string,
+): Promise<boolean> {
+  const { tenantId, processId } = version;
+  const due = await undoneTimers(client, version, rows);
+  await removeStartRows(client, tenantId, processId);
+  for (const row of due) {
+    if (row.kind === 'timer') await insertTimer(client, version, row, nextKey());
+    else await insertSubscription(client, version, row, nextKey());
+  }
+  return due.length > 0;
+}
+
+export async function removeStartRows(
+  client: PoolClient,
+  tenantId: string,
+  processId: string,
+): Promise<void> {
+  await client.query('delete from start_subscriptions where tenant_id = $1 and process_id = $2', [
+    tenantId,
+    processId,
+  ]);
+  await client.query('delete from timers where instance_key is null and tenant_id = $1 and process_id = $2', [
+    tenantId,
+    processId,
+  ]);
+}
+
+// helpers
+
+/**
+ * TMR-9: a date starts one instance per process id and start event, not one per version. A past date that the version before had in
+ * the same start event, and that waits no more, has had its instance.
+ */
+async function undoneTimers(
+  client: PoolClient,
+  version: StartingVersion,
+  rows: readonly StartRow[],
+): Promise<readonly StartRow[]> {
+  const past = rows.filter((row) => row.kind === 'timer' && row.isDate && row.dueAt <= version.at.getTime());
+  if (past.length === 0) return rows;
+  const { rows: done } = await client.query<{ elementId: string }>(
+    `select p.element_id as "elementId" from unnest($4::text[]) as p (element_id)
+     where exists (
+         select 1 from process_definitions before join process_definitions now on now.key = $3
+         where before.tenant_id = $1 and before.process_id = $2 and before.version < now.version
+           and before.model -> 'elements' -> p.element_id ->> 'eventDefinitions' = now.model -> 'elements' -> p.element_id ->> 'eventDefinitions')
+       and not exists (
+         select 1 from timers t
+         where t.instance_key is null and t.tenant_id = $1 and t.process_id = $2 and t.element_id = p.element_id)`,
+    [version.tenantId, version.processId, version.definitionKey, past.map((row) => row.elementId)],
+  );
+  return rows.filter((row) => !past.includes(row) || !done.some((d) => d.elementId === row.elementId));
+}
+
+async function insertSubscription(
+  client: PoolClient,
+  version: StartingVersion,
+  row: Extract<StartRow, { kind: 'message' | 'signal' }>,
+  key: string,
+): Promise<void> {
+  const { tenantId, processId, definitionKey, at } = version;
+  await client.query(
+    `insert into start_subscriptions (key, tenant_id, kind, name, lookup, process_id, definition_key, element_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      key,
+      tenantId,
+      row.kind,
+      row.name,
+      lookupOf(tenantId, row.kind, row.name),
+      processId,
+      definitionKey,
+      row.elementId,
+      at,
+    ],
+  );
+}
+
+async function insertTimer(
+  client: PoolClient,
+  version: StartingVersion,
+  row: Extract<StartRow, { kind: 'timer' }>,
+  key: string,
+): Promise<void> {
+  await client.query(
+    `insert into timers (key, due_at, definition_key, occurrence, repetitions_left, shard, tenant_id, element_id, process_id, cycle)
+     values ($1, $2, $3, 0, $4, ($1::bigint & 1023)::smallint, $5, $6, $7, $8)`,
+    [
+      key,
+      new Date(row.dueAt),
+      version.definitionKey,
+      row.repetitionsLeft,
+      version.tenantId,
+      row.elementId,
+      version.processId,
+      row.cycle,
+    ],
+  );
+}

@@ -1,0 +1,429 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import type { CommandContext } from '../../../runtime/contract/caller.ts';
+import type { DeploymentRequest } from '../../../runtime/contract/runtime.ts';
+import { createDefinitions } from '../../../runtime/definitions/create-definitions.ts';
+import type { DefinitionsService } from '../../../runtime/definitions/create-definitions.ts';
+import { createKeySource } from '../../../runtime/store/keys.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
+import { approvalProcess, bpmn, file } from './bpmn-text.ts';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let definitions: DefinitionsService;
+let now = Date.parse('2026-11-21T10:00:00Z');
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: database.connectionString, max: 8 });
+  const keys = await createKeySource(pool);
+  definitions = createDefinitions({ pool, keys, now: () => now, timeZone: 'UTC' });
+});
+afterAll(async () => {
+  await definitions.stop();
+  await pool.end();
+  await database.drop();
+});
+
+let tenantId = 't0';
+let round = 0;
+beforeEach(() => {
+  tenantId = `t${(round += 1)}`;
+  now = Date.parse('2026-11-21T10:00:00Z');
+});
+
+const context = (): CommandContext => ({
+  tenantId,
+  caller: {
+    id: 'ada',
+    kind: 'user',
+    tenantIds: [tenantId],
+    groupIds: [],
+    roleIds: [],
+    grants: ['DELETE_PROCESS', 'DELETE_FORM', 'DELETE_RESOURCE'].map((permission) => ({
+      resourceType: 'RESOURCE',
+      resourceId: '*',
+      permission,
+    })),
+  },
+});
+const request = (
+  resources: DeploymentRequest['resources'],
+  more: Partial<DeploymentRequest> = {},
+): DeploymentRequest => ({
+  resources,
+  duplicates: 'filter',
+  ...more,
+});
+const deploy = (...resources: DeploymentRequest['resources']) =>
+  definitions.deploy(context(), request(resources));
+const order = (options: Parameters<typeof approvalProcess>[1] = {}): Uint8Array =>
+  bpmn(approvalProcess('order', options));
+const form = (note = ''): string =>
+  JSON.stringify({
+    id: 'approval',
+    type: 'default',
+    components: [{ type: 'textfield', key: 'note', label: note }],
+  });
+const query = async (sql: string): Promise<Record<string, unknown>[]> =>
+  (await pool.query(sql, [tenantId])).rows;
+
+describe('deploying', () => {
+  test('stores the version with its model, elements and files', async () => {
+    const result = await definitions.deploy(
+      context(),
+      request([file('order.bpmn', order())], { versionNote: 'first', name: 'Orders' }),
+    );
+    expect(result).toMatchObject({
+      tenantId,
+      processes: [{ processDefinitionId: 'order', version: 1, resourceName: 'order.bpmn', duplicate: false }],
+      forms: [],
+      resources: [],
+    });
+    const [row] = await query('select * from process_definitions where tenant_id = $1');
+    expect(row).toMatchObject({
+      process_id: 'order',
+      version_note: 'first',
+      deployed_by: 'ada',
+      history_days: 180,
+      model: { processId: 'order' },
+    });
+    const elements = await query(
+      `select e.* from definition_elements e join process_definitions d on d.key = e.definition_key where tenant_id = $1 order by element_index`,
+    );
+    expect(elements.map((e) => [e['element_id'], e['element_type'], e['element_name']])).toEqual([
+      ['order', 'process', expect.stringContaining('order')],
+      ['start', 'startEvent', null],
+      ['approve', 'userTask', 'Approve'],
+      ['end', 'endEvent', null],
+    ]);
+  });
+
+  test('an equal file is the same version, also with other line ends; a changed one is the next', async () => {
+    const first = await deploy(file('order.bpmn', order()));
+    const again = await deploy(
+      file('other-name.bpmn', Buffer.from(order()).toString().replace(/\n/g, '\r\n')),
+    );
+    expect(again.processes[0]).toMatchObject({
+      version: 1,
+      duplicate: true,
+      processDefinitionKey: first.processes[0]!.processDefinitionKey,
+    });
+    expect(again.deploymentKey).toBe(first.deploymentKey);
+    const changed = await deploy(file('order.bpmn', order({ note: 'new' })));
+    expect(changed.processes[0]).toMatchObject({ version: 2, duplicate: false });
+    const forced = await definitions.deploy(
+      context(),
+      request([file('order.bpmn', order({ note: 'new' }))], { duplicates: 'always-new' }),
+    );
+    expect(forced.processes[0]).toMatchObject({ version: 3, duplicate: false });
+  });
+
+  test('versions count per tenant', async () => {
+    await deploy(file('order.bpmn', order()));
+    tenantId = `${tenantId}b`;
+    expect((await deploy(file('order.bpmn', order()))).processes[0]).toMatchObject({
+      version: 1,
+      duplicate: false,
+    });
+  });
+
+  test('many at the same moment give different versions or one, never an error', async () => {
+    const equal = await Promise.all(Array.from({ length: 6 }, () => deploy(file('order.bpmn', order()))));
+    expect(new Set(equal.map((r) => r.processes[0]!.processDefinitionKey)).size).toBe(1);
+    const different = await Promise.all(
+      Array.from({ length: 6 }, (_, i) =>
+        deploy(
+          file('order.bpmn', order({ note: String(i) })),
+          file('b.bpmn', bpmn(approvalProcess('b', { note: String(i) }))),
+        ),
+      ),
+    );
+    expect(different.map((r) => r.processes[0]!.version).sort()).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(different.map((r) => r.processes[1]!.version).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('a dry run checks and stores nothing', async () => {
+    const result = await definitions.deploy(
+      context(),
+      request([file('order.bpmn', order())], { dryRun: true }),
+    );
+    expect(result.processes[0]).toMatchObject({ version: 1 });
+    expect(await query('select 1 from deployments where tenant_id = $1')).toEqual([]);
+  });
+
+  test('a repeated Idempotency-Key gives the stored answer', async () => {
+    let replays = 0;
+    const idempotency = {
+      operation: 'POST /v2/deployments',
+      key: 'k',
+      requestHash: 'ab',
+      onReplayed: () => (replays += 1),
+    };
+    const once = () =>
+      definitions.deploy(
+        { ...context(), idempotency },
+        request([file('order.bpmn', order())], { duplicates: 'always-new' }),
+      );
+    const results = await Promise.all([once(), once()]);
+    expect(results[0]).toEqual(results[1]);
+    expect(replays).toBe(1);
+    await expect(
+      definitions.deploy(
+        { ...context(), idempotency: { ...idempotency, requestHash: 'cd' } },
+        request([file('order.bpmn', order())]),
+      ),
+    ).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+});
+
+describe('refusing', () => {
+  test.each<[string, () => DeploymentRequest['resources'], string]>([
+    ['broken XML', () => [file('a.bpmn', '<broken')], 'XML_REFUSED'],
+    ['a decision', () => [file('a.dmn', '<x/>')], 'DECISIONS_NOT_OFFERED'],
+    ['a form that is no JSON', () => [file('a.form', '{')], 'FORM_INVALID'],
+    ['a form without id', () => [file('a.form', '{"components":[]}')], 'FORM_INVALID'],
+    [
+      'a form with a script',
+      () => [
+        file(
+          'a.form',
+          JSON.stringify({ id: 'a', components: [{ type: 'html', content: '<b>x</b><script>1</script>' }] }),
+        ),
+      ],
+      'FORM_UNSAFE',
+    ],
+    [
+      'a form with a script address',
+      () => [
+        file(
+          'a.form',
+          JSON.stringify({
+            id: 'a',
+            components: [{ type: 'group', components: [{ type: 'iframe', url: ' java\tscript:alert(1)' }] }],
+          }),
+        ),
+      ],
+      'FORM_UNSAFE',
+    ],
+    [
+      'a form too deep',
+      () => [file('a.form', `{"id":"a","components":${'['.repeat(5000)}${']'.repeat(5000)}}`)],
+      'FORM_INVALID',
+    ],
+    ['two files of one name', () => [file('a.txt', '1'), file('a.txt', '2')], 'RESOURCE_NAME_DUPLICATE'],
+    [
+      'a start timer that is none',
+      () => [file('a.bpmn', bpmn(approvalProcess('x', { start: timer('timeDuration', '= someVariable') })))],
+      '',
+    ],
+  ])('%s refuses the whole deployment', async (_, resources, code) => {
+    const wrong = definitions.deploy(context(), request([file('order.bpmn', order()), ...resources()]));
+    await expect(wrong).rejects.toMatchObject({
+      code: 'DEPLOYMENT_REFUSED',
+      details: {
+        problems: expect.arrayContaining([
+          expect.objectContaining({ code: code === '' ? expect.any(String) : code, severity: 'ERROR' }),
+        ]),
+      },
+    });
+    expect(await query('select 1 from deployments where tenant_id = $1')).toEqual([]);
+  });
+
+  test('the check tells the same', async () => {
+    expect(await definitions.check({ resources: [file('order.bpmn', order())] })).toMatchObject({
+      deployable: true,
+    });
+    expect(await definitions.check({ resources: [file('a.bpmn', '<broken')] })).toMatchObject({
+      deployable: false,
+    });
+  });
+});
+
+const timer = (kind: string, text: string): string =>
+  `<bpmn:timerEventDefinition id="td"><bpmn:${kind}>${text}</bpmn:${kind}></bpmn:timerEventDefinition>`;
+
+describe('forms and other files', () => {
+  test('a form gets versions of its own and loses what could run', async () => {
+    const frame = {
+      type: 'iframe',
+      url: 'https://example.com',
+      security: { allowScripts: true, allowForms: true },
+    };
+    const content = JSON.stringify({ id: 'f', components: [{ type: 'group', components: [frame] }] });
+    const first = await deploy(file('f.form', content));
+    expect(first.forms[0]).toMatchObject({ formId: 'f', version: 1, duplicate: false });
+    expect((await deploy(file('f.form', content))).forms[0]).toMatchObject({ version: 1, duplicate: true });
+    const [row] = await query('select schema from forms where tenant_id = $1');
+    expect(JSON.parse(String(row!['schema']))).toEqual({
+      id: 'f',
+      components: [
+        {
+          type: 'group',
+          components: [{ type: 'iframe', url: 'https://example.com', security: { allowForms: true } }],
+        },
+      ],
+    });
+  });
+
+  test('any other file is kept as it is, with versions', async () => {
+    expect((await deploy(file('prompt.txt', 'one'))).resources[0]).toMatchObject({
+      resourceId: 'prompt.txt',
+      version: 1,
+    });
+    expect((await deploy(file('prompt.txt', 'one'))).resources[0]).toMatchObject({
+      version: 1,
+      duplicate: true,
+    });
+    expect((await deploy(file('prompt.txt', 'two'))).resources[0]).toMatchObject({
+      version: 2,
+      duplicate: false,
+    });
+  });
+
+  test('an unknown form is a warning, and refuses only when asked to be strict', async () => {
+    const withForm = file('order.bpmn', order({ form: 'formId="approval"' }));
+    const result = await deploy(withForm);
+    expect(result.problems).toContainEqual(
+      expect.objectContaining({ code: 'NOT_DEPLOYED', severity: 'WARNING', elementId: 'approve' }),
+    );
+    await expect(definitions.deploy(context(), request([withForm], { strict: true }))).rejects.toMatchObject({
+      code: 'DEPLOYMENT_REFUSED',
+    });
+    await deploy(file('approval.form', form()));
+    expect(
+      (await definitions.deploy(context(), request([withForm], { strict: true }))).problems.filter(
+        (p) => p.code === 'NOT_DEPLOYED',
+      ),
+    ).toEqual([]);
+  });
+
+  test('an unchanged process bound to a changed form of the same deployment is a new version', async () => {
+    const bound = file('order.bpmn', order({ form: 'formId="approval" bindingType="deployment"' }));
+    await deploy(bound, file('approval.form', form('a')));
+    const same = await deploy(bound, file('approval.form', form('a')));
+    expect(same.processes[0]).toMatchObject({ version: 1, duplicate: true });
+    const changed = await deploy(bound, file('approval.form', form('b')));
+    expect(changed.processes[0]).toMatchObject({ version: 2, duplicate: false });
+    expect(changed.forms[0]).toMatchObject({ version: 2 });
+  });
+});
+
+describe('start events', () => {
+  const starts = () =>
+    query(
+      'select kind, name, element_id, definition_key::text as key from start_subscriptions where tenant_id = $1 order by element_id',
+    );
+  const timers = () =>
+    query(
+      'select due_at, cycle, repetitions_left, definition_key::text as key from timers where tenant_id = $1',
+    );
+  const message = '<bpmn:message id="m" name="order-placed" />';
+  const byMessage = (note: string): Uint8Array =>
+    bpmn(
+      approvalProcess('order', { note, start: '<bpmn:messageEventDefinition id="md" messageRef="m" />' }),
+      message,
+    );
+
+  test('belong to the newest version alone', async () => {
+    await deploy(file('order.bpmn', byMessage('1')));
+    const second = await deploy(file('order.bpmn', byMessage('2')));
+    expect(await starts()).toEqual([
+      {
+        kind: 'message',
+        name: 'order-placed',
+        element_id: 'start',
+        key: second.processes[0]!.processDefinitionKey,
+      },
+    ]);
+    await deploy(file('order.bpmn', order()));
+    expect(await starts()).toEqual([]);
+  });
+
+  test('a cycle is scheduled anew for each version', async () => {
+    await deploy(file('order.bpmn', order({ start: timer('timeCycle', 'R/PT1H') })));
+    expect(await timers()).toMatchObject([
+      { due_at: new Date('2026-11-21T11:00:00Z'), repetitions_left: null },
+    ]);
+    const second = await deploy(
+      file('order.bpmn', order({ note: '2', start: timer('timeCycle', '0 8 * * *') })),
+    );
+    expect(await timers()).toMatchObject([
+      { due_at: new Date('2026-11-22T08:00:00Z'), key: second.processes[0]!.processDefinitionKey },
+    ]);
+  });
+
+  test('a date fires once per process and start event, whatever the version', async () => {
+    const start = timer('timeDate', '2026-11-21T09:00:00Z');
+    await deploy(file('order.bpmn', order({ start })));
+    expect(await timers()).toHaveLength(1);
+    await deploy(file('order.bpmn', order({ start, note: 'before it fired' })));
+    expect(await timers()).toHaveLength(1);
+    await pool.query('delete from timers where tenant_id = $1', [tenantId]);
+    await deploy(file('order.bpmn', order({ start, note: 'after it fired' })));
+    expect(await timers()).toEqual([]);
+    await deploy(file('order.bpmn', order({ start: timer('timeDate', '2026-11-21T09:30:00Z') })));
+    expect(await timers()).toHaveLength(1);
+  });
+
+  test('come back when the newest version is deleted', async () => {
+    const first = await deploy(file('order.bpmn', byMessage('1')));
+    const second = await deploy(file('order.bpmn', order()));
+    expect(await starts()).toEqual([]);
+    await definitions.deleteResource(context(), second.processes[0]!.processDefinitionKey);
+    expect(await starts()).toMatchObject([{ key: first.processes[0]!.processDefinitionKey }]);
+    await definitions.deleteResource(context(), first.processes[0]!.processDefinitionKey);
+    expect(await starts()).toEqual([]);
+  });
+});
+
+describe('deleting', () => {
+  test('a version with running instances drains first, and numbers are never used again', async () => {
+    const first = (await deploy(file('order.bpmn', order()))).processes[0]!;
+    await pool.query(
+      `insert into process_instances (key, definition_key, started_at, history_bucket, shard, tenant_id, revision, incident_count, holding, state_hash, state)
+       values ($1, $2, now(), '2027-01-01', 1, $3, 1, 0, false, 'x', '{"r":{}}')`,
+      [1024 * 9_000_000 + round, first.processDefinitionKey, tenantId],
+    );
+    await definitions.deleteResource(context(), first.processDefinitionKey);
+    expect(await query('select state from process_definitions where tenant_id = $1')).toEqual([
+      { state: 'DRAINING' },
+    ]);
+    await pool.query('delete from process_instances where tenant_id = $1', [tenantId]);
+    const second = (await deploy(file('order.bpmn', order()))).processes[0]!;
+    expect(second).toMatchObject({ version: 2, duplicate: false });
+    await definitions.deleteResource(context(), second.processDefinitionKey);
+    expect(await query('select state from process_definitions where tenant_id = $1')).toEqual([
+      { state: 'DELETED' },
+      { state: 'DELETED' },
+    ]);
+    await expect(definitions.deleteResource(context(), second.processDefinitionKey)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  test('a form that a process needs stays', async () => {
+    const deployed = await deploy(
+      file('order.bpmn', order({ form: 'formId="approval"' })),
+      file('approval.form', form()),
+    );
+    await expect(definitions.deleteResource(context(), deployed.forms[0]!.formKey)).rejects.toMatchObject({
+      code: 'RESOURCE_IN_USE',
+    });
+    await definitions.deleteResource(context(), deployed.processes[0]!.processDefinitionKey);
+    await definitions.deleteResource(context(), deployed.forms[0]!.formKey);
+    expect(await query(`select state from forms where tenant_id = $1`)).toEqual([{ state: 'DELETED' }]);
+  });
+
+  test('needs the right, and the tenant', async () => {
+    const { processDefinitionKey: key } = (await deploy(file('order.bpmn', order()))).processes[0]!;
+    const { caller } = context();
+    await expect(
+      definitions.deleteResource({ tenantId, caller: { ...caller, grants: [] } }, key),
+    ).rejects.toMatchObject({ code: 'PERMISSION_MISSING' });
+    await expect(
+      definitions.deleteResource({ tenantId, caller: { ...caller, tenantIds: ['x'] } }, key),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
