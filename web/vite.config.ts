@@ -27,6 +27,15 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        // Without a chunk of its own, the bundler puts what every page needs beside what only
+        // editors need, and the first page loads both.
+        codeSplitting: {
+          groups: [{ name: 'framework', test: /node_modules\/(react|react-dom|scheduler)\// }],
+        },
+      },
+    },
   },
   server: { proxy: { '/v2': 'http://127.0.0.1:8080', '/health': 'http://127.0.0.1:8080' } },
 });

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, ProblemPanel, Skeleton, Stack, TablePager, useSearchOf } from '#web';
 import { useTasks } from '../queries/task-queries.ts';
+import { AlsoAvailable } from './also-available.tsx';
 import { ListEmpty } from './list-empty.tsx';
 import { ListHead } from './list-head.tsx';
 import { steadyRows } from './steady-rows.ts';
@@ -26,12 +27,23 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
       )}
       {!tasks.data && !tasks.error && <ListSkeleton />}
       {tasks.data && (
-        <Rows
-          // Another filter or page is another list: its rows are shown as they come.
-          key={JSON.stringify(search)}
-          answer={tasks.data}
-          search={search}
-          openKey={openKey}
+        <div className="mr-task-scroller">
+          <Rows
+            // Another filter or page is another list: its rows are shown as they come.
+            key={JSON.stringify(search)}
+            answer={tasks.data}
+            search={search}
+            openKey={openKey}
+          />
+          {(search.view ?? 'mine') === 'mine' && <AlsoAvailable search={search} openKey={openKey} />}
+        </div>
+      )}
+      {tasks.data && (
+        <TablePager
+          page={tasks.data.page}
+          shown={tasks.data.items.length}
+          from={search.from ?? 0}
+          limit={tasksPerPage}
           onPage={(from) => setSearch({ from: from || undefined })}
         />
       )}
@@ -45,10 +57,9 @@ interface RowsProps {
   answer: SearchAnswer<UserTask>;
   search: TasksSearch;
   openKey: string | undefined;
-  onPage: (from: number) => void;
 }
 
-function Rows({ answer, search, openKey, onPage }: RowsProps) {
+function Rows({ answer, search, openKey }: RowsProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<string[]>();
   const { rows, waiting } = steadyRows(shown, answer.items, (task) => task.userTaskKey);
@@ -73,13 +84,6 @@ function Rows({ answer, search, openKey, onPage }: RowsProps) {
           <TaskRow key={task.userTaskKey} task={task} isOpen={task.userTaskKey === openKey} />
         ))}
       </ul>
-      <TablePager
-        page={answer.page}
-        shown={answer.items.length}
-        from={search.from ?? 0}
-        limit={tasksPerPage}
-        onPage={onPage}
-      />
     </>
   );
 }

@@ -1,13 +1,17 @@
 import type { TaskView } from '#client';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, Group, Title, useProblemNotice, useSession } from '#web';
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { TaskDate } from '../list/task-row.tsx';
 import { useTaskWrites, type TaskWrites } from '../queries/task-writes.ts';
-import { AssignDialog } from './assign-dialog.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { mayDo, workState } from './task-state.ts';
+
+// The field that finds people is larger than the rest of the page.
+const AssignDialog = lazy(async () => ({
+  default: (await import('./assign-dialog.tsx')).AssignDialog,
+}));
 
 /** Title, origin and due date of the task, and the buttons that decide who has it. */
 export function TaskHead({ view }: { view: TaskView }) {
@@ -96,16 +100,18 @@ function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites })
         </Button>
       )}
       {assigning && (
-        <AssignDialog
-          assignee={view.task.assignee}
-          busy={writes.assign.isPending}
-          error={writes.assign.error}
-          onAssign={(name) => writes.assign.mutate(name, { onSuccess: () => setAssigning(false) })}
-          onClose={() => {
-            writes.assign.reset();
-            setAssigning(false);
-          }}
-        />
+        <Suspense>
+          <AssignDialog
+            assignee={view.task.assignee}
+            busy={writes.assign.isPending}
+            error={writes.assign.error}
+            onAssign={(name) => writes.assign.mutate(name, { onSuccess: () => setAssigning(false) })}
+            onClose={() => {
+              writes.assign.reset();
+              setAssigning(false);
+            }}
+          />
+        </Suspense>
       )}
     </Group>
   );
