@@ -135,7 +135,7 @@ function OutsideForm({ formId, onCreate, onLoaded }: OutsideFormProps) {
   return (
     <>
       <Text size="sm">{t('models.form.missing')}</Text>
-      <Button onClick={() => onLoaded({ formId, schema: form.schema })}>{t('models.form.load')}</Button>
+      <Button onClick={() => onLoaded(form)}>{t('models.form.load')}</Button>
     </>
   );
 }

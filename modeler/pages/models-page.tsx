@@ -24,6 +24,7 @@ import { DraftList } from '../list/draft-list.tsx';
 import { DropArea } from '../list/drop-area.tsx';
 import { ImportButton } from '../list/import-button.tsx';
 import { NewProcessDialog } from '../list/new-process-dialog.tsx';
+import { processFilter } from '../list/process-filter.ts';
 import { processRows, type ProcessRow } from '../list/process-rows.ts';
 import { useImport } from '../list/use-import.ts';
 import { readModelsSearch } from '../model/models-search.ts';
@@ -105,7 +106,7 @@ function useProcesses(text: string | undefined, page: number) {
     queryKey: ['processes', 'models', text ?? '', page],
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      const filter = text ? { name: { $like: `*${escaped(text)}*` } } : {};
+      const filter = processFilter(text);
       const answer = await api.processes.search(
         { filter, sort: [{ field: 'name' }], page: { from: page, limit: rowsPerPage } },
         { signal },
@@ -124,11 +125,6 @@ function useProcesses(text: string | undefined, page: number) {
       return { ...answer, items: processRows(answer.items, newest?.items ?? []) };
     },
   });
-}
-
-/** The signs that a search pattern gives a meaning are meant as they are typed. */
-function escaped(text: string): string {
-  return text.replaceAll(/[\\*?]/g, String.raw`\$&`);
 }
 
 function useColumns(): Column<ProcessRow>[] {

@@ -215,8 +215,7 @@ function EditButton({ shown, xml }: { shown: ProcessDefinition; xml: string }) {
   const start = useMutation({
     mutationFn: async () => {
       const forms = await findDeployedForms(fileFacts(xml).formIds);
-      const drafts = forms.map((form) => ({ formId: form.formId, schema: form.schema }));
-      const draft = draftOfVersion(shown, xml, drafts, new Date());
+      const draft = draftOfVersion(shown, xml, forms, new Date());
       if (!store.put(draft)) throw new Error(t('models.importing.noRoom'));
       return draft.draftId;
     },

@@ -6,6 +6,7 @@ import {
   isNoteRequired,
 } from '../../../modeler/deploy/deployment-files.ts';
 import { draftOfVersion, draftsOfFiles } from '../../../modeler/drafts/start-draft.ts';
+import { processFilter } from '../../../modeler/list/process-filter.ts';
 import { processRows } from '../../../modeler/list/process-rows.ts';
 
 const now = new Date('2026-11-21T08:00:00Z');
@@ -95,4 +96,24 @@ test('a row of the list says when the newest version was deployed and by whom', 
     { processDefinitionId: 'a', deployedAt: '2026-11-21T08:00:00Z', deployedBy: 'ana' },
   ]);
   expect(processRows([process], [])[0]?.deployedAt).toBeUndefined();
+});
+
+describe('finding a process by a text', () => {
+  test('asks for the usual spellings of the name and of the id', () => {
+    expect(processFilter('Expense Approval')).toEqual({
+      $or: [
+        { name: { $like: '*Expense Approval*' } },
+        { name: { $like: '*expense approval*' } },
+        { name: { $like: '*Expense approval*' } },
+        { processDefinitionId: { $like: '*Expense Approval*' } },
+        { processDefinitionId: { $like: '*expense-approval*' } },
+      ],
+    });
+  });
+
+  test('takes signs of a pattern as they are typed, and nothing as no filter', () => {
+    expect(JSON.stringify(processFilter('a*b'))).toContain(String.raw`*a\\*b*`);
+    expect(processFilter(undefined)).toEqual({});
+    expect(processFilter('  ')).toEqual({});
+  });
 });

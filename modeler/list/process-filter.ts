@@ -1,0 +1,24 @@
+/**
+ * The filter for processes whose name or id has a text in it. The server's patterns tell capital
+ * letters apart, so the usual spellings of a name are asked for together.
+ */
+export function processFilter(text: string | undefined): Record<string, unknown> {
+  const typed = text?.trim() ?? '';
+  if (typed === '') return {};
+  const lower = typed.toLowerCase();
+  const spellings = new Set([typed, lower, capitalized(lower)]);
+  const names = [...spellings].map((spelling) => ({ name: { $like: containing(spelling) } }));
+  const ids = new Set([typed, lower.replaceAll(/\s+/g, '-')]);
+  return { $or: [...names, ...[...ids].map((id) => ({ processDefinitionId: { $like: containing(id) } }))] };
+}
+
+// helpers
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The signs that a pattern gives a meaning are meant as they are typed. */
+function containing(text: string): string {
+  return `*${text.replaceAll(/[\\*?]/g, String.raw`\$&`)}*`;
+}
