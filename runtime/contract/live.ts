@@ -11,6 +11,8 @@ export interface LiveRecord {
   readonly processDefinitionId?: string;
   readonly processInstanceKey?: string;
   readonly elementId?: string;
+  /** This record stands for so many of its kind and key: busy ones are sent at most twice a second. */
+  readonly merged?: number;
   /** For `task.*`: who may see it. Not sent to the client. */
   readonly audience?: { readonly users: readonly string[]; readonly groups: readonly string[] };
 }
@@ -22,7 +24,12 @@ export interface LiveFeed {
    */
   subscribe(
     caller: Caller,
-    filter: { types?: readonly string[]; processDefinitionId?: string; processInstanceKey?: string; userTaskKey?: string },
+    filter: {
+      types?: readonly string[];
+      processDefinitionId?: string;
+      processInstanceKey?: string;
+      userTaskKey?: string;
+    },
     afterPosition: string | null,
     on: (record: LiveRecord | 'reset') => void,
   ): Promise<() => void>;

@@ -1,0 +1,70 @@
+import type { Caller } from '../contract/caller.ts';
+import type { LiveRecord } from '../contract/live.ts';
+import { isAllowed } from '../identity/grants.ts';
+
+export type LiveFilter = {
+  readonly types?: readonly string[];
+  readonly processDefinitionId?: string;
+  readonly processInstanceKey?: string;
+  readonly userTaskKey?: string;
+};
+
+type Draft = Omit<LiveRecord, 'position'>;
+
+/** What a subscriber asked for; `task.*` stands for all types of tasks. Elements and variables are told of one instance only. */
+export function isWanted(filter: LiveFilter, record: Draft): boolean {
+  const { types, processDefinitionId, processInstanceKey, userTaskKey } = filter;
+  if (processInstanceKey === undefined && /^(element|variable)\./.test(record.type)) return false;
+  return (
+    (types === undefined || types.some((type) => matches(type, record.type))) &&
+    (processDefinitionId === undefined || record.processDefinitionId === processDefinitionId) &&
+    (processInstanceKey === undefined || record.processInstanceKey === processInstanceKey) &&
+    (userTaskKey === undefined || (record.type.startsWith('task.') && record.key === userTaskKey))
+  );
+}
+
+/** A record names what changed; even that is only told to those who may read the row. Unknown types are told to nobody. */
+export function mayHear(caller: Caller, record: Draft): boolean {
+  if (caller.kind === 'system') return true;
+  if (!caller.tenantIds.includes(record.tenantId)) return false;
+  const onProcess = (permission: string): boolean =>
+    record.processDefinitionId !== undefined &&
+    isAllowed(caller, 'PROCESS_DEFINITION', permission, record.processDefinitionId);
+  switch (record.type.slice(0, record.type.indexOf('.'))) {
+    case 'task':
+      return (
+        isAllowed(caller, 'USER_TASK', 'READ', record.key) ||
+        onProcess('READ_USER_TASK') ||
+        isAudience(caller, record)
+      );
+    case 'instance':
+    case 'element':
+    case 'variable':
+    case 'job':
+    case 'incident':
+      return onProcess('READ_PROCESS_INSTANCE');
+    case 'deployment':
+    case 'definition':
+      return (
+        isAllowed(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_DEFINITION', record.processDefinitionId) ||
+        isAllowed(caller, 'PROCESS_DEFINITION', 'CREATE_PROCESS_INSTANCE', record.processDefinitionId)
+      );
+    case 'message':
+      return isAllowed(caller, 'MESSAGE', 'READ');
+    default:
+      return false;
+  }
+}
+
+// helpers
+
+function matches(wanted: string, type: string): boolean {
+  return wanted === type || (wanted.endsWith('.*') && type.startsWith(wanted.slice(0, -1)));
+}
+
+function isAudience(caller: Caller, { audience }: Draft): boolean {
+  if (audience === undefined) return false;
+  return (
+    audience.users.includes(caller.id) || audience.groups.some((group) => caller.groupIds.includes(group))
+  );
+}
