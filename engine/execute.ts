@@ -39,7 +39,7 @@ export function execute(model: ProcessModel, state: InstanceState | null, comman
     applyCommand(run, command);
     settleConditions(run);
     const rest = runSteps(run, state, collected);
-    endCommand(run, command, rest, collected);
+    endCommand(run, rest);
     checkInvariants(run.working, collected.facts);
     return { ok: true, state: finishWork(run.working), facts: collected.facts };
   } catch (thrown) {
@@ -127,21 +127,37 @@ function resume(run: Run, step: Step): void {
   else behaviorOf(element).onResume?.(run.ctx, element, instance, step.data ?? {});
 }
 
-function endCommand(run: Run, command: Command, rest: readonly Step[], collected: Collected): void {
+function endCommand(run: Run, rest: readonly Step[]): void {
   const { state } = run.working;
   if (rest.length > 0 || state.queue.length > 0) run.emit({ kind: 'queueReplaced', steps: state.status === 'active' ? rest : [] });
   if (rest.length === 0 && state.status === 'active') reportStuckJoins(run);
-  const keeps = state.status === 'active' && (rest.length > 0 || goesOnByItself(run, command, collected));
+  const keeps = state.status === 'active' && (rest.length > 0 || goesOnByItself(run));
   const counts = keeps ? Object.fromEntries(run.activations) : {};
   if (Object.keys(counts).length > 0 || Object.keys(state.activations).length > 0) run.emit({ kind: 'activationsCounted', counts });
 }
 
 /** RUN-3: scripts, continuations and calls are not waits; what was counted so far counts on. */
-function goesOnByItself(run: Run, command: Command, collected: Collected): boolean {
+function goesOnByItself(run: Run): boolean {
   if (run.activations.size === 0) return false;
-  if (command.kind === 'calledInstanceCreated') return true;
-  for (const job of Object.values(run.working.state.jobs)) if (job.kind === 'SCRIPT' || job.kind === 'CONTINUATION') return true;
-  return collected.facts.some((fact) => fact.kind === 'callRequested');
+  const { jobs, elements } = run.working.state;
+  for (const key in jobs) if (jobs[key]?.kind === 'SCRIPT' || jobs[key]?.kind === 'CONTINUATION') return true;
+  if (!hasCalls(run.model)) return false;
+  for (const key in elements) {
+    const { callPending, calledInstanceKey, callEnded } = elements[key]?.data ?? {};
+    if (callPending === true || (calledInstanceKey !== undefined && callEnded !== true)) return true;
+  }
+  return false;
+}
+
+const modelsWithCalls = new WeakMap<ProcessModel, boolean>();
+
+function hasCalls(model: ProcessModel): boolean {
+  let found = modelsWithCalls.get(model);
+  if (found === undefined) {
+    found = Object.values(model.elements).some((element) => element.type === 'callActivity');
+    modelsWithCalls.set(model, found);
+  }
+  return found;
 }
 
 /** RUN-3: a person, worker, message, signal or timer of the future has come; loops are counted anew from here. */

@@ -7,10 +7,17 @@ import type { JsonValue } from '../../../engine/model/json.ts';
 const now = Date.parse('2026-11-21T08:30:00.250Z');
 type Variables = Readonly<Record<string, JsonValue>>;
 
-function run(text: string, variables: Variables = {}, where: ExpressionPlace = { place: 'expression' }, timeZone = 'UTC', guarded = true): unknown {
+function run(
+  text: string,
+  variables: Variables = {},
+  where: ExpressionPlace = { place: 'expression' },
+  timeZone = 'UTC',
+  guarded = true,
+): unknown {
   const classified = classify(text, where);
   if (!classified.ok) return `${classified.code} at ${classified.position}: ${classified.message}`;
-  const lookup = (name: string): JsonValue | undefined => (Object.hasOwn(variables, name) ? variables[name] : undefined);
+  const lookup = (name: string): JsonValue | undefined =>
+    Object.hasOwn(variables, name) ? variables[name] : undefined;
   const result = evaluate(classified.expression, lookup, now, timeZone, guarded);
   return result.ok ? result.value : result.code;
 }
@@ -26,7 +33,16 @@ describe('FEEL', () => {
     ['x = "1"', { x: 1 }, null],
     ['items[1].id', { items: [{ id: 'a' }, { id: 'b' }] }, 'a'],
     ['items[-1].id', { items: [{ id: 'a' }, { id: 'b' }] }, 'b'],
-    ['items[price > 1].id', { items: [{ id: 'a', price: 1 }, { id: 'b', price: 2 }] }, ['b']],
+    [
+      'items[price > 1].id',
+      {
+        items: [
+          { id: 'a', price: 1 },
+          { id: 'b', price: 2 },
+        ],
+      },
+      ['b'],
+    ],
     ['sum(for i in items return i.price)', { items: [{ price: 1 }, { price: 2 }] }, 3],
     ['every i in items satisfies i > 0', { items: [1, 2] }, true],
     ['x in [1..3]', { x: 2 }, true],
@@ -53,7 +69,9 @@ describe('FEEL', () => {
   ])('%s', (text, variables, expected) => expect(run(text, variables)).toEqual(expected));
 
   test('now and today answer in the given zone', () => {
-    expect(run('now()', {}, { place: 'expression' }, 'Europe/Berlin')).toBe('2026-11-21T09:30:00.25[Europe/Berlin]');
+    expect(run('now()', {}, { place: 'expression' }, 'Europe/Berlin')).toBe(
+      '2026-11-21T09:30:00.25[Europe/Berlin]',
+    );
     expect(run('today()', {}, { place: 'expression' }, 'Pacific/Kiritimati')).toBe('2026-11-21');
   });
 
@@ -76,8 +94,13 @@ describe('FEEL', () => {
   });
 
   test('tells which variables an expression reads', () => {
-    const classified = classify('= a.b > 1 and (some x in list satisfies x = c) and now() > d', { place: 'value' });
-    expect(classified).toMatchObject({ ok: true, expression: { reads: ['a', 'list', 'c', 'd'], plain: false } });
+    const classified = classify('= a.b > 1 and (some x in list satisfies x = c) and now() > d', {
+      place: 'value',
+    });
+    expect(classified).toMatchObject({
+      ok: true,
+      expression: { reads: ['a', 'list', 'c', 'd'], plain: false },
+    });
   });
 
   test.each([

@@ -196,7 +196,8 @@ export class World {
     this.states.set(key, result.state);
     for (const fact of result.facts) this.history.push({ instance: key, fact });
     if (this.settings.checks !== false) {
-      expect(replay(facts)).toEqual(result.state);
+      // Replaying from the beginning each time is quadratic: long histories are replayed when they end.
+      if (facts.length < 400 || result.state.status !== 'active') expect(replay(facts)).toEqual(result.state);
       expect(JSON.parse(JSON.stringify(result.state))).toEqual(result.state);
     }
     if (command.kind !== 'suspendInstance' && result.state.queue.length > 0 && !result.state.suspended) this.pending.push({ key, command: { kind: 'continue' } });

@@ -20,8 +20,9 @@ describe('dates (TMR-1)', () => {
     ['2020-01-01T00:00:00.5Z', 'UTC', '2020-01-01T00:00:00.500Z'],
   ])('%s in %s', (text, zone, expected) => expect(due('date', text, zone)).toBe(expected));
 
-  test.each(['2026-02-30T00:00:00Z', '2026-13-01', 'tomorrow', '', '2026-04-01T25:00:00Z'])('%s is refused', (text) =>
-    expect(due('date', text)).toMatch(/refused/),
+  test.each(['2026-02-30T00:00:00Z', '2026-13-01', 'tomorrow', '', '2026-04-01T25:00:00Z'])(
+    '%s is refused',
+    (text) => expect(due('date', text)).toMatch(/refused/),
   );
 });
 
@@ -38,7 +39,9 @@ describe('durations (TMR-3)', () => {
   test('a month after 31 January is the last day of February', () =>
     expect(due('duration', 'P1M', 'UTC', at('2026-01-31T08:00:00Z'))).toBe('2026-02-28T08:00:00.000Z'));
 
-  test.each(['-PT1S', 'P', 'PT', 'P200Y', '1h', 'PT0.0001S', 'P1DT'])('%s is refused', (text) => expect(due('duration', text)).toMatch(/refused/));
+  test.each(['-PT1S', 'P', 'PT', 'P200Y', '1h', 'PT0.0001S', 'P1DT'])('%s is refused', (text) =>
+    expect(due('duration', text)).toMatch(/refused/),
+  );
 });
 
 describe('repeating intervals (TMR-4)', () => {
@@ -50,10 +53,17 @@ describe('repeating intervals (TMR-4)', () => {
 
   test('without a count it has no end, and a start fixes the first occurrence', () => {
     const first = firstDue({ kind: 'cycle', text: 'R/2026-04-01T00:00:00Z/P1D', timeZone: 'UTC' }, now);
-    expect(first).toEqual({ ok: true, dueAt: at('2026-04-01T00:00:00Z'), repetitionsLeft: null, cycle: 'R/P1D' });
+    expect(first).toEqual({
+      ok: true,
+      dueAt: at('2026-04-01T00:00:00Z'),
+      repetitionsLeft: null,
+      cycle: 'R/P1D',
+    });
   });
 
-  test.each(['R0/PT1S', 'R/PT0.5S', 'R3', 'R3/', 'R3/PT', 'R/PT1S/PT1S'])('%s is refused', (text) => expect(due('cycle', text)).toMatch(/refused/));
+  test.each(['R0/PT1S', 'R/PT0.5S', 'R3', 'R3/', 'R3/PT', 'R/PT1S/PT1S'])('%s is refused', (text) =>
+    expect(due('cycle', text)).toMatch(/refused/),
+  );
 });
 
 describe('cron (TMR-5)', () => {
@@ -78,12 +88,21 @@ describe('cron (TMR-5)', () => {
     const before = at('2026-10-24T22:30:00Z');
     const once = nextDue('30 2 * * *', before, 'Europe/Berlin')!;
     expect(new Date(once).toISOString()).toBe('2026-10-25T00:30:00.000Z');
-    expect(new Date(nextDue('30 2 * * *', once, 'Europe/Berlin')!).toISOString()).toBe('2026-10-26T01:30:00.000Z');
+    expect(new Date(nextDue('30 2 * * *', once, 'Europe/Berlin')!).toISOString()).toBe(
+      '2026-10-26T01:30:00.000Z',
+    );
     const hourly = nextDue('30 * * * *', once, 'Europe/Berlin')!;
     expect(new Date(hourly).toISOString()).toBe('2026-10-25T01:30:00.000Z');
   });
 
-  test.each(['* * * *', '60 * * * *', '5-1 * * * *', '*/0 * * * *', '0 0 30 2 *', '30 0 0 * * ?', 'a b c d e', '* * ? * ?x'])('%s is refused', (text) =>
-    expect(due('cycle', text)).toMatch(/refused/),
-  );
+  test.each([
+    '* * * *',
+    '60 * * * *',
+    '5-1 * * * *',
+    '*/0 * * * *',
+    '0 0 30 2 *',
+    '30 0 0 * * ?',
+    'a b c d e',
+    '* * ? * ?x',
+  ])('%s is refused', (text) => expect(due('cycle', text)).toMatch(/refused/));
 });
