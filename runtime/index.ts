@@ -9,3 +9,5 @@ export type * from './contract/runtime.ts';
 export { BpmnError, JobFailure } from './contract/runtime.ts';
 export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';
 export { migrate } from './store/migrate.ts';
+export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
+export type { Role } from './create-core.ts';

@@ -16,6 +16,8 @@ export const liveTables = [
     history_bucket date NOT NULL,
     shard smallint NOT NULL,
     call_depth smallint,
+    -- Has rows in unique_holds.
+    holding boolean NOT NULL,
     tenant_id text NOT NULL,
     business_id text,
     started_by text,
@@ -81,6 +83,8 @@ export const liveTables = [
     tags text[],
     headers json,
     backoff text[],
+    -- Scopes whose variables the job sees, innermost first; NULL = its element, then the process.
+    scope_path bigint[],
     script text,
     error_code text,
     error_message text,
@@ -192,6 +196,7 @@ export const liveTables = [
   ) WITH (autovacuum_vacuum_scale_factor = 0.02)`,
   'CREATE UNIQUE INDEX messages_by_message_id ON messages (shard, dedupe) WHERE dedupe IS NOT NULL',
   'CREATE INDEX messages_by_lookup ON messages (lookup, accepted_at, key)',
+  'CREATE INDEX messages_by_correlation_key ON messages (tenant_id, left(correlation_key, 200))',
   'CREATE INDEX messages_expiring ON messages (expires_at)',
   'CREATE INDEX messages_unmatched ON messages (accepted_at) WHERE unmatched',
 

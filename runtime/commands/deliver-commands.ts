@@ -1,0 +1,152 @@
+import type { Command, JsonObject, Key } from '#engine';
+import type { ModelCache } from '../definitions/model-cache.ts';
+import { deleteCommandRow, type StoredCommandRow } from '../store/command-row-rows.ts';
+import { shardOf, type KeySource } from '../store/keys.ts';
+import { chooseDefinition, type DefinitionChoice } from '../store/load-definition.ts';
+import type { Pools } from '../store/pools.ts';
+import type { RowCommand } from './row-command.ts';
+import { submitUntilSettled, type StartByEvent } from './start-by-event.ts';
+import type { Outcome, Submission } from './submission.ts';
+
+export interface DeliverPorts {
+  readonly pools: Pools;
+  readonly models: ModelCache;
+  readonly keys: KeySource;
+  readonly submit: (submission: Submission) => Promise<Outcome>;
+  readonly startByEvent: StartByEvent;
+  readonly accept: (message: Extract<RowCommand, { kind: 'publishMessage' }> & { readonly tenantId: string }, fromRow: Key) => Promise<void>;
+  readonly signal: (signal: { tenantId: string; name: string; variables: JsonObject }, fromRow: Key) => Promise<void>;
+  readonly log: (message: string, error: unknown) => void;
+}
+
+/**
+ * Runs command rows (guarantees 4.3): right after the commit that wrote them, or later by the reconciler. A row is deleted in the
+ * commit of its effect, so that running it twice has one effect.
+ */
+export async function deliverCommands(ports: DeliverPorts, rows: readonly StoredCommandRow[]): Promise<void> {
+  // All are submitted before the first is awaited: commands for one instance keep their order in its lane.
+  await Promise.all(
+    rows.map((row) =>
+      deliver(ports, row).catch((error: unknown) => {
+        ports.log(`Command row ${row.key} could not be run yet; it is tried again within a minute.`, error);
+      }),
+    ),
+  );
+}
+
+// helpers
+
+function deliver(ports: DeliverPorts, row: StoredCommandRow): Promise<void> {
+  const command = row.command as RowCommand;
+  switch (command.kind) {
+    case 'toInstance':
+      return toInstance(ports, row, command.command);
+    case 'publishMessage':
+      return ports.accept({ ...command, tenantId: row.tenantId }, row.key);
+    case 'broadcastSignal':
+      return ports.signal({ tenantId: row.tenantId, name: command.name, variables: command.variables }, row.key);
+    case 'startBySignal':
+      return startBySignal(ports, row, command);
+    case 'startCalled':
+      return startCalled(ports, row, command);
+  }
+}
+
+function fromRow(row: StoredCommandRow): Pick<Submission, 'commandRow' | 'actor' | 'tenantId'> {
+  return { commandRow: { key: row.key, shard: row.shard }, actor: null, tenantId: null };
+}
+
+async function toInstance(ports: DeliverPorts, row: StoredCommandRow, command: Command): Promise<void> {
+  const instanceKey = row.targetKey;
+  if (instanceKey === null) return deleteCommandRow(ports.pools.work, row.key);
+  const outcome = await submitUntilSettled(ports.submit, { instanceKey, shard: shardOf(instanceKey), command, ...fromRow(row) });
+  if (outcome.kind !== 'rejected') return;
+  // RUN-4: it waits until the instance resumes.
+  if (outcome.rejection.code === 'INSTANCE_SUSPENDED') return;
+  await answerForTheDead(ports, command);
+  await deleteCommandRow(ports.pools.work, row.key);
+}
+
+/** CALL-8, ERR-5: who waits for an instance that is gone must not wait for ever. */
+async function answerForTheDead(ports: DeliverPorts, command: Command): Promise<void> {
+  if (command.kind === 'calledInstanceCreated') {
+    const { calledInstanceKey } = command;
+    await submitUntilSettled(ports.submit, {
+      instanceKey: calledInstanceKey,
+      shard: shardOf(calledInstanceKey),
+      tenantId: null,
+      actor: null,
+      command: { kind: 'cancelInstance', reason: 'The call activity has ended.' },
+    });
+  } else if (command.kind === 'catchFromCalled') {
+    const { calledInstanceKey, throwingElementInstanceKey, thrown } = command;
+    await submitUntilSettled(ports.submit, {
+      instanceKey: calledInstanceKey,
+      shard: shardOf(calledInstanceKey),
+      tenantId: null,
+      actor: null,
+      command: { kind: 'resumeThrow', throwingElementInstanceKey, caught: false, thrown },
+    });
+  }
+}
+
+async function startBySignal(ports: DeliverPorts, row: StoredCommandRow, command: Extract<RowCommand, { kind: 'startBySignal' }>): Promise<void> {
+  const { definitionKey, elementId, variables } = command;
+  const key = await ports.startByEvent({
+    definitionKey,
+    elementId,
+    payload: variables,
+    businessId: null,
+    commandRow: { key: row.key, shard: row.shard },
+  });
+  if (key === null) await deleteCommandRow(ports.pools.work, row.key);
+}
+
+/** CALL-1, CALL-2: the called instance shares root and shard with its caller; what cannot be called is an incident there. */
+async function startCalled(ports: DeliverPorts, row: StoredCommandRow, command: Extract<RowCommand, { kind: 'startCalled' }>): Promise<void> {
+  const { call, caller } = command;
+  const fail = async (message: string): Promise<void> => {
+    const outcome = await submitUntilSettled(ports.submit, {
+      instanceKey: caller.instanceKey,
+      shard: shardOf(caller.instanceKey),
+      command: { kind: 'callFailed', elementInstanceKey: call.elementInstanceKey, code: 'CALLED_ELEMENT_ERROR', message },
+      ...fromRow(row),
+    });
+    if (outcome.kind === 'rejected') await deleteCommandRow(ports.pools.work, row.key);
+  };
+  const choice = await choiceOf(ports, command);
+  const definitionKey = await chooseDefinition(ports.pools.work, row.tenantId, call.processId, choice);
+  const definition = definitionKey === null ? null : await ports.models.get(definitionKey);
+  if (definition === null) return fail(`There is no process "${call.processId}" to call (${choice.kind}). Deploy it, then resolve the incident.`);
+  const shard = shardOf(caller.rootKey);
+  const key = ports.keys.next(shard);
+  const outcome = await submitUntilSettled(ports.submit, {
+    instanceKey: key,
+    shard,
+    command: {
+      kind: 'createInstance',
+      key,
+      definitionKey: definition.key,
+      tenantId: row.tenantId,
+      businessId: call.businessId,
+      tags: [],
+      rootKey: caller.rootKey,
+      parent: { instanceKey: caller.instanceKey, elementInstanceKey: call.elementInstanceKey, depth: call.depth },
+      variables: call.variables,
+      startedBy: null,
+      start: { kind: 'none' },
+    },
+    ...fromRow(row),
+  });
+  if (outcome.kind === 'rejected') await fail(`"${call.processId}" could not be started: ${outcome.rejection.message}`);
+}
+
+async function choiceOf(ports: DeliverPorts, { call, caller }: Extract<RowCommand, { kind: 'startCalled' }>): Promise<DefinitionChoice> {
+  if (call.binding === 'version' && call.version !== null) return { kind: 'version', version: call.version };
+  if (call.binding === 'versionTag' && call.versionTag !== null) return { kind: 'versionTag', versionTag: call.versionTag };
+  if (call.binding === 'deployment') {
+    const own = await ports.models.get(caller.deploymentOf);
+    if (own !== null) return { kind: 'deployment', deploymentKey: own.deploymentKey };
+  }
+  return { kind: 'latest' };
+}

@@ -1,0 +1,266 @@
+import { execute, type Command, type Env, type Execution, type Fact, type InstanceState, type JsonValue, type Key, type Rejection } from '#engine';
+import type { Definition } from '../definitions/model-cache.ts';
+import type { GroupRows, JournalRow } from '../store/group-rows.ts';
+import type { KeyRun, KeySource } from '../store/keys.ts';
+import { hashOf } from '../store/lookup.ts';
+import { chainHash, packState } from '../store/pack-state.ts';
+import { finishDraft, hexOf } from './finish-draft.ts';
+import type { CachedInstance } from './instance-cache.ts';
+import { continueLater, linkToCaller } from './project-commands.ts';
+import { projectFact } from './project-facts.ts';
+import { createRowDraft, type CommandFrame, type InProcessSlot, type ProjectionPorts, type RowDraft } from './row-draft.ts';
+import { variablesOf, type Outcome, type Submission, type Transition } from './submission.ts';
+
+/** One submission and who waits for it. */
+export interface QueuedSubmission {
+  readonly submission: Submission;
+  readonly settle: (outcome: Outcome) => void;
+  readonly fail: (error: unknown) => void;
+  isSettled: boolean;
+  /** Its expressions had to run where they can be killed; filled by `execute-guarded.ts`. */
+  guarded?: GuardedRun;
+}
+
+export interface GuardedRun {
+  /** Hash of the state it ran on; null for a new instance. Of any other state it says nothing. */
+  readonly baseHash: Buffer | null;
+  readonly at: number;
+  readonly run: KeyRun;
+  readonly result: Execution;
+}
+
+export interface LaneExecution {
+  readonly key: Key;
+  readonly base: CachedInstance | null;
+  readonly definition: Definition;
+  /** After the group; null when the instance has ended. */
+  readonly after: CachedInstance | null;
+  readonly rows: GroupRows;
+  readonly done: readonly { readonly item: QueuedSubmission; readonly transition: Transition; readonly answer: JsonValue | undefined }[];
+  readonly rejected: readonly { readonly item: QueuedSubmission; readonly rejection: Rejection }[];
+  /** Not run in this group: behind a guarded one, or behind the end of the instance. */
+  readonly left: readonly QueuedSubmission[];
+  /** The first of `left` needs the guard. */
+  readonly needsGuard: boolean;
+  readonly slots: ReadonlyMap<Key, InProcessSlot>;
+}
+
+export interface LanePorts {
+  readonly keys: KeySource;
+  readonly now: () => number;
+  readonly timeZone: string;
+  readonly reserve: (fact: Extract<Fact, { kind: 'jobCreated' }>, at: number) => InProcessSlot | null;
+}
+
+/** All commands that wait for one instance, one after the other on one private copy. */
+export function executeLane(base: CachedInstance | null, items: readonly QueuedSubmission[], definition: Definition, ports: LanePorts): LaneExecution {
+  const work = new LaneWork(base, definition, ports);
+  const left: QueuedSubmission[] = [];
+  let needsGuard = false;
+  for (const item of items) {
+    if (left.length > 0 || work.hasEnded) left.push(item);
+    else if (!work.run(item)) {
+      needsGuard = true;
+      left.push(item);
+    }
+  }
+  return work.finish(left, needsGuard);
+}
+
+// helpers
+
+class LaneWork {
+  private readonly base: CachedInstance | null;
+  private readonly definition: Definition;
+  private readonly ports: LanePorts;
+  private state: InstanceState | null;
+  private revision: number;
+  private stateHash: Buffer | null;
+  private packed = '';
+  private draft: RowDraft | null = null;
+  private created: Extract<Fact, { kind: 'instanceCreated' }> | null = null;
+  private readonly journal: JournalRow[] = [];
+  private readonly done: { item: QueuedSubmission; transition: Transition; answer: JsonValue | undefined }[] = [];
+  private readonly rejected: { item: QueuedSubmission; rejection: Rejection }[] = [];
+  private readonly slots = new Map<Key, InProcessSlot>();
+
+  constructor(base: CachedInstance | null, definition: Definition, ports: LanePorts) {
+    this.base = base;
+    this.definition = definition;
+    this.ports = ports;
+    this.state = base?.state ?? null;
+    this.revision = base?.revision ?? 0;
+    this.stateHash = base?.stateHash ?? null;
+  }
+
+  get hasEnded(): boolean {
+    return this.state !== null && this.state.status !== 'active';
+  }
+
+  /** False when the command has to run in the guard first. */
+  run(item: QueuedSubmission): boolean {
+    const { submission } = item;
+    const ready = item.guarded !== undefined && isSame(item.guarded.baseHash, this.stateHash) ? item.guarded : undefined;
+    const at = ready?.at ?? this.ports.now();
+    const run = ready?.run ?? this.ports.keys.startRun(submission.shard);
+    const env: Env = { now: at, nextKey: run.next, timeZone: this.ports.timeZone, guarded: false };
+    const execution = ready?.result ?? execute(this.definition.model, this.state, submission.command, env);
+    if (!execution.ok) {
+      if (execution.rejection.code === 'NEEDS_GUARD') return false;
+      this.rejected.push({ item, rejection: execution.rejection });
+      return true;
+    }
+    this.accept(item, execution.state, execution.facts, at, run);
+    return true;
+  }
+
+  finish(left: readonly QueuedSubmission[], needsGuard: boolean): LaneExecution {
+    const { base, definition, done, rejected, slots } = this;
+    const common = { base, definition, done, rejected, left, needsGuard, slots };
+    const { draft, state, stateHash } = this;
+    if (draft === null || state === null || stateHash === null) {
+      return { ...common, key: this.keyOf(left), after: base, rows: emptyGroup };
+    }
+    const before = base === null ? null : { revision: base.revision, hasVariables: Object.keys(base.state.variables).length > 0 };
+    const { revision, packed, journal, created } = this;
+    const rows = finishDraft(draft, { before, state, revision, stateHash, packed, journal, created });
+    for (const { item } of done) addChecks(rows, item.submission, state, this.answerOf(item), this.journal[0]?.at ?? 0);
+    const after = this.hasEnded
+      ? null
+      : {
+          state,
+          revision,
+          stateHash,
+          frame: draft.frame,
+          suspendedAt: draft.suspendedAt,
+          bytes: 2000 + 4 * packed.length + 2 * state.variableBytes,
+        };
+    return { ...common, key: draft.frame.key, after, rows };
+  }
+
+  private answerOf(item: QueuedSubmission): JsonValue | undefined {
+    return this.done.find((each) => each.item === item)?.answer;
+  }
+
+  private keyOf(left: readonly QueuedSubmission[]): Key {
+    const item = this.rejected[0]?.item ?? left[0];
+    return item?.submission.instanceKey ?? ('' as Key);
+  }
+
+  private accept(item: QueuedSubmission, state: InstanceState, facts: readonly Fact[], at: number, run: KeyRun): void {
+    const { submission } = item;
+    const draft = (this.draft ??= this.startDraft(submission, at, facts));
+    this.revision += 1;
+    const frame: CommandFrame = {
+      at,
+      actor: submission.actor,
+      revision: this.revision,
+      jobFailure: submission.jobFailure,
+      state,
+      elements: [],
+      flows: [],
+      written: [],
+      commandVariables: variablesOf(submission.command),
+    };
+    for (const fact of facts) projectFact(draft, fact, frame);
+    if (submission.command.kind === 'createInstance') linkToCaller(draft, frame);
+    if (state.queue.length > 0 && state.status === 'active' && !state.suspended) continueLater(draft, frame);
+    this.state = state;
+    this.packed = packState(state);
+    this.stateHash = chainHash(this.stateHash, this.packed, changedVariables(facts));
+    this.journal.push(journalRow(draft, frame, submission, this.stateHash, run));
+    const transition: Transition = { instanceKey: draft.frame.key, revision: this.revision, at, facts, state };
+    this.done.push({ item, transition, answer: submission.answer?.(transition) });
+  }
+
+  private startDraft(submission: Submission, at: number, facts: readonly Fact[]): RowDraft {
+    const { keys } = this.ports;
+    const ports: ProjectionPorts = {
+      nextKey: (shard) => keys.next(shard),
+      reserve: (fact, createdAt) => {
+        const slot = this.ports.reserve(fact, createdAt);
+        if (slot !== null) this.slots.set(fact.key, slot);
+        return slot;
+      },
+    };
+    if (this.base !== null) return createRowDraft(this.base.frame, ports, this.base.suspendedAt);
+    const first = facts[0];
+    if (first?.kind === 'instanceCreated') this.created = first;
+    const frame = {
+      key: submission.instanceKey,
+      shard: submission.shard,
+      historyBucket: new Date(at + this.definition.historyDays * 86_400_000).toISOString().slice(0, 10),
+      startedBy: first?.kind === 'instanceCreated' ? first.startedBy : null,
+      holding: (submission.holds?.length ?? 0) > 0,
+    };
+    return createRowDraft(frame, ports, null);
+  }
+}
+
+/** A lane that only refused writes nothing. */
+const emptyGroup = Object.freeze({}) as unknown as GroupRows;
+
+function addChecks(rows: GroupRows, submission: Submission, state: InstanceState, answer: JsonValue | undefined, at: number): void {
+  const { instanceKey, shard, jobCheck, commandRow, messageUse, holds, idempotency } = submission;
+  const { tenantId } = state;
+  if (jobCheck !== undefined) {
+    const lease = jobCheck.proof === 'lease' ? jobCheck.lease : null;
+    const worker = jobCheck.proof === 'worker' ? jobCheck.worker : null;
+    rows.jobChecks.push({ instanceKey, shard, key: jobCheck.jobKey, proof: jobCheck.proof, lease, worker });
+  }
+  if (commandRow !== undefined) rows.runCommands.push({ instanceKey, shard, key: commandRow.key, rowShard: commandRow.shard });
+  if (messageUse !== undefined) rows.messageUses.push({ instanceKey, tenantId, at, ...messageUse });
+  for (const { kind, processId, value } of holds ?? []) {
+    rows.holds.push({ instanceKey, hold: hashOf(tenantId, kind, processId, value), kind, tenantId, processId, value });
+  }
+  if (idempotency !== undefined) {
+    const { id, requestHash } = idempotency;
+    rows.idempotency.push({ instanceKey, id, tenantId, requestHash, answer: JSON.stringify(answer ?? null), at });
+  }
+}
+
+function journalRow(draft: RowDraft, frame: CommandFrame, submission: Submission, hash: Buffer, run: KeyRun): JournalRow {
+  const { key: instanceKey, shard, historyBucket } = draft.frame;
+  const more = run.moreKeys();
+  return {
+    instanceKey,
+    shard,
+    at: frame.at,
+    firstKey: run.firstKey,
+    seq: frame.revision,
+    historyBucket,
+    tenantId: frame.state.tenantId,
+    actor: frame.actor,
+    stateHash: hexOf(hash),
+    command: JSON.stringify(recorded(submission.command)),
+    elements: frame.elements.length === 0 ? null : JSON.stringify(frame.elements),
+    flows: frame.flows.length === 0 ? null : JSON.stringify(frame.flows),
+    variables: frame.written.length === 0 ? null : JSON.stringify(frame.written),
+    moreKeys: more.length === 0 ? null : `{${more.join(',')}}`,
+    reason: submission.reason ?? null,
+  };
+}
+
+/** What the instance's own row says anyway is not repeated; `restoreCommand` of the replay puts it back. */
+function recorded(command: Command): object {
+  if (command.kind === 'createInstance') {
+    const { kind, start, variables } = command;
+    return Object.keys(variables).length === 0 ? { kind, start } : { kind, start, variables };
+  }
+  const variables = variablesOf(command);
+  if (variables === undefined || Object.keys(variables).length > 0) return command;
+  return { ...command, variables: undefined };
+}
+
+function isSame(a: Buffer | null, b: Buffer | null): boolean {
+  return a === null || b === null ? a === b : a.equals(b);
+}
+
+function changedVariables(facts: readonly Fact[]): string {
+  let text = '';
+  for (const fact of facts) {
+    if (fact.kind === 'variableWritten') text += `${fact.scopeKey} ${fact.name} ${JSON.stringify(fact.value)}\n`;
+    else if (fact.kind === 'variableDeleted') text += `${fact.scopeKey} ${fact.name}\n`;
+  }
+  return text;
+}

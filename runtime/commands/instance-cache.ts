@@ -1,0 +1,93 @@
+import type { InstanceState, Key } from '#engine';
+import type { StoredInstance } from '../store/load-instances.ts';
+import { unpackState } from '../store/pack-state.ts';
+import type { InstanceFrame } from './row-draft.ts';
+
+/** An instance as of one revision. Never changed, only replaced. */
+export interface CachedInstance {
+  readonly state: InstanceState;
+  readonly revision: number;
+  readonly stateHash: Buffer;
+  readonly frame: InstanceFrame;
+  readonly suspendedAt: number | null;
+  /** About how much memory it takes. */
+  readonly bytes: number;
+}
+
+export interface InstanceCache {
+  get(key: Key): CachedInstance | undefined;
+  set(key: Key, instance: CachedInstance): void;
+  drop(key: Key): void;
+  clear(): void;
+  readonly bytes: number;
+}
+
+/** Only a copy: filled after commit, dropped on any doubt. The revision in the row decides, so a stale entry costs a second try. */
+export function createInstanceCache(bytesMax: number): InstanceCache {
+  const kept = new Map<Key, CachedInstance>();
+  let bytes = 0;
+  const drop = (key: Key): void => {
+    const instance = kept.get(key);
+    if (instance === undefined) return;
+    bytes -= instance.bytes;
+    kept.delete(key);
+  };
+  return {
+    get: (key) => {
+      const instance = kept.get(key);
+      if (instance !== undefined) {
+        // Used last, so it leaves last.
+        kept.delete(key);
+        kept.set(key, instance);
+      }
+      return instance;
+    },
+    set: (key, instance) => {
+      drop(key);
+      kept.set(key, instance);
+      bytes += instance.bytes;
+      for (const oldest of kept.keys()) {
+        if (bytes <= bytesMax) break;
+        drop(oldest);
+      }
+    },
+    drop,
+    clear: () => {
+      kept.clear();
+      bytes = 0;
+    },
+    get bytes() {
+      return bytes;
+    },
+  };
+}
+
+export function fromRow(row: StoredInstance, processId: string): CachedInstance {
+  const { key, definitionKey, tenantId, businessId, startedAt } = row;
+  const parent =
+    row.parentInstanceKey === null || row.parentElementKey === null
+      ? null
+      : { instanceKey: row.parentInstanceKey, elementInstanceKey: row.parentElementKey, depth: row.callDepth ?? 1 };
+  const columns = {
+    key,
+    processId,
+    definitionKey,
+    tenantId,
+    businessId,
+    tags: row.tags ?? [],
+    rootKey: row.rootKey ?? key,
+    parent,
+    startedAt: Math.round(startedAt),
+    suspended: row.suspendedAt !== null,
+  };
+  const variables = row.variables ?? [];
+  const { shard, historyBucket, startedBy, holding } = row;
+  return {
+    state: unpackState(row.state, columns, variables),
+    revision: row.revision,
+    stateHash: row.stateHash,
+    frame: { key, shard, historyBucket, startedBy, holding },
+    suspendedAt: row.suspendedAt,
+    bytes: 2000 + 2 * (JSON.stringify(row.state).length + JSON.stringify(variables).length),
+  };
+}

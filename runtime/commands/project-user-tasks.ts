@@ -1,0 +1,87 @@
+import type { Fact } from '#engine';
+import { textArray } from '../store/array-literal.ts';
+import type { CommandFrame, RowDraft } from './row-draft.ts';
+
+type UserTaskFact = Extract<
+  Fact,
+  { kind: 'userTaskCreated' | 'userTaskAssigned' | 'userTaskUpdated' | 'userTaskCompleted' | 'userTaskCanceled' }
+>;
+
+/** Rows of `user_tasks` and `history_tasks`. */
+export function projectUserTask(draft: RowDraft, fact: UserTaskFact, frame: CommandFrame): void {
+  switch (fact.kind) {
+    case 'userTaskCreated':
+      createTask(draft, fact, frame);
+      return;
+    case 'userTaskAssigned':
+    case 'userTaskUpdated':
+      changeTask(draft, fact, frame);
+      return;
+    case 'userTaskCompleted':
+    case 'userTaskCanceled':
+      draft.changedUserTasks.delete(fact.key);
+      if (draft.newUserTasks.delete(fact.key)) return;
+      draft.endedUserTasks.set(fact.key, {
+        instanceKey: draft.frame.key,
+        shard: draft.frame.shard,
+        key: fact.key,
+        at: fact.at,
+        historyBucket: draft.frame.historyBucket,
+        state: fact.kind === 'userTaskCompleted' ? 'COMPLETED' : 'CANCELED',
+        action: fact.action,
+        endedBy: fact.actor ?? frame.actor,
+      });
+  }
+}
+
+// helpers
+
+function createTask(draft: RowDraft, fact: Extract<Fact, { kind: 'userTaskCreated' }>, frame: CommandFrame): void {
+  const { task } = fact;
+  const { state } = frame;
+  draft.newUserTasks.set(task.key, {
+    instanceKey: draft.frame.key,
+    shard: draft.frame.shard,
+    key: task.key,
+    elementKey: task.elementInstanceKey,
+    definitionKey: state.definitionKey,
+    rootKey: state.rootKey === state.key ? null : state.rootKey,
+    createdAt: fact.at,
+    updatedAt: fact.at,
+    assignedAt: task.assignee === null ? null : fact.at,
+    dueDate: task.dueDate,
+    followUpDate: task.followUpDate,
+    priority: task.priority,
+    tenantId: state.tenantId,
+    elementId: fact.elementId,
+    name: fact.name,
+    assignee: task.assignee,
+    businessId: state.businessId,
+    candidateUsers: textArray(task.candidateUsers),
+    candidateGroups: textArray(task.candidateGroups),
+    tags: state.tags.length === 0 ? null : textArray(state.tags),
+    form: fact.form === null ? null : JSON.stringify(fact.form),
+    headers: Object.keys(fact.headers).length === 0 ? null : JSON.stringify(fact.headers),
+  });
+}
+
+/** The row is written at the end of the group from what the task is then. */
+function changeTask(draft: RowDraft, fact: Extract<Fact, { kind: 'userTaskAssigned' | 'userTaskUpdated' }>, frame: CommandFrame): void {
+  const created = draft.newUserTasks.get(fact.key);
+  const task = frame.state.userTasks[fact.key];
+  if (created === undefined) {
+    const before = draft.changedUserTasks.get(fact.key);
+    draft.changedUserTasks.set(fact.key, { assigned: fact.kind === 'userTaskAssigned' || before?.assigned === true, at: fact.at });
+  } else if (task !== undefined) {
+    draft.newUserTasks.set(fact.key, {
+      ...created,
+      assignee: task.assignee,
+      assignedAt: task.assignee === null ? null : fact.at,
+      dueDate: task.dueDate,
+      followUpDate: task.followUpDate,
+      priority: task.priority,
+      candidateUsers: textArray(task.candidateUsers),
+      candidateGroups: textArray(task.candidateGroups),
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { Command, Fact, JsonObject, Key } from '#engine';
+
+/** What a command row asks for (guarantees 4.3). */
+export type RowCommand =
+  | { readonly kind: 'toInstance'; readonly command: Command }
+  | {
+      readonly kind: 'publishMessage';
+      readonly name: string;
+      readonly correlationKey: string;
+      readonly timeToLiveMs: number;
+      readonly messageId: string | null;
+      readonly businessId: string | null;
+      readonly targetProcessId: string | null;
+      readonly variables: JsonObject;
+    }
+  | { readonly kind: 'broadcastSignal'; readonly name: string; readonly variables: JsonObject }
+  | { readonly kind: 'startBySignal'; readonly definitionKey: Key; readonly elementId: string; readonly variables: JsonObject }
+  | {
+      readonly kind: 'startCalled';
+      readonly call: Extract<Fact, { kind: 'callRequested' }>;
+      readonly caller: {
+        readonly instanceKey: Key;
+        readonly rootKey: Key;
+        readonly deploymentOf: Key;
+        readonly businessId: string | null;
+      };
+    };

@@ -1,0 +1,74 @@
+import type { JsonObject, Key } from '#engine';
+import type { ModelCache } from '../definitions/model-cache.ts';
+import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
+import type { Hold, Outcome, Submission } from './submission.ts';
+
+export interface EventStart {
+  readonly definitionKey: Key;
+  readonly elementId: string;
+  readonly payload: JsonObject;
+  readonly businessId: string | null;
+  readonly messageUse?: NonNullable<Submission['messageUse']>;
+  readonly holds?: readonly Hold[];
+  readonly commandRow?: NonNullable<Submission['commandRow']>;
+  readonly idempotency?: NonNullable<Submission['idempotency']>;
+}
+
+/** The key of the new instance; null when it was not created because its occurrence was used, or something unique is held. */
+export type StartByEvent = (start: EventStart) => Promise<Key | null>;
+
+/** PRC-4: one instance per occurrence of a typed start event. */
+export function createStartByEvent(ports: {
+  readonly models: ModelCache;
+  readonly keys: KeySource;
+  readonly submit: (submission: Submission) => Promise<Outcome>;
+}): StartByEvent {
+  return async (start) => {
+    const definition = await ports.models.get(start.definitionKey);
+    if (definition === null) return null;
+    const key = ports.keys.next(randomShard());
+    const { settings } = definition.model;
+    const isUnique = settings.businessId === 'unique' && start.businessId !== null;
+    const businessHold: Hold = { kind: 'businessId', processId: definition.processId, value: start.businessId ?? '' };
+    const holds = [...(start.holds ?? []), ...(isUnique ? [businessHold] : [])];
+    const { messageUse, commandRow, idempotency } = start;
+    const outcome = await submitUntilSettled(ports.submit, {
+      instanceKey: key,
+      shard: shardOf(key),
+      tenantId: definition.tenantId,
+      actor: null,
+      command: {
+        kind: 'createInstance',
+        key,
+        definitionKey: definition.key,
+        tenantId: definition.tenantId,
+        businessId: start.businessId,
+        tags: [],
+        rootKey: key,
+        parent: null,
+        variables: {},
+        startedBy: null,
+        start: { kind: 'event', elementId: start.elementId, payload: start.payload },
+      },
+      ...(holds.length === 0 ? {} : { holds }),
+      ...(messageUse === undefined ? {} : { messageUse }),
+      ...(commandRow === undefined ? {} : { commandRow }),
+      ...(idempotency === undefined ? {} : { idempotency }),
+      answer: () => key,
+    });
+    return outcome.kind === 'done' ? key : null;
+  };
+}
+
+/** Internal work has nobody who could repeat it: what the load refused is tried again until it is settled. */
+export async function submitUntilSettled(submit: (submission: Submission) => Promise<Outcome>, submission: Submission): Promise<Outcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await submit(submission);
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      if (code !== 'OVERLOADED' || attempt > 20) throw error;
+      await new Promise((resume) => setTimeout(resume, 50 * attempt));
+    }
+  }
+}

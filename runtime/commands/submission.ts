@@ -1,0 +1,63 @@
+import type { Command, Fact, InstanceState, JsonObject, JsonValue, Key, Rejection } from '#engine';
+import type { LossReason } from '../store/group-rows.ts';
+
+/** One command on its way to one instance, with all that has to be true in the commit of its effect. */
+export interface Submission {
+  readonly instanceKey: Key;
+  readonly shard: number;
+  /** Null for the server's own commands: any tenant. */
+  readonly tenantId: string | null;
+  readonly command: Command;
+  readonly actor: string | null;
+  readonly reason?: string | null;
+  /** The attempt that has to be the job's current one. */
+  readonly jobCheck?: JobCheck;
+  /** What a failed attempt leaves on its job. */
+  readonly jobFailure?: JobFailureDetails;
+  /** The row this command came from: it has to be there, and goes with the effect. */
+  readonly commandRow?: { readonly key: Key; readonly shard: number };
+  /** I16: taken in the commit that uses the message. */
+  readonly messageUse?: { readonly messageKey: Key; readonly shard: number; readonly processId: string; readonly subscriptionKey: Key | null };
+  /** MSG-6, MSG-7: held by the new instance while it runs. */
+  readonly holds?: readonly Hold[];
+  /** G2: stored with what the caller is answered. */
+  readonly idempotency?: { readonly id: string; readonly requestHash: string };
+  readonly answer?: (transition: Transition) => JsonValue;
+}
+
+export type JobCheck =
+  | { readonly jobKey: Key; readonly proof: 'lease'; readonly lease: string }
+  | { readonly jobKey: Key; readonly proof: 'worker'; readonly worker: string }
+  | { readonly jobKey: Key; readonly proof: 'open' };
+
+export interface JobFailureDetails {
+  readonly dueAt: number;
+  readonly errorDetails: string | null;
+  readonly outcome: 'FAILED' | 'TIMED_OUT';
+}
+
+export interface Hold {
+  readonly kind: 'message' | 'businessId';
+  readonly processId: string;
+  readonly value: string;
+}
+
+/** What a command did, once it is committed. */
+export interface Transition {
+  readonly instanceKey: Key;
+  readonly revision: number;
+  readonly at: number;
+  readonly facts: readonly Fact[];
+  readonly state: InstanceState;
+}
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly transition: Transition; readonly answer: JsonValue | undefined }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  /** A check of the same commit said no; nothing changed. */
+  | { readonly kind: 'blocked'; readonly by: Exclude<LossReason, 'revision'> };
+
+/** Variables of a command, where it has some. */
+export function variablesOf(command: Command): JsonObject | undefined {
+  return 'variables' in command ? command.variables : undefined;
+}

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import type { Fact, JsonObject, JsonValue, Key } from '#engine';
+import type { LaneExecution } from '../commands/execute-lane.ts';
+import { scopePathOf } from '../commands/project-jobs.ts';
+import type { InProcessSlot } from '../commands/row-draft.ts';
+import { BpmnError, JobFailure, type ActivatedJob, type InProcessWorker } from '../contract/runtime.ts';
+import { jobTypeOf, rememberLease } from '../jobs/activated-job.ts';
+
+/** What the host needs of the job protocol. */
+export interface InProcessPorts {
+  readonly processId: string;
+  readonly installationId: string;
+  readonly now: () => number;
+  /** Jobs that wait in the database, leased to this process. */
+  readonly claim: (type: string, lockMs: number, max: number) => Promise<readonly ActivatedJob[]>;
+  readonly complete: (job: ActivatedJob, lease: string, variables: JsonObject) => Promise<void>;
+  readonly fail: (job: ActivatedJob, lease: string, failure: JobFailure | Error) => Promise<void>;
+  readonly throwError: (job: ActivatedJob, lease: string, error: BpmnError) => Promise<void>;
+  readonly release: (jobs: readonly ActivatedJob[]) => Promise<void>;
+  readonly extend: (job: ActivatedJob, lease: string, lockMs: number) => Promise<void>;
+  readonly log: (message: string, error: unknown) => void;
+}
+
+export interface InProcessHost {
+  register(worker: InProcessWorker): void;
+  /** A free worker takes the job in the commit that creates it: a service task then costs one write transaction. */
+  reserve(fact: Extract<Fact, { kind: 'jobCreated' }>, at: number): InProcessSlot | null;
+  /** The commit did not happen. */
+  giveBack(slots: ReadonlyMap<Key, InProcessSlot>): void;
+  /** The commit happened: the attempts begin. */
+  begin(execution: LaneExecution): void;
+  /** Jobs of these types wait in the database. */
+  wake(types: Iterable<string>): void;
+  readonly types: readonly string[];
+  /** Waits until no attempt runs, at most until that moment of the monotonic clock; false when some still do. */
+  idle(until: number): Promise<boolean>;
+  stop(withinMs: number): Promise<void>;
+}
+
+interface Registered {
+  readonly worker: InProcessWorker;
+  /** Attempts running and slots reserved. */
+  busy: number;
+  /** The database may hold jobs that found no free slot. */
+  mayWait: boolean;
+  claiming: boolean;
+}
+
+/** Runs workers inside this process over the same job protocol as all others (guarantees 4.4). */
+export function createInProcessHost(ports: InProcessPorts): InProcessHost {
+  const workers = new Map<string, Registered>();
+  const running = new Map<ActivatedJob, AbortController>();
+  let stopping = false;
+
+  const free = (registered: Registered): void => {
+    registered.busy -= 1;
+    if (registered.mayWait) void refill(registered);
+  };
+  const refill = async (registered: Registered): Promise<void> => {
+    const room = registered.worker.concurrency - registered.busy;
+    if (stopping || registered.claiming || room <= 0) return;
+    registered.claiming = true;
+    registered.mayWait = false;
+    registered.busy += room;
+    let taken = 0;
+    try {
+      const jobs = await ports.claim(registered.worker.type, registered.worker.lockMs, room);
+      taken = jobs.length;
+      for (const job of jobs) void attempt(registered, job, job.leaseToken ?? '');
+    } catch (error) {
+      registered.mayWait = true;
+      ports.log('Jobs for workers of this process could not be claimed.', error);
+    } finally {
+      registered.busy -= room - taken;
+      registered.claiming = false;
+      // As many as asked for: there may be more.
+      if (taken === room) registered.mayWait = true;
+    }
+  };
+  const attempt = async (registered: Registered, job: ActivatedJob, lease: string): Promise<void> => {
+    const controller = new AbortController();
+    running.set(job, controller);
+    const { lockMs } = registered.worker;
+    // Long work keeps its lock; a worker that hangs for ever is seen by its caller's own time limits.
+    const extension = setInterval(() => {
+      ports.extend(job, lease, lockMs).catch(() => undefined);
+    }, Math.max(1000, lockMs / 2));
+    try {
+      await settle(registered.worker, job, lease, controller.signal);
+    } catch (error) {
+      ports.log(`The end of job ${job.jobKey} (${job.type}) could not be recorded; it runs again when its lock ends.`, error);
+    } finally {
+      clearInterval(extension);
+      running.delete(job);
+      free(registered);
+    }
+  };
+  const settle = async (worker: InProcessWorker, job: ActivatedJob, lease: string, signal: AbortSignal): Promise<void> => {
+    let result: JsonObject | undefined;
+    try {
+      result = await worker.handle(job, signal);
+    } catch (error) {
+      if (signal.aborted) await ports.release([job]);
+      else if (error instanceof BpmnError) await ports.throwError(job, lease, error);
+      else await ports.fail(job, lease, error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    await ports.complete(job, lease, result ?? {});
+  };
+
+  const idle = async (until: number): Promise<boolean> => {
+    while (running.size > 0 && performance.now() < until) await new Promise((resume) => setTimeout(resume, 5));
+    return running.size === 0;
+  };
+
+  return {
+    register: (worker) => {
+      const registered = { worker, busy: 0, mayWait: true, claiming: false };
+      workers.set(worker.type, registered);
+      void refill(registered);
+    },
+    reserve: (fact, at) => {
+      const registered = workers.get(jobTypeOf(fact.jobKind, fact.type));
+      if (registered === undefined || stopping) return null;
+      if (registered.busy >= registered.worker.concurrency) {
+        registered.mayWait = true;
+        return null;
+      }
+      registered.busy += 1;
+      const slot = { worker: ports.processId, lease: randomLease(), lockedUntil: at + registered.worker.lockMs };
+      slotOwners.set(slot, registered);
+      return slot;
+    },
+    giveBack: (slots) => {
+      for (const slot of slots.values()) {
+        const registered = slotOwners.get(slot);
+        if (registered !== undefined) registered.busy -= 1;
+      }
+    },
+    begin: (execution) => {
+      if (execution.slots.size === 0) return;
+      for (const { transition } of execution.done) {
+        for (const fact of transition.facts) {
+          if (fact.kind !== 'jobCreated') continue;
+          const slot = execution.slots.get(fact.key);
+          const registered = workers.get(jobTypeOf(fact.jobKind, fact.type));
+          if (slot === undefined || registered === undefined) continue;
+          // Ended again within its own group: nothing to do.
+          if (execution.after?.state.jobs[fact.key] === undefined) free(registered);
+          else void attempt(registered, jobOf(execution, fact, slot, ports), slot.lease);
+        }
+      }
+    },
+    wake: (types) => {
+      for (const type of types) {
+        const registered = workers.get(type);
+        if (registered === undefined) continue;
+        registered.mayWait = true;
+        void refill(registered);
+      }
+    },
+    get types() {
+      return [...workers.keys()];
+    },
+    idle,
+    stop: async (withinMs) => {
+      stopping = true;
+      await idle(performance.now() + withinMs);
+      for (const controller of running.values()) controller.abort();
+      await ports.release([...running.keys()]);
+    },
+  };
+}
+
+// helpers
+
+const slotOwners = new WeakMap<InProcessSlot, Registered>();
+
+function randomLease(): string {
+  return randomBytes(8).readBigInt64BE(0).toString();
+}
+
+/** The job as its worker sees it, from memory: it was created in the commit that just happened. */
+function jobOf(execution: LaneExecution, fact: Extract<Fact, { kind: 'jobCreated' }>, slot: InProcessSlot, ports: InProcessPorts): ActivatedJob {
+  const { definition } = execution;
+  const state = execution.after?.state ?? execution.base?.state;
+  if (state === undefined) throw new Error('A job without an instance cannot begin.');
+  const job: ActivatedJob = {
+    jobKey: fact.key,
+    type: jobTypeOf(fact.jobKind, fact.type),
+    kind: fact.jobKind,
+    listenerEventType: fact.listenerEventType,
+    processInstanceKey: state.key,
+    rootProcessInstanceKey: state.rootKey,
+    processDefinitionId: state.processId,
+    processDefinitionKey: state.definitionKey,
+    processDefinitionVersion: definition.version,
+    versionTag: definition.versionTag,
+    elementId: fact.elementId,
+    elementInstanceKey: fact.elementInstanceKey,
+    headers: fact.headers,
+    worker: slot.worker,
+    retries: fact.retries,
+    priority: fact.priority,
+    attempt: 1,
+    deadline: slot.lockedUntil,
+    createdAt: fact.at,
+    leaseToken: slot.lease,
+    variables: visibleVariables(state.variables, scopePathOf(state, fact.elementInstanceKey)),
+    tenantId: state.tenantId,
+    businessId: state.businessId,
+    tags: state.tags,
+    errorMessage: null,
+    idempotencyKey: `${ports.installationId}-${fact.elementInstanceKey}`,
+    script: fact.script ?? null,
+  };
+  rememberLease(job, slot.lease);
+  return job;
+}
+
+function visibleVariables(scopes: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>, path: readonly Key[]): JsonObject {
+  const seen: Record<string, JsonValue> = {};
+  for (let index = path.length - 1; index >= 0; index -= 1) Object.assign(seen, scopes[path[index] as Key]);
+  return seen;
+}

@@ -1,0 +1,32 @@
+import type { JsonObject } from '#engine';
+import { BpmnError, JobFailure, type InProcessWorker } from '../contract/runtime.ts';
+import { runScript } from './script/run-script.ts';
+
+/** Jobs the engine itself creates: every process works on them. */
+export function createInternalWorkers(): readonly InProcessWorker[] {
+  return [continuations, scripts];
+}
+
+// helpers
+
+/** RUN-1: the durable boundary was the commit that created the job; nothing else is to be done. */
+const continuations: InProcessWorker = {
+  type: '#continuation',
+  concurrency: 256,
+  lockMs: 30_000,
+  handle: () => Promise.resolve(undefined),
+};
+
+/** TSK-9: JavaScript in a sandbox of its own, one process per run: as many at once as small machines bear. */
+const scripts: InProcessWorker = {
+  type: '#script',
+  concurrency: 4,
+  lockMs: 30_000,
+  handle: async (job, signal): Promise<JsonObject> => {
+    const outcome = await runScript(job.script ?? '', job.variables, signal);
+    if (outcome.kind === 'bpmnError') throw new BpmnError(outcome.code, outcome.message);
+    if (outcome.kind === 'failed') throw new JobFailure(outcome.message);
+    // The value goes to the task's result variable, which the engine knows.
+    return { ...outcome.written, result: outcome.value };
+  },
+};

@@ -1,0 +1,60 @@
+import { createCore, type CoreOptions } from './create-core.ts';
+import type { Runtime } from './contract/runtime.ts';
+import { createDefinitions } from './definitions/create-definitions.ts';
+import { createIdentity } from './identity/create-identity.ts';
+import { createLiveFeed } from './live/create-live-feed.ts';
+import { createPeople } from './humans/create-people.ts';
+import { openAdminDatabase } from './store/entities/open-admin-database.ts';
+import { isMigrated, migrate } from './store/migrate.ts';
+import { createQueries } from './store/queries/create-queries.ts';
+
+export interface RuntimeOptions extends CoreOptions {
+  /** Refuses weak passwords of the environment. */
+  readonly production?: boolean;
+}
+
+/** The whole runtime over one database, which is brought to this version's tables first. Several processes may share it. */
+export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  await migrate(options.connectionString);
+  const core = await createCore(options);
+  const { pools, keys, clock } = core;
+  const admin = await openAdminDatabase(options.connectionString);
+  const definitions = createDefinitions({
+    pool: pools.maintenance,
+    keys,
+    now: clock.now,
+    timeZone: core.timeZone,
+    onDeployed: core.onDeployed,
+    onDeleted: core.onDeleted,
+  });
+  const live = createLiveFeed({ hub: core.hub, now: clock.now });
+  const queries = createQueries({ pool: pools.reads, now: clock.now });
+  const people = createPeople({ database: admin, queries, hub: core.hub });
+  return {
+    definitions,
+    instances: core.instances,
+    jobs: core.jobs,
+    userTasks: core.userTasks,
+    messages: core.messages,
+    incidents: core.incidents,
+    clock: core.runtimeClock,
+    queries,
+    identity: createIdentity({ database: admin, now: () => performance.now(), production: options.production === true }),
+    live,
+    people,
+    registerWorker: core.registerWorker,
+    health: async () => {
+      const engine = await core.health();
+      return { ...engine, migrations: engine.database && (await isMigrated(options.connectionString).catch(() => false)) };
+    },
+    stop: async () => {
+      live.stop();
+      people.stop();
+      live.stop();
+      people.stop();
+      await definitions.stop();
+      await core.stop();
+      await admin.destroy();
+    },
+  };
+}

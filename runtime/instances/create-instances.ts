@@ -1,0 +1,171 @@
+import type { Command, CreateInstance, JsonObject, Key } from '#engine';
+import { findStoredAnswer, idempotencyOf, maySee, settleOutcome } from '../commands/settle-outcome.ts';
+import type { Outcome, Submission } from '../commands/submission.ts';
+import type { CommandContext } from '../contract/caller.ts';
+import { Refusal } from '../contract/refusal.ts';
+import type { Instances, StartedInstance, StartRequest } from '../contract/runtime.ts';
+import type { Definition, ModelCache } from '../definitions/model-cache.ts';
+import { findElement } from '../store/find-element.ts';
+import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
+import { chooseDefinition } from '../store/load-definition.ts';
+import type { Pools } from '../store/pools.ts';
+import type { EndWaiters } from './end-waiters.ts';
+
+export interface InstancesPorts {
+  readonly pools: Pools;
+  readonly models: ModelCache;
+  readonly keys: KeySource;
+  readonly submit: (submission: Submission) => Promise<Outcome>;
+  readonly ends: EndWaiters;
+  readonly isDraining: () => boolean;
+}
+
+/** Starts, cancels and changes instances as a caller asks. */
+export function createInstances(ports: InstancesPorts): Instances {
+  const { pools } = ports;
+  const toInstance = async (context: CommandContext, key: Key, command: Command): Promise<void> => {
+    const { tenantId, ...rest } = context;
+    const outcome = await ports.submit({
+      instanceKey: key,
+      shard: shardOf(key),
+      tenantId: rest.caller.kind === 'system' ? null : tenantId,
+      command,
+      actor: context.caller.id,
+      reason: context.reason ?? null,
+      ...idempotencyOf(context),
+      answer: () => null,
+    });
+    await settleOutcome(pools, context, outcome);
+  };
+  const placeOf = async (context: CommandContext, key: Key): Promise<{ instanceKey: Key; tenantId: string; isInstance: boolean; parentKey: Key | null }> => {
+    const place = await findElement(pools.work, key);
+    if (place === null || !maySee(context, place.tenantId)) throw new Refusal('NOT_FOUND', 'No running instance or element instance has this key.');
+    return place;
+  };
+  const inPlace = async (context: CommandContext, key: Key, command: Command): Promise<void> => {
+    const { instanceKey, tenantId } = await placeOf(context, key);
+    await toInstance({ ...context, tenantId }, instanceKey, command);
+  };
+  const ofInstance = async (context: CommandContext, key: Key, command: Command): Promise<void> => {
+    const place = await placeOf(context, key);
+    if (!place.isInstance) throw new Refusal('NOT_FOUND', 'No running instance has this key.');
+    if (command.kind === 'cancelInstance' && place.parentKey !== null) {
+      throw new Refusal('NOT_ROOT_INSTANCE', 'The instance was called by another one. Cancel its root instance.');
+    }
+    await toInstance({ ...context, tenantId: place.tenantId }, key, command);
+  };
+  return {
+    start: (context, request) => start(context, request, ports),
+    cancel: (context, key) => ofInstance(context, key, { kind: 'cancelInstance', reason: context.reason ?? null }),
+    suspend: (context, key) => ofInstance(context, key, { kind: 'suspendInstance' }),
+    resume: (context, key) => ofInstance(context, key, { kind: 'resumeInstance' }),
+    setVariables: (context, scopeKey, variables, local) => inPlace(context, scopeKey, { kind: 'setVariables', scopeKey, variables, local }),
+    deleteVariables: (context, scopeKey, names) => inPlace(context, scopeKey, { kind: 'deleteVariables', scopeKey, names }),
+    triggerElement: (context, elementInstanceKey, variables) =>
+      inPlace(context, elementInstanceKey, { kind: 'triggerElement', elementInstanceKey, variables }),
+  };
+}
+
+// helpers
+
+async function start(context: CommandContext, request: StartRequest, ports: InstancesPorts): Promise<StartedInstance> {
+  if (ports.isDraining()) throw new Refusal('DRAINING', 'This server is stopping. Repeat the request.');
+  const stored = await findStoredAnswer(ports.pools, context);
+  if (stored !== null) return stored.answer as unknown as StartedInstance;
+  const definition = await definitionFor(context, request, ports);
+  const key = ports.keys.next(randomShard());
+  const wait = request.awaitCompletionMs === undefined ? null : ports.ends.expect(key, request.awaitCompletionMs);
+  try {
+    const outcome = await ports.submit(startSubmission(context, request, definition, key));
+    if (outcome.kind === 'blocked' && outcome.by === 'hold') {
+      throw new Refusal('BUSINESS_ID_EXISTS', `An active instance of "${definition.processId}" has this business id. Use another, or that instance.`);
+    }
+    const settled = await settleOutcome(ports.pools, context, outcome);
+    if ('replayed' in settled) return settled.replayed as unknown as StartedInstance;
+    const { state } = settled.transition;
+    const started = startedInstance(definition, request, key, state.status !== 'active', {});
+    if (wait === null) return started;
+    const end = await wait.promise;
+    if (end === null) {
+      throw new Refusal('AWAIT_TIMEOUT', 'The instance was started but has not ended in time. Read its state; do not start it again.', { processInstanceKey: key });
+    }
+    return { ...started, ended: true, variables: only(end, request.fetchVariables) };
+  } finally {
+    wait?.cancel();
+  }
+}
+
+async function definitionFor(context: CommandContext, request: StartRequest, ports: InstancesPorts): Promise<Definition> {
+  const { processDefinitionKey, processDefinitionId, version } = request;
+  const key =
+    processDefinitionKey ??
+    (processDefinitionId === undefined
+      ? null
+      : await chooseDefinition(
+          ports.pools.work,
+          context.tenantId,
+          processDefinitionId,
+          version === undefined ? { kind: 'latest' } : { kind: 'version', version },
+        ));
+  const definition = key === null ? null : await ports.models.get(key);
+  if (definition === null || definition.state === 'DELETED' || !maySee(context, definition.tenantId)) {
+    throw new Refusal('PROCESS_NOT_FOUND', `There is no process ${processDefinitionId ?? processDefinitionKey ?? ''} in this tenant. Deploy it, or check the id.`);
+  }
+  const { settings } = definition.model;
+  if (settings.businessId !== 'optional' && (request.businessId ?? '') === '') {
+    throw new Refusal('INVALID_VALUE', `The process "${definition.processId}" needs a business id (MSG-7). Send one as businessId.`);
+  }
+  return definition;
+}
+
+function startSubmission(context: CommandContext, request: StartRequest, definition: Definition, key: Key): Submission {
+  const businessId = request.businessId ?? null;
+  const [only, ...more] = request.startElementIds ?? [];
+  const isNoneStart = only !== undefined && more.length === 0 && definition.model.scopes[definition.processId]?.noneStartIds.includes(only) === true;
+  const start: CreateInstance['start'] =
+    only === undefined ? { kind: 'none' } : isNoneStart ? { kind: 'none', elementId: only } : { kind: 'elements', elementIds: [only, ...more] };
+  return {
+    instanceKey: key,
+    shard: shardOf(key),
+    tenantId: definition.tenantId,
+    actor: context.caller.id,
+    reason: context.reason ?? null,
+    command: {
+      kind: 'createInstance',
+      key,
+      definitionKey: definition.key,
+      tenantId: definition.tenantId,
+      businessId,
+      tags: request.tags ?? [],
+      rootKey: key,
+      parent: null,
+      variables: request.variables,
+      startedBy: context.caller.id,
+      start,
+    },
+    ...(definition.model.settings.businessId === 'unique' && businessId !== null
+      ? { holds: [{ kind: 'businessId' as const, processId: definition.processId, value: businessId }] }
+      : {}),
+    ...idempotencyOf(context),
+    answer: ({ state }) => startedInstance(definition, request, key, state.status !== 'active', {}) as unknown as JsonObject,
+  };
+}
+
+function startedInstance(definition: Definition, request: StartRequest, key: Key, ended: boolean, variables: JsonObject): StartedInstance {
+  return {
+    processInstanceKey: key,
+    processDefinitionKey: definition.key,
+    processDefinitionId: definition.processId,
+    processDefinitionVersion: definition.version,
+    tenantId: definition.tenantId,
+    businessId: request.businessId ?? null,
+    tags: request.tags ?? [],
+    variables,
+    ended,
+  };
+}
+
+function only(variables: JsonObject, names: readonly string[] | undefined): JsonObject {
+  if (names === undefined || names.length === 0) return variables;
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name)));
+}

@@ -1,0 +1,34 @@
+import type { JsonObject, Key } from '#engine';
+
+export interface EndWaiters {
+  /** Resolves with the root variables at the end, or null when the time is over. */
+  expect(key: Key, waitMs: number): { readonly promise: Promise<JsonObject | null>; cancel(): void };
+  ended(key: Key, variables: JsonObject): void;
+  /** Instances somebody waits for: ends in other processes are found by asking. */
+  readonly keys: readonly Key[];
+}
+
+/** Callers who wait for the end of an instance they start (`awaitCompletion`). */
+export function createEndWaiters(): EndWaiters {
+  const waiting = new Map<Key, (variables: JsonObject | null) => void>();
+  return {
+    expect: (key, waitMs) => {
+      let cancel = (): void => undefined;
+      const promise = new Promise<JsonObject | null>((resolve) => {
+        const timer = setTimeout(() => finish(null), waitMs);
+        const finish = (variables: JsonObject | null): void => {
+          clearTimeout(timer);
+          waiting.delete(key);
+          resolve(variables);
+        };
+        waiting.set(key, finish);
+        cancel = () => finish(null);
+      });
+      return { promise, cancel: () => cancel() };
+    },
+    ended: (key, variables) => waiting.get(key)?.(variables),
+    get keys() {
+      return [...waiting.keys()];
+    },
+  };
+}

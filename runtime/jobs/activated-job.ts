@@ -1,0 +1,70 @@
+import type { JsonObject, JsonValue, Key } from '#engine';
+import type { ActivatedJob } from '../contract/runtime.ts';
+import type { Definition } from '../definitions/model-cache.ts';
+import type { ClaimedJob } from '../store/claim-jobs.ts';
+
+/** What an engine-internal kind of job is called in `jobs.type`; no worker outside can ask for it. */
+export function jobTypeOf(kind: string, type: string): string {
+  return kind === 'SCRIPT' || kind === 'CONTINUATION' ? `#${kind.toLowerCase()}` : type;
+}
+
+/** What a worker gets. The lease is told only to those who asked for it; `leaseOf` knows it for releasing. */
+export function toActivatedJob(claimed: ClaimedJob, definition: Definition, tellLease: boolean, installationId: string): ActivatedJob {
+  const job: ActivatedJob = {
+    jobKey: claimed.key,
+    type: claimed.type,
+    kind: claimed.kind,
+    listenerEventType: claimed.listenerEvent ?? 'UNSPECIFIED',
+    processInstanceKey: claimed.instanceKey,
+    rootProcessInstanceKey: claimed.rootKey ?? claimed.instanceKey,
+    processDefinitionId: definition.processId,
+    processDefinitionKey: claimed.definitionKey,
+    processDefinitionVersion: definition.version,
+    versionTag: definition.versionTag,
+    elementId: claimed.elementId,
+    elementInstanceKey: claimed.elementKey,
+    headers: claimed.headers ?? {},
+    worker: claimed.worker,
+    retries: claimed.retriesLeft,
+    priority: claimed.priority,
+    attempt: claimed.attempt,
+    deadline: Math.round(claimed.lockedUntil),
+    createdAt: Math.round(claimed.createdAt),
+    leaseToken: tellLease ? claimed.lease : null,
+    variables: visible(claimed.variables ?? [], claimed.scopePath ?? [claimed.elementKey, claimed.instanceKey]),
+    tenantId: claimed.tenantId,
+    businessId: claimed.businessId,
+    tags: claimed.tags ?? [],
+    errorMessage: claimed.errorMessage,
+    idempotencyKey: `${installationId}-${claimed.elementKey}`,
+    script: claimed.script,
+  };
+  leases.set(job, claimed.lease);
+  return job;
+}
+
+export function leaseOf(job: ActivatedJob): string | undefined {
+  return leases.get(job);
+}
+
+export function rememberLease(job: ActivatedJob, lease: string): void {
+  leases.set(job, lease);
+}
+
+// helpers
+
+const leases = new WeakMap<ActivatedJob, string>();
+
+/** VAR-1: the nearest scope's value hides the others. */
+function visible(variables: readonly (readonly [Key, string, JsonValue])[], path: readonly Key[]): JsonObject {
+  const seen: Record<string, JsonValue> = {};
+  const depth = new Map<string, number>();
+  for (const [scopeKey, name, value] of variables) {
+    const at = path.indexOf(scopeKey);
+    const before = depth.get(name);
+    if (before !== undefined && before <= at) continue;
+    depth.set(name, at);
+    seen[name] = value;
+  }
+  return seen;
+}

@@ -1,0 +1,118 @@
+import type { Key } from '#engine';
+import type { LaneExecution } from '../commands/execute-lane.ts';
+import type { InProcessHost } from '../connectors/in-process-workers.ts';
+import type { EndWaiters } from '../instances/end-waiters.ts';
+import type { JobWaiters } from '../jobs/job-waiters.ts';
+import type { LiveHub } from '../live-hub.ts';
+import type { MessageService } from '../messages/create-messages.ts';
+import { findCommandRowsFor, type StoredCommandRow } from '../store/command-row-rows.ts';
+import type { Clock } from '../store/database-clock.ts';
+import { findBufferedFor } from '../store/message-rows.ts';
+import type { Pools } from '../store/pools.ts';
+import type { Timers } from '../timers/create-timers.ts';
+import type { Hints } from './hints.ts';
+
+export interface AfterCommitPorts {
+  readonly host: InProcessHost;
+  readonly waiters: JobWaiters;
+  readonly timers: Timers;
+  readonly hub: LiveHub;
+  readonly hints: Hints;
+  readonly ends: EndWaiters;
+  readonly deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
+  readonly messages: MessageService;
+  readonly pools: Pools;
+  readonly now: () => number;
+  readonly log: (message: string, error: unknown) => void;
+}
+
+/** What follows a commit without being part of it: attempts begin, workers wake, effects on others are delivered. */
+export function afterCommit(ports: AfterCommitPorts): (executions: readonly LaneExecution[]) => void {
+  return (executions) => {
+    const types = new Set<string>();
+    const due: number[] = [];
+    const commands: StoredCommandRow[] = [];
+    const opened: Key[] = [];
+    const offeredAgain: LaneExecution[] = [];
+    for (const execution of executions) {
+      ports.host.begin(execution);
+      collect(execution, types, due, commands, opened);
+      if (execution.rows.suspensions.some((row) => !row.suspended)) resumeWaiting(ports, execution);
+      if (execution.rows.endedHolds.length > 0) offeredAgain.push(execution);
+      reportEnd(ports, execution);
+    }
+    if (types.size > 0) {
+      ports.waiters.wake(types);
+      ports.host.wake(types);
+    }
+    for (const dueAt of due) ports.timers.expect(dueAt);
+    if (types.size + due.length > 0) ports.hints.tell({ types: [...types], due });
+    if (commands.length > 0) void ports.deliver(commands);
+    if (opened.length > 0) lookForMessages(ports, opened);
+    if (offeredAgain.length > 0) offerFreed(ports);
+    ports.hub.publishExecutions(executions);
+  };
+}
+
+/** Wake-ups exist in real time only: a virtual clock is moved by the test, which runs what is due itself. */
+export function clockedWakeUps(clock: Clock): (execution: LaneExecution) => readonly number[] {
+  return ({ rows }) => {
+    if (!clock.isReal) return [];
+    const { newTimers, movedTimers, failedJobs } = rows;
+    if (newTimers.length + movedTimers.length + failedJobs.length === 0) return [];
+    const retries = failedJobs.filter((row) => row.state === 'ready');
+    return [...newTimers, ...movedTimers, ...retries].map((row) => row.dueAt);
+  };
+}
+
+// helpers
+
+function collect(execution: LaneExecution, types: Set<string>, due: number[], commands: StoredCommandRow[], opened: Key[]): void {
+  const { rows } = execution;
+  for (const job of rows.newJobs) if (job.state === 'ready') types.add(job.type);
+  for (const timer of rows.newTimers) due.push(timer.dueAt);
+  for (const timer of rows.movedTimers) due.push(timer.dueAt);
+  for (const row of rows.newCommands) {
+    const { key, shard, targetKey, tenantId, command } = row;
+    commands.push({ key, shard, targetKey, tenantId, command: JSON.parse(command) as unknown });
+  }
+  for (const subscription of rows.newSubscriptions) if (subscription.kind === 'message') opened.push(subscription.key);
+}
+
+/** Guarantees 4.3: whoever commits second looks for the other. */
+function lookForMessages(ports: AfterCommitPorts, subscriptionKeys: readonly Key[]): void {
+  findBufferedFor(ports.pools.work, subscriptionKeys, ports.now())
+    .then(async (keys) => {
+      for (const key of keys) await ports.messages.offer(key);
+    })
+    .catch((error: unknown) => ports.log('Buffered messages could not be looked up; the reconciler does so.', error));
+}
+
+/** RUN-4: what waited while the instance was suspended is applied now. */
+function resumeWaiting(ports: AfterCommitPorts, execution: LaneExecution): void {
+  const subscriptions = Object.values(execution.after?.state.subscriptions ?? {});
+  const messages = subscriptions.filter((each) => each.kind === 'message').map((each) => each.key);
+  if (messages.length > 0) lookForMessages(ports, messages);
+  findCommandRowsFor(ports.pools.work, execution.key)
+    .then(ports.deliver)
+    .then(() => ports.timers.fireDue())
+    .catch((error: unknown) => ports.log(`What waited for instance ${execution.key} could not be read; the reconciler does so.`, error));
+  ports.host.wake(ports.host.types);
+  ports.waiters.wake(ports.waiters.types);
+}
+
+/** MSG-6: the next message of a key whose instance has ended may start now. */
+function offerFreed(ports: AfterCommitPorts): void {
+  ports.messages.offerUnmatched().catch((error: unknown) => ports.log('Messages could not be offered again; the reconciler does so.', error));
+}
+
+function reportEnd(ports: AfterCommitPorts, execution: LaneExecution): void {
+  if (execution.after !== null || execution.done.length === 0) return;
+  for (const { transition } of execution.done) {
+    for (const fact of transition.facts) {
+      if (fact.kind !== 'instanceCompleted' && fact.kind !== 'instanceTerminated') continue;
+      ports.ends.ended(execution.key, fact.variables);
+      ports.hints.tell({ ended: [{ key: execution.key, variables: fact.variables }] });
+    }
+  }
+}

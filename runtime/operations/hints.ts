@@ -1,0 +1,38 @@
+import type { JsonObject, Key } from '#engine';
+import type { LiveHub, LiveRecordDraft } from '../live-hub.ts';
+
+/** What one process tells the others after a commit. Losing it costs latency only. */
+export interface Hint {
+  /** Job types with new work. */
+  readonly types?: readonly string[];
+  /** Due instants of new timers. */
+  readonly due?: readonly number[];
+  readonly live?: readonly LiveRecordDraft[];
+  readonly ended?: readonly { readonly key: Key; readonly variables: JsonObject }[];
+}
+
+export interface Hints {
+  tell(hint: Hint): void;
+  receive(hint: unknown): void;
+}
+
+export function createHints(ports: {
+  readonly hub: LiveHub;
+  readonly wake: (types: Iterable<string>) => void;
+  readonly expect: (dueAt: number) => void;
+  readonly ended: (key: Key, variables: JsonObject) => void;
+  readonly send: (hint: Hint) => unknown;
+}): Hints {
+  return {
+    tell: (hint) => {
+      ports.send(hint);
+    },
+    receive: (received) => {
+      const hint = received as Hint;
+      if (hint.types !== undefined) ports.wake(hint.types);
+      for (const dueAt of hint.due ?? []) ports.expect(dueAt);
+      if (hint.live !== undefined) ports.hub.publish(hint.live);
+      for (const { key, variables } of hint.ended ?? []) ports.ended(key, variables);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { Key } from '#engine';
+import { submitUntilSettled } from '../commands/start-by-event.ts';
+import type { Outcome, Submission } from '../commands/submission.ts';
+import { findOldCommandRows, type StoredCommandRow } from '../store/command-row-rows.ts';
+import { expireLocks, typesWithWork } from '../store/job-rows.ts';
+import { shardOf } from '../store/keys.ts';
+import { deleteOldAnswers, findOrphans } from '../store/maintenance-rows.ts';
+import { deleteExpiredMessages, findMissedMessages } from '../store/message-rows.ts';
+import { addDays, dropPartition, ensurePartitions, expiredPartitions } from '../store/partitions.ts';
+import type { Pools } from '../store/pools.ts';
+import type { ProcessRegistry } from './process-registry.ts';
+
+export interface ReconcilerPorts {
+  readonly pools: Pools;
+  readonly now: () => number;
+  readonly registry: ProcessRegistry;
+  readonly submit: (submission: Submission) => Promise<Outcome>;
+  readonly deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
+  readonly offer: (messageKey: Key) => Promise<void>;
+  readonly fireTimers: () => Promise<number>;
+  readonly waitedTypes: () => readonly string[];
+  readonly wake: (types: Iterable<string>) => void;
+  readonly historyDays: () => Promise<readonly number[]>;
+  readonly log: (message: string, error: unknown) => void;
+}
+
+export interface Reconciler {
+  /** Every few seconds, on every process: expired locks, forgotten work. */
+  sweep(): Promise<void>;
+  /** Every minute, on one process. */
+  reconcile(): Promise<void>;
+  /** Every hour, on one process. */
+  cleanUp(): Promise<void>;
+  /** G7 violations found by the last pass; has to be 0. */
+  readonly orphans: number;
+}
+
+/** What is due for longer than this was forgotten by whoever should have done it. */
+const forgottenMs = 5000;
+const pageSize = 1000;
+const orphanPage = 20_000;
+/** Guarantees 4.8. */
+const answersKeptMs = 7 * 86_400_000;
+const partitionsAhead = 3;
+
+/** Looks for what a crash, a lost hint or a lost wake-up left behind (guarantees 4.5), and removes what has expired. */
+export function createReconciler(ports: ReconcilerPorts): Reconciler {
+  const { pools } = ports;
+  let orphans = 0;
+  let found = 0;
+  let orphansAfter: Key | null = null;
+  const sweep = async (): Promise<void> => {
+    await ports.registry.dead();
+    await endExpiredLocks(ports);
+    const types = ports.waitedTypes();
+    if (types.length > 0) ports.wake(await typesWithWork(pools.work, types, ports.now()));
+    await ports.deliver(await findOldCommandRows(pools.maintenance, ports.now() - forgottenMs, pageSize));
+  };
+  return {
+    sweep,
+    reconcile: async () => {
+      await sweep();
+      await ports.fireTimers();
+      const now = ports.now();
+      for (const key of await findMissedMessages(pools.maintenance, now - forgottenMs, now, pageSize)) await ports.offer(key);
+      while ((await deleteExpiredMessages(pools.maintenance, now, pageSize)) === pageSize);
+      const page = await findOrphans(pools.maintenance, orphansAfter, orphanPage);
+      found += page.orphans.length;
+      if (page.orphans.length > 0) ports.log(`Instances that nothing will move (G7): ${page.orphans.slice(0, 10).join(', ')}`, undefined);
+      orphansAfter = page.last;
+      if (page.last === null) {
+        orphans = found;
+        found = 0;
+      }
+    },
+    cleanUp: async () => {
+      const now = ports.now();
+      while ((await deleteOldAnswers(pools.maintenance, now - answersKeptMs, pageSize)) === pageSize);
+      await cleanHistory(ports, new Date(now).toISOString().slice(0, 10));
+    },
+    get orphans() {
+      return orphans;
+    },
+  };
+}
+
+/** The partitions that starts of the next days will choose. */
+export async function makePartitionsAhead(pools: Pools, now: number, historyDays: readonly number[]): Promise<void> {
+  const today = new Date(now).toISOString().slice(0, 10);
+  const days = new Set<string>();
+  for (let ahead = 0; ahead <= partitionsAhead; ahead += 1) for (const kept of historyDays) days.add(addDays(today, ahead + kept));
+  await ensurePartitions(pools.maintenance, [...days].sort());
+}
+
+// helpers
+
+async function cleanHistory(ports: ReconcilerPorts, today: string): Promise<void> {
+  await makePartitionsAhead(ports.pools, ports.now(), await ports.historyDays());
+  for (const day of await expiredPartitions(ports.pools.maintenance, today)) {
+    try {
+      await dropPartition(ports.pools.maintenance, day, today);
+    } catch (error) {
+      ports.log(`The history of ${day} could not be removed yet; it is tried again in an hour.`, error);
+    }
+  }
+}
+
+/** TSK-7: an attempt at most once that was lost is in doubt; all others run again. */
+async function endExpiredLocks(ports: ReconcilerPorts): Promise<void> {
+  const expired = await expireLocks(ports.pools.maintenance, ports.now());
+  for (const job of expired.filter((each) => each.atMostOnce)) {
+    await submitUntilSettled(ports.submit, {
+      instanceKey: job.instanceKey,
+      shard: shardOf(job.instanceKey),
+      tenantId: null,
+      actor: null,
+      command: {
+        kind: 'failJob',
+        jobKey: job.key,
+        retriesLeft: 0,
+        message: 'The worker was lost; whether its work was done is not known. Check, then complete or retry.',
+        variables: {},
+        incidentCode: 'OUTCOME_IN_DOUBT',
+      },
+      jobCheck: { jobKey: job.key, proof: 'lease', lease: job.lease },
+      jobFailure: { dueAt: ports.now(), errorDetails: null, outcome: 'TIMED_OUT' },
+    });
+  }
+  ports.wake(new Set(expired.map((job) => job.type)));
+}

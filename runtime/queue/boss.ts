@@ -1,0 +1,79 @@
+import { PgBoss } from 'pg-boss';
+import type { AlongWithGroup } from '../store/write-group.ts';
+import { queues, queueSettings, type QueueName } from './queues.ts';
+
+export interface Queue {
+  start(handlers: Readonly<Record<QueueName, () => Promise<void>>>): Promise<void>;
+  /** Wake-ups for these instants, to be sent in the transaction of a group; null when all are known to be sent. */
+  alongWith(queue: 'timer-due' | 'job-retry', instants: readonly number[]): AlongWithGroup | null;
+  /** A wake-up of its own. */
+  wakeAt(queue: 'timer-due' | 'job-retry', instant: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Seconds of which this process knows that a wake-up is committed: more of them only cost memory. */
+const knownMax = 20_000;
+
+/**
+ * pg-boss drives what is due later (guarantees 4.5): one wake-up per due second claims every row that is due. A wake-up that
+ * finds nothing is a no-op, so a canceled timer needs none removed. The only importer of pg-boss.
+ */
+export async function createQueue(connectionString: string, applicationName: string, onError: (error: unknown) => void): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString,
+    application_name: `${applicationName} queue`,
+    max: 3,
+    schema: 'pgboss',
+    // Nothing here is urgent: due timers of this process also sit in memory.
+    superviseIntervalSeconds: 60,
+    cronWorkerIntervalSeconds: 30,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  for (const [name, { policy }] of Object.entries(queues)) await boss.createQueue(name, { policy, ...queueSettings });
+  const known = new Set<string>();
+
+  const remember = (ids: readonly string[]): void => {
+    for (const id of ids) known.add(id);
+    for (const id of known) {
+      if (known.size <= knownMax) break;
+      known.delete(id);
+    }
+  };
+  const messages = (queue: QueueName, instants: readonly number[]): { ids: string[]; jobs: { startAfter: Date; singletonKey: string }[] } => {
+    const seconds = [...new Set(instants.map((instant) => Math.ceil(instant / 1000)))].sort((a, b) => a - b);
+    const unknown = seconds.filter((second) => !known.has(`${queue} ${second}`));
+    return {
+      ids: unknown.map((second) => `${queue} ${second}`),
+      jobs: unknown.map((second) => ({ startAfter: new Date(second * 1000), singletonKey: String(second) })),
+    };
+  };
+
+  return {
+    start: async (handlers) => {
+      for (const name of Object.keys(queues) as QueueName[]) {
+        await boss.work(name, { pollingIntervalSeconds: name === 'timer-due' || name === 'job-retry' ? 1 : 30, batchSize: 500 }, async () => {
+          await handlers[name]();
+        });
+      }
+      await boss.schedule('reconcile', '* * * * *');
+      await boss.schedule('clean-up', '7 * * * *');
+    },
+    alongWith: (queue, instants) => {
+      const { ids, jobs } = messages(queue, instants);
+      if (jobs.length === 0) return null;
+      return async (execute) => {
+        // In key order, so that two groups that share seconds wait for each other in one direction only.
+        await boss.insert(queue, jobs, { db: { executeSql: (text, values) => execute(text, values as unknown[]) } });
+        remember(ids);
+      };
+    },
+    wakeAt: async (queue, instant) => {
+      const { ids, jobs } = messages(queue, [instant]);
+      if (jobs.length === 0) return;
+      await boss.insert(queue, jobs);
+      remember(ids);
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5000 }),
+  };
+}

@@ -1,0 +1,100 @@
+import type pg from 'pg';
+import type { JsonValue, Key } from '#engine';
+import { numberArray, textArray } from './array-literal.ts';
+
+/** One topic or type of one worker. */
+export interface JobClaim {
+  readonly type: string;
+  readonly tenantIds: readonly string[];
+  readonly worker: string;
+  readonly lockMs: number;
+  readonly max: number;
+  readonly withLease: boolean;
+  readonly inProcess: boolean;
+  readonly now: number;
+  /** Null = all that the job sees. */
+  readonly variableNames: readonly string[] | null;
+  readonly definitionKeys: readonly Key[] | null;
+  readonly businessId: string | null;
+  readonly localVariables: boolean;
+}
+
+export interface ClaimedJob {
+  readonly key: Key;
+  readonly instanceKey: Key;
+  readonly rootKey: Key | null;
+  readonly elementKey: Key;
+  readonly definitionKey: Key;
+  readonly createdAt: number;
+  readonly lockedUntil: number;
+  readonly lease: string;
+  readonly retriesLeft: number;
+  readonly attempt: number;
+  readonly priority: number;
+  readonly tenantId: string;
+  readonly type: string;
+  readonly elementId: string;
+  readonly kind: string;
+  readonly listenerEvent: string | null;
+  readonly worker: string;
+  readonly businessId: string | null;
+  readonly tags: readonly string[] | null;
+  readonly headers: Readonly<Record<string, string>> | null;
+  readonly scopePath: readonly Key[] | null;
+  readonly script: string | null;
+  readonly errorMessage: string | null;
+  /** [scopeKey, name, value] of every scope the job sees. */
+  readonly variables: readonly (readonly [Key, string, JsonValue])[] | null;
+}
+
+/**
+ * Gives ready jobs to a worker, each with a new random lease, and reads what they see, in one statement. Tenants take turns;
+ * inside a tenant priority, due time and key decide. Jobs locked by another claim are passed over.
+ */
+export async function claimJobs(pool: pg.Pool, claim: JobClaim): Promise<readonly ClaimedJob[]> {
+  const { rows } = await pool.query<ClaimedJob>({
+    name: 'claim_jobs',
+    text: claimText,
+    values: [
+      claim.type,
+      textArray(claim.tenantIds),
+      claim.now,
+      claim.max,
+      claim.worker,
+      claim.now + claim.lockMs,
+      claim.withLease,
+      claim.inProcess,
+      claim.variableNames === null ? null : textArray(claim.variableNames),
+      claim.definitionKeys === null ? null : numberArray(claim.definitionKeys),
+      claim.businessId,
+      claim.localVariables,
+    ],
+  });
+  return rows;
+}
+
+// helpers
+
+/** A list of a claim may have been locked and not taken (tenants in turn): its locks end with the statement. */
+const claimText = `WITH candidates AS (
+    SELECT c.shard, c.key, row_number() OVER (PARTITION BY t.tenant_id ORDER BY c.priority DESC, c.due_at, c.key) AS turn, c.due_at
+    FROM unnest($2::text[]) AS t(tenant_id) CROSS JOIN LATERAL (
+      SELECT j.shard, j.key, j.priority, j.due_at FROM jobs j
+      WHERE j.type = $1 AND j.tenant_id = t.tenant_id AND j.state = 'ready' AND NOT j.suspended
+        AND j.due_at <= to_timestamp($3::float8 / 1000) AND ($7::bool OR NOT j.with_lease)
+        AND ($10::bigint[] IS NULL OR j.definition_key = ANY ($10::bigint[]))
+        AND ($11::text IS NULL OR j.business_id = $11)
+      ORDER BY j.priority DESC, j.due_at, j.key LIMIT $4::int FOR UPDATE SKIP LOCKED) c),
+  chosen AS (SELECT shard, key FROM candidates ORDER BY turn, due_at, key LIMIT $4::int)
+  UPDATE jobs j SET state = 'active', attempt = j.attempt + 1, worker = $5, locked_until = to_timestamp($6::float8 / 1000),
+    lease = hashtextextended(gen_random_uuid()::text, 0), with_lease = j.with_lease OR $7, in_process = $8
+  FROM chosen WHERE j.shard = chosen.shard AND j.key = chosen.key
+  RETURNING j.key, j.instance_key AS "instanceKey", j.root_key AS "rootKey", j.element_key AS "elementKey",
+    j.definition_key AS "definitionKey", (extract(epoch FROM j.created_at) * 1000)::float8 AS "createdAt", $6::float8 AS "lockedUntil",
+    j.lease, j.retries_left AS "retriesLeft", j.attempt, j.priority, j.tenant_id AS "tenantId", j.type, j.element_id AS "elementId", j.kind,
+    j.listener_event AS "listenerEvent", j.worker, j.business_id AS "businessId", j.tags, j.headers, j.scope_path AS "scopePath", j.script,
+    j.error_message AS "errorMessage",
+    (SELECT json_agg(json_build_array(v.scope_key::text, v.name, v.value)) FROM variables v
+      WHERE v.shard = j.shard AND v.instance_key = j.instance_key
+        AND v.scope_key = ANY (CASE WHEN $12::bool THEN ARRAY[j.element_key] ELSE coalesce(j.scope_path, ARRAY[j.element_key, j.instance_key]) END)
+        AND ($9::text[] IS NULL OR v.name = ANY ($9::text[]))) AS variables`;

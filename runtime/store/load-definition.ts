@@ -1,0 +1,65 @@
+import type pg from 'pg';
+import type { Key, ProcessModel } from '#engine';
+
+export interface StoredDefinition {
+  readonly key: Key;
+  readonly deploymentKey: Key;
+  readonly tenantId: string;
+  readonly processId: string;
+  readonly name: string | null;
+  readonly version: number;
+  readonly versionTag: string | null;
+  readonly state: 'ACTIVE' | 'DRAINING' | 'DELETED';
+  readonly historyDays: number;
+  readonly model: ProcessModel;
+}
+
+/** Which version of a process a start or a call means. */
+export type DefinitionChoice =
+  | { readonly kind: 'latest' }
+  | { readonly kind: 'version'; readonly version: number }
+  | { readonly kind: 'versionTag'; readonly versionTag: string }
+  | { readonly kind: 'deployment'; readonly deploymentKey: Key };
+
+export async function loadDefinition(pool: pg.Pool, key: Key): Promise<StoredDefinition | null> {
+  const { rows } = await pool.query<StoredDefinition>({
+    name: 'load_definition',
+    text: `SELECT key, deployment_key AS "deploymentKey", tenant_id AS "tenantId", process_id AS "processId", name, version,
+        version_tag AS "versionTag", state, history_days AS "historyDays", model FROM process_definitions WHERE key = $1`,
+    values: [key],
+  });
+  return rows[0] ?? null;
+}
+
+/** The key only: the model comes from the cache. Always read from the database, so that a deployment counts at once everywhere. */
+export async function chooseDefinition(pool: pg.Pool, tenantId: string, processId: string, choice: DefinitionChoice): Promise<Key | null> {
+  const base = 'SELECT key FROM process_definitions WHERE tenant_id = $1 AND process_id = $2';
+  const last = 'ORDER BY version DESC LIMIT 1';
+  const active = "AND state = 'ACTIVE'";
+  const query =
+    choice.kind === 'latest'
+      ? { name: 'choose_latest', text: `${base} ${active} ${last}`, values: [tenantId, processId] }
+      : choice.kind === 'version'
+        ? { name: 'choose_version', text: `${base} AND version = $3 AND state <> 'DELETED'`, values: [tenantId, processId, choice.version] }
+        : choice.kind === 'versionTag'
+          ? { name: 'choose_tag', text: `${base} AND version_tag = $3 ${active} ${last}`, values: [tenantId, processId, choice.versionTag] }
+          : { name: 'choose_deployed', text: `${base} AND deployment_key = $3 ${active} ${last}`, values: [tenantId, processId, choice.deploymentKey] };
+  const { rows } = await pool.query<{ key: Key }>(query);
+  return rows[0]?.key ?? null;
+}
+
+/** All versions of these processes: how topics of external workers are narrowed. */
+export async function definitionKeysOf(pool: pg.Pool, tenantIds: readonly string[], processIds: readonly string[]): Promise<readonly Key[]> {
+  const { rows } = await pool.query<{ key: Key }>({
+    name: 'definition_keys_of',
+    text: 'SELECT key FROM process_definitions WHERE tenant_id = ANY ($1::text[]) AND process_id = ANY ($2::text[])',
+    values: [tenantIds, processIds],
+  });
+  return rows.map((row) => row.key);
+}
+
+/** How long history is kept, over all versions that can still start: which partitions are needed. */
+export async function findHistoryDays(pool: pg.Pool): Promise<readonly number[]> {
+  const { rows } = await pool.query<{ days: number }>("SELECT DISTINCT history_days AS days FROM process_definitions WHERE state <> 'DELETED'");
+  return rows.map((row) => row.days);
+}

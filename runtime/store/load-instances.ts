@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import type { JsonValue, Key } from '#engine';
+import { numberArray } from './array-literal.ts';
+import type { PackedState } from './pack-state.ts';
+
+/** A running instance as its rows have it. */
+export interface StoredInstance {
+  readonly key: Key;
+  readonly shard: number;
+  readonly tenantId: string;
+  readonly definitionKey: Key;
+  readonly rootKey: Key | null;
+  readonly parentInstanceKey: Key | null;
+  readonly parentElementKey: Key | null;
+  readonly callDepth: number | null;
+  readonly holding: boolean;
+  readonly businessId: string | null;
+  readonly startedBy: string | null;
+  readonly tags: readonly string[] | null;
+  readonly startedAt: number;
+  readonly suspendedAt: number | null;
+  readonly historyBucket: string;
+  readonly revision: number;
+  readonly stateHash: Buffer;
+  readonly state: PackedState;
+  readonly variables: readonly (readonly [scopeKey: string, name: string, value: JsonValue])[] | null;
+}
+
+/** All missing instances of a group in one query; those that do not run are not in the answer. */
+export async function loadInstances(pool: pg.Pool, instances: readonly { key: Key; shard: number }[]): Promise<readonly StoredInstance[]> {
+  const { rows } = await pool.query<StoredInstance>({
+    name: 'load_instances',
+    text: loadText,
+    values: [numberArray(instances.map((each) => each.key)), numberArray(instances.map((each) => each.shard))],
+  });
+  return rows;
+}
+
+/** Which of these revisions still hold: what a rejection computed from memory has to know before it is answered. */
+export async function confirmRevisions(
+  pool: pg.Pool,
+  instances: readonly { key: Key; shard: number; revision: number }[],
+): Promise<ReadonlySet<Key>> {
+  const { rows } = await pool.query<{ key: Key }>({
+    name: 'confirm_revisions',
+    text: `SELECT p.key FROM unnest($1::bigint[], $2::smallint[], $3::int[]) AS r(key, shard, revision)
+      JOIN process_instances p ON p.shard = r.shard AND p.key = r.key AND p.revision = r.revision`,
+    values: [
+      numberArray(instances.map((each) => each.key)),
+      numberArray(instances.map((each) => each.shard)),
+      numberArray(instances.map((each) => each.revision)),
+    ],
+  });
+  return new Set(rows.map((row) => row.key));
+}
+
+/** What became of instances that do not run: how a command for them is refused. */
+export async function findEndedInstance(pool: pg.Pool, key: Key): Promise<{ tenantId: string; state: string } | null> {
+  const { rows } = await pool.query<{ tenantId: string; state: string }>({
+    name: 'find_ended_instance',
+    text: 'SELECT tenant_id AS "tenantId", state FROM history_instances WHERE key = $1',
+    values: [key],
+  });
+  return rows[0] ?? null;
+}
+
+/** Which commands of an instance are in its journal: how an unknown commit is settled. */
+export async function findJournalHash(pool: pg.Pool, key: Key, seq: number): Promise<Buffer | null> {
+  const { rows } = await pool.query<{ hash: Buffer }>({
+    name: 'find_journal_hash',
+    text: 'SELECT state_hash AS hash FROM journal WHERE instance_key = $1 AND seq = $2',
+    values: [key, seq],
+  });
+  return rows[0]?.hash ?? null;
+}
+
+// helpers
+
+const loadText = `SELECT p.key, p.shard, p.tenant_id AS "tenantId", p.definition_key AS "definitionKey", p.root_key AS "rootKey",
+    p.parent_instance_key AS "parentInstanceKey", p.parent_element_key AS "parentElementKey", p.call_depth AS "callDepth", p.holding,
+    p.business_id AS "businessId", p.started_by AS "startedBy", p.tags,
+    (extract(epoch FROM p.started_at) * 1000)::float8 AS "startedAt", (extract(epoch FROM p.suspended_at) * 1000)::float8 AS "suspendedAt",
+    p.history_bucket::text AS "historyBucket", p.revision, p.state_hash AS "stateHash", p.state,
+    (SELECT json_agg(json_build_array(v.scope_key::text, v.name, v.value) ORDER BY v.scope_key, v.key)
+      FROM variables v WHERE v.shard = p.shard AND v.instance_key = p.key) AS variables
+  FROM unnest($1::bigint[], $2::smallint[]) AS r(key, shard)
+  JOIN process_instances p ON p.shard = r.shard AND p.key = r.key`;

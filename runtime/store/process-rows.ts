@@ -1,0 +1,47 @@
+import type pg from 'pg';
+
+/** `application_name` of every connection of a process begins with this, so that its end is seen at once. */
+export function connectionNameOf(processId: string): string {
+  return `millrace ${processId.slice(0, 18)}`;
+}
+
+/** Answers how many others are alive. */
+export async function enroll(pool: pg.Pool, processId: string, host: string, roles: readonly string[]): Promise<number> {
+  await pool.query('INSERT INTO processes (process_id, host, roles) VALUES ($1, $2, $3)', [processId, host, roles]);
+  return beat(pool, processId, 15_000);
+}
+
+export async function beat(pool: pg.Pool, processId: string, lostAfterMs: number): Promise<number> {
+  const { rows } = await pool.query<{ others: number }>(
+    `WITH mine AS (UPDATE processes SET seen_at = clock_timestamp() WHERE process_id = $1 RETURNING 1)
+      SELECT (SELECT count(*) FROM processes WHERE process_id <> $1 AND seen_at > clock_timestamp() - $2 * interval '1 ms')::int AS others,
+        (SELECT count(*) FROM mine) AS mine`,
+    [processId, lostAfterMs],
+  );
+  return rows[0]?.others ?? 0;
+}
+
+/**
+ * Gone: no pulse for long, or no pulse for some seconds and no connection. Their rows go too; whoever comes first handles what
+ * they left. The list also names those that ended while nobody looked.
+ */
+export async function findDeadProcesses(pool: pg.Pool, processId: string, lostAfterMs: number): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `DELETE FROM processes p WHERE p.process_id <> $1 AND (
+        p.seen_at < clock_timestamp() - $2 * interval '1 ms'
+        OR p.seen_at < clock_timestamp() - interval '1 s' AND NOT EXISTS (
+          SELECT FROM pg_stat_activity a WHERE a.application_name LIKE 'millrace ' || left(p.process_id::text, 18) || '%'))
+      RETURNING p.process_id::text AS id`,
+    [processId, lostAfterMs],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function leave(pool: pg.Pool, processId: string): Promise<void> {
+  await pool.query('DELETE FROM processes WHERE process_id = $1', [processId]);
+}
+
+export async function readInstallationId(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>('SELECT installation_id::text AS id FROM installation');
+  return rows[0]?.id ?? '';
+}
