@@ -50,6 +50,7 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
     connectionString,
     isTestMode: config.isTestMode,
     roles: config.roles,
+    production: config.environment === 'production',
     log: (message) => logger.info(message),
   });
   closers.push(() => runtime.stop());

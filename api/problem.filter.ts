@@ -104,10 +104,10 @@ export class ProblemFilter implements ExceptionFilter {
 
 /**
  * Browsers are not asked for Basic: they would keep the password and send it along with requests of foreign pages. Programs
- * send no `Sec-Fetch-Mode`.
+ * send no `Sec-Fetch-Site`.
  */
 function challenge(request: ApiRequest): string {
-  return request.headers['sec-fetch-mode'] === undefined
+  return request.headers['sec-fetch-site'] === undefined
     ? 'Basic realm="Millrace", charset="UTF-8", Bearer'
     : 'Bearer';
 }

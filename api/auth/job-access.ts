@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { RUNTIME } from '../runtime.token.ts';
 import { AccessCheck } from './access-check.ts';
 
-const WORK = ['JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PI'] as const;
+const WORK = ['JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'] as const;
 
 /** Who may work on jobs: the right on the job type, or to change instances of the process (api.md 2.2). */
 @Injectable()
@@ -17,11 +17,11 @@ export class JobAccess {
   narrowing(caller: Caller, type: string): { processDefinitionIds?: readonly string[] } {
     if (
       this.access.isAllowed(caller, ['JOB_TYPE:WORK'], type) ||
-      this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PI'])
+      this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'])
     )
       return {};
     const ids = caller.grants
-      .filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PI')
+      .filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PROCESS_INSTANCE')
       .map((grant) => grant.resourceId);
     if (ids.length === 0) this.access.require(caller, ['JOB_TYPE:WORK'], type);
     return { processDefinitionIds: ids };

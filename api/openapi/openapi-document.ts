@@ -58,10 +58,10 @@ export function createOpenApiDocument(endpoints: readonly Endpoint[], version: s
 // helpers
 
 function operation(endpoint: Endpoint, isAlias: boolean, schemas: Json): Json {
-  const tag = endpoint.path.split('/')[2] ?? endpoint.path.split('/')[1] ?? 'system';
+  const tag = tagOf(endpoint.path);
   return {
     operationId: isAlias ? `${endpoint.operationId}Alias` : endpoint.operationId,
-    tags: [endpoint.path.startsWith('/v2/') ? tag : 'system'],
+    tags: [tag],
     summary: endpoint.summary,
     ...(isAlias ? { deprecated: true } : {}),
     ...(endpoint.permission === 'anonymous' ? { security: [] } : {}),
@@ -73,6 +73,12 @@ function operation(endpoint: Endpoint, isAlias: boolean, schemas: Json): Json {
     ...requestBody(endpoint, schemas),
     responses: responses(endpoint, schemas),
   };
+}
+
+function tagOf(path: string): string {
+  const [, area = '', resource = ''] = path.split('/');
+  if (area === 'engine-rest') return area;
+  return area === 'v2' && !resource.includes('.') ? resource : 'system';
 }
 
 function permissionText(permission: Permission): unknown {

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { listEndpoints } from '../http/endpoint.ts';
 import { ApiProblem } from '../http/api-problem.ts';
@@ -9,6 +9,7 @@ import type { Call } from '../http/call.ts';
 import { Endpoint, params } from '../http/endpoint.ts';
 import { isErrorCode } from '../http/problem-codes.ts';
 import { DOCS_POLICY } from '../http/security-headers.ts';
+import { PROJECT_ROOT } from '../project-root.ts';
 import { ROOT_AREAS, VERSION } from '../runtime.token.ts';
 import { errorPage } from './error-page.ts';
 import { createOpenApiDocument } from './openapi-document.ts';
@@ -99,11 +100,12 @@ export class OpenApiController {
   }
 }
 
+/** The package does not export this file, so it is read by its path. */
+const REFERENCE_SCRIPT = join(PROJECT_ROOT, 'node_modules/@scalar/api-reference/dist/browser/standalone.js');
+
 function readReferenceScript(): Buffer {
   try {
-    return readFileSync(
-      createRequire(import.meta.url).resolve('@scalar/api-reference/dist/browser/standalone.js'),
-    );
+    return readFileSync(REFERENCE_SCRIPT);
   } catch {
     throw new ApiProblem(
       'NO_SUCH_ENDPOINT',

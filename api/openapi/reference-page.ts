@@ -8,6 +8,7 @@ const SETTINGS = JSON.stringify({
   defaultOpenAllTags: false,
   hiddenClients: [],
   proxyUrl: '',
+  showDeveloperTools: 'never',
 }).replaceAll('"', '&quot;');
 
 export const REFERENCE_PAGE = `<!doctype html>

@@ -55,7 +55,7 @@ describe('signing in', () => {
     );
     expect(
       (
-        await api.call('GET', '/v2/topology', { as: null, headers: { 'sec-fetch-mode': 'cors' } })
+        await api.call('GET', '/v2/topology', { as: null, headers: { 'sec-fetch-site': 'same-origin' } })
       ).headers.get('www-authenticate'),
     ).toBe('Bearer');
   });

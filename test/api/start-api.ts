@@ -35,11 +35,14 @@ export interface Api {
 }
 
 /** The whole server over a database of its own, on a free port, with one administrator. */
-export async function startApi(env: Readonly<Record<string, string>> = {}): Promise<Api> {
+export async function startApi(
+  env: Readonly<Record<string, string>> = {},
+  webRoot = '/nonexistent',
+): Promise<Api> {
   const database = await createTestDatabase();
   const config = loadConfig(
     { PORT: '0', DATABASE_URL: database.connectionString, TEST_MODE: '1', DATA_DIR: '/nonexistent', ...env },
-    '/nonexistent',
+    webRoot,
   );
   const runtime = await createRuntime({
     connectionString: database.connectionString,

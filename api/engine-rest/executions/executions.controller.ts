@@ -24,7 +24,7 @@ export class ExecutionsController {
     path: '/engine-rest/execution/:id/localVariables/:name/data',
     aliases: ['/engine-rest/engine/default/execution/:id/localVariables/:name/data'],
     summary: 'The content of a file variable',
-    permission: filtered('PROCESS_DEFINITION:READ_PI'),
+    permission: filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE'),
     level: 'L1',
     idempotency: 'R',
     params: Params,

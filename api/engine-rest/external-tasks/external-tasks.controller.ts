@@ -28,7 +28,7 @@ import {
   TaskParams,
 } from './external-tasks.dto.ts';
 
-const WORK = onRow('JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PI');
+const WORK = onRow('JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE');
 const common = { permission: WORK, level: 'L1' } as const;
 type Topic = z.output<typeof FetchAndLockBody>['topics'][number];
 

@@ -40,7 +40,7 @@ export class EngineRestProcessDefinitionsController {
     path: '/engine-rest/process-definition/key/:key/start',
     aliases: ['/engine-rest/engine/default/process-definition/key/:key/start'],
     summary: 'Start the latest version of a process',
-    permission: onPath('key', 'PROCESS_DEFINITION:CREATE_PI'),
+    permission: onPath('key', 'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'),
     params: DefinitionKeyParams,
   })
   async startByKey(@Input() call: Call<typeof StartBody, typeof DefinitionKeyParams>): Promise<object> {
@@ -52,7 +52,7 @@ export class EngineRestProcessDefinitionsController {
     path: '/engine-rest/process-definition/key/:key/tenant-id/:tenantId/start',
     aliases: ['/engine-rest/engine/default/process-definition/key/:key/tenant-id/:tenantId/start'],
     summary: 'Start the latest version of a process of one tenant',
-    permission: onPath('key', 'PROCESS_DEFINITION:CREATE_PI'),
+    permission: onPath('key', 'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'),
     params: TenantDefinitionParams,
   })
   async startByKeyAndTenant(
@@ -68,7 +68,7 @@ export class EngineRestProcessDefinitionsController {
     path: '/engine-rest/process-definition/:id/start',
     aliases: ['/engine-rest/engine/default/process-definition/:id/start'],
     summary: 'Start one version of a process',
-    permission: onRow('PROCESS_DEFINITION:CREATE_PI'),
+    permission: onRow('PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'),
     params: DefinitionIdParams,
   })
   async startById(@Input() call: Call<typeof StartBody, typeof DefinitionIdParams>): Promise<object> {
@@ -77,7 +77,7 @@ export class EngineRestProcessDefinitionsController {
       call.caller,
       'processDefinitions',
       processDefinitionKey,
-      'PROCESS_DEFINITION:CREATE_PI',
+      'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE',
     );
     return this.start(call.context(), call.body, { processDefinitionKey });
   }

@@ -16,7 +16,7 @@ import {
   SetVariablesBody,
 } from './element-instances.dto.ts';
 
-const READ = filtered('PROCESS_DEFINITION:READ_PI');
+const READ = filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE');
 const SEARCH_CODES = ['INVALID_FILTER', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'] as const;
 
 /** Activations of elements, and the variables of their scopes. */
@@ -63,7 +63,7 @@ export class ElementInstancesController {
     method: 'PUT',
     path: '/v2/element-instances/:elementInstanceKey/variables',
     summary: 'Set variables in a scope; a process instance key is a scope too',
-    permission: onRow('PROCESS_DEFINITION:UPDATE_PI'),
+    permission: onRow('PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'),
     level: 'L2',
     idempotency: 'N',
     params: ElementParams,
@@ -74,7 +74,7 @@ export class ElementInstancesController {
   async setVariables(@Input() call: Call<typeof SetVariablesBody, typeof ElementParams>): Promise<void> {
     const { elementInstanceKey } = call.params;
     const { variables, local, operationReference } = call.body;
-    await this.rows.requireScope(call.caller, elementInstanceKey, 'PROCESS_DEFINITION:UPDATE_PI');
+    await this.rows.requireScope(call.caller, elementInstanceKey, 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE');
     await this.runtime.instances.setVariables(
       call.context({ operationReference }),
       elementInstanceKey,

@@ -19,7 +19,7 @@ import {
   ResolveBody,
 } from './incidents.dto.ts';
 
-const READ = filtered('PROCESS_DEFINITION:READ_PI');
+const READ = filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE');
 const POLL_MS = 100;
 
 type IncidentCall = Call<undefined, typeof IncidentParams>;
@@ -82,7 +82,7 @@ export class IncidentsController {
     method: 'POST',
     path: '/v2/incidents/:incidentKey/resolution',
     summary: 'Resolve an incident; with Prefer: extended the result is reported',
-    permission: onRow('PROCESS_DEFINITION:UPDATE_PI'),
+    permission: onRow('PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'),
     level: 'L2',
     idempotency: 'N',
     params: IncidentParams,
@@ -96,7 +96,7 @@ export class IncidentsController {
   ): Promise<object | undefined> {
     const { incidentKey } = call.params;
     const { operationReference, reason, retries, waitForAttempt } = call.body;
-    await this.rows.requireProcess(call.caller, 'incidents', incidentKey, 'PROCESS_DEFINITION:UPDATE_PI');
+    await this.rows.requireProcess(call.caller, 'incidents', incidentKey, 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE');
     const before = await this.runtime.queries.get(call.caller, 'incidents', incidentKey);
     await this.runtime.incidents.resolve(call.context({ operationReference, reason }), incidentKey, retries);
     if (!call.isExtended || !before) {

@@ -23,7 +23,7 @@ import {
 } from './jobs.dto.ts';
 import { waitForJobs } from './wait-for-jobs.ts';
 
-const WORK = ['JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PI'] as const;
+const WORK = ['JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'] as const;
 const JOB_CODES = ['JOB_NOT_FOUND', 'JOB_NOT_ACTIVE', 'JOB_LEASE_LOST', 'JOB_LEASE_REQUIRED'] as const;
 
 /** The job protocol of workers. */
@@ -38,7 +38,7 @@ export class JobsController {
     method: 'POST',
     path: '/v2/jobs/activation',
     summary: 'Take jobs of one type, waiting until there are some',
-    permission: { needs: ['JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PI'], of: 'row' },
+    permission: { needs: ['JOB_TYPE:WORK', 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'], of: 'row' },
     level: 'L1',
     idempotency: '-',
     body: ActivateBody,
@@ -164,7 +164,7 @@ export class JobsController {
     method: 'POST',
     path: '/v2/jobs/search',
     summary: 'Find jobs',
-    permission: filtered('PROCESS_DEFINITION:READ_PI'),
+    permission: filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE'),
     level: 'L3',
     idempotency: 'R',
     body: JobSearch,
@@ -179,11 +179,11 @@ export class JobsController {
   private narrowing(caller: Caller, type: string): { processDefinitionIds?: readonly string[] } {
     if (
       this.access.isAllowed(caller, ['JOB_TYPE:WORK'], type) ||
-      this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PI'])
+      this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'])
     )
       return {};
     const ids = caller.grants
-      .filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PI')
+      .filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PROCESS_INSTANCE')
       .map((grant) => grant.resourceId);
     if (ids.length === 0) this.access.require(caller, ['JOB_TYPE:WORK'], type);
     return { processDefinitionIds: ids };

@@ -20,7 +20,7 @@ import {
 } from './process-instances.dto.ts';
 
 const read = {
-  permission: filtered('PROCESS_DEFINITION:READ_PI'),
+  permission: filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE'),
   idempotency: 'R',
   params: InstanceParams,
   codes: ['NOT_FOUND'],

@@ -22,7 +22,7 @@ import {
   ProcessInstance,
 } from './process-instances.dto.ts';
 
-const READ = ['PROCESS_DEFINITION:READ_PI'] as const;
+const READ = ['PROCESS_DEFINITION:READ_PROCESS_INSTANCE'] as const;
 
 /** Start, find and end process instances. */
 @Controller()
@@ -37,7 +37,7 @@ export class ProcessInstancesController {
     method: 'POST',
     path: '/v2/process-instances',
     summary: 'Start a process instance',
-    permission: onRow('PROCESS_DEFINITION:CREATE_PI'),
+    permission: onRow('PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'),
     level: 'L1',
     idempotency: 'K',
     body: CreateInstanceBody,
@@ -118,7 +118,7 @@ export class ProcessInstancesController {
     method: 'POST',
     path: '/v2/process-instances/:processInstanceKey/cancellation',
     summary: 'Cancel a process instance',
-    permission: onRow('PROCESS_DEFINITION:CANCEL_PI'),
+    permission: onRow('PROCESS_DEFINITION:CANCEL_PROCESS_INSTANCE'),
     level: 'L1',
     idempotency: 'K',
     params: InstanceParams,
@@ -131,7 +131,7 @@ export class ProcessInstancesController {
       call.caller,
       'processInstances',
       processInstanceKey,
-      'PROCESS_DEFINITION:CANCEL_PI',
+      'PROCESS_DEFINITION:CANCEL_PROCESS_INSTANCE',
     );
     await this.runtime.instances.cancel(call.context(call.body), processInstanceKey);
   }
@@ -140,7 +140,7 @@ export class ProcessInstancesController {
     method: 'POST',
     path: '/v2/process-instances/:processInstanceKey/suspension',
     summary: 'Suspend a process instance',
-    permission: onRow('PROCESS_DEFINITION:SUSPEND_PI'),
+    permission: onRow('PROCESS_DEFINITION:SUSPEND_PROCESS_INSTANCE'),
     level: 'L3',
     idempotency: 'N',
     params: InstanceParams,
@@ -153,7 +153,7 @@ export class ProcessInstancesController {
       call.caller,
       'processInstances',
       processInstanceKey,
-      'PROCESS_DEFINITION:SUSPEND_PI',
+      'PROCESS_DEFINITION:SUSPEND_PROCESS_INSTANCE',
     );
     await this.runtime.instances.suspend(call.context(call.body), processInstanceKey);
   }
@@ -162,7 +162,7 @@ export class ProcessInstancesController {
     method: 'POST',
     path: '/v2/process-instances/:processInstanceKey/resumption',
     summary: 'Resume a suspended process instance',
-    permission: onRow('PROCESS_DEFINITION:SUSPEND_PI'),
+    permission: onRow('PROCESS_DEFINITION:SUSPEND_PROCESS_INSTANCE'),
     level: 'L3',
     idempotency: 'N',
     params: InstanceParams,
@@ -175,7 +175,7 @@ export class ProcessInstancesController {
       call.caller,
       'processInstances',
       processInstanceKey,
-      'PROCESS_DEFINITION:SUSPEND_PI',
+      'PROCESS_DEFINITION:SUSPEND_PROCESS_INSTANCE',
     );
     await this.runtime.instances.resume(call.context(call.body), processInstanceKey);
   }
@@ -187,12 +187,12 @@ export class ProcessInstancesController {
   ): Promise<void> {
     if (
       processDefinitionId !== undefined &&
-      this.access.isAllowed(caller, ['PROCESS_DEFINITION:CREATE_PI'], processDefinitionId)
+      this.access.isAllowed(caller, ['PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'], processDefinitionId)
     )
       return;
     await this.access.requireRow(
       caller,
-      ['PROCESS_DEFINITION:CREATE_PI'],
+      ['PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'],
       async () => {
         if (processDefinitionKey !== undefined) {
           const version = await this.runtime.queries.get(caller, 'processDefinitions', processDefinitionKey);

@@ -8,7 +8,7 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 
-const READ = filtered('PROCESS_DEFINITION:READ_PI');
+const READ = filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE');
 const Overview = z.object({
   running: z.int(),
   incidents: z.int(),

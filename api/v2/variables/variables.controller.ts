@@ -30,7 +30,7 @@ export class VariablesController {
     method: 'POST',
     path: '/v2/variables/search',
     summary: 'Find variables',
-    permission: filtered('PROCESS_DEFINITION:READ_PI'),
+    permission: filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE'),
     level: 'L2',
     idempotency: 'R',
     query: TruncateQuery,
@@ -50,7 +50,7 @@ export class VariablesController {
     method: 'GET',
     path: '/v2/variables/:variableKey',
     summary: 'Read a variable whole',
-    permission: filtered('PROCESS_DEFINITION:READ_PI'),
+    permission: filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE'),
     level: 'L2',
     idempotency: 'R',
     params: VariableParams,
@@ -65,7 +65,7 @@ export class VariablesController {
     method: 'DELETE',
     path: '/v2/variables/:variableKey',
     summary: 'Delete a variable',
-    permission: onRow('PROCESS_DEFINITION:UPDATE_PI'),
+    permission: onRow('PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'),
     level: 'X1',
     idempotency: 'N',
     params: VariableParams,
@@ -74,7 +74,7 @@ export class VariablesController {
   })
   async deleteVariable(@Input() call: Call<typeof DeleteVariableBody, typeof VariableParams>): Promise<void> {
     const { variableKey } = call.params;
-    await this.rows.requireProcess(call.caller, 'variables', variableKey, 'PROCESS_DEFINITION:UPDATE_PI');
+    await this.rows.requireProcess(call.caller, 'variables', variableKey, 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE');
     const variable = found(await this.runtime.queries.get(call.caller, 'variables', variableKey));
     await this.runtime.instances.deleteVariables(call.context(call.body), variable['scopeKey'] as Key, [
       String(variable['name']),
