@@ -1,5 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { createAreaRoute, type AreaRoutes } from '#web';
+import { readDashboardSearch } from './dashboard/dashboard-search.ts';
+import { readInstanceSearch } from './instance/instance-search.ts';
+import { readInstancesSearch } from './list/instances-search.ts';
 
 const areaRoute = createAreaRoute({
   id: 'operate-area',
@@ -7,13 +10,35 @@ const areaRoute = createAreaRoute({
   catalogue: async () => (await import('./i18n/en.json')).default,
 });
 
-const operateRoute = createRoute({
+const dashboardRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/operate',
-  component: lazyRouteComponent(() => import('./pages/operate-page.tsx'), 'OperatePage'),
+  validateSearch: readDashboardSearch,
+  component: lazyRouteComponent(() => import('./pages/dashboard-page.tsx'), 'DashboardPage'),
+});
+
+const processRoute = createRoute({
+  getParentRoute: () => areaRoute,
+  path: '/operate/processes/$processDefinitionId',
+  validateSearch: readInstancesSearch,
+  component: lazyRouteComponent(() => import('./pages/process-page.tsx'), 'ProcessPage'),
+});
+
+const instancesRoute = createRoute({
+  getParentRoute: () => areaRoute,
+  path: '/operate/instances',
+  validateSearch: readInstancesSearch,
+  component: lazyRouteComponent(() => import('./pages/instances-page.tsx'), 'InstancesPage'),
+});
+
+const instanceRoute = createRoute({
+  getParentRoute: () => areaRoute,
+  path: '/operate/instances/$processInstanceKey',
+  validateSearch: readInstanceSearch,
+  component: lazyRouteComponent(() => import('./pages/instance-page.tsx'), 'InstancePage'),
 });
 
 export const area: AreaRoutes = {
   tabs: [{ component: 'operate', to: '/operate', labelKey: 'area.operate' }],
-  route: areaRoute.addChildren([operateRoute]),
+  route: areaRoute.addChildren([dashboardRoute, processRoute, instancesRoute, instanceRoute]),
 };

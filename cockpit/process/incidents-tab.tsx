@@ -1,0 +1,82 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DataTable, EmptyState, TimeText, type Column } from '#web';
+import { incidentsMax, useOpenIncidents } from '../queries/process-queries.ts';
+import { groupFilter, groupIncidents, type IncidentGroup } from './incident-groups.ts';
+
+interface IncidentsTabProps {
+  filter: { processDefinitionId: string } | { processDefinitionKey: string };
+  onGroup: (filter: { error: string; element: string }) => void;
+}
+
+/** Open incidents by what went wrong where; a group leads to its instances. */
+export function IncidentsTab({ filter, onGroup }: IncidentsTabProps) {
+  const { t } = useTranslation();
+  const incidents = useOpenIncidents(filter);
+  const { data } = incidents;
+  const answer = useMemo(() => {
+    if (!data) return undefined;
+    const items = groupIncidents(data.items);
+    return {
+      items,
+      page: { totalItems: items.length, hasMoreTotalItems: false, startCursor: null, endCursor: null },
+    };
+  }, [data]);
+  const open = (group: IncidentGroup) => onGroup({ error: groupFilter(group), element: group.elementId });
+  return (
+    <>
+      {data && data.page.totalItems > incidentsMax && (
+        <p className="mr-op-nothing">{t('operate.incidentsNewest', { count: incidentsMax })}</p>
+      )}
+      <DataTable
+        label={t('operate.tab.incidents')}
+        columns={useColumns(open)}
+        rowKey={(group) => `${group.fingerprint} ${group.elementId} ${group.example}`}
+        answer={answer}
+        error={incidents.error}
+        onRetry={() => void incidents.refetch()}
+        empty={<EmptyState title={t('operate.noIncidents')} hint={t('operate.noIncidentsHint')} />}
+        onOpen={open}
+      />
+    </>
+  );
+}
+
+// helpers
+
+function useColumns(open: (group: IncidentGroup) => void): Column<IncidentGroup>[] {
+  const { t, i18n } = useTranslation();
+  return [
+    {
+      id: 'message',
+      header: t('operate.column.error'),
+      cell: (group) => (
+        <>
+          <button type="button" className="mr-op-link mr-op-message" onClick={() => open(group)}>
+            {group.example || t('operate.noMessage')}
+          </button>
+          <span className="mr-op-sub">{group.errorType}</span>
+        </>
+      ),
+    },
+    {
+      id: 'element',
+      header: t('operate.column.element'),
+      wideOnly: true,
+      cell: (group) => <code>{group.elementId}</code>,
+    },
+    {
+      id: 'count',
+      header: t('operate.column.incidents'),
+      align: 'right',
+      cell: (group) => group.count.toLocaleString(i18n.language),
+    },
+    {
+      id: 'first',
+      header: t('operate.column.first'),
+      wideOnly: true,
+      cell: (group) => <TimeText at={group.firstSeen} />,
+    },
+    { id: 'last', header: t('operate.column.last'), cell: (group) => <TimeText at={group.lastSeen} /> },
+  ];
+}
