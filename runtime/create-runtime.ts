@@ -39,17 +39,22 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     incidents: core.incidents,
     clock: core.runtimeClock,
     queries,
-    identity: createIdentity({ database: admin, now: () => performance.now(), production: options.production === true }),
+    identity: createIdentity({
+      database: admin,
+      now: () => performance.now(),
+      production: options.production === true,
+    }),
     live,
     people,
     registerWorker: core.registerWorker,
     health: async () => {
       const engine = await core.health();
-      return { ...engine, migrations: engine.database && (await isMigrated(options.connectionString).catch(() => false)) };
+      return {
+        ...engine,
+        migrations: engine.database && (await isMigrated(options.connectionString).catch(() => false)),
+      };
     },
     stop: async () => {
-      live.stop();
-      people.stop();
       live.stop();
       people.stop();
       await definitions.stop();

@@ -11,3 +11,4 @@ export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-
 export { migrate } from './store/migrate.ts';
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
 export type { Role } from './create-core.ts';
+export { deployExamples, registerExampleWorkers } from './connectors/examples/deploy-examples.ts';
