@@ -6,4 +6,4 @@ ensureNode();
 await ensureInstalled();
 register('./typescript-hooks.mjs', import.meta.url);
 const { main } = await import('../test/conformance/run.ts');
-process.exitCode = (await main(process.argv.slice(2)));
+process.exitCode = await main(process.argv.slice(2));

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
 
 const root = new URL('..', import.meta.url);
-const frontDoors = new Map(['engine', 'runtime', 'client'].map((part) => [`#${part}`, new URL(`${part}/index.ts`, root).href]));
+const frontDoors = new Map(
+  ['engine', 'runtime', 'client'].map((part) => [`#${part}`, new URL(`${part}/index.ts`, root).href]),
+);
 
 export function resolve(specifier, context, next) {
   const url = frontDoors.get(specifier);
@@ -16,10 +18,13 @@ export async function load(url, context, next) {
   const filename = fileURLToPath(url);
   const { code } = await transform(readFileSync(filename, 'utf8'), {
     filename,
-    jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false } },
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    },
     module: { type: 'es6' },
     sourceMaps: 'inline',
   });
   return { format: 'module', source: code, shortCircuit: true };
 }
-

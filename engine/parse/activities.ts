@@ -21,7 +21,11 @@ import type { FlowNode, ProcessGraph } from './scopes.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** One activity of the file as model element; undefined when a problem leaves nothing to compile. */
-export function compileActivity(c: Compilation, node: FlowNode, graph: ProcessGraph): FlowElement | undefined {
+export function compileActivity(
+  c: Compilation,
+  node: FlowNode,
+  graph: ProcessGraph,
+): FlowElement | undefined {
   switch (node.element.local) {
     case 'task':
       return { ...readActivity(c, node), type: 'task' };
@@ -41,12 +45,16 @@ export function compileActivity(c: Compilation, node: FlowNode, graph: ProcessGr
     case 'callActivity':
       return callActivity(c, node);
     case 'subProcess':
-      return node.element.attribute('triggeredByEvent') === 'true' ? eventSubProcess(c, node, graph) : subProcess(c, node, 'subProcess');
+      return node.element.attribute('triggeredByEvent') === 'true'
+        ? eventSubProcess(c, node, graph)
+        : subProcess(c, node, 'subProcess');
     case 'transaction':
       return transaction(c, node);
     default:
       node.element.useAll();
-      c.reporter.error('ELEMENT_UNSUPPORTED', node.element, { message: 'An ad-hoc sub-process would have no effect here yet. Use a sub-process with gateways' });
+      c.reporter.error('ELEMENT_UNSUPPORTED', node.element, {
+        message: 'An ad-hoc sub-process would have no effect here yet. Use a sub-process with gateways',
+      });
       return undefined;
   }
 }
@@ -54,7 +62,9 @@ export function compileActivity(c: Compilation, node: FlowNode, graph: ProcessGr
 /** `humanPerformer`, `potentialOwner` and `performer` with fixed names (P04). */
 export function readResourceRoles(c: Compilation, element: XmlElement): Assignment {
   const found: { assignee?: string; users: string[]; groups: string[] } = { users: [], groups: [] };
-  for (const role of element.children.filter((child) => child.namespace === 'bpmn' && /^(potentialOwner|humanPerformer|performer)$/.test(child.local))) {
+  for (const role of element.children.filter(
+    (child) => child.namespace === 'bpmn' && /^(potentialOwner|humanPerformer|performer)$/.test(child.local),
+  )) {
     role.used = true;
     role.attribute('id');
     role.attribute('name');
@@ -65,17 +75,24 @@ export function readResourceRoles(c: Compilation, element: XmlElement): Assignme
       if (resource !== undefined) found.groups.push(resource.attribute('name') ?? resource.id ?? '');
       continue;
     }
-    const text = assignment?.child('formalExpression')?.text.trim() ?? assignment?.child('expression')?.text.trim() ?? '';
+    const text =
+      assignment?.child('formalExpression')?.text.trim() ??
+      assignment?.child('expression')?.text.trim() ??
+      '';
     assignment?.useAll();
     if (text === '' || /[$#]\{|^=/.test(text)) {
-      c.reporter.error('EXPRESSION_UNSUPPORTED', role, { message: `The ${role.local} "${text}" is not supported. Use assignee, candidateUsers or candidateGroups of the task` });
+      c.reporter.error('EXPRESSION_UNSUPPORTED', role, {
+        message: `The ${role.local} "${text}" is not supported. Use assignee, candidateUsers or candidateGroups of the task`,
+      });
       continue;
     }
     addNames(role.local, text, found);
   }
-  const list = (names: readonly string[]): Assignment['candidateUsers'] => (names.length === 0 ? undefined : { language: 'literal', value: names });
+  const list = (names: readonly string[]): Assignment['candidateUsers'] =>
+    names.length === 0 ? undefined : { language: 'literal', value: names };
   return present({
-    assignee: found.assignee === undefined ? undefined : ({ language: 'literal', value: found.assignee } as const),
+    assignee:
+      found.assignee === undefined ? undefined : ({ language: 'literal', value: found.assignee } as const),
     candidateUsers: list(found.users),
     candidateGroups: list(found.groups),
   });
@@ -83,7 +100,11 @@ export function readResourceRoles(c: Compilation, element: XmlElement): Assignme
 
 // helpers
 
-function addNames(role: string, text: string, found: { assignee?: string; users: string[]; groups: string[] }): void {
+function addNames(
+  role: string,
+  text: string,
+  found: { assignee?: string; users: string[]; groups: string[] },
+): void {
   for (const part of text.split(',').map((name) => name.trim())) {
     const wrapped = /^(user|group)\(\s*(.*?)\s*\)$/.exec(part);
     const name = wrapped?.[2] ?? part;
@@ -112,7 +133,9 @@ function quantity(c: Compilation, element: XmlElement, attribute: string): numbe
   if (text === undefined) return 1;
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1) return number;
-  c.reporter.error('QUANTITY', element, { message: `${attribute} is "${text}"; startQuantity and completionQuantity are integers from 1` });
+  c.reporter.error('QUANTITY', element, {
+    message: `${attribute} is "${text}"; startQuantity and completionQuantity are integers from 1`,
+  });
   return 1;
 }
 
@@ -125,10 +148,22 @@ function userTask(c: Compilation, node: FlowNode): UserTaskElement {
   checkImplementation(c, element);
   const marker = element.extension('userTask', 'zeebe');
   if (marker === undefined && dialectOf(element, c.dialect) === 'native') {
-    c.reporter.hint('USER_TASK_NATIVE', element, { message: 'Without zeebe:userTask this is a Millrace user task too, not a job' });
+    c.reporter.hint('USER_TASK_NATIVE', element, {
+      message: 'Without zeebe:userTask this is a Millrace user task too, not a job',
+    });
   }
-  const assignment = Object.assign({}, readResourceRoles(c, element), ...DIALECTS.map((dialect) => dialect.assignment(c, element))) as Assignment;
-  return { ...readActivity(c, node), type: 'userTask', ...assignment, ...present({ form: readForm(c, element) }), headers: readHeaders(c, element) };
+  const assignment = Object.assign(
+    {},
+    readResourceRoles(c, element),
+    ...DIALECTS.map((dialect) => dialect.assignment(c, element)),
+  ) as Assignment;
+  return {
+    ...readActivity(c, node),
+    type: 'userTask',
+    ...assignment,
+    ...present({ form: readForm(c, element) }),
+    headers: readHeaders(c, element),
+  };
 }
 
 function readHeaders(c: Compilation, element: XmlElement): Readonly<Record<string, string>> {
@@ -144,15 +179,27 @@ function jobTask(c: Compilation, node: FlowNode, type: 'serviceTask' | 'business
   checkImplementation(c, element);
   const work = readWork(c, element);
   const decision = element.extension('calledDecision', 'zeebe');
-  const mapped = element.attributes.filter((attribute) => attribute.local.startsWith('decisionRef') || attribute.local === 'mapDecisionResult' || attribute.local === 'rules');
+  const mapped = element.attributes.filter(
+    (attribute) =>
+      attribute.local.startsWith('decisionRef') ||
+      attribute.local === 'mapDecisionResult' ||
+      attribute.local === 'rules',
+  );
   if (decision !== undefined || mapped.length > 0) {
     decision?.useAll();
     for (const attribute of mapped) attribute.used = true;
-    c.reporter.error('ELEMENT_UNSUPPORTED', element, { message: 'A called decision would have no effect here yet. Use a job type and a worker that evaluates it' });
+    c.reporter.error('ELEMENT_UNSUPPORTED', element, {
+      message:
+        'A called decision would have no effect here yet. Use a job type and a worker that evaluates it',
+    });
   } else if (work === undefined && !c.reporter.hasErrorAt(node.id)) {
     c.reporter.error('JOB_TYPE', element, { message: 'The task needs a job type' });
   }
-  return { ...readActivity(c, node), type, ...present({ job: work?.job, expression: work?.expression, resultVariable: work?.resultVariable }) };
+  return {
+    ...readActivity(c, node),
+    type,
+    ...present({ job: work?.job, expression: work?.expression, resultVariable: work?.resultVariable }),
+  };
 }
 
 function sendTask(c: Compilation, node: FlowNode): JobTaskElement {
@@ -164,7 +211,16 @@ function sendTask(c: Compilation, node: FlowNode): JobTaskElement {
     c.reporter.error('MESSAGE_OR_JOB', element, { message: 'The task needs a message or a job type' });
   }
   const published = work?.job === undefined && work?.expression === undefined ? message : undefined;
-  return { ...readActivity(c, node), type: 'sendTask', ...present({ job: work?.job, expression: work?.expression, resultVariable: work?.resultVariable, message: published }) };
+  return {
+    ...readActivity(c, node),
+    type: 'sendTask',
+    ...present({
+      job: work?.job,
+      expression: work?.expression,
+      resultVariable: work?.resultVariable,
+      message: published,
+    }),
+  };
 }
 
 function scriptTask(c: Compilation, node: FlowNode): ScriptTaskElement {
@@ -175,9 +231,20 @@ function scriptTask(c: Compilation, node: FlowNode): ScriptTaskElement {
   const part = element.child('script');
   const text = part?.text.trim() ?? '';
   const format = element.attribute('scriptFormat')?.trim() ?? '';
-  const work = job ?? (settings?.expression !== undefined ? settings : inlineScript(c, element, text, format));
-  if (work === undefined && !c.reporter.hasErrorAt(node.id)) c.reporter.error('SCRIPT_TEXT', element, { message: 'The task needs a script' });
-  return { ...base, type: 'scriptTask', ...present({ expression: work?.expression, script: work?.script, job: work?.job, resultVariable: settings?.resultVariable }) };
+  const work =
+    job ?? (settings?.expression !== undefined ? settings : inlineScript(c, element, text, format));
+  if (work === undefined && !c.reporter.hasErrorAt(node.id))
+    c.reporter.error('SCRIPT_TEXT', element, { message: 'The task needs a script' });
+  return {
+    ...base,
+    type: 'scriptTask',
+    ...present({
+      expression: work?.expression,
+      script: work?.script,
+      job: work?.job,
+      resultVariable: settings?.resultVariable,
+    }),
+  };
 }
 
 function zeebeJob(c: Compilation, element: XmlElement): Work | undefined {
@@ -192,19 +259,33 @@ function inlineScript(c: Compilation, element: XmlElement, text: string, format:
   if (text === '' && resource === undefined) return undefined;
   const language = format.toLowerCase();
   if (resource !== undefined) {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: 'resource would have no effect here yet. Write the script into the task' });
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
+      message: 'resource would have no effect here yet. Write the script into the task',
+    });
     return undefined;
   }
   if (text.length > MAXIMUM_SCRIPT_BYTES) {
-    c.reporter.error('LIMIT_EXPRESSION', element, { message: `The script is ${text.length} characters, the limit is ${MAXIMUM_SCRIPT_BYTES}` });
+    c.reporter.error('LIMIT_EXPRESSION', element, {
+      message: `The script is ${text.length} characters, the limit is ${MAXIMUM_SCRIPT_BYTES}`,
+    });
     return undefined;
   }
-  if (language === 'javascript' || language === 'ecmascript' || language === 'js') return { script: { language: 'javascript', source: text } };
+  if (language === 'javascript' || language === 'ecmascript' || language === 'js')
+    return { script: { language: 'javascript', source: text } };
   if (language.includes('feel') || language.includes('juel') || (language === '' && text.startsWith('='))) {
-    const expression = readExpression(c, { text, at: element, label: 'script', place: 'expression', mapped: true, language: language === '' ? 'feel' : language });
+    const expression = readExpression(c, {
+      text,
+      at: element,
+      label: 'script',
+      place: 'expression',
+      mapped: true,
+      language: language === '' ? 'feel' : language,
+    });
     return present({ expression });
   }
-  c.reporter.error('LANGUAGE_UNSUPPORTED', element, { message: `Language ${format === '' ? '(none)' : format} is not supported. Write the script in FEEL or JavaScript, or make it a service task` });
+  c.reporter.error('LANGUAGE_UNSUPPORTED', element, {
+    message: `Language ${format === '' ? '(none)' : format} is not supported. Write the script in FEEL or JavaScript, or make it a service task`,
+  });
   return undefined;
 }
 
@@ -212,11 +293,15 @@ function receiveTask(c: Compilation, node: FlowNode): ReceiveTaskElement {
   const { element } = node;
   checkImplementation(c, element);
   if (element.attribute('instantiate') === 'true') {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: 'instantiate="true" would have no effect here yet. Use a message start event' });
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
+      message: 'instantiate="true" would have no effect here yet. Use a message start event',
+    });
   }
   const message = element.has('messageRef') ? readMessageCatch(c, element, element, false) : undefined;
   if (!element.has('messageRef')) {
-    c.reporter.warning('RECEIVE_NO_MESSAGE', element, { message: 'This receive task names no message: only the trigger command completes it' });
+    c.reporter.warning('RECEIVE_NO_MESSAGE', element, {
+      message: 'This receive task names no message: only the trigger command completes it',
+    });
   }
   return { ...readActivity(c, node), type: 'receiveTask', ...present({ message }) };
 }
@@ -224,15 +309,22 @@ function receiveTask(c: Compilation, node: FlowNode): ReceiveTaskElement {
 function checkImplementation(c: Compilation, element: XmlElement): void {
   const value = element.attribute('implementation');
   if (value === undefined || value === '' || value.startsWith('##')) return;
-  c.reporter.error('IMPLEMENTATION', element, { message: `implementation="${value}" is not supported; use a job type` });
+  c.reporter.error('IMPLEMENTATION', element, {
+    message: `implementation="${value}" is not supported; use a job type`,
+  });
 }
 
 function callActivity(c: Compilation, node: FlowNode): CallActivityElement | undefined {
   const { element } = node;
-  const settings = oneOf(c, element, 'the called process', (dialect) => dialect.call(c, element)) ?? standardCall(c, element);
+  const settings =
+    oneOf(c, element, 'the called process', (dialect) => dialect.call(c, element)) ??
+    standardCall(c, element);
   const base = readActivity(c, node);
   if (settings === undefined) {
-    if (!c.reporter.hasErrorAt(node.id)) c.reporter.error('CALLED_ELEMENT', element, { message: 'The call names no process. Give it the id of one' });
+    if (!c.reporter.hasErrorAt(node.id))
+      c.reporter.error('CALLED_ELEMENT', element, {
+        message: 'The call names no process. Give it the id of one',
+      });
     return undefined;
   }
   return { ...base, type: 'callActivity', ...nativeCall(c, element, settings) };
@@ -244,7 +336,15 @@ function standardCall(c: Compilation, element: XmlElement): CallSettings | undef
   if (text === undefined || text === '') return undefined;
   const processId = readExpression(c, { text, at: element, label: 'calledElement', place: 'value' });
   if (processId === undefined) return undefined;
-  return { processId, binding: 'latest', inheritBusinessId: true, propagateAllParentVariables: true, propagateAllChildVariables: true, inParameters: [], outParameters: [] };
+  return {
+    processId,
+    binding: 'latest',
+    inheritBusinessId: true,
+    propagateAllParentVariables: true,
+    propagateAllChildVariables: true,
+    inParameters: [],
+    outParameters: [],
+  };
 }
 
 /** `millrace:call`: a fixed version; the other settings wait for their rows. */
@@ -255,8 +355,25 @@ function nativeCall(c: Compilation, element: XmlElement, settings: CallSettings)
   const businessId = native.attribute('businessId');
   return {
     ...settings,
-    ...(version === undefined ? {} : { binding: 'version' as const, ...present({ version: readInteger(c, { text: version, at: native, label: 'version' }) }) }),
-    ...(businessId === undefined ? {} : { inheritBusinessId: false, ...present({ businessId: readExpression(c, { text: businessId, at: native, label: 'businessId', place: 'value' }) }) }),
+    ...(version === undefined
+      ? {}
+      : {
+          binding: 'version' as const,
+          ...present({ version: readInteger(c, { text: version, at: native, label: 'version' }) }),
+        }),
+    ...(businessId === undefined
+      ? {}
+      : {
+          inheritBusinessId: false,
+          ...present({
+            businessId: readExpression(c, {
+              text: businessId,
+              at: native,
+              label: 'businessId',
+              place: 'value',
+            }),
+          }),
+        }),
   };
 }
 
@@ -269,17 +386,29 @@ function subProcess(c: Compilation, node: FlowNode, type: 'subProcess' | 'transa
 function transaction(c: Compilation, node: FlowNode): SubProcessElement {
   const method = node.element.attribute('method');
   if (method !== undefined && method !== '##Compensate' && method !== '##compensate') {
-    c.reporter.error('CANCEL', node.element, { message: `method="${method}" is not supported; a transaction compensates. Remove the attribute` });
+    c.reporter.error('CANCEL', node.element, {
+      message: `method="${method}" is not supported; a transaction compensates. Remove the attribute`,
+    });
   }
   return subProcess(c, node, 'transaction');
 }
 
-function eventSubProcess(c: Compilation, node: FlowNode, graph: ProcessGraph): EventSubProcessElement | undefined {
+function eventSubProcess(
+  c: Compilation,
+  node: FlowNode,
+  graph: ProcessGraph,
+): EventSubProcessElement | undefined {
   const base = readBase(c, node);
-  const starts = graph.scopes.get(node.id)?.nodes.filter((inner) => inner.element.local === 'startEvent') ?? [];
+  const starts =
+    graph.scopes.get(node.id)?.nodes.filter((inner) => inner.element.local === 'startEvent') ?? [];
   const start = starts[0];
   if (start === undefined) return undefined;
-  return { ...base, type: 'eventSubProcess', startEventId: start.id, interrupting: start.element.attribute('isInterrupting') !== 'false' };
+  return {
+    ...base,
+    type: 'eventSubProcess',
+    startEventId: start.id,
+    interrupting: start.element.attribute('isInterrupting') !== 'false',
+  };
 }
 
 /** Names given as text where a list is wanted; kept here for the process settings too. */

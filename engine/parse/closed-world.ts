@@ -16,7 +16,8 @@ export function refuseUnread(c: Compilation): void {
       continue;
     }
     for (const attribute of element.attributes) {
-      if (!attribute.used && attribute.namespace !== 'other' && !ACCEPTED_ATTRIBUTES.has(attribute.local)) reportAttribute(c.reporter, element, attribute);
+      if (!attribute.used && attribute.namespace !== 'other' && !ACCEPTED_ATTRIBUTES.has(attribute.local))
+        reportAttribute(c.reporter, element, attribute);
     }
     work.push(...element.children);
   }
@@ -26,12 +27,45 @@ export function refuseUnread(c: Compilation): void {
 
 /** 1.2, and attributes every element of some kind may carry without meaning for a run. */
 const ACCEPTED_ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...['id', 'name', 'isClosed', 'processType', 'supports', 'definitionalCollaborationRef', 'isImmediate', 'gatewayDirection', 'isExecutable'],
-  ...['isInterrupting', 'cancelActivity', 'triggeredByEvent', 'parallelMultiple', 'textFormat', 'evaluatesToTypeRef'],
-  ...['modelerTemplate', 'modelerTemplateVersion', 'modelerTemplateIcon', 'diagramRelationId', 'retryCounter'],
+  ...[
+    'id',
+    'name',
+    'isClosed',
+    'processType',
+    'supports',
+    'definitionalCollaborationRef',
+    'isImmediate',
+    'gatewayDirection',
+    'isExecutable',
+  ],
+  ...[
+    'isInterrupting',
+    'cancelActivity',
+    'triggeredByEvent',
+    'parallelMultiple',
+    'textFormat',
+    'evaluatesToTypeRef',
+  ],
+  ...[
+    'modelerTemplate',
+    'modelerTemplateVersion',
+    'modelerTemplateIcon',
+    'diagramRelationId',
+    'retryCounter',
+  ],
 ]);
 
-const ACCEPTED_ELEMENTS: ReadonlySet<string> = new Set(['documentation', 'textAnnotation', 'group', 'category', 'auditing', 'monitoring', 'rendering', 'association', 'relationship']);
+const ACCEPTED_ELEMENTS: ReadonlySet<string> = new Set([
+  'documentation',
+  'textAnnotation',
+  'group',
+  'category',
+  'auditing',
+  'monitoring',
+  'rendering',
+  'association',
+  'relationship',
+]);
 
 /** Shown in tools, no effect (bpmn.md 3.2, last rows). */
 const ACCEPTED_EXTENSIONS: ReadonlySet<string> = new Set(['properties', 'modelerTemplateIcon']);
@@ -51,8 +85,14 @@ function isAcceptedWithoutEffect(c: Compilation, element: XmlElement): boolean {
 /** Data shapes without data flow: drawings. A data arrow without source, or to a drawing tool's placeholder, documents only. */
 function isDrawing(c: Compilation, element: XmlElement): boolean {
   if (element.is('dataObject') || element.is('dataObjectReference') || element.is('dataStoreReference')) {
-    if (element.children.some((child) => child.is('dataState')) || element.attribute('isCollection') === 'true') return false;
-    c.reporter.warning('NOT_EXECUTED', element, { message: `The ${element.local} is a drawing only and is not executed` });
+    if (
+      element.children.some((child) => child.is('dataState')) ||
+      element.attribute('isCollection') === 'true'
+    )
+      return false;
+    c.reporter.warning('NOT_EXECUTED', element, {
+      message: `The ${element.local} is a drawing only and is not executed`,
+    });
     return true;
   }
   const placeholder = '__targetRef_placeholder';
@@ -72,9 +112,13 @@ function isLaneSet(c: Compilation, element: XmlElement): boolean {
   if (!element.is('laneSet')) return false;
   const work = [element];
   for (let part = work.pop(); part !== undefined; part = work.pop()) {
-    const assigns = part.has('partitionElementRef') || part.is('partitionElement') || part.is('lane', 'millrace');
+    const assigns =
+      part.has('partitionElementRef') || part.is('partitionElement') || part.is('lane', 'millrace');
     if (assigns) {
-      c.reporter.error('ELEMENT_UNSUPPORTED', part, { message: 'A lane that assigns people would have no effect here yet. Give the user tasks candidate groups' });
+      c.reporter.error('ELEMENT_UNSUPPORTED', part, {
+        message:
+          'A lane that assigns people would have no effect here yet. Give the user tasks candidate groups',
+      });
     }
     work.push(...part.children);
   }
@@ -82,11 +126,15 @@ function isLaneSet(c: Compilation, element: XmlElement): boolean {
 }
 
 function reportElement(reporter: ProblemReporter, element: XmlElement): void {
-  reporter.error('ELEMENT_UNSUPPORTED', element, { message: `${element.qualified} would have no effect here. ${replacementFor(element)}` });
+  reporter.error('ELEMENT_UNSUPPORTED', element, {
+    message: `${element.qualified} would have no effect here. ${replacementFor(element)}`,
+  });
 }
 
 function reportAttribute(reporter: ProblemReporter, element: XmlElement, attribute: XmlAttribute): void {
-  reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: `${attribute.qualified} of ${element.qualified} would have no effect here. Remove it` });
+  reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
+    message: `${attribute.qualified} of ${element.qualified} would have no effect here. Remove it`,
+  });
 }
 
 const REPLACEMENTS: ReadonlyMap<string, string> = new Map([

@@ -29,7 +29,8 @@ export interface Compilation {
 export function dialectOf(element: XmlElement, otherwise: DialectName): DialectName {
   const spaces = new Set(element.attributes.map((attribute) => attribute.namespace as string));
   for (const container of element.children) {
-    if (container.is('extensionElements')) for (const extension of container.children) spaces.add(extension.namespace);
+    if (container.is('extensionElements'))
+      for (const extension of container.children) spaces.add(extension.namespace);
   }
   if (spaces.has('zeebe')) return 'native';
   if (spaces.has('camunda')) return 'camunda';
@@ -52,12 +53,21 @@ export interface ExpressionText {
 export function readExpression(c: Compilation, input: ExpressionText): Expression | undefined {
   const language = languageNamed(input.language) ?? c.fileLanguage;
   const dependsOnLanguage = input.place === 'expression' && !/^\s*=|[$#]\{/.test(input.text);
-  if (language === 'unsupported' || (language === undefined && dependsOnLanguage && input.language === undefined && hasForeignLanguage(c))) {
+  if (
+    language === 'unsupported' ||
+    (language === undefined && dependsOnLanguage && input.language === undefined && hasForeignLanguage(c))
+  ) {
     const name = input.language ?? c.definitions.attribute('expressionLanguage') ?? '';
-    c.reporter.error('LANGUAGE_UNSUPPORTED', input.at, { message: `Language ${name} of ${input.label} is not supported. Write the expression in FEEL` });
+    c.reporter.error('LANGUAGE_UNSUPPORTED', input.at, {
+      message: `Language ${name} of ${input.label} is not supported. Write the expression in FEEL`,
+    });
     return undefined;
   }
-  const place: ExpressionPlace = { place: input.place, ...(input.mapped === true ? { mapped: true } : {}), ...(language === undefined ? {} : { language }) };
+  const place: ExpressionPlace = {
+    place: input.place,
+    ...(input.mapped === true ? { mapped: true } : {}),
+    ...(language === undefined ? {} : { language }),
+  };
   const result = classify(input.text, place);
   if (result.ok) return result.expression;
   const limit = result.code === 'LIMIT_EXPRESSION';
@@ -71,7 +81,11 @@ export function readExpression(c: Compilation, input: ExpressionText): Expressio
 }
 
 /** A text that must be a whole number, or an expression that gives one. */
-export function readInteger(c: Compilation, input: Omit<ExpressionText, 'place'>, code = 'EXPRESSION_SYNTAX'): Expression | undefined {
+export function readInteger(
+  c: Compilation,
+  input: Omit<ExpressionText, 'place'>,
+  code = 'EXPRESSION_SYNTAX',
+): Expression | undefined {
   const expression = readExpression(c, { ...input, place: 'value' });
   if (expression?.language !== 'literal') return expression;
   const text = String(expression.value).trim();
@@ -99,24 +113,41 @@ export function isVariableName(name: string): boolean {
 }
 
 /** A variable name, or a path such as `order.total` where one is allowed. Reports and gives undefined otherwise. */
-export function readVariableName(c: Compilation, name: string, at: XmlElement, kind: 'name' | 'path' = 'name'): string | undefined {
+export function readVariableName(
+  c: Compilation,
+  name: string,
+  at: XmlElement,
+  kind: 'name' | 'path' = 'name',
+): string | undefined {
   const parts = kind === 'path' ? name.split('.') : [name];
   if (parts.every(isVariableName)) return name;
-  c.reporter.error('VARIABLE_NAME', at, { message: `"${name}" is not a valid variable name. Use letters, digits, _ and $, not starting with a digit` });
+  c.reporter.error('VARIABLE_NAME', at, {
+    message: `"${name}" is not a valid variable name. Use letters, digits, _ and $, not starting with a digit`,
+  });
   return undefined;
 }
 
 /** Resolves a reference to an element of the file; the prefix of a qualified name is taken off. */
-export function resolve(c: Compilation, from: XmlElement, attribute: string, reference: string | undefined, ...types: readonly string[]): XmlElement | undefined {
+export function resolve(
+  c: Compilation,
+  from: XmlElement,
+  attribute: string,
+  reference: string | undefined,
+  ...types: readonly string[]
+): XmlElement | undefined {
   if (reference === undefined || reference.trim() === '') return undefined;
   const id = reference.trim();
   const target = c.byId.get(id) ?? c.byId.get(id.slice(id.indexOf(':') + 1));
   if (target === undefined) {
-    c.reporter.error('REF_UNRESOLVED', from, { message: `${attribute} refers to "${id}", which does not exist. Name an element of this file` });
+    c.reporter.error('REF_UNRESOLVED', from, {
+      message: `${attribute} refers to "${id}", which does not exist. Name an element of this file`,
+    });
     return undefined;
   }
   if (types.length > 0 && !(target.namespace === 'bpmn' && types.includes(target.local))) {
-    c.reporter.error('REF_WRONG_TYPE', from, { message: `${attribute} refers to "${id}", which is a ${target.local}, not a ${types.join(' or ')}` });
+    c.reporter.error('REF_WRONG_TYPE', from, {
+      message: `${attribute} refers to "${id}", which is a ${target.local}, not a ${types.join(' or ')}`,
+    });
     return undefined;
   }
   return target;

@@ -1,4 +1,10 @@
-import type { FlowElement, ProcessModel, ProcessSettings, ScopeModel, SequenceFlow } from '../model/process-model.ts';
+import type {
+  FlowElement,
+  ProcessModel,
+  ProcessSettings,
+  ScopeModel,
+  SequenceFlow,
+} from '../model/process-model.ts';
 import { isTimeZone } from '../time/zone.ts';
 import { parseDuration } from '../time/iso-8601.ts';
 import { compileActivity, nameList } from './activities.ts';
@@ -19,8 +25,22 @@ import { checkStructure, implicitStarts } from './structure-checks.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** One executable process of a file as plain data. With errors reported the result must not be used. */
-export function compileProcess(process: XmlElement, definitions: XmlElement, byId: ReadonlyMap<string, XmlElement>, reporter: ProblemReporter, options: CompileOptions): ProcessModel {
-  const c: Compilation = { reporter, options, byId, definitions, process, dialect: dialectMostUsed(process), fileLanguage: fileLanguageOf(definitions) };
+export function compileProcess(
+  process: XmlElement,
+  definitions: XmlElement,
+  byId: ReadonlyMap<string, XmlElement>,
+  reporter: ProblemReporter,
+  options: CompileOptions,
+): ProcessModel {
+  const c: Compilation = {
+    reporter,
+    options,
+    byId,
+    definitions,
+    process,
+    dialect: dialectMostUsed(process),
+    fileLanguage: fileLanguageOf(definitions),
+  };
   const graph = buildGraph(c);
   const flowConditions = readFlowConditions(c, graph);
   const elements = new Map<string, FlowElement>();
@@ -33,7 +53,9 @@ export function compileProcess(process: XmlElement, definitions: XmlElement, byI
   warnAboutOverwrites(c, graph, elements);
   const name = process.attribute('name');
   const settings = readSettings(c, elements);
-  const versionTag = DIALECTS.map((dialect) => dialect.process(c, process).versionTag).find((tag) => tag !== undefined && tag !== '');
+  const versionTag = DIALECTS.map((dialect) => dialect.process(c, process).versionTag).find(
+    (tag) => tag !== undefined && tag !== '',
+  );
   refuseUnread(c);
   return {
     format: 1,
@@ -43,7 +65,9 @@ export function compileProcess(process: XmlElement, definitions: XmlElement, byI
     settings,
     elements: Object.fromEntries(elements),
     flows: Object.fromEntries(graph.flows.map((flow) => [flow.id, compileFlow(flow, flowConditions)])),
-    scopes: Object.fromEntries([...graph.scopes.values()].map((scope) => [scope.id, compileScope(scope, elements)])),
+    scopes: Object.fromEntries(
+      [...graph.scopes.values()].map((scope) => [scope.id, compileScope(scope, elements)]),
+    ),
   };
 }
 
@@ -68,7 +92,9 @@ function dialectMostUsed(process: XmlElement): DialectName {
 
 function compileNode(c: Compilation, node: FlowNode, graph: ProcessGraph): FlowElement | undefined {
   if (ACTIVITY_TYPES.has(node.element.local)) return compileActivity(c, node, graph);
-  return GATEWAY_TYPES.has(node.element.local) ? compileGateway(c, node, graph) : compileEvent(c, node, graph);
+  return GATEWAY_TYPES.has(node.element.local)
+    ? compileGateway(c, node, graph)
+    : compileEvent(c, node, graph);
 }
 
 function withFoundDefault(element: FlowElement, flows: FlowConditions): FlowElement {
@@ -94,7 +120,8 @@ function compileScope(scope: ScopeSource, elements: ReadonlyMap<string, FlowElem
     const element = elements.get(node.id);
     return element?.type === 'startEvent' && element.eventDefinitions.length > 0;
   };
-  const ids = (nodes: readonly FlowNode[]): readonly string[] => [...nodes].sort((a, b) => a.index - b.index).map((node) => node.id);
+  const ids = (nodes: readonly FlowNode[]): readonly string[] =>
+    [...nodes].sort((a, b) => a.index - b.index).map((node) => node.id);
   return {
     id: scope.id,
     ...present({ parentId: scope.parentId }),
@@ -110,21 +137,32 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
   const { process } = c;
   const native = process.extension('process', 'millrace');
   const mapped = DIALECTS.map((dialect) => dialect.process(c, process));
-  const first = <K extends keyof (typeof mapped)[number]>(key: K): (typeof mapped)[number][K] | undefined => mapped.map((settings) => settings[key]).find((value) => value !== undefined);
+  const first = <K extends keyof (typeof mapped)[number]>(key: K): (typeof mapped)[number][K] | undefined =>
+    mapped.map((settings) => settings[key]).find((value) => value !== undefined);
   const historyTimeToLive = native?.attribute('historyTimeToLive') ?? first('historyTimeToLive');
   const timeZone = native?.attribute('timeZone');
   if (historyTimeToLive !== undefined && parseDuration(historyTimeToLive) === undefined) {
-    c.reporter.error('TIMER_INVALID', process, { message: `"${historyTimeToLive}" is not a valid historyTimeToLive. Write a number of days or an ISO 8601 duration` });
+    c.reporter.error('TIMER_INVALID', process, {
+      message: `"${historyTimeToLive}" is not a valid historyTimeToLive. Write a number of days or an ISO 8601 duration`,
+    });
   }
-  if (timeZone !== undefined && !isTimeZone(timeZone)) c.reporter.error('TIMER_REFERENCE', process, { message: `Zone or calendar "${timeZone}" does not exist` });
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    c.reporter.error('TIMER_REFERENCE', process, {
+      message: `Zone or calendar "${timeZone}" does not exist`,
+    });
   const businessId = native?.attribute('businessId') ?? 'optional';
   const users = native?.attribute('candidateStarterUsers');
   const groups = native?.attribute('candidateStarterGroups');
   return {
     ...present({ historyTimeToLive, timeZone }),
-    startable: native?.attribute('startable') === undefined ? (first('startable') ?? true) : native.attribute('startable') !== 'false',
-    candidateStarterUsers: users === undefined ? (first('candidateStarterUsers') ?? []) : nameList(c, process, users),
-    candidateStarterGroups: groups === undefined ? (first('candidateStarterGroups') ?? []) : nameList(c, process, groups),
+    startable:
+      native?.attribute('startable') === undefined
+        ? (first('startable') ?? true)
+        : native.attribute('startable') !== 'false',
+    candidateStarterUsers:
+      users === undefined ? (first('candidateStarterUsers') ?? []) : nameList(c, process, users),
+    candidateStarterGroups:
+      groups === undefined ? (first('candidateStarterGroups') ?? []) : nameList(c, process, groups),
     businessId: businessId === 'required' || businessId === 'unique' ? businessId : 'optional',
     unhandledError: native?.attribute('unhandledError') === 'end' ? 'end' : 'incident',
     compensateOnError: native?.attribute('compensateOnError') === 'true',
@@ -143,12 +181,17 @@ function readInitiator(elements: ReadonlyMap<string, FlowElement>, c: Compilatio
 }
 
 /** MI-7. */
-function warnAboutOverwrites(c: Compilation, graph: ProcessGraph, elements: ReadonlyMap<string, FlowElement>): void {
+function warnAboutOverwrites(
+  c: Compilation,
+  graph: ProcessGraph,
+  elements: ReadonlyMap<string, FlowElement>,
+): void {
   for (const element of elements.values()) {
     const isTask = element.type === 'serviceTask' || element.type === 'userTask';
     if (!isTask || element.loop?.kind !== 'multiInstance' || element.loop.sequential) continue;
     if (element.outputMappings.length > 0 || element.loop.outputCollection !== undefined) continue;
-    c.reporter.warning('MI_OVERWRITES', graph.nodes.get(element.id)?.element, { message: 'Parallel instances write the same outer variables; collect an output or map them' });
+    c.reporter.warning('MI_OVERWRITES', graph.nodes.get(element.id)?.element, {
+      message: 'Parallel instances write the same outer variables; collect an output or map them',
+    });
   }
 }
-

@@ -4,7 +4,8 @@ declare const TextDecoder: new (
   options: { readonly fatal: boolean; readonly ignoreBOM?: boolean },
 ) => { decode(bytes: Uint8Array): string };
 
-export type Decoded = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly rule: string };
+export type Decoded =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly rule: string };
 
 /**
  * Bytes to text: by byte order mark, else by the XML declaration, else UTF-8. Bytes that the encoding does not have are
@@ -13,7 +14,11 @@ export type Decoded = { readonly ok: true; readonly text: string } | { readonly 
 export function decodeText(bytes: Uint8Array): Decoded {
   const encoding = encodingOf(bytes);
   const label = ENCODINGS.get(encoding.toLowerCase());
-  if (label === undefined) return { ok: false, rule: `encoding "${encoding}" is not one of UTF-8, UTF-16, ISO-8859-1, windows-1252, US-ASCII` };
+  if (label === undefined)
+    return {
+      ok: false,
+      rule: `encoding "${encoding}" is not one of UTF-8, UTF-16, ISO-8859-1, windows-1252, US-ASCII`,
+    };
   try {
     const text = new TextDecoder(label, { fatal: true }).decode(bytes);
     return { ok: true, text: text.startsWith('\uFEFF') ? text.slice(1) : text };

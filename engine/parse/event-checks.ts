@@ -8,8 +8,14 @@ import type { FlowNode, ProcessGraph } from './scopes.ts';
 type WithDefinitions = Extract<FlowElement, { readonly eventDefinitions: readonly EventDefinition[] }>;
 
 /** The checks of bpmn.md 4 on compiled events: what is caught twice, never caught, or cannot be caught. */
-export function checkEvents(c: Compilation, graph: ProcessGraph, elements: ReadonlyMap<string, FlowElement>): void {
-  const events = [...elements.values()].filter((element): element is WithDefinitions => 'eventDefinitions' in element);
+export function checkEvents(
+  c: Compilation,
+  graph: ProcessGraph,
+  elements: ReadonlyMap<string, FlowElement>,
+): void {
+  const events = [...elements.values()].filter(
+    (element): element is WithDefinitions => 'eventDefinitions' in element,
+  );
   for (const event of events) {
     const node = graph.nodes.get(event.id);
     if (node === undefined) continue;
@@ -28,40 +34,80 @@ function checkPresence(c: Compilation, node: FlowNode, event: WithDefinitions): 
   const catches = event.type === 'intermediateCatchEvent' || event.type === 'boundaryEvent';
   if (catches && definitionElements(c, node.element).length === 0) {
     const position: EventPosition = event.type === 'boundaryEvent' ? 'boundary' : 'catch';
-    c.reporter.error('EVENT_DEFINITION_MISSING', node.element, { message: `A catching event needs an event definition: give ${POSITION_NAMES[position]} a trigger` });
+    c.reporter.error('EVENT_DEFINITION_MISSING', node.element, {
+      message: `A catching event needs an event definition: give ${POSITION_NAMES[position]} a trigger`,
+    });
   }
 }
 
-function checkInterrupting(c: Compilation, node: FlowNode, event: WithDefinitions, elements: ReadonlyMap<string, FlowElement>): void {
+function checkInterrupting(
+  c: Compilation,
+  node: FlowNode,
+  event: WithDefinitions,
+  elements: ReadonlyMap<string, FlowElement>,
+): void {
   const scope = elements.get(event.scopeId);
-  const isHandler = event.type === 'boundaryEvent' || (event.type === 'startEvent' && scope?.type === 'eventSubProcess');
+  const isHandler =
+    event.type === 'boundaryEvent' || (event.type === 'startEvent' && scope?.type === 'eventSubProcess');
   if (!isHandler) return;
   const attribute = event.type === 'boundaryEvent' ? 'cancelActivity' : 'isInterrupting';
   for (const definition of event.eventDefinitions) {
-    if ((definition.kind === 'error' || definition.kind === 'cancel') && node.element.attribute(attribute) === 'false') {
-      c.reporter.error('INTERRUPTING_REQUIRED', node.element, { message: 'Error and cancel events always interrupt. Make the event interrupting' });
+    if (
+      (definition.kind === 'error' || definition.kind === 'cancel') &&
+      node.element.attribute(attribute) === 'false'
+    ) {
+      c.reporter.error('INTERRUPTING_REQUIRED', node.element, {
+        message: 'Error and cancel events always interrupt. Make the event interrupting',
+      });
     }
     if (definition.kind === 'timer' && definition.timer.kind === 'cycle' && event.interrupting) {
-      c.reporter.warning('TIMER_CYCLE_ONCE', node.element, { message: 'Only the first occurrence of this cycle is used. Use a duration, or make the event non-interrupting' });
+      c.reporter.warning('TIMER_CYCLE_ONCE', node.element, {
+        message:
+          'Only the first occurrence of this cycle is used. Use a duration, or make the event non-interrupting',
+      });
     }
   }
 }
 
-function checkCompensation(c: Compilation, node: FlowNode, event: WithDefinitions, graph: ProcessGraph, elements: ReadonlyMap<string, FlowElement>): void {
+function checkCompensation(
+  c: Compilation,
+  node: FlowNode,
+  event: WithDefinitions,
+  graph: ProcessGraph,
+  elements: ReadonlyMap<string, FlowElement>,
+): void {
   for (const definition of event.eventDefinitions) {
     if (definition.kind !== 'compensation') continue;
     if (event.type === 'boundaryEvent') {
-      if (node.outgoing.length > 0) c.reporter.error('BOUNDARY_FLOWS', node.element, { message: 'A compensation boundary event has no outgoing flow. Associate the handler instead' });
+      if (node.outgoing.length > 0)
+        c.reporter.error('BOUNDARY_FLOWS', node.element, {
+          message: 'A compensation boundary event has no outgoing flow. Associate the handler instead',
+        });
       continue;
     }
     if (event.type !== 'endEvent' && event.type !== 'intermediateThrowEvent') continue;
     const scopes = reachableScopes(event.scopeId, elements);
     const target = definition.activityId === undefined ? undefined : elements.get(definition.activityId);
-    if (definition.activityId !== undefined && (target === undefined || !scopes.includes(target.scopeId) || !('boundaryEventIds' in target) || !isCompensable(target, graph, elements))) {
-      c.reporter.error('COMPENSATION_REF', node.element, { message: `activityRef must name a compensable activity of the same scope; "${definition.activityId}" is none` });
+    if (
+      definition.activityId !== undefined &&
+      (target === undefined ||
+        !scopes.includes(target.scopeId) ||
+        !('boundaryEventIds' in target) ||
+        !isCompensable(target, graph, elements))
+    ) {
+      c.reporter.error('COMPENSATION_REF', node.element, {
+        message: `activityRef must name a compensable activity of the same scope; "${definition.activityId}" is none`,
+      });
     }
-    if (definition.activityId === undefined && ![...elements.values()].some((other) => scopes.includes(other.scopeId) && isCompensable(other, graph, elements))) {
-      c.reporter.warning('COMPENSATION_NOTHING', node.element, { message: 'Nothing in this scope can be compensated' });
+    if (
+      definition.activityId === undefined &&
+      ![...elements.values()].some(
+        (other) => scopes.includes(other.scopeId) && isCompensable(other, graph, elements),
+      )
+    ) {
+      c.reporter.warning('COMPENSATION_NOTHING', node.element, {
+        message: 'Nothing in this scope can be compensated',
+      });
     }
   }
 }
@@ -72,16 +118,29 @@ function reachableScopes(scopeId: string, elements: ReadonlyMap<string, FlowElem
   return scope?.type === 'eventSubProcess' ? [scopeId, scope.scopeId] : [scopeId];
 }
 
-function isCompensable(element: FlowElement, graph: ProcessGraph, elements: ReadonlyMap<string, FlowElement>): boolean {
+function isCompensable(
+  element: FlowElement,
+  graph: ProcessGraph,
+  elements: ReadonlyMap<string, FlowElement>,
+): boolean {
   if (!('boundaryEventIds' in element)) return false;
   const isCompensationEvent = (id: string): boolean => {
     const event = elements.get(id);
-    return event?.type === 'boundaryEvent' && event.eventDefinitions.some((definition) => definition.kind === 'compensation');
+    return (
+      event?.type === 'boundaryEvent' &&
+      event.eventDefinitions.some((definition) => definition.kind === 'compensation')
+    );
   };
   if (element.type === 'callActivity' || element.boundaryEventIds.some(isCompensationEvent)) return true;
   if (element.type !== 'subProcess' && element.type !== 'transaction') return false;
   for (const inner of elements.values()) {
-    if (inner.id !== element.id && isInside(graph, inner.scopeId, element.id) && 'eventDefinitions' in inner && inner.type !== 'endEvent' && inner.type !== 'intermediateThrowEvent') {
+    if (
+      inner.id !== element.id &&
+      isInside(graph, inner.scopeId, element.id) &&
+      'eventDefinitions' in inner &&
+      inner.type !== 'endEvent' &&
+      inner.type !== 'intermediateThrowEvent'
+    ) {
       if (inner.eventDefinitions.some((definition) => definition.kind === 'compensation')) return true;
     }
   }
@@ -89,21 +148,39 @@ function isCompensable(element: FlowElement, graph: ProcessGraph, elements: Read
 }
 
 /** TRX-1. */
-function checkCancel(c: Compilation, node: FlowNode, event: WithDefinitions, graph: ProcessGraph, elements: ReadonlyMap<string, FlowElement>): void {
+function checkCancel(
+  c: Compilation,
+  node: FlowNode,
+  event: WithDefinitions,
+  graph: ProcessGraph,
+  elements: ReadonlyMap<string, FlowElement>,
+): void {
   if (!event.eventDefinitions.some((definition) => definition.kind === 'cancel')) return;
   if (event.type === 'boundaryEvent') {
-    if (elements.get(event.attachedToId)?.type !== 'transaction') c.reporter.error('CANCEL', node.element, { message: 'A cancel boundary event stands on a transaction only' });
+    if (elements.get(event.attachedToId)?.type !== 'transaction')
+      c.reporter.error('CANCEL', node.element, {
+        message: 'A cancel boundary event stands on a transaction only',
+      });
     return;
   }
   const transaction = elements.get(event.scopeId);
   const host = graph.nodes.get(event.scopeId);
-  const isCaught = host?.boundary.some((boundary) => boundary.element.children.some((child) => child.is('cancelEventDefinition')));
+  const isCaught = host?.boundary.some((boundary) =>
+    boundary.element.children.some((child) => child.is('cancelEventDefinition')),
+  );
   if (transaction?.type !== 'transaction' || isCaught !== true) {
-    c.reporter.error('CANCEL', node.element, { message: 'A cancel end event stands directly in a transaction that has a cancel boundary event' });
+    c.reporter.error('CANCEL', node.element, {
+      message: 'A cancel end event stands directly in a transaction that has a cancel boundary event',
+    });
   }
 }
 
-function checkCaughtTwice(c: Compilation, graph: ProcessGraph, events: readonly WithDefinitions[], elements: ReadonlyMap<string, FlowElement>): void {
+function checkCaughtTwice(
+  c: Compilation,
+  graph: ProcessGraph,
+  events: readonly WithDefinitions[],
+  elements: ReadonlyMap<string, FlowElement>,
+): void {
   const seen = new Map<string, string>();
   for (const event of events) {
     const place = placeOf(event, elements);
@@ -116,9 +193,17 @@ function checkCaughtTwice(c: Compilation, graph: ProcessGraph, events: readonly 
         seen.set(`${place} ${signature}`, event.id);
         continue;
       }
-      const code = event.type === 'boundaryEvent' ? 'BOUNDARY_DUPLICATE' : event.scopeId === c.process.id ? 'MESSAGE_START_DUPLICATE' : 'ESP_DUPLICATE';
+      const code =
+        event.type === 'boundaryEvent'
+          ? 'BOUNDARY_DUPLICATE'
+          : event.scopeId === c.process.id
+            ? 'MESSAGE_START_DUPLICATE'
+            : 'ESP_DUPLICATE';
       if (code === 'MESSAGE_START_DUPLICATE' && definition.kind !== 'message') continue;
-      const message = code === 'MESSAGE_START_DUPLICATE' ? `Two start events wait for message ${signature.replace('message ', '')}` : `${signature} is caught twice at ${place.replace(/^\w+ /, '')}; only one can get it`;
+      const message =
+        code === 'MESSAGE_START_DUPLICATE'
+          ? `Two start events wait for message ${signature.replace('message ', '')}`
+          : `${signature} is caught twice at ${place.replace(/^\w+ /, '')}; only one can get it`;
       c.reporter.error(code, node.element, { message });
     }
   }
@@ -128,7 +213,11 @@ function placeOf(event: WithDefinitions, elements: ReadonlyMap<string, FlowEleme
   if (event.type === 'boundaryEvent') return `boundary ${event.attachedToId}`;
   if (event.type !== 'startEvent') return undefined;
   const scope = elements.get(event.scopeId);
-  return scope?.type === 'eventSubProcess' ? `scope ${scope.scopeId}` : scope === undefined ? `start ${event.scopeId}` : undefined;
+  return scope?.type === 'eventSubProcess'
+    ? `scope ${scope.scopeId}`
+    : scope === undefined
+      ? `start ${event.scopeId}`
+      : undefined;
 }
 
 function signatureOf(definition: EventDefinition): string | undefined {
@@ -147,7 +236,11 @@ function signatureOf(definition: EventDefinition): string | undefined {
 }
 
 function textOf(expression: Expression | undefined): string {
-  return expression === undefined ? '(any)' : expression.language === 'literal' ? `"${String(expression.value)}"` : expression.source;
+  return expression === undefined
+    ? '(any)'
+    : expression.language === 'literal'
+      ? `"${String(expression.value)}"`
+      : expression.source;
 }
 
 /** A thrown code that nothing around it names and no catch-all takes. */
@@ -160,10 +253,17 @@ function checkUncaught(c: Compilation, graph: ProcessGraph, events: readonly Wit
       const code = definition.code.value;
       const caught = catchers.some((catcher) =>
         catcher.eventDefinitions.some(
-          (caughtBy) => caughtBy.kind === 'error' && (caughtBy.code === undefined || caughtBy.code.language !== 'literal' || caughtBy.code.value === code),
+          (caughtBy) =>
+            caughtBy.kind === 'error' &&
+            (caughtBy.code === undefined ||
+              caughtBy.code.language !== 'literal' ||
+              caughtBy.code.value === code),
         ),
       );
-      if (!caught) c.reporter.warning('ERROR_UNCAUGHT', graph.nodes.get(event.id)?.element, { message: `Nothing in this process catches "${String(code)}": a caller must, or the instance stops with an incident` });
+      if (!caught)
+        c.reporter.warning('ERROR_UNCAUGHT', graph.nodes.get(event.id)?.element, {
+          message: `Nothing in this process catches "${String(code)}": a caller must, or the instance stops with an incident`,
+        });
     }
   }
 }

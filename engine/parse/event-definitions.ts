@@ -64,7 +64,11 @@ export function kindOf(definition: XmlElement): EventDefinition['kind'] | undefi
 }
 
 /** Reads the definitions of one event and reports those its position does not allow. */
-export function readEventDefinitions(c: Compilation, event: XmlElement, position: EventPosition): readonly EventDefinition[] {
+export function readEventDefinitions(
+  c: Compilation,
+  event: XmlElement,
+  position: EventPosition,
+): readonly EventDefinition[] {
   const elements = definitionElements(c, event);
   const throwing = position === 'throw' || position === 'end';
   return elements.flatMap((element): readonly EventDefinition[] => {
@@ -73,7 +77,9 @@ export function readEventDefinitions(c: Compilation, event: XmlElement, position
     element.attribute('id');
     if (!ALLOWED[position].includes(kind)) {
       element.useAll();
-      c.reporter.error('EVENT_NOT_ALLOWED', event, { message: `A ${kind} event definition is not allowed as ${POSITION_NAMES[position]}` });
+      c.reporter.error('EVENT_NOT_ALLOWED', event, {
+        message: `A ${kind} event definition is not allowed as ${POSITION_NAMES[position]}`,
+      });
       return [];
     }
     const definition = readDefinition(c, event, element, kind, position, throwing);
@@ -83,7 +89,14 @@ export function readEventDefinitions(c: Compilation, event: XmlElement, position
 
 // helpers
 
-function readDefinition(c: Compilation, event: XmlElement, element: XmlElement, kind: EventDefinition['kind'], position: EventPosition, throwing: boolean): EventDefinition | undefined {
+function readDefinition(
+  c: Compilation,
+  event: XmlElement,
+  element: XmlElement,
+  kind: EventDefinition['kind'],
+  position: EventPosition,
+  throwing: boolean,
+): EventDefinition | undefined {
   switch (kind) {
     case 'timer':
       return readTimer(c, event, element, position);
@@ -108,8 +121,15 @@ function readDefinition(c: Compilation, event: XmlElement, element: XmlElement, 
   }
 }
 
-function readTimer(c: Compilation, event: XmlElement, element: XmlElement, position: EventPosition): EventDefinition | undefined {
-  const parts = (['timeDate', 'timeDuration', 'timeCycle'] as const).flatMap((name) => element.childrenNamed(name));
+function readTimer(
+  c: Compilation,
+  event: XmlElement,
+  element: XmlElement,
+  position: EventPosition,
+): EventDefinition | undefined {
+  const parts = (['timeDate', 'timeDuration', 'timeCycle'] as const).flatMap((name) =>
+    element.childrenNamed(name),
+  );
   const [part, second] = parts;
   if (part === undefined || second !== undefined) {
     c.reporter.error('TIMER_KIND', event, { message: 'A timer has exactly one of date, duration, cycle' });
@@ -117,12 +137,22 @@ function readTimer(c: Compilation, event: XmlElement, element: XmlElement, posit
   }
   const kind = part.local === 'timeDate' ? 'date' : part.local === 'timeDuration' ? 'duration' : 'cycle';
   if (kind === 'cycle' && position === 'catch') {
-    c.reporter.error('TIMER_KIND', event, { message: 'A timer has exactly one of date, duration, cycle; an intermediate catch event takes no cycle. Use a duration' });
+    c.reporter.error('TIMER_KIND', event, {
+      message:
+        'A timer has exactly one of date, duration, cycle; an intermediate catch event takes no cycle. Use a duration',
+    });
     return undefined;
   }
   part.attribute('id');
   const text = part.text.trim();
-  const expression = readExpression(c, { text, at: part, label: part.local, place: 'value', mapped: c.dialect !== 'native', ...languageOf(part) });
+  const expression = readExpression(c, {
+    text,
+    at: part,
+    label: part.local,
+    place: 'value',
+    mapped: c.dialect !== 'native',
+    ...languageOf(part),
+  });
   const settings = readTimerSettings(c, element, part);
   if (expression === undefined) return undefined;
   const timer: TimerModel = { kind, expression, ...settings };
@@ -134,15 +164,30 @@ function languageOf(part: XmlElement): { readonly language?: string } {
   return language === undefined ? {} : { language };
 }
 
-function readTimerSettings(c: Compilation, element: XmlElement, part: XmlElement): Pick<TimerModel, 'timeZone' | 'catchUp' | 'endDate'> {
+function readTimerSettings(
+  c: Compilation,
+  element: XmlElement,
+  part: XmlElement,
+): Pick<TimerModel, 'timeZone' | 'catchUp' | 'endDate'> {
   const settings = element.extension('timer', 'millrace');
   const timeZone = settings?.attribute('timeZone');
-  const calendar = settings?.attribute('calendar') ?? element.attribute('businessCalendarName', 'flowable') ?? part.attribute('businessCalendarName', 'flowable');
+  const calendar =
+    settings?.attribute('calendar') ??
+    element.attribute('businessCalendarName', 'flowable') ??
+    part.attribute('businessCalendarName', 'flowable');
   const catchUp = settings?.attribute('catchUp') ?? 'one';
-  if (timeZone !== undefined && !isTimeZone(timeZone)) c.reporter.error('TIMER_REFERENCE', element, { message: `Zone or calendar "${timeZone}" does not exist` });
-  if (calendar !== undefined) c.reporter.error('TIMER_REFERENCE', element, { message: `Zone or calendar "${calendar}" does not exist. Working calendars are not offered yet` });
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    c.reporter.error('TIMER_REFERENCE', element, {
+      message: `Zone or calendar "${timeZone}" does not exist`,
+    });
+  if (calendar !== undefined)
+    c.reporter.error('TIMER_REFERENCE', element, {
+      message: `Zone or calendar "${calendar}" does not exist. Working calendars are not offered yet`,
+    });
   if (catchUp !== 'one' && catchUp !== 'all' && catchUp !== 'none') {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: `catchUp="${catchUp}" is not known. Use one, all or none` });
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
+      message: `catchUp="${catchUp}" is not known. Use one, all or none`,
+    });
     return { catchUp: 'one' };
   }
   const endDate = settings?.attribute('endDate') ?? part.attribute('endDate', 'flowable');
@@ -152,31 +197,54 @@ function readTimerSettings(c: Compilation, element: XmlElement, part: XmlElement
 function checkTimer(c: Compilation, event: XmlElement, timer: TimerModel, text: string): boolean {
   if (timer.expression.language !== 'literal') return true;
   if (text === '') {
-    c.reporter.error('TIMER_INVALID', event, { message: `"" is not a valid ${timer.kind}, or outside the limits` });
+    c.reporter.error('TIMER_INVALID', event, {
+      message: `"" is not a valid ${timer.kind}, or outside the limits`,
+    });
     return false;
   }
   const zone = timer.timeZone !== undefined && isTimeZone(timer.timeZone) ? timer.timeZone : 'UTC';
   const due = firstDue({ kind: timer.kind, text, timeZone: zone }, 0);
-  if (!due.ok) c.reporter.error('TIMER_INVALID', event, { message: `"${text}" is not a valid ${timer.kind}, or outside the limits: ${due.message}` });
+  if (!due.ok)
+    c.reporter.error('TIMER_INVALID', event, {
+      message: `"${text}" is not a valid ${timer.kind}, or outside the limits: ${due.message}`,
+    });
   return due.ok;
 }
 
-function readCaughtMessage(c: Compilation, event: XmlElement, element: XmlElement, position: EventPosition): EventDefinition | undefined {
+function readCaughtMessage(
+  c: Compilation,
+  event: XmlElement,
+  element: XmlElement,
+  position: EventPosition,
+): EventDefinition | undefined {
   const caught = readMessageCatch(c, element, event, position === 'start');
   return caught === undefined ? undefined : { kind: 'message', catch: caught };
 }
 
 /** A job by the event's task definition (or the mapped attributes on the definition), else a publication. */
-function readThrownMessage(c: Compilation, event: XmlElement, element: XmlElement): EventDefinition | undefined {
-  const work = oneOf(c, event, 'its job', (dialect) => dialect.work(c, dialect.name === 'native' ? event : element));
+function readThrownMessage(
+  c: Compilation,
+  event: XmlElement,
+  element: XmlElement,
+): EventDefinition | undefined {
+  const work = oneOf(c, event, 'its job', (dialect) =>
+    dialect.work(c, dialect.name === 'native' ? event : element),
+  );
   const thrown = readMessageThrow(c, element, event);
   if (work?.expression !== undefined) {
-    c.reporter.error('MESSAGE_OR_JOB', event, { message: 'An expression cannot throw a message. Use a message or a job type' });
+    c.reporter.error('MESSAGE_OR_JOB', event, {
+      message: 'An expression cannot throw a message. Use a message or a job type',
+    });
     return undefined;
   }
-  if (work?.job !== undefined) return { kind: 'message', throw: { job: work.job, ...(thrown?.name === undefined ? {} : { name: thrown.name }) } };
+  if (work?.job !== undefined)
+    return {
+      kind: 'message',
+      throw: { job: work.job, ...(thrown?.name === undefined ? {} : { name: thrown.name }) },
+    };
   if (thrown !== undefined) return { kind: 'message', throw: thrown };
-  if (work === undefined && !element.has('messageRef')) c.reporter.error('MESSAGE_OR_JOB', event, { message: 'The event needs a message or a job type' });
+  if (work === undefined && !element.has('messageRef'))
+    c.reporter.error('MESSAGE_OR_JOB', event, { message: 'The event needs a message or a job type' });
   return undefined;
 }
 
@@ -184,24 +252,48 @@ function readSignal(c: Compilation, element: XmlElement): EventDefinition | unde
   const signal = resolve(c, element, 'signalRef', element.attribute('signalRef'), 'signal');
   const text = signal?.attribute('name') ?? '';
   if (signal === undefined || text.trim() === '') {
-    if (signal !== undefined || !element.has('signalRef')) c.reporter.error('SIGNAL_NAME', signal ?? element, { message: 'The signal has no name. Give it one' });
+    if (signal !== undefined || !element.has('signalRef'))
+      c.reporter.error('SIGNAL_NAME', signal ?? element, { message: 'The signal has no name. Give it one' });
     return undefined;
   }
-  const scope = signal.extension('scope', 'millrace')?.attribute('scope') ?? signal.extension('signal', 'millrace')?.attribute('scope') ?? signal.attribute('scope', 'flowable');
-  const name = readExpression(c, { text, at: signal, label: 'name', place: 'value', mapped: c.dialect !== 'native' });
-  return name === undefined ? undefined : { kind: 'signal', name, scope: scope === 'processInstance' ? 'processInstance' : 'tenant' };
+  const scope =
+    signal.extension('scope', 'millrace')?.attribute('scope') ??
+    signal.extension('signal', 'millrace')?.attribute('scope') ??
+    signal.attribute('scope', 'flowable');
+  const name = readExpression(c, {
+    text,
+    at: signal,
+    label: 'name',
+    place: 'value',
+    mapped: c.dialect !== 'native',
+  });
+  return name === undefined
+    ? undefined
+    : { kind: 'signal', name, scope: scope === 'processInstance' ? 'processInstance' : 'tenant' };
 }
 
 function readError(c: Compilation, element: XmlElement, throwing: boolean): EventDefinition | undefined {
   const error = resolve(c, element, 'errorRef', element.attribute('errorRef'), 'error');
   const code = codeOf(c, error, 'errorCode');
   if (throwing && code === undefined) {
-    if (error !== undefined || !element.has('errorRef')) c.reporter.error('ERROR_CODE', element, { message: 'A thrown error needs a code. Give the error an errorCode' });
+    if (error !== undefined || !element.has('errorRef'))
+      c.reporter.error('ERROR_CODE', element, {
+        message: 'A thrown error needs a code. Give the error an errorCode',
+      });
     return undefined;
   }
   const names = catchNames(c, element);
   const messageText = error?.attribute('errorMessage', 'camunda');
-  const message = throwing && error !== undefined && messageText !== undefined ? readExpression(c, { text: messageText, at: error, label: 'errorMessage', place: 'value', mapped: true }) : undefined;
+  const message =
+    throwing && error !== undefined && messageText !== undefined
+      ? readExpression(c, {
+          text: messageText,
+          at: error,
+          label: 'errorMessage',
+          place: 'value',
+          mapped: true,
+        })
+      : undefined;
   return { kind: 'error', ...present({ code, message }), ...(throwing ? {} : names) };
 }
 
@@ -209,7 +301,10 @@ function readEscalation(c: Compilation, element: XmlElement, throwing: boolean):
   const escalation = resolve(c, element, 'escalationRef', element.attribute('escalationRef'), 'escalation');
   const code = codeOf(c, escalation, 'escalationCode');
   if (throwing && code === undefined) {
-    if (escalation !== undefined || !element.has('escalationRef')) c.reporter.error('ESCALATION_CODE', element, { message: 'A thrown escalation needs a code. Give the escalation an escalationCode' });
+    if (escalation !== undefined || !element.has('escalationRef'))
+      c.reporter.error('ESCALATION_CODE', element, {
+        message: 'A thrown escalation needs a code. Give the escalation an escalationCode',
+      });
     return undefined;
   }
   const { codeVariable } = catchNames(c, element);
@@ -219,39 +314,79 @@ function readEscalation(c: Compilation, element: XmlElement, throwing: boolean):
 function codeOf(c: Compilation, source: XmlElement | undefined, attribute: string): Expression | undefined {
   const text = source?.attribute(attribute);
   source?.attribute('name');
-  return source === undefined || text === undefined || text.trim() === '' ? undefined : readExpression(c, { text, at: source, label: attribute, place: 'value' });
+  return source === undefined || text === undefined || text.trim() === ''
+    ? undefined
+    : readExpression(c, { text, at: source, label: attribute, place: 'value' });
 }
 
-function catchNames(c: Compilation, element: XmlElement): { readonly codeVariable?: string; readonly messageVariable?: string } {
+function catchNames(
+  c: Compilation,
+  element: XmlElement,
+): { readonly codeVariable?: string; readonly messageVariable?: string } {
   const settings = element.extension('catch', 'millrace');
   const read = (native: string, ...mapped: readonly string[]): string | undefined => {
-    const name = settings?.attribute(native) ?? mapped.map((attribute) => element.attribute(attribute, 'camunda') ?? element.attribute(attribute, 'flowable')).find((found) => found !== undefined);
+    const name =
+      settings?.attribute(native) ??
+      mapped
+        .map(
+          (attribute) => element.attribute(attribute, 'camunda') ?? element.attribute(attribute, 'flowable'),
+        )
+        .find((found) => found !== undefined);
     return name === undefined || name === '' ? undefined : readVariableName(c, name, element);
   };
-  return present({ codeVariable: read('codeVariable', 'errorCodeVariable', 'escalationCodeVariable', 'errorVariableName'), messageVariable: read('messageVariable', 'errorMessageVariable') });
+  return present({
+    codeVariable: read('codeVariable', 'errorCodeVariable', 'escalationCodeVariable', 'errorVariableName'),
+    messageVariable: read('messageVariable', 'errorMessageVariable'),
+  });
 }
 
 function readConditional(c: Compilation, element: XmlElement): EventDefinition | undefined {
   const condition = element.child('condition');
   const text = condition?.text.trim() ?? '';
   if (condition === undefined || text === '') {
-    c.reporter.error('EVENT_DEFINITION_MISSING', element, { message: 'A conditional event needs a condition' });
+    c.reporter.error('EVENT_DEFINITION_MISSING', element, {
+      message: 'A conditional event needs a condition',
+    });
     return undefined;
   }
   condition.attribute('id');
   const language = condition.attribute('language');
-  const expression = readExpression(c, { text, at: condition, label: 'condition', place: 'expression', mapped: c.dialect !== 'native', ...present({ language }) });
+  const expression = readExpression(c, {
+    text,
+    at: condition,
+    label: 'condition',
+    place: 'expression',
+    mapped: c.dialect !== 'native',
+    ...present({ language }),
+  });
   const filter = element.extension('conditionalFilter', 'zeebe');
-  const names = (filter?.attribute('variableNames') ?? element.attribute('variableName', 'camunda'))?.split(',').map((name) => name.trim());
-  const events = (filter?.attribute('variableEvents') ?? element.attribute('variableEvents', 'camunda'))?.split(',').map((name) => name.trim());
-  const known = events?.filter((name): name is 'create' | 'update' | 'delete' => name === 'create' || name === 'update' || name === 'delete');
+  const names = (filter?.attribute('variableNames') ?? element.attribute('variableName', 'camunda'))
+    ?.split(',')
+    .map((name) => name.trim());
+  const events = (filter?.attribute('variableEvents') ?? element.attribute('variableEvents', 'camunda'))
+    ?.split(',')
+    .map((name) => name.trim());
+  const known = events?.filter(
+    (name): name is 'create' | 'update' | 'delete' =>
+      name === 'create' || name === 'update' || name === 'delete',
+  );
   const native = element.extension('condition', 'millrace')?.attribute('trigger');
-  const trigger = native === 'everyChange' || (native === undefined && c.dialect === 'camunda') ? 'everyChange' : 'edge';
-  return expression === undefined ? undefined : { kind: 'conditional', condition: expression, trigger, ...present({ variableNames: names, variableEvents: known }) };
+  const trigger =
+    native === 'everyChange' || (native === undefined && c.dialect === 'camunda') ? 'everyChange' : 'edge';
+  return expression === undefined
+    ? undefined
+    : {
+        kind: 'conditional',
+        condition: expression,
+        trigger,
+        ...present({ variableNames: names, variableEvents: known }),
+      };
 }
 
 function readCompensation(c: Compilation, element: XmlElement, throwing: boolean): EventDefinition {
-  const activity = throwing ? resolve(c, element, 'activityRef', element.attribute('activityRef')) : undefined;
+  const activity = throwing
+    ? resolve(c, element, 'activityRef', element.attribute('activityRef'))
+    : undefined;
   const waits = element.attribute('waitForCompletion') !== 'false';
   return { kind: 'compensation', ...present({ activityId: activity?.id }), waitForCompletion: waits };
 }
@@ -260,7 +395,9 @@ function readLink(c: Compilation, event: XmlElement, element: XmlElement): Event
   const name = element.attribute('name') ?? event.attribute('name') ?? '';
   for (const child of element.children) if (child.is('source') || child.is('target')) child.used = true;
   if (name === '') {
-    c.reporter.error('LINK_PAIR', event, { message: 'The link has no name. Give the throw event and its catch event the same one' });
+    c.reporter.error('LINK_PAIR', event, {
+      message: 'The link has no name. Give the throw event and its catch event the same one',
+    });
     return undefined;
   }
   return { kind: 'link', name };
@@ -268,12 +405,15 @@ function readLink(c: Compilation, event: XmlElement, element: XmlElement): Event
 
 function readTerminate(c: Compilation, element: XmlElement): EventDefinition {
   const scope = element.extension('terminate', 'millrace')?.attribute('scope') ?? 'innermost';
-  if (element.attribute('terminateAll', 'flowable') === 'true') return { kind: 'terminate', scope: 'instance' };
-  if (element.attribute('terminateMultiInstance', 'flowable') === 'true') return { kind: 'terminate', scope: 'multiInstance' };
+  if (element.attribute('terminateAll', 'flowable') === 'true')
+    return { kind: 'terminate', scope: 'instance' };
+  if (element.attribute('terminateMultiInstance', 'flowable') === 'true')
+    return { kind: 'terminate', scope: 'multiInstance' };
   if (scope !== 'innermost' && scope !== 'multiInstance' && scope !== 'instance') {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: `scope="${scope}" is not known. Use innermost, multiInstance or instance` });
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
+      message: `scope="${scope}" is not known. Use innermost, multiInstance or instance`,
+    });
     return { kind: 'terminate', scope: 'innermost' };
   }
   return { kind: 'terminate', scope };
 }
-

@@ -1,4 +1,9 @@
-import type { BoundaryEventElement, FlowElement, FormReference, StartEventElement } from '../model/process-model.ts';
+import type {
+  BoundaryEventElement,
+  FlowElement,
+  FormReference,
+  StartEventElement,
+} from '../model/process-model.ts';
 import type { Compilation } from './compilation.ts';
 import { readEventDefinitions } from './event-definitions.ts';
 import type { EventPosition } from './event-definitions.ts';
@@ -16,9 +21,18 @@ export function compileEvent(c: Compilation, node: FlowNode, graph: ProcessGraph
     case 'endEvent':
       return { ...readBase(c, node), type: 'endEvent', eventDefinitions: readDefinitions(c, node, 'end') };
     case 'intermediateThrowEvent':
-      return { ...readBase(c, node), type: 'intermediateThrowEvent', eventDefinitions: withLinkTarget(readDefinitions(c, node, 'throw'), node, graph) };
+      return {
+        ...readBase(c, node),
+        type: 'intermediateThrowEvent',
+        eventDefinitions: withLinkTarget(readDefinitions(c, node, 'throw'), node, graph),
+      };
     case 'intermediateCatchEvent':
-      return { ...readBase(c, node), type: 'intermediateCatchEvent', eventDefinitions: readDefinitions(c, node, 'catch'), parallelMultiple: isParallelMultiple(c, node) };
+      return {
+        ...readBase(c, node),
+        type: 'intermediateCatchEvent',
+        eventDefinitions: readDefinitions(c, node, 'catch'),
+        parallelMultiple: isParallelMultiple(c, node),
+      };
     default:
       return boundaryEvent(c, node, graph);
   }
@@ -26,10 +40,16 @@ export function compileEvent(c: Compilation, node: FlowNode, graph: ProcessGraph
 
 // helpers
 
-function readDefinitions(c: Compilation, node: FlowNode, position: EventPosition): StartEventElement['eventDefinitions'] {
+function readDefinitions(
+  c: Compilation,
+  node: FlowNode,
+  position: EventPosition,
+): StartEventElement['eventDefinitions'] {
   const definitions = readEventDefinitions(c, node.element, position);
   if (definitions.length > 1) {
-    c.reporter.error('ELEMENT_UNSUPPORTED', node.element, { message: 'Several event definitions on one event would have no effect here yet. Use one event for each' });
+    c.reporter.error('ELEMENT_UNSUPPORTED', node.element, {
+      message: 'Several event definitions on one event would have no effect here yet. Use one event for each',
+    });
   }
   return definitions;
 }
@@ -42,7 +62,9 @@ function startEvent(c: Compilation, node: FlowNode, graph: ProcessGraph): StartE
   const { element } = node;
   const scope = graph.scopes.get(node.scopeId)?.element;
   const inEventSubProcess = scope?.attribute('triggeredByEvent') === 'true';
-  const form: FormReference | undefined = oneOf(c, element, 'its form', (dialect) => dialect.form(c, element));
+  const form: FormReference | undefined = oneOf(c, element, 'its form', (dialect) =>
+    dialect.form(c, element),
+  );
   // BPMN allows the attribute on every start event; it only means something in an event sub-process.
   const interrupting = element.attribute('isInterrupting') !== 'false';
   return {
@@ -56,10 +78,18 @@ function startEvent(c: Compilation, node: FlowNode, graph: ProcessGraph): StartE
 }
 
 /** LNK-1: the throw knows its catch event. */
-function withLinkTarget(definitions: StartEventElement['eventDefinitions'], node: FlowNode, graph: ProcessGraph): StartEventElement['eventDefinitions'] {
+function withLinkTarget(
+  definitions: StartEventElement['eventDefinitions'],
+  node: FlowNode,
+  graph: ProcessGraph,
+): StartEventElement['eventDefinitions'] {
   return definitions.map((definition) => {
     if (definition.kind !== 'link') return definition;
-    const target = graph.scopes.get(node.scopeId)?.nodes.find((other) => other.element.local === 'intermediateCatchEvent' && linkName(other) === definition.name);
+    const target = graph.scopes
+      .get(node.scopeId)
+      ?.nodes.find(
+        (other) => other.element.local === 'intermediateCatchEvent' && linkName(other) === definition.name,
+      );
     return target === undefined ? definition : { ...definition, targetId: target.id };
   });
 }
@@ -84,9 +114,15 @@ function boundaryEvent(c: Compilation, node: FlowNode, graph: ProcessGraph): Bou
 function compensationHandler(c: Compilation, node: FlowNode, graph: ProcessGraph): FlowNode | undefined {
   const handlers = associationTargets(c, node, graph);
   const [handler] = handlers;
-  if (handlers.length !== 1 || handler === undefined || handler.element.attribute('isForCompensation') !== 'true' || handler.incoming.length + handler.outgoing.length > 0) {
+  if (
+    handlers.length !== 1 ||
+    handler === undefined ||
+    handler.element.attribute('isForCompensation') !== 'true' ||
+    handler.incoming.length + handler.outgoing.length > 0
+  ) {
     c.reporter.error('COMPENSATION_HANDLER', node.element, {
-      message: 'A compensation boundary event needs one associated activity with isForCompensation and without flows. Draw an association to it',
+      message:
+        'A compensation boundary event needs one associated activity with isForCompensation and without flows. Draw an association to it',
     });
   }
   return handler;
@@ -94,9 +130,15 @@ function compensationHandler(c: Compilation, node: FlowNode, graph: ProcessGraph
 
 /** Some tools draw the association towards the event; the direction says nothing here. */
 function associationTargets(c: Compilation, node: FlowNode, graph: ProcessGraph): readonly FlowNode[] {
-  const scopes = [graph.scopes.get(node.scopeId)?.element, c.process, ...c.definitions.children.filter((child) => child.is('collaboration'))];
+  const scopes = [
+    graph.scopes.get(node.scopeId)?.element,
+    c.process,
+    ...c.definitions.children.filter((child) => child.is('collaboration')),
+  ];
   const found = new Set<FlowNode>();
-  for (const association of new Set(scopes.flatMap((scope) => scope?.children.filter((child) => child.is('association')) ?? []))) {
+  for (const association of new Set(
+    scopes.flatMap((scope) => scope?.children.filter((child) => child.is('association')) ?? []),
+  )) {
     const [source, target] = [association.attribute('sourceRef'), association.attribute('targetRef')];
     const other = source === node.id ? target : target === node.id ? source : undefined;
     const handler = other === undefined ? undefined : graph.nodes.get(other);

@@ -9,19 +9,52 @@ export function collectIds(root: XmlElement, reporter: ProblemReporter): Readonl
   for (const element of work) {
     work.push(...element.children);
     const isVendor = element.namespace !== 'bpmn';
-    const id = element.attributes.find((attribute) => attribute.local === 'id' && attribute.namespace === 'none')?.value;
+    const id = element.attributes.find(
+      (attribute) => attribute.local === 'id' && attribute.namespace === 'none',
+    )?.value;
     // Ids inside vendor elements (a form field, a header) are names of their own.
     if (id === undefined || isVendor) continue;
     counts.set(id, (counts.get(id) ?? 0) + 1);
     if (!isXmlName(id)) {
-      reporter.error('ID_INVALID', element, { message: `"${id.slice(0, 60)}" is not a valid id. Start with a letter or _ and use letters, digits, - _ and .` });
+      reporter.error('ID_INVALID', element, {
+        message: `"${id.slice(0, 60)}" is not a valid id. Start with a letter or _ and use letters, digits, - _ and .`,
+      });
     }
     if (!byId.has(id)) byId.set(id, element);
   }
   for (const [id, count] of counts) {
-    if (count > 1) reporter.error('ID_DUPLICATE', byId.get(id), { message: `"${id}" is used ${count} times. Give every element its own id` });
+    if (count > 1)
+      reporter.error('ID_DUPLICATE', byId.get(id), {
+        message: `"${id}" is used ${count} times. Give every element its own id`,
+      });
   }
   return byId;
+}
+
+/** A message flow connects participants, activities and events of different pools. */
+export function checkMessageFlows(
+  root: XmlElement,
+  byId: ReadonlyMap<string, XmlElement>,
+  reporter: ProblemReporter,
+): void {
+  for (const collaboration of root.children.filter((child) => child.is('collaboration'))) {
+    for (const flow of collaboration.children.filter((child) => child.is('messageFlow'))) {
+      for (const attribute of ['sourceRef', 'targetRef']) {
+        const id = flow.attribute(attribute) ?? '';
+        const end = byId.get(id) ?? byId.get(id.slice(id.indexOf(':') + 1));
+        if (
+          end !== undefined &&
+          !/^participant$|[tT]ask$|Event$|[pP]rocess$|transaction|callActivity|[cC]onversation|choreography/.test(
+            end.local,
+          )
+        ) {
+          reporter.error('REF_WRONG_TYPE', flow, {
+            message: `${attribute} refers to "${id}", which is a ${end.local}, not a participant, activity or event`,
+          });
+        }
+      }
+    }
+  }
 }
 
 /** Everything beside the executable processes: kept, and said where it looks as if it ran. */
@@ -33,23 +66,39 @@ export function checkRootElements(root: XmlElement, reporter: ProblemReporter): 
       if (child.attribute('isExecutable') === 'true') executable.push(child);
       continue;
     }
-    if (child.local === 'choreography' || child.local === 'globalConversation' || child.local === 'globalChoreographyTask') {
-      reporter.warning('NOT_EXECUTED', child, { message: `The ${child.local} is a drawing only and is not executed` });
+    if (
+      child.local === 'choreography' ||
+      child.local === 'globalConversation' ||
+      child.local === 'globalChoreographyTask'
+    ) {
+      reporter.warning('NOT_EXECUTED', child, {
+        message: `The ${child.local} is a drawing only and is not executed`,
+      });
     } else if (child.local.startsWith('global')) {
-      reporter.error('ELEMENT_UNSUPPORTED', child, { message: `A ${child.local} would have no effect here yet. Use a process with one task` });
+      reporter.error('ELEMENT_UNSUPPORTED', child, {
+        message: `A ${child.local} would have no effect here yet. Use a process with one task`,
+      });
     } else if (!KNOWN_ROOTS.has(child.local)) {
-      reporter.error('ELEMENT_UNSUPPORTED', child, { message: `${child.qualified} would have no effect here. Remove it` });
+      reporter.error('ELEMENT_UNSUPPORTED', child, {
+        message: `${child.qualified} would have no effect here. Remove it`,
+      });
     }
     checkRootContent(child, reporter);
     if (child.is('collaboration') && child.children.some((part) => part.is('correlationKey'))) {
-      reporter.error('ELEMENT_UNSUPPORTED', child, { message: 'A correlationKey would have no effect here yet. Give the messages correlation keys' });
+      reporter.error('ELEMENT_UNSUPPORTED', child, {
+        message: 'A correlationKey would have no effect here yet. Give the messages correlation keys',
+      });
     }
     if (child.is('itemDefinition') && (child.attribute('structureRef') ?? '') !== '') {
-      reporter.warning('DATA_TYPE_UNKNOWN', child, { message: `structureRef "${child.attribute('structureRef') ?? ''}" cannot be resolved; values are not checked` });
+      reporter.warning('DATA_TYPE_UNKNOWN', child, {
+        message: `structureRef "${child.attribute('structureRef') ?? ''}" cannot be resolved; values are not checked`,
+      });
     }
   }
   if (executable.length === 0) {
-    reporter.error('NO_EXECUTABLE_PROCESS', root, { message: 'The file has no process with isExecutable="true". Mark one as executable' });
+    reporter.error('NO_EXECUTABLE_PROCESS', root, {
+      message: 'The file has no process with isExecutable="true". Mark one as executable',
+    });
   }
   return executable;
 }
@@ -68,22 +117,65 @@ function checkRootContent(root: XmlElement, reporter: ProblemReporter): void {
   const known = OPERATIONAL_ROOTS.get(root.local);
   if (known === undefined) return;
   for (const attribute of root.attributes) {
-    const accepted = attribute.namespace === 'other' || ['id', 'name', 'modelerTemplate', ...known].includes(attribute.local);
-    if (!accepted) reporter.error('ATTRIBUTE_UNSUPPORTED', root, { message: `${attribute.qualified} of ${root.qualified} would have no effect here. Remove it` });
+    const accepted =
+      attribute.namespace === 'other' ||
+      ['id', 'name', 'modelerTemplate', ...known].includes(attribute.local);
+    if (!accepted)
+      reporter.error('ATTRIBUTE_UNSUPPORTED', root, {
+        message: `${attribute.qualified} of ${root.qualified} would have no effect here. Remove it`,
+      });
   }
   const extensions = root.children.flatMap((child) => (child.is('extensionElements') ? child.children : []));
   for (const child of [...root.children, ...extensions]) {
-    const accepted = child.namespace === 'other' || ['extensionElements', 'documentation', ...known].includes(child.local);
-    if (!accepted) reporter.error('ELEMENT_UNSUPPORTED', child, { message: `${child.qualified} would have no effect here. Remove it` });
+    const accepted =
+      child.namespace === 'other' || ['extensionElements', 'documentation', ...known].includes(child.local);
+    if (!accepted)
+      reporter.error('ELEMENT_UNSUPPORTED', child, {
+        message: `${child.qualified} would have no effect here. Remove it`,
+      });
   }
 }
 
 /** Operational ones are read where they are referenced; the rest documents (bpmn.md 1.2). */
 const KNOWN_ROOTS: ReadonlySet<string> = new Set([
-  ...['message', 'signal', 'error', 'escalation', 'collaboration', 'itemDefinition', 'import', 'extension', 'extensionElements', 'documentation', 'relationship'],
-  ...['category', 'partnerRole', 'partnerEntity', 'endPoint', 'interface', 'resource', 'dataStore', 'correlationProperty', 'conversation'],
-  ...['timerEventDefinition', 'messageEventDefinition', 'signalEventDefinition', 'errorEventDefinition', 'escalationEventDefinition'],
-  ...['conditionalEventDefinition', 'compensateEventDefinition', 'cancelEventDefinition', 'linkEventDefinition', 'terminateEventDefinition'],
+  ...[
+    'message',
+    'signal',
+    'error',
+    'escalation',
+    'collaboration',
+    'itemDefinition',
+    'import',
+    'extension',
+    'extensionElements',
+    'documentation',
+    'relationship',
+  ],
+  ...[
+    'category',
+    'partnerRole',
+    'partnerEntity',
+    'endPoint',
+    'interface',
+    'resource',
+    'dataStore',
+    'correlationProperty',
+    'conversation',
+  ],
+  ...[
+    'timerEventDefinition',
+    'messageEventDefinition',
+    'signalEventDefinition',
+    'errorEventDefinition',
+    'escalationEventDefinition',
+  ],
+  ...[
+    'conditionalEventDefinition',
+    'compensateEventDefinition',
+    'cancelEventDefinition',
+    'linkEventDefinition',
+    'terminateEventDefinition',
+  ],
 ]);
 
 function isXmlName(id: string): boolean {

@@ -28,7 +28,12 @@ export function readFlowConditions(c: Compilation, graph: ProcessGraph): FlowCon
 
 const NEVER_CONDITIONAL = new Set(['parallelGateway', 'eventBasedGateway']);
 
-function readCondition(c: Compilation, flow: FlowEdge, conditions: Map<string, Expression>, written: Set<string>): void {
+function readCondition(
+  c: Compilation,
+  flow: FlowEdge,
+  conditions: Map<string, Expression>,
+  written: Set<string>,
+): void {
   flow.element.attribute('name');
   flow.element.attribute('isImmediate');
   const part = flow.element.child('conditionExpression');
@@ -36,31 +41,52 @@ function readCondition(c: Compilation, flow: FlowEdge, conditions: Map<string, E
   part.attribute('id');
   const text = part.text.trim();
   const resource = part.attribute('resource', 'camunda');
-  if (resource !== undefined) c.reporter.error('ATTRIBUTE_UNSUPPORTED', flow.element, { message: 'resource would have no effect here. Write the condition into the flow' });
+  if (resource !== undefined)
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', flow.element, {
+      message: 'resource would have no effect here. Write the condition into the flow',
+    });
   // Some tools write an empty condition on every flow.
   if (text === '') return;
   written.add(flow.id);
   if (NEVER_CONDITIONAL.has(flow.source.element.local)) {
-    c.reporter.error('CONDITION_NOT_ALLOWED', flow.element, { message: `Flows out of ${flow.source.element.local} have no condition. Remove it, or use an inclusive gateway` });
+    c.reporter.error('CONDITION_NOT_ALLOWED', flow.element, {
+      message: `Flows out of ${flow.source.element.local} have no condition. Remove it, or use an inclusive gateway`,
+    });
   }
-  const condition = readExpression(c, { text, at: part, label: 'conditionExpression', place: 'expression', mapped: c.dialect !== 'native', ...present({ language: part.attribute('language') }) });
+  const condition = readExpression(c, {
+    text,
+    at: part,
+    label: 'conditionExpression',
+    place: 'expression',
+    mapped: c.dialect !== 'native',
+    ...present({ language: part.attribute('language') }),
+  });
   if (condition !== undefined) conditions.set(flow.id, condition);
 }
 
 function defaultOf(node: FlowNode): string | undefined {
   const reference = node.element.attribute('default')?.trim();
-  return reference === undefined || reference === '' ? undefined : reference.slice(reference.indexOf(':') + 1);
+  return reference === undefined || reference === ''
+    ? undefined
+    : reference.slice(reference.indexOf(':') + 1);
 }
 
 function checkDefault(c: Compilation, node: FlowNode, written: ReadonlySet<string>): void {
   const id = defaultOf(node);
   if (id !== undefined && written.has(id) && node.outgoing.some((flow) => flow.id === id)) {
-    c.reporter.error('DEFAULT_INVALID', node.element, { message: `The default flow "${id}" has a condition. Remove the condition, or choose another default` });
+    c.reporter.error('DEFAULT_INVALID', node.element, {
+      message: `The default flow "${id}" has a condition. Remove the condition, or choose another default`,
+    });
   }
 }
 
 /** XOR-2: one flow without condition is the default; more than one leaves the choice open. */
-function checkExclusive(c: Compilation, node: FlowNode, written: ReadonlySet<string>, defaults: Map<string, string>): void {
+function checkExclusive(
+  c: Compilation,
+  node: FlowNode,
+  written: ReadonlySet<string>,
+  defaults: Map<string, string>,
+): void {
   const name = node.element.attribute('name') ?? node.id;
   if (node.outgoing.length === 1) {
     if (written.has(node.outgoing[0]?.id ?? '')) warnSingle(c, node, name);
@@ -69,10 +95,15 @@ function checkExclusive(c: Compilation, node: FlowNode, written: ReadonlySet<str
   const marked = defaultOf(node);
   const bare = node.outgoing.filter((flow) => !written.has(flow.id) && flow.id !== marked);
   if (bare.length > 1 || (bare.length === 1 && marked !== undefined)) {
-    c.reporter.error('CONDITION_MISSING', node.element, { message: `${bare.length} flows of ${name} have no condition; give conditions and one default` });
+    c.reporter.error('CONDITION_MISSING', node.element, {
+      message: `${bare.length} flows of ${name} have no condition; give conditions and one default`,
+    });
   } else if (bare.length === 1 && bare[0] !== undefined) {
     defaults.set(node.id, bare[0].id);
-    c.reporter.warning('CONDITION_MISSING_DEFAULT', node.element, { message: `"${bare[0].id}" has no condition and is used as the default flow` });
+    c.reporter.warning('CONDITION_MISSING_DEFAULT', node.element, {
+      message: `"${bare[0].id}" has no condition and is used as the default flow`,
+      fix: { kind: 'SET_DEFAULT_FLOW', params: { elementId: node.id, flowId: bare[0].id } },
+    });
   } else if (marked === undefined && node.outgoing.length > 1) hintDefault(c, node);
 }
 
@@ -85,25 +116,36 @@ function checkInclusive(c: Compilation, node: FlowNode, written: ReadonlySet<str
 }
 
 function warnSingle(c: Compilation, node: FlowNode, name: string): void {
-  c.reporter.warning('CONDITION_SINGLE', node.element, { message: `The only flow of ${name} has a condition: if it is false, the instance stops with an incident` });
+  c.reporter.warning('CONDITION_SINGLE', node.element, {
+    message: `The only flow of ${name} has a condition: if it is false, the instance stops with an incident`,
+  });
 }
 
 function hintDefault(c: Compilation, node: FlowNode): void {
-  c.reporter.hint('DEFAULT_MISSING', node.element, { message: 'If no condition is true, the instance stops with an incident. Choose a default flow' });
+  c.reporter.hint('DEFAULT_MISSING', node.element, {
+    message: 'If no condition is true, the instance stops with an incident. Choose a default flow',
+  });
 }
 
 /** EBG-3. */
 function checkEventGateway(c: Compilation, node: FlowNode): void {
-  const broken = (rule: string): void => c.reporter.error('EVENT_GATEWAY', node.element, { message: `An event-based gateway ${rule}` });
+  const broken = (rule: string): void =>
+    c.reporter.error('EVENT_GATEWAY', node.element, { message: `An event-based gateway ${rule}` });
   if (node.outgoing.length === 1) broken('needs at least two outgoing flows');
   const targets = node.outgoing.map((flow) => flow.target);
   const receives = targets.filter((target) => target.element.local === 'receiveTask');
   const events = targets.filter((target) => target.element.local === 'intermediateCatchEvent');
-  if (receives.length + events.length < targets.length) broken('leads to catch events and receive tasks only');
+  if (receives.length + events.length < targets.length)
+    broken('leads to catch events and receive tasks only');
   if (targets.some((target) => target.incoming.length > 1)) broken('is the only source of its targets');
-  const hasMessageEvent = events.some((event) => event.element.children.some((child) => child.is('messageEventDefinition')));
+  const hasMessageEvent = events.some((event) =>
+    event.element.children.some((child) => child.is('messageEventDefinition')),
+  );
   if (hasMessageEvent && receives.length > 0) broken('does not mix message events and receive tasks');
-  if (receives.some((task) => task.boundary.length > 0)) broken('leads to receive tasks without boundary events only');
-  const misfits = events.filter((event) => event.element.children.some((child) => child.is('linkEventDefinition')));
+  if (receives.some((task) => task.boundary.length > 0))
+    broken('leads to receive tasks without boundary events only');
+  const misfits = events.filter((event) =>
+    event.element.children.some((child) => child.is('linkEventDefinition')),
+  );
   if (misfits.length > 0) broken('leads to message, signal, timer and conditional events only');
 }

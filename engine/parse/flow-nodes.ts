@@ -13,14 +13,21 @@ export const DIALECTS: readonly Dialect[] = [zeebe, camunda7, flowable];
 const PREFIX = { native: 'zeebe:', camunda: 'camunda:', flowable: 'flowable:' } as const;
 
 /** Asks every dialect for one meaning; two answers on one element are a conflict (bpmn.md 3). */
-export function oneOf<T>(c: Compilation, element: XmlElement, meaning: string, read: (dialect: Dialect) => T | undefined): T | undefined {
+export function oneOf<T>(
+  c: Compilation,
+  element: XmlElement,
+  meaning: string,
+  read: (dialect: Dialect) => T | undefined,
+): T | undefined {
   let found: { readonly value: T; readonly dialect: Dialect } | undefined;
   for (const dialect of DIALECTS) {
     const value = read(dialect);
     if (value === undefined) continue;
     if (found !== undefined) {
       const [a, b] = [PREFIX[found.dialect.name], PREFIX[dialect.name]];
-      c.reporter.error('DIALECT_CONFLICT', element, { message: `It says ${meaning} twice: in ${a} and in ${b} elements. Keep one` });
+      c.reporter.error('DIALECT_CONFLICT', element, {
+        message: `It says ${meaning} twice: in ${a} and in ${b} elements. Keep one`,
+      });
       return found.value;
     }
     found = { value, dialect };
@@ -33,8 +40,12 @@ export function readBase(c: Compilation, node: FlowNode): FlowNodeBase {
   const { element } = node;
   element.childrenNamed('incoming');
   element.childrenNamed('outgoing');
-  const mappings: Mappings | undefined = oneOf(c, element, 'its variable mappings', (dialect) => dialect.mappings(c, element));
-  const listeners: readonly ListenerModel[] = DIALECTS.flatMap((dialect) => dialect.listeners(c, element) ?? []);
+  const mappings: Mappings | undefined = oneOf(c, element, 'its variable mappings', (dialect) =>
+    dialect.mappings(c, element),
+  );
+  const listeners: readonly ListenerModel[] = DIALECTS.flatMap(
+    (dialect) => dialect.listeners(c, element) ?? [],
+  );
   const name = element.attribute('name');
   return {
     id: node.id,
@@ -54,7 +65,8 @@ export function readBase(c: Compilation, node: FlowNode): FlowNodeBase {
 
 // helpers
 
-const MAY_HAVE_DEFAULT = /Task$|^task$|callActivity|[sS]ubProcess|transaction|exclusiveGateway|inclusiveGateway|complexGateway/;
+const MAY_HAVE_DEFAULT =
+  /Task$|^task$|callActivity|[sS]ubProcess|transaction|exclusiveGateway|inclusiveGateway|complexGateway/;
 
 function readDefaultFlow(c: Compilation, node: FlowNode): string | undefined {
   if (!MAY_HAVE_DEFAULT.test(node.element.local)) return undefined;
@@ -64,15 +76,24 @@ function readDefaultFlow(c: Compilation, node: FlowNode): string | undefined {
   const flow = node.outgoing.find((outgoing) => outgoing.id === id);
   if (flow === undefined) {
     const exists = c.byId.has(id);
-    if (exists) c.reporter.error('DEFAULT_INVALID', node.element, { message: `The default flow "${id}" does not leave this element. Choose one of its outgoing flows` });
-    else c.reporter.error('REF_UNRESOLVED', node.element, { message: `default refers to "${id}", which does not exist. Choose one of its outgoing flows` });
+    if (exists)
+      c.reporter.error('DEFAULT_INVALID', node.element, {
+        message: `The default flow "${id}" does not leave this element. Choose one of its outgoing flows`,
+      });
+    else
+      c.reporter.error('REF_UNRESOLVED', node.element, {
+        message: `default refers to "${id}", which does not exist. Choose one of its outgoing flows`,
+      });
     return undefined;
   }
   return flow.id;
 }
 
 /** RUN-1: `millrace:continuation`, or the async attributes of the mapped dialects. */
-function readContinuation(c: Compilation, element: XmlElement): { readonly asyncBefore?: boolean; readonly asyncAfter?: boolean } {
+function readContinuation(
+  c: Compilation,
+  element: XmlElement,
+): { readonly asyncBefore?: boolean; readonly asyncAfter?: boolean } {
   const native = element.extension('continuation', 'millrace');
   const found = DIALECTS.map((dialect) => dialect.async(c, element));
   const before = native?.attribute('before') === 'true' || found.some((flags) => flags.before);

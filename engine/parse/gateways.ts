@@ -15,18 +15,29 @@ export function compileGateway(c: Compilation, node: FlowNode, graph: ProcessGra
     case 'parallelGateway':
       return { ...readBase(c, node), type: 'parallelGateway' };
     case 'inclusiveGateway':
-      return { ...readBase(c, node), type: 'inclusiveGateway', reachable: node.incoming.length < 2 ? {} : reachableWithoutGateway(node, indexOf(node.scopeId, graph)) };
+      return {
+        ...readBase(c, node),
+        type: 'inclusiveGateway',
+        reachable:
+          node.incoming.length < 2 ? {} : reachableWithoutGateway(node, indexOf(node.scopeId, graph)),
+      };
     case 'eventBasedGateway':
       if (element.attribute('instantiate') === 'true') {
-        c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, { message: 'instantiate="true" would have no effect here yet. Use message start events' });
+        c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
+          message: 'instantiate="true" would have no effect here yet. Use message start events',
+        });
       }
       if ((element.attribute('eventGatewayType') ?? 'Exclusive') !== 'Exclusive') {
-        c.reporter.error('INSTANTIATE', element, { message: 'eventGatewayType="Parallel" needs instantiate="true" and message arms only' });
+        c.reporter.error('INSTANTIATE', element, {
+          message: 'eventGatewayType="Parallel" needs instantiate="true" and message arms only',
+        });
       }
       return { ...readBase(c, node), type: 'eventBasedGateway' };
     default:
       element.useAll();
-      c.reporter.error('ELEMENT_UNSUPPORTED', element, { message: 'A complex gateway would have no effect here yet. Use an inclusive or parallel gateway' });
+      c.reporter.error('ELEMENT_UNSUPPORTED', element, {
+        message: 'A complex gateway would have no effect here yet. Use an inclusive or parallel gateway',
+      });
       return undefined;
   }
 }
@@ -39,7 +50,13 @@ const indexes = new WeakMap<ProcessGraph, Map<string, ScopeIndex>>();
 function indexOf(scopeId: string, graph: ProcessGraph): ScopeIndex {
   const known = indexes.get(graph) ?? new Map<string, ScopeIndex>();
   indexes.set(graph, known);
-  const found = known.get(scopeId) ?? indexScope(scopeId, graph, graph.flows.filter((flow) => flow.scopeId === scopeId));
+  const found =
+    known.get(scopeId) ??
+    indexScope(
+      scopeId,
+      graph,
+      graph.flows.filter((flow) => flow.scopeId === scopeId),
+    );
   known.set(scopeId, found);
   return found;
 }
@@ -47,6 +64,12 @@ function indexOf(scopeId: string, graph: ProcessGraph): ScopeIndex {
 function checkDirection(c: Compilation, node: FlowNode): void {
   const direction = node.element.attribute('gatewayDirection');
   const [n, m] = [node.incoming.length, node.outgoing.length];
-  const wrong = (direction === 'Converging' && m > 1) || (direction === 'Diverging' && n > 1) || (direction === 'Mixed' && (n < 2 || m < 2));
-  if (wrong) c.reporter.warning('GATEWAY_DIRECTION', node.element, { message: `gatewayDirection is ${direction}, but there are ${n} incoming and ${m} outgoing flows` });
+  const wrong =
+    (direction === 'Converging' && m > 1) ||
+    (direction === 'Diverging' && n > 1) ||
+    (direction === 'Mixed' && (n < 2 || m < 2));
+  if (wrong)
+    c.reporter.warning('GATEWAY_DIRECTION', node.element, {
+      message: `gatewayDirection is ${direction}, but there are ${n} incoming and ${m} outgoing flows`,
+    });
 }

@@ -13,13 +13,20 @@ export type InventoryResult =
  */
 export function takeInventory(text: string): InventoryResult {
   const valid = XMLValidator.validate(text, { allowBooleanAttributes: false });
-  if (valid !== true) return { ok: false, line: valid.err.line, column: valid.err.col, message: valid.err.msg };
+  if (valid !== true)
+    return { ok: false, line: valid.err.line, column: valid.err.col, message: valid.err.msg };
   try {
     const nodes = reader.parse(text) as readonly RawNode[];
     return buildTree(nodes, lineStartsOf(text));
   } catch (thrown) {
-    if (thrown instanceof UnboundPrefix) return { ok: false, line: thrown.line, column: thrown.column, message: thrown.message };
-    return { ok: false, line: 1, column: 1, message: thrown instanceof Error ? thrown.message : 'not readable' };
+    if (thrown instanceof UnboundPrefix)
+      return { ok: false, line: thrown.line, column: thrown.column, message: thrown.message };
+    return {
+      ok: false,
+      line: 1,
+      column: 1,
+      message: thrown instanceof Error ? thrown.message : 'not readable',
+    };
   }
 }
 
@@ -63,7 +70,9 @@ class UnboundPrefix extends Error {
 
 function buildTree(nodes: readonly RawNode[], lineStarts: readonly number[]): InventoryResult {
   let root: XmlElement | undefined;
-  const work: { nodes: readonly RawNode[]; parent: XmlElement | undefined; scope: Scope }[] = [{ nodes, parent: undefined, scope: new Map([['xml', 'xml']]) }];
+  const work: { nodes: readonly RawNode[]; parent: XmlElement | undefined; scope: Scope }[] = [
+    { nodes, parent: undefined, scope: new Map([['xml', 'xml']]) },
+  ];
   for (const next of work) {
     for (const node of next.nodes) {
       if (next.parent !== undefined && addText(node, next.parent)) continue;
@@ -77,7 +86,9 @@ function buildTree(nodes: readonly RawNode[], lineStarts: readonly number[]): In
       work.push({ nodes: node[tag] as readonly RawNode[], parent: element, scope });
     }
   }
-  return root === undefined ? { ok: false, line: 1, column: 1, message: 'the file has no element' } : { ok: true, root };
+  return root === undefined
+    ? { ok: false, line: 1, column: 1, message: 'the file has no element' }
+    : { ok: true, root };
 }
 
 function addText(node: RawNode, parent: XmlElement): boolean {
@@ -92,23 +103,46 @@ function addText(node: RawNode, parent: XmlElement): boolean {
   return true;
 }
 
-function createElement(tag: string, raw: Readonly<Record<string, string>>, scope: Scope, parent: XmlElement | undefined, place: { line: number; column: number }): XmlElement {
+function createElement(
+  tag: string,
+  raw: Readonly<Record<string, string>>,
+  scope: Scope,
+  parent: XmlElement | undefined,
+  place: { line: number; column: number },
+): XmlElement {
   const name = split(tag);
-  if (name.prefix !== '' && !scope.has(name.prefix)) throw new UnboundPrefix(name.prefix, place.line, place.column);
+  if (name.prefix !== '' && !scope.has(name.prefix))
+    throw new UnboundPrefix(name.prefix, place.line, place.column);
   const attributes: XmlAttribute[] = [];
   for (const [qualified, value] of Object.entries(raw)) {
     const attribute = split(qualified);
     if (qualified === 'xmlns' || attribute.prefix === 'xmlns') continue;
-    if (attribute.prefix !== '' && !scope.has(attribute.prefix)) throw new UnboundPrefix(attribute.prefix, place.line, place.column);
+    if (attribute.prefix !== '' && !scope.has(attribute.prefix))
+      throw new UnboundPrefix(attribute.prefix, place.line, place.column);
     const namespace = attribute.prefix === '' ? 'none' : namespaceOf(scope.get(attribute.prefix));
-    attributes.push({ namespace, local: attribute.local, qualified, value: normal(unescape(value)), used: false });
+    attributes.push({
+      namespace,
+      local: attribute.local,
+      qualified,
+      value: normal(unescape(value)),
+      used: false,
+    });
   }
-  return new XmlElement({ namespace: namespaceOf(scope.get(name.prefix)), local: name.local, qualified: tag, parent, attributes, ...place });
+  return new XmlElement({
+    namespace: namespaceOf(scope.get(name.prefix)),
+    local: name.local,
+    qualified: tag,
+    parent,
+    attributes,
+    ...place,
+  });
 }
 
 function split(qualified: string): { prefix: string; local: string } {
   const colon = qualified.indexOf(':');
-  return colon < 0 ? { prefix: '', local: qualified } : { prefix: qualified.slice(0, colon), local: qualified.slice(colon + 1) };
+  return colon < 0
+    ? { prefix: '', local: qualified }
+    : { prefix: qualified.slice(0, colon), local: qualified.slice(colon + 1) };
 }
 
 function withDeclarations(scope: Scope, raw: Readonly<Record<string, string>>): Scope {
@@ -126,15 +160,19 @@ function normal(value: string): string {
 
 function unescape(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(/&(?:(lt)|(gt)|(quot)|(apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6})|amp);/g, (_whole, lt, gt, quot, apos, decimal?: string, hex?: string) => {
-    if (lt !== undefined) return '<';
-    if (gt !== undefined) return '>';
-    if (quot !== undefined) return '"';
-    if (apos !== undefined) return "'";
-    const code = decimal !== undefined ? Number(decimal) : hex !== undefined ? parseInt(hex, 16) : 38;
-    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw new Error('a character reference names no character');
-    return String.fromCodePoint(code);
-  });
+  return text.replace(
+    /&(?:(lt)|(gt)|(quot)|(apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6})|amp);/g,
+    (_whole, lt, gt, quot, apos, decimal?: string, hex?: string) => {
+      if (lt !== undefined) return '<';
+      if (gt !== undefined) return '>';
+      if (quot !== undefined) return '"';
+      if (apos !== undefined) return "'";
+      const code = decimal !== undefined ? Number(decimal) : hex !== undefined ? parseInt(hex, 16) : 38;
+      if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+        throw new Error('a character reference names no character');
+      return String.fromCodePoint(code);
+    },
+  );
 }
 
 function lineStartsOf(text: string): readonly number[] {

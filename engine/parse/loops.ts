@@ -24,10 +24,15 @@ function readMultiInstance(c: Compilation, node: FlowNode, element: XmlElement):
   const cardinality = integerExpression(c, element.child('loopCardinality'), 'loopCardinality');
   const sources = [cardinality, settings.inputCollection].filter((source) => source !== undefined).length;
   if (sources !== 1 && !hasStandardData(element)) {
-    c.reporter.error('MI_SOURCE', node.element, { message: 'Give a cardinality or a collection (one of them) for the multi-instance activity' });
+    c.reporter.error('MI_SOURCE', node.element, {
+      message: 'Give a cardinality or a collection (one of them) for the multi-instance activity',
+    });
   }
   if ((settings.outputCollection === undefined) !== (settings.outputElement === undefined)) {
-    c.reporter.error('MI_SOURCE', node.element, { message: 'Give a cardinality or a collection (one of them); output needs outputCollection and outputElement' });
+    c.reporter.error('MI_SOURCE', node.element, {
+      message:
+        'Give a cardinality or a collection (one of them); output needs outputCollection and outputElement',
+    });
   }
   readBehavior(c, node, element);
   const dialect = dialectOf(element, dialectOf(node.element, c.dialect));
@@ -47,8 +52,13 @@ function mergedSettings(c: Compilation, node: FlowNode, element: XmlElement): Lo
   const merged: Record<string, unknown> = {};
   for (const dialect of DIALECTS) {
     for (const [name, value] of Object.entries(dialect.loop(c, element) ?? {})) {
-      if (merged[name] !== undefined && JSON.stringify(comparable(merged[name])) !== JSON.stringify(comparable(value))) {
-        c.reporter.error('DIALECT_CONFLICT', node.element, { message: `It says ${name} twice, in two vendor namespaces. Keep one` });
+      if (
+        merged[name] !== undefined &&
+        JSON.stringify(comparable(merged[name])) !== JSON.stringify(comparable(value))
+      ) {
+        c.reporter.error('DIALECT_CONFLICT', node.element, {
+          message: `It says ${name} twice, in two vendor namespaces. Keep one`,
+        });
       }
       merged[name] ??= value;
     }
@@ -58,7 +68,9 @@ function mergedSettings(c: Compilation, node: FlowNode, element: XmlElement): Lo
 
 /** `${items}` and `=items` are the same path. */
 function comparable(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'source' in value && typeof value.source === 'string' ? value.source.replace(/^[$#]\{\s*|\s*\}$/g, '') : value;
+  return typeof value === 'object' && value !== null && 'source' in value && typeof value.source === 'string'
+    ? value.source.replace(/^[$#]\{\s*|\s*\}$/g, '')
+    : value;
 }
 
 /** Data references of the standard are refused with the other data rows; they also say what the collection is. */
@@ -68,32 +80,62 @@ function hasStandardData(element: XmlElement): boolean {
 
 function readBehavior(c: Compilation, node: FlowNode, element: XmlElement): void {
   const behavior = element.attribute('behavior') ?? 'All';
-  if (behavior !== 'All') c.reporter.error('MI_BEHAVIOR', node.element, { message: `behavior="${behavior}" would have no effect here. Use All, or an event at the end of a sub-process` });
+  if (behavior !== 'All')
+    c.reporter.error('MI_BEHAVIOR', node.element, {
+      message: `behavior="${behavior}" would have no effect here. Use All, or an event at the end of a sub-process`,
+    });
 }
 
-function integerExpression(c: Compilation, part: XmlElement | undefined, label: string): MultiInstanceModel['cardinality'] {
+function integerExpression(
+  c: Compilation,
+  part: XmlElement | undefined,
+  label: string,
+): MultiInstanceModel['cardinality'] {
   if (part === undefined) return undefined;
   part.attribute('id');
   const text = part.text.trim();
   if (/^-?\d+$/.test(text)) return readInteger(c, { text, at: part, label });
-  return readExpression(c, { text, at: part, label, place: 'expression', mapped: c.dialect !== 'native', ...present({ language: part.attribute('language') }) });
+  return readExpression(c, {
+    text,
+    at: part,
+    label,
+    place: 'expression',
+    mapped: c.dialect !== 'native',
+    ...present({ language: part.attribute('language') }),
+  });
 }
 
-function condition(c: Compilation, element: XmlElement, name: 'completionCondition' | 'loopCondition'): MultiInstanceModel['completionCondition'] {
+function condition(
+  c: Compilation,
+  element: XmlElement,
+  name: 'completionCondition' | 'loopCondition',
+): MultiInstanceModel['completionCondition'] {
   const part = element.child(name);
   if (part === undefined) return undefined;
   part.attribute('id');
   const text = part.text.trim();
-  return readExpression(c, { text, at: part, label: name, place: 'expression', mapped: c.dialect !== 'native', ...present({ language: part.attribute('language') }) });
+  return readExpression(c, {
+    text,
+    at: part,
+    label: name,
+    place: 'expression',
+    mapped: c.dialect !== 'native',
+    ...present({ language: part.attribute('language') }),
+  });
 }
 
 function readStandardLoop(c: Compilation, node: FlowNode, element: XmlElement): StandardLoopModel {
   element.attribute('id');
   const text = element.attribute('loopMaximum');
-  const maximum = text === undefined || text === '' ? undefined : readInteger(c, { text, at: element, label: 'loopMaximum' });
+  const maximum =
+    text === undefined || text === ''
+      ? undefined
+      : readInteger(c, { text, at: element, label: 'loopMaximum' });
   const loopCondition = condition(c, element, 'loopCondition');
   if (maximum === undefined && loopCondition === undefined) {
-    c.reporter.error('LOOP_UNBOUNDED', node.element, { message: 'The loop has neither a condition nor a maximum. Give it one of them' });
+    c.reporter.error('LOOP_UNBOUNDED', node.element, {
+      message: 'The loop has neither a condition nor a maximum. Give it one of them',
+    });
   }
   return {
     kind: 'standardLoop',

@@ -5,10 +5,18 @@ import { present } from './present.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** What a waiting element needs of its message: name and correlation key (MSG-1, MSG-8). */
-export function readMessageCatch(c: Compilation, at: XmlElement, owner: XmlElement, isProcessStart: boolean): MessageCatch | undefined {
+export function readMessageCatch(
+  c: Compilation,
+  at: XmlElement,
+  owner: XmlElement,
+  isProcessStart: boolean,
+): MessageCatch | undefined {
   const message = resolve(c, at, 'messageRef', at.attribute('messageRef'), 'message');
   if (message === undefined) {
-    if (!at.has('messageRef')) c.reporter.error('MESSAGE_NAME', at, { message: 'The message event names no message. Give it a messageRef' });
+    if (!at.has('messageRef'))
+      c.reporter.error('MESSAGE_NAME', at, {
+        message: 'The message event names no message. Give it a messageRef',
+      });
     return undefined;
   }
   const name = messageName(c, message);
@@ -23,14 +31,20 @@ export function readMessageCatch(c: Compilation, at: XmlElement, owner: XmlEleme
 }
 
 /** MSG-10, MSG-11: what a throwing element publishes. */
-export function readMessageThrow(c: Compilation, at: XmlElement, owner: XmlElement): MessageThrow | undefined {
+export function readMessageThrow(
+  c: Compilation,
+  at: XmlElement,
+  owner: XmlElement,
+): MessageThrow | undefined {
   const message = resolve(c, at, 'messageRef', at.attribute('messageRef'), 'message');
   if (message === undefined) return undefined;
   const name = messageName(c, message);
   const settings = at.extension('message', 'millrace') ?? owner.extension('message', 'millrace');
   const setting = (attribute: string): Expression | undefined => {
     const text = settings?.attribute(attribute);
-    return settings === undefined || text === undefined || text === '' ? undefined : readExpression(c, { text, at: settings, label: attribute, place: 'value' });
+    return settings === undefined || text === undefined || text === ''
+      ? undefined
+      : readExpression(c, { text, at: settings, label: attribute, place: 'value' });
   };
   if (name === undefined) return undefined;
   return present({
@@ -51,21 +65,34 @@ function messageName(c: Compilation, message: XmlElement): Expression | undefine
     c.reporter.error('MESSAGE_NAME', message, { message: 'The message has no name. Give it one' });
     return undefined;
   }
-  return readExpression(c, { text, at: message, label: 'name', place: 'value', mapped: c.dialect !== 'native' });
+  return readExpression(c, {
+    text,
+    at: message,
+    label: 'name',
+    place: 'value',
+    mapped: c.dialect !== 'native',
+  });
 }
 
 function messageKey(c: Compilation, message: XmlElement): Expression | undefined {
   const subscription = message.extension('subscription', 'zeebe');
   const text = subscription?.attribute('correlationKey');
-  return subscription === undefined || text === undefined || text === '' ? undefined : readExpression(c, { text, at: subscription, label: 'correlationKey', place: 'value' });
+  return subscription === undefined || text === undefined || text === ''
+    ? undefined
+    : readExpression(c, { text, at: subscription, label: 'correlationKey', place: 'value' });
 }
 
 /** A message flow from the thrower (or its pool's only one) to an executable process restricts who is offered the message. */
 function messageFlowTarget(c: Compilation, owner: XmlElement): string | undefined {
   for (const collaboration of c.definitions.children.filter((child) => child.is('collaboration'))) {
-    for (const flow of collaboration.children.filter((child) => child.is('messageFlow') && child.attribute('sourceRef') === owner.id)) {
+    for (const flow of collaboration.children.filter(
+      (child) => child.is('messageFlow') && child.attribute('sourceRef') === owner.id,
+    )) {
       const target = c.byId.get(flow.attribute('targetRef') ?? '');
-      const process = target?.is('participant') === true ? c.byId.get(target.attribute('processRef') ?? '') : processOf(target);
+      const process =
+        target?.is('participant') === true
+          ? c.byId.get(target.attribute('processRef') ?? '')
+          : processOf(target);
       if (process?.attribute('isExecutable') === 'true' && process.id !== undefined) return process.id;
     }
   }

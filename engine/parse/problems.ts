@@ -36,7 +36,15 @@ export class ProblemReporter {
 
   /** A finding of the text itself, before there are elements. */
   errorAt(code: string, line: number, column: number, details: ProblemDetails): void {
-    this.push({ code, severity: 'ERROR', resourceName: this.resourceName, line, column, message: sentence(details.message), why: whyOf(code, details) });
+    this.push({
+      code,
+      severity: 'ERROR',
+      resourceName: this.resourceName,
+      line,
+      column,
+      message: sentence(details.message),
+      why: whyOf(code, details),
+    });
   }
 
   get hasErrors(): boolean {
@@ -50,11 +58,18 @@ export class ProblemReporter {
 
   sorted(): readonly Problem[] {
     const byPlace = (a: Problem, b: Problem): number =>
-      (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0) ||
+      (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
     return [...this.found].sort(byPlace);
   }
 
-  private add(severity: Problem['severity'], code: string, at: XmlElement | undefined, details: ProblemDetails): void {
+  private add(
+    severity: Problem['severity'],
+    code: string,
+    at: XmlElement | undefined,
+    details: ProblemDetails,
+  ): void {
     const owner = at === undefined ? undefined : nearestWithId(at);
     const id = owner?.id;
     const name = owner?.attribute('name');
@@ -72,7 +87,13 @@ export class ProblemReporter {
   }
 
   private push(problem: Problem): void {
-    const repeated = this.found.some((other) => other.code === problem.code && other.message === problem.message && other.line === problem.line && other.column === problem.column);
+    const repeated = this.found.some(
+      (other) =>
+        other.code === problem.code &&
+        other.message === problem.message &&
+        other.line === problem.line &&
+        other.column === problem.column,
+    );
     if (!repeated && this.found.length < 2 * MAXIMUM_PROBLEMS) this.found.push(problem);
   }
 }

@@ -6,12 +6,18 @@ export interface ScopeIndex {
   readonly numbers: ReadonlyMap<string, number>;
   readonly before: readonly (readonly number[])[];
   readonly after: readonly (readonly number[])[];
+  /** Activities and their non-interrupting boundary events: a path beside the activity's own, never instead of it. */
+  readonly beside: readonly { readonly host: number; readonly event: number }[];
   /** One bit per incoming flow of the join in question; all zero between questions. */
   readonly masks: Uint32Array;
 }
 
 /** OR-3: paths follow sequence flows, link throw to link catch, and an activity to its boundary events but compensation. */
-export function indexScope(scopeId: string, graph: ProcessGraph, flowsOfScope: readonly { readonly id: string; readonly source: FlowNode; readonly target: FlowNode }[]): ScopeIndex {
+export function indexScope(
+  scopeId: string,
+  graph: ProcessGraph,
+  flowsOfScope: readonly { readonly id: string; readonly source: FlowNode; readonly target: FlowNode }[],
+): ScopeIndex {
   const nodes = graph.scopes.get(scopeId)?.nodes ?? [];
   const ids = [...nodes.map((node) => node.id), ...flowsOfScope.map((flow) => flow.id)];
   const numbers = new Map(ids.map((id, number) => [id, number]));
@@ -28,26 +34,39 @@ export function indexScope(scopeId: string, graph: ProcessGraph, flowsOfScope: r
     connect(flow.id, flow.target.id);
   }
   const catchByName = new Map<string, FlowNode>();
+  const beside: { host: number; event: number }[] = [];
   for (const node of nodes) {
-    for (const event of node.boundary) if (!event.element.children.some((child) => child.is('compensateEventDefinition'))) connect(node.id, event.id);
+    for (const event of node.boundary) {
+      if (event.element.children.some((child) => child.is('compensateEventDefinition'))) continue;
+      if (event.element.attribute('cancelActivity') !== 'false') connect(node.id, event.id);
+      else beside.push({ host: numbers.get(node.id) ?? 0, event: numbers.get(event.id) ?? 0 });
+    }
     const name = linkName(node);
     if (name !== undefined && node.element.local === 'intermediateCatchEvent') catchByName.set(name, node);
   }
   for (const node of nodes) {
-    const target = node.element.local === 'intermediateThrowEvent' ? catchByName.get(linkName(node) ?? '') : undefined;
+    const target =
+      node.element.local === 'intermediateThrowEvent' ? catchByName.get(linkName(node) ?? '') : undefined;
     if (target !== undefined) connect(node.id, target.id);
   }
-  return { ids, numbers, before, after, masks: new Uint32Array(ids.length) };
+  return { ids, numbers, before, after, beside, masks: new Uint32Array(ids.length) };
 }
 
 /**
  * OR-3: for each incoming flow of an inclusive join, the flows and nodes of its scope from which that flow can be reached
  * without passing the join. What reaches every incoming flow is left out: such a position never blocks, because at least
- * one of the flows has a token when the question is asked (OR-1).
+ * one of the flows has a token when the question is asked (OR-1). An activity with a non-interrupting boundary event counts
+ * by its own outgoing flows; only where those do not lead to the join, by the event's: the event comes in addition, so it
+ * is no other way that would excuse the activity from being awaited.
  */
-export function reachableWithoutGateway(join: FlowNode, scope: ScopeIndex): Readonly<Record<string, readonly string[]>> {
+export function reachableWithoutGateway(
+  join: FlowNode,
+  scope: ScopeIndex,
+): Readonly<Record<string, readonly string[]>> {
   if (join.incoming.length < 2) return {};
-  const result: Record<string, string[]> = Object.fromEntries(join.incoming.map((flow) => [flow.id, [] as string[]]));
+  const result: Record<string, string[]> = Object.fromEntries(
+    join.incoming.map((flow) => [flow.id, [] as string[]]),
+  );
   // A mask has 32 bits; a wider join is asked in groups against the same "reaches all" rule, which only leaves out less.
   for (let first = 0; first < join.incoming.length; first += MASK_BITS) {
     const flows = join.incoming.slice(first, first + MASK_BITS).map((flow) => flow.id);
@@ -56,7 +75,8 @@ export function reachableWithoutGateway(join: FlowNode, scope: ScopeIndex): Read
       const mask = scope.masks[vertex] ?? 0;
       const id = scope.ids[vertex] ?? '';
       flows.forEach((flowId, bit) => {
-        if ((mask & (1 << bit)) !== 0 && !(isWhole && mask === allBits(flows.length))) result[flowId]?.push(id);
+        if ((mask & (1 << bit)) !== 0 && !(isWhole && mask === allBits(flows.length)))
+          result[flowId]?.push(id);
       });
       scope.masks[vertex] = 0;
     }
@@ -67,7 +87,9 @@ export function reachableWithoutGateway(join: FlowNode, scope: ScopeIndex): Read
 /** Name of the link definition of an event, which is its own name where the definition has none. */
 export function linkName(node: FlowNode): string | undefined {
   const definition = node.element.children.find((child) => child.is('linkEventDefinition'));
-  return definition === undefined ? undefined : (definition.attribute('name') ?? node.element.attribute('name'));
+  return definition === undefined
+    ? undefined
+    : (definition.attribute('name') ?? node.element.attribute('name'));
 }
 
 // helpers
@@ -83,7 +105,12 @@ function allBits(count: number): number {
  * others do too, so the walk stops there: in a block-structured model it never leaves the block. That is exact unless a
  * path leads from inside the block back behind such a vertex; then everything is walked.
  */
-function mark(join: FlowNode, flows: readonly string[], scope: ScopeIndex, mayStop: boolean): readonly number[] {
+function mark(
+  join: FlowNode,
+  flows: readonly string[],
+  scope: ScopeIndex,
+  mayStop: boolean,
+): readonly number[] {
   const all = allBits(flows.length);
   const marked = walk(join, flows, scope, mayStop ? all : undefined);
   if (!mayStop) return marked;
@@ -92,7 +119,12 @@ function mark(join: FlowNode, flows: readonly string[], scope: ScopeIndex, maySt
   return walk(join, flows, scope, undefined);
 }
 
-function walk(join: FlowNode, flows: readonly string[], scope: ScopeIndex, stopAt: number | undefined): readonly number[] {
+function walk(
+  join: FlowNode,
+  flows: readonly string[],
+  scope: ScopeIndex,
+  stopAt: number | undefined,
+): readonly number[] {
   const { masks, before, numbers } = scope;
   const joinNumber = numbers.get(join.id);
   const marked: number[] = [];
@@ -107,8 +139,12 @@ function walk(join: FlowNode, flows: readonly string[], scope: ScopeIndex, stopA
   };
   flows.forEach((flow, bit) => add(numbers.get(flow) ?? 0, 1 << bit));
   // First in, first out: the branches of a block are walked side by side, so that none runs far ahead behind the block.
-  for (let at = 0; at < work.length; at += 1) {
-    const vertex = work[at] ?? 0;
+  for (let at = 0; at <= work.length; at += 1) {
+    if (at === work.length)
+      for (const { host, event } of scope.beside)
+        if (masks[host] === 0 && masks[event] !== 0) add(host, masks[event] ?? 0);
+    const vertex = work[at];
+    if (vertex === undefined) break;
     const mask = masks[vertex] ?? 0;
     if (mask === stopAt) continue;
     for (const previous of before[vertex] ?? []) if (previous !== joinNumber) add(previous, mask);

@@ -2,11 +2,11 @@ import type { ProcessModel } from '../model/process-model.ts';
 import type { Problem } from '../problem.ts';
 import { compileProcess } from './compile-process.ts';
 import { decodeText } from './decode-text.ts';
-import { checkRootElements, collectIds } from './file-checks.ts';
+import { checkMessageFlows, checkRootElements, collectIds } from './file-checks.ts';
 import { takeInventory } from './inventory.ts';
 import { prescan } from './prescan.ts';
 import { MAXIMUM_PROBLEMS, ProblemReporter } from './problems.ts';
-import { compareWithSecondReading } from './second-reading.ts';
+import { compareReadings, startSecondReading } from './second-reading.ts';
 
 export interface BpmnFile {
   readonly name: string;
@@ -43,7 +43,9 @@ export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions 
     for (const model of await readFile(file, reporter, options)) {
       const earlier = processes.find((other) => other.model.processId === model.processId);
       if (earlier !== undefined) {
-        reporter.errorAt('PROCESS_ID_DUPLICATE', 1, 1, { message: `Process id "${model.processId}" occurs twice in this deployment: also in ${earlier.resourceName}` });
+        reporter.errorAt('PROCESS_ID_DUPLICATE', 1, 1, {
+          message: `Process id "${model.processId}" occurs twice in this deployment: also in ${earlier.resourceName}`,
+        });
       }
       processes.push({ resourceName: file.name, model });
     }
@@ -59,12 +61,21 @@ export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions 
 function cut(problems: readonly Problem[]): readonly Problem[] {
   if (problems.length <= MAXIMUM_PROBLEMS) return problems;
   const errors = problems.filter((problem) => problem.severity === 'ERROR');
-  return [...errors, ...problems.filter((problem) => problem.severity !== 'ERROR')].slice(0, MAXIMUM_PROBLEMS);
+  return [...errors, ...problems.filter((problem) => problem.severity !== 'ERROR')].slice(
+    0,
+    MAXIMUM_PROBLEMS,
+  );
 }
 
-async function readFile(file: BpmnFile, reporter: ProblemReporter, options: ReadOptions): Promise<readonly ProcessModel[]> {
+async function readFile(
+  file: BpmnFile,
+  reporter: ProblemReporter,
+  options: ReadOptions,
+): Promise<readonly ProcessModel[]> {
   if (file.content.byteLength > MAXIMUM_FILE_BYTES) {
-    reporter.errorAt('LIMIT_FILE_SIZE', 1, 1, { message: `The file is ${file.content.byteLength} bytes, the limit is ${MAXIMUM_FILE_BYTES}` });
+    reporter.errorAt('LIMIT_FILE_SIZE', 1, 1, {
+      message: `The file is ${file.content.byteLength} bytes, the limit is ${MAXIMUM_FILE_BYTES}`,
+    });
     return [];
   }
   const decoded = decodeText(file.content);
@@ -73,23 +84,35 @@ async function readFile(file: BpmnFile, reporter: ProblemReporter, options: Read
   if (finding !== undefined) return refused(reporter, finding.rule, finding.line, finding.column);
   const inventory = takeInventory(decoded.text);
   if (!inventory.ok) {
-    reporter.errorAt('XML_INVALID', inventory.line, inventory.column, { message: `Not well-formed at line ${inventory.line}: ${inventory.message}` });
+    reporter.errorAt('XML_INVALID', inventory.line, inventory.column, {
+      message: `Not well-formed at line ${inventory.line}: ${inventory.message}`,
+    });
     return [];
   }
   const { root } = inventory;
   if (!root.is('definitions')) {
-    reporter.errorAt('XML_INVALID', root.line, root.column, { message: `The file starts with <${root.qualified}>; a BPMN 2.0 file starts with <definitions> of its namespace` });
+    reporter.errorAt('XML_INVALID', root.line, root.column, {
+      message: `The file starts with <${root.qualified}>; a BPMN 2.0 file starts with <definitions> of its namespace`,
+    });
     return [];
   }
   const byId = collectIds(root, reporter);
   const executable = checkRootElements(root, reporter);
+  checkMessageFlows(root, byId, reporter);
   const compileOptions = { delegatesAsJobs: options.delegatesAsJobs === true };
   const models = executable.map((process) => compileProcess(process, root, byId, reporter, compileOptions));
-  await compareWithSecondReading(decoded.text, byId, root, reporter);
+  compareReadings(await startSecondReading(decoded.text), byId, root, reporter);
   return models;
 }
 
-function refused(reporter: ProblemReporter, rule: string, line: number, column: number): readonly ProcessModel[] {
-  reporter.errorAt('XML_REFUSED', line, column, { message: `The file breaks the rule "${rule}" of the XML scan` });
+function refused(
+  reporter: ProblemReporter,
+  rule: string,
+  line: number,
+  column: number,
+): readonly ProcessModel[] {
+  reporter.errorAt('XML_REFUSED', line, column, {
+    message: `The file breaks the rule "${rule}" of the XML scan`,
+  });
   return [];
 }

@@ -1,17 +1,38 @@
+/// <reference path="./bpmn-moddle.d.ts" />
 import { BpmnModdle } from 'bpmn-moddle';
 import type { ModdleResult, ModdleWarning } from 'bpmn-moddle';
 import type { ProblemReporter } from './problems.ts';
 import type { XmlElement } from './xml-tree.ts';
+
+export type SecondReading =
+  ({ readonly ok: true } & ModdleResult) | { readonly ok: false; readonly message: string };
+
+/** Starts the second reader. The text is decoded already; the declaration would only make it remark on the encoding. */
+export function startSecondReading(text: string): Promise<SecondReading> {
+  return new BpmnModdle().fromXML(text.replace(/^\s*<\?xml[^>]*\?>/, '')).then(
+    (result) => ({ ok: true, ...result }),
+    (thrown: unknown) => ({
+      ok: false,
+      message: thrown instanceof Error ? thrown.message : 'unknown reason',
+    }),
+  );
+}
 
 /**
  * The second reading, by the reader every BPMN tool of this family shares. It knows where the standard allows an element
  * and which references exist; each of its warnings refuses the file, and so does any id that the two readings see as
  * different kinds of element.
  */
-export async function compareWithSecondReading(text: string, byId: ReadonlyMap<string, XmlElement>, root: XmlElement, reporter: ProblemReporter): Promise<void> {
-  const result = await read(text);
+export function compareReadings(
+  result: SecondReading,
+  byId: ReadonlyMap<string, XmlElement>,
+  root: XmlElement,
+  reporter: ProblemReporter,
+): void {
   if (!result.ok) {
-    reporter.error('XML_INVALID', root, { message: `The second reader cannot read the file: ${firstLine(result.message)}` });
+    reporter.error('XML_INVALID', root, {
+      message: `The second reader cannot read the file: ${firstLine(result.message)}`,
+    });
     return;
   }
   for (const warning of result.warnings) reportWarning(warning, byId, root, reporter);
@@ -21,26 +42,25 @@ export async function compareWithSecondReading(text: string, byId: ReadonlyMap<s
     const expected = element.local.toLowerCase();
     const seen = other?.$type.replace(/^\w+:/, '').toLowerCase();
     if (element.namespace === 'bpmn' && seen !== expected) {
-      const detail = seen === undefined ? 'one of them does not see it' : `they see ${element.qualified} and ${other?.$type ?? ''}`;
-      reporter.error('XML_INVALID', element, { message: `The two readers disagree about "${id}" at line ${element.line}: ${detail}` });
+      const detail =
+        seen === undefined
+          ? 'one of them does not see it'
+          : `they see ${element.qualified} and ${other?.$type ?? ''}`;
+      reporter.error('XML_INVALID', element, {
+        message: `The two readers disagree about "${id}" at line ${element.line}: ${detail}`,
+      });
     }
   }
 }
 
 // helpers
 
-type Reading = ({ readonly ok: true } & ModdleResult) | { readonly ok: false; readonly message: string };
-
-async function read(text: string): Promise<Reading> {
-  try {
-    // The text is decoded already; the reader would only remark on the encoding the declaration names.
-    return { ok: true, ...(await new BpmnModdle().fromXML(text.replace(/^\s*<\?xml[^>]*\?>/, ''))) };
-  } catch (thrown) {
-    return { ok: false, message: thrown instanceof Error ? thrown.message : 'unknown reason' };
-  }
-}
-
-function reportWarning(warning: ModdleWarning, byId: ReadonlyMap<string, XmlElement>, root: XmlElement, reporter: ProblemReporter): void {
+function reportWarning(
+  warning: ModdleWarning,
+  byId: ReadonlyMap<string, XmlElement>,
+  root: XmlElement,
+  reporter: ProblemReporter,
+): void {
   const at = warning.element?.id === undefined ? undefined : byId.get(warning.element.id);
   if (warning.message.startsWith('unresolved reference')) {
     const target = warning.value ?? '';
@@ -49,12 +69,16 @@ function reportWarning(warning: ModdleWarning, byId: ReadonlyMap<string, XmlElem
     // A type of another file documents (DATA_TYPE_UNKNOWN says so); nothing of this file is meant.
     if (warning.property?.endsWith('structureRef') === true) return;
     const attribute = warning.property?.replace(/^bpmn:/, '') ?? 'A reference';
-    reporter.error('REF_UNRESOLVED', at ?? root, { message: `${attribute} refers to "${target}", which does not exist. Name an element of this file` });
+    reporter.error('REF_UNRESOLVED', at ?? root, {
+      message: `${attribute} refers to "${target}", which does not exist. Name an element of this file`,
+    });
     return;
   }
   // Ids and attributes were judged in the first reading, which knows the namespaces of this project.
   if (/duplicate ID|illegal ID|^unknown attribute/i.test(warning.message)) return;
-  reporter.error('XML_INVALID', at ?? root, { message: `The second reader reports: ${firstLine(warning.message)}` });
+  reporter.error('XML_INVALID', at ?? root, {
+    message: `The second reader reports: ${firstLine(warning.message)}`,
+  });
 }
 
 function firstLine(message: string): string {

@@ -70,7 +70,12 @@ export class XmlElement {
   /** An unqualified attribute, or one of a vendor namespace. */
   attribute(local: string, namespace: XmlAttribute['namespace'] = 'none'): string | undefined {
     // Some tools qualify an element's own attributes with its own prefix.
-    const found = this.attributes.find((candidate) => candidate.local === local && (candidate.namespace === namespace || (namespace === 'none' && candidate.namespace === this.namespace)));
+    const found = this.attributes.find(
+      (candidate) =>
+        candidate.local === local &&
+        (candidate.namespace === namespace ||
+          (namespace === 'none' && candidate.namespace === this.namespace)),
+    );
     if (found === undefined) return undefined;
     found.used = true;
     return found.value;
@@ -78,7 +83,9 @@ export class XmlElement {
 
   /** True when the attribute is there; does not mark it. */
   has(local: string, namespace: XmlAttribute['namespace'] = 'none'): boolean {
-    return this.attributes.some((candidate) => candidate.local === local && candidate.namespace === namespace);
+    return this.attributes.some(
+      (candidate) => candidate.local === local && candidate.namespace === namespace,
+    );
   }
 
   child(local: string, namespace: Namespace = 'bpmn'): XmlElement | undefined {
@@ -95,7 +102,9 @@ export class XmlElement {
 
   /** Children of `extensionElements`. */
   extensions(local: string, namespace: Namespace): readonly XmlElement[] {
-    return this.childrenNamed('extensionElements').flatMap((container) => container.childrenNamed(local, namespace));
+    return this.childrenNamed('extensionElements').flatMap((container) =>
+      container.childrenNamed(local, namespace),
+    );
   }
 
   extension(local: string, namespace: Namespace): XmlElement | undefined {

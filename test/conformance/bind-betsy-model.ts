@@ -9,9 +9,17 @@ export function bindBetsyModel(file: ModelFile): ModelFile {
   const prefix = /<(\w+):definitions/.exec(text)?.[1];
   const q = prefix === undefined ? '' : `${prefix}:`;
   const bound = text
-    .replace(new RegExp(`<${q}script>([\\s\\S]*?)</${q}script>`, 'g'), (_whole, token: string) => jobExtension(q, token.trim()))
+    .replace(new RegExp(`<${q}script>([\\s\\S]*?)</${q}script>`, 'g'), (_whole, token: string) =>
+      jobExtension(q, token.trim()),
+    )
     .replace(/\s+scriptFormat="[^"]*"/g, '')
-    .replace(new RegExp(`(<${q}(?:conditionExpression|condition|loopCondition|completionCondition|activationCondition)\\b[^>]*>)([\\s\\S]*?)(</)`, 'g'), (_whole, open: string, expression: string, close: string) => `${open}${toFeel(expression)}${close}`)
+    .replace(
+      new RegExp(
+        `(<${q}(?:conditionExpression|condition|loopCondition|completionCondition|activationCondition)\\b[^>]*>)([\\s\\S]*?)(</)`,
+        'g',
+      ),
+      (_whole, open: string, expression: string, close: string) => `${open}${toFeel(expression)}${close}`,
+    )
     .replace(/\s(?:expressionLanguage|language)="[^"]*"/g, '');
   return { name: file.name, content: new TextEncoder().encode(bound) };
 }
@@ -25,8 +33,16 @@ function jobExtension(q: string, token: string): string {
 
 function toFeel(expression: string): string {
   return expression
-    .replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_whole, inner: string) => inner.replace(/&/g, '&amp;').replace(/</g, '&lt;'))
-    .replace(/!\s*(\w+)\.contains\(("[^"]*"|'[^']*'|&quot;[^&]*&quot;)\)/g, 'not(contains(if $1 = null then "" else $1, $2))')
-    .replace(/(\w+)\.contains\(("[^"]*"|'[^']*'|&quot;[^&]*&quot;)\)/g, 'contains(if $1 = null then "" else $1, $2)')
+    .replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_whole, inner: string) =>
+      inner.replace(/&/g, '&amp;').replace(/</g, '&lt;'),
+    )
+    .replace(
+      /!\s*(\w+)\.contains\(("[^"]*"|'[^']*'|&quot;[^&]*&quot;)\)/g,
+      'not(contains(if $1 = null then "" else $1, $2))',
+    )
+    .replace(
+      /(\w+)\.contains\(("[^"]*"|'[^']*'|&quot;[^&]*&quot;)\)/g,
+      'contains(if $1 = null then "" else $1, $2)',
+    )
     .replace(/'/g, '"');
 }

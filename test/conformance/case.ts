@@ -36,7 +36,19 @@ export interface Expectation {
 }
 
 export interface CaseStep {
-  readonly do: 'deploy' | 'start' | 'completeTask' | 'completeJob' | 'throwError' | 'correlate' | 'signal' | 'advance' | 'setVars' | 'cancel' | 'drain' | 'completeScopeTasks';
+  readonly do:
+    | 'deploy'
+    | 'start'
+    | 'completeTask'
+    | 'completeJob'
+    | 'throwError'
+    | 'correlate'
+    | 'signal'
+    | 'advance'
+    | 'setVars'
+    | 'cancel'
+    | 'drain'
+    | 'completeScopeTasks';
   readonly models?: readonly string[];
   readonly process?: string;
   readonly at?: string;
@@ -72,6 +84,8 @@ export interface ConformanceCase {
   readonly steps: readonly CaseStep[];
   /** Set where the case does not count, with the reason. */
   readonly ignored?: string;
+  /** A refusal case the project knowingly accepts, with the reason; where it is refused after all, it passes. */
+  readonly accepted?: string;
   readonly kind: 'steps' | 'betsy' | 'refusal' | 'robust';
   readonly betsy?: BetsyCase;
   readonly strict: boolean;

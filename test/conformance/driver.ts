@@ -31,7 +31,11 @@ export interface Snapshot {
   readonly timers: number;
   /** Element instances that wait, and tokens at joins, by element id. */
   readonly waiting: Readonly<Record<string, number>>;
-  readonly incidents: readonly { readonly element: string; readonly code: string; readonly message: string }[];
+  readonly incidents: readonly {
+    readonly element: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
   /** Ids of completed elements, in order of completion. */
   readonly completed: readonly string[];
   readonly flows: Readonly<Record<string, number>>;
@@ -43,16 +47,29 @@ export interface DeployProblem {
   readonly message: string;
 }
 
-export type Outcome = { readonly ok: true; readonly key?: string } | { readonly ok: false; readonly code: string; readonly message: string };
+export type Outcome =
+  | { readonly ok: true; readonly key?: string }
+  | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** One clean engine with a virtual clock. Every call returns when the engine is quiescent. */
 export interface Driver {
-  deploy(files: readonly ModelFile[]): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }>;
-  start(input: { readonly processId: string; readonly variables: JsonObject; readonly at?: string }): Promise<Outcome>;
+  deploy(
+    files: readonly ModelFile[],
+  ): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }>;
+  start(input: {
+    readonly processId: string;
+    readonly variables: JsonObject;
+    readonly at?: string;
+  }): Promise<Outcome>;
   completeTask(key: string, variables: JsonObject): Promise<Outcome>;
   completeJob(key: string, variables: JsonObject): Promise<Outcome>;
   throwError(key: string, code: string, variables: JsonObject): Promise<Outcome>;
-  publish(input: { readonly name: string; readonly correlationKey: string; readonly variables: JsonObject; readonly timeToLiveMs: number }): Promise<Outcome>;
+  publish(input: {
+    readonly name: string;
+    readonly correlationKey: string;
+    readonly variables: JsonObject;
+    readonly timeToLiveMs: number;
+  }): Promise<Outcome>;
   broadcast(name: string): Promise<Outcome>;
   setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome>;
   cancel(instanceKey: string): Promise<Outcome>;

@@ -3,6 +3,7 @@ import type { Fact, JsonObject, JsonValue, Key } from '#engine';
 import type { DeployProblem, Driver, ModelFile, OpenWork, Outcome, Snapshot } from './driver.ts';
 import { EngineWorld } from './engine-world.ts';
 import type { Definition, LiveInstance } from './engine-world.ts';
+import { incidentsOf, openTasks, startOf, waitingIn } from './engine-view.ts';
 import { MessageBroker, startEventWith } from './message-broker.ts';
 
 interface StartTimer {
@@ -26,28 +27,49 @@ export class EngineDriver implements Driver {
   private readonly jobDetails = new Map<Key, JobDetails>();
   private startTimers: StartTimer[] = [];
 
-  async deploy(files: readonly ModelFile[]): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }> {
+  async deploy(
+    files: readonly ModelFile[],
+  ): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }> {
     const result = await readBpmn(files);
     for (const { model } of result.processes) {
       const definition: Definition = { key: this.world.nextKey(), model };
       this.world.definitions.set(model.processId, definition);
-      this.startTimers = this.startTimers.filter((timer) => timer.definition.model.processId !== model.processId);
+      this.startTimers = this.startTimers.filter(
+        (timer) => timer.definition.model.processId !== model.processId,
+      );
       this.scheduleStarts(definition);
     }
     return { ok: result.deployable, problems: result.problems };
   }
 
-  async start(input: { readonly processId: string; readonly variables: JsonObject; readonly at?: string }): Promise<Outcome> {
+  async start(input: {
+    readonly processId: string;
+    readonly variables: JsonObject;
+    readonly at?: string;
+  }): Promise<Outcome> {
     const definition = this.world.definitions.get(input.processId);
-    if (definition === undefined) return { ok: false, code: 'NOT_FOUND', message: `Process ${input.processId} is not deployed.` };
+    if (definition === undefined)
+      return { ok: false, code: 'NOT_FOUND', message: `Process ${input.processId} is not deployed.` };
     const start = startOf(definition, input.at);
-    const key = this.world.create(definition, { businessId: null, parent: null, variables: input.variables, startedBy: null, start });
+    const key = this.world.create(definition, {
+      businessId: null,
+      parent: null,
+      variables: input.variables,
+      startedBy: null,
+      start,
+    });
     this.world.drain();
     return typeof key === 'string' ? { ok: true, key } : { ok: false, ...key };
   }
 
   async completeTask(key: string, variables: JsonObject): Promise<Outcome> {
-    return this.command(key, 'userTasks', { kind: 'completeUserTask', userTaskKey: key as Key, variables, action: null, actor: null });
+    return this.command(key, 'userTasks', {
+      kind: 'completeUserTask',
+      userTaskKey: key as Key,
+      variables,
+      action: null,
+      actor: null,
+    });
   }
 
   async completeJob(key: string, variables: JsonObject): Promise<Outcome> {
@@ -55,10 +77,21 @@ export class EngineDriver implements Driver {
   }
 
   async throwError(key: string, code: string, variables: JsonObject): Promise<Outcome> {
-    return this.command(key, 'jobs', { kind: 'throwJobError', jobKey: key as Key, errorCode: code, message: null, variables });
+    return this.command(key, 'jobs', {
+      kind: 'throwJobError',
+      jobKey: key as Key,
+      errorCode: code,
+      message: null,
+      variables,
+    });
   }
 
-  async publish(input: { readonly name: string; readonly correlationKey: string; readonly variables: JsonObject; readonly timeToLiveMs: number }): Promise<Outcome> {
+  async publish(input: {
+    readonly name: string;
+    readonly correlationKey: string;
+    readonly variables: JsonObject;
+    readonly timeToLiveMs: number;
+  }): Promise<Outcome> {
     // A publication is accepted also when nobody takes it.
     this.broker.publish({ ...input, targetProcessId: null });
     this.world.drain();
@@ -72,7 +105,12 @@ export class EngineDriver implements Driver {
   }
 
   async setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome> {
-    const result = this.world.run(instanceKey as Key, { kind: 'setVariables', scopeKey: instanceKey as Key, variables, local: false });
+    const result = this.world.run(instanceKey as Key, {
+      kind: 'setVariables',
+      scopeKey: instanceKey as Key,
+      variables,
+      local: false,
+    });
     this.world.drain();
     return result;
   }
@@ -101,7 +139,11 @@ export class EngineDriver implements Driver {
   async visibleVariables(elementInstanceKey: string): Promise<JsonObject> {
     const instance = this.ownerOf(elementInstanceKey as Key);
     const visible: Record<string, JsonValue> = {};
-    for (let at: Key | null = elementInstanceKey as Key; at !== null && instance !== undefined; at = instance.state.elements[at]?.parentKey ?? null) {
+    for (
+      let at: Key | null = elementInstanceKey as Key;
+      at !== null && instance !== undefined;
+      at = instance.state.elements[at]?.parentKey ?? null
+    ) {
       for (const [name, value] of Object.entries(instance.state.variables[at] ?? {})) visible[name] ??= value;
     }
     return visible;
@@ -115,10 +157,24 @@ export class EngineDriver implements Driver {
     const instances = [...this.world.instances.values()];
     const active = instances.filter((instance) => instance.state.status === 'active');
     return {
-      instances: instances.map(({ key, definition, state, endVariables }) => ({ key, processId: definition.model.processId, status: state.status, variables: endVariables ?? state.variables[key] ?? {} })),
+      instances: instances.map(({ key, definition, state, endVariables }) => ({
+        key,
+        processId: definition.model.processId,
+        status: state.status,
+        variables: endVariables ?? state.variables[key] ?? {},
+      })),
       tasks: active.flatMap((instance) => openTasks(instance)),
       jobs: active.flatMap((instance) => this.openJobs(instance)),
-      timers: this.startTimers.length + active.reduce((sum, instance) => sum + Object.values(instance.state.subscriptions).filter((subscription) => subscription.kind === 'timer').length, 0),
+      timers:
+        this.startTimers.length +
+        active.reduce(
+          (sum, instance) =>
+            sum +
+            Object.values(instance.state.subscriptions).filter(
+              (subscription) => subscription.kind === 'timer',
+            ).length,
+          0,
+        ),
       waiting: waitingIn(active),
       incidents: active.flatMap((instance) => incidentsOf(instance)),
       completed: this.world.completed,
@@ -130,8 +186,14 @@ export class EngineDriver implements Driver {
     await Promise.resolve();
   }
 
-  private command(key: string, collection: 'jobs' | 'userTasks', command: Parameters<EngineWorld['run']>[1]): Outcome {
-    const instance = [...this.world.instances.values()].find((candidate) => candidate.state[collection][key] !== undefined);
+  private command(
+    key: string,
+    collection: 'jobs' | 'userTasks',
+    command: Parameters<EngineWorld['run']>[1],
+  ): Outcome {
+    const instance = [...this.world.instances.values()].find(
+      (candidate) => candidate.state[collection][key] !== undefined,
+    );
     if (instance === undefined) return { ok: false, code: 'NOT_FOUND', message: `${key} is not open.` };
     const result = this.world.run(instance.key, command);
     this.world.drain();
@@ -139,14 +201,23 @@ export class EngineDriver implements Driver {
   }
 
   private ownerOf(elementInstanceKey: Key): LiveInstance | undefined {
-    return [...this.world.instances.values()].find((instance) => instance.state.elements[elementInstanceKey] !== undefined);
+    return [...this.world.instances.values()].find(
+      (instance) => instance.state.elements[elementInstanceKey] !== undefined,
+    );
   }
 
   private openJobs(instance: LiveInstance): readonly OpenWork[] {
     return Object.values(instance.state.jobs).map((job) => {
       const details = this.jobDetails.get(job.key);
       const element = instance.state.elements[job.elementInstanceKey]?.elementId ?? '';
-      return { key: job.key, element, instanceKey: instance.key, elementInstanceKey: job.elementInstanceKey, type: job.type, headers: details?.headers ?? {} };
+      return {
+        key: job.key,
+        element,
+        instanceKey: instance.key,
+        elementInstanceKey: job.elementInstanceKey,
+        type: job.type,
+        headers: details?.headers ?? {},
+      };
     });
   }
 
@@ -155,13 +226,20 @@ export class EngineDriver implements Driver {
     switch (fact.kind) {
       case 'jobCreated':
         this.jobDetails.set(fact.key, { type: fact.type, headers: fact.headers, kind: fact.jobKind });
-        if (fact.jobKind === 'CONTINUATION') this.world.send(instance.key, { kind: 'completeJob', jobKey: fact.key, variables: {} });
+        if (fact.jobKind === 'CONTINUATION')
+          this.world.send(instance.key, { kind: 'completeJob', jobKey: fact.key, variables: {} });
         return;
       case 'subscriptionOpened':
         if (fact.subscription.kind === 'message') this.broker.opened(instance, fact.subscription);
         return;
       case 'messageThrown':
-        this.broker.publish({ name: fact.name, correlationKey: fact.correlationKey, variables: fact.variables, timeToLiveMs: fact.timeToLiveMs, targetProcessId: fact.targetProcessId });
+        this.broker.publish({
+          name: fact.name,
+          correlationKey: fact.correlationKey,
+          variables: fact.variables,
+          timeToLiveMs: fact.timeToLiveMs,
+          targetProcessId: fact.targetProcessId,
+        });
         return;
       case 'signalBroadcast':
         if (fact.scope === 'tenant') this.signal(fact.name, fact.variables, instance.key);
@@ -170,21 +248,47 @@ export class EngineDriver implements Driver {
         this.call(instance, fact);
         return;
       case 'callTerminationRequested':
-        this.world.send(fact.calledInstanceKey, { kind: 'cancelInstance', reason: 'the call activity was terminated' });
+        this.world.send(fact.calledInstanceKey, {
+          kind: 'cancelInstance',
+          reason: 'the call activity was terminated',
+        });
         return;
       case 'instanceCompleted':
-        if (parent !== null) this.world.send(parent.instanceKey, { kind: 'calledInstanceCompleted', elementInstanceKey: parent.elementInstanceKey, calledInstanceKey: instance.key, variables: fact.variables });
+        if (parent !== null)
+          this.world.send(parent.instanceKey, {
+            kind: 'calledInstanceCompleted',
+            elementInstanceKey: parent.elementInstanceKey,
+            calledInstanceKey: instance.key,
+            variables: fact.variables,
+          });
         this.broker.ended(instance);
         return;
       case 'instanceTerminated':
-        if (parent !== null) this.world.send(parent.instanceKey, { kind: 'calledInstanceTerminated', elementInstanceKey: parent.elementInstanceKey, calledInstanceKey: instance.key });
+        if (parent !== null)
+          this.world.send(parent.instanceKey, {
+            kind: 'calledInstanceTerminated',
+            elementInstanceKey: parent.elementInstanceKey,
+            calledInstanceKey: instance.key,
+          });
         this.broker.ended(instance);
         return;
       case 'thrownToCaller':
-        if (parent !== null) this.world.send(parent.instanceKey, { kind: 'catchFromCalled', elementInstanceKey: parent.elementInstanceKey, calledInstanceKey: instance.key, throwingElementInstanceKey: fact.throwingElementInstanceKey, thrown: fact.thrown });
+        if (parent !== null)
+          this.world.send(parent.instanceKey, {
+            kind: 'catchFromCalled',
+            elementInstanceKey: parent.elementInstanceKey,
+            calledInstanceKey: instance.key,
+            throwingElementInstanceKey: fact.throwingElementInstanceKey,
+            thrown: fact.thrown,
+          });
         return;
       case 'throwAnswered':
-        this.world.send(fact.calledInstanceKey, { kind: 'resumeThrow', throwingElementInstanceKey: fact.throwingElementInstanceKey, caught: fact.caught, thrown: fact.thrown });
+        this.world.send(fact.calledInstanceKey, {
+          kind: 'resumeThrow',
+          throwingElementInstanceKey: fact.throwingElementInstanceKey,
+          caught: fact.caught,
+          thrown: fact.thrown,
+        });
         return;
       default:
     }
@@ -192,12 +296,30 @@ export class EngineDriver implements Driver {
 
   private call(caller: LiveInstance, fact: Extract<Fact, { kind: 'callRequested' }>): void {
     const { elementInstanceKey } = fact;
-    const failed = (message: string): void => this.world.send(caller.key, { kind: 'callFailed', elementInstanceKey, code: 'CALLED_ELEMENT_ERROR', message });
+    const failed = (message: string): void =>
+      this.world.send(caller.key, {
+        kind: 'callFailed',
+        elementInstanceKey,
+        code: 'CALLED_ELEMENT_ERROR',
+        message,
+      });
     const definition = this.world.definitions.get(fact.processId);
     if (definition === undefined) return failed(`Process "${fact.processId}" is not deployed.`);
     const parent = { instanceKey: caller.key, elementInstanceKey, depth: fact.depth };
-    const created = (key: Key): void => this.world.send(caller.key, { kind: 'calledInstanceCreated', elementInstanceKey, calledInstanceKey: key });
-    const command = { businessId: fact.businessId, parent, rootKey: caller.state.rootKey, variables: fact.variables, startedBy: null, start: { kind: 'none' } } as const;
+    const created = (key: Key): void =>
+      this.world.send(caller.key, {
+        kind: 'calledInstanceCreated',
+        elementInstanceKey,
+        calledInstanceKey: key,
+      });
+    const command = {
+      businessId: fact.businessId,
+      parent,
+      rootKey: caller.state.rootKey,
+      variables: fact.variables,
+      startedBy: null,
+      start: { kind: 'none' },
+    } as const;
     const key = this.world.create(definition, command, created);
     if (typeof key !== 'string') failed(key.message);
   }
@@ -207,13 +329,31 @@ export class EngineDriver implements Driver {
     const signalKey = this.world.nextKey();
     const open = [...this.world.instances.values()]
       .filter((instance) => instance.key !== except && instance.state.status === 'active')
-      .flatMap((instance) => Object.values(instance.state.subscriptions).map((subscription) => ({ instance, subscription })))
+      .flatMap((instance) =>
+        Object.values(instance.state.subscriptions).map((subscription) => ({ instance, subscription })),
+      )
       .filter(({ subscription }) => subscription.kind === 'signal' && subscription.name === name)
       .sort((a, b) => compareKeys(a.subscription.key, b.subscription.key));
-    for (const { instance, subscription } of open) this.world.send(instance.key, { kind: 'triggerSignal', subscriptionKey: subscription.key, signalKey, variables });
+    for (const { instance, subscription } of open)
+      this.world.send(instance.key, {
+        kind: 'triggerSignal',
+        subscriptionKey: subscription.key,
+        signalKey,
+        variables,
+      });
     for (const definition of this.world.definitions.values()) {
-      const elementId = startEventWith(definition, (event) => event.kind === 'signal' && event.name.language === 'literal' && event.name.value === name);
-      if (elementId !== undefined) this.world.create(definition, { businessId: null, parent: null, variables: {}, startedBy: null, start: { kind: 'event', elementId, payload: variables } });
+      const elementId = startEventWith(
+        definition,
+        (event) => event.kind === 'signal' && event.name.language === 'literal' && event.name.value === name,
+      );
+      if (elementId !== undefined)
+        this.world.create(definition, {
+          businessId: null,
+          parent: null,
+          variables: {},
+          startedBy: null,
+          start: { kind: 'event', elementId, payload: variables },
+        });
     }
   }
 
@@ -221,22 +361,45 @@ export class EngineDriver implements Driver {
     const { model } = definition;
     for (const id of model.scopes[model.processId]?.typedStartIds ?? []) {
       const element = model.elements[id];
-      const event = element?.type === 'startEvent' ? element.eventDefinitions.find((candidate) => candidate.kind === 'timer') : undefined;
+      const event =
+        element?.type === 'startEvent'
+          ? element.eventDefinitions.find((candidate) => candidate.kind === 'timer')
+          : undefined;
       if (event?.kind !== 'timer' || event.timer.expression.language !== 'literal') continue;
-      const due = firstDue({ kind: event.timer.kind, text: String(event.timer.expression.value), timeZone: event.timer.timeZone ?? 'UTC' }, this.world.now);
-      if (due.ok) this.startTimers.push({ definition, elementId: id, dueAt: due.dueAt, left: due.repetitionsLeft, cycle: due.cycle });
+      const due = firstDue(
+        {
+          kind: event.timer.kind,
+          text: String(event.timer.expression.value),
+          timeZone: event.timer.timeZone ?? 'UTC',
+        },
+        this.world.now,
+      );
+      if (due.ok)
+        this.startTimers.push({
+          definition,
+          elementId: id,
+          dueAt: due.dueAt,
+          left: due.repetitionsLeft,
+          cycle: due.cycle,
+        });
     }
   }
 
   private firstDue(): { readonly at: number; readonly fire: () => void } | undefined {
     let best: { readonly at: number; readonly fire: () => void } | undefined;
-    for (const timer of this.startTimers) if (best === undefined || timer.dueAt < best.at) best = { at: timer.dueAt, fire: () => this.fireStart(timer) };
+    for (const timer of this.startTimers)
+      if (best === undefined || timer.dueAt < best.at)
+        best = { at: timer.dueAt, fire: () => this.fireStart(timer) };
     for (const instance of this.world.instances.values()) {
       if (instance.state.status !== 'active') continue;
       for (const subscription of Object.values(instance.state.subscriptions)) {
         if (subscription.kind !== 'timer' || (best !== undefined && subscription.dueAt >= best.at)) continue;
         const { key, occurrence, dueAt } = subscription;
-        best = { at: dueAt, fire: () => this.world.send(instance.key, { kind: 'triggerTimer', subscriptionKey: key, occurrence }) };
+        best = {
+          at: dueAt,
+          fire: () =>
+            this.world.send(instance.key, { kind: 'triggerTimer', subscriptionKey: key, occurrence }),
+        };
       }
     }
     return best;
@@ -244,48 +407,15 @@ export class EngineDriver implements Driver {
 
   private fireStart(timer: StartTimer): void {
     const { definition, elementId } = timer;
-    this.world.create(definition, { businessId: null, parent: null, variables: {}, startedBy: null, start: { kind: 'event', elementId, payload: {} } });
+    this.world.create(definition, {
+      businessId: null,
+      parent: null,
+      variables: {},
+      startedBy: null,
+      start: { kind: 'event', elementId, payload: {} },
+    });
     const next = timer.cycle === null || timer.left === 1 ? null : nextDue(timer.cycle, timer.dueAt, 'UTC');
     if (next === null) this.startTimers = this.startTimers.filter((other) => other !== timer);
     else Object.assign(timer, { dueAt: next, left: timer.left === null ? null : timer.left - 1 });
   }
-}
-
-// helpers
-
-function startOf(definition: Definition, at: string | undefined): { readonly kind: 'none'; readonly elementId?: string } | { readonly kind: 'event'; readonly elementId: string; readonly payload: JsonObject } | { readonly kind: 'elements'; readonly elementIds: readonly string[] } {
-  if (at === undefined) return { kind: 'none' };
-  const scope = definition.model.scopes[definition.model.processId];
-  if (scope?.noneStartIds.includes(at) === true) return { kind: 'none', elementId: at };
-  return scope?.typedStartIds.includes(at) === true ? { kind: 'event', elementId: at, payload: {} } : { kind: 'elements', elementIds: [at] };
-}
-
-function openTasks(instance: LiveInstance): readonly OpenWork[] {
-  return Object.values(instance.state.userTasks).map((task) => ({
-    key: task.key,
-    element: instance.state.elements[task.elementInstanceKey]?.elementId ?? '',
-    instanceKey: instance.key,
-    elementInstanceKey: task.elementInstanceKey,
-    assignee: task.assignee,
-  }));
-}
-
-function incidentsOf(instance: LiveInstance): Snapshot['incidents'] {
-  return Object.values(instance.state.incidents).map((incident) => ({
-    element: instance.state.elements[incident.elementInstanceKey]?.elementId ?? '',
-    code: incident.code,
-    message: incident.message,
-  }));
-}
-
-function waitingIn(instances: readonly LiveInstance[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  const count = (id: string): void => {
-    counts[id] = (counts[id] ?? 0) + 1;
-  };
-  for (const { state, definition } of instances) {
-    for (const element of Object.values(state.elements)) if (element.role !== 'process') count(element.elementId);
-    for (const token of state.tokens) count(definition.model.flows[token.flowId]?.targetId ?? token.flowId);
-  }
-  return counts;
 }

@@ -50,9 +50,24 @@ export class EngineWorld {
     this.queue.push({ instanceKey, command });
   }
 
-  create(definition: Definition, command: Omit<Extract<Command, { kind: 'createInstance' }>, 'kind' | 'key' | 'definitionKey' | 'tenantId' | 'rootKey' | 'tags'> & { readonly rootKey?: Key }, onCreated?: (key: Key) => void): Key | { readonly code: string; readonly message: string } {
+  create(
+    definition: Definition,
+    command: Omit<
+      Extract<Command, { kind: 'createInstance' }>,
+      'kind' | 'key' | 'definitionKey' | 'tenantId' | 'rootKey' | 'tags'
+    > & { readonly rootKey?: Key },
+    onCreated?: (key: Key) => void,
+  ): Key | { readonly code: string; readonly message: string } {
     const key = this.nextKey();
-    const full: Command = { ...command, kind: 'createInstance', key, definitionKey: definition.key, tenantId: '<default>', rootKey: command.rootKey ?? key, tags: [] };
+    const full: Command = {
+      ...command,
+      kind: 'createInstance',
+      key,
+      definitionKey: definition.key,
+      tenantId: '<default>',
+      rootKey: command.rootKey ?? key,
+      tags: [],
+    };
     const result = execute(definition.model, null, full, this.env());
     if (!result.ok) return result.rejection;
     const instance: LiveInstance = { key, definition, state: result.state, endVariables: null };
@@ -64,9 +79,13 @@ export class EngineWorld {
   }
 
   /** Runs one command now; the caller drains the queue afterwards. */
-  run(instanceKey: Key, command: Command): { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string } {
+  run(
+    instanceKey: Key,
+    command: Command,
+  ): { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string } {
     const instance = this.instances.get(instanceKey);
-    if (instance === undefined || instance.state.status !== 'active') return { ok: false, code: 'NOT_FOUND', message: `Instance ${instanceKey} is not active.` };
+    if (instance === undefined || instance.state.status !== 'active')
+      return { ok: false, code: 'NOT_FOUND', message: `Instance ${instanceKey} is not active.` };
     const result = execute(instance.definition.model, instance.state, command, this.env());
     if (!result.ok) return { ok: false, ...result.rejection };
     instance.state = result.state;
@@ -76,7 +95,8 @@ export class EngineWorld {
 
   /** Until nothing can move. Commands that lost a race are rejected, as in the real runtime. */
   drain(): void {
-    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) this.run(next.instanceKey, next.command);
+    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift())
+      this.run(next.instanceKey, next.command);
   }
 
   env(): Env {
@@ -85,9 +105,12 @@ export class EngineWorld {
 
   private take(instance: LiveInstance, facts: readonly Fact[]): void {
     for (const fact of facts) {
-      if (fact.kind === 'elementCompleted' && fact.role !== 'inner' && fact.role !== 'process') this.completed.push(fact.elementId);
-      if (fact.kind === 'sequenceFlowTaken') this.flows.set(fact.flowId, (this.flows.get(fact.flowId) ?? 0) + 1);
-      if (fact.kind === 'instanceCompleted' || fact.kind === 'instanceTerminated') instance.endVariables = fact.variables;
+      if (fact.kind === 'elementCompleted' && fact.role !== 'inner' && fact.role !== 'process')
+        this.completed.push(fact.elementId);
+      if (fact.kind === 'sequenceFlowTaken')
+        this.flows.set(fact.flowId, (this.flows.get(fact.flowId) ?? 0) + 1);
+      if (fact.kind === 'instanceCompleted' || fact.kind === 'instanceTerminated')
+        instance.endVariables = fact.variables;
       this.onFact(instance, fact);
     }
     if (instance.state.queue.length > 0) this.send(instance.key, { kind: 'continue' });

@@ -27,8 +27,19 @@ export class MessageBroker {
     this.world = world;
   }
 
-  publish(input: { name: string; correlationKey: string; variables: JsonObject; timeToLiveMs: number; targetProcessId: string | null }): boolean {
-    const publication: Publication = { ...input, key: this.world.nextKey(), expiresAt: this.world.now + input.timeToLiveMs, takenBy: new Set() };
+  publish(input: {
+    name: string;
+    correlationKey: string;
+    variables: JsonObject;
+    timeToLiveMs: number;
+    targetProcessId: string | null;
+  }): boolean {
+    const publication: Publication = {
+      ...input,
+      key: this.world.nextKey(),
+      expiresAt: this.world.now + input.timeToLiveMs,
+      takenBy: new Set(),
+    };
     for (const processId of this.processIds(publication)) this.offer(publication, processId);
     if (input.timeToLiveMs > 0) this.buffer.push(publication);
     return publication.takenBy.size > 0;
@@ -51,7 +62,10 @@ export class MessageBroker {
       if (key !== instance.key) continue;
       this.startLocks.delete(lock);
       const processId = instance.definition.model.processId;
-      const next = this.alive().find((publication) => !publication.takenBy.has(processId) && `${processId} ${publication.correlationKey}` === lock);
+      const next = this.alive().find(
+        (publication) =>
+          !publication.takenBy.has(processId) && `${processId} ${publication.correlationKey}` === lock,
+      );
       if (next !== undefined) this.offer(next, processId);
     }
   }
@@ -62,11 +76,15 @@ export class MessageBroker {
 
   private processIds(publication: Publication): readonly string[] {
     const ids = new Set(this.world.definitions.keys());
-    return [...ids].filter((id) => publication.targetProcessId === null || publication.targetProcessId === id);
+    return [...ids].filter(
+      (id) => publication.targetProcessId === null || publication.targetProcessId === id,
+    );
   }
 
   private offer(publication: Publication, processId: string): void {
-    const waiting = this.waitingIn(processId).filter(({ subscription }) => matches(subscription, publication));
+    const waiting = this.waitingIn(processId).filter(({ subscription }) =>
+      matches(subscription, publication),
+    );
     const [oldest] = waiting.sort((a, b) => compareKeys(a.subscription.key, b.subscription.key));
     if (oldest !== undefined) {
       publication.takenBy.add(processId);
@@ -82,20 +100,32 @@ export class MessageBroker {
     const lock = `${definition.model.processId} ${publication.correlationKey}`;
     if (publication.correlationKey !== '' && this.startLocks.has(lock)) return;
     publication.takenBy.add(definition.model.processId);
-    const key = this.world.create(definition, { businessId: null, parent: null, variables: {}, startedBy: null, start: { kind: 'event', elementId, payload: publication.variables } });
+    const key = this.world.create(definition, {
+      businessId: null,
+      parent: null,
+      variables: {},
+      startedBy: null,
+      start: { kind: 'event', elementId, payload: publication.variables },
+    });
     if (typeof key !== 'string' || publication.correlationKey === '') return;
     if (this.world.instances.get(key)?.state.status === 'active') this.startLocks.set(lock, key);
   }
 
   private deliver(publication: Publication, { instance, subscription }: Waiting): void {
-    this.world.send(instance.key, { kind: 'correlateMessage', subscriptionKey: subscription.key, messageKey: publication.key, variables: publication.variables });
+    this.world.send(instance.key, {
+      kind: 'correlateMessage',
+      subscriptionKey: subscription.key,
+      messageKey: publication.key,
+      variables: publication.variables,
+    });
   }
 
   private waitingIn(processId: string): Waiting[] {
     const found: Waiting[] = [];
     for (const instance of this.world.instances.values()) {
       if (instance.definition.model.processId !== processId || instance.state.status !== 'active') continue;
-      for (const subscription of Object.values(instance.state.subscriptions)) if (subscription.kind === 'message') found.push({ instance, subscription });
+      for (const subscription of Object.values(instance.state.subscriptions))
+        if (subscription.kind === 'message') found.push({ instance, subscription });
     }
     return found;
   }
@@ -103,15 +133,25 @@ export class MessageBroker {
 
 /** MSG-8: a subscription without key takes publications with an empty one. */
 function matches(subscription: MessageSubscription, publication: Publication): boolean {
-  return subscription.name === publication.name && (subscription.correlationKey ?? '') === publication.correlationKey;
+  return (
+    subscription.name === publication.name &&
+    (subscription.correlationKey ?? '') === publication.correlationKey
+  );
 }
 
 function messageStart(definition: Definition, name: string): string | undefined {
-  return startEventWith(definition, (event) => event.kind === 'message' && event.catch?.name.language === 'literal' && event.catch.name.value === name);
+  return startEventWith(
+    definition,
+    (event) =>
+      event.kind === 'message' && event.catch?.name.language === 'literal' && event.catch.name.value === name,
+  );
 }
 
 /** The first process-level start event with such a definition. */
-export function startEventWith(definition: Definition, test: (event: EventDefinition) => boolean): string | undefined {
+export function startEventWith(
+  definition: Definition,
+  test: (event: EventDefinition) => boolean,
+): string | undefined {
   const { model } = definition;
   return model.scopes[model.processId]?.typedStartIds.find((id) => {
     const element = model.elements[id];

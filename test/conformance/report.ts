@@ -19,11 +19,13 @@ export function describeReport(reports: readonly CaseReport[]): string {
   const lines: string[] = [];
   for (const [suite, own] of grouped(reports, (report) => [report.suite])) {
     lines.push(`${suite}: ${describe(tally(own))}`);
-    for (const [feature, some] of grouped(own, (report) => report.features.slice(0, 1))) lines.push(`  ${feature}: ${describe(tally(some))}`);
+    for (const [feature, some] of grouped(own, (report) => report.features.slice(0, 1)))
+      lines.push(`  ${feature}: ${describe(tally(some))}`);
   }
   const failures = reports.filter((report) => report.result.status === 'failed');
   if (failures.length > 0) lines.push('', 'Failures:');
-  for (const { id, suite, result } of failures) if (result.status === 'failed') lines.push(`  ${suite} ${id}`, `    ${result.difference}`);
+  for (const { id, suite, result } of failures)
+    if (result.status === 'failed') lines.push(`  ${suite} ${id}`, `    ${result.difference}`);
   const skipped = grouped(
     reports.filter((report) => report.result.status === 'skipped'),
     (report) => (report.result.status === 'skipped' ? [report.result.reason.slice(0, 110)] : []),
@@ -50,7 +52,10 @@ function describe({ passed, failed, skipped }: Tally): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-function grouped(reports: readonly CaseReport[], keysOf: (report: CaseReport) => readonly string[]): ReadonlyMap<string, CaseReport[]> {
+function grouped(
+  reports: readonly CaseReport[],
+  keysOf: (report: CaseReport) => readonly string[],
+): ReadonlyMap<string, CaseReport[]> {
   const groups = new Map<string, CaseReport[]>();
   for (const report of reports) {
     for (const key of keysOf(report)) groups.set(key, [...(groups.get(key) ?? []), report]);

@@ -14,7 +14,8 @@ interface Arguments {
   readonly only: string | undefined;
 }
 
-const usage = 'npm run conformance -- <folder>… [--on engine|server] [--json <file>] [--only <text in the id>]';
+const usage =
+  'npm run conformance -- <folder>… [--on engine|server] [--json <file>] [--only <text in the id>]';
 
 /** Runs every case of the folders and prints what passed; the exit code says whether all did. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -42,7 +43,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   console.log(describeReport(reports));
   mkdirSync(dirname(resolve(options.json)), { recursive: true });
-  writeFileSync(options.json, `${JSON.stringify({ on: options.on, ...tally(reports), cases: reports }, null, 2)}\n`);
+  writeFileSync(
+    options.json,
+    `${JSON.stringify({ on: options.on, ...tally(reports), cases: reports }, null, 2)}\n`,
+  );
   console.log(`Written to ${options.json}`);
   return tally(reports).failed === 0 && reports.length > 0 ? 0 : 1;
 }
@@ -69,8 +73,11 @@ function readArguments(argv: readonly string[]): Arguments | undefined {
   return folders.length === 0 ? undefined : { folders, on, json, only };
 }
 
-async function openTarget(on: Arguments['on']): Promise<{ readonly createDriver: DriverFactory; readonly close: () => Promise<void> }> {
-  if (on === 'engine') return { createDriver: () => Promise.resolve(new EngineDriver()), close: () => Promise.resolve() };
+async function openTarget(
+  on: Arguments['on'],
+): Promise<{ readonly createDriver: DriverFactory; readonly close: () => Promise<void> }> {
+  if (on === 'engine')
+    return { createDriver: () => Promise.resolve(new EngineDriver()), close: () => Promise.resolve() };
   const { startServerTarget } = await import('./server-target.ts');
   return startServerTarget();
 }

@@ -26,11 +26,17 @@ export interface Work {
 }
 
 export type Assignment = Partial<
-  Pick<UserTaskElement, 'assignee' | 'candidateUsers' | 'candidateGroups' | 'dueDate' | 'followUpDate' | 'priority'>
+  Pick<
+    UserTaskElement,
+    'assignee' | 'candidateUsers' | 'candidateGroups' | 'dueDate' | 'followUpDate' | 'priority'
+  >
 >;
 
 export type LoopSettings = Partial<
-  Pick<MultiInstanceModel, 'inputCollection' | 'inputElement' | 'outputCollection' | 'outputElement' | 'indexVariable'>
+  Pick<
+    MultiInstanceModel,
+    'inputCollection' | 'inputElement' | 'outputCollection' | 'outputElement' | 'indexVariable'
+  >
 >;
 
 export type CallSettings = Omit<

@@ -6,16 +6,31 @@ import type { Namespace, XmlElement } from '../xml-tree.ts';
 type MappedNamespace = Extract<Namespace, 'camunda' | 'flowable'>;
 
 /** `formData` and `formProperty`: fields listed in the file become a form with the same keys. */
-export function readGeneratedForm(c: Compilation, element: XmlElement, ns: MappedNamespace): FormReference | undefined {
+export function readGeneratedForm(
+  c: Compilation,
+  element: XmlElement,
+  ns: MappedNamespace,
+): FormReference | undefined {
   const data = element.extension('formData', ns);
   const businessKey = data?.attribute('businessKey');
   if (data !== undefined && businessKey !== undefined) {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', data, { message: 'businessKey would have no effect here. Give the business id with the start' });
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', data, {
+      message: 'businessKey would have no effect here. Give the business id with the start',
+    });
   }
   const fields = [...(data?.childrenNamed('formField', ns) ?? []), ...element.extensions('formProperty', ns)];
   if (fields.length === 0) return undefined;
-  const schema = { type: 'default', schemaVersion: 19, components: fields.map((field) => component(c, field, ns)) };
-  return { kind: 'embedded', value: { language: 'literal', value: element.id ?? '' }, binding: 'deployment', schema: JSON.stringify(schema) };
+  const schema = {
+    type: 'default',
+    schemaVersion: 19,
+    components: fields.map((field) => component(c, field, ns)),
+  };
+  return {
+    kind: 'embedded',
+    value: { language: 'literal', value: element.id ?? '' },
+    binding: 'deployment',
+    schema: JSON.stringify(schema),
+  };
 }
 
 // helpers
@@ -35,14 +50,21 @@ function component(c: Compilation, field: XmlElement, ns: MappedNamespace): Json
   const key = field.attribute('variable') ?? id;
   const type = TYPES.get(field.attribute('type') ?? 'string');
   if (type === undefined) {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', field, { message: `The field type "${field.attribute('type') ?? ''}" is not supported. Use string, long, boolean, date or enum` });
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', field, {
+      message: `The field type "${field.attribute('type') ?? ''}" is not supported. Use string, long, boolean, date or enum`,
+    });
   }
   field.attribute('datePattern');
   const initial = field.attribute('defaultValue') ?? field.attribute('default');
   if ((initial !== undefined && /[$#]\{/.test(initial)) || field.attribute('expression') !== undefined) {
-    c.reporter.error('EXPRESSION_UNSUPPORTED', field, { message: `An expression as default of field "${id}" is not supported. Set the variable before the task` });
+    c.reporter.error('EXPRESSION_UNSUPPORTED', field, {
+      message: `An expression as default of field "${id}" is not supported. Set the variable before the task`,
+    });
   }
-  const values = [...field.childrenNamed('value', ns)].map((option) => ({ value: option.attribute('id') ?? '', label: option.attribute('name') ?? option.attribute('id') ?? '' }));
+  const values = [...field.childrenNamed('value', ns)].map((option) => ({
+    value: option.attribute('id') ?? '',
+    label: option.attribute('name') ?? option.attribute('id') ?? '',
+  }));
   field.child('properties', ns)?.useAll();
   const readOnly = field.attribute('writable') === 'false';
   field.attribute('readable');
@@ -58,7 +80,11 @@ function component(c: Compilation, field: XmlElement, ns: MappedNamespace): Json
   };
 }
 
-function validation(c: Compilation, field: XmlElement, ns: MappedNamespace): { readonly validate?: JsonObject } {
+function validation(
+  c: Compilation,
+  field: XmlElement,
+  ns: MappedNamespace,
+): { readonly validate?: JsonObject } {
   const rules: Record<string, boolean | number> = {};
   if (field.attribute('required') === 'true') rules['required'] = true;
   for (const constraint of field.child('validation', ns)?.childrenNamed('constraint', ns) ?? []) {
@@ -67,8 +93,12 @@ function validation(c: Compilation, field: XmlElement, ns: MappedNamespace): { r
     const number = Number(config);
     if (name === 'required') rules['required'] = config !== 'false';
     else if (name === 'readonly') continue;
-    else if (['min', 'max', 'minlength', 'maxlength'].includes(name) && Number.isFinite(number)) rules[name.replace('length', 'Length')] = number;
-    else c.reporter.error('ELEMENT_UNSUPPORTED', constraint, { message: `The constraint "${name}" would have no effect here. Use required, min, max, minlength or maxlength` });
+    else if (['min', 'max', 'minlength', 'maxlength'].includes(name) && Number.isFinite(number))
+      rules[name.replace('length', 'Length')] = number;
+    else
+      c.reporter.error('ELEMENT_UNSUPPORTED', constraint, {
+        message: `The constraint "${name}" would have no effect here. Use required, min, max, minlength or maxlength`,
+      });
   }
   return Object.keys(rules).length === 0 ? {} : { validate: rules };
 }

@@ -1,9 +1,23 @@
-import type { Expression, FormReference, JobModel, ListenerModel, VariableMapping } from '../../model/process-model.ts';
+import type {
+  Expression,
+  FormReference,
+  JobModel,
+  ListenerModel,
+  VariableMapping,
+} from '../../model/process-model.ts';
 import { readExpression, readInteger, readNames, readVariableName } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
 import type { XmlElement } from '../xml-tree.ts';
-import type { Assignment, CallSettings, Dialect, LoopSettings, Mappings, ProcessDialectSettings, Work } from './dialect.ts';
+import type {
+  Assignment,
+  CallSettings,
+  Dialect,
+  LoopSettings,
+  Mappings,
+  ProcessDialectSettings,
+  Work,
+} from './dialect.ts';
 
 /** The native dialect: `zeebe:` elements, which the modeler writes. */
 export const zeebe: Dialect = {
@@ -25,14 +39,23 @@ export const zeebe: Dialect = {
 
 const THREE: Expression = { language: 'literal', value: 3 };
 
-function value(c: Compilation, at: XmlElement, attribute: string, place: 'value' | 'expression' = 'value'): Expression | undefined {
+function value(
+  c: Compilation,
+  at: XmlElement,
+  attribute: string,
+  place: 'value' | 'expression' = 'value',
+): Expression | undefined {
   const text = at.attribute(attribute);
-  return text === undefined || text === '' ? undefined : readExpression(c, { text, at, label: attribute, place });
+  return text === undefined || text === ''
+    ? undefined
+    : readExpression(c, { text, at, label: attribute, place });
 }
 
 function integer(c: Compilation, at: XmlElement | undefined, attribute: string): Expression | undefined {
   const text = at?.attribute(attribute);
-  return at === undefined || text === undefined || text === '' ? undefined : readInteger(c, { text, at, label: attribute });
+  return at === undefined || text === undefined || text === ''
+    ? undefined
+    : readInteger(c, { text, at, label: attribute });
 }
 
 function readProcess(_c: Compilation, process: XmlElement): ProcessDialectSettings {
@@ -50,7 +73,9 @@ function readWork(c: Compilation, element: XmlElement): Work | undefined {
     c.reporter.error('JOB_TYPE', definition, { message: 'The task needs a job type' });
     return {};
   }
-  const priority = element.extension('jobPriorityDefinition', 'zeebe') ?? c.process.extension('jobPriorityDefinition', 'zeebe');
+  const priority =
+    element.extension('jobPriorityDefinition', 'zeebe') ??
+    c.process.extension('jobPriorityDefinition', 'zeebe');
   const job: JobModel = {
     type,
     retries: integer(c, definition, 'retries') ?? THREE,
@@ -66,7 +91,9 @@ export function readJobSettings(c: Compilation, element: XmlElement): Pick<JobMo
   const settings = element.extension('job', 'millrace');
   const delivery = settings?.attribute('delivery') ?? 'at-least-once';
   if (settings !== undefined && delivery !== 'at-least-once' && delivery !== 'at-most-once') {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', settings, { message: `delivery="${delivery}" is not known. Use at-least-once or at-most-once` });
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', settings, {
+      message: `delivery="${delivery}" is not known. Use at-least-once or at-most-once`,
+    });
   }
   const backoff = (settings?.attribute('backoff') ?? '').split(/[\s,]+/).filter((text) => text !== '');
   return { backoff, delivery: delivery === 'at-most-once' ? 'atMostOnce' : 'atLeastOnce' };
@@ -76,7 +103,8 @@ function readScript(c: Compilation, element: XmlElement): Work | undefined {
   const script = element.extension('script', 'zeebe');
   if (script === undefined) return undefined;
   const expression = value(c, script, 'expression', 'expression');
-  if (expression === undefined && script.attribute('expression') === undefined) c.reporter.error('SCRIPT_TEXT', script, { message: 'The script task needs a script' });
+  if (expression === undefined && script.attribute('expression') === undefined)
+    c.reporter.error('SCRIPT_TEXT', script, { message: 'The script task needs a script' });
   return present({ expression, resultVariable: variable(c, script, 'resultVariable') });
 }
 
@@ -107,21 +135,25 @@ function readRow(c: Compilation, row: XmlElement): readonly VariableMapping[] {
 
 function readListeners(c: Compilation, element: XmlElement): readonly ListenerModel[] | undefined {
   const container = element.extension('executionListeners', 'zeebe');
-  return container?.childrenNamed('executionListener', 'zeebe').flatMap((listener): readonly ListenerModel[] => {
-    const event = listener.attribute('eventType') ?? '';
-    const jobType = value(c, listener, 'type');
-    const retries = integer(c, listener, 'retries') ?? THREE;
-    const headers = headersOf(listener.child('taskHeaders', 'zeebe'));
-    if (event !== 'start' && event !== 'end' && event !== 'cancel' && event !== 'beforeAll') {
-      c.reporter.error('LISTENER', listener, { message: `Listener ${event === '' ? 'without eventType' : event} is not possible on ${element.local}. Use start, end or cancel` });
-      return [];
-    }
-    if (jobType === undefined) {
-      c.reporter.error('JOB_TYPE', listener, { message: 'The listener needs a job type' });
-      return [];
-    }
-    return [{ event, jobType, retries, headers }];
-  });
+  return container
+    ?.childrenNamed('executionListener', 'zeebe')
+    .flatMap((listener): readonly ListenerModel[] => {
+      const event = listener.attribute('eventType') ?? '';
+      const jobType = value(c, listener, 'type');
+      const retries = integer(c, listener, 'retries') ?? THREE;
+      const headers = headersOf(listener.child('taskHeaders', 'zeebe'));
+      if (event !== 'start' && event !== 'end' && event !== 'cancel' && event !== 'beforeAll') {
+        c.reporter.error('LISTENER', listener, {
+          message: `Listener ${event === '' ? 'without eventType' : event} is not possible on ${element.local}. Use start, end or cancel`,
+        });
+        return [];
+      }
+      if (jobType === undefined) {
+        c.reporter.error('JOB_TYPE', listener, { message: 'The listener needs a job type' });
+        return [];
+      }
+      return [{ event, jobType, retries, headers }];
+    });
 }
 
 function readAssignment(c: Compilation, element: XmlElement): Assignment {
@@ -130,7 +162,9 @@ function readAssignment(c: Compilation, element: XmlElement): Assignment {
   const priority = element.extension('priorityDefinition', 'zeebe');
   const names = (attribute: string): Expression | undefined => {
     const text = assignment?.attribute(attribute);
-    return assignment === undefined || text === undefined || text === '' ? undefined : readNames(c, { text, at: assignment, label: attribute });
+    return assignment === undefined || text === undefined || text === ''
+      ? undefined
+      : readNames(c, { text, at: assignment, label: attribute });
   };
   return present({
     assignee: assignment === undefined ? undefined : value(c, assignment, 'assignee'),
@@ -150,27 +184,45 @@ function readForm(c: Compilation, element: XmlElement): FormReference | undefine
   if (formId !== undefined) return { kind: 'id', value: formId, ...binding };
   const key = form.attribute('formKey');
   const embedded = key === undefined ? undefined : embeddedForm(c, key);
-  if (embedded !== undefined && key !== undefined) return { kind: 'embedded', value: { language: 'literal', value: key }, binding: 'deployment', schema: embedded };
-  const external = value(c, form, 'externalReference') ?? (key === undefined || key === '' ? undefined : value(c, form, 'formKey'));
+  if (embedded !== undefined && key !== undefined)
+    return {
+      kind: 'embedded',
+      value: { language: 'literal', value: key },
+      binding: 'deployment',
+      schema: embedded,
+    };
+  const external =
+    value(c, form, 'externalReference') ??
+    (key === undefined || key === '' ? undefined : value(c, form, 'formKey'));
   if (external !== undefined) return { kind: 'external', value: external, binding: 'latest' };
-  c.reporter.error('REF_UNRESOLVED', form, { message: 'formDefinition names no form. Give formId, formKey or externalReference' });
+  c.reporter.error('REF_UNRESOLVED', form, {
+    message: 'formDefinition names no form. Give formId, formKey or externalReference',
+  });
   return undefined;
 }
 
 /** `camunda-forms:bpmn:<id>` names a `userTaskForm` of the process. */
 function embeddedForm(c: Compilation, key: string): string | undefined {
   const id = /^camunda-forms:bpmn:(.+)$/.exec(key)?.[1];
-  return id === undefined ? undefined : c.process.extensions('userTaskForm', 'zeebe').find((form) => form.id === id)?.text;
+  return id === undefined
+    ? undefined
+    : c.process.extensions('userTaskForm', 'zeebe').find((form) => form.id === id)?.text;
 }
 
-function readBinding(c: Compilation, at: XmlElement): { readonly binding: 'latest' | 'deployment' | 'versionTag'; readonly versionTag?: string } {
+function readBinding(
+  c: Compilation,
+  at: XmlElement,
+): { readonly binding: 'latest' | 'deployment' | 'versionTag'; readonly versionTag?: string } {
   const binding = at.attribute('bindingType') ?? 'latest';
   const versionTag = at.attribute('versionTag');
   if (binding !== 'latest' && binding !== 'deployment' && binding !== 'versionTag') {
-    c.reporter.error('CALL_BINDING', at, { message: `bindingType="${binding}" is not known. Use latest, deployment or versionTag` });
+    c.reporter.error('CALL_BINDING', at, {
+      message: `bindingType="${binding}" is not known. Use latest, deployment or versionTag`,
+    });
     return { binding: 'latest' };
   }
-  if (binding === 'versionTag' && (versionTag === undefined || versionTag === '')) c.reporter.error('CALL_BINDING', at, { message: 'The binding lacks its version tag' });
+  if (binding === 'versionTag' && (versionTag === undefined || versionTag === ''))
+    c.reporter.error('CALL_BINDING', at, { message: 'The binding lacks its version tag' });
   return binding === 'versionTag' && versionTag !== undefined ? { binding, versionTag } : { binding };
 }
 
@@ -182,10 +234,12 @@ function readHeaders(_c: Compilation, element: XmlElement): Readonly<Record<stri
 function headersOf(container: XmlElement | undefined): Readonly<Record<string, string>> {
   const rows = container?.childrenNamed('header', 'zeebe') ?? [];
   return Object.fromEntries(
-    rows.map((row) => {
-      row.attribute('id');
-      return [row.attribute('key') ?? '', row.attribute('value') ?? ''] as const;
-    }).filter(([key]) => key !== '' && key !== '__proto__'),
+    rows
+      .map((row) => {
+        row.attribute('id');
+        return [row.attribute('key') ?? '', row.attribute('value') ?? ''] as const;
+      })
+      .filter(([key]) => key !== '' && key !== '__proto__'),
   );
 }
 

@@ -1,0 +1,49 @@
+import type { JsonObject } from '#engine';
+import type { OpenWork, Snapshot } from './driver.ts';
+import type { Definition, LiveInstance } from './engine-world.ts';
+
+export function startOf(
+  definition: Definition,
+  at: string | undefined,
+):
+  | { readonly kind: 'none'; readonly elementId?: string }
+  | { readonly kind: 'event'; readonly elementId: string; readonly payload: JsonObject }
+  | { readonly kind: 'elements'; readonly elementIds: readonly string[] } {
+  if (at === undefined) return { kind: 'none' };
+  const scope = definition.model.scopes[definition.model.processId];
+  if (scope?.noneStartIds.includes(at) === true) return { kind: 'none', elementId: at };
+  return scope?.typedStartIds.includes(at) === true
+    ? { kind: 'event', elementId: at, payload: {} }
+    : { kind: 'elements', elementIds: [at] };
+}
+
+export function openTasks(instance: LiveInstance): readonly OpenWork[] {
+  return Object.values(instance.state.userTasks).map((task) => ({
+    key: task.key,
+    element: instance.state.elements[task.elementInstanceKey]?.elementId ?? '',
+    instanceKey: instance.key,
+    elementInstanceKey: task.elementInstanceKey,
+    assignee: task.assignee,
+  }));
+}
+
+export function incidentsOf(instance: LiveInstance): Snapshot['incidents'] {
+  return Object.values(instance.state.incidents).map((incident) => ({
+    element: instance.state.elements[incident.elementInstanceKey]?.elementId ?? '',
+    code: incident.code,
+    message: incident.message,
+  }));
+}
+
+export function waitingIn(instances: readonly LiveInstance[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  const count = (id: string): void => {
+    counts[id] = (counts[id] ?? 0) + 1;
+  };
+  for (const { state, definition } of instances) {
+    for (const element of Object.values(state.elements))
+      if (element.role !== 'process') count(element.elementId);
+    for (const token of state.tokens) count(definition.model.flows[token.flowId]?.targetId ?? token.flowId);
+  }
+  return counts;
+}
