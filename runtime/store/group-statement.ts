@@ -65,7 +65,10 @@ function compose(present: readonly SectionName[]): string {
   }
   queries.push(...claims.map((name) => fill(name, sections[name].sql)));
   queries.push(`won AS (${claims.map((name) => `SELECT key FROM "${name}"`).join(' UNION ALL ')})`);
-  for (const name of checks) queries.push(fill(name, afterChecks[name] ?? ''));
+  for (const name of checks) {
+    const after = afterChecks[name];
+    if (after !== undefined) queries.push(fill(name, after));
+  }
   for (const name of writes) queries.push(`"${name}" AS (${fill(name, sections[name].sql)})`);
   const answers = ["SELECT 'won' AS what, w.key::text AS key FROM won w"];
   for (const name of checks) answers.push(`SELECT '${blockedBy[name] ?? ''}', b.key::text FROM ${blockedBy[name] ?? ''}_blocked b`);

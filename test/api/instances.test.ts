@@ -156,7 +156,7 @@ describe('deploying, starting, looking', () => {
   });
 
   test('a started instance is seen by the next read of every kind, and can be canceled', async () => {
-    await api.deploy(['wait.bpmn', messageProcess('wait')]);
+    expect((await api.deploy(['wait.bpmn', messageProcess('wait')])).status).toBe(200);
     const { body: started } = await api.call('POST', '/v2/process-instances', {
       body: { processDefinitionId: 'wait', variables: { order: '7', big: 'x'.repeat(9_000) } },
     });
@@ -170,7 +170,7 @@ describe('deploying, starting, looking', () => {
       await search('/v2/process-instances/search', { variables: [{ name: 'order', value: '"7"' }] }),
     ).toHaveLength(1);
     expect(
-      (await search('/v2/element-instances/search', { processInstanceKey, elementId: 'wait' }))[0],
+      (await search('/v2/element-instances/search', { processInstanceKey, elementId: 'pause' }))[0],
     ).toMatchObject({ type: 'INTERMEDIATE_CATCH_EVENT', state: 'ACTIVE' });
     const variables = await search('/v2/variables/search', { processInstanceKey });
     expect(variables.find((variable) => variable['name'] === 'order')).toMatchObject({
@@ -189,7 +189,7 @@ describe('deploying, starting, looking', () => {
     ]);
     const waits = await api.call('GET', `/v2/process-instances/${processInstanceKey}/waits`);
     expect(waits.body.items).toEqual([
-      expect.objectContaining({ kind: 'MESSAGE', elementId: 'wait', text: expect.any(String) }),
+      expect.objectContaining({ kind: 'MESSAGE', elementId: 'pause', text: expect.any(String) }),
     ]);
     const csv = await api.call('POST', '/v2/process-instances/search', {
       body: { filter: { processInstanceKey } },
@@ -244,7 +244,7 @@ describe('deploying, starting, looking', () => {
   });
 
   test('the virtual clock runs what is due', async () => {
-    await api.deploy(['timer.bpmn', timerProcess('timer', 'P7D')]);
+    expect((await api.deploy(['timer.bpmn', timerProcess('timer', 'P7D')])).status).toBe(200);
     const { body } = await api.call('POST', '/v2/process-instances', {
       body: { processDefinitionId: 'timer' },
     });

@@ -8,7 +8,7 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { toAnswer } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { toFoundVariables } from './variable-values.ts';
+import { toFoundVariables, toPublicVariable } from './variable-values.ts';
 import {
   DeleteVariableBody,
   TruncateQuery,
@@ -58,7 +58,9 @@ export class VariablesController {
     codes: ['NOT_FOUND'],
   })
   async getVariable(@Input() call: Call<undefined, typeof VariableParams>): Promise<object> {
-    return found(await this.runtime.queries.get(call.caller, 'variables', call.params.variableKey));
+    return toPublicVariable(
+      found(await this.runtime.queries.get(call.caller, 'variables', call.params.variableKey)),
+    );
   }
 
   @Endpoint({
@@ -74,7 +76,12 @@ export class VariablesController {
   })
   async deleteVariable(@Input() call: Call<typeof DeleteVariableBody, typeof VariableParams>): Promise<void> {
     const { variableKey } = call.params;
-    await this.rows.requireProcess(call.caller, 'variables', variableKey, 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE');
+    await this.rows.requireProcess(
+      call.caller,
+      'variables',
+      variableKey,
+      'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE',
+    );
     const variable = found(await this.runtime.queries.get(call.caller, 'variables', variableKey));
     await this.runtime.instances.deleteVariables(call.context(call.body), variable['scopeKey'] as Key, [
       String(variable['name']),
