@@ -13,7 +13,14 @@ import { openWaits, register } from './subscriptions.ts';
 import { interrupt } from './termination.ts';
 import { throwUp } from './throwing.ts';
 import { createInstance } from './tokens.ts';
-import { evaluateIn, evaluateWith, localVariables, visibleVariables, writeLocal, writeOutward } from './variables.ts';
+import {
+  evaluateIn,
+  evaluateWith,
+  localVariables,
+  visibleVariables,
+  writeLocal,
+  writeOutward,
+} from './variables.ts';
 import type { Step } from './state.ts';
 import type { WorkingState } from './working-state.ts';
 import { beginCall, broadcastSignal, endCall, publishMessage } from './effects.ts';
@@ -27,7 +34,13 @@ export interface Collected {
   queueBefore: number;
 }
 
-export function createRun(model: ProcessModel, working: WorkingState, env: Env, limits: Limits, collected: Collected): Run {
+export function createRun(
+  model: ProcessModel,
+  working: WorkingState,
+  env: Env,
+  limits: Limits,
+  collected: Collected,
+): Run {
   const run: Run = {
     model,
     env,
@@ -90,8 +103,10 @@ type Reading = Pick<BehaviorContext, 'evaluate' | 'evaluateOver' | 'variables' |
 function reading(run: Run): Reading {
   return {
     evaluate: (expression, scopeKey, code) => evaluateIn(run, expression, scopeKey, code),
-    evaluateOver: (expression, variables, code) => evaluateWith(run, expression, (name) => variables[name], code),
-    variables: (scopeKey, reach) => (reach === 'local' ? localVariables(run, scopeKey) : visibleVariables(run, scopeKey)),
+    evaluateOver: (expression, variables, code) =>
+      evaluateWith(run, expression, (name) => variables[name], code),
+    variables: (scopeKey, reach) =>
+      reach === 'local' ? localVariables(run, scopeKey) : visibleVariables(run, scopeKey),
     enclosing: (instance, accepts) => {
       let scope = instanceOf(run, instance.parentKey);
       while (scope !== undefined && !accepts(scope)) scope = instanceOf(run, scope.parentKey);
@@ -105,27 +120,52 @@ function reading(run: Run): Reading {
   };
 }
 
-type Acting = Pick<BehaviorContext, 'writeVariable' | 'complete' | 'remember' | 'createJob' | 'createUserTask' | 'collectOutput' | 'again'>;
+type Acting = Pick<
+  BehaviorContext,
+  'writeVariable' | 'complete' | 'remember' | 'createJob' | 'createUserTask' | 'collectOutput' | 'again'
+>;
 
 function acting(run: Run): Acting {
   return {
-    writeVariable: (scopeKey, name, value, reach) => (reach === 'local' ? writeLocal : writeOutward)(run, scopeKey, name, value),
-    complete: (instance, variables = noVariables) => run.enqueue({ kind: 'complete', elementInstanceKey: instance.key, data: { variables } }),
+    writeVariable: (scopeKey, name, value, reach) =>
+      (reach === 'local' ? writeLocal : writeOutward)(run, scopeKey, name, value),
+    complete: (instance, variables = noVariables) =>
+      run.enqueue({ kind: 'complete', elementInstanceKey: instance.key, data: { variables } }),
     remember: (instance, data) => changeData(run, instance.key, data),
     createJob: (instance, spec) => {
       const { key: elementInstanceKey, elementId } = instance;
-      run.emit({ kind: 'jobCreated', key: run.env.nextKey(), elementInstanceKey, elementId, ...spec, at: run.env.now });
+      run.emit({
+        kind: 'jobCreated',
+        key: run.env.nextKey(),
+        elementInstanceKey,
+        elementId,
+        ...spec,
+        at: run.env.now,
+      });
     },
     createUserTask: (instance, { attributes, name, form, headers }) => {
       const task = { key: run.env.nextKey(), elementInstanceKey: instance.key, ...attributes };
-      run.emit({ kind: 'userTaskCreated', task, elementId: instance.elementId, name, form, headers, at: run.env.now });
+      run.emit({
+        kind: 'userTaskCreated',
+        task,
+        elementId: instance.elementId,
+        name,
+        form,
+        headers,
+        at: run.env.now,
+      });
     },
-    collectOutput: (body, index, value) => run.emit({ kind: 'loopOutputCollected', key: body.key, index, value }),
-    again: (instance) => run.enqueue({ kind: 'resume', elementInstanceKey: instance.key, data: { again: true } }),
+    collectOutput: (body, index, value) =>
+      run.emit({ kind: 'loopOutputCollected', key: body.key, index, value }),
+    again: (instance) =>
+      run.enqueue({ kind: 'resume', elementInstanceKey: instance.key, data: { again: true } }),
   };
 }
 
-type Scoping = Pick<BehaviorContext, 'wait' | 'register' | 'start' | 'startInner' | 'startScope' | 'interrupt'>;
+type Scoping = Pick<
+  BehaviorContext,
+  'wait' | 'register' | 'start' | 'startInner' | 'startScope' | 'interrupt'
+>;
 
 function scoping(run: Run): Scoping {
   return {
@@ -140,7 +180,8 @@ function scoping(run: Run): Scoping {
     },
     startInner: (body, loopIndex, locals) => {
       const element = run.model.elements[body.elementId];
-      if (element === undefined) throw new Failure('ENGINE_DEFECT', `The model has no element "${body.elementId}".`);
+      if (element === undefined)
+        throw new Failure('ENGINE_DEFECT', `The model has no element "${body.elementId}".`);
       const key: Key = createInstance(run, element, body.key, { loopIndex }, 'inner');
       for (const [name, value] of Object.entries(locals)) writeLocal(run, key, name, value);
     },
@@ -148,4 +189,3 @@ function scoping(run: Run): Scoping {
     interrupt: (scope, except, then) => interrupt(run, scope, except, then),
   };
 }
-

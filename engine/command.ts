@@ -7,7 +7,12 @@ import type { JsonObject, Key } from './model/json.ts';
  */
 export type Command =
   | CreateInstance
-  | { readonly kind: 'completeJob'; readonly jobKey: Key; readonly variables: JsonObject; readonly result?: JsonObject }
+  | {
+      readonly kind: 'completeJob';
+      readonly jobKey: Key;
+      readonly variables: JsonObject;
+      readonly result?: JsonObject;
+    }
   | {
       readonly kind: 'failJob';
       readonly jobKey: Key;
@@ -26,7 +31,12 @@ export type Command =
       readonly message: string | null;
       readonly variables: JsonObject;
     }
-  | { readonly kind: 'throwJobEscalation'; readonly jobKey: Key; readonly escalationCode: string; readonly variables: JsonObject }
+  | {
+      readonly kind: 'throwJobEscalation';
+      readonly jobKey: Key;
+      readonly escalationCode: string;
+      readonly variables: JsonObject;
+    }
   | {
       readonly kind: 'completeUserTask';
       readonly userTaskKey: Key;
@@ -43,7 +53,12 @@ export type Command =
       readonly allowOverride: boolean;
       readonly action: string | null;
     }
-  | { readonly kind: 'updateUserTask'; readonly userTaskKey: Key; readonly changes: UserTaskChanges; readonly action: string | null }
+  | {
+      readonly kind: 'updateUserTask';
+      readonly userTaskKey: Key;
+      readonly changes: UserTaskChanges;
+      readonly action: string | null;
+    }
   | {
       readonly kind: 'throwUserTaskError';
       readonly userTaskKey: Key;
@@ -51,7 +66,12 @@ export type Command =
       readonly message: string | null;
       readonly variables: JsonObject;
     }
-  | { readonly kind: 'throwUserTaskEscalation'; readonly userTaskKey: Key; readonly escalationCode: string; readonly variables: JsonObject }
+  | {
+      readonly kind: 'throwUserTaskEscalation';
+      readonly userTaskKey: Key;
+      readonly escalationCode: string;
+      readonly variables: JsonObject;
+    }
   | { readonly kind: 'triggerTimer'; readonly subscriptionKey: Key; readonly occurrence: number }
   | {
       readonly kind: 'correlateMessage';
@@ -59,23 +79,56 @@ export type Command =
       readonly messageKey: Key;
       readonly variables: JsonObject;
     }
-  | { readonly kind: 'triggerSignal'; readonly subscriptionKey: Key; readonly signalKey: Key; readonly variables: JsonObject }
+  | {
+      readonly kind: 'triggerSignal';
+      readonly subscriptionKey: Key;
+      readonly signalKey: Key;
+      readonly variables: JsonObject;
+    }
   /** TSK-11 and the C7 `POST /execution/{id}/signal`: completes a receive task without a message. */
   | { readonly kind: 'triggerElement'; readonly elementInstanceKey: Key; readonly variables: JsonObject }
-  | { readonly kind: 'setVariables'; readonly scopeKey: Key; readonly variables: JsonObject; readonly local: boolean }
+  | {
+      readonly kind: 'setVariables';
+      readonly scopeKey: Key;
+      readonly variables: JsonObject;
+      readonly local: boolean;
+    }
   | { readonly kind: 'deleteVariables'; readonly scopeKey: Key; readonly names: readonly string[] }
   | { readonly kind: 'resolveIncident'; readonly incidentKey: Key; readonly retries?: number }
-  | { readonly kind: 'raiseIncident'; readonly elementInstanceKey: Key; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'raiseIncident';
+      readonly elementInstanceKey: Key;
+      readonly code: string;
+      readonly message: string;
+    }
   | { readonly kind: 'cancelInstance'; readonly reason: string | null }
   | { readonly kind: 'suspendInstance' }
   | { readonly kind: 'resumeInstance' }
   /** Runs the saved step queue (RUN-2). */
   | { readonly kind: 'continue' }
   /** From the called instance, or from the runtime when it could not be created. */
-  | { readonly kind: 'calledInstanceCreated'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key }
-  | { readonly kind: 'calledInstanceCompleted'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key; readonly variables: JsonObject }
-  | { readonly kind: 'calledInstanceTerminated'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key }
-  | { readonly kind: 'callFailed'; readonly elementInstanceKey: Key; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'calledInstanceCreated';
+      readonly elementInstanceKey: Key;
+      readonly calledInstanceKey: Key;
+    }
+  | {
+      readonly kind: 'calledInstanceCompleted';
+      readonly elementInstanceKey: Key;
+      readonly calledInstanceKey: Key;
+      readonly variables: JsonObject;
+    }
+  | {
+      readonly kind: 'calledInstanceTerminated';
+      readonly elementInstanceKey: Key;
+      readonly calledInstanceKey: Key;
+    }
+  | {
+      readonly kind: 'callFailed';
+      readonly elementInstanceKey: Key;
+      readonly code: string;
+      readonly message: string;
+    }
   /** ERR-5, ESC-3: asks the caller's chain who catches. Answered by `resumeThrow` to the called instance, or by its termination. */
   | {
       readonly kind: 'catchFromCalled';
@@ -85,7 +138,12 @@ export type Command =
       readonly thrown: Thrown;
     }
   /** The answer of the callers when nobody caught (error: incident; escalation: go on), or when a non-interrupting catcher did. */
-  | { readonly kind: 'resumeThrow'; readonly throwingElementInstanceKey: Key; readonly caught: boolean; readonly thrown: Thrown };
+  | {
+      readonly kind: 'resumeThrow';
+      readonly throwingElementInstanceKey: Key;
+      readonly caught: boolean;
+      readonly thrown: Thrown;
+    };
 
 export interface CreateInstance {
   readonly kind: 'createInstance';
@@ -95,7 +153,11 @@ export interface CreateInstance {
   readonly businessId: string | null;
   readonly tags: readonly string[];
   readonly rootKey: Key;
-  readonly parent: { readonly instanceKey: Key; readonly elementInstanceKey: Key; readonly depth: number } | null;
+  readonly parent: {
+    readonly instanceKey: Key;
+    readonly elementInstanceKey: Key;
+    readonly depth: number;
+  } | null;
   readonly variables: JsonObject;
   /** User id of the starter, for `initiator`. */
   readonly startedBy: string | null;

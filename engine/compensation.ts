@@ -19,9 +19,14 @@ export function openCompensation(run: Run, instance: ElementInstance, element: F
   const inside = ownSubscriptions(run, instance.key);
   for (const subscription of inside) run.emit({ kind: 'subscriptionClosed', subscription, by: null });
   const scopeKey = instance.parentKey;
-  if (scopeKey === null || instance.data.handlerFor !== undefined || instance.data.notCompensable === true) return;
+  if (scopeKey === null || instance.data.handlerFor !== undefined || instance.data.notCompensable === true)
+    return;
   if (instance.role === 'body') {
-    for (const subscription of inside) run.emit({ kind: 'subscriptionOpened', subscription: { ...subscription, elementInstanceKey: scopeKey } });
+    for (const subscription of inside)
+      run.emit({
+        kind: 'subscriptionOpened',
+        subscription: { ...subscription, elementInstanceKey: scopeKey },
+      });
     return;
   }
   const handlerId = handlerOf(run, element);
@@ -40,7 +45,8 @@ export function openCompensation(run: Run, instance: ElementInstance, element: F
       sequence: run.working.state.sequence + 1,
       snapshot: localVariables(run, instance.key),
       handlerId,
-      group: instance.role === 'inner' && loop?.kind === 'multiInstance' && !loop.sequential ? scopeKey : null,
+      group:
+        instance.role === 'inner' && loop?.kind === 'multiInstance' && !loop.sequential ? scopeKey : null,
       inside: handlerId === null ? (inside as unknown as JsonObject[]) : [],
     },
   });
@@ -50,11 +56,17 @@ export function openCompensation(run: Run, instance: ElementInstance, element: F
  * CMP-2, CMP-3: takes the open subscriptions of the thrower's scope (inside an event sub-process also of the parent scope)
  * and starts the handlers of the latest completion. False: nothing to compensate (CMP-10).
  */
-export function compensate(run: Run, thrower: ElementInstance, activityId: string | null, wait: boolean): boolean {
+export function compensate(
+  run: Run,
+  thrower: ElementInstance,
+  activityId: string | null,
+  wait: boolean,
+): boolean {
   const scope = instanceOf(run, thrower.parentKey);
   if (scope === undefined) return false;
   const homes = [scope.key];
-  if (elementOf(run, scope)?.type === 'eventSubProcess' && scope.parentKey !== null) homes.push(scope.parentKey);
+  if (elementOf(run, scope)?.type === 'eventSubProcess' && scope.parentKey !== null)
+    homes.push(scope.parentKey);
   const targets = homes.flatMap((homeKey) => takeTargets(run, homeKey, activityId));
   if (targets.length === 0) return false;
   startPlan(run, wait ? thrower.key : scope.key, targets);
@@ -89,7 +101,9 @@ export function startRestored(run: Run, scope: ElementInstance): void {
   const startId = compensationStart(run, scope.elementId);
   if (scope.data.restored === 'eventSubProcess' && startId !== null) {
     openEventSubProcessWaits(run, active, []);
-    createInstance(run, requireElement(run.model, requireElement(run.model, startId).scopeId), scope.key, { payload: {} });
+    createInstance(run, requireElement(run.model, requireElement(run.model, startId).scopeId), scope.key, {
+      payload: {},
+    });
     return;
   }
   if (!compensateAll(run, active)) checkScope(run, active);
@@ -110,7 +124,8 @@ function handlerOf(run: Run, element: FlowElement): string | null {
   if (!('boundaryEventIds' in element)) return null;
   for (const id of element.boundaryEventIds) {
     const event = requireElement(run.model, id);
-    if (event.type === 'boundaryEvent' && event.compensationHandlerId !== undefined) return event.compensationHandlerId;
+    if (event.type === 'boundaryEvent' && event.compensationHandlerId !== undefined)
+      return event.compensationHandlerId;
   }
   return null;
 }
@@ -119,8 +134,13 @@ function handlerOf(run: Run, element: FlowElement): string | null {
 function compensationStart(run: Run, scopeId: string): string | null {
   for (const id of run.model.scopes[scopeId]?.eventSubProcessIds ?? []) {
     const element = requireElement(run.model, id);
-    const start = element.type === 'eventSubProcess' ? requireElement(run.model, element.startEventId) : undefined;
-    if (start?.type === 'startEvent' && start.eventDefinitions.some((definition) => definition.kind === 'compensation')) return start.id;
+    const start =
+      element.type === 'eventSubProcess' ? requireElement(run.model, element.startEventId) : undefined;
+    if (
+      start?.type === 'startEvent' &&
+      start.eventDefinitions.some((definition) => definition.kind === 'compensation')
+    )
+      return start.id;
   }
   return null;
 }
@@ -147,9 +167,12 @@ function startPlan(run: Run, coordinatorKey: Key, targets: readonly Compensation
 function startNext(run: Run, coordinatorKey: Key, plan: CompensationPlan): void {
   const [first] = plan.pending;
   if (first === undefined) return;
-  const count = first.group === null ? 1 : plan.pending.filter((target) => target.group === first.group).length;
+  const count =
+    first.group === null ? 1 : plan.pending.filter((target) => target.group === first.group).length;
   const now = plan.pending.slice(0, count);
-  changeData(run, coordinatorKey, { compensation: { pending: plan.pending.slice(count), running: now.length } });
+  changeData(run, coordinatorKey, {
+    compensation: { pending: plan.pending.slice(count), running: now.length },
+  });
   for (const target of now) startHandler(run, coordinatorKey, target);
 }
 
@@ -166,7 +189,10 @@ function startHandler(run: Run, coordinatorKey: Key, target: CompensationTarget)
   const key = createInstance(run, element, target.homeKey, { ...base, restored }, 'handler');
   writeSnapshot(run, key, target);
   for (const inner of target.inside as unknown as readonly CompensationSubscription[]) {
-    run.emit({ kind: 'subscriptionOpened', subscription: { ...inner, key: run.env.nextKey(), elementInstanceKey: key } });
+    run.emit({
+      kind: 'subscriptionOpened',
+      subscription: { ...inner, key: run.env.nextKey(), elementInstanceKey: key },
+    });
   }
 }
 

@@ -29,7 +29,8 @@ export function settleNewConditions(run: Run, scopeKey: Key | null): boolean {
     const subscription = run.working.state.subscriptions[key];
     if (subscription?.kind !== 'condition') continue;
     const triggered = settle(run, subscription);
-    if (triggered && subscription.interrupting && subscription.elementInstanceKey === scopeKey) interrupted = true;
+    if (triggered && subscription.interrupting && subscription.elementInstanceKey === scopeKey)
+      interrupted = true;
   }
   return interrupted;
 }
@@ -60,18 +61,25 @@ function evaluateCondition(run: Run, subscription: Condition): boolean {
   const value = evaluateIn(run, definition.condition, scopeKeyOf(run, subscription), 'CONDITION_ERROR');
   // Null is false here (reading 4): the data may not exist yet.
   if (value !== null && typeof value !== 'boolean') {
-    throw new Failure('CONDITION_ERROR', `The condition of "${subscription.elementId}" gave a ${typeof value}, not a boolean.`);
+    throw new Failure(
+      'CONDITION_ERROR',
+      `The condition of "${subscription.elementId}" gave a ${typeof value}, not a boolean.`,
+    );
   }
   const result = value === true;
   const triggers = result && (definition.trigger === 'everyChange' || !subscription.lastResult);
-  if (result !== subscription.lastResult) run.emit({ kind: 'subscriptionChanged', subscription: { ...subscription, lastResult: result } });
+  if (result !== subscription.lastResult)
+    run.emit({ kind: 'subscriptionChanged', subscription: { ...subscription, lastResult: result } });
   if (triggers) run.enqueue({ kind: 'trigger', subscriptionKey: subscription.key });
   return triggers;
 }
 
 function definitionOf(run: Run, subscription: Condition): ConditionDefinition {
-  const definition = definitionsOf(requireElement(run.model, subscription.elementId))[subscription.definition];
-  if (definition?.kind !== 'conditional') throw new Failure('ENGINE_DEFECT', `"${subscription.elementId}" has no condition.`);
+  const definition = definitionsOf(requireElement(run.model, subscription.elementId))[
+    subscription.definition
+  ];
+  if (definition?.kind !== 'conditional')
+    throw new Failure('ENGINE_DEFECT', `"${subscription.elementId}" has no condition.`);
   return definition;
 }
 
@@ -82,17 +90,22 @@ function scopeKeyOf(run: Run, subscription: Condition): Key {
 
 function concerns(run: Run, subscription: Condition, changes: readonly VariableChange[]): boolean {
   const definition = definitionOf(run, subscription);
-  const names = definition.variableNames ?? (definition.condition.language === 'literal' ? [] : definition.condition.reads);
+  const names =
+    definition.variableNames ??
+    (definition.condition.language === 'literal' ? [] : definition.condition.reads);
   const visible = scopesFrom(run, scopeKeyOf(run, subscription));
   return changes.some(
     ({ scopeKey, name, change }) =>
-      names.includes(name) && visible.includes(scopeKey) && (definition.variableEvents === undefined || definition.variableEvents.includes(change)),
+      names.includes(name) &&
+      visible.includes(scopeKey) &&
+      (definition.variableEvents === undefined || definition.variableEvents.includes(change)),
   );
 }
 
 function scopesFrom(run: Run, scopeKey: Key): Key[] {
   const keys: Key[] = [];
-  for (let key: Key | null = scopeKey; key !== null; key = instanceOf(run, key)?.parentKey ?? null) keys.push(key);
+  for (let key: Key | null = scopeKey; key !== null; key = instanceOf(run, key)?.parentKey ?? null)
+    keys.push(key);
   return keys;
 }
 

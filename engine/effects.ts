@@ -13,34 +13,66 @@ export function publishMessage(run: Run, instance: ElementInstance, message: Mes
   const variables = localVariables(run, instance.key);
   const { bytes } = jsonSize(variables);
   if (bytes > run.limits.messageBytesMax) {
-    throw new Failure('MESSAGE_SIZE_EXCEEDED', `The message "${message.name}" has ${String(bytes)} bytes, the limit is ${String(run.limits.messageBytesMax)}.`);
+    throw new Failure(
+      'MESSAGE_SIZE_EXCEEDED',
+      `The message "${message.name}" has ${String(bytes)} bytes, the limit is ${String(run.limits.messageBytesMax)}.`,
+    );
   }
-  run.emit({ kind: 'messageThrown', elementInstanceKey: instance.key, elementId: instance.elementId, ...message, variables });
+  run.emit({
+    kind: 'messageThrown',
+    elementInstanceKey: instance.key,
+    elementId: instance.elementId,
+    ...message,
+    variables,
+  });
 }
 
 /** SIG-3, SIG-4: the own instance's open waits first, by key; the runtime reaches the others after the commit. */
-export function broadcastSignal(run: Run, instance: ElementInstance, name: string, scope: 'tenant' | 'processInstance'): void {
+export function broadcastSignal(
+  run: Run,
+  instance: ElementInstance,
+  name: string,
+  scope: 'tenant' | 'processInstance',
+): void {
   const variables = localVariables(run, instance.key);
   for (const key of keysInOrder(run.working.state.subscriptions)) {
     const subscription = run.working.state.subscriptions[key];
-    if (subscription?.kind === 'signal' && subscription.name === name) run.enqueue({ kind: 'trigger', subscriptionKey: key, data: { variables } });
+    if (subscription?.kind === 'signal' && subscription.name === name)
+      run.enqueue({ kind: 'trigger', subscriptionKey: key, data: { variables } });
   }
-  run.emit({ kind: 'signalBroadcast', elementInstanceKey: instance.key, elementId: instance.elementId, name, scope, variables });
+  run.emit({
+    kind: 'signalBroadcast',
+    elementInstanceKey: instance.key,
+    elementId: instance.elementId,
+    name,
+    scope,
+    variables,
+  });
 }
 
 /** CALL-1, CALL-3. */
 export function beginCall(run: Run, instance: ElementInstance, spec: CallSpec): void {
   const depth = (run.working.state.parent?.depth ?? 0) + 1;
   if (depth > run.limits.callDepthMax) {
-    throw new Failure('LIMIT_CALL_DEPTH', `Calls are nested ${String(depth)} deep, the limit is ${String(run.limits.callDepthMax)}: look for a process that calls itself.`);
+    throw new Failure(
+      'LIMIT_CALL_DEPTH',
+      `Calls are nested ${String(depth)} deep, the limit is ${String(run.limits.callDepthMax)}: look for a process that calls itself.`,
+    );
   }
-  run.emit({ kind: 'callRequested', elementInstanceKey: instance.key, elementId: instance.elementId, ...spec, depth });
+  run.emit({
+    kind: 'callRequested',
+    elementInstanceKey: instance.key,
+    elementId: instance.elementId,
+    ...spec,
+    depth,
+  });
 }
 
 /** CALL-8: true while the called instance has to end first, also when it is not known yet. */
 export function endCall(run: Run, instance: ElementInstance): boolean {
   const { calledInstanceKey, callPending, callEnded } = instance.data;
   if (callEnded === true) return false;
-  if (calledInstanceKey !== undefined) run.emit({ kind: 'callTerminationRequested', elementInstanceKey: instance.key, calledInstanceKey });
+  if (calledInstanceKey !== undefined)
+    run.emit({ kind: 'callTerminationRequested', elementInstanceKey: instance.key, calledInstanceKey });
   return calledInstanceKey !== undefined || callPending === true;
 }

@@ -1,7 +1,14 @@
 import type { Thrown } from './command.ts';
 import type { JobSpec, UserTaskSpec } from './work.ts';
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
-import type { EventDefinition, Expression, FlowElement, FlowNodeBase, ProcessModel, SequenceFlow } from './model/process-model.ts';
+import type {
+  EventDefinition,
+  Expression,
+  FlowElement,
+  FlowNodeBase,
+  ProcessModel,
+  SequenceFlow,
+} from './model/process-model.ts';
 import type { ElementData, ElementInstance, Step, Subscription } from './state.ts';
 import type { Limits } from './limits.ts';
 import type { IncidentCode } from './failure.ts';
@@ -12,21 +19,45 @@ import type { IncidentCode } from './failure.ts';
  */
 export interface ElementBehavior<Element extends FlowElement = FlowElement> {
   /** The join rule: which tokens to consume when one has arrived on `flowId`; null = wait. Absent: one token of that flow. */
-  readonly tokensToConsume?: (element: Element, tokens: ScopeTokens, flowId: string) => readonly string[] | null;
+  readonly tokensToConsume?: (
+    element: Element,
+    tokens: ScopeTokens,
+    flowId: string,
+  ) => readonly string[] | null;
   /** OR-4: ask `tokensToConsume` only when nothing else can move. */
   readonly asksWhenQuiet?: boolean;
   /** Own behavior once activated: complete, or leave something to wait for. */
   readonly onActivate: (ctx: BehaviorContext, element: Element, instance: ElementInstance) => void;
   /** Turns what completed it (a worker's or child's variables) into result variables. */
-  readonly onComplete?: (ctx: BehaviorContext, element: Element, instance: ElementInstance, variables: JsonObject) => JsonObject;
+  readonly onComplete?: (
+    ctx: BehaviorContext,
+    element: Element,
+    instance: ElementInstance,
+    variables: JsonObject,
+  ) => JsonObject;
   /** Which flows are taken; absent: FLW-1. */
-  readonly flowsToTake?: (ctx: BehaviorContext, element: Element, instance: ElementInstance) => readonly string[];
+  readonly flowsToTake?: (
+    ctx: BehaviorContext,
+    element: Element,
+    instance: ElementInstance,
+  ) => readonly string[];
   /** True: its end waits for an answer from outside (a called instance). */
   readonly onTerminate?: (ctx: BehaviorContext, element: Element, instance: ElementInstance) => boolean;
   /** A subscription it opened was satisfied; absent: the element completes with the payload. */
-  readonly onTrigger?: (ctx: BehaviorContext, element: Element, instance: ElementInstance, subscription: Subscription, payload: JsonObject) => void;
+  readonly onTrigger?: (
+    ctx: BehaviorContext,
+    element: Element,
+    instance: ElementInstance,
+    subscription: Subscription,
+    payload: JsonObject,
+  ) => void;
   /** After `resume`: an awaited answer came. */
-  readonly onResume?: (ctx: BehaviorContext, element: Element, instance: ElementInstance, data: JsonObject) => void;
+  readonly onResume?: (
+    ctx: BehaviorContext,
+    element: Element,
+    instance: ElementInstance,
+    data: JsonObject,
+  ) => void;
 }
 
 /** What a multi-instance or loop body does around the activity it repeats. */
@@ -34,8 +65,18 @@ export interface LoopBehavior {
   /** First activation, and again for each further batch. */
   readonly onActivate: (ctx: BehaviorContext, element: FlowElement, body: ElementInstance) => void;
   /** An inner instance is about to leave: collect, count, and decide while its variables still exist. */
-  readonly onInnerLeaving: (ctx: BehaviorContext, element: FlowElement, body: ElementInstance, inner: ElementInstance) => LoopOutcome;
-  readonly onInnerLeft: (ctx: BehaviorContext, element: FlowElement, body: ElementInstance, outcome: LoopOutcome) => void;
+  readonly onInnerLeaving: (
+    ctx: BehaviorContext,
+    element: FlowElement,
+    body: ElementInstance,
+    inner: ElementInstance,
+  ) => LoopOutcome;
+  readonly onInnerLeft: (
+    ctx: BehaviorContext,
+    element: FlowElement,
+    body: ElementInstance,
+    outcome: LoopOutcome,
+  ) => void;
   readonly onBodyComplete: (ctx: BehaviorContext, element: FlowElement, body: ElementInstance) => void;
 }
 
@@ -47,7 +88,11 @@ export interface EventDefinitionBehavior<Definition extends EventDefinition = Ev
   /** Opens the wait. Absent: caught by a search from the thrower (error, escalation, cancel), or never a wait. */
   readonly open?: (ctx: BehaviorContext, definition: Definition, wait: Wait) => void;
   /** `done`: the thrower completes; `waits`: an answer comes; `gone`: the thrower was terminated by what it threw. */
-  readonly throw?: (ctx: BehaviorContext, definition: Definition, instance: ElementInstance) => 'done' | 'waits' | 'gone';
+  readonly throw?: (
+    ctx: BehaviorContext,
+    definition: Definition,
+    instance: ElementInstance,
+  ) => 'done' | 'waits' | 'gone';
 }
 
 /** A wait to open: who waits, and which definition of which event ends the wait. */
@@ -73,7 +118,12 @@ export interface ScopeTokens {
 export type WaitSpec =
   | { readonly kind: 'message'; readonly name: string; readonly correlationKey: string | null }
   | { readonly kind: 'signal'; readonly name: string }
-  | { readonly kind: 'timer'; readonly dueAt: InstantMs; readonly repetitionsLeft: number | null; readonly cycle: string | null }
+  | {
+      readonly kind: 'timer';
+      readonly dueAt: InstantMs;
+      readonly repetitionsLeft: number | null;
+      readonly cycle: string | null;
+    }
   | { readonly kind: 'condition' };
 
 export interface CallSpec {
@@ -112,13 +162,19 @@ export interface BehaviorContext {
   /** `local` = in that scope; `outward` = VAR-2 from that scope. */
   writeVariable(scopeKey: Key, name: string, value: JsonValue, reach: 'local' | 'outward'): void;
   /** The nearest enclosing instance, starting with the scope the instance is in, that the test accepts. */
-  enclosing(instance: ElementInstance, accepts: (scope: ElementInstance) => boolean): ElementInstance | undefined;
+  enclosing(
+    instance: ElementInstance,
+    accepts: (scope: ElementInstance) => boolean,
+  ): ElementInstance | undefined;
   flow(flowId: string): SequenceFlow;
 
   /** Queues the completion with these result variables. */
   complete(instance: ElementInstance, variables?: JsonObject): void;
   /** Keeps something in the instance; null removes it. */
-  remember(instance: ElementInstance, data: { readonly [Name in keyof ElementData]: ElementData[Name] | null }): void;
+  remember(
+    instance: ElementInstance,
+    data: { readonly [Name in keyof ElementData]: ElementData[Name] | null },
+  ): void;
   createJob(instance: ElementInstance, spec: JobSpec): void;
   createUserTask(instance: ElementInstance, spec: UserTaskSpec): void;
   /** Opens the waits of an event or receive task. */

@@ -10,7 +10,8 @@ export function createElementJob(ctx: BehaviorContext, job: JobModel, instance: 
     listenerEventType: 'UNSPECIFIED',
     type: readText(ctx, job.type, instance.key, 'the job type'),
     retries: readInteger(ctx, job.retries, instance.key, 'the number of retries', { minimum: 1 }),
-    priority: job.priority === undefined ? 0 : readInteger(ctx, job.priority, instance.key, 'the job priority'),
+    priority:
+      job.priority === undefined ? 0 : readInteger(ctx, job.priority, instance.key, 'the job priority'),
     headers: job.headers,
     backoff: job.backoff,
     delivery: job.delivery,

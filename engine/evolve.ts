@@ -77,7 +77,15 @@ const appliers: Appliers = {
 
   elementActivating: (working, fact) => {
     const { key, elementId, role, parentKey, data } = fact;
-    own(working, 'elements')[key] = { key, elementId, role, parentKey, state: 'activating', createdAt: fact.at, data };
+    own(working, 'elements')[key] = {
+      key,
+      elementId,
+      role,
+      parentKey,
+      state: 'activating',
+      createdAt: fact.at,
+      data,
+    };
     working.elementCount += 1;
     if (parentKey === null) return;
     working.children.add(parentKey, key);
@@ -127,7 +135,8 @@ const appliers: Appliers = {
   variableWritten: (working, fact) => {
     const scope = ownVariables(working, fact.scopeKey);
     const before = scope[fact.name];
-    working.state.variableBytes += variableBytes(fact.name, fact.value) - (before === undefined ? 0 : variableBytes(fact.name, before));
+    working.state.variableBytes +=
+      variableBytes(fact.name, fact.value) - (before === undefined ? 0 : variableBytes(fact.name, before));
     scope[fact.name] = fact.value;
   },
   variableDeleted: (working, fact) => dropVariables(working, fact.scopeKey, [fact.name]),
@@ -137,7 +146,8 @@ const appliers: Appliers = {
     own(working, 'subscriptions')[subscription.key] = subscription;
     working.subscriptionsOf.add(subscription.elementInstanceKey, subscription.key);
     if (subscription.kind === 'condition') working.conditionKeys.add(subscription.key);
-    if (subscription.kind === 'compensation' && subscription.sequence > working.state.sequence) working.state.sequence = subscription.sequence;
+    if (subscription.kind === 'compensation' && subscription.sequence > working.state.sequence)
+      working.state.sequence = subscription.sequence;
   },
   subscriptionChanged: (working, { subscription }) => {
     own(working, 'subscriptions')[subscription.key] = subscription;
@@ -151,7 +161,13 @@ const appliers: Appliers = {
 
   jobCreated: (working, fact) => {
     const { key, elementInstanceKey, type } = fact;
-    own(working, 'jobs')[key] = { key, elementInstanceKey, kind: fact.jobKind, type, retriesLeft: fact.retries };
+    own(working, 'jobs')[key] = {
+      key,
+      elementInstanceKey,
+      kind: fact.jobKind,
+      type,
+      retriesLeft: fact.retries,
+    };
     working.jobsOf.add(elementInstanceKey, key);
   },
   jobCompleted: (working, fact) => endJob(working, fact.key, fact.elementInstanceKey),
@@ -190,7 +206,10 @@ const appliers: Appliers = {
   calledInstanceLinked: (working, fact) => {
     const element = working.state.elements[fact.elementInstanceKey];
     if (element === undefined) return;
-    own(working, 'elements')[element.key] = { ...element, data: { ...element.data, calledInstanceKey: fact.calledInstanceKey } };
+    own(working, 'elements')[element.key] = {
+      ...element,
+      data: { ...element.data, calledInstanceKey: fact.calledInstanceKey },
+    };
   },
   callTerminationRequested: nothing,
   thrownToCaller: nothing,

@@ -29,12 +29,19 @@ export type Execution =
  * One command to rest, or to the step limit: what is left then is in `state.queue`, and the runtime sends `continue`
  * (RUN-2). The given state is not changed. A `Defect` is thrown, never returned: nothing may be committed after one.
  */
-export function execute(model: ProcessModel, state: InstanceState | null, command: Command, env: Env, limits: Limits = defaultLimits): Execution {
+export function execute(
+  model: ProcessModel,
+  state: InstanceState | null,
+  command: Command,
+  env: Env,
+  limits: Limits = defaultLimits,
+): Execution {
   const collected: Collected = { facts: [], queue: [], factsBefore: 0, queueBefore: 0 };
   try {
     const run = createRun(model, begin(model, state, command, env, collected), env, limits, collected);
     collected.queue.push(...run.working.state.queue);
-    if (collected.queue.length > 0) for (const scopeKey of run.working.tokens.keys()) run.working.changedScopes.add(scopeKey);
+    if (collected.queue.length > 0)
+      for (const scopeKey of run.working.tokens.keys()) run.working.changedScopes.add(scopeKey);
     if (comesFromOutside(run, command)) run.activations.clear();
     applyCommand(run, command);
     settleConditions(run);
@@ -63,14 +70,31 @@ const handlers: Readonly<Record<Step['kind'], (run: Run, step: Step) => void>> =
   resume,
 };
 
-function begin(model: ProcessModel, state: InstanceState | null, command: Command, env: Env, collected: Collected): WorkingState {
+function begin(
+  model: ProcessModel,
+  state: InstanceState | null,
+  command: Command,
+  env: Env,
+  collected: Collected,
+): WorkingState {
   if (command.kind !== 'createInstance') {
     if (state === null) throw new Refusal('NOT_FOUND', 'The instance does not exist.');
     return copyForWork(state);
   }
   if (state !== null) throw new Refusal('ALREADY_EXISTS', `Instance ${command.key} exists already.`);
   const { key, definitionKey, tenantId, businessId, tags, rootKey, parent, startedBy } = command;
-  const created = { kind: 'instanceCreated', key, definitionKey, tenantId, businessId, tags, rootKey, parent, startedBy, at: env.now } as const;
+  const created = {
+    kind: 'instanceCreated',
+    key,
+    definitionKey,
+    tenantId,
+    businessId,
+    tags,
+    rootKey,
+    parent,
+    startedBy,
+    at: env.now,
+  } as const;
   const fact = { ...created, processId: model.processId };
   collected.facts.push(fact);
   return emptyWork(startOfInstance(fact));
@@ -129,11 +153,13 @@ function resume(run: Run, step: Step): void {
 
 function endCommand(run: Run, rest: readonly Step[]): void {
   const { state } = run.working;
-  if (rest.length > 0 || state.queue.length > 0) run.emit({ kind: 'queueReplaced', steps: state.status === 'active' ? rest : [] });
+  if (rest.length > 0 || state.queue.length > 0)
+    run.emit({ kind: 'queueReplaced', steps: state.status === 'active' ? rest : [] });
   if (rest.length === 0 && state.status === 'active') reportStuckJoins(run);
   const keeps = state.status === 'active' && (rest.length > 0 || goesOnByItself(run));
   const counts = keeps ? Object.fromEntries(run.activations) : {};
-  if (Object.keys(counts).length > 0 || Object.keys(state.activations).length > 0) run.emit({ kind: 'activationsCounted', counts });
+  if (Object.keys(counts).length > 0 || Object.keys(state.activations).length > 0)
+    run.emit({ kind: 'activationsCounted', counts });
 }
 
 /** RUN-3: scripts, continuations and calls are not waits; what was counted so far counts on. */

@@ -36,7 +36,12 @@ export type Fact =
     }
   /** `variables` are the root variables at the end: what the caller gets and what history keeps. */
   | { readonly kind: 'instanceCompleted'; readonly variables: JsonObject; readonly at: InstantMs }
-  | { readonly kind: 'instanceTerminated'; readonly reason: string | null; readonly variables: JsonObject; readonly at: InstantMs }
+  | {
+      readonly kind: 'instanceTerminated';
+      readonly reason: string | null;
+      readonly variables: JsonObject;
+      readonly at: InstantMs;
+    }
   | { readonly kind: 'instanceSuspended' | 'instanceResumed'; readonly at: InstantMs }
   // element instances: state, and one history row at completion or termination
   | {
@@ -53,7 +58,12 @@ export type Fact =
   /** The members given replace those of the same name; a member given as null is removed. */
   | { readonly kind: 'elementDataChanged'; readonly key: Key; readonly data: ElementDataChange }
   /** MI-4: one output at the index of its item; a fact of its own, so that a thousand outputs cost a thousand steps. */
-  | { readonly kind: 'loopOutputCollected'; readonly key: Key; readonly index: number; readonly value: JsonValue }
+  | {
+      readonly kind: 'loopOutputCollected';
+      readonly key: Key;
+      readonly index: number;
+      readonly value: JsonValue;
+    }
   | {
       readonly kind: 'elementCompleted' | 'elementTerminated';
       readonly key: Key;
@@ -67,10 +77,25 @@ export type Fact =
       readonly calledInstanceKey?: Key;
     }
   // tokens; `sequenceFlowTaken` puts one token on the flow
-  | { readonly kind: 'sequenceFlowTaken'; readonly flowId: string; readonly scopeKey: Key; readonly sequence: number }
-  | { readonly kind: 'tokensConsumed'; readonly scopeKey: Key; readonly tokens: readonly { readonly flowId: string; readonly sequence: number }[] }
+  | {
+      readonly kind: 'sequenceFlowTaken';
+      readonly flowId: string;
+      readonly scopeKey: Key;
+      readonly sequence: number;
+    }
+  | {
+      readonly kind: 'tokensConsumed';
+      readonly scopeKey: Key;
+      readonly tokens: readonly { readonly flowId: string; readonly sequence: number }[];
+    }
   // variables
-  | { readonly kind: 'variableWritten'; readonly scopeKey: Key; readonly name: string; readonly value: JsonValue; readonly created: boolean }
+  | {
+      readonly kind: 'variableWritten';
+      readonly scopeKey: Key;
+      readonly name: string;
+      readonly value: JsonValue;
+      readonly created: boolean;
+    }
   | { readonly kind: 'variableDeleted'; readonly scopeKey: Key; readonly name: string }
   /** A scope ended; its variables are gone. */
   | { readonly kind: 'variablesDropped'; readonly scopeKey: Key; readonly names: readonly string[] }
@@ -99,10 +124,32 @@ export type Fact =
       readonly script?: string;
       readonly at: InstantMs;
     }
-  | { readonly kind: 'jobCompleted' | 'jobCanceled'; readonly key: Key; readonly elementInstanceKey: Key; readonly at: InstantMs }
-  | { readonly kind: 'jobFailed'; readonly key: Key; readonly retriesLeft: number; readonly message: string; readonly at: InstantMs }
-  | { readonly kind: 'jobErrorThrown'; readonly key: Key; readonly errorCode: string; readonly message: string | null; readonly at: InstantMs }
-  | { readonly kind: 'jobRetriesUpdated'; readonly key: Key; readonly retries: number; readonly at: InstantMs }
+  | {
+      readonly kind: 'jobCompleted' | 'jobCanceled';
+      readonly key: Key;
+      readonly elementInstanceKey: Key;
+      readonly at: InstantMs;
+    }
+  | {
+      readonly kind: 'jobFailed';
+      readonly key: Key;
+      readonly retriesLeft: number;
+      readonly message: string;
+      readonly at: InstantMs;
+    }
+  | {
+      readonly kind: 'jobErrorThrown';
+      readonly key: Key;
+      readonly errorCode: string;
+      readonly message: string | null;
+      readonly at: InstantMs;
+    }
+  | {
+      readonly kind: 'jobRetriesUpdated';
+      readonly key: Key;
+      readonly retries: number;
+      readonly at: InstantMs;
+    }
   // user tasks
   | {
       readonly kind: 'userTaskCreated';
@@ -113,8 +160,20 @@ export type Fact =
       readonly headers: Readonly<Record<string, string>>;
       readonly at: InstantMs;
     }
-  | { readonly kind: 'userTaskAssigned'; readonly key: Key; readonly assignee: string | null; readonly action: string | null; readonly at: InstantMs }
-  | { readonly kind: 'userTaskUpdated'; readonly key: Key; readonly changes: UserTaskChanges; readonly action: string | null; readonly at: InstantMs }
+  | {
+      readonly kind: 'userTaskAssigned';
+      readonly key: Key;
+      readonly assignee: string | null;
+      readonly action: string | null;
+      readonly at: InstantMs;
+    }
+  | {
+      readonly kind: 'userTaskUpdated';
+      readonly key: Key;
+      readonly changes: UserTaskChanges;
+      readonly action: string | null;
+      readonly at: InstantMs;
+    }
   | {
       readonly kind: 'userTaskCompleted' | 'userTaskCanceled';
       readonly key: Key;
@@ -132,7 +191,12 @@ export type Fact =
       readonly errorType: string;
       readonly at: InstantMs;
     }
-  | { readonly kind: 'incidentResolved'; readonly key: Key; readonly elementInstanceKey: Key; readonly at: InstantMs }
+  | {
+      readonly kind: 'incidentResolved';
+      readonly key: Key;
+      readonly elementInstanceKey: Key;
+      readonly at: InstantMs;
+    }
   // effects on others: command rows of the same commit
   | {
       readonly kind: 'messageThrown';
@@ -167,14 +231,37 @@ export type Fact =
       readonly depth: number;
       readonly variables: JsonObject;
     }
-  | { readonly kind: 'calledInstanceLinked'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key }
-  | { readonly kind: 'callTerminationRequested'; readonly elementInstanceKey: Key; readonly calledInstanceKey: Key }
+  | {
+      readonly kind: 'calledInstanceLinked';
+      readonly elementInstanceKey: Key;
+      readonly calledInstanceKey: Key;
+    }
+  | {
+      readonly kind: 'callTerminationRequested';
+      readonly elementInstanceKey: Key;
+      readonly calledInstanceKey: Key;
+    }
   /** ERR-5, ESC-3: no catcher in this instance; the caller is asked. */
   | { readonly kind: 'thrownToCaller'; readonly throwingElementInstanceKey: Key; readonly thrown: Thrown }
-  | { readonly kind: 'throwAnswered'; readonly calledInstanceKey: Key; readonly throwingElementInstanceKey: Key; readonly caught: boolean; readonly thrown: Thrown }
+  | {
+      readonly kind: 'throwAnswered';
+      readonly calledInstanceKey: Key;
+      readonly throwingElementInstanceKey: Key;
+      readonly caught: boolean;
+      readonly thrown: Thrown;
+    }
   // observations that change no row but the journal
-  | { readonly kind: 'errorCaught' | 'escalationCaught'; readonly elementInstanceKey: Key; readonly catcherId: string; readonly code: string }
-  | { readonly kind: 'errorUncaught' | 'escalationUncaught'; readonly elementInstanceKey: Key; readonly code: string }
+  | {
+      readonly kind: 'errorCaught' | 'escalationCaught';
+      readonly elementInstanceKey: Key;
+      readonly catcherId: string;
+      readonly code: string;
+    }
+  | {
+      readonly kind: 'errorUncaught' | 'escalationUncaught';
+      readonly elementInstanceKey: Key;
+      readonly code: string;
+    }
   // bookkeeping of the loop
   | { readonly kind: 'stepsQueued'; readonly steps: readonly Step[] }
   | { readonly kind: 'queueReplaced'; readonly steps: readonly Step[] }

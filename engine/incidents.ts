@@ -19,16 +19,32 @@ export function raiseIncident(
     message: problem.message,
     retry,
   };
-  run.emit({ kind: 'incidentCreated', incident, elementId: at.elementId, errorType: errorTypeOf(problem.code), at: run.env.now });
+  run.emit({
+    kind: 'incidentCreated',
+    incident,
+    elementId: at.elementId,
+    errorType: errorTypeOf(problem.code),
+    at: run.env.now,
+  });
 }
 
 /** The incident of a step that could not be done; a step of an element that is gone by now needs none. */
-export function raiseStepIncident(run: Run, step: Step, problem: { readonly code: IncidentCode; readonly message: string }): void {
-  const subscription = step.subscriptionKey === undefined ? undefined : run.working.state.subscriptions[step.subscriptionKey];
+export function raiseStepIncident(
+  run: Run,
+  step: Step,
+  problem: { readonly code: IncidentCode; readonly message: string },
+): void {
+  const subscription =
+    step.subscriptionKey === undefined ? undefined : run.working.state.subscriptions[step.subscriptionKey];
   const key = step.elementInstanceKey ?? subscription?.elementInstanceKey ?? step.scopeKey;
   const instance = instanceOf(run, key);
   if (instance === undefined) return;
-  raiseIncident(run, { elementInstanceKey: instance.key, elementId: step.elementId ?? instance.elementId }, problem, step);
+  raiseIncident(
+    run,
+    { elementInstanceKey: instance.key, elementId: step.elementId ?? instance.elementId },
+    problem,
+    step,
+  );
 }
 
 /** An incident ends without action when its element ends. */

@@ -16,7 +16,14 @@ export { isTimeZone } from './time/zone.ts';
 export { execute, type Execution } from './execute.ts';
 export { replay } from './evolve.ts';
 export { defaultLimits, type Limits } from './limits.ts';
-export { Defect, errorTypeOf, incidentErrorTypes, rejectionCodes, type IncidentCode, type RejectionCode } from './failure.ts';
+export {
+  Defect,
+  errorTypeOf,
+  incidentErrorTypes,
+  rejectionCodes,
+  type IncidentCode,
+  type RejectionCode,
+} from './failure.ts';
 export { compareKeys, keysInOrder } from './keys-in-order.ts';
 export { readBpmn } from './parse/read-bpmn.ts';
 export type { BpmnFile, ReadOptions, ReadResult } from './parse/read-bpmn.ts';

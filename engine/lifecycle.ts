@@ -13,7 +13,9 @@ import { checkAlive, putTokens } from './tokens.ts';
 import { applyInputs, applyResults, localVariables } from './variables.ts';
 
 /** The element lifecycle as a table: which state may follow which (bpmn.md 2.3). An instance that ends has no state any more. */
-export const lifecycle: Readonly<Record<ElementState, readonly (ElementState | 'completed' | 'terminated')[]>> = {
+export const lifecycle: Readonly<
+  Record<ElementState, readonly (ElementState | 'completed' | 'terminated')[]>
+> = {
   activating: ['activated', 'terminating', 'terminated'],
   activated: ['completing', 'completed', 'terminating', 'terminated'],
   completing: ['completed', 'terminating', 'terminated'],
@@ -35,7 +37,12 @@ export function activate(run: Run, step: Step): void {
     return;
   }
   countActivation(run, instance);
-  if (element.asyncBefore === true && instance.role !== 'inner' && awaitContinuation(run, instance, 'asyncBefore')) return;
+  if (
+    element.asyncBefore === true &&
+    instance.role !== 'inner' &&
+    awaitContinuation(run, instance, 'asyncBefore')
+  )
+    return;
   if (instance.role !== 'body') {
     if (!hasPassed(instance, 'inputs')) {
       applyInputs(run, instance, element.inputMappings);
@@ -49,7 +56,8 @@ export function activate(run: Run, step: Step): void {
 /** LIF-2, first half: the result is taken, output mappings write it, end listeners run. */
 export function complete(run: Run, step: Step): void {
   const instance = instanceOf(run, step.elementInstanceKey);
-  if (instance === undefined || instance.state === 'terminating' || instance.data.resultsTaken === true) return;
+  if (instance === undefined || instance.state === 'terminating' || instance.data.resultsTaken === true)
+    return;
   const element = elementOf(run, instance);
   const variables = (step.data?.['variables'] ?? {}) as JsonObject;
   const leaveStep: Step = { kind: 'leave', elementInstanceKey: instance.key };
@@ -61,7 +69,10 @@ export function complete(run: Run, step: Step): void {
   }
   const results = behaviorOf(element).onComplete?.(run.ctx, element, instance, variables) ?? variables;
   applyResults(run, instance, results, element.outputMappings, element.propagate);
-  if (element.listeners.some((listener) => listener.event === 'end') || (element.asyncAfter === true && instance.role !== 'inner')) {
+  if (
+    element.listeners.some((listener) => listener.event === 'end') ||
+    (element.asyncAfter === true && instance.role !== 'inner')
+  ) {
     waitBeforeLeaving(run, instance, element);
     return;
   }
@@ -81,18 +92,31 @@ export function leave(run: Run, step: Step): void {
   }
   if (instance.data.resultsTaken === true) {
     if (runListeners(run, instance, element, 'end')) return;
-    if (element.asyncAfter === true && instance.role !== 'inner' && awaitContinuation(run, instance, 'asyncAfter')) return;
+    if (
+      element.asyncAfter === true &&
+      instance.role !== 'inner' &&
+      awaitContinuation(run, instance, 'asyncAfter')
+    )
+      return;
   }
   const flowIds = flowsOf(run, instance, element);
   checkAlive(run, flowIds.length);
   const loop = instance.role === 'inner' ? loopBehaviorOf(element) : undefined;
   const body = loop === undefined ? undefined : instanceOf(run, instance.parentKey);
-  const outcome = loop === undefined || body === undefined ? undefined : loop.onInnerLeaving(run.ctx, element, body, instance);
+  const outcome =
+    loop === undefined || body === undefined
+      ? undefined
+      : loop.onInnerLeaving(run.ctx, element, body, instance);
   closeWaits(run, instance.key, (subscription) => subscription.kind !== 'compensation');
   openCompensation(run, instance, element);
   emitEnd(run, 'elementCompleted', instanceOf(run, instance.key) ?? instance);
   if (instance.parentKey === null) return;
-  putTokens(run, instance.parentKey, flowIds, instance.data.chosenFlowId === undefined ? undefined : instance.data.payload);
+  putTokens(
+    run,
+    instance.parentKey,
+    flowIds,
+    instance.data.chosenFlowId === undefined ? undefined : instance.data.payload,
+  );
   if (loop !== undefined && outcome !== undefined) afterInner(run, element, instance, outcome);
   else if (instance.data.handlerFor !== undefined) handlerCompleted(run, instance);
   else childEnded(run, instance.parentKey);
@@ -130,7 +154,11 @@ function pass(run: Run, instance: ElementInstance, point: string): void {
 }
 
 /** RUN-1: the transition ends here; an internal job goes on in the next one. */
-function awaitContinuation(run: Run, instance: ElementInstance, point: 'asyncBefore' | 'asyncAfter'): boolean {
+function awaitContinuation(
+  run: Run,
+  instance: ElementInstance,
+  point: 'asyncBefore' | 'asyncAfter',
+): boolean {
   if (hasPassed(instance, point)) return false;
   pass(run, instance, point);
   run.ctx.createJob(instance, {
@@ -149,13 +177,18 @@ function awaitContinuation(run: Run, instance: ElementInstance, point: 'asyncBef
 function waitBeforeLeaving(run: Run, instance: ElementInstance, element: FlowElement): void {
   changeData(run, instance.key, { resultsTaken: true });
   run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'completing' });
-  closeWaits(run, instance.key, (subscription) => subscription.kind !== 'compensation' && !subscription.interrupting);
+  closeWaits(
+    run,
+    instance.key,
+    (subscription) => subscription.kind !== 'compensation' && !subscription.interrupting,
+  );
   run.enqueue({ kind: 'leave', elementInstanceKey: instance.key, elementId: element.id });
 }
 
 function flowsOf(run: Run, instance: ElementInstance, element: FlowElement): readonly string[] {
   if (instance.role === 'inner' || instance.role === 'handler') return [];
-  const flowIds = behaviorOf(element).flowsToTake?.(run.ctx, element, instance) ?? flowsByCondition(run, instance, element);
+  const flowIds =
+    behaviorOf(element).flowsToTake?.(run.ctx, element, instance) ?? flowsByCondition(run, instance, element);
   const quantity = 'completionQuantity' in element ? element.completionQuantity : 1;
   return quantity === 1 ? flowIds : flowIds.flatMap((id) => Array<string>(quantity).fill(id));
 }
@@ -174,14 +207,19 @@ function flowsByCondition(run: Run, instance: ElementInstance, element: FlowElem
     }
     conditions += 1;
     const value = run.ctx.evaluate(condition, instance.parentKey ?? instance.key, 'CONDITION_ERROR');
-    if (typeof value !== 'boolean') throw new Failure('CONDITION_ERROR', `The condition of flow "${flowId}" gave ${describe(value)}, not a boolean.`);
+    if (typeof value !== 'boolean')
+      throw new Failure(
+        'CONDITION_ERROR',
+        `The condition of flow "${flowId}" gave ${describe(value)}, not a boolean.`,
+      );
     if (value) {
       held += 1;
       taken.push(flowId);
     }
   }
   if (element.defaultFlowId !== undefined && held === 0) taken.push(element.defaultFlowId);
-  if (taken.length === 0 && conditions > 0) throw new Failure('NO_FLOW_TAKEN', `No condition of the flows out of "${element.id}" is true.`);
+  if (taken.length === 0 && conditions > 0)
+    throw new Failure('NO_FLOW_TAKEN', `No condition of the flows out of "${element.id}" is true.`);
   return taken;
 }
 
@@ -189,7 +227,12 @@ function describe(value: unknown): string {
   return value === null ? 'null' : `a ${typeof value}`;
 }
 
-function afterInner(run: Run, element: FlowElement, inner: ElementInstance, outcome: 'end' | 'next' | 'wait'): void {
+function afterInner(
+  run: Run,
+  element: FlowElement,
+  inner: ElementInstance,
+  outcome: 'end' | 'next' | 'wait',
+): void {
   const body = instanceOf(run, inner.parentKey);
   if (body === undefined) return;
   if (body.state === 'terminating') childEnded(run, body.key);

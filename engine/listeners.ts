@@ -7,7 +7,12 @@ import { readInteger, readText } from './read-expression.ts';
  * LSN-1: execution listeners are jobs, one after the other in file order; the element waits for each. True while one runs:
  * the step is queued again when its job is done.
  */
-export function runListeners(run: Run, instance: ElementInstance, element: FlowElement, event: ListenerModel['event']): boolean {
+export function runListeners(
+  run: Run,
+  instance: ElementInstance,
+  element: FlowElement,
+  event: ListenerModel['event'],
+): boolean {
   if (element.listeners.length === 0) return false;
   const data = instanceOf(run, instance.key)?.data ?? {};
   if (data.passed?.includes(event) === true) return false;
@@ -15,14 +20,17 @@ export function runListeners(run: Run, instance: ElementInstance, element: FlowE
   const next = data.listener ?? 0;
   const listener = listeners[next];
   if (listener === undefined) {
-    if (listeners.length > 0) changeData(run, instance.key, { listener: null, passed: [...(data.passed ?? []), event] });
+    if (listeners.length > 0)
+      changeData(run, instance.key, { listener: null, passed: [...(data.passed ?? []), event] });
     return false;
   }
   run.ctx.createJob(instance, {
     jobKind: 'EXECUTION_LISTENER',
     listenerEventType: eventTypes[event],
     type: readText(run.ctx, listener.jobType, instance.key, 'the type of a listener'),
-    retries: readInteger(run.ctx, listener.retries, instance.key, 'the retries of a listener', { minimum: 1 }),
+    retries: readInteger(run.ctx, listener.retries, instance.key, 'the retries of a listener', {
+      minimum: 1,
+    }),
     priority: 0,
     headers: listener.headers,
     backoff: [],

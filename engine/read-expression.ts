@@ -14,17 +14,28 @@ export function readText(
   const value = ctx.evaluate(expression, scopeKey, code);
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string' && value !== '') return value;
-  throw new Failure(code, `${capital(what)} must be text, but ${authored(expression)} gave ${describe(value)}.`);
+  throw new Failure(
+    code,
+    `${capital(what)} must be text, but ${authored(expression)} gave ${describe(value)}.`,
+  );
 }
 
 /** Null and empty text mean: none. */
-export function readOptionalText(ctx: BehaviorContext, expression: Expression | undefined, scopeKey: Key, what: string): string | null {
+export function readOptionalText(
+  ctx: BehaviorContext,
+  expression: Expression | undefined,
+  scopeKey: Key,
+  what: string,
+): string | null {
   if (expression === undefined) return null;
   const value = ctx.evaluate(expression, scopeKey, 'EXTRACT_VALUE_ERROR');
   if (value === null || value === '') return null;
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return value;
-  throw new Failure('EXTRACT_VALUE_ERROR', `${capital(what)} must be text, but ${authored(expression)} gave ${describe(value)}.`);
+  throw new Failure(
+    'EXTRACT_VALUE_ERROR',
+    `${capital(what)} must be text, but ${authored(expression)} gave ${describe(value)}.`,
+  );
 }
 
 export function readInteger(
@@ -38,24 +49,48 @@ export function readInteger(
   const value = ctx.evaluate(expression, scopeKey, code);
   const number = typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
   const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = bounds;
-  if (typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum) return number;
-  const range = maximum === Number.MAX_SAFE_INTEGER ? `from ${String(minimum)}` : `from ${String(minimum)} to ${String(maximum)}`;
-  throw new Failure(code, `${capital(what)} must be an integer ${range}, but ${authored(expression)} gave ${describe(value)}.`);
+  if (typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum)
+    return number;
+  const range =
+    maximum === Number.MAX_SAFE_INTEGER
+      ? `from ${String(minimum)}`
+      : `from ${String(minimum)} to ${String(maximum)}`;
+  throw new Failure(
+    code,
+    `${capital(what)} must be an integer ${range}, but ${authored(expression)} gave ${describe(value)}.`,
+  );
 }
 
 /** A condition: exactly true or false. Null is neither (reading 4). */
-export function readBoolean(ctx: BehaviorContext, expression: Expression, scopeKey: Key, what: string): boolean {
+export function readBoolean(
+  ctx: BehaviorContext,
+  expression: Expression,
+  scopeKey: Key,
+  what: string,
+): boolean {
   const value = ctx.evaluate(expression, scopeKey, 'CONDITION_ERROR');
   if (typeof value === 'boolean') return value;
-  throw new Failure('CONDITION_ERROR', `${capital(what)} must be true or false, but ${authored(expression)} gave ${describe(value)}.`);
+  throw new Failure(
+    'CONDITION_ERROR',
+    `${capital(what)} must be true or false, but ${authored(expression)} gave ${describe(value)}.`,
+  );
 }
 
 /** Names as a list, or as text with commas. */
-export function readNames(ctx: BehaviorContext, expression: Expression | undefined, scopeKey: Key, what: string): string[] {
+export function readNames(
+  ctx: BehaviorContext,
+  expression: Expression | undefined,
+  scopeKey: Key,
+  what: string,
+): string[] {
   if (expression === undefined) return [];
   const value = ctx.evaluate(expression, scopeKey, 'EXTRACT_VALUE_ERROR');
   if (value === null) return [];
-  const items: readonly JsonValue[] = Array.isArray(value) ? (value as readonly JsonValue[]) : typeof value === 'string' ? value.split(',') : [value];
+  const items: readonly JsonValue[] = Array.isArray(value)
+    ? (value as readonly JsonValue[])
+    : typeof value === 'string'
+      ? value.split(',')
+      : [value];
   return items.map((item) => nameOf(item, what)).filter((name) => name !== '');
 }
 
@@ -70,7 +105,10 @@ export function describe(value: JsonValue): string {
 function nameOf(item: JsonValue, what: string): string {
   if (typeof item === 'string') return item.trim();
   if (typeof item === 'number') return String(item);
-  throw new Failure('EXTRACT_VALUE_ERROR', `${capital(what)} must be names, but one of them is ${describe(item)}.`);
+  throw new Failure(
+    'EXTRACT_VALUE_ERROR',
+    `${capital(what)} must be names, but one of them is ${describe(item)}.`,
+  );
 }
 
 function authored(expression: Expression): string {

@@ -65,7 +65,11 @@ export function scopeModelOf(run: Run, instance: ElementInstance): ScopeModel | 
   return instance.role === 'body' ? undefined : run.model.scopes[instance.elementId];
 }
 
-export function changeData(run: Run, key: Key, data: Extract<Fact, { kind: 'elementDataChanged' }>['data']): void {
+export function changeData(
+  run: Run,
+  key: Key,
+  data: Extract<Fact, { kind: 'elementDataChanged' }>['data'],
+): void {
   run.emit({ kind: 'elementDataChanged', key, data });
 }
 

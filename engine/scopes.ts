@@ -17,7 +17,8 @@ export function startScope(run: Run, scope: ElementInstance): void {
   const { startAt, payload } = scope.data;
   if (startAt !== undefined) {
     const data = payload === undefined ? undefined : { payload };
-    for (const elementId of startAt) run.enqueue(data === undefined ? arrival(scope, elementId) : { ...arrival(scope, elementId), data });
+    for (const elementId of startAt)
+      run.enqueue(data === undefined ? arrival(scope, elementId) : { ...arrival(scope, elementId), data });
     return;
   }
   const first = model.noneStartIds[0];
@@ -39,17 +40,28 @@ export function checkScope(run: Run, scope: ElementInstance): void {
  */
 export function scopeStep(run: Run, step: Step): void {
   const scope = instanceOf(run, step.elementInstanceKey);
-  if (scope === undefined || scope.state === 'terminating' || scope.data.then !== undefined || hasTokens(run.working, scope.key)) return;
+  if (
+    scope === undefined ||
+    scope.state === 'terminating' ||
+    scope.data.then !== undefined ||
+    hasTokens(run.working, scope.key)
+  )
+    return;
   // TRX-3: while a canceled transaction compensates it is alive, also between two handlers.
   if (scope.data.canceling === true || scope.data.compensation !== undefined) return;
   const children = run.working.children.of(scope.key);
   if (children.size === 0) {
-    if (run.working.incidentsOf.of(scope.key).size === 0) run.enqueue({ kind: 'complete', elementInstanceKey: scope.key });
+    if (run.working.incidentsOf.of(scope.key).size === 0)
+      run.enqueue({ kind: 'complete', elementInstanceKey: scope.key });
     return;
   }
   for (const key of children) if (!isEventSubProcess(run, key)) return;
   if (scope.state === 'completing') return;
-  closeWaits(run, scope.key, (subscription) => isEventSubProcessWait(run, subscription) && !subscription.interrupting);
+  closeWaits(
+    run,
+    scope.key,
+    (subscription) => isEventSubProcessWait(run, subscription) && !subscription.interrupting,
+  );
   run.emit({ kind: 'elementStateChanged', key: scope.key, state: 'completing' });
 }
 

@@ -151,7 +151,11 @@ export interface SubscriptionBase {
 }
 
 export type Subscription =
-  | (SubscriptionBase & { readonly kind: 'message'; readonly name: string; readonly correlationKey: string | null })
+  | (SubscriptionBase & {
+      readonly kind: 'message';
+      readonly name: string;
+      readonly correlationKey: string | null;
+    })
   | (SubscriptionBase & { readonly kind: 'signal'; readonly name: string })
   | (SubscriptionBase & {
       readonly kind: 'timer';
@@ -186,7 +190,8 @@ export interface JobState {
   readonly retriesLeft: number;
 }
 
-export type JobKind = 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS' | 'SCRIPT' | 'CONTINUATION';
+export type JobKind =
+  'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS' | 'SCRIPT' | 'CONTINUATION';
 
 export interface UserTaskState {
   readonly key: Key;

@@ -6,7 +6,13 @@ import { requireElement, type Run } from './run.ts';
 import type { ElementInstance, Subscription } from './state.ts';
 
 /** Opens one wait per definition of an event (MUL-1), or the one of a receive task. */
-export function openWaits(run: Run, owner: ElementInstance, event: FlowElement, interrupting: boolean, scopeKey: Key): void {
+export function openWaits(
+  run: Run,
+  owner: ElementInstance,
+  event: FlowElement,
+  interrupting: boolean,
+  scopeKey: Key,
+): void {
   definitionsOf(event).forEach((definition, index) => {
     openEvent(run.ctx, definition, { owner, event, definition: index, interrupting, scopeKey });
   });
@@ -16,15 +22,21 @@ export function openWaits(run: Run, owner: ElementInstance, event: FlowElement, 
 export function openBoundaryWaits(run: Run, host: ElementInstance, activity: ActivityElement): void {
   for (const id of activity.boundaryEventIds) {
     const event = requireElement(run.model, id);
-    if (event.type === 'boundaryEvent') openWaits(run, host, event, event.interrupting, host.parentKey ?? host.key);
+    if (event.type === 'boundaryEvent')
+      openWaits(run, host, event, event.interrupting, host.parentKey ?? host.key);
   }
 }
 
 /** ESP-1: the waits of the event sub-processes of a scope. */
-export function openEventSubProcessWaits(run: Run, scope: ElementInstance, eventSubProcessIds: readonly string[]): void {
+export function openEventSubProcessWaits(
+  run: Run,
+  scope: ElementInstance,
+  eventSubProcessIds: readonly string[],
+): void {
   for (const id of eventSubProcessIds) {
     const element = requireElement(run.model, id);
-    if (element.type === 'eventSubProcess') openWaits(run, scope, requireElement(run.model, element.startEventId), element.interrupting, scope.key);
+    if (element.type === 'eventSubProcess')
+      openWaits(run, scope, requireElement(run.model, element.startEventId), element.interrupting, scope.key);
   }
 }
 
@@ -42,10 +54,15 @@ export function register(run: Run, wait: Wait, spec: WaitSpec): Key {
 }
 
 /** Closes what an element instance waits for; `closes` narrows it. */
-export function closeWaits(run: Run, ownerKey: Key, closes: (subscription: Subscription) => boolean = () => true): void {
+export function closeWaits(
+  run: Run,
+  ownerKey: Key,
+  closes: (subscription: Subscription) => boolean = () => true,
+): void {
   for (const key of run.working.subscriptionsOf.inOrder(ownerKey)) {
     const subscription = run.working.state.subscriptions[key];
-    if (subscription !== undefined && closes(subscription)) run.emit({ kind: 'subscriptionClosed', subscription, by: null });
+    if (subscription !== undefined && closes(subscription))
+      run.emit({ kind: 'subscriptionClosed', subscription, by: null });
   }
 }
 
@@ -55,7 +72,8 @@ export function isEventSubProcessWait(run: Run, subscription: Subscription): boo
 }
 
 export function definitionsOf(event: FlowElement): readonly EventDefinition[] {
-  if (event.type === 'receiveTask') return event.message === undefined ? [] : [{ kind: 'message', catch: event.message }];
+  if (event.type === 'receiveTask')
+    return event.message === undefined ? [] : [{ kind: 'message', catch: event.message }];
   return 'eventDefinitions' in event ? event.eventDefinitions : [];
 }
 

@@ -27,7 +27,11 @@ export function interrupt(run: Run, scope: ElementInstance, except: Key | null, 
   removeTokens(run, scope.key);
   resolveIncidentsOf(run, scope.key);
   // What follows is set first: the last child to end is the one that makes it happen.
-  changeData(run, scope.key, scopeModelOf(run, scope) === undefined ? { then } : { then, notCompensable: true });
+  changeData(
+    run,
+    scope.key,
+    scopeModelOf(run, scope) === undefined ? { then } : { then, notCompensable: true },
+  );
   const children = run.working.children.inOrder(scope.key).filter((key) => key !== except);
   for (const key of children.reverse()) terminate(run, key, null);
   if (children.length === 0 && except === null) childEnded(run, scope.key);
@@ -35,7 +39,7 @@ export function interrupt(run: Run, scope: ElementInstance, except: Key | null, 
 
 /** The end of a child may be what its parent waited for: the rest of an interruption, its own end, or its completion. */
 export function childEnded(run: Run, parentKey: Key | null): void {
-  for (let key = parentKey; key !== null; ) {
+  for (let key = parentKey; key !== null;) {
     const parent = instanceOf(run, key);
     if (parent === undefined) return;
     const empty = run.working.children.of(key).size === 0;
@@ -65,22 +69,38 @@ export function removeTokens(run: Run, scopeKey: Key): void {
   const tokens = [...(run.working.tokens.get(scopeKey)?.values() ?? [])].flat();
   if (tokens.length === 0) return;
   tokens.sort((a, b) => a.sequence - b.sequence);
-  run.emit({ kind: 'tokensConsumed', scopeKey, tokens: tokens.map(({ flowId, sequence }) => ({ flowId, sequence })) });
+  run.emit({
+    kind: 'tokensConsumed',
+    scopeKey,
+    tokens: tokens.map(({ flowId, sequence }) => ({ flowId, sequence })),
+  });
 }
 
 /** Jobs, user tasks, waits and incidents of an instance that ends without having completed them. */
 export function cancelWork(run: Run, key: Key): void {
   const at = run.env.now;
-  for (const jobKey of run.working.jobsOf.inOrder(key)) run.emit({ kind: 'jobCanceled', key: jobKey, elementInstanceKey: key, at });
+  for (const jobKey of run.working.jobsOf.inOrder(key))
+    run.emit({ kind: 'jobCanceled', key: jobKey, elementInstanceKey: key, at });
   for (const taskKey of run.working.userTasksOf.inOrder(key)) {
-    run.emit({ kind: 'userTaskCanceled', key: taskKey, elementInstanceKey: key, action: null, actor: null, at });
+    run.emit({
+      kind: 'userTaskCanceled',
+      key: taskKey,
+      elementInstanceKey: key,
+      action: null,
+      actor: null,
+      at,
+    });
   }
   closeWaits(run, key);
   resolveIncidentsOf(run, key);
 }
 
 /** The terminal fact of an instance with all its row needs. */
-export function emitEnd(run: Run, kind: 'elementCompleted' | 'elementTerminated', instance: ElementInstance): void {
+export function emitEnd(
+  run: Run,
+  kind: 'elementCompleted' | 'elementTerminated',
+  instance: ElementInstance,
+): void {
   const { key, elementId, role, parentKey, createdAt, data } = instance;
   dropVariables(run, key);
   run.emit({
@@ -117,7 +137,10 @@ function terminateOne(run: Run, key: Key): void {
     cancelWork(run, key);
     removeTokens(run, key);
     const element = elementOf(run, instance);
-    const awaitsOutside = element !== undefined && instance.role !== 'body' && behaviorOf(element).onTerminate?.(run.ctx, element, instance) === true;
+    const awaitsOutside =
+      element !== undefined &&
+      instance.role !== 'body' &&
+      behaviorOf(element).onTerminate?.(run.ctx, element, instance) === true;
     if (awaitsOutside) changeData(run, key, { awaitsOutside: true });
     if (awaitsOutside || run.working.children.of(key).size > 0) {
       run.emit({ kind: 'elementStateChanged', key, state: 'terminating' });
@@ -135,6 +158,12 @@ function finish(run: Run, instance: ElementInstance): Key | null {
   const variables = instance.role === 'process' ? localVariables(run, instance.key) : {};
   emitEnd(run, 'elementTerminated', instance);
   if (instance.data.then !== undefined) run.enqueue(instance.data.then);
-  if (instance.role === 'process') run.emit({ kind: 'instanceTerminated', reason: instance.data.reason ?? null, variables, at: run.env.now });
+  if (instance.role === 'process')
+    run.emit({
+      kind: 'instanceTerminated',
+      reason: instance.data.reason ?? null,
+      variables,
+      at: run.env.now,
+    });
   return instance.parentKey;
 }

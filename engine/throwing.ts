@@ -1,6 +1,11 @@
 import type { Thrown } from './command.ts';
 import type { JsonObject, JsonValue, Key } from './model/json.ts';
-import type { BoundaryEventElement, EventDefinition, FlowElement, StartEventElement } from './model/process-model.ts';
+import type {
+  BoundaryEventElement,
+  EventDefinition,
+  FlowElement,
+  StartEventElement,
+} from './model/process-model.ts';
 import { changeData, elementOf, instanceOf, requireElement, scopeModelOf, type Run } from './run.ts';
 import type { ElementInstance } from './state.ts';
 import { acceptsTrigger, occur } from './triggers.ts';
@@ -11,7 +16,11 @@ import { evaluateIn } from './variables.ts';
  * scope its event sub-processes, then the boundary events of the activity that is this scope. A matching code goes before a
  * catch-all at each stage. Nobody here: the callers are asked (ERR-5). `none`: nobody at all.
  */
-export function throwUp(run: Run, thrower: ElementInstance, thrown: Thrown): 'none' | 'asked' | 'continues' | 'gone' {
+export function throwUp(
+  run: Run,
+  thrower: ElementInstance,
+  thrown: Thrown,
+): 'none' | 'asked' | 'continues' | 'gone' {
   const catcher = findCatcher(run, thrower, thrown);
   if (catcher !== undefined) {
     const kind = thrown.kind === 'error' ? 'errorCaught' : 'escalationCaught';
@@ -23,7 +32,8 @@ export function throwUp(run: Run, thrower: ElementInstance, thrown: Thrown): 'no
     run.emit({ kind: 'thrownToCaller', throwingElementInstanceKey: thrower.key, thrown });
     return 'asked';
   }
-  if (thrown.kind === 'escalation') run.emit({ kind: 'escalationUncaught', elementInstanceKey: thrower.key, code: thrown.code });
+  if (thrown.kind === 'escalation')
+    run.emit({ kind: 'escalationUncaught', elementInstanceKey: thrower.key, code: thrown.code });
   return 'none';
 }
 
@@ -54,11 +64,17 @@ function findCatcher(run: Run, thrower: ElementInstance, thrown: Thrown): Catche
   let instance: ElementInstance | undefined = thrower;
   while (instance !== undefined) {
     const element = elementOf(run, instance);
-    const atBorder = element === undefined || instance.role === 'inner' || instance.data.restored !== undefined ? [] : boundaryEvents(run, element);
+    const atBorder =
+      element === undefined || instance.role === 'inner' || instance.data.restored !== undefined
+        ? []
+        : boundaryEvents(run, element);
     const caught = matching(run, thrown, instance, atBorder);
     if (caught !== undefined) return caught;
     // CMP-11: what a compensation handler does not catch goes on from the event that threw the compensation.
-    const parent: ElementInstance | undefined = instanceOf(run, instance.data.handlerFor ?? instance.parentKey);
+    const parent: ElementInstance | undefined = instanceOf(
+      run,
+      instance.data.handlerFor ?? instance.parentKey,
+    );
     if (parent === undefined) return undefined;
     // ERR-4: an error that leaves an event sub-process skips all of the same scope.
     if (element?.type !== 'eventSubProcess') {
@@ -72,27 +88,39 @@ function findCatcher(run: Run, thrower: ElementInstance, thrown: Thrown): Catche
 
 function boundaryEvents(run: Run, element: FlowElement): CatchEvent[] {
   if (!('boundaryEventIds' in element)) return [];
-  return element.boundaryEventIds.map((id) => requireElement(run.model, id)).filter((event) => event.type === 'boundaryEvent');
+  return element.boundaryEventIds
+    .map((id) => requireElement(run.model, id))
+    .filter((event) => event.type === 'boundaryEvent');
 }
 
 function eventSubProcessStarts(run: Run, scope: ElementInstance): CatchEvent[] {
   const starts: CatchEvent[] = [];
   for (const id of scopeModelOf(run, scope)?.eventSubProcessIds ?? []) {
     const element = requireElement(run.model, id);
-    const start = element.type === 'eventSubProcess' ? requireElement(run.model, element.startEventId) : undefined;
+    const start =
+      element.type === 'eventSubProcess' ? requireElement(run.model, element.startEventId) : undefined;
     if (start?.type === 'startEvent') starts.push(start);
   }
   return starts;
 }
 
-function matching(run: Run, thrown: Thrown, owner: ElementInstance, events: readonly CatchEvent[]): Catcher | undefined {
+function matching(
+  run: Run,
+  thrown: Thrown,
+  owner: ElementInstance,
+  events: readonly CatchEvent[],
+): Catcher | undefined {
   let catchAll: Catcher | undefined;
   for (const event of events) {
     for (const definition of event.eventDefinitions) {
       if (definition.kind !== thrown.kind || !acceptsTrigger(owner, event.interrupting)) continue;
       const catcher = { event, owner, definition, interrupting: event.interrupting };
       if (definition.code === undefined) catchAll ??= catcher;
-      else if (codeText(evaluateIn(run, definition.code, owner.parentKey ?? owner.key, 'EXTRACT_VALUE_ERROR')) === thrown.code) return catcher;
+      else if (
+        codeText(evaluateIn(run, definition.code, owner.parentKey ?? owner.key, 'EXTRACT_VALUE_ERROR')) ===
+        thrown.code
+      )
+        return catcher;
     }
   }
   return catchAll;
@@ -106,6 +134,7 @@ function codeText(value: JsonValue): string | undefined {
 function payloadOf(definition: CatchDefinition, thrown: Thrown): JsonObject {
   const payload: Record<string, JsonValue> = { ...thrown.variables };
   if (definition.codeVariable !== undefined) payload[definition.codeVariable] = thrown.code;
-  if (definition.kind === 'error' && definition.messageVariable !== undefined) payload[definition.messageVariable] = thrown.message;
+  if (definition.kind === 'error' && definition.messageVariable !== undefined)
+    payload[definition.messageVariable] = thrown.message;
   return payload;
 }

@@ -22,7 +22,10 @@ export function putTokens(run: Run, scopeKey: Key, flowIds: readonly string[], p
 /** The limit on what is alive at once; asked before anything is put or created. */
 export function checkAlive(run: Run, more: number): void {
   if (run.working.tokenCount + run.working.elementCount + more <= run.limits.tokensMax) return;
-  throw new Failure('LIMIT_TOKENS', `More than ${String(run.limits.tokensMax)} tokens and elements would be alive in this instance.`);
+  throw new Failure(
+    'LIMIT_TOKENS',
+    `More than ${String(run.limits.tokensMax)} tokens and elements would be alive in this instance.`,
+  );
 }
 
 /** A token reached an element, or (without a flow) an element is started by its scope. LIF-6: tokens do not synchronize by themselves. */
@@ -80,7 +83,16 @@ export function createInstance(
   role: ElementInstance['role'] = hasLoop(element) ? 'body' : 'element',
 ): Key {
   const key = run.env.nextKey();
-  run.emit({ kind: 'elementActivating', key, elementId: element.id, elementType: element.type, role, parentKey, data, at: run.env.now });
+  run.emit({
+    kind: 'elementActivating',
+    key,
+    elementId: element.id,
+    elementType: element.type,
+    role,
+    parentKey,
+    data,
+    at: run.env.now,
+  });
   run.enqueue({ kind: 'activate', elementInstanceKey: key });
   return key;
 }
@@ -110,16 +122,28 @@ function fire(run: Run, element: FlowElement, scopeKey: Key, flowId: string, dat
   return true;
 }
 
-function tokensToConsume(run: Run, element: FlowElement, scopeKey: Key, flowId: string): readonly string[] | null {
+function tokensToConsume(
+  run: Run,
+  element: FlowElement,
+  scopeKey: Key,
+  flowId: string,
+): readonly string[] | null {
   const behavior = behaviorOf(element);
   const count = (id: string): number => tokensOn(run.working, scopeKey, id).length;
-  if (behavior.tokensToConsume !== undefined) return behavior.tokensToConsume(element, scopeTokens(run, scopeKey, count), flowId);
-  if ('startQuantity' in element && element.startQuantity > 1) return oldestTokens(run, element, scopeKey, element.startQuantity);
+  if (behavior.tokensToConsume !== undefined)
+    return behavior.tokensToConsume(element, scopeTokens(run, scopeKey, count), flowId);
+  if ('startQuantity' in element && element.startQuantity > 1)
+    return oldestTokens(run, element, scopeKey, element.startQuantity);
   return count(flowId) > 0 ? [flowId] : null;
 }
 
 /** LIF-7: starts with that many tokens on its flows in total, and consumes the oldest ones. */
-function oldestTokens(run: Run, element: FlowElement, scopeKey: Key, quantity: number): readonly string[] | null {
+function oldestTokens(
+  run: Run,
+  element: FlowElement,
+  scopeKey: Key,
+  quantity: number,
+): readonly string[] | null {
   const waiting = element.incoming.flatMap((flowId) => tokensOn(run.working, scopeKey, flowId));
   if (waiting.length < quantity) return null;
   waiting.sort((a, b) => a.sequence - b.sequence);

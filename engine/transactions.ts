@@ -12,7 +12,10 @@ export function resumeCanceled(run: Run, transaction: ElementInstance, compensat
   const boundaryIds = element !== undefined && 'boundaryEventIds' in element ? element.boundaryEventIds : [];
   for (const id of boundaryIds) {
     const event = requireElement(run.model, id);
-    if (event.type === 'boundaryEvent' && event.eventDefinitions.some((definition) => definition.kind === 'cancel')) {
+    if (
+      event.type === 'boundaryEvent' &&
+      event.eventDefinitions.some((definition) => definition.kind === 'cancel')
+    ) {
       endCanceled(run, transaction, id);
       return;
     }

@@ -38,7 +38,8 @@ export function occur(run: Run, event: FlowElement, owner: ElementInstance, payl
   const data = { payload };
   if (event.type === 'boundaryEvent') {
     const scopeKey = owner.parentKey ?? owner.key;
-    if (event.interrupting) terminate(run, owner.key, { kind: 'arrive', scopeKey, elementId: event.id, data });
+    if (event.interrupting)
+      terminate(run, owner.key, { kind: 'arrive', scopeKey, elementId: event.id, data });
     else createInstance(run, event, scopeKey, data);
     return;
   }
@@ -60,7 +61,14 @@ export function acceptsTrigger(owner: ElementInstance, interrupting: boolean): b
  * MUL-2: each definition counts once, its wait closes when it occurred. When all did, the event occurs with all payloads
  * merged in order of occurrence; a non-interrupting one then opens the whole set again.
  */
-function collect(run: Run, subscription: Subscription, event: FlowElement, owner: ElementInstance, payload: JsonObject, by: Key | null): void {
+function collect(
+  run: Run,
+  subscription: Subscription,
+  event: FlowElement,
+  owner: ElementInstance,
+  payload: JsonObject,
+  by: Key | null,
+): void {
   run.emit({ kind: 'subscriptionClosed', subscription, by });
   const all = owner.data.occurred ?? {};
   const mine = [...((all[event.id] ?? []) as readonly JsonObject[]), payload];
@@ -73,22 +81,45 @@ function collect(run: Run, subscription: Subscription, event: FlowElement, owner
   changeData(run, owner.key, { occurred: Object.keys(others).length === 0 ? null : others });
   const merged: JsonObject = Object.assign({}, ...mine) as JsonObject;
   if (event.type === 'boundaryEvent' || event.type === 'startEvent') {
-    if (!subscription.interrupting) openWaits(run, owner, event, false, event.type === 'startEvent' ? owner.key : (owner.parentKey ?? owner.key));
+    if (!subscription.interrupting)
+      openWaits(
+        run,
+        owner,
+        event,
+        false,
+        event.type === 'startEvent' ? owner.key : (owner.parentKey ?? owner.key),
+      );
     occur(run, event, owner, merged);
   } else satisfy(run, subscription, event, owner, merged);
 }
 
 /** A waiting element, or a gateway for one of its arms, gets what it waited for. */
-function satisfy(run: Run, subscription: Subscription, event: FlowElement, owner: ElementInstance, payload: JsonObject): void {
-  closeWaits(run, owner.key, (other) => other.kind !== 'compensation' && (other.elementId === event.id || event.id !== owner.elementId));
+function satisfy(
+  run: Run,
+  subscription: Subscription,
+  event: FlowElement,
+  owner: ElementInstance,
+  payload: JsonObject,
+): void {
+  closeWaits(
+    run,
+    owner.key,
+    (other) =>
+      other.kind !== 'compensation' && (other.elementId === event.id || event.id !== owner.elementId),
+  );
   const element = elementOf(run, owner);
   const onTrigger = element === undefined ? undefined : behaviorOf(element).onTrigger;
-  if (element !== undefined && onTrigger !== undefined) onTrigger(run.ctx, element, owner, subscription, payload);
+  if (element !== undefined && onTrigger !== undefined)
+    onTrigger(run.ctx, element, owner, subscription, payload);
   else run.enqueue({ kind: 'complete', elementInstanceKey: owner.key, data: { variables: payload } });
 }
 
 /** MSG-9, BND-3: an interrupting wait is used up; a non-interrupting one goes on, a timer until its occurrences are. */
-function useUp(run: Run, subscription: Exclude<Subscription, { kind: 'compensation' }>, by: Key | null): void {
+function useUp(
+  run: Run,
+  subscription: Exclude<Subscription, { kind: 'compensation' }>,
+  by: Key | null,
+): void {
   if (subscription.interrupting) {
     run.emit({ kind: 'subscriptionClosed', subscription, by });
     return;

@@ -11,7 +11,7 @@ import type { ElementInstance } from './state.ts';
 export function lookUp(run: Run, scopeKey: Key, name: string): JsonValue | undefined {
   const { variables, elements } = run.working.state;
   const counters = name.startsWith('n');
-  for (let key: Key | null = scopeKey; key !== null; ) {
+  for (let key: Key | null = scopeKey; key !== null;) {
     const instance: ElementInstance | undefined = elements[key];
     if (counters && instance?.role === 'body') {
       const counter = loopCounterNamed(instance, name);
@@ -29,16 +29,26 @@ export function evaluateIn(run: Run, expression: Expression, scopeKey: Key, code
   if (expression.language === 'literal') return expression.value;
   const find = (name: string): JsonValue | undefined => {
     const value = lookUp(run, scopeKey, name);
-    return value === undefined && name === 'execution' && expression.language === 'juel' ? executionOf(run, scopeKey) : value;
+    return value === undefined && name === 'execution' && expression.language === 'juel'
+      ? executionOf(run, scopeKey)
+      : value;
   };
   return evaluateWith(run, expression, find, code);
 }
 
-export function evaluateWith(run: Run, expression: Expression, find: (name: string) => JsonValue | undefined, code: IncidentCode): JsonValue {
+export function evaluateWith(
+  run: Run,
+  expression: Expression,
+  find: (name: string) => JsonValue | undefined,
+  code: IncidentCode,
+): JsonValue {
   const result = evaluate(expression, find, run.env.now, run.timeZone, run.env.guarded);
   if (result.ok) return result.value;
   if (result.code === 'NEEDS_GUARD') throw new Refusal('NEEDS_GUARD', result.message);
-  const reads = expression.language === 'literal' || expression.reads.length === 0 ? '' : ` It reads: ${expression.reads.join(', ')}.`;
+  const reads =
+    expression.language === 'literal' || expression.reads.length === 0
+      ? ''
+      : ` It reads: ${expression.reads.join(', ')}.`;
   throw new Failure(result.code === 'EXPRESSION_LIMIT' ? 'EXPRESSION_LIMIT' : code, result.message + reads);
 }
 
@@ -95,7 +105,8 @@ export function applyResults(
     writeLocal(run, holder, name, withMember(before, path, value));
   }
   if (propagate === 'mapped') return;
-  for (const [name, value] of entriesInOrder(results)) if (!mapped.has(name)) writeOutward(run, outerKey, name, value);
+  for (const [name, value] of entriesInOrder(results))
+    if (!mapped.has(name)) writeOutward(run, outerKey, name, value);
 }
 
 export function localVariables(run: Run, scopeKey: Key): JsonObject {
@@ -123,14 +134,20 @@ export function checkSubmitted(run: Run, variables: JsonObject): void {
   let total = 0;
   for (const [name, value] of Object.entries(variables)) {
     if (name.length === 0 || name.length > 255 || name === '__proto__') {
-      throw new Refusal('INVALID_VALUE', `"${name.slice(0, 40)}" is not a variable name: use 1 to 255 characters.`);
+      throw new Refusal(
+        'INVALID_VALUE',
+        `"${name.slice(0, 40)}" is not a variable name: use 1 to 255 characters.`,
+      );
     }
     const problem = sizeProblem(run, name, value);
     if (problem !== undefined) throw new Refusal('VARIABLES_TOO_LARGE', problem);
     total += jsonSize(value).bytes + name.length + 4;
   }
   if (total > 0 && run.working.state.variableBytes + total > run.limits.instanceBytesMax) {
-    throw new Refusal('VARIABLES_TOO_LARGE', `The variables of one instance may have ${String(run.limits.instanceBytesMax)} bytes in all: keep large data outside.`);
+    throw new Refusal(
+      'VARIABLES_TOO_LARGE',
+      `The variables of one instance may have ${String(run.limits.instanceBytesMax)} bytes in all: keep large data outside.`,
+    );
   }
 }
 
@@ -150,19 +167,26 @@ function noteChange(run: Run, scopeKey: Key, name: string, change: 'create' | 'u
 
 function checkSize(run: Run, name: string, value: JsonValue): void {
   if (name === '__proto__') throw new Failure('IO_MAPPING_ERROR', '"__proto__" is not a variable name.');
-  const problem = typeof value === 'object' || typeof value === 'string' ? sizeProblem(run, name, value) : undefined;
+  const problem =
+    typeof value === 'object' || typeof value === 'string' ? sizeProblem(run, name, value) : undefined;
   if (problem !== undefined) throw new Failure('LIMIT_VARIABLES', problem);
   if (run.working.state.variableBytes > run.limits.instanceBytesMax) {
-    throw new Failure('LIMIT_VARIABLES', `The variables of this instance exceed ${String(run.limits.instanceBytesMax)} bytes in all.`);
+    throw new Failure(
+      'LIMIT_VARIABLES',
+      `The variables of this instance exceed ${String(run.limits.instanceBytesMax)} bytes in all.`,
+    );
   }
 }
 
 function sizeProblem(run: Run, name: string, value: JsonValue): string | undefined {
   const size = jsonSize(value);
   const { variableBytesMax, jsonDepthMax, jsonKeysMax } = run.limits;
-  if (size.bytes > variableBytesMax) return `Variable "${name}" has ${String(size.bytes)} bytes, the limit is ${String(variableBytesMax)}.`;
-  if (size.depth > jsonDepthMax) return `Variable "${name}" is nested ${String(size.depth)} deep, the limit is ${String(jsonDepthMax)}.`;
-  if (size.keys > jsonKeysMax) return `Variable "${name}" has ${String(size.keys)} members, the limit is ${String(jsonKeysMax)}.`;
+  if (size.bytes > variableBytesMax)
+    return `Variable "${name}" has ${String(size.bytes)} bytes, the limit is ${String(variableBytesMax)}.`;
+  if (size.depth > jsonDepthMax)
+    return `Variable "${name}" is nested ${String(size.depth)} deep, the limit is ${String(jsonDepthMax)}.`;
+  if (size.keys > jsonKeysMax)
+    return `Variable "${name}" has ${String(size.keys)} members, the limit is ${String(jsonKeysMax)}.`;
   return undefined;
 }
 
@@ -216,5 +240,11 @@ function loopCounterNamed(body: ElementInstance, name: string): number | undefin
 function executionOf(run: Run, scopeKey: Key): JsonObject {
   const { key, businessId } = run.working.state;
   const currentActivityId = instanceOf(run, scopeKey)?.elementId ?? run.model.processId;
-  return { id: scopeKey, processInstanceId: key, businessKey: businessId, processBusinessKey: businessId, currentActivityId };
+  return {
+    id: scopeKey,
+    processInstanceId: key,
+    businessKey: businessId,
+    processBusinessKey: businessId,
+    currentActivityId,
+  };
 }

@@ -3,7 +3,10 @@ import type { JsonObject } from './model/json.ts';
 import type { UserTaskState } from './state.ts';
 
 /** What a behavior says about a job it creates; the key and the element are added by the context. */
-export type JobSpec = Omit<Extract<Fact, { kind: 'jobCreated' }>, 'kind' | 'key' | 'elementInstanceKey' | 'elementId' | 'at'>;
+export type JobSpec = Omit<
+  Extract<Fact, { kind: 'jobCreated' }>,
+  'kind' | 'key' | 'elementInstanceKey' | 'elementId' | 'at'
+>;
 
 /** What a behavior says about a user task it creates. */
 export interface UserTaskSpec {

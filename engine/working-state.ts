@@ -116,9 +116,12 @@ export function removeToken(working: WorkingState, scopeKey: string, flowId: str
 const noTokens: readonly Token[] = [];
 
 function* childrenOf(state: InstanceState): Iterable<readonly [string, Key]> {
-  for (const { key, parentKey } of Object.values(state.elements)) if (parentKey !== null) yield [parentKey, key];
+  for (const { key, parentKey } of Object.values(state.elements))
+    if (parentKey !== null) yield [parentKey, key];
 }
 
-function* ownedBy(record: Readonly<Record<string, { readonly key: Key; readonly elementInstanceKey: Key }>>): Iterable<readonly [string, Key]> {
+function* ownedBy(
+  record: Readonly<Record<string, { readonly key: Key; readonly elementInstanceKey: Key }>>,
+): Iterable<readonly [string, Key]> {
   for (const { key, elementInstanceKey } of Object.values(record)) yield [elementInstanceKey, key];
 }

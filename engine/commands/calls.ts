@@ -16,7 +16,11 @@ export function calledInstanceCreated(run: Run, command: Of<'calledInstanceCreat
   const call = findCall(run, command.elementInstanceKey);
   link(run, call, command.calledInstanceKey);
   if (call.state !== 'terminating' || call.data.awaitsOutside !== true) return;
-  run.emit({ kind: 'callTerminationRequested', elementInstanceKey: call.key, calledInstanceKey: command.calledInstanceKey });
+  run.emit({
+    kind: 'callTerminationRequested',
+    elementInstanceKey: call.key,
+    calledInstanceKey: command.calledInstanceKey,
+  });
 }
 
 /** CALL-7: completes the call activity once, with the called root variables (CALL-5). */
@@ -25,7 +29,8 @@ export function calledInstanceCompleted(run: Run, command: Of<'calledInstanceCom
   link(run, call, command.calledInstanceKey);
   changeData(run, call.key, { callEnded: true });
   if (call.state === 'terminating') outsideEnded(run, call);
-  else run.enqueue({ kind: 'complete', elementInstanceKey: call.key, data: { variables: command.variables } });
+  else
+    run.enqueue({ kind: 'complete', elementInstanceKey: call.key, data: { variables: command.variables } });
 }
 
 /** CALL-8, CALL-9. */
@@ -54,9 +59,16 @@ export function catchFromCalled(run: Run, command: Of<'catchFromCalled'>): void 
   const call = findCall(run, command.elementInstanceKey);
   if (call.state === 'terminating') return;
   const outcome = throwUp(run, call, thrown);
-  if (outcome === 'asked') changeData(run, call.key, { asked: { ...thrown, calledInstanceKey, throwingElementInstanceKey } });
+  if (outcome === 'asked')
+    changeData(run, call.key, { asked: { ...thrown, calledInstanceKey, throwingElementInstanceKey } });
   if (outcome !== 'none' && outcome !== 'continues') return;
-  run.emit({ kind: 'throwAnswered', calledInstanceKey, throwingElementInstanceKey, caught: outcome === 'continues', thrown });
+  run.emit({
+    kind: 'throwAnswered',
+    calledInstanceKey,
+    throwingElementInstanceKey,
+    caught: outcome === 'continues',
+    thrown,
+  });
 }
 
 /** The callers' answer. An error nobody caught is an incident where it was thrown (ERR-6); an escalation goes on. */
@@ -77,14 +89,16 @@ export function resumeThrow(run: Run, command: Of<'resumeThrow'>): void {
     return;
   }
   const type = elementOf(run, thrower)?.type;
-  if (type === 'endEvent' || type === 'intermediateThrowEvent') run.enqueue({ kind: 'resume', elementInstanceKey: thrower.key, data: { again: false } });
+  if (type === 'endEvent' || type === 'intermediateThrowEvent')
+    run.enqueue({ kind: 'resume', elementInstanceKey: thrower.key, data: { again: false } });
 }
 
 // helpers
 
 function findCall(run: Run, key: Key): ElementInstance {
   const call = findInstance(run, key);
-  if (elementOf(run, call)?.type !== 'callActivity') throw new Refusal('INVALID_INSTANCE_STATE', `"${call.elementId}" is not a call activity.`);
+  if (elementOf(run, call)?.type !== 'callActivity')
+    throw new Refusal('INVALID_INSTANCE_STATE', `"${call.elementId}" is not a call activity.`);
   return call;
 }
 

@@ -23,7 +23,8 @@ export function createInstance(run: Run, command: CreateInstance): void {
   });
   for (const [name, value] of entriesInOrder(command.variables)) writeLocal(run, key, name, value);
   const { initiatorVariable } = run.model.settings;
-  if (initiatorVariable !== undefined && command.startedBy !== null) writeLocal(run, key, initiatorVariable, command.startedBy);
+  if (initiatorVariable !== undefined && command.startedBy !== null)
+    writeLocal(run, key, initiatorVariable, command.startedBy);
   run.enqueue({ kind: 'activate', elementInstanceKey: key });
 }
 
@@ -46,10 +47,16 @@ function noneStart(model: ProcessModel, elementId: string | undefined): ElementD
   const scope = model.scopes[model.processId];
   if (elementId !== undefined) {
     if (scope?.noneStartIds.includes(elementId) === true) return { startAt: [elementId] };
-    throw new Refusal('UNKNOWN_ELEMENT', `"${elementId}" is not a none start event of process "${model.processId}".`);
+    throw new Refusal(
+      'UNKNOWN_ELEMENT',
+      `"${elementId}" is not a none start event of process "${model.processId}".`,
+    );
   }
   if (scope === undefined || (scope.noneStartIds.length === 0 && scope.implicitStartIds.length === 0)) {
-    throw new Refusal('PROCESS_NOT_STARTABLE', `Process "${model.processId}" has no none start event: it is started by its messages, signals or timers.`);
+    throw new Refusal(
+      'PROCESS_NOT_STARTABLE',
+      `Process "${model.processId}" has no none start event: it is started by its messages, signals or timers.`,
+    );
   }
   return {};
 }
@@ -57,17 +64,29 @@ function noneStart(model: ProcessModel, elementId: string | undefined): ElementD
 function typedStart(model: ProcessModel, elementId: string): FlowElement {
   const element = model.elements[elementId];
   if (element?.type === 'startEvent' && element.scopeId === model.processId) return element;
-  if (element?.type === 'receiveTask' && element.scopeId === model.processId && element.incoming.length === 0) return element;
-  throw new Refusal('UNKNOWN_ELEMENT', `"${elementId}" is not a start event of process "${model.processId}".`);
+  if (element?.type === 'receiveTask' && element.scopeId === model.processId && element.incoming.length === 0)
+    return element;
+  throw new Refusal(
+    'UNKNOWN_ELEMENT',
+    `"${elementId}" is not a start event of process "${model.processId}".`,
+  );
 }
 
 function activatable(model: ProcessModel, elementId: string): FlowElement {
   const element = model.elements[elementId];
-  if (element === undefined) throw new Refusal('UNKNOWN_ELEMENT', `Process "${model.processId}" has no element "${elementId}".`);
+  if (element === undefined)
+    throw new Refusal('UNKNOWN_ELEMENT', `Process "${model.processId}" has no element "${elementId}".`);
   const inside = element.scopeId !== model.processId;
-  if (inside || element.type === 'boundaryEvent' || element.type === 'eventSubProcess' || element.type === 'startEvent') {
-    throw new Refusal('ELEMENT_NOT_ACTIVATABLE', `A start cannot begin at "${elementId}": name an activity, gateway or intermediate event of the process itself.`);
+  if (
+    inside ||
+    element.type === 'boundaryEvent' ||
+    element.type === 'eventSubProcess' ||
+    element.type === 'startEvent'
+  ) {
+    throw new Refusal(
+      'ELEMENT_NOT_ACTIVATABLE',
+      `A start cannot begin at "${elementId}": name an activity, gateway or intermediate event of the process itself.`,
+    );
   }
   return element;
 }
-

@@ -1,7 +1,7 @@
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command, Thrown } from '../command.ts';
 import { raiseIncident } from '../incidents.ts';
-import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import { changeData, elementOf, instanceOf, type Run } from '../run.ts';
 import type { ElementInstance, JobKind, JobState } from '../state.ts';
 import { throwUp, uncaughtMessage } from '../throwing.ts';
@@ -27,7 +27,11 @@ export function completeJob(run: Run, command: Of<'completeJob'>): void {
       run.enqueue({ kind: next, elementInstanceKey: instance.key });
       return;
     default:
-      run.enqueue({ kind: 'complete', elementInstanceKey: instance.key, data: { variables: jobResult(run, instance, command.variables, command.result) } });
+      run.enqueue({
+        kind: 'complete',
+        elementInstanceKey: instance.key,
+        data: { variables: command.variables },
+      });
   }
 }
 
@@ -36,7 +40,8 @@ export function failJob(run: Run, command: Of<'failJob'>): void {
   const job = findJob(run, command.jobKey);
   checkSubmitted(run, command.variables);
   const retriesLeft = Math.max(0, command.retriesLeft);
-  for (const [name, value] of entriesInOrder(command.variables)) writeLocal(run, job.elementInstanceKey, name, value);
+  for (const [name, value] of entriesInOrder(command.variables))
+    writeLocal(run, job.elementInstanceKey, name, value);
   run.emit({ kind: 'jobFailed', key: job.key, retriesLeft, message: command.message, at: run.env.now });
   if (retriesLeft > 0) return;
   resolveJobIncidents(run, job);
@@ -56,13 +61,23 @@ export function throwJobError(run: Run, command: Of<'throwJobError'>): void {
   const job = findJob(run, command.jobKey);
   checkSubmitted(run, variables);
   run.emit({ kind: 'jobErrorThrown', key: job.key, errorCode, message, at: run.env.now });
-  throwFromWork(run, findInstance(run, job.elementInstanceKey), { kind: 'error', code: errorCode, message, variables });
+  throwFromWork(run, findInstance(run, job.elementInstanceKey), {
+    kind: 'error',
+    code: errorCode,
+    message,
+    variables,
+  });
 }
 
 export function throwJobEscalation(run: Run, command: Of<'throwJobEscalation'>): void {
   const job = findJob(run, command.jobKey);
   checkSubmitted(run, command.variables);
-  const thrown: Thrown = { kind: 'escalation', code: command.escalationCode, message: null, variables: command.variables };
+  const thrown: Thrown = {
+    kind: 'escalation',
+    code: command.escalationCode,
+    message: null,
+    variables: command.variables,
+  };
   throwFromWork(run, findInstance(run, job.elementInstanceKey), thrown);
 }
 
@@ -76,9 +91,15 @@ export function throwFromWork(run: Run, instance: ElementInstance, thrown: Throw
 /** ERR-6. */
 export function raiseUncaught(run: Run, instance: ElementInstance, thrown: Thrown): void {
   const [jobKey] = run.working.jobsOf.inOrder(instance.key);
-  const place = { elementInstanceKey: instance.key, elementId: instance.elementId, ...(jobKey === undefined ? {} : { jobKey }) };
+  const place = {
+    elementInstanceKey: instance.key,
+    elementId: instance.elementId,
+    ...(jobKey === undefined ? {} : { jobKey }),
+  };
   const throwsItself = elementOf(run, instance)?.type === 'endEvent';
-  const retry = throwsItself ? ({ kind: 'resume', elementInstanceKey: instance.key, data: { again: true } } as const) : null;
+  const retry = throwsItself
+    ? ({ kind: 'resume', elementInstanceKey: instance.key, data: { again: true } } as const)
+    : null;
   raiseIncident(run, place, { code: 'UNHANDLED_ERROR_EVENT', message: uncaughtMessage(thrown) }, retry);
 }
 
@@ -106,16 +127,14 @@ function resolveJobIncidents(run: Run, job: JobState): void {
 }
 
 /** LSN-1: variables of start listeners are local, those of end listeners go to the parent scope. */
-function writeListenerResult(run: Run, instance: ElementInstance, variables: JsonObject, ending: boolean): void {
+function writeListenerResult(
+  run: Run,
+  instance: ElementInstance,
+  variables: JsonObject,
+  ending: boolean,
+): void {
   for (const [name, value] of entriesInOrder(variables)) {
     if (ending) writeOutward(run, instance.parentKey ?? instance.key, name, value);
     else writeLocal(run, instance.key, name, value);
   }
-}
-
-/** The value a script returned goes to its result variable. */
-function jobResult(run: Run, instance: ElementInstance, variables: JsonObject, result: JsonValue | undefined): JsonObject {
-  const element = elementOf(run, instance);
-  if (result === undefined || element?.type !== 'scriptTask' || element.resultVariable === undefined) return variables;
-  return { ...variables, [element.resultVariable]: result };
 }

@@ -14,9 +14,13 @@ export function triggerTimer(run: Run, command: Of<'triggerTimer'>): void {
   const subscription = findSubscription(run, command.subscriptionKey, 'timer');
   if (subscription.kind !== 'timer') return;
   if (subscription.occurrence !== command.occurrence) {
-    throw new Refusal('NO_SUBSCRIPTION', `Occurrence ${String(command.occurrence)} of timer ${subscription.key} has fired already.`);
+    throw new Refusal(
+      'NO_SUBSCRIPTION',
+      `Occurrence ${String(command.occurrence)} of timer ${subscription.key} has fired already.`,
+    );
   }
-  if (subscription.dueAt > run.env.now) throw new Refusal('TIMER_NOT_DUE', `Timer ${subscription.key} is not due yet.`);
+  if (subscription.dueAt > run.env.now)
+    throw new Refusal('TIMER_NOT_DUE', `Timer ${subscription.key} is not due yet.`);
   queueTrigger(run, subscription, null, {});
 }
 
@@ -39,8 +43,16 @@ export function triggerElement(run: Run, command: Of<'triggerElement'>): void {
   const instance = findInstance(run, command.elementInstanceKey);
   const element = elementOf(run, instance);
   checkSubmitted(run, command.variables);
-  if (element?.type !== 'receiveTask' || element.message !== undefined || instance.role === 'body' || instance.state !== 'activated') {
-    throw new Refusal('INVALID_INSTANCE_STATE', `"${instance.elementId}" is not a receive task that waits for a trigger.`);
+  if (
+    element?.type !== 'receiveTask' ||
+    element.message !== undefined ||
+    instance.role === 'body' ||
+    instance.state !== 'activated'
+  ) {
+    throw new Refusal(
+      'INVALID_INSTANCE_STATE',
+      `"${instance.elementId}" is not a receive task that waits for a trigger.`,
+    );
   }
   run.enqueue({ kind: 'complete', elementInstanceKey: instance.key, data: { variables: command.variables } });
 }
@@ -50,7 +62,14 @@ export function triggerElement(run: Run, command: Of<'triggerElement'>): void {
 function queueTrigger(run: Run, subscription: Subscription, by: Key | null, variables: JsonObject): void {
   const owner = findInstance(run, subscription.elementInstanceKey);
   if (!acceptsTrigger(owner, subscription.interrupting)) {
-    throw new Refusal('NO_SUBSCRIPTION', `"${subscription.elementId}" does not take a trigger now: its element is ending.`);
+    throw new Refusal(
+      'NO_SUBSCRIPTION',
+      `"${subscription.elementId}" does not take a trigger now: its element is ending.`,
+    );
   }
-  run.enqueue({ kind: 'trigger', subscriptionKey: subscription.key, data: by === null ? { variables } : { variables, by } });
+  run.enqueue({
+    kind: 'trigger',
+    subscriptionKey: subscription.key,
+    data: by === null ? { variables } : { variables, by },
+  });
 }

@@ -26,12 +26,20 @@ export function deleteVariables(run: Run, command: Of<'deleteVariables'>): void 
 /** INC-2: the failed step runs again with the variables of now; a job needs an attempt to give out. */
 export function resolveIncident(run: Run, command: Of<'resolveIncident'>): void {
   const incident = run.working.state.incidents[command.incidentKey];
-  if (incident === undefined) throw new Refusal('INCIDENT_NOT_ACTIVE', `Incident ${command.incidentKey} has been resolved already: reload.`);
+  if (incident === undefined)
+    throw new Refusal(
+      'INCIDENT_NOT_ACTIVE',
+      `Incident ${command.incidentKey} has been resolved already: reload.`,
+    );
   const { key, elementInstanceKey, jobKey, retry } = incident;
   const job = jobKey === null ? undefined : run.working.state.jobs[jobKey];
   if (job !== undefined) {
     const retries = command.retries ?? job.retriesLeft;
-    if (retries <= 0) throw new Refusal('JOB_HAS_NO_RETRIES', `Job ${job.key} has no attempt left: give it retries, then resolve.`);
+    if (retries <= 0)
+      throw new Refusal(
+        'JOB_HAS_NO_RETRIES',
+        `Job ${job.key} has no attempt left: give it retries, then resolve.`,
+      );
     run.emit({ kind: 'incidentResolved', key, elementInstanceKey, at: run.env.now });
     run.emit({ kind: 'jobRetriesUpdated', key: job.key, retries, at: run.env.now });
     return;
@@ -44,7 +52,12 @@ export function resolveIncident(run: Run, command: Of<'resolveIncident'>): void 
 export function raiseIncidentAt(run: Run, command: Of<'raiseIncident'>): void {
   const instance = findInstance(run, command.elementInstanceKey);
   const { code, message } = command;
-  raiseIncident(run, { elementInstanceKey: instance.key, elementId: instance.elementId }, { code, message }, null);
+  raiseIncident(
+    run,
+    { elementInstanceKey: instance.key, elementId: instance.elementId },
+    { code, message },
+    null,
+  );
 }
 
 /** A person ends the instance. Called instances end first, so the end may come in a later command (CALL-8). */
@@ -56,11 +69,13 @@ export function cancelInstance(run: Run, command: Of<'cancelInstance'>): void {
 }
 
 export function suspendInstance(run: Run): void {
-  if (run.working.state.suspended) throw new Refusal('INVALID_INSTANCE_STATE', 'The instance is suspended already.', { state: 'SUSPENDED' });
+  if (run.working.state.suspended)
+    throw new Refusal('INVALID_INSTANCE_STATE', 'The instance is suspended already.', { state: 'SUSPENDED' });
   run.emit({ kind: 'instanceSuspended', at: run.env.now });
 }
 
 export function resumeInstance(run: Run): void {
-  if (!run.working.state.suspended) throw new Refusal('INVALID_INSTANCE_STATE', 'The instance is not suspended.', { state: 'ACTIVE' });
+  if (!run.working.state.suspended)
+    throw new Refusal('INVALID_INSTANCE_STATE', 'The instance is not suspended.', { state: 'ACTIVE' });
   run.emit({ kind: 'instanceResumed', at: run.env.now });
 }

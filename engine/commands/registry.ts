@@ -1,14 +1,37 @@
 import type { Command } from '../command.ts';
 import { Refusal } from '../failure.ts';
 import type { Run } from '../run.ts';
-import { callFailed, calledInstanceCompleted, calledInstanceCreated, calledInstanceTerminated, catchFromCalled, resumeThrow } from './calls.ts';
+import {
+  callFailed,
+  calledInstanceCompleted,
+  calledInstanceCreated,
+  calledInstanceTerminated,
+  catchFromCalled,
+  resumeThrow,
+} from './calls.ts';
 import { createInstance } from './create-instance.ts';
 import { completeJob, failJob, throwJobError, throwJobEscalation, updateJobRetries } from './jobs.ts';
 import { correlateMessage, triggerElement, triggerSignal, triggerTimer } from './occurrences.ts';
-import { cancelInstance, deleteVariables, raiseIncidentAt, resolveIncident, resumeInstance, setVariables, suspendInstance } from './operations.ts';
-import { assignUserTask, completeUserTask, throwUserTaskError, throwUserTaskEscalation, updateUserTask } from './user-tasks.ts';
+import {
+  cancelInstance,
+  deleteVariables,
+  raiseIncidentAt,
+  resolveIncident,
+  resumeInstance,
+  setVariables,
+  suspendInstance,
+} from './operations.ts';
+import {
+  assignUserTask,
+  completeUserTask,
+  throwUserTaskError,
+  throwUserTaskEscalation,
+  updateUserTask,
+} from './user-tasks.ts';
 
-type Handlers = { readonly [Kind in Command['kind']]: (run: Run, command: Extract<Command, { kind: Kind }>) => void };
+type Handlers = {
+  readonly [Kind in Command['kind']]: (run: Run, command: Extract<Command, { kind: Kind }>) => void;
+};
 
 /** Every command and what it does first; the steps it queues do the rest. A missing one does not compile. */
 const handlers: Handlers = {
@@ -62,8 +85,15 @@ const whileSuspended: ReadonlySet<Command['kind']> = new Set<Command['kind']>([
 /** A canceled instance that waits for its called instances hears only of them. */
 function checkInstance(run: Run, command: Command): void {
   const { status, suspended, key } = run.working.state;
-  if (status !== 'active') throw new Refusal('INSTANCE_ENDED', `Instance ${key} has ended.`, { state: status.toUpperCase() });
-  if (suspended && !whileSuspended.has(command.kind) && run.working.state.elements[key]?.state !== 'terminating') {
-    throw new Refusal('INSTANCE_SUSPENDED', `Instance ${key} is suspended: resume it first.`, { state: 'SUSPENDED' });
+  if (status !== 'active')
+    throw new Refusal('INSTANCE_ENDED', `Instance ${key} has ended.`, { state: status.toUpperCase() });
+  if (
+    suspended &&
+    !whileSuspended.has(command.kind) &&
+    run.working.state.elements[key]?.state !== 'terminating'
+  ) {
+    throw new Refusal('INSTANCE_SUSPENDED', `Instance ${key} is suspended: resume it first.`, {
+      state: 'SUSPENDED',
+    });
   }
 }

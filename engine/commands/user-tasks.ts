@@ -20,10 +20,20 @@ export function completeUserTask(run: Run, command: Of<'completeUserTask'>): voi
 export function assignUserTask(run: Run, command: Of<'assignUserTask'>): void {
   const task = findUserTask(run, command.userTaskKey);
   if (!command.allowOverride && task.assignee !== null && task.assignee !== command.assignee) {
-    throw new Refusal('TASK_ALREADY_ASSIGNED', `Task ${task.key} is assigned to "${task.assignee}": take another one.`, { assignee: task.assignee });
+    throw new Refusal(
+      'TASK_ALREADY_ASSIGNED',
+      `Task ${task.key} is assigned to "${task.assignee}": take another one.`,
+      { assignee: task.assignee },
+    );
   }
   if (task.assignee === command.assignee) return;
-  run.emit({ kind: 'userTaskAssigned', key: task.key, assignee: command.assignee, action: command.action, at: run.env.now });
+  run.emit({
+    kind: 'userTaskAssigned',
+    key: task.key,
+    assignee: command.assignee,
+    action: command.action,
+    at: run.env.now,
+  });
 }
 
 export function updateUserTask(run: Run, command: Of<'updateUserTask'>): void {
@@ -32,20 +42,36 @@ export function updateUserTask(run: Run, command: Of<'updateUserTask'>): void {
   if (priority !== undefined && (!Number.isInteger(priority) || priority < 0 || priority > 100)) {
     throw new Refusal('INVALID_VALUE', 'The priority of a user task is an integer from 0 to 100.');
   }
-  run.emit({ kind: 'userTaskUpdated', key, changes: command.changes, action: command.action, at: run.env.now });
+  run.emit({
+    kind: 'userTaskUpdated',
+    key,
+    changes: command.changes,
+    action: command.action,
+    at: run.env.now,
+  });
 }
 
 /** TSK-3: a person throws a BPMN error at the task; uncaught, the task stays open with an incident. */
 export function throwUserTaskError(run: Run, command: Of<'throwUserTaskError'>): void {
   const { elementInstanceKey } = findUserTask(run, command.userTaskKey);
   checkSubmitted(run, command.variables);
-  const thrown: Thrown = { kind: 'error', code: command.errorCode, message: command.message, variables: command.variables };
+  const thrown: Thrown = {
+    kind: 'error',
+    code: command.errorCode,
+    message: command.message,
+    variables: command.variables,
+  };
   throwFromWork(run, findInstance(run, elementInstanceKey), thrown);
 }
 
 export function throwUserTaskEscalation(run: Run, command: Of<'throwUserTaskEscalation'>): void {
   const { elementInstanceKey } = findUserTask(run, command.userTaskKey);
   checkSubmitted(run, command.variables);
-  const thrown: Thrown = { kind: 'escalation', code: command.escalationCode, message: null, variables: command.variables };
+  const thrown: Thrown = {
+    kind: 'escalation',
+    code: command.escalationCode,
+    message: null,
+    variables: command.variables,
+  };
   throwFromWork(run, findInstance(run, elementInstanceKey), thrown);
 }

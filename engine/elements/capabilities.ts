@@ -7,7 +7,9 @@ import type { ElementType, EventDefinition, ListenerModel } from '../model/proce
 export interface Capabilities {
   readonly elementTypes: readonly ElementType[];
   readonly eventDefinitions: Readonly<Record<EventPosition, readonly (EventDefinition['kind'] | 'none')[]>>;
-  readonly markers: readonly ('multiInstance' | 'standardLoop' | 'compensation' | 'startQuantity' | 'completionQuantity')[];
+  readonly markers: readonly (
+    'multiInstance' | 'standardLoop' | 'compensation' | 'startQuantity' | 'completionQuantity'
+  )[];
   readonly listeners: readonly ListenerModel['event'][];
   /** Several definitions on one event: any of them (MUL-1) or all of them (MUL-2) trigger it. Throwing several is not built. */
   readonly severalDefinitions: Readonly<Record<EventPosition, boolean>>;
@@ -49,7 +51,15 @@ export const capabilities: Capabilities = {
   elementTypes: Object.keys(elementTypes) as ElementType[],
   eventDefinitions: {
     processStart: ['none', 'message', 'timer', 'signal', 'conditional'],
-    eventSubProcessStart: ['message', 'timer', 'signal', 'conditional', 'escalation', 'error', 'compensation'],
+    eventSubProcessStart: [
+      'message',
+      'timer',
+      'signal',
+      'conditional',
+      'escalation',
+      'error',
+      'compensation',
+    ],
     catch: ['message', 'timer', 'signal', 'conditional', 'link'],
     boundary: ['message', 'timer', 'signal', 'conditional', 'escalation', 'error', 'cancel', 'compensation'],
     throw: ['none', 'message', 'signal', 'escalation', 'compensation', 'link'],
@@ -57,7 +67,14 @@ export const capabilities: Capabilities = {
   },
   markers: ['multiInstance', 'standardLoop', 'compensation', 'startQuantity', 'completionQuantity'],
   listeners: ['start', 'end', 'beforeAll'],
-  severalDefinitions: { processStart: false, eventSubProcessStart: true, catch: true, boundary: true, throw: false, end: false },
+  severalDefinitions: {
+    processStart: false,
+    eventSubProcessStart: true,
+    catch: true,
+    boundary: true,
+    throw: false,
+    end: false,
+  },
   parallelMultiple: ['eventSubProcessStart', 'catch', 'boundary'],
   compensationEventSubProcessOfProcess: false,
   compensateOnError: false,

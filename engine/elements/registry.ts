@@ -21,7 +21,11 @@ import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
 import { inclusiveGateway } from './gateways/inclusive-gateway.ts';
 import { parallelGateway } from './gateways/parallel-gateway.ts';
 
-type ElementOf<Type, Element = FlowElement> = Element extends { readonly type: infer T } ? (Type extends T ? Element : never) : never;
+type ElementOf<Type, Element = FlowElement> = Element extends { readonly type: infer T }
+  ? Type extends T
+    ? Element
+    : never
+  : never;
 
 /** Every element type and its behavior; a missing one does not compile. */
 const behaviors: { readonly [Type in ElementType]: ElementBehavior<ElementOf<Type>> } = {
@@ -52,7 +56,10 @@ export function behaviorOf(element: FlowElement): ElementBehavior {
   return behaviors[element.type] as unknown as ElementBehavior;
 }
 
-const loopBehaviors: { readonly [Kind in 'multiInstance' | 'standardLoop']: LoopBehavior } = { multiInstance, standardLoop };
+const loopBehaviors: { readonly [Kind in 'multiInstance' | 'standardLoop']: LoopBehavior } = {
+  multiInstance,
+  standardLoop,
+};
 
 export function loopBehaviorOf(element: FlowElement): LoopBehavior | undefined {
   return 'loop' in element && element.loop !== undefined ? loopBehaviors[element.loop.kind] : undefined;

@@ -7,7 +7,10 @@ import type { EventDefinition } from '../model/process-model.ts';
  */
 export const cancel: EventDefinitionBehavior<Extract<EventDefinition, { kind: 'cancel' }>> = {
   throw: (ctx, _definition, instance) => {
-    const transaction = ctx.enclosing(instance, (scope) => ctx.model.elements[scope.elementId]?.type === 'transaction');
+    const transaction = ctx.enclosing(
+      instance,
+      (scope) => ctx.model.elements[scope.elementId]?.type === 'transaction',
+    );
     if (transaction === undefined) return 'done';
     const body = transaction.role === 'inner' ? ctx.enclosing(transaction, () => true) : undefined;
     const whole = body ?? transaction;

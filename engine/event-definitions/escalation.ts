@@ -9,9 +9,15 @@ import { readText } from '../read-expression.ts';
  */
 export const escalation: EventDefinitionBehavior<Extract<EventDefinition, { kind: 'escalation' }>> = {
   throw: (ctx, definition, instance) => {
-    if (definition.code === undefined) throw new Failure('EXTRACT_VALUE_ERROR', `"${instance.elementId}" throws an escalation without code.`);
+    if (definition.code === undefined)
+      throw new Failure('EXTRACT_VALUE_ERROR', `"${instance.elementId}" throws an escalation without code.`);
     const code = readText(ctx, definition.code, instance.key, 'the escalation code');
-    const thrown = { kind: 'escalation', code, message: null, variables: ctx.variables(instance.key, 'local') } as const;
+    const thrown = {
+      kind: 'escalation',
+      code,
+      message: null,
+      variables: ctx.variables(instance.key, 'local'),
+    } as const;
     const outcome = ctx.throwUp(instance, thrown);
     if (outcome === 'gone') return 'gone';
     if (outcome !== 'asked') return 'done';

@@ -17,7 +17,10 @@ export const message: EventDefinitionBehavior<Extract<EventDefinition, { kind: '
   open: (ctx, definition, wait) => {
     if (definition.catch === undefined) return;
     const name = readText(ctx, definition.catch.name, wait.scopeKey, 'the message name');
-    const correlationKey = definition.catch.correlationKey === undefined ? null : readKey(ctx, definition.catch.correlationKey, wait.scopeKey);
+    const correlationKey =
+      definition.catch.correlationKey === undefined
+        ? null
+        : readKey(ctx, definition.catch.correlationKey, wait.scopeKey);
     ctx.register(wait, { kind: 'message', name, correlationKey });
   },
   throw: (ctx, definition, instance) => {
@@ -32,10 +35,12 @@ export const message: EventDefinitionBehavior<Extract<EventDefinition, { kind: '
 
 /** Publishes what a throwing event or send task describes. */
 export function publishModeled(ctx: BehaviorContext, thrown: MessageThrow, instance: ElementInstance): void {
-  if (thrown.name === undefined) throw new Failure('EXTRACT_VALUE_ERROR', `"${instance.elementId}" throws a message without name.`);
+  if (thrown.name === undefined)
+    throw new Failure('EXTRACT_VALUE_ERROR', `"${instance.elementId}" throws a message without name.`);
   ctx.publish(instance, {
     name: readText(ctx, thrown.name, instance.key, 'the message name'),
-    correlationKey: thrown.correlationKey === undefined ? '' : readKey(ctx, thrown.correlationKey, instance.key),
+    correlationKey:
+      thrown.correlationKey === undefined ? '' : readKey(ctx, thrown.correlationKey, instance.key),
     timeToLiveMs: timeToLive(ctx, thrown.timeToLive, instance.key),
     messageId: readOptionalText(ctx, thrown.messageId, instance.key, 'the message id'),
     businessId: readOptionalText(ctx, thrown.businessId, instance.key, 'the business id'),
@@ -50,13 +55,20 @@ function readKey(ctx: BehaviorContext, expression: Expression, scopeKey: Key): s
   const value = ctx.evaluate(expression, scopeKey, 'EXTRACT_VALUE_ERROR');
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  throw new Failure('EXTRACT_VALUE_ERROR', `The correlation key must be text or a number, but it is ${describe(value)}.`);
+  throw new Failure(
+    'EXTRACT_VALUE_ERROR',
+    `The correlation key must be text or a number, but it is ${describe(value)}.`,
+  );
 }
 
 function timeToLive(ctx: BehaviorContext, expression: Expression | undefined, scopeKey: Key): number {
   const text = readOptionalText(ctx, expression, scopeKey, 'the time to live');
   if (text === null) return DEFAULT_TIME_TO_LIVE_MS;
   const duration = parseDuration(text);
-  if (duration === undefined) throw new Failure('EXTRACT_VALUE_ERROR', `"${text}" is not an ISO 8601 duration: give the time to live as PT1H.`);
+  if (duration === undefined)
+    throw new Failure(
+      'EXTRACT_VALUE_ERROR',
+      `"${text}" is not an ISO 8601 duration: give the time to live as PT1H.`,
+    );
   return Math.max(0, addDuration(ctx.now, duration, ctx.timeZone) - ctx.now);
 }

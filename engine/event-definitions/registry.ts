@@ -15,7 +15,9 @@ import { timer } from './timer.ts';
 type DefinitionOf<Kind> = Extract<EventDefinition, { readonly kind: Kind }>;
 
 /** The other axis: every kind of event; a missing one does not compile. */
-const definitions: { readonly [Kind in EventDefinition['kind']]: EventDefinitionBehavior<DefinitionOf<Kind>> } = {
+const definitions: {
+  readonly [Kind in EventDefinition['kind']]: EventDefinitionBehavior<DefinitionOf<Kind>>;
+} = {
   timer,
   message,
   signal,

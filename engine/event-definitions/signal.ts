@@ -4,9 +4,17 @@ import { readText } from '../read-expression.ts';
 
 /** Signal (10.5.5, SIG-1…4): broadcast by name, never buffered; the throw goes on without waiting. */
 export const signal: EventDefinitionBehavior<Extract<EventDefinition, { kind: 'signal' }>> = {
-  open: (ctx, definition, wait) => ctx.register(wait, { kind: 'signal', name: readText(ctx, definition.name, wait.scopeKey, 'the signal name') }),
+  open: (ctx, definition, wait) =>
+    ctx.register(wait, {
+      kind: 'signal',
+      name: readText(ctx, definition.name, wait.scopeKey, 'the signal name'),
+    }),
   throw: (ctx, definition, instance) => {
-    ctx.broadcast(instance, readText(ctx, definition.name, instance.key, 'the signal name'), definition.scope);
+    ctx.broadcast(
+      instance,
+      readText(ctx, definition.name, instance.key, 'the signal name'),
+      definition.scope,
+    );
     return 'done';
   },
 };

@@ -17,7 +17,12 @@ export const timer: EventDefinitionBehavior<TimerDefinition> = {
     const due = firstDue({ kind, text, timeZone: definition.timer.timeZone ?? ctx.timeZone }, ctx.now);
     if (!due.ok) throw new Failure('TIMER_INVALID', `The timer of "${wait.event.id}": ${due.message}.`);
     const { dueAt, repetitionsLeft, cycle } = due;
-    ctx.register(wait, wait.interrupting ? { kind: 'timer', dueAt, repetitionsLeft: 1, cycle: null } : { kind: 'timer', dueAt, repetitionsLeft, cycle });
+    ctx.register(
+      wait,
+      wait.interrupting
+        ? { kind: 'timer', dueAt, repetitionsLeft: 1, cycle: null }
+        : { kind: 'timer', dueAt, repetitionsLeft, cycle },
+    );
   },
 };
 
@@ -25,7 +30,10 @@ export const timer: EventDefinitionBehavior<TimerDefinition> = {
  * TMR-4: the next occurrence comes from the previous due time, never from the firing. TMR-7: occurrences missed while the
  * server was down fire once for all (`one`), each (`all`) or not at all (`none`), and use up the count. Null: none is left.
  */
-export function advanceTimer(ctx: BehaviorContext, subscription: TimerSubscription): TimerSubscription | null {
+export function advanceTimer(
+  ctx: BehaviorContext,
+  subscription: TimerSubscription,
+): TimerSubscription | null {
   if (subscription.cycle === null) return null;
   const settings = timerOf(ctx, subscription);
   const timeZone = settings?.timeZone ?? ctx.timeZone;
@@ -44,8 +52,14 @@ export function advanceTimer(ctx: BehaviorContext, subscription: TimerSubscripti
 
 // helpers
 
-function timerOf(ctx: BehaviorContext, subscription: TimerSubscription): TimerDefinition['timer'] | undefined {
+function timerOf(
+  ctx: BehaviorContext,
+  subscription: TimerSubscription,
+): TimerDefinition['timer'] | undefined {
   const event = ctx.model.elements[subscription.elementId];
-  const definition = event !== undefined && 'eventDefinitions' in event ? event.eventDefinitions[subscription.definition] : undefined;
+  const definition =
+    event !== undefined && 'eventDefinitions' in event
+      ? event.eventDefinitions[subscription.definition]
+      : undefined;
   return definition?.kind === 'timer' ? definition.timer : undefined;
 }

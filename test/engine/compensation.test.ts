@@ -4,12 +4,24 @@ import { buildModel, feel, text, type NodeSpec } from './support/build-model.ts'
 import { World } from './support/world.ts';
 
 const start = { id: 'start', type: 'startEvent' } as const;
-const job = (id: string, scope?: string, more: Partial<NodeSpec> = {}): NodeSpec => ({ id, type: 'serviceTask', ...(scope === undefined ? {} : { in: scope }), ...more });
+const job = (id: string, scope?: string, more: Partial<NodeSpec> = {}): NodeSpec => ({
+  id,
+  type: 'serviceTask',
+  ...(scope === undefined ? {} : { in: scope }),
+  ...more,
+});
 const compensate: EventDefinition = { kind: 'compensation', waitForCompletion: true };
 /** An activity with its compensation boundary event and handler `undo…`. */
 const compensable = (id: string, scope?: string, more: Partial<NodeSpec> = {}): NodeSpec[] => [
   job(id, scope, more),
-  { id: `${id}Cmp`, type: 'boundaryEvent', attachedToId: id, eventDefinitions: [compensate], compensationHandlerId: `undo${id}`, ...(scope === undefined ? {} : { in: scope }) },
+  {
+    id: `${id}Cmp`,
+    type: 'boundaryEvent',
+    attachedToId: id,
+    eventDefinitions: [compensate],
+    compensationHandlerId: `undo${id}`,
+    ...(scope === undefined ? {} : { in: scope }),
+  },
   job(`undo${id}`, scope, { isForCompensation: true }),
 ];
 const throwing = (id: string, scope?: string, more: Partial<EventDefinition> = {}): NodeSpec => ({
@@ -21,7 +33,11 @@ const throwing = (id: string, scope?: string, more: Partial<EventDefinition> = {
 
 describe('compensation', () => {
   test('handlers run in reverse order of completion, one after the other, then the throw goes on (CMP-4, CMP-9)', () => {
-    const model = buildModel('c', [start, ...compensable('A'), ...compensable('B'), throwing('undo'), job('after')], ['start->A', 'A->B', 'B->undo', 'undo->after']);
+    const model = buildModel(
+      'c',
+      [start, ...compensable('A'), ...compensable('B'), throwing('undo'), job('after')],
+      ['start->A', 'A->B', 'B->undo', 'undo->after'],
+    );
     const world = new World([model]);
     const key = world.start('c');
     world.finish('A');
@@ -36,7 +52,11 @@ describe('compensation', () => {
   });
 
   test('only completed activities; each at most once; nothing to do goes on at once (CMP-2, CMP-3, CMP-10)', () => {
-    const model = buildModel('c', [start, ...compensable('A'), throwing('one'), throwing('two'), job('after')], ['start->A', 'A->one', 'one->two', 'two->after']);
+    const model = buildModel(
+      'c',
+      [start, ...compensable('A'), throwing('one'), throwing('two'), job('after')],
+      ['start->A', 'A->one', 'one->two', 'two->after'],
+    );
     const world = new World([model]);
     world.start('c');
     world.finish('A');
@@ -46,7 +66,17 @@ describe('compensation', () => {
   });
 
   test('activityRef compensates only that activity (E74)', () => {
-    const model = buildModel('c', [start, ...compensable('A'), ...compensable('B'), throwing('undo', undefined, { activityId: 'A' } as never), job('after')], ['start->A', 'A->B', 'B->undo', 'undo->after']);
+    const model = buildModel(
+      'c',
+      [
+        start,
+        ...compensable('A'),
+        ...compensable('B'),
+        throwing('undo', undefined, { activityId: 'A' } as never),
+        job('after'),
+      ],
+      ['start->A', 'A->B', 'B->undo', 'undo->after'],
+    );
     const world = new World([model]);
     world.start('c');
     world.finish('A');
@@ -57,8 +87,15 @@ describe('compensation', () => {
   });
 
   test('a handler sees the snapshot of its activity (CMP-7)', () => {
-    const [activity, ...rest] = compensable('A', undefined, { inputMappings: [{ source: feel('n'), target: 'local' }], outputMappings: [{ source: feel('id'), target: 'lastId' }] });
-    const model = buildModel('c', [start, activity as NodeSpec, ...rest, throwing('undo')], ['start->A', 'A->undo']);
+    const [activity, ...rest] = compensable('A', undefined, {
+      inputMappings: [{ source: feel('n'), target: 'local' }],
+      outputMappings: [{ source: feel('id'), target: 'lastId' }],
+    });
+    const model = buildModel(
+      'c',
+      [start, activity as NodeSpec, ...rest, throwing('undo')],
+      ['start->A', 'A->undo'],
+    );
     const world = new World([model]);
     const key = world.start('c', { n: 1 });
     world.finish('A', { id: 'r1' });
@@ -71,7 +108,15 @@ describe('compensation', () => {
   test('a completed sub-process is compensated from outside by what completed inside it (CMP-5)', () => {
     const model = buildModel(
       'c',
-      [start, { id: 'sub', type: 'subProcess' }, { id: 's1', type: 'startEvent', in: 'sub' }, ...compensable('A', 'sub'), ...compensable('B', 'sub'), ...compensable('C'), throwing('undo')],
+      [
+        start,
+        { id: 'sub', type: 'subProcess' },
+        { id: 's1', type: 'startEvent', in: 'sub' },
+        ...compensable('A', 'sub'),
+        ...compensable('B', 'sub'),
+        ...compensable('C'),
+        throwing('undo'),
+      ],
       ['start->sub', 's1->A', 'A->B', 'sub->C', 'C->undo'],
     );
     const world = new World([model]);
@@ -113,14 +158,26 @@ describe('compensation', () => {
   });
 
   test('multi-instance: one handler per completed instance, with its item (CMP-8, E77)', () => {
-    const loop = { kind: 'multiInstance', sequential: false, inputCollection: feel('items'), inputElement: 'item', firstIndex: 1 };
-    const model = buildModel('c', [start, ...compensable('A', undefined, { loop }), throwing('undo')], ['start->A', 'A->undo']);
+    const loop = {
+      kind: 'multiInstance',
+      sequential: false,
+      inputCollection: feel('items'),
+      inputElement: 'item',
+      firstIndex: 1,
+    };
+    const model = buildModel(
+      'c',
+      [start, ...compensable('A', undefined, { loop }), throwing('undo')],
+      ['start->A', 'A->undo'],
+    );
     const world = new World([model]);
     const key = world.start('c', { items: ['x', 'y'] });
     world.finish('A');
     world.finish('A');
     expect(world.open()).toEqual(['undoA', 'undoA']);
-    const items = Object.values(world.state(key).elements).filter((element) => element.role === 'handler').map((element) => world.state(key).variables[element.key]?.['item']);
+    const items = Object.values(world.state(key).elements)
+      .filter((element) => element.role === 'handler')
+      .map((element) => world.state(key).variables[element.key]?.['item']);
     expect(items.sort()).toEqual(['x', 'y']);
     world.finish('undoA');
     world.finish('undoA');
@@ -131,7 +188,15 @@ describe('compensation', () => {
     const error: EventDefinition = { kind: 'error', code: text('E') };
     const model = buildModel(
       'c',
-      [start, { id: 'sub', type: 'subProcess' }, { id: 's1', type: 'startEvent', in: 'sub' }, ...compensable('A', 'sub'), throwing('undo', 'sub'), { id: 'err', type: 'boundaryEvent', attachedToId: 'sub', eventDefinitions: [error] }, job('handled')],
+      [
+        start,
+        { id: 'sub', type: 'subProcess' },
+        { id: 's1', type: 'startEvent', in: 'sub' },
+        ...compensable('A', 'sub'),
+        throwing('undo', 'sub'),
+        { id: 'err', type: 'boundaryEvent', attachedToId: 'sub', eventDefinitions: [error] },
+        job('handled'),
+      ],
       ['start->sub', 's1->A', 'A->undo', 'err->handled'],
     );
     const world = new World([model]);
@@ -142,7 +207,17 @@ describe('compensation', () => {
   });
 
   test('without waiting the throw goes on and its scope waits for the handlers (E75)', () => {
-    const model = buildModel('c', [start, ...compensable('A'), ...compensable('B'), throwing('undo', undefined, { waitForCompletion: false } as never), job('after')], ['start->A', 'A->B', 'B->undo', 'undo->after']);
+    const model = buildModel(
+      'c',
+      [
+        start,
+        ...compensable('A'),
+        ...compensable('B'),
+        throwing('undo', undefined, { waitForCompletion: false } as never),
+        job('after'),
+      ],
+      ['start->A', 'A->B', 'B->undo', 'undo->after'],
+    );
     const world = new World([model]);
     const key = world.start('c');
     world.finish('A');
@@ -185,7 +260,18 @@ describe('transaction', () => {
   });
 
   test('with nothing to compensate it leaves at once', () => {
-    const model = buildModel('t', [start, { id: 'tx', type: 'transaction' }, { id: 's1', type: 'startEvent', in: 'tx' }, { id: 'cancel', type: 'endEvent', in: 'tx', eventDefinitions: [{ kind: 'cancel' }] }, { id: 'canceled', type: 'boundaryEvent', attachedToId: 'tx', eventDefinitions: [{ kind: 'cancel' }] }, job('after')], ['start->tx', 's1->cancel', 'canceled->after']);
+    const model = buildModel(
+      't',
+      [
+        start,
+        { id: 'tx', type: 'transaction' },
+        { id: 's1', type: 'startEvent', in: 'tx' },
+        { id: 'cancel', type: 'endEvent', in: 'tx', eventDefinitions: [{ kind: 'cancel' }] },
+        { id: 'canceled', type: 'boundaryEvent', attachedToId: 'tx', eventDefinitions: [{ kind: 'cancel' }] },
+        job('after'),
+      ],
+      ['start->tx', 's1->cancel', 'canceled->after'],
+    );
     const world = new World([model]);
     world.start('t');
     expect(world.open()).toEqual(['after']);

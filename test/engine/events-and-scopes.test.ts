@@ -12,51 +12,88 @@ const timer = (value: string, kind: 'date' | 'duration' | 'cycle' = 'duration'):
   kind: 'timer',
   timer: { kind, expression: text(value), catchUp: 'one' },
 });
-const error = (code?: string): EventDefinition => (code === undefined ? { kind: 'error' } : { kind: 'error', code: text(code), codeVariable: 'code' });
-const escalation = (code?: string): EventDefinition => (code === undefined ? { kind: 'escalation' } : { kind: 'escalation', code: text(code) });
-const boundary = (id: string, attachedToId: string, definition: EventDefinition, more: Partial<NodeSpec> = {}): NodeSpec => ({
+const boundary = (
+  id: string,
+  attachedToId: string,
+  definition: EventDefinition,
+  more: Partial<NodeSpec> = {},
+): NodeSpec => ({
   id,
   type: 'boundaryEvent',
   attachedToId,
   eventDefinitions: [definition],
   ...more,
 });
-const user = (id: string, scope?: string): NodeSpec => (scope === undefined ? { id, type: 'userTask' } : { id, type: 'userTask', in: scope });
+const user = (id: string, scope?: string): NodeSpec =>
+  scope === undefined ? { id, type: 'userTask' } : { id, type: 'userTask', in: scope };
 /** An event sub-process with one user task `${id}Task`. */
-const esp = (id: string, scope: string | undefined, definition: EventDefinition, interrupting: boolean): NodeSpec[] => [
-  { id, type: 'eventSubProcess', startEventId: `${id}Start`, interrupting, ...(scope === undefined ? {} : { in: scope }) },
+const esp = (
+  id: string,
+  scope: string | undefined,
+  definition: EventDefinition,
+  interrupting: boolean,
+): NodeSpec[] => [
+  {
+    id,
+    type: 'eventSubProcess',
+    startEventId: `${id}Start`,
+    interrupting,
+    ...(scope === undefined ? {} : { in: scope }),
+  },
   { id: `${id}Start`, type: 'startEvent', in: id, eventDefinitions: [definition], interrupting },
   user(`${id}Task`, id),
 ];
 
 describe('timers and messages', () => {
   test('an intermediate timer holds the token until due (E23)', () => {
-    const model = buildModel('t', [start, { id: 'w', type: 'intermediateCatchEvent', eventDefinitions: [timer('PT5M')] }, user('a')], ['start->w', 'w->a']);
+    const model = buildModel(
+      't',
+      [start, { id: 'w', type: 'intermediateCatchEvent', eventDefinitions: [timer('PT5M')] }, user('a')],
+      ['start->w', 'w->a'],
+    );
     const world = new World([model]);
     const key = world.start('t');
     world.advance(299_999);
     expect(world.open()).toEqual([]);
     const [wait] = Object.values(world.state(key).subscriptions);
-    const early = world.attempt(key, { kind: 'triggerTimer', subscriptionKey: wait?.key ?? ('' as never), occurrence: 0 });
+    const early = world.attempt(key, {
+      kind: 'triggerTimer',
+      subscriptionKey: wait?.key ?? ('' as never),
+      occurrence: 0,
+    });
     expect(early).toMatchObject({ ok: false, rejection: { code: 'TIMER_NOT_DUE' } });
     world.advance(1);
     expect(world.open()).toEqual(['a']);
   });
 
   test('a bad timer is an incident that runs again when resolved', () => {
-    const bad: EventDefinition = { kind: 'timer', timer: { kind: 'duration', expression: feel('d'), catchUp: 'one' } };
-    const model = buildModel('t', [start, { id: 'w', type: 'intermediateCatchEvent', eventDefinitions: [bad] }], ['start->w']);
+    const bad: EventDefinition = {
+      kind: 'timer',
+      timer: { kind: 'duration', expression: feel('d'), catchUp: 'one' },
+    };
+    const model = buildModel(
+      't',
+      [start, { id: 'w', type: 'intermediateCatchEvent', eventDefinitions: [bad] }],
+      ['start->w'],
+    );
     const world = new World([model]);
     const key = world.start('t', { d: 'nonsense' });
     expect(world.incidents(key)).toEqual(['w TIMER_INVALID']);
     world.send(key, { kind: 'setVariables', scopeKey: key, variables: { d: 'PT1S' }, local: false });
-    world.send(key, { kind: 'resolveIncident', incidentKey: Object.keys(world.state(key).incidents)[0] as never });
+    world.send(key, {
+      kind: 'resolveIncident',
+      incidentKey: Object.keys(world.state(key).incidents)[0] as never,
+    });
     world.advance(1000);
     expect(world.state(key).status).toBe('completed');
   });
 
   test('a message catch takes the payload of its own key only (E13, MSG-1)', () => {
-    const model = buildModel('m', [start, { id: 'w', type: 'intermediateCatchEvent', eventDefinitions: [message('paid', 'order')] }], ['start->w']);
+    const model = buildModel(
+      'm',
+      [start, { id: 'w', type: 'intermediateCatchEvent', eventDefinitions: [message('paid', 'order')] }],
+      ['start->w'],
+    );
     const world = new World([model]);
     const key = world.start('m', { order: 'o1' });
     expect(world.correlate('paid', {}, 'o2')).toBe(false);
@@ -83,7 +120,11 @@ describe('timers and messages', () => {
   });
 
   test('every message takes a non-interrupting boundary flow once (E15)', () => {
-    const model = buildModel('b', [start, user('a'), boundary('m', 'a', message('ping'), { interrupting: false }), user('pinged')], ['start->a', 'm->pinged']);
+    const model = buildModel(
+      'b',
+      [start, user('a'), boundary('m', 'a', message('ping'), { interrupting: false }), user('pinged')],
+      ['start->a', 'm->pinged'],
+    );
     const world = new World([model]);
     const key = world.start('b');
     world.correlate('ping');
@@ -100,7 +141,14 @@ describe('timers and messages', () => {
   test('an event-based gateway takes exactly one branch (EBG-2)', () => {
     const model = buildModel(
       'g',
-      [start, { id: 'g', type: 'eventBasedGateway' }, { id: 'm', type: 'intermediateCatchEvent', eventDefinitions: [message('go')] }, { id: 't', type: 'intermediateCatchEvent', eventDefinitions: [timer('PT1H')] }, user('a'), user('b')],
+      [
+        start,
+        { id: 'g', type: 'eventBasedGateway' },
+        { id: 'm', type: 'intermediateCatchEvent', eventDefinitions: [message('go')] },
+        { id: 't', type: 'intermediateCatchEvent', eventDefinitions: [timer('PT1H')] },
+        user('a'),
+        user('b'),
+      ],
       ['start->g', 'g->m', 'g->t', 'm->a', 't->b'],
     );
     const world = new World([model]);
@@ -120,7 +168,14 @@ describe('sub-processes', () => {
   test('a sub-process completes when nothing is left in it (S01, TOK-6)', () => {
     const model = buildModel(
       's',
-      [start, inner, { id: 's1', type: 'startEvent', in: 'sub' }, user('a', 'sub'), user('b', 'sub'), user('after')],
+      [
+        start,
+        inner,
+        { id: 's1', type: 'startEvent', in: 'sub' },
+        user('a', 'sub'),
+        user('b', 'sub'),
+        user('after'),
+      ],
       ['start->sub', 's1->a', 's1->b', 'sub->after'],
     );
     const world = new World([model]);
@@ -141,7 +196,11 @@ describe('sub-processes', () => {
   });
 
   test('an interrupting event sub-process ends the rest; its scope then completes (ESP-4, ESP-5)', () => {
-    const model = buildModel('s', [start, inner, user('a', 'sub'), ...esp('stop', 'sub', message('stop'), true), user('after')], ['start->sub', 'stopStart->stopTask', 'sub->after']);
+    const model = buildModel(
+      's',
+      [start, inner, user('a', 'sub'), ...esp('stop', 'sub', message('stop'), true), user('after')],
+      ['start->sub', 'stopStart->stopTask', 'sub->after'],
+    );
     const world = new World([model]);
     const key = world.start('s');
     world.correlate('stop', { why: 'x' });
@@ -154,7 +213,11 @@ describe('sub-processes', () => {
   });
 
   test('non-interrupting ones run beside it; the scope waits for them and takes no new ones (ESP-6, ESP-7)', () => {
-    const model = buildModel('s', [start, user('a'), ...esp('note', undefined, message('note'), false)], ['start->a', 'noteStart->noteTask']);
+    const model = buildModel(
+      's',
+      [start, user('a'), ...esp('note', undefined, message('note'), false)],
+      ['start->a', 'noteStart->noteTask'],
+    );
     const world = new World([model]);
     const key = world.start('s');
     world.correlate('note');
@@ -171,7 +234,21 @@ describe('sub-processes', () => {
   test('terminate ends the innermost scope only (TRM-1)', () => {
     const model = buildModel(
       's',
-      [start, inner, { id: 's1', type: 'startEvent', in: 'sub' }, user('a', 'sub'), user('b', 'sub'), { id: 'kill', type: 'endEvent', in: 'sub', eventDefinitions: [{ kind: 'terminate', scope: 'innermost' }] }, user('other'), user('after')],
+      [
+        start,
+        inner,
+        { id: 's1', type: 'startEvent', in: 'sub' },
+        user('a', 'sub'),
+        user('b', 'sub'),
+        {
+          id: 'kill',
+          type: 'endEvent',
+          in: 'sub',
+          eventDefinitions: [{ kind: 'terminate', scope: 'innermost' }],
+        },
+        user('other'),
+        user('after'),
+      ],
       ['start->sub', 'start->other', 's1->a', 's1->b', 'a->kill', 'sub->after'],
     );
     const world = new World([model]);
@@ -183,7 +260,16 @@ describe('sub-processes', () => {
   });
 
   test('terminate at process level ends the instance as completed (TRM-2)', () => {
-    const model = buildModel('s', [start, user('a'), user('b'), { id: 'kill', type: 'endEvent', eventDefinitions: [{ kind: 'terminate', scope: 'innermost' }] }], ['start->a', 'start->b', 'a->kill']);
+    const model = buildModel(
+      's',
+      [
+        start,
+        user('a'),
+        user('b'),
+        { id: 'kill', type: 'endEvent', eventDefinitions: [{ kind: 'terminate', scope: 'innermost' }] },
+      ],
+      ['start->a', 'start->b', 'a->kill'],
+    );
     const world = new World([model]);
     const key = world.start('s');
     world.finish('a');
@@ -191,124 +277,20 @@ describe('sub-processes', () => {
   });
 });
 
-describe('errors', () => {
-  const thrower = { id: 'fail', type: 'endEvent', in: 'sub', eventDefinitions: [error('E1')] } as const;
-
-  test('the innermost matching catcher wins, code before catch-all (ERR-3)', () => {
-    const model = buildModel(
-      'e',
-      [start, { id: 'sub', type: 'subProcess' }, user('a', 'sub'), thrower, user('b', 'sub'), boundary('any', 'sub', error()), boundary('one', 'sub', error('E1')), user('handled')],
-      ['start->sub', 'a->fail', 'one->handled'],
-    );
-    const world = new World([model]);
-    const key = world.start('e');
-    world.finish('a');
-    expect(world.open()).toEqual(['handled']);
-    expect(world.terminated()).toEqual(['fail', 'b', 'sub']);
-    expect(world.variables(key)).toEqual({ code: 'E1' });
-  });
-
-  test('an error event sub-process goes before the boundary, and its own error goes past it (ERR-4)', () => {
-    const rethrow = { id: 'again', type: 'endEvent', in: 'catch', eventDefinitions: [error('E1')] } as const;
-    const model = buildModel(
-      'e',
-      [start, { id: 'sub', type: 'subProcess' }, user('a', 'sub'), thrower, ...esp('catch', 'sub', error('E1'), true), rethrow, boundary('one', 'sub', error('E1')), user('handled')],
-      ['start->sub', 'a->fail', 'catchStart->catchTask', 'catchTask->again', 'one->handled'],
-    );
-    const world = new World([model]);
-    world.start('e');
-    world.finish('a');
-    expect(world.open()).toEqual(['catchTask']);
-    world.finish('catchTask');
-    expect(world.open()).toEqual(['handled']);
-  });
-
-  test('uncaught: an incident where it was thrown, nothing is terminated (ERR-6)', () => {
-    const model = buildModel('e', [start, { id: 'sub', type: 'subProcess' }, user('a', 'sub'), thrower, user('b', 'sub')], ['start->sub', 'a->fail']);
-    const world = new World([model]);
-    const key = world.start('e');
-    world.finish('a');
-    expect(world.incidents(key)).toEqual(['fail UNHANDLED_ERROR_EVENT']);
-    expect(world.open()).toEqual(['b']);
-  });
-
-  test('unhandledError="end" ends it like a none end event', () => {
-    const model = buildModel('e', [start, { id: 'fail', type: 'endEvent', eventDefinitions: [error('E1')] }], ['start->fail'], { unhandledError: 'end' });
-    const world = new World([model]);
-    const key = world.start('e');
-    expect(world.state(key).status).toBe('completed');
-  });
-
-  test('a worker throws at its task; uncaught, resolving gives the job out again (ERR-1, ERR-6)', () => {
-    const model = buildModel('e', [start, { id: 'w', type: 'serviceTask' }, boundary('one', 'w', error('E1')), user('handled')], ['start->w', 'one->handled']);
-    const world = new World([model]);
-    const key = world.start('e');
-    world.throwError('w', 'OTHER');
-    expect(world.incidents(key)).toEqual(['w UNHANDLED_ERROR_EVENT']);
-    world.send(key, { kind: 'resolveIncident', incidentKey: Object.keys(world.state(key).incidents)[0] as never });
-    world.throwError('w', 'E1', { detail: 'd' });
-    expect(world.open()).toEqual(['handled']);
-    expect(world.variables(key)).toEqual({ code: 'E1', detail: 'd' });
-  });
-
-  test('a failed job without attempts left waits for a person', () => {
-    const model = buildModel('e', [start, { id: 'w', type: 'serviceTask' }], ['start->w']);
-    const world = new World([model]);
-    const key = world.start('e');
-    const jobKey = Object.keys(world.state(key).jobs)[0] as never;
-    world.send(key, { kind: 'failJob', jobKey, retriesLeft: 0, message: 'boom', variables: {} });
-    expect(world.incidents(key)).toEqual(['w JOB_NO_RETRIES']);
-    const incidentKey = Object.keys(world.state(key).incidents)[0] as never;
-    expect(world.attempt(key, { kind: 'resolveIncident', incidentKey })).toMatchObject({ ok: false, rejection: { code: 'JOB_HAS_NO_RETRIES' } });
-    world.send(key, { kind: 'updateJobRetries', jobKey, retries: 1 });
-    world.send(key, { kind: 'resolveIncident', incidentKey });
-    world.finish('w');
-    expect(world.state(key).status).toBe('completed');
-  });
-});
-
-describe('escalations and signals', () => {
-  test('a non-interrupting catcher and the thrower both go on (ESC-2)', () => {
-    const raise = { id: 'raise', type: 'intermediateThrowEvent', in: 'sub', eventDefinitions: [escalation('S1')] } as const;
-    const model = buildModel(
-      'e',
-      [start, { id: 'sub', type: 'subProcess' }, { id: 's1', type: 'startEvent', in: 'sub' }, raise, user('a', 'sub'), boundary('esc', 'sub', escalation(), { interrupting: false }), user('told')],
-      ['start->sub', 's1->raise', 'raise->a', 'esc->told'],
-    );
-    const world = new World([model]);
-    world.start('e');
-    expect(world.open()).toEqual(['a', 'told']);
-  });
-
-  test('uncaught is not an error; interrupting ends the thrower', () => {
-    const raise = { id: 'raise', type: 'intermediateThrowEvent', in: 'sub', eventDefinitions: [escalation('S1')] } as const;
-    const nodes = [start, { id: 'sub', type: 'subProcess' }, { id: 's1', type: 'startEvent', in: 'sub' }, raise, user('a', 'sub')] as NodeSpec[];
-    const flows = ['start->sub', 's1->raise', 'raise->a'];
-    const world = new World([buildModel('e', nodes, flows)]);
-    world.start('e');
-    expect(world.open()).toEqual(['a']);
-    const other = new World([buildModel('e', [...nodes, boundary('esc', 'sub', escalation('S1')), user('told')], [...flows, 'esc->told'])]);
-    other.start('e');
-    expect(other.open()).toEqual(['told']);
-  });
-
-  test('a signal reaches every open wait, its own instance first (SIG-1…4)', () => {
-    const wait = (id: string): NodeSpec => ({ id, type: 'intermediateCatchEvent', eventDefinitions: [{ kind: 'signal', name: text('s'), scope: 'tenant' }] });
-    const model = buildModel('w', [start, wait('w1'), user('a')], ['start->w1', 'w1->a']);
-    const sender = buildModel('send', [start, { id: 'out', type: 'endEvent', eventDefinitions: [{ kind: 'signal', name: text('s'), scope: 'tenant' }] }], ['start->out']);
-    const world = new World([model, sender]);
-    world.start('w');
-    world.start('w');
-    world.start('send');
-    expect(world.open()).toEqual(['a', 'a']);
-  });
-});
-
 describe('link and conditional events', () => {
   test('a link goes on behind its catch event (LNK-1)', () => {
     const model = buildModel(
       'l',
-      [start, { id: 'go', type: 'intermediateThrowEvent', eventDefinitions: [{ kind: 'link', name: 'x', targetId: 'here' }] }, { id: 'here', type: 'intermediateCatchEvent', eventDefinitions: [{ kind: 'link', name: 'x' }] }, user('a')],
+      [
+        start,
+        {
+          id: 'go',
+          type: 'intermediateThrowEvent',
+          eventDefinitions: [{ kind: 'link', name: 'x', targetId: 'here' }],
+        },
+        { id: 'here', type: 'intermediateCatchEvent', eventDefinitions: [{ kind: 'link', name: 'x' }] },
+        user('a'),
+      ],
       ['start->go', 'here->a'],
     );
     const world = new World([model]);
@@ -319,10 +301,15 @@ describe('link and conditional events', () => {
 
   test('a condition triggers when it becomes true, and again only after it was false (CND-1)', () => {
     const condition: EventDefinition = { kind: 'conditional', condition: feel('n > 3'), trigger: 'edge' };
-    const model = buildModel('c', [start, user('a'), boundary('many', 'a', condition, { interrupting: false }), user('seen')], ['start->a', 'many->seen']);
+    const model = buildModel(
+      'c',
+      [start, user('a'), boundary('many', 'a', condition, { interrupting: false }), user('seen')],
+      ['start->a', 'many->seen'],
+    );
     const world = new World([model]);
     const key = world.start('c', { n: 1 });
-    const set = (n: number): void => void world.send(key, { kind: 'setVariables', scopeKey: key, variables: { n }, local: false });
+    const set = (n: number): void =>
+      void world.send(key, { kind: 'setVariables', scopeKey: key, variables: { n }, local: false });
     set(4);
     set(5);
     expect(world.open()).toEqual(['a', 'seen']);
@@ -333,7 +320,11 @@ describe('link and conditional events', () => {
 
   test('a conditional catch passes at once when it is true on arrival (E52)', () => {
     const condition: EventDefinition = { kind: 'conditional', condition: feel('n > 3'), trigger: 'edge' };
-    const model = buildModel('c', [start, { id: 'w', type: 'intermediateCatchEvent', eventDefinitions: [condition] }, user('a')], ['start->w', 'w->a']);
+    const model = buildModel(
+      'c',
+      [start, { id: 'w', type: 'intermediateCatchEvent', eventDefinitions: [condition] }, user('a')],
+      ['start->w', 'w->a'],
+    );
     const world = new World([model]);
     world.start('c', { n: 4 });
     expect(world.open()).toEqual(['a']);

@@ -6,7 +6,11 @@ const start = { id: 'start', type: 'startEvent' } as const;
 const end = { id: 'end', type: 'endEvent' } as const;
 
 describe('a straight line', () => {
-  const model = buildModel('line', [start, { id: 'work', type: 'serviceTask' }, end], ['start->work', 'work->end']);
+  const model = buildModel(
+    'line',
+    [start, { id: 'work', type: 'serviceTask' }, end],
+    ['start->work', 'work->end'],
+  );
 
   test('waits at the job, takes its variables and ends', () => {
     const world = new World([model]);
@@ -31,7 +35,13 @@ describe('a straight line', () => {
 describe('exclusive gateway (XOR-1)', () => {
   const model = buildModel(
     'xor',
-    [start, { id: 'g', type: 'exclusiveGateway' }, { id: 'a', type: 'serviceTask' }, { id: 'b', type: 'serviceTask' }, { id: 'c', type: 'serviceTask' }],
+    [
+      start,
+      { id: 'g', type: 'exclusiveGateway' },
+      { id: 'a', type: 'serviceTask' },
+      { id: 'b', type: 'serviceTask' },
+      { id: 'c', type: 'serviceTask' },
+    ],
     ['start->g', 'g->a?x > 10', 'g->b?x > 5', 'g->c!'],
   );
 
@@ -61,10 +71,20 @@ describe('parallel gateway (AND-1, AND-2)', () => {
   test('joins one token of each flow, whatever the order', () => {
     const model = buildModel(
       'and',
-      [start, { id: 'split', type: 'parallelGateway' }, { id: 'a', type: 'userTask' }, { id: 'b', type: 'userTask' }, { id: 'join', type: 'parallelGateway' }, { id: 'after', type: 'userTask' }],
+      [
+        start,
+        { id: 'split', type: 'parallelGateway' },
+        { id: 'a', type: 'userTask' },
+        { id: 'b', type: 'userTask' },
+        { id: 'join', type: 'parallelGateway' },
+        { id: 'after', type: 'userTask' },
+      ],
       ['start->split', 'split->a', 'split->b', 'a->join', 'b->join', 'join->after'],
     );
-    for (const order of [['a', 'b'], ['b', 'a']]) {
+    for (const order of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ]) {
       const world = new World([model]);
       const key = world.start('and');
       expect(world.open()).toEqual(['a', 'b']);
@@ -80,7 +100,14 @@ describe('parallel gateway (AND-1, AND-2)', () => {
   test('a join that can never fire is an incident, not silence (TOK-7)', () => {
     const model = buildModel(
       'stuck',
-      [start, { id: 'x', type: 'exclusiveGateway' }, { id: 'a', type: 'task' }, { id: 'b', type: 'task' }, { id: 'join', type: 'parallelGateway' }, end],
+      [
+        start,
+        { id: 'x', type: 'exclusiveGateway' },
+        { id: 'a', type: 'task' },
+        { id: 'b', type: 'task' },
+        { id: 'join', type: 'parallelGateway' },
+        end,
+      ],
       ['start->x', 'x->a?1 = 1', 'x->b!', 'a->join', 'b->join', 'join->end'],
     );
     const world = new World([model]);
@@ -104,7 +131,16 @@ describe('inclusive gateway (OR-1…8)', () => {
       { id: 'join', type: 'inclusiveGateway' },
       { id: 'after', type: 'userTask' },
     ],
-    ['start->split', 'split->a?x > 0', 'split->b?x > 1', 'split->c!', 'a->join', 'b->join', 'c->join', 'join->after'],
+    [
+      'start->split',
+      'split->a?x > 0',
+      'split->b?x > 1',
+      'split->c!',
+      'a->join',
+      'b->join',
+      'c->join',
+      'join->after',
+    ],
   );
 
   test('waits exactly for the branches that were taken', () => {
@@ -127,10 +163,24 @@ describe('inclusive gateway (OR-1…8)', () => {
   });
 
   test('a token that dies elsewhere releases the join in the same command (OR-4)', () => {
-    const boundary = { id: 'bnd', type: 'boundaryEvent', attachedToId: 'b', eventDefinitions: [{ kind: 'message', catch: { name: { language: 'literal', value: 'm' } } }] } as const;
+    const boundary = {
+      id: 'bnd',
+      type: 'boundaryEvent',
+      attachedToId: 'b',
+      eventDefinitions: [{ kind: 'message', catch: { name: { language: 'literal', value: 'm' } } }],
+    } as const;
     const dying = buildModel(
       'dying',
-      [start, { id: 'split', type: 'inclusiveGateway' }, { id: 'a', type: 'userTask' }, { id: 'b', type: 'userTask' }, boundary, { id: 'gone', type: 'endEvent' }, { id: 'join', type: 'inclusiveGateway' }, { id: 'after', type: 'userTask' }],
+      [
+        start,
+        { id: 'split', type: 'inclusiveGateway' },
+        { id: 'a', type: 'userTask' },
+        { id: 'b', type: 'userTask' },
+        boundary,
+        { id: 'gone', type: 'endEvent' },
+        { id: 'join', type: 'inclusiveGateway' },
+        { id: 'after', type: 'userTask' },
+      ],
       ['start->split', 'split->a', 'split->b', 'a->join', 'b->join', 'join->after', 'bnd->gone'],
     );
     const world = new World([dying]);
@@ -146,7 +196,13 @@ describe('flows out of an activity (FLW-1)', () => {
   test('every flow without condition and every true one; the default only when none was true', () => {
     const model = buildModel(
       'flw',
-      [start, { id: 'w', type: 'task' }, { id: 'a', type: 'userTask' }, { id: 'b', type: 'userTask' }, { id: 'c', type: 'userTask' }],
+      [
+        start,
+        { id: 'w', type: 'task' },
+        { id: 'a', type: 'userTask' },
+        { id: 'b', type: 'userTask' },
+        { id: 'c', type: 'userTask' },
+      ],
       ['start->w', 'w->a', 'w->b?x = 1', 'w->c!'],
     );
     const world = new World([model]);
@@ -162,20 +218,28 @@ describe('loops', () => {
   test('ten thousand turns stay linear and go on over many transactions', () => {
     const model = buildModel(
       'loop',
-      [start, { id: 'count', type: 'scriptTask', expression: feel('n + 1'), resultVariable: 'n' }, { id: 'g', type: 'exclusiveGateway' }, end],
+      [
+        start,
+        { id: 'count', type: 'scriptTask', expression: feel('n + 1'), resultVariable: 'n' },
+        { id: 'g', type: 'exclusiveGateway' },
+        end,
+      ],
       ['start->count', 'count->g', 'g->count?n < 9000', 'g->end!'],
     );
     const world = new World([model], { checks: false });
-    const began = performance.now();
     const key = world.start('loop', { n: 0 });
-    const ms = performance.now() - began;
     expect(world.variables(key)).toEqual({ n: 9000 });
     expect(world.commands).toBeGreaterThan(50);
-    expect(ms).toBeLessThan(5000);
+    // Counted, not timed: a busy machine must not fail this.
+    expect(world.history.length).toBeLessThan(14 * 9000);
   });
 
   test('a loop without a wait is stopped by LIMIT_ACTIVATIONS (RUN-3)', () => {
-    const model = buildModel('endless', [start, { id: 'again', type: 'task' }], ['start->again', 'again->again']);
+    const model = buildModel(
+      'endless',
+      [start, { id: 'again', type: 'task' }],
+      ['start->again', 'again->again'],
+    );
     const world = new World([model], { limits: { activationsMax: 700 } });
     const key = world.start('endless');
     expect(world.incidents(key)).toEqual(['again LIMIT_ACTIVATIONS']);

@@ -12,7 +12,11 @@ import { World } from './support/world.ts';
 
 type Block =
   | { readonly kind: 'task' | 'user' | 'job' }
-  | { readonly kind: 'sequence' | 'parallel' | 'exclusive' | 'inclusive'; readonly parts: readonly Block[]; readonly choice: number }
+  | {
+      readonly kind: 'sequence' | 'parallel' | 'exclusive' | 'inclusive';
+      readonly parts: readonly Block[];
+      readonly choice: number;
+    }
   | { readonly kind: 'sub' | 'multi'; readonly part: Block; readonly items: number }
   | { readonly kind: 'guarded'; readonly part: Block; readonly interrupting: boolean };
 
@@ -21,11 +25,20 @@ const { block } = fc.letrec<{ block: Block }>((tie) => ({
     { maxDepth: 4, withCrossShrink: true },
     fc.record({ kind: fc.constantFrom('task' as const, 'user' as const, 'job' as const) }),
     fc.record({
-      kind: fc.constantFrom('sequence' as const, 'parallel' as const, 'exclusive' as const, 'inclusive' as const),
+      kind: fc.constantFrom(
+        'sequence' as const,
+        'parallel' as const,
+        'exclusive' as const,
+        'inclusive' as const,
+      ),
       parts: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
       choice: fc.nat(7),
     }),
-    fc.record({ kind: fc.constantFrom('sub' as const, 'multi' as const), part: tie('block'), items: fc.nat(3) }),
+    fc.record({
+      kind: fc.constantFrom('sub' as const, 'multi' as const),
+      part: tie('block'),
+      items: fc.nat(3),
+    }),
     fc.record({ kind: fc.constant('guarded' as const), part: tie('block'), interrupting: fc.boolean() }),
   ),
 }));
@@ -49,7 +62,10 @@ class Builder {
       case 'task':
       case 'user':
       case 'job': {
-        const id = this.node(({ task: 'task', user: 'userTask', job: 'serviceTask' } as const)[from.kind], scope);
+        const id = this.node(
+          ({ task: 'task', user: 'userTask', job: 'serviceTask' } as const)[from.kind],
+          scope,
+        );
         return { first: id, last: id };
       }
       case 'sequence':
@@ -70,23 +86,42 @@ class Builder {
     return { first: ends[0]?.first ?? '', last: ends.at(-1)?.last ?? '' };
   }
 
-  private gateways(from: Extract<Block, { parts: unknown }>, scope: string | undefined): { first: string; last: string } {
-    const type = ({ parallel: 'parallelGateway', exclusive: 'exclusiveGateway', inclusive: 'inclusiveGateway' } as const)[from.kind as 'parallel'];
+  private gateways(
+    from: Extract<Block, { parts: unknown }>,
+    scope: string | undefined,
+  ): { first: string; last: string } {
+    const type = (
+      { parallel: 'parallelGateway', exclusive: 'exclusiveGateway', inclusive: 'inclusiveGateway' } as const
+    )[from.kind as 'parallel'];
     const first = this.node(type, scope);
     const last = this.node(type, scope);
     from.parts.forEach((part, at) => {
       const { first: inner, last: innerLast } = this.emit(part, scope);
       const isDefault = from.kind !== 'parallel' && at === from.parts.length - 1;
-      const condition = from.kind === 'parallel' ? '' : isDefault ? '!' : `?${((from.choice >> at) & 1) === 1 ? '1 = 1' : '1 = 2'}`;
+      const condition =
+        from.kind === 'parallel'
+          ? ''
+          : isDefault
+            ? '!'
+            : `?${((from.choice >> at) & 1) === 1 ? '1 = 1' : '1 = 2'}`;
       this.flows.push(`${first}->${inner}${condition}`, `${innerLast}->${last}`);
     });
     return { first, last };
   }
 
-  private scope(from: Extract<Block, { items: number }>, scope: string | undefined): { first: string; last: string } {
+  private scope(
+    from: Extract<Block, { items: number }>,
+    scope: string | undefined,
+  ): { first: string; last: string } {
     const name = `items${String(this.count)}`;
     this.variables[name] = Array.from({ length: from.items }, (_, index) => index);
-    const loop = { kind: 'multiInstance', sequential: from.items % 2 === 1, inputCollection: feel(name), inputElement: 'item', firstIndex: 1 };
+    const loop = {
+      kind: 'multiInstance',
+      sequential: from.items % 2 === 1,
+      inputCollection: feel(name),
+      inputElement: 'item',
+      firstIndex: 1,
+    };
     const id = this.node('subProcess', scope, from.kind === 'multi' ? { loop } : {});
     const start = this.node('startEvent', id);
     const inner = this.emit(from.part, id);
@@ -95,10 +130,17 @@ class Builder {
   }
 
   /** A sub-process with a boundary message; the boundary path joins by an exclusive merge. */
-  private guarded(from: Extract<Block, { interrupting: boolean }>, scope: string | undefined): { first: string; last: string } {
+  private guarded(
+    from: Extract<Block, { interrupting: boolean }>,
+    scope: string | undefined,
+  ): { first: string; last: string } {
     const sub = this.scope({ kind: 'sub', part: from.part, items: 0 }, scope);
     const definition: EventDefinition = { kind: 'message', catch: { name: text(`m${String(this.count)}`) } };
-    const event = this.node('boundaryEvent', scope, { attachedToId: sub.first, interrupting: from.interrupting, eventDefinitions: [definition] });
+    const event = this.node('boundaryEvent', scope, {
+      attachedToId: sub.first,
+      interrupting: from.interrupting,
+      eventDefinitions: [definition],
+    });
     if (!from.interrupting) {
       const note = this.node('userTask', scope);
       this.flows.push(`${event}->${note}`);
@@ -126,7 +168,13 @@ function runToEnd(world: World, key: string, choices: readonly number[], message
     const waits = world.waits().filter(({ subscription }) => subscription.kind === 'message');
     if (messages && choice % 5 === 0 && waits.length > 0 && step < 20) {
       const wait = waits[choice % waits.length];
-      if (wait !== undefined) world.attempt(wait.instance, { kind: 'correlateMessage', subscriptionKey: wait.subscription.key, messageKey: '5' as never, variables: {} });
+      if (wait !== undefined)
+        world.attempt(wait.instance, {
+          kind: 'correlateMessage',
+          subscriptionKey: wait.subscription.key,
+          messageKey: '5' as never,
+          variables: {},
+        });
       continue;
     }
     const open = [...new Set(world.open())];
@@ -162,7 +210,11 @@ describe('every random process', () => {
           const world = new World([model], { checks: false });
           const key = world.start('random', variables);
           runToEnd(world, key, order, false);
-          return { status: world.state(key).status, variables: world.variables(key), completed: world.completed().sort() };
+          return {
+            status: world.state(key).status,
+            variables: world.variables(key),
+            completed: world.completed().sort(),
+          };
         };
         expect(outcome(choices)).toEqual(outcome([0]));
       }),
@@ -192,10 +244,19 @@ describe('every random process', () => {
         const { model, variables } = buildRandom(from);
         const world = new World([model]);
         const key = world.start('random', variables);
-        for (let step = 0; step < steps && world.open().length > 0; step += 1) world.finish(world.open()[0] ?? '');
+        for (let step = 0; step < steps && world.open().length > 0; step += 1)
+          world.finish(world.open()[0] ?? '');
         if (world.state(key).status !== 'active') return;
         world.send(key, { kind: 'cancelInstance', reason: null });
-        expect(world.state(key)).toMatchObject({ status: 'terminated', elements: {}, tokens: [], jobs: {}, userTasks: {}, subscriptions: {}, variables: {} });
+        expect(world.state(key)).toMatchObject({
+          status: 'terminated',
+          elements: {},
+          tokens: [],
+          jobs: {},
+          userTasks: {},
+          subscriptions: {},
+          variables: {},
+        });
       }),
       runs,
     );

@@ -25,8 +25,14 @@ function dice(seeds: readonly number[]): Dice {
 }
 
 const message = (name: string): EventDefinition => ({ kind: 'message', catch: { name: text(name) } });
-const timer: EventDefinition = { kind: 'timer', timer: { kind: 'duration', expression: text('PT1M'), catchUp: 'one' } };
-const cycle: EventDefinition = { kind: 'timer', timer: { kind: 'cycle', expression: text('R2/PT1M'), catchUp: 'one' } };
+const timer: EventDefinition = {
+  kind: 'timer',
+  timer: { kind: 'duration', expression: text('PT1M'), catchUp: 'one' },
+};
+const cycle: EventDefinition = {
+  kind: 'timer',
+  timer: { kind: 'cycle', expression: text('R2/PT1M'), catchUp: 'one' },
+};
 const signal: EventDefinition = { kind: 'signal', name: text('s'), scope: 'tenant' };
 const error: EventDefinition = { kind: 'error', code: text('E') };
 const escalation: EventDefinition = { kind: 'escalation', code: text('S') };
@@ -48,12 +54,21 @@ function randomModel(seeds: readonly number[]) {
     nodes.push({ id, type, ...(scope === undefined ? {} : { in: scope }), ...more });
     return id;
   };
-  const loop = { kind: 'multiInstance', sequential: false, inputCollection: feel('items'), inputElement: 'item', firstIndex: 1 };
+  const loop = {
+    kind: 'multiInstance',
+    sequential: false,
+    inputCollection: feel('items'),
+    inputElement: 'item',
+    firstIndex: 1,
+  };
 
   const fillScope = (scope: string | undefined, depth: number): void => {
     const ids: string[] = [];
-    const start = scope !== undefined && nodes.find((node) => node.id === scope)?.type === 'eventSubProcess' ? undefined : add('startEvent', scope);
-    const size = 3 + (seeds[count % seeds.length] ?? 0) % 4;
+    const start =
+      scope !== undefined && nodes.find((node) => node.id === scope)?.type === 'eventSubProcess'
+        ? undefined
+        : add('startEvent', scope);
+    const size = 3 + ((seeds[count % seeds.length] ?? 0) % 4);
     for (let index = 0; index < size; index += 1) ids.push(addNode(scope, depth));
     const first = start ?? nodes.find((node) => node['in'] === scope && node.type === 'startEvent')?.id ?? '';
     flows.add(`${first}->${pick(ids)}`);
@@ -68,14 +83,31 @@ function randomModel(seeds: readonly number[]) {
   };
 
   const addNode = (scope: string | undefined, depth: number): string => {
-    const kind = pick(['userTask', 'serviceTask', 'task', 'parallelGateway', 'inclusiveGateway', 'throw', 'end', 'catch', 'sub', 'call'] as const);
+    const kind = pick([
+      'userTask',
+      'serviceTask',
+      'task',
+      'parallelGateway',
+      'inclusiveGateway',
+      'throw',
+      'end',
+      'catch',
+      'sub',
+      'call',
+    ] as const);
     switch (kind) {
       case 'throw':
-        return add('intermediateThrowEvent', scope, { eventDefinitions: [pick([signal, escalation, compensation])] });
+        return add('intermediateThrowEvent', scope, {
+          eventDefinitions: [pick([signal, escalation, compensation])],
+        });
       case 'end':
-        return add('endEvent', scope, { eventDefinitions: pick([[], [terminate], [error], [escalation], [compensation], [signal]]) });
+        return add('endEvent', scope, {
+          eventDefinitions: pick([[], [terminate], [error], [escalation], [compensation], [signal]]),
+        });
       case 'catch':
-        return add('intermediateCatchEvent', scope, { eventDefinitions: [pick([message('m'), timer, signal, condition])] });
+        return add('intermediateCatchEvent', scope, {
+          eventDefinitions: [pick([message('m'), timer, signal, condition])],
+        });
       case 'call':
         return add('callActivity', scope, { processId: text('child'), ...(chance(4) ? { loop } : {}) });
       case 'sub': {
@@ -94,11 +126,19 @@ function randomModel(seeds: readonly number[]) {
     if (!['userTask', 'serviceTask', 'subProcess', 'callActivity', 'task'].includes(type)) return;
     if (chance(3)) {
       const handler = add('serviceTask', scope, { isForCompensation: true });
-      add('boundaryEvent', scope, { attachedToId: host, eventDefinitions: [compensation], compensationHandlerId: handler });
+      add('boundaryEvent', scope, {
+        attachedToId: host,
+        eventDefinitions: [compensation],
+        compensationHandlerId: handler,
+      });
       return;
     }
     const definition = pick([...catching, ...searched]);
-    const id = add('boundaryEvent', scope, { attachedToId: host, eventDefinitions: [definition], interrupting: definition.kind === 'error' || chance(2) });
+    const id = add('boundaryEvent', scope, {
+      attachedToId: host,
+      eventDefinitions: [definition],
+      interrupting: definition.kind === 'error' || chance(2),
+    });
     flows.add(`${id}->${pick(ids)}`);
   };
 
@@ -119,22 +159,32 @@ function randomModel(seeds: readonly number[]) {
 
 const child = buildModel(
   'child',
-  [{ id: 'start', type: 'startEvent' }, { id: 'work', type: 'userTask' }, { id: 'out', type: 'endEvent', eventDefinitions: [error] }],
+  [
+    { id: 'start', type: 'startEvent' },
+    { id: 'work', type: 'userTask' },
+    { id: 'out', type: 'endEvent', eventDefinitions: [error] },
+  ],
   ['start->work', 'work->out'],
 );
 
 test('no model and no order of commands breaks an invariant', () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(9999), { minLength: 20, maxLength: 60 }), fc.array(fc.nat(9999), { minLength: 10, maxLength: 25 }), (seeds, actions) => {
-      const world = new World([randomModel(seeds), child], { limits: { activationsMax: 40, tokensMax: 120, stepsMax: 60 } });
-      const key = world.start('wild', { n: 1, items: [1, 2] });
-      for (const action of actions) act(world, key, action);
-      if (world.state(key).status === 'active') {
-        if (world.state(key).suspended) world.send(key, { kind: 'resumeInstance' });
-        world.send(key, { kind: 'cancelInstance', reason: null });
-      }
-      expect(world.active()).toEqual([]);
-    }),
+    fc.property(
+      fc.array(fc.nat(9999), { minLength: 20, maxLength: 60 }),
+      fc.array(fc.nat(9999), { minLength: 10, maxLength: 25 }),
+      (seeds, actions) => {
+        const world = new World([randomModel(seeds), child], {
+          limits: { activationsMax: 40, tokensMax: 120, stepsMax: 60 },
+        });
+        const key = world.start('wild', { n: 1, items: [1, 2] });
+        for (const action of actions) act(world, key, action);
+        if (world.state(key).status === 'active') {
+          if (world.state(key).suspended) world.send(key, { kind: 'resumeInstance' });
+          world.send(key, { kind: 'cancelInstance', reason: null });
+        }
+        expect(world.active()).toEqual([]);
+      },
+    ),
     { numRuns: Number(process.env['WILD_RUNS'] ?? 60), seed: Number(process.env['WILD_SEED'] ?? 7) },
   );
 });
@@ -155,19 +205,39 @@ function act(world: World, key: string, action: number): void {
       return;
     case 3:
       if (world.state(key as never).status === 'active') {
-        world.send(key as never, { kind: 'setVariables', scopeKey: key as never, variables: { n: action % 5 }, local: false });
+        world.send(key as never, {
+          kind: 'setVariables',
+          scopeKey: key as never,
+          variables: { n: action % 5 },
+          local: false,
+        });
       }
       return;
     case 4: {
-      const job = world.active().flatMap((state) => Object.values(state.jobs).map((found) => ({ state, found })))[0];
+      const job = world
+        .active()
+        .flatMap((state) => Object.values(state.jobs).map((found) => ({ state, found })))[0];
       if (job === undefined) return;
       const code = action % 3 === 0 ? 'E' : 'other';
-      world.send(job.state.key, { kind: 'throwJobError', jobKey: job.found.key, errorCode: code, message: null, variables: {} });
+      world.send(job.state.key, {
+        kind: 'throwJobError',
+        jobKey: job.found.key,
+        errorCode: code,
+        message: null,
+        variables: {},
+      });
       return;
     }
     case 5: {
-      const incident = world.active().flatMap((state) => Object.values(state.incidents).map((found) => ({ state, found })))[0];
-      if (incident !== undefined) world.send(incident.state.key, { kind: 'resolveIncident', incidentKey: incident.found.key, retries: 1 });
+      const incident = world
+        .active()
+        .flatMap((state) => Object.values(state.incidents).map((found) => ({ state, found })))[0];
+      if (incident !== undefined)
+        world.send(incident.state.key, {
+          kind: 'resolveIncident',
+          incidentKey: incident.found.key,
+          retries: 1,
+        });
       return;
     }
     default:

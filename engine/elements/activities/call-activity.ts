@@ -15,7 +15,8 @@ export const callActivity: ElementBehavior<CallActivityElement> = {
   onComplete: (ctx, element, _instance, variables) => {
     if (element.outParameters.length > 0) {
       const copied: Record<string, JsonValue> = element.propagateAllChildVariables ? { ...variables } : {};
-      for (const { source, target } of element.outParameters) copied[target] = ctx.evaluateOver(source, variables, 'IO_MAPPING_ERROR');
+      for (const { source, target } of element.outParameters)
+        copied[target] = ctx.evaluateOver(source, variables, 'IO_MAPPING_ERROR');
       return copied;
     }
     return element.outputMappings.length > 0 || element.propagateAllChildVariables ? variables : {};
@@ -29,22 +30,39 @@ function request(ctx: BehaviorContext, element: CallActivityElement, instance: E
   const { key } = instance;
   const processId = readText(ctx, element.processId, key, 'the called process id', 'CALLED_ELEMENT_ERROR');
   const { binding } = element;
-  if (binding === 'version' && element.version === undefined) throw new Failure('CALLED_ELEMENT_ERROR', 'The call names no version.');
+  if (binding === 'version' && element.version === undefined)
+    throw new Failure('CALLED_ELEMENT_ERROR', 'The call names no version.');
   ctx.call(instance, {
     processId,
     binding,
-    version: element.version === undefined ? null : readInteger(ctx, element.version, key, 'the version', { minimum: 1, code: 'CALLED_ELEMENT_ERROR' }),
-    versionTag: element.versionTag === undefined ? null : readText(ctx, element.versionTag, key, 'the version tag', 'CALLED_ELEMENT_ERROR'),
-    businessId: readOptionalText(ctx, element.businessId, key, 'the business id') ?? (element.inheritBusinessId ? ctx.businessId : null),
+    version:
+      element.version === undefined
+        ? null
+        : readInteger(ctx, element.version, key, 'the version', { minimum: 1, code: 'CALLED_ELEMENT_ERROR' }),
+    versionTag:
+      element.versionTag === undefined
+        ? null
+        : readText(ctx, element.versionTag, key, 'the version tag', 'CALLED_ELEMENT_ERROR'),
+    businessId:
+      readOptionalText(ctx, element.businessId, key, 'the business id') ??
+      (element.inheritBusinessId ? ctx.businessId : null),
     variables: variablesIn(ctx, element, instance),
   });
   ctx.remember(instance, { callPending: true, calledInstanceKey: null, callEnded: null });
 }
 
 /** CALL-4: all visible variables, or only those the input mappings and in-parameters made. */
-function variablesIn(ctx: BehaviorContext, element: CallActivityElement, instance: ElementInstance): JsonObject {
-  const variables: Record<string, JsonValue> = { ...ctx.variables(instance.key, element.propagateAllParentVariables ? 'visible' : 'local') };
-  if (!element.propagateAllParentVariables && element.inputMappings.length === 0) for (const name of Object.keys(variables)) delete variables[name];
-  for (const { source, target } of element.inParameters) variables[target] = ctx.evaluate(source, instance.key, 'IO_MAPPING_ERROR');
+function variablesIn(
+  ctx: BehaviorContext,
+  element: CallActivityElement,
+  instance: ElementInstance,
+): JsonObject {
+  const variables: Record<string, JsonValue> = {
+    ...ctx.variables(instance.key, element.propagateAllParentVariables ? 'visible' : 'local'),
+  };
+  if (!element.propagateAllParentVariables && element.inputMappings.length === 0)
+    for (const name of Object.keys(variables)) delete variables[name];
+  for (const { source, target } of element.inParameters)
+    variables[target] = ctx.evaluate(source, instance.key, 'IO_MAPPING_ERROR');
   return variables;
 }

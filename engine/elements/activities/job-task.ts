@@ -35,7 +35,11 @@ function sendMessage(ctx: BehaviorContext, element: JobTaskElement, instance: El
   ctx.complete(instance);
 }
 
-function expressionResult(ctx: BehaviorContext, element: JobTaskElement, instance: ElementInstance): JsonObject {
+function expressionResult(
+  ctx: BehaviorContext,
+  element: JobTaskElement,
+  instance: ElementInstance,
+): JsonObject {
   if (element.expression === undefined) return {};
   const value = ctx.evaluate(element.expression, instance.key, 'SCRIPT_ERROR');
   return element.resultVariable === undefined ? {} : { [element.resultVariable]: value };

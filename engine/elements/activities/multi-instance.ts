@@ -13,10 +13,14 @@ import type { ElementInstance } from '../../state.ts';
 export const multiInstance: LoopBehavior = {
   onActivate: (ctx, element, body) => {
     const loop = loopOf(element);
-    const { items, cardinality } = body.data.cardinality === undefined ? evaluateItems(ctx, loop, body) : { ...body.data, cardinality: body.data.cardinality };
+    const { items, cardinality } =
+      body.data.cardinality === undefined
+        ? evaluateItems(ctx, loop, body)
+        : { ...body.data, cardinality: body.data.cardinality };
     const created = body.data.created ?? 0;
     const until = Math.min(cardinality, created + (loop.sequential ? 1 : ctx.limits.iterationBatch));
-    for (let index = created; index < until; index += 1) ctx.startInner(body, index, localsOf(loop, items, index));
+    for (let index = created; index < until; index += 1)
+      ctx.startInner(body, index, localsOf(loop, items, index));
     if (until > created) ctx.remember(body, { created: until });
     if (cardinality === 0) ctx.complete(body);
     else if (!loop.sequential && until < cardinality) ctx.again(body);
@@ -24,11 +28,19 @@ export const multiInstance: LoopBehavior = {
   onInnerLeaving: (ctx, element, body, inner) => {
     const loop = loopOf(element);
     if (loop.outputElement !== undefined && loop.outputCollection !== undefined) {
-      ctx.collectOutput(body, inner.data.loopIndex ?? 0, ctx.evaluate(loop.outputElement, inner.key, 'MI_INVALID'));
+      ctx.collectOutput(
+        body,
+        inner.data.loopIndex ?? 0,
+        ctx.evaluate(loop.outputElement, inner.key, 'MI_INVALID'),
+      );
     }
     const completed = (body.data.completed ?? 0) + 1;
     ctx.remember(body, { completed });
-    if (loop.completionCondition !== undefined && readBoolean(ctx, loop.completionCondition, inner.key, 'the completion condition')) return 'end';
+    if (
+      loop.completionCondition !== undefined &&
+      readBoolean(ctx, loop.completionCondition, inner.key, 'the completion condition')
+    )
+      return 'end';
     if (completed === body.data.cardinality) return 'end';
     return loop.sequential ? 'next' : 'wait';
   },
@@ -48,33 +60,55 @@ export const multiInstance: LoopBehavior = {
 // helpers
 
 function loopOf(element: FlowElement): MultiInstanceModel {
-  if (!('loop' in element) || element.loop?.kind !== 'multiInstance') throw new Failure('ENGINE_DEFECT', `"${element.id}" is not multi-instance.`);
+  if (!('loop' in element) || element.loop?.kind !== 'multiInstance')
+    throw new Failure('ENGINE_DEFECT', `"${element.id}" is not multi-instance.`);
   return element.loop;
 }
 
-function evaluateItems(ctx: BehaviorContext, loop: MultiInstanceModel, body: ElementInstance): { items?: readonly JsonValue[]; cardinality: number } {
-  const found = loop.inputCollection === undefined ? { cardinality: evaluateCardinality(ctx, loop, body) } : evaluateCollection(ctx, loop, body);
+function evaluateItems(
+  ctx: BehaviorContext,
+  loop: MultiInstanceModel,
+  body: ElementInstance,
+): { items?: readonly JsonValue[]; cardinality: number } {
+  const found =
+    loop.inputCollection === undefined
+      ? { cardinality: evaluateCardinality(ctx, loop, body) }
+      : evaluateCollection(ctx, loop, body);
   if (found.cardinality > ctx.limits.iterationsMax) {
-    throw new Failure('LIMIT_ITERATIONS', `${String(found.cardinality)} items are more than the limit of ${String(ctx.limits.iterationsMax)}.`);
+    throw new Failure(
+      'LIMIT_ITERATIONS',
+      `${String(found.cardinality)} items are more than the limit of ${String(ctx.limits.iterationsMax)}.`,
+    );
   }
   ctx.remember(body, { ...found, created: 0, completed: 0, terminated: 0 });
   return found;
 }
 
-function evaluateCollection(ctx: BehaviorContext, loop: MultiInstanceModel, body: ElementInstance): { items: readonly JsonValue[]; cardinality: number } {
-  const value = loop.inputCollection === undefined ? null : ctx.evaluate(loop.inputCollection, body.key, 'MI_INVALID');
-  if (!Array.isArray(value)) throw new Failure('MI_INVALID', `The collection must be a list, but it is ${describe(value)}.`);
+function evaluateCollection(
+  ctx: BehaviorContext,
+  loop: MultiInstanceModel,
+  body: ElementInstance,
+): { items: readonly JsonValue[]; cardinality: number } {
+  const value =
+    loop.inputCollection === undefined ? null : ctx.evaluate(loop.inputCollection, body.key, 'MI_INVALID');
+  if (!Array.isArray(value))
+    throw new Failure('MI_INVALID', `The collection must be a list, but it is ${describe(value)}.`);
   const items = value as readonly JsonValue[];
   return { items, cardinality: items.length };
 }
 
 function evaluateCardinality(ctx: BehaviorContext, loop: MultiInstanceModel, body: ElementInstance): number {
-  if (loop.cardinality === undefined) throw new Failure('MI_INVALID', 'There is neither a cardinality nor a collection.');
+  if (loop.cardinality === undefined)
+    throw new Failure('MI_INVALID', 'There is neither a cardinality nor a collection.');
   return readInteger(ctx, loop.cardinality, body.key, 'the cardinality', { minimum: 0, code: 'MI_INVALID' });
 }
 
 /** MI-2. */
-function localsOf(loop: MultiInstanceModel, items: readonly JsonValue[] | undefined, index: number): JsonObject {
+function localsOf(
+  loop: MultiInstanceModel,
+  items: readonly JsonValue[] | undefined,
+  index: number,
+): JsonObject {
   const locals: Record<string, JsonValue> = { loopCounter: index + loop.firstIndex };
   if (loop.indexVariable !== undefined) locals[loop.indexVariable] = index + loop.firstIndex;
   const output = outputVariable(loop);

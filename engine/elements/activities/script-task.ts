@@ -27,4 +27,12 @@ export const scriptTask: ElementBehavior<ScriptTaskElement> = {
       ctx.complete(instance, element.resultVariable === undefined ? {} : { [element.resultVariable]: value });
     } else ctx.complete(instance);
   },
+  onComplete: (_ctx, element, _instance, variables) => {
+    if (element.script === undefined || element.job !== undefined) return variables;
+    // The sandbox hands back what the script wrote, and its value under this one name.
+    const { result, ...written } = variables;
+    return element.resultVariable === undefined || result === undefined
+      ? written
+      : { ...written, [element.resultVariable]: result };
+  },
 };

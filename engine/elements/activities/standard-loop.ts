@@ -33,7 +33,8 @@ export const standardLoop: LoopBehavior = {
 // helpers
 
 function loopOf(element: FlowElement): StandardLoopModel {
-  if (!('loop' in element) || element.loop?.kind !== 'standardLoop') throw new Failure('ENGINE_DEFECT', `"${element.id}" is not a loop.`);
+  if (!('loop' in element) || element.loop?.kind !== 'standardLoop')
+    throw new Failure('ENGINE_DEFECT', `"${element.id}" is not a loop.`);
   return element.loop;
 }
 

@@ -33,11 +33,20 @@ export const userTask: ElementBehavior<UserTaskElement> = {
 
 // helpers
 
-function dateOf(ctx: BehaviorContext, expression: Expression | undefined, instance: ElementInstance, what: string): string | null {
+function dateOf(
+  ctx: BehaviorContext,
+  expression: Expression | undefined,
+  instance: ElementInstance,
+  what: string,
+): string | null {
   const text = readOptionalText(ctx, expression, instance.key, what);
   if (text === null) return null;
   const at = parseDate(text, ctx.timeZone);
-  if (at === undefined) throw new Failure('EXTRACT_VALUE_ERROR', `"${text}" is not a date: give ${what} as ISO 8601, such as 2030-01-31T12:00:00Z.`);
+  if (at === undefined)
+    throw new Failure(
+      'EXTRACT_VALUE_ERROR',
+      `"${text}" is not a date: give ${what} as ISO 8601, such as 2030-01-31T12:00:00Z.`,
+    );
   return new Date(at).toISOString();
 }
 

@@ -5,5 +5,6 @@ import type { EndEventElement } from '../../model/process-model.ts';
 /** End event (10.5.3): throws what it defines, then its token is gone; the scope ends when nothing else is left (E03). */
 export const endEvent: ElementBehavior<EndEventElement> = {
   onActivate: (ctx, element, instance) => throwEvents(ctx, element, instance),
-  onResume: (ctx, element, instance, data) => (data['again'] === true ? throwEvents(ctx, element, instance) : ctx.complete(instance)),
+  onResume: (ctx, element, instance, data) =>
+    data['again'] === true ? throwEvents(ctx, element, instance) : ctx.complete(instance),
 };

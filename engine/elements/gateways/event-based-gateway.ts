@@ -13,10 +13,13 @@ export const eventBasedGateway: ElementBehavior<GatewayElement> = {
     }
   },
   onTrigger: (ctx, element, instance, subscription, payload) => {
-    const chosenFlowId = element.outgoing.find((flowId) => ctx.flow(flowId).targetId === subscription.elementId);
+    const chosenFlowId = element.outgoing.find(
+      (flowId) => ctx.flow(flowId).targetId === subscription.elementId,
+    );
     if (chosenFlowId === undefined) return;
     ctx.remember(instance, { chosenFlowId, payload });
     ctx.complete(instance);
   },
-  flowsToTake: (_ctx, _element, instance) => (instance.data.chosenFlowId === undefined ? [] : [instance.data.chosenFlowId]),
+  flowsToTake: (_ctx, _element, instance) =>
+    instance.data.chosenFlowId === undefined ? [] : [instance.data.chosenFlowId],
 };

@@ -14,17 +14,28 @@ export const exclusiveGateway: ElementBehavior<GatewayElement> = {
     const flowId = firstTrue(ctx, element, instance) ?? element.defaultFlowId;
     if (flowId !== undefined) return [flowId];
     if (element.outgoing.length === 0) return [];
-    throw new Failure('NO_FLOW_TAKEN', `No condition of the flows out of "${element.id}" is true, and it has no default flow.`);
+    throw new Failure(
+      'NO_FLOW_TAKEN',
+      `No condition of the flows out of "${element.id}" is true, and it has no default flow.`,
+    );
   },
 };
 
 // helpers
 
-function firstTrue(ctx: BehaviorContext, element: GatewayElement, instance: ElementInstance): string | undefined {
+function firstTrue(
+  ctx: BehaviorContext,
+  element: GatewayElement,
+  instance: ElementInstance,
+): string | undefined {
   for (const flowId of element.outgoing) {
     if (flowId === element.defaultFlowId) continue;
     const { condition } = ctx.flow(flowId);
-    if (condition === undefined || readBoolean(ctx, condition, instance.parentKey ?? instance.key, `the condition of flow "${flowId}"`)) return flowId;
+    if (
+      condition === undefined ||
+      readBoolean(ctx, condition, instance.parentKey ?? instance.key, `the condition of flow "${flowId}"`)
+    )
+      return flowId;
   }
   return undefined;
 }

@@ -23,11 +23,16 @@ export const inclusiveGateway: ElementBehavior<InclusiveGatewayElement> = {
     const taken = element.outgoing.filter((flowId) => {
       if (flowId === element.defaultFlowId) return false;
       const { condition } = ctx.flow(flowId);
-      return condition === undefined || readBoolean(ctx, condition, scopeKey, `the condition of flow "${flowId}"`);
+      return (
+        condition === undefined || readBoolean(ctx, condition, scopeKey, `the condition of flow "${flowId}"`)
+      );
     });
     if (taken.length > 0 || element.outgoing.length === 0) return taken;
     if (element.defaultFlowId !== undefined) return [element.defaultFlowId];
-    throw new Failure('NO_FLOW_TAKEN', `No condition of the flows out of "${element.id}" is true, and it has no default flow.`);
+    throw new Failure(
+      'NO_FLOW_TAKEN',
+      `No condition of the flows out of "${element.id}" is true, and it has no default flow.`,
+    );
   },
 };
 
@@ -36,7 +41,11 @@ export const inclusiveGateway: ElementBehavior<InclusiveGatewayElement> = {
 /** Reachability per incoming flow as sets, made once per compiled gateway. */
 const reachableSets = new WeakMap<InclusiveGatewayElement, ReadonlyMap<string, ReadonlySet<string>>>();
 
-function someTokenIsComing(element: InclusiveGatewayElement, tokens: ScopeTokens, filled: readonly string[]): boolean {
+function someTokenIsComing(
+  element: InclusiveGatewayElement,
+  tokens: ScopeTokens,
+  filled: readonly string[],
+): boolean {
   const reachable = setsOf(element);
   const empty = element.incoming.filter((flowId) => !filled.includes(flowId));
   for (const position of tokens.positions()) {

@@ -6,7 +6,8 @@ import type { GatewayElement } from '../../model/process-model.ts';
  * puts one on every outgoing flow (AND-1). Surplus tokens stay and count for the next firing (AND-2).
  */
 export const parallelGateway: ElementBehavior<GatewayElement> = {
-  tokensToConsume: (element, tokens) => (element.incoming.every((flowId) => tokens.count(flowId) > 0) ? element.incoming : null),
+  tokensToConsume: (element, tokens) =>
+    element.incoming.every((flowId) => tokens.count(flowId) > 0) ? element.incoming : null,
   onActivate: (ctx, _element, instance) => ctx.complete(instance),
   flowsToTake: (_ctx, element) => element.outgoing,
 };

@@ -1,7 +1,18 @@
-import type { Expression, FlowElement, ProcessModel, ProcessSettings, ScopeModel, SequenceFlow } from '../../../engine/model/process-model.ts';
+import type {
+  Expression,
+  FlowElement,
+  ProcessModel,
+  ProcessSettings,
+  ScopeModel,
+  SequenceFlow,
+} from '../../../engine/model/process-model.ts';
 
 /** A node in short form: id, type and whatever the type needs beyond the defaults below. */
-export type NodeSpec = { readonly id: string; readonly type: FlowElement['type']; readonly in?: string } & Readonly<Record<string, unknown>>;
+export type NodeSpec = {
+  readonly id: string;
+  readonly type: FlowElement['type'];
+  readonly in?: string;
+} & Readonly<Record<string, unknown>>;
 /** `from->to`, `from->to?condition` or `from->to!` for a default flow. */
 export type FlowSpec = string;
 
@@ -16,12 +27,26 @@ export function text(value: string | number | boolean): Expression {
 }
 
 /** Builds a compiled model by hand, for rules that want a smaller model than XML gives. */
-export function buildModel(processId: string, nodes: readonly NodeSpec[], flows: readonly FlowSpec[], settings: Partial<ProcessSettings> = {}): ProcessModel {
-  const sequenceFlows = Object.fromEntries(flows.map((spec) => parseFlow(spec, nodes, processId)).map((flow) => [flow.id, flow]));
+export function buildModel(
+  processId: string,
+  nodes: readonly NodeSpec[],
+  flows: readonly FlowSpec[],
+  settings: Partial<ProcessSettings> = {},
+): ProcessModel {
+  const sequenceFlows = Object.fromEntries(
+    flows.map((spec) => parseFlow(spec, nodes, processId)).map((flow) => [flow.id, flow]),
+  );
   const all = Object.values(sequenceFlows);
   const elements: Record<string, FlowElement> = {};
-  nodes.forEach((node, index) => (elements[node.id] = buildElement(node, index, nodes, all, flows, processId)));
-  const scopeIds = [processId, ...nodes.filter((node) => ['subProcess', 'transaction', 'eventSubProcess'].includes(node.type)).map((node) => node.id)];
+  nodes.forEach(
+    (node, index) => (elements[node.id] = buildElement(node, index, nodes, all, flows, processId)),
+  );
+  const scopeIds = [
+    processId,
+    ...nodes
+      .filter((node) => ['subProcess', 'transaction', 'eventSubProcess'].includes(node.type))
+      .map((node) => node.id),
+  ];
   const model: ProcessModel = {
     format: 1,
     processId,
@@ -48,7 +73,8 @@ function parseFlow(spec: FlowSpec, nodes: readonly NodeSpec[], processId: string
   if (match === null) throw new Error(`Not a flow: ${spec}`);
   const [, sourceId = '', targetId = '', , condition] = match;
   const source = nodes.find((node) => node.id === sourceId);
-  if (source === undefined || !nodes.some((node) => node.id === targetId)) throw new Error(`Unknown node in ${spec}`);
+  if (source === undefined || !nodes.some((node) => node.id === targetId))
+    throw new Error(`Unknown node in ${spec}`);
   const flow = { id: `${sourceId}_${targetId}`, sourceId, targetId, scopeId: source.in ?? processId };
   return condition === undefined ? flow : { ...flow, condition: feel(condition) };
 }
@@ -81,17 +107,30 @@ function buildElement(
     interrupting: true,
     parallelMultiple: false,
     headers: {},
-    ...(node.type === 'serviceTask' ? { job: { type: text(node.id), retries: text(3), headers: {}, backoff: [], delivery: 'atLeastOnce' } } : {}),
+    ...(node.type === 'serviceTask'
+      ? { job: { type: text(node.id), retries: text(3), headers: {}, backoff: [], delivery: 'atLeastOnce' } }
+      : {}),
     ...(defaultFlow === undefined ? {} : { defaultFlowId: defaultFlow.slice(0, -1).replace('->', '_') }),
     ...(node.type === 'inclusiveGateway' ? { reachable: {} } : {}),
     ...(node.type === 'callActivity'
-      ? { binding: 'latest', inheritBusinessId: true, propagateAllParentVariables: true, propagateAllChildVariables: true, inParameters: [], outParameters: [] }
+      ? {
+          binding: 'latest',
+          inheritBusinessId: true,
+          propagateAllParentVariables: true,
+          propagateAllChildVariables: true,
+          inParameters: [],
+          outParameters: [],
+        }
       : {}),
     ...rest,
   } as unknown as FlowElement;
 }
 
-function buildScope(id: string, elements: Readonly<Record<string, FlowElement>>, processId: string): ScopeModel {
+function buildScope(
+  id: string,
+  elements: Readonly<Record<string, FlowElement>>,
+  processId: string,
+): ScopeModel {
   const inside = Object.values(elements).filter((element) => element.scopeId === id);
   const starts = inside.filter((element) => element.type === 'startEvent');
   const ids = (list: readonly FlowElement[]): string[] => list.map((element) => element.id);
@@ -100,7 +139,11 @@ function buildScope(id: string, elements: Readonly<Record<string, FlowElement>>,
       element.incoming.length === 0 &&
       !['startEvent', 'boundaryEvent', 'eventSubProcess'].includes(element.type) &&
       !('isForCompensation' in element && element.isForCompensation) &&
-      !('eventDefinitions' in element && element.type === 'intermediateCatchEvent' && element.eventDefinitions[0]?.kind === 'link'),
+      !(
+        'eventDefinitions' in element &&
+        element.type === 'intermediateCatchEvent' &&
+        element.eventDefinitions[0]?.kind === 'link'
+      ),
   );
   return {
     id,
@@ -118,7 +161,9 @@ function withReachability(model: ProcessModel): ProcessModel {
   const elements = { ...model.elements };
   for (const element of Object.values(model.elements)) {
     if (element.type !== 'inclusiveGateway') continue;
-    const reachable = Object.fromEntries(element.incoming.map((flowId) => [flowId, [...backward(model, flowId, element.id)]]));
+    const reachable = Object.fromEntries(
+      element.incoming.map((flowId) => [flowId, [...backward(model, flowId, element.id)]]),
+    );
     elements[element.id] = { ...element, reachable };
   }
   return { ...model, elements };

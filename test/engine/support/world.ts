@@ -25,11 +25,18 @@ export class World {
   private nextKey = 1024;
   commands = 0;
 
-  constructor(models: readonly ProcessModel[], private readonly settings: { limits?: Partial<Limits>; checks?: boolean } = {}) {
+  constructor(
+    models: readonly ProcessModel[],
+    private readonly settings: { limits?: Partial<Limits>; checks?: boolean } = {},
+  ) {
     for (const model of models) this.models.set(model.processId, model);
   }
 
-  start(processId: string, variables: JsonObject = {}, start: CreateInstance['start'] = { kind: 'none' }): Key {
+  start(
+    processId: string,
+    variables: JsonObject = {},
+    start: CreateInstance['start'] = { kind: 'none' },
+  ): Key {
     const key = this.key();
     this.create(key, processId, { variables, start, parent: null, rootKey: key, businessId: null });
     this.deliver();
@@ -39,7 +46,8 @@ export class World {
   /** Runs a command on an instance and everything that follows from it; throws when it is rejected. */
   send(key: Key, command: Command): readonly Fact[] {
     const result = this.attempt(key, command);
-    if (!result.ok) throw new Error(`${command.kind} rejected: ${result.rejection.code} ${result.rejection.message}`);
+    if (!result.ok)
+      throw new Error(`${command.kind} rejected: ${result.rejection.code} ${result.rejection.message}`);
     this.deliver();
     return result.facts;
   }
@@ -60,7 +68,8 @@ export class World {
   open(): string[] {
     const found: string[] = [];
     for (const state of this.active()) {
-      for (const task of Object.values(state.userTasks)) found.push(elementIdOf(state, task.elementInstanceKey));
+      for (const task of Object.values(state.userTasks))
+        found.push(elementIdOf(state, task.elementInstanceKey));
       for (const job of Object.values(state.jobs)) found.push(elementIdOf(state, job.elementInstanceKey));
     }
     return found.sort();
@@ -75,7 +84,9 @@ export class World {
   variables(key: Key): JsonObject {
     const state = this.state(key);
     if (state.status === 'active') return state.variables[key] ?? {};
-    const end = this.facts.get(key)?.find((fact) => fact.kind === 'instanceCompleted' || fact.kind === 'instanceTerminated');
+    const end = this.facts
+      .get(key)
+      ?.find((fact) => fact.kind === 'instanceCompleted' || fact.kind === 'instanceTerminated');
     return end !== undefined && 'variables' in end ? (end.variables as JsonObject) : {};
   }
 
@@ -89,16 +100,30 @@ export class World {
   }
 
   /** Completes the oldest job or user task of the element, in whatever instance. */
-  finish(elementId: string, variables: JsonObject = {}, result?: JsonValue): void {
+  finish(elementId: string, variables: JsonObject = {}): void {
     for (const state of this.active()) {
-      const task = Object.values(state.userTasks).find((open) => elementIdOf(state, open.elementInstanceKey) === elementId);
+      const task = Object.values(state.userTasks).find(
+        (open) => elementIdOf(state, open.elementInstanceKey) === elementId,
+      );
       if (task !== undefined) {
-        this.send(state.key, { kind: 'completeUserTask', userTaskKey: task.key, variables, action: null, actor: null });
+        this.send(state.key, {
+          kind: 'completeUserTask',
+          userTaskKey: task.key,
+          variables,
+          action: null,
+          actor: null,
+        });
         return;
       }
-      const job = Object.values(state.jobs).find((open) => elementIdOf(state, open.elementInstanceKey) === elementId);
+      const job = Object.values(state.jobs).find(
+        (open) => elementIdOf(state, open.elementInstanceKey) === elementId,
+      );
       if (job === undefined) continue;
-      this.send(state.key, { kind: 'completeJob', jobKey: job.key, variables, ...(result === undefined ? {} : { result }) });
+      this.send(state.key, {
+        kind: 'completeJob',
+        jobKey: job.key,
+        variables,
+      });
       return;
     }
     throw new Error(`Nothing open at ${elementId}; open: ${this.open().join(', ')}`);
@@ -106,7 +131,9 @@ export class World {
 
   throwError(elementId: string, errorCode: string, variables: JsonObject = {}): void {
     for (const state of this.active()) {
-      const job = Object.values(state.jobs).find((open) => elementIdOf(state, open.elementInstanceKey) === elementId);
+      const job = Object.values(state.jobs).find(
+        (open) => elementIdOf(state, open.elementInstanceKey) === elementId,
+      );
       if (job === undefined) continue;
       this.send(state.key, { kind: 'throwJobError', jobKey: job.key, errorCode, message: null, variables });
       return;
@@ -118,17 +145,29 @@ export class World {
   correlate(name: string, variables: JsonObject = {}, correlationKey?: string): boolean {
     const wait = this.waits().find(
       ({ subscription }) =>
-        subscription.kind === 'message' && subscription.name === name && (correlationKey === undefined || subscription.correlationKey === correlationKey),
+        subscription.kind === 'message' &&
+        subscription.name === name &&
+        (correlationKey === undefined || subscription.correlationKey === correlationKey),
     );
     if (wait === undefined) return false;
-    this.send(wait.instance, { kind: 'correlateMessage', subscriptionKey: wait.subscription.key, messageKey: this.key(), variables });
+    this.send(wait.instance, {
+      kind: 'correlateMessage',
+      subscriptionKey: wait.subscription.key,
+      messageKey: this.key(),
+      variables,
+    });
     return true;
   }
 
   signal(name: string, variables: JsonObject = {}): void {
     for (const { instance, subscription } of this.waits()) {
       if (subscription.kind !== 'signal' || subscription.name !== name) continue;
-      const result = this.attempt(instance, { kind: 'triggerSignal', subscriptionKey: subscription.key, signalKey: this.key(), variables });
+      const result = this.attempt(instance, {
+        kind: 'triggerSignal',
+        subscriptionKey: subscription.key,
+        signalKey: this.key(),
+        variables,
+      });
       if (result.ok) this.deliver();
     }
   }
@@ -138,7 +177,9 @@ export class World {
     const until = this.now + ms;
     for (;;) {
       const due = this.waits()
-        .flatMap(({ instance, subscription }) => (subscription.kind === 'timer' && subscription.dueAt <= until ? [{ instance, subscription }] : []))
+        .flatMap(({ instance, subscription }) =>
+          subscription.kind === 'timer' && subscription.dueAt <= until ? [{ instance, subscription }] : [],
+        )
         .sort((a, b) => a.subscription.dueAt - b.subscription.dueAt)[0];
       if (due === undefined) break;
       this.now = Math.max(this.now, due.subscription.dueAt);
@@ -160,11 +201,23 @@ export class World {
     return [...this.states.values()].filter((state) => state.status === 'active');
   }
 
-  private create(key: Key, processId: string, rest: Pick<CreateInstance, 'variables' | 'start' | 'parent' | 'rootKey' | 'businessId'>): void {
+  private create(
+    key: Key,
+    processId: string,
+    rest: Pick<CreateInstance, 'variables' | 'start' | 'parent' | 'rootKey' | 'businessId'>,
+  ): void {
     const model = this.models.get(processId);
     if (model === undefined) throw new Error(`No process ${processId}`);
     this.modelOf.set(key, model);
-    const command: CreateInstance = { kind: 'createInstance', key, definitionKey: '7' as Key, tenantId: 't', tags: [], startedBy: 'ann', ...rest };
+    const command: CreateInstance = {
+      kind: 'createInstance',
+      key,
+      definitionKey: '7' as Key,
+      tenantId: 't',
+      tags: [],
+      startedBy: 'ann',
+      ...rest,
+    };
     const result = this.run(model, key, command);
     if (!result.ok) throw new Error(`start rejected: ${result.rejection.code} ${result.rejection.message}`);
   }
@@ -180,7 +233,8 @@ export class World {
     if (this.settings.checks !== false) {
       const lastKey = this.nextKey;
       this.nextKey = firstKey;
-      const loaded = before === null ? null : (reordered(JSON.parse(frozen) as JsonValue) as unknown as InstanceState);
+      const loaded =
+        before === null ? null : (reordered(JSON.parse(frozen) as JsonValue) as unknown as InstanceState);
       expect(execute(model, loaded, command, env(), limits)).toEqual(result);
       this.nextKey = lastKey;
       if (before !== null) expect(JSON.stringify(before)).toBe(frozen);
@@ -200,33 +254,53 @@ export class World {
       if (facts.length < 400 || result.state.status !== 'active') expect(replay(facts)).toEqual(result.state);
       expect(JSON.parse(JSON.stringify(result.state))).toEqual(result.state);
     }
-    if (command.kind !== 'suspendInstance' && result.state.queue.length > 0 && !result.state.suspended) this.pending.push({ key, command: { kind: 'continue' } });
+    if (command.kind !== 'suspendInstance' && result.state.queue.length > 0 && !result.state.suspended)
+      this.pending.push({ key, command: { kind: 'continue' } });
     for (const fact of result.facts) this.project(key, result.state, fact);
   }
 
   /** What the facts of one instance mean for others. */
   private project(key: Key, state: InstanceState, fact: Fact): void {
-    const toCaller = (command: (link: { elementInstanceKey: Key; calledInstanceKey: Key }) => Command): void => {
+    const toCaller = (
+      command: (link: { elementInstanceKey: Key; calledInstanceKey: Key }) => Command,
+    ): void => {
       if (state.parent === null) return;
-      this.pending.push({ key: state.parent.instanceKey, command: command({ elementInstanceKey: state.parent.elementInstanceKey, calledInstanceKey: key }) });
+      this.pending.push({
+        key: state.parent.instanceKey,
+        command: command({ elementInstanceKey: state.parent.elementInstanceKey, calledInstanceKey: key }),
+      });
     };
     if (fact.kind === 'callRequested') this.callInstance(key, state, fact);
-    if (fact.kind === 'instanceCompleted') toCaller((link) => ({ kind: 'calledInstanceCompleted', ...link, variables: fact.variables }));
-    if (fact.kind === 'instanceTerminated') toCaller((link) => ({ kind: 'calledInstanceTerminated', ...link }));
-    if (fact.kind === 'callTerminationRequested') this.pending.push({ key: fact.calledInstanceKey, command: { kind: 'cancelInstance', reason: null } });
+    if (fact.kind === 'instanceCompleted')
+      toCaller((link) => ({ kind: 'calledInstanceCompleted', ...link, variables: fact.variables }));
+    if (fact.kind === 'instanceTerminated')
+      toCaller((link) => ({ kind: 'calledInstanceTerminated', ...link }));
+    if (fact.kind === 'callTerminationRequested')
+      this.pending.push({ key: fact.calledInstanceKey, command: { kind: 'cancelInstance', reason: null } });
     if (fact.kind === 'thrownToCaller') {
       const { throwingElementInstanceKey, thrown } = fact;
       toCaller((link) => ({ kind: 'catchFromCalled', ...link, throwingElementInstanceKey, thrown }));
     }
     if (fact.kind === 'throwAnswered') {
       const { throwingElementInstanceKey, thrown, caught } = fact;
-      this.pending.push({ key: fact.calledInstanceKey, command: { kind: 'resumeThrow', throwingElementInstanceKey, thrown, caught } });
+      this.pending.push({
+        key: fact.calledInstanceKey,
+        command: { kind: 'resumeThrow', throwingElementInstanceKey, thrown, caught },
+      });
     }
     if (fact.kind === 'messageThrown') this.messages.push(fact);
     if (fact.kind === 'signalBroadcast' && fact.scope === 'tenant') {
       for (const { instance, subscription } of this.waits()) {
         if (instance === key || subscription.kind !== 'signal' || subscription.name !== fact.name) continue;
-        this.pending.push({ key: instance, command: { kind: 'triggerSignal', subscriptionKey: subscription.key, signalKey: this.key(), variables: fact.variables } });
+        this.pending.push({
+          key: instance,
+          command: {
+            kind: 'triggerSignal',
+            subscriptionKey: subscription.key,
+            signalKey: this.key(),
+            variables: fact.variables,
+          },
+        });
       }
     }
   }
@@ -234,13 +308,30 @@ export class World {
   private callInstance(key: Key, state: InstanceState, fact: Extract<Fact, { kind: 'callRequested' }>): void {
     const { elementInstanceKey, variables, depth, businessId } = fact;
     if (!this.models.has(fact.processId)) {
-      this.pending.push({ key, command: { kind: 'callFailed', elementInstanceKey, code: 'CALLED_ELEMENT_ERROR', message: `No process ${fact.processId}` } });
+      this.pending.push({
+        key,
+        command: {
+          kind: 'callFailed',
+          elementInstanceKey,
+          code: 'CALLED_ELEMENT_ERROR',
+          message: `No process ${fact.processId}`,
+        },
+      });
       return;
     }
     const calledInstanceKey = this.key();
     const parent = { instanceKey: key, elementInstanceKey, depth };
-    this.pending.push({ key, command: { kind: 'calledInstanceCreated', elementInstanceKey, calledInstanceKey } });
-    this.create(calledInstanceKey, fact.processId, { variables, start: { kind: 'none' }, parent, rootKey: state.rootKey, businessId });
+    this.pending.push({
+      key,
+      command: { kind: 'calledInstanceCreated', elementInstanceKey, calledInstanceKey },
+    });
+    this.create(calledInstanceKey, fact.processId, {
+      variables,
+      start: { kind: 'none' },
+      parent,
+      rootKey: state.rootKey,
+      businessId,
+    });
   }
 
   private deliver(): void {
