@@ -1,16 +1,6 @@
 import { deployExamples as deploy, registerExampleWorkers } from '#runtime';
-import type { Caller, Runtime } from '#runtime';
+import type { Runtime } from '#runtime';
 import type { Logger } from 'pino';
-
-/** The server's own work. */
-export const SYSTEM: Caller = {
-  id: 'system',
-  kind: 'system',
-  tenantIds: ['<default>'],
-  groupIds: [],
-  roleIds: [],
-  grants: [],
-};
 
 /**
  * The example processes work out of the box: their workers run in this process, and on a database without any process they are

@@ -182,10 +182,14 @@ describe('order fulfilment', () => {
     await until(async () =>
       (await all('jobs', { processInstanceKey: key, state: 'FAILED' })).length > 0 ? true : undefined,
     );
-    await runtime.instances.setVariables(context, key, { paymentShouldFail: false }, false);
     const waits = await runtime.queries.waits(system, key);
-    const timer = waits!.find((wait) => wait['kind'] === 'TIMER')!;
-    expect(Date.parse(String(timer['until'])) - runtime.clock.now()).toBeGreaterThan(290_000);
+    const alert = waits!.find((wait) => wait['kind'] === 'TIMER')!;
+    expect(alert['text']).toContain('After 300 s');
+    const left = Date.parse(String(alert['until'])) - runtime.clock.now();
+    expect(left).toBeGreaterThan(290_000);
+    await runtime.clock.advance({ ms: left });
+    await until(async () => ((await completedElements(key)).includes('alert-raised') ? true : undefined));
+    expect(await variablesOf(key)).toMatchObject({ alert: { order: 'A-5' } });
   });
 });
 
