@@ -19,6 +19,7 @@ export { Diagram, type DiagramProps } from './diagram/diagram.tsx';
 export type { ElementMark, ElementMarks, ElementState } from './diagram/element-marks.ts';
 export { buildOutline, type ModelNode, type OutlineItem } from './diagram/outline-model.ts';
 export { Outline } from './diagram/outline.tsx';
+export { diagramFontReady, diagramText } from './diagram/diagram-font.ts';
 export { ProcessForm } from './form/process-form.tsx';
 export type { FormFieldError, ProcessFormHandle, ProcessFormProps } from './form/process-form.tsx';
 export { JsonEditor } from './json-editor/json-editor.tsx';

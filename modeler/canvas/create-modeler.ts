@@ -1,3 +1,4 @@
+/// <reference path="./bpmn-io-modules.d.ts" />
 import Modeler from 'bpmn-js/lib/Modeler';
 import ColorPickerModule from 'bpmn-js-color-picker';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
@@ -11,8 +12,9 @@ import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import GridModule from 'diagram-js-grid';
 import MinimapModule from 'diagram-js-minimap';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import { diagramText } from '#web';
 import { CreateByKeyboardModule } from './create-by-keyboard.ts';
-import { themedColors, themedText } from './diagram-colors.ts';
+import { themedColors } from './diagram-colors.ts';
 import { panelWord } from './panel-words.ts';
 import { giveStylesTheNonce } from './style-nonce.ts';
 import 'bpmn-js/dist/assets/diagram-js.css';
@@ -36,7 +38,7 @@ export function createModeler(places: { canvas: HTMLElement; panel: HTMLElement 
     container: places.canvas,
     propertiesPanel: { parent: places.panel, feelPopupContainer: places.canvas.ownerDocument.body },
     bpmnRenderer: themedColors,
-    textRenderer: themedText,
+    textRenderer: diagramText(),
     moddleExtensions: { zeebe: zeebeModdle },
     additionalModules: [
       { translate: ['value', panelWord] },

@@ -12,11 +12,6 @@ export const printedColors = {
   defaultLabelColor: '#14181f',
 };
 
-export const themedText = {
-  defaultStyle: { fontFamily: 'var(--mr-font)', fontSize: '12px' },
-  externalStyle: { fontFamily: 'var(--mr-font)', fontSize: '12px' },
-};
-
 export const printedText = {
   defaultStyle: { fontFamily: 'Arial, sans-serif', fontSize: '12px' },
   externalStyle: { fontFamily: 'Arial, sans-serif', fontSize: '12px' },

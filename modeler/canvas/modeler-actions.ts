@@ -29,8 +29,10 @@ export function showElement(modeler: BpmnModeler, elementId: string, field?: str
   const canvas = modeler.get<Canvas>('canvas');
   const isRoot = !revealElement(modeler, elementId);
   modeler.get<Selection>('selection').select(isRoot ? [] : (element as never));
-  if (field) modeler.get<EventBus>('eventBus').fire('propertiesPanel.showEntry', { id: field });
-  else canvas.focus();
+  if (!field) canvas.focus();
+  // The panel has the fields of the selected element only after it was drawn again.
+  else
+    setTimeout(() => modeler.get<EventBus>('eventBus').fire('propertiesPanel.showEntry', { id: field }), 100);
   return true;
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionIcon, Tooltip } from '#web';
 import type { BpmnModeler } from '../canvas/create-modeler.ts';
+import { fitDrawing } from '../canvas/fit-drawing.ts';
 
 interface CanvasToolsProps {
   modeler: BpmnModeler | undefined;
@@ -29,10 +30,7 @@ export function CanvasTools({ modeler, hasOutline, onOutline }: CanvasToolsProps
       <Tool label={t('models.editor.zoomOut')} onClick={() => zoom(-1)}>
         <IconMinus size={16} />
       </Tool>
-      <Tool
-        label={t('models.editor.fit')}
-        onClick={() => modeler?.get<{ zoom(to: string): void }>('canvas').zoom('fit-viewport')}
-      >
+      <Tool label={t('models.editor.fit')} onClick={() => modeler && fitDrawing(modeler)}>
         <IconFocusCentered size={16} />
       </Tool>
       <Tool

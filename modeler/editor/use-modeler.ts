@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type EventBus from 'diagram-js/lib/core/EventBus';
 import type Selection from 'diagram-js/lib/features/selection/Selection';
-import { buildOutline, type ModelNode, type OutlineItem } from '#web';
+import { buildOutline, diagramFontReady, type ModelNode, type OutlineItem } from '#web';
+import { fitDrawing } from '../canvas/fit-drawing.ts';
 import { createModeler, type BpmnModeler } from '../canvas/create-modeler.ts';
 import { selectedElement, type ModelElement, type SelectedElement } from '../canvas/model-element.ts';
 
@@ -73,10 +74,11 @@ export function useModeler(places: Places, xml: string, openKey: string): Modele
 // helpers
 
 async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolean): Promise<void> {
+  await diagramFontReady();
+  if (isGone()) return;
   await modeler.importXML(xml);
   if (isGone()) return;
-  // In the middle, because the tools lie over the left edge; small models keep their natural size.
-  modeler.get<{ zoom(scale: string, center: string): number }>('canvas').zoom('fit-viewport', 'auto');
+  fitDrawing(modeler);
   const start = modeler
     .get<{ find(test: (element: ModelElement) => boolean): ModelElement | undefined }>('elementRegistry')
     .find((element) => element.type === 'bpmn:StartEvent');

@@ -8,6 +8,7 @@ import type { Element } from 'diagram-js/lib/model/Types';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './diagram.css';
+import { diagramFontReady, diagramText } from './diagram-font.ts';
 import { drawBadges } from './badges.ts';
 import { markChanges, markClasses, type ElementMarks } from './element-marks.ts';
 import type { ModelNode } from './outline-model.ts';
@@ -46,6 +47,7 @@ export function createDiagramCanvas(
 
   return {
     async open(xml) {
+      await diagramFontReady();
       painter = createPainter(viewer);
       // Clearing the old model empties the selection, which no person asked for.
       selecting = true;
@@ -80,7 +82,7 @@ function createViewer(container: HTMLElement): NavigatedViewer {
       defaultStrokeColor: 'var(--dg-stroke)',
       defaultLabelColor: 'var(--dg-text)',
     },
-    textRenderer: { defaultStyle: { fontFamily: 'var(--mr-font)', fontSize: '12px' } },
+    textRenderer: diagramText(),
   });
 }
 

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chromium } from '../support/chromium.ts';
+import { ModelsArea } from './support/models-area.ts';
+import { seriousFindings, watermarkIsFree } from './support/open-browser.ts';
+import { signIn } from './support/sign-in.ts';
+import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
+
+const bpmn = 'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"';
+const di =
+  'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI"';
+
+/** A process of one task between start and end, drawn; `task` is the tag of its task with all attributes. */
+function modelFile(processId: string, name: string, task: string, namespaces = ''): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions ${bpmn} ${di} ${namespaces} id="Definitions_1" targetNamespace="http://millrace.test">
+  <bpmn:process id="${processId}" name="${name}" isExecutable="true">
+    <bpmn:startEvent id="Start"><bpmn:outgoing>ToWork</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:${task}><bpmn:incoming>ToWork</bpmn:incoming><bpmn:outgoing>ToEnd</bpmn:outgoing></bpmn:${task.split(' ')[0]}>
+    <bpmn:endEvent id="End"><bpmn:incoming>ToEnd</bpmn:incoming></bpmn:endEvent>
+    <bpmn:sequenceFlow id="ToWork" sourceRef="Start" targetRef="Work" />
+    <bpmn:sequenceFlow id="ToEnd" sourceRef="Work" targetRef="End" />
+  </bpmn:process>
+  <bpmndi:BPMNDiagram id="Diagram_1"><bpmndi:BPMNPlane id="Plane_1" bpmnElement="${processId}">
+    <bpmndi:BPMNShape id="Start_di" bpmnElement="Start"><dc:Bounds x="160" y="102" width="36" height="36" /></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="Work_di" bpmnElement="Work"><dc:Bounds x="260" y="80" width="100" height="80" /></bpmndi:BPMNShape>
+    <bpmndi:BPMNShape id="End_di" bpmnElement="End"><dc:Bounds x="432" y="102" width="36" height="36" /></bpmndi:BPMNShape>
+    <bpmndi:BPMNEdge id="ToWork_di" bpmnElement="ToWork"><di:waypoint x="196" y="120" /><di:waypoint x="260" y="120" /></bpmndi:BPMNEdge>
+    <bpmndi:BPMNEdge id="ToEnd_di" bpmnElement="ToEnd"><di:waypoint x="360" y="120" /><di:waypoint x="432" y="120" /></bpmndi:BPMNEdge>
+  </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
+</bpmn:definitions>`;
+}
+
+const withBrowser = chromium === undefined ? describe.skip : describe;
+
+withBrowser('a model from a file to a running version', () => {
+  let pages: Pages;
+  beforeAll(async () => {
+    pages = await startPages();
+  }, 90_000);
+  afterAll(async () => {
+    await pages?.stop();
+  }, 60_000);
+
+  /** The Models area of the administrator, in a browser of its own. */
+  async function openModels(options: Parameters<Pages['open']>[0] = {}) {
+    const page = await pages.open(options);
+    await page.goto('/models');
+    await signIn(page, ADMIN);
+    const models = new ModelsArea(page);
+    await models.waitForList();
+    return { page, models };
+  }
+
+  test('import, see what blocks, repair, deploy, change, deploy again with a note', async () => {
+    const { page, models } = await openModels();
+    await models.importFiles([
+      {
+        name: 'pack-order.bpmn',
+        content: modelFile('pack-order', 'Pack order', 'serviceTask id="Work" name="Pack"'),
+      },
+    ]);
+    await models.waitForCanvas();
+
+    // A service task without a job type is refused: the problem says where, and leads to the field.
+    await models.waitForCheck(/1 problem blocks deployment/);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await watermarkIsFree(page, '.bjs-powered-by')).toBe(true);
+    await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+    const blocked = page.getByRole('dialog', { name: 'Deploy Pack order' });
+    expect(await blocked.getByRole('button', { name: 'Deploy', exact: true }).isDisabled()).toBe(true);
+    await blocked.getByRole('button', { name: 'Show Pack' }).click();
+    const jobType = page.getByRole('textbox', { name: 'Job type' });
+    await jobType.fill('pack');
+    await models.waitForCheck('No problems. This model can be deployed.');
+
+    const first = await models.deploy();
+    await first.getByText('Pack order v1 is live.').waitFor();
+    await first.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByText('Same as v1').waitFor();
+
+    // The draft survives a reload; the second version needs a note.
+    await models.select('Work');
+    await page.keyboard.press('e');
+    await page.keyboard.type('Pack carefully');
+    await page.keyboard.press('Enter');
+    await page.getByText('Changed since v1').waitFor();
+    await page.reload();
+    await models.waitForCanvas();
+    await page.getByText('Changed since v1').waitFor();
+    const second = await models.deploy();
+    await second.getByText('Say in a few words what changed.').waitFor();
+    await second.getByRole('textbox', { name: /^Version note/ }).fill('The task says how to pack.');
+    await second.getByRole('button', { name: 'Deploy', exact: true }).click();
+    await second.getByText('Pack order v2 is live.').waitFor();
+    await second.getByRole('button', { name: 'Close' }).last().click();
+
+    await models.open();
+    await page.getByRole('link', { name: 'Pack order', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Version' }).selectOption('1');
+    await models.element('Work').getByText('Pack', { exact: true }).waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('a new approval brings its form, and both are deployed together', async () => {
+    const { page, models } = await openModels();
+    await models.createProcess('Travel request', 'Approval');
+    await models.select('Activity_review');
+    await page.getByRole('tab', { name: 'Form' }).click();
+    await page.getByRole('button', { name: 'Edit form' }).click();
+    await page.getByRole('heading', { name: 'Review request', level: 1 }).waitFor();
+    await page.getByText('Preview', { exact: true }).click();
+    await page.getByRole('checkbox', { name: 'I approve this request' }).check();
+    await page.getByText('"approved": true').waitFor();
+    await page.getByRole('button', { name: 'Back to properties' }).click();
+
+    await models.waitForCheck('No problems. This model can be deployed.');
+    await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Deploy Travel request' });
+    await dialog.getByText('This is a new process. It becomes v1.').waitFor();
+    await dialog.getByText('travel-request-review.form').waitFor();
+    await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
+    await dialog.getByText('Travel request v1 is live.').waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('a blank model is built with the keyboard alone', async () => {
+    const { page, models } = await openModels();
+    await models.createProcess('Quick check', 'Blank');
+    await page.getByText('Press A to add the next step').waitFor();
+    await page.getByRole('button', { name: 'Show outline (O)' }).click();
+    await page.getByRole('treeitem', { name: /^Start event/ }).focus();
+    await models.append('user task', 'Look at it');
+    await page.getByRole('treeitem', { name: /^User task Look at it/ }).focus();
+    await models.append('end event', 'Looked at');
+    await page.getByRole('treeitem', { name: /^End event Looked at/ }).waitFor();
+    await models.waitForCheck('No problems. This model can be deployed.');
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('a file of another dialect is only shown, and deployed as it is', async () => {
+    const { page, models } = await openModels();
+    const file = modelFile(
+      'legacy-call',
+      'Legacy call',
+      'serviceTask id="Work" name="Call" camunda:type="external" camunda:topic="call"',
+      'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"',
+    );
+    await models.importFiles([{ name: 'legacy-call.bpmn', content: file }]);
+    await page.getByText(/This file uses camunda: extensions\. It is shown read-only/).waitFor();
+    await models.waitForCanvas();
+    expect(await page.locator('.djs-palette').count()).toBe(0);
+    const dialog = await models.deploy();
+    await dialog.getByText('Legacy call v1 is live.').waitFor();
+    const xml = await page.evaluate(async () => {
+      const search = await fetch('/v2/process-definitions/search', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-millrace-csrf': '1' },
+        body: JSON.stringify({ filter: { processDefinitionId: 'legacy-call' } }),
+      });
+      const { items } = (await search.json()) as { items: { processDefinitionKey: string }[] };
+      const answer = await fetch(`/v2/process-definitions/${items[0]?.processDefinitionKey ?? ''}/xml`);
+      return answer.text();
+    });
+    expect(xml).toBe(file);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('on a small screen models are shown and not edited', async () => {
+    const { page } = await openModels({ viewport: { width: 390, height: 844 } });
+    await page.getByText('On a small screen models are read-only.').waitFor();
+    expect(await page.getByRole('button', { name: 'New process' }).count()).toBe(0);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+});

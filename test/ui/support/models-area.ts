@@ -1,0 +1,83 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The Models area as a person uses it: everything is found by its role and its words. */
+export class ModelsArea {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Models', exact: true }).click();
+    await this.waitForList();
+  }
+
+  async waitForList(): Promise<void> {
+    await this.page.getByRole('heading', { name: 'Models', level: 1 }).waitFor();
+  }
+
+  /** Imports files through the picker; the editor or the read-only view of the first model follows. */
+  async importFiles(files: readonly { name: string; content: string }[]): Promise<void> {
+    await this.page.getByLabel('Import BPMN and form files').setInputFiles(
+      files.map((file) => ({
+        name: file.name,
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from(file.content),
+      })),
+    );
+  }
+
+  async createProcess(name: string, starter: 'Blank' | 'Approval' | 'Approval with reminder'): Promise<void> {
+    await this.page.getByRole('button', { name: 'New process' }).first().click();
+    const dialog = this.page.getByRole('dialog', { name: 'New process' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+    await dialog.getByRole('radio', { name: starter, exact: true }).click();
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await this.waitForCanvas();
+  }
+
+  async waitForCanvas(): Promise<void> {
+    await this.page.locator('.djs-element').first().waitFor();
+  }
+
+  /** An element on the canvas; the library draws it without a role, so its id is the only name. */
+  element(elementId: string): Locator {
+    return this.page.locator(`.djs-element[data-element-id="${elementId}"]`);
+  }
+
+  async select(elementId: string): Promise<void> {
+    await this.element(elementId).locator('.djs-hit').first().click();
+  }
+
+  /** Appends with the keyboard: A, words of the type, Enter, name, Enter. */
+  async append(type: string, name: string): Promise<void> {
+    await this.page.keyboard.press('a');
+    await this.page.keyboard.type(type);
+    await this.page.keyboard.press('Enter');
+    if (name) {
+      await this.page.keyboard.type(name);
+      await this.page.keyboard.press('Enter');
+    }
+  }
+
+  problems(): Locator {
+    return this.page.getByRole('region', { name: 'Problems' });
+  }
+
+  /** Waits until the server has said its word about the newest text of the model. */
+  async waitForCheck(words: string | RegExp): Promise<void> {
+    const region = this.problems();
+    await region.getByText(words).first().waitFor();
+    await region.getByText('Checking…').waitFor({ state: 'detached' });
+  }
+
+  /** Opens the deploy dialog, fills in the note where one is given, and deploys. */
+  async deploy(note?: string): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Deploy', exact: true }).click();
+    const dialog = this.page.getByRole('dialog', { name: /^Deploy / });
+    if (note !== undefined) await dialog.getByRole('textbox', { name: /^Version note/ }).fill(note);
+    await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
+    return dialog;
+  }
+}
