@@ -5,6 +5,7 @@ import { evolve } from './evolve.ts';
 import { Defect, Failure } from './failure.ts';
 import type { Fact } from './fact.ts';
 import type { Limits } from './limits.ts';
+import { checkTransition } from './lifecycle.ts';
 import type { Key } from './model/json.ts';
 import type { ProcessModel } from './model/process-model.ts';
 import { changeData, instanceOf, noVariables, type Run } from './run.ts';
@@ -22,6 +23,7 @@ import {
   writeOutward,
 } from './variables.ts';
 import type { Step } from './state.ts';
+import { cancelTransaction } from './transactions.ts';
 import type { WorkingState } from './working-state.ts';
 import { beginCall, broadcastSignal, endCall, publishMessage } from './effects.ts';
 
@@ -53,6 +55,7 @@ export function createRun(
     activations: new Map(Object.entries(working.state.activations)),
     ctx: undefined as unknown as BehaviorContext,
     emit(fact) {
+      checkLifecycle(run, fact);
       collected.facts.push(fact);
       evolve(run.working, fact);
     },
@@ -69,6 +72,19 @@ export function createRun(
 }
 
 // helpers
+
+function checkLifecycle(run: Run, fact: Fact): void {
+  if (
+    fact.kind !== 'elementStateChanged' &&
+    fact.kind !== 'elementCompleted' &&
+    fact.kind !== 'elementTerminated'
+  )
+    return;
+  const before = instanceOf(run, fact.key)?.state;
+  if (before === undefined) throw new Defect(`Element instance ${fact.key} has ended already.`);
+  if (fact.kind === 'elementStateChanged') checkTransition(fact.key, before, fact.state);
+  else checkTransition(fact.key, before, fact.kind === 'elementCompleted' ? 'completed' : 'terminated');
+}
 
 function createContext(run: Run): BehaviorContext {
   return {
@@ -94,6 +110,7 @@ function createContext(run: Run): BehaviorContext {
     broadcast: (instance, name, scope) => broadcastSignal(run, instance, name, scope),
     call: (instance, spec) => beginCall(run, instance, spec),
     endCall: (instance) => endCall(run, instance),
+    cancelTransaction: (instance) => cancelTransaction(run, instance),
     compensate: (instance, activityId, wait) => compensate(run, instance, activityId, wait),
   };
 }

@@ -213,6 +213,14 @@ function planDone(run: Run, coordinator: ElementInstance): void {
   else checkScope(run, coordinator);
 }
 
+/** What completed inside an instance that is about to end stays compensable in another scope. */
+export function moveCompensations(run: Run, fromKey: Key, toKey: Key): void {
+  for (const subscription of ownSubscriptions(run, fromKey)) {
+    run.emit({ kind: 'subscriptionClosed', subscription, by: null });
+    run.emit({ kind: 'subscriptionOpened', subscription: { ...subscription, elementInstanceKey: toKey } });
+  }
+}
+
 /** TRX-2: the transaction ends as terminated, and its cancel boundary event follows. */
 export function endCanceled(run: Run, transaction: ElementInstance, boundaryId: string): void {
   const scopeKey = transaction.parentKey ?? transaction.key;

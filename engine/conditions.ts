@@ -35,6 +35,11 @@ export function settleNewConditions(run: Run, scopeKey: Key | null): boolean {
   return interrupted;
 }
 
+/** INC-2: a condition that failed is evaluated again when its incident is resolved. */
+export function evaluateAgain(run: Run, subscription: Condition): void {
+  settle(run, subscription);
+}
+
 // helpers
 
 type Condition = Extract<Subscription, { kind: 'condition' }>;
@@ -51,7 +56,11 @@ function settle(run: Run, subscription: Condition): boolean {
       const incident = run.working.state.incidents[key];
       if (incident?.elementId === elementId && incident.code === thrown.code) return false;
     }
-    raiseIncident(run, { elementInstanceKey, elementId }, thrown, null);
+    raiseIncident(run, { elementInstanceKey, elementId }, thrown, {
+      kind: 'trigger',
+      subscriptionKey: subscription.key,
+      data: { evaluate: true },
+    });
     return false;
   }
 }

@@ -200,6 +200,8 @@ export interface BehaviorContext {
   broadcast(instance: ElementInstance, name: string, scope: 'tenant' | 'processInstance'): void;
   call(instance: ElementInstance, spec: CallSpec): void;
   endCall(instance: ElementInstance): boolean;
+  /** TRX-2, TRX-5; false outside a transaction. */
+  cancelTransaction(instance: ElementInstance): boolean;
   /** CMP-2; false when there is nothing to compensate. */
   compensate(instance: ElementInstance, activityId: string | null, wait: boolean): boolean;
 }

@@ -9,7 +9,7 @@ import type { Fact } from './fact.ts';
 import { Defect, Failure, Refusal } from './failure.ts';
 import { raiseStepIncident } from './incidents.ts';
 import { checkInvariants } from './invariants.ts';
-import { activate, complete, leave } from './lifecycle.ts';
+import { activate, complete, leave } from './stages.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { ProcessModel } from './model/process-model.ts';
 import { elementOf, instanceOf, type Run } from './run.ts';

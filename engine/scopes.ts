@@ -1,6 +1,6 @@
 import { settleNewConditions } from './conditions.ts';
 import type { Key } from './model/json.ts';
-import { changeData, elementOf, instanceOf, scopeModelOf, type Run } from './run.ts';
+import { elementOf, instanceOf, scopeModelOf, type Run } from './run.ts';
 import type { ElementInstance, Step } from './state.ts';
 import { closeWaits, isEventSubProcessWait, openEventSubProcessWaits } from './subscriptions.ts';
 import { hasTokens } from './working-state.ts';
@@ -16,9 +16,11 @@ export function startScope(run: Run, scope: ElementInstance): void {
   if (settleNewConditions(run, scope.key)) return;
   const { startAt, payload } = scope.data;
   if (startAt !== undefined) {
-    const data = payload === undefined ? undefined : { payload };
-    for (const elementId of startAt)
+    for (const { elementId, inside } of startAt) {
+      const data =
+        inside !== undefined ? { startAt: inside as never } : payload === undefined ? undefined : { payload };
       run.enqueue(data === undefined ? arrival(scope, elementId) : { ...arrival(scope, elementId), data });
+    }
     return;
   }
   const first = model.noneStartIds[0];
@@ -63,11 +65,6 @@ export function scopeStep(run: Run, step: Step): void {
     (subscription) => isEventSubProcessWait(run, subscription) && !subscription.interrupting,
   );
   run.emit({ kind: 'elementStateChanged', key: scope.key, state: 'completing' });
-}
-
-/** PRC-5: scopes around a named element are activated without their own start events. */
-export function startInside(run: Run, scopeKey: Key, elementIds: readonly string[]): void {
-  changeData(run, scopeKey, { startAt: elementIds });
 }
 
 // helpers

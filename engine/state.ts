@@ -108,10 +108,16 @@ export interface ElementData {
   /** CMP-12, TRM-3: this scope was ended or interrupted and is not compensable afterwards. */
   notCompensable?: boolean;
   /** PRC-5: the elements that start instead of the scope's own start event. */
-  startAt?: readonly string[];
+  startAt?: readonly StartPlace[];
   /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */
   occurred?: Readonly<Record<string, readonly JsonObject[]>>;
   [name: string]: unknown;
+}
+
+/** PRC-5: an element to start at, or a scope that is activated to start inside it. */
+export interface StartPlace {
+  readonly elementId: string;
+  readonly inside?: readonly StartPlace[];
 }
 
 /** CMP-4: what one throw event (or a restored scope) has still to compensate. */

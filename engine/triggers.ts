@@ -1,5 +1,6 @@
+import { evaluateAgain } from './conditions.ts';
 import { behaviorOf } from './elements/registry.ts';
-import { advanceTimer } from './event-definitions/timer.ts';
+import { advanceTimer, occursNow } from './event-definitions/timer.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import type { FlowElement } from './model/process-model.ts';
 import { changeData, elementOf, instanceOf, requireElement, type Run } from './run.ts';
@@ -12,6 +13,10 @@ import { createInstance } from './tokens.ts';
 export function trigger(run: Run, step: Step): void {
   const subscription = run.working.state.subscriptions[step.subscriptionKey ?? ''];
   if (subscription === undefined || subscription.kind === 'compensation') return;
+  if (subscription.kind === 'condition' && step.data?.['evaluate'] === true) {
+    evaluateAgain(run, subscription);
+    return;
+  }
   const owner = instanceOf(run, subscription.elementInstanceKey);
   if (owner === undefined || !acceptsTrigger(owner, subscription.interrupting)) return;
   const payload = (step.data?.['variables'] ?? {}) as JsonObject;
@@ -22,8 +27,9 @@ export function trigger(run: Run, step: Step): void {
     return;
   }
   if (event.type === 'boundaryEvent' || event.type === 'startEvent') {
+    const occurs = subscription.kind !== 'timer' || occursNow(run.ctx, subscription);
     useUp(run, subscription, by);
-    occur(run, event, owner, payload);
+    if (occurs) occur(run, event, owner, payload);
     return;
   }
   run.emit({ kind: 'subscriptionClosed', subscription, by });

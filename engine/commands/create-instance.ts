@@ -3,7 +3,7 @@ import type { CreateInstance } from '../command.ts';
 import { Refusal } from '../failure.ts';
 import type { FlowElement, ProcessModel } from '../model/process-model.ts';
 import type { Run } from '../run.ts';
-import type { ElementData } from '../state.ts';
+import type { ElementData, StartPlace } from '../state.ts';
 import { checkSubmitted, writeLocal } from '../variables.ts';
 
 /** PRC-1…5: creates the instance and its outermost scope, whose key is the instance's. */
@@ -36,9 +36,9 @@ function startData(model: ProcessModel, command: CreateInstance): ElementData {
     case 'none':
       return noneStart(model, start.elementId);
     case 'event':
-      return { startAt: [typedStart(model, start.elementId).id], payload: start.payload };
+      return { startAt: [{ elementId: typedStart(model, start.elementId).id }], payload: start.payload };
     case 'elements':
-      return { startAt: start.elementIds.map((id) => activatable(model, id).id) };
+      return { startAt: startPlaces(model, start.elementIds) };
   }
 }
 
@@ -46,7 +46,7 @@ function startData(model: ProcessModel, command: CreateInstance): ElementData {
 function noneStart(model: ProcessModel, elementId: string | undefined): ElementData {
   const scope = model.scopes[model.processId];
   if (elementId !== undefined) {
-    if (scope?.noneStartIds.includes(elementId) === true) return { startAt: [elementId] };
+    if (scope?.noneStartIds.includes(elementId) === true) return { startAt: [{ elementId }] };
     throw new Refusal(
       'UNKNOWN_ELEMENT',
       `"${elementId}" is not a none start event of process "${model.processId}".`,
@@ -72,20 +72,58 @@ function typedStart(model: ProcessModel, elementId: string): FlowElement {
   );
 }
 
+/** PRC-5: the enclosing scopes of the named elements are activated without their own start events. */
+function startPlaces(model: ProcessModel, elementIds: readonly string[]): StartPlace[] {
+  const paths = elementIds.map((id) => pathTo(model, activatable(model, id)));
+  return mergePaths(paths);
+}
+
+function pathTo(model: ProcessModel, element: FlowElement): string[] {
+  const path = [element.id];
+  for (let id = element.scopeId; id !== model.processId;) {
+    const scope = model.elements[id];
+    if (
+      scope === undefined ||
+      scope.type === 'eventSubProcess' ||
+      ('loop' in scope && scope.loop !== undefined)
+    ) {
+      throw new Refusal(
+        'ELEMENT_NOT_ACTIVATABLE',
+        `A start cannot begin at "${element.id}": it is inside an event sub-process or a repeated activity.`,
+      );
+    }
+    path.unshift(id);
+    id = scope.scopeId;
+  }
+  return path;
+}
+
+/** Elements of one sub-process share one instance of it. */
+function mergePaths(paths: readonly (readonly string[])[]): StartPlace[] {
+  const places = new Map<string, string[][]>();
+  const order: StartPlace[] = [];
+  for (const [elementId, ...rest] of paths) {
+    if (elementId === undefined) continue;
+    if (rest.length === 0) order.push({ elementId });
+    else places.set(elementId, [...(places.get(elementId) ?? []), rest]);
+  }
+  for (const [elementId, inner] of places) order.push({ elementId, inside: mergePaths(inner) });
+  return order;
+}
+
 function activatable(model: ProcessModel, elementId: string): FlowElement {
   const element = model.elements[elementId];
   if (element === undefined)
     throw new Refusal('UNKNOWN_ELEMENT', `Process "${model.processId}" has no element "${elementId}".`);
-  const inside = element.scopeId !== model.processId;
   if (
-    inside ||
     element.type === 'boundaryEvent' ||
     element.type === 'eventSubProcess' ||
-    element.type === 'startEvent'
+    element.type === 'startEvent' ||
+    ('isForCompensation' in element && element.isForCompensation)
   ) {
     throw new Refusal(
       'ELEMENT_NOT_ACTIVATABLE',
-      `A start cannot begin at "${elementId}": name an activity, gateway or intermediate event of the process itself.`,
+      `A start cannot begin at "${elementId}": name an activity, gateway or intermediate event.`,
     );
   }
   return element;

@@ -2,7 +2,8 @@ import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command } from '../command.ts';
 import { Refusal } from '../failure.ts';
 import { raiseIncident } from '../incidents.ts';
-import { changeData, type Run } from '../run.ts';
+import { changeData, instanceOf, scopeModelOf, type Run } from '../run.ts';
+import { checkScope } from '../scopes.ts';
 import { terminate } from '../termination.ts';
 import { checkSubmitted, deleteVariable, writeLocal, writeOutward } from '../variables.ts';
 import { findInstance } from './find.ts';
@@ -46,6 +47,10 @@ export function resolveIncident(run: Run, command: Of<'resolveIncident'>): void 
   }
   run.emit({ kind: 'incidentResolved', key, elementInstanceKey, at: run.env.now });
   if (retry !== null) run.enqueue(retry);
+  // TOK-6: an incident keeps its scope open; it may have been the last thing.
+  const scope = instanceOf(run, elementInstanceKey);
+  if (scope !== undefined && scopeModelOf(run, scope) !== undefined && scope.state !== 'activating')
+    checkScope(run, scope);
 }
 
 /** The runtime found something the engine cannot see: an evaluation it had to stop, a secret that is missing. */

@@ -50,6 +50,14 @@ export function advanceTimer(
   return { ...subscription, dueAt, occurrence, repetitionsLeft };
 }
 
+/** TMR-7, `none`: an occurrence is missed when the one after it is due as well. One-shot timers always fire. */
+export function occursNow(ctx: BehaviorContext, subscription: TimerSubscription): boolean {
+  const settings = timerOf(ctx, subscription);
+  if (subscription.cycle === null || settings?.catchUp !== 'none') return true;
+  const following = nextDue(subscription.cycle, subscription.dueAt, settings.timeZone ?? ctx.timeZone);
+  return following === null || following > ctx.now;
+}
+
 // helpers
 
 function timerOf(

@@ -276,4 +276,24 @@ describe('transaction', () => {
     world.start('t');
     expect(world.open()).toEqual(['after']);
   });
+
+  test('multi-instance: a cancel in one aborts all and compensates what completed in each (TRX-5)', () => {
+    const loop = {
+      kind: 'multiInstance',
+      sequential: false,
+      inputCollection: feel('items'),
+      inputElement: 'item',
+      firstIndex: 1,
+    };
+    const world = new World([buildModel('t', nodes(loop), flows)]);
+    const key = world.start('t', { items: [1, 2] });
+    world.finish('A');
+    world.finish('A');
+    world.finish('B');
+    expect(world.open()).toEqual(['undoA']);
+    world.finish('undoA');
+    world.finish('undoA');
+    expect(world.open()).toEqual(['after']);
+    expect(world.state(key).tokens).toEqual([]);
+  });
 });

@@ -153,6 +153,43 @@ describe('errors', () => {
   });
 });
 
+describe('incidents', () => {
+  test('end with their element: a task with an uncaught error can still be completed', () => {
+    const world = new World([buildModel('i', [start, user('t')], ['start->t'])]);
+    const key = world.start('i');
+    const userTaskKey = Object.keys(world.state(key).userTasks)[0] as never;
+    world.send(key, {
+      kind: 'throwUserTaskError',
+      userTaskKey,
+      errorCode: 'E',
+      message: null,
+      variables: {},
+    });
+    expect(world.incidents(key)).toEqual(['t UNHANDLED_ERROR_EVENT']);
+    world.finish('t');
+    expect(world.state(key).status).toBe('completed');
+  });
+
+  test('a condition that fails is evaluated again when its incident is resolved', () => {
+    const condition: EventDefinition = {
+      kind: 'conditional',
+      condition: { language: 'feel', source: 'n', plain: true, reads: ['n'] },
+      trigger: 'edge',
+    };
+    const model = buildModel(
+      'c',
+      [start, user('t'), boundary('b', 't', condition), user('after')],
+      ['start->t', 'b->after'],
+    );
+    const world = new World([model]);
+    const key = world.start('c', { n: 'text' });
+    expect(world.incidents(key)).toEqual(['b CONDITION_ERROR']);
+    world.send(key, { kind: 'setVariables', scopeKey: key, variables: { n: true }, local: false });
+    expect(world.open()).toEqual(['after']);
+    expect(world.incidents(key)).toEqual([]);
+  });
+});
+
 describe('escalations and signals', () => {
   test('a non-interrupting catcher and the thrower both go on (ESC-2)', () => {
     const raise = {

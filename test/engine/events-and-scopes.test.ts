@@ -231,6 +231,30 @@ describe('sub-processes', () => {
     expect(world.state(key).status).toBe('completed');
   });
 
+  test('a start at named elements activates the scopes around them without their start events (PRC-5)', () => {
+    const model = buildModel(
+      's',
+      [
+        start,
+        inner,
+        { id: 's1', type: 'startEvent', in: 'sub' },
+        user('a', 'sub'),
+        user('b', 'sub'),
+        user('c'),
+      ],
+      ['start->sub', 's1->a', 'a->b', 'sub->c'],
+    );
+    const world = new World([model]);
+    const key = world.start('s', {}, { kind: 'elements', elementIds: ['b', 'c'] });
+    expect(world.open()).toEqual(['b', 'c']);
+    world.finish('b');
+    world.finish('c');
+    expect(world.open()).toEqual(['c']);
+    world.finish('c');
+    expect(world.state(key).status).toBe('completed');
+    expect(() => world.start('s', {}, { kind: 'elements', elementIds: ['nope'] })).toThrow('UNKNOWN_ELEMENT');
+  });
+
   test('terminate ends the innermost scope only (TRM-1)', () => {
     const model = buildModel(
       's',

@@ -7,7 +7,9 @@ import type { EventSubProcessElement } from '../../model/process-model.ts';
  */
 export const eventSubProcess: ElementBehavior<EventSubProcessElement> = {
   onActivate: (ctx, element, instance) => {
-    ctx.remember(instance, { startAt: [element.startEventId] });
-    ctx.startScope({ ...instance, data: { ...instance.data, startAt: [element.startEventId] } });
+    ctx.startScope({
+      ...instance,
+      data: { ...instance.data, startAt: [{ elementId: element.startEventId }] },
+    });
   },
 };

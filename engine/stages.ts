@@ -1,0 +1,241 @@
+import { handlerCompleted, openCompensation, startRestored } from './compensation.ts';
+import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
+import { Failure } from './failure.ts';
+import { resolveIncidentsOf } from './incidents.ts';
+import { runListeners } from './listeners.ts';
+import type { JsonObject } from './model/json.ts';
+import type { FlowElement } from './model/process-model.ts';
+import { changeData, elementOf, instanceOf, type Run } from './run.ts';
+import { startScope } from './scopes.ts';
+import type { ElementInstance, Step } from './state.ts';
+import { closeWaits, openBoundaryWaits } from './subscriptions.ts';
+import { childEnded, emitEnd } from './termination.ts';
+import { checkAlive, putTokens } from './tokens.ts';
+import { applyInputs, applyResults, localVariables } from './variables.ts';
+
+/** LIF-1: input mappings, start listeners, boundary waits, activated, own behavior. */
+export function activate(run: Run, step: Step): void {
+  const instance = instanceOf(run, step.elementInstanceKey);
+  if (instance?.state !== 'activating') return;
+  const element = elementOf(run, instance);
+  if (element === undefined) {
+    run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'activated' });
+    startScope(run, instance);
+    return;
+  }
+  if (instance.data.restored !== undefined) {
+    startRestored(run, instance);
+    return;
+  }
+  countActivation(run, instance);
+  if (
+    element.asyncBefore === true &&
+    instance.role !== 'inner' &&
+    awaitContinuation(run, instance, 'asyncBefore')
+  )
+    return;
+  if (instance.role !== 'body') {
+    if (!hasPassed(instance, 'inputs')) {
+      applyInputs(run, instance, element.inputMappings);
+      if (element.listeners.length > 0) pass(run, instance, 'inputs');
+    }
+    if (runListeners(run, instance, element, 'start')) return;
+  } else if (runListeners(run, instance, element, 'beforeAll')) return;
+  becomeActive(run, instance, element);
+}
+
+/** LIF-2, first half: the result is taken, output mappings write it, end listeners run. */
+export function complete(run: Run, step: Step): void {
+  const instance = instanceOf(run, step.elementInstanceKey);
+  if (instance === undefined || instance.state === 'terminating' || instance.data.resultsTaken === true)
+    return;
+  const element = elementOf(run, instance);
+  const variables = (step.data?.['variables'] ?? {}) as JsonObject;
+  const leaveStep: Step = { kind: 'leave', elementInstanceKey: instance.key };
+  if (element === undefined || instance.role === 'body') {
+    if (element !== undefined) loopBehaviorOf(element)?.onBodyComplete(run.ctx, element, instance);
+    if (element?.asyncAfter === true) return waitBeforeLeaving(run, instance, element);
+    leave(run, leaveStep);
+    return;
+  }
+  const results = behaviorOf(element).onComplete?.(run.ctx, element, instance, variables) ?? variables;
+  applyResults(run, instance, results, element.outputMappings, element.propagate);
+  if (
+    element.listeners.some((listener) => listener.event === 'end') ||
+    (element.asyncAfter === true && instance.role !== 'inner')
+  ) {
+    waitBeforeLeaving(run, instance, element);
+    return;
+  }
+  // From here on only leaving is tried again: results that are written stay written (INC-2).
+  run.continueAs(leaveStep);
+  leave(run, leaveStep);
+}
+
+/** LIF-2, second half: flows are chosen, then in one go waits closed, compensation kept, completed, tokens put. */
+export function leave(run: Run, step: Step): void {
+  const instance = instanceOf(run, step.elementInstanceKey);
+  if (instance === undefined || instance.state === 'terminating') return;
+  const element = elementOf(run, instance);
+  if (element === undefined) {
+    completeProcess(run, instance);
+    return;
+  }
+  if (instance.data.resultsTaken === true) {
+    if (runListeners(run, instance, element, 'end')) return;
+    if (
+      element.asyncAfter === true &&
+      instance.role !== 'inner' &&
+      awaitContinuation(run, instance, 'asyncAfter')
+    )
+      return;
+  }
+  const flowIds = flowsOf(run, instance, element);
+  checkAlive(run, flowIds.length);
+  const loop = instance.role === 'inner' ? loopBehaviorOf(element) : undefined;
+  const body = loop === undefined ? undefined : instanceOf(run, instance.parentKey);
+  const outcome =
+    loop === undefined || body === undefined
+      ? undefined
+      : loop.onInnerLeaving(run.ctx, element, body, instance);
+  closeWaits(run, instance.key, (subscription) => subscription.kind !== 'compensation');
+  resolveIncidentsOf(run, instance.key);
+  openCompensation(run, instance, element);
+  emitEnd(run, 'elementCompleted', instanceOf(run, instance.key) ?? instance);
+  if (instance.parentKey === null) return;
+  putTokens(
+    run,
+    instance.parentKey,
+    flowIds,
+    instance.data.chosenFlowId === undefined ? undefined : instance.data.payload,
+  );
+  if (loop !== undefined && outcome !== undefined) afterInner(run, element, instance, outcome);
+  else if (instance.data.handlerFor !== undefined) handlerCompleted(run, instance);
+  else childEnded(run, instance.parentKey);
+}
+
+// helpers
+
+function becomeActive(run: Run, instance: ElementInstance, element: FlowElement): void {
+  if ('boundaryEventIds' in element && instance.role !== 'inner') openBoundaryWaits(run, instance, element);
+  run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'activated' });
+  const active = instanceOf(run, instance.key);
+  if (active === undefined) return;
+  if (instance.role === 'body') loopBehaviorOf(element)?.onActivate(run.ctx, element, active);
+  else behaviorOf(element).onActivate(run.ctx, element, active);
+}
+
+/** RUN-3: a loop that never waits for anything outside is stopped on the element that is activated once too often. */
+function countActivation(run: Run, instance: ElementInstance): void {
+  if (instance.role === 'inner') return;
+  const place = `${instance.parentKey ?? ''} ${instance.elementId}`;
+  const count = (run.activations.get(place) ?? 0) + 1;
+  run.activations.set(place, count);
+  if (count <= run.limits.activationsMax) return;
+  const message = `"${instance.elementId}" was activated more than ${String(run.limits.activationsMax)} times without waiting for anything.`;
+  throw new Failure('LIMIT_ACTIVATIONS', `${message} Add a wait to the loop, or cancel the instance.`);
+}
+
+function hasPassed(instance: ElementInstance, point: string): boolean {
+  return instance.data.passed?.includes(point) === true;
+}
+
+function pass(run: Run, instance: ElementInstance, point: string): void {
+  const passed = instanceOf(run, instance.key)?.data.passed ?? [];
+  changeData(run, instance.key, { passed: [...passed, point] });
+}
+
+/** RUN-1: the transition ends here; an internal job goes on in the next one. */
+function awaitContinuation(
+  run: Run,
+  instance: ElementInstance,
+  point: 'asyncBefore' | 'asyncAfter',
+): boolean {
+  if (hasPassed(instance, point)) return false;
+  pass(run, instance, point);
+  run.ctx.createJob(instance, {
+    jobKind: 'CONTINUATION',
+    listenerEventType: 'UNSPECIFIED',
+    type: 'continuation',
+    retries: 3,
+    priority: 0,
+    headers: {},
+    backoff: [],
+    delivery: 'atLeastOnce',
+  });
+  return true;
+}
+
+function waitBeforeLeaving(run: Run, instance: ElementInstance, element: FlowElement): void {
+  changeData(run, instance.key, { resultsTaken: true });
+  run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'completing' });
+  closeWaits(
+    run,
+    instance.key,
+    (subscription) => subscription.kind !== 'compensation' && !subscription.interrupting,
+  );
+  run.enqueue({ kind: 'leave', elementInstanceKey: instance.key, elementId: element.id });
+}
+
+function flowsOf(run: Run, instance: ElementInstance, element: FlowElement): readonly string[] {
+  if (instance.role === 'inner' || instance.role === 'handler') return [];
+  const flowIds =
+    behaviorOf(element).flowsToTake?.(run.ctx, element, instance) ?? flowsByCondition(run, instance, element);
+  const quantity = 'completionQuantity' in element ? element.completionQuantity : 1;
+  return quantity === 1 ? flowIds : flowIds.flatMap((id) => Array<string>(quantity).fill(id));
+}
+
+/** FLW-1: every flow without condition and every flow whose condition is true; the default only if no condition was. */
+function flowsByCondition(run: Run, instance: ElementInstance, element: FlowElement): readonly string[] {
+  const taken: string[] = [];
+  let conditions = 0;
+  let held = 0;
+  for (const flowId of element.outgoing) {
+    const condition = run.model.flows[flowId]?.condition;
+    if (flowId === element.defaultFlowId) continue;
+    if (condition === undefined) {
+      taken.push(flowId);
+      continue;
+    }
+    conditions += 1;
+    const value = run.ctx.evaluate(condition, instance.parentKey ?? instance.key, 'CONDITION_ERROR');
+    if (typeof value !== 'boolean')
+      throw new Failure(
+        'CONDITION_ERROR',
+        `The condition of flow "${flowId}" gave ${describe(value)}, not a boolean.`,
+      );
+    if (value) {
+      held += 1;
+      taken.push(flowId);
+    }
+  }
+  if (element.defaultFlowId !== undefined && held === 0) taken.push(element.defaultFlowId);
+  if (taken.length === 0 && conditions > 0)
+    throw new Failure('NO_FLOW_TAKEN', `No condition of the flows out of "${element.id}" is true.`);
+  return taken;
+}
+
+function describe(value: unknown): string {
+  return value === null ? 'null' : `a ${typeof value}`;
+}
+
+function afterInner(
+  run: Run,
+  element: FlowElement,
+  inner: ElementInstance,
+  outcome: 'end' | 'next' | 'wait',
+): void {
+  const body = instanceOf(run, inner.parentKey);
+  if (body === undefined) return;
+  if (body.state === 'terminating') childEnded(run, body.key);
+  else loopBehaviorOf(element)?.onInnerLeft(run.ctx, element, body, outcome);
+}
+
+/** The outermost scope has ended, and the instance with it. */
+function completeProcess(run: Run, process: ElementInstance): void {
+  const variables = localVariables(run, process.key);
+  closeWaits(run, process.key);
+  resolveIncidentsOf(run, process.key);
+  emitEnd(run, 'elementCompleted', process);
+  run.emit({ kind: 'instanceCompleted', variables, at: run.env.now });
+}
