@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { createLogger } from './http/logger.ts';
 import { productVersion, PROJECT_ROOT } from './project-root.ts';
 import { deployExamples } from './setup/deploy-examples.ts';
-import { prepareFirstRun } from './setup/first-run.ts';
+import { createFirstAdministrator, prepareFirstRun } from './setup/first-run.ts';
 import { loadTokenSeed } from './setup/token-seed.ts';
 import { startServer } from './start-server.ts';
 
@@ -59,6 +59,7 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
     logger.info(`Millrace ${productVersion()} works with the roles ${config.roles.join(', ')}.`);
     return;
   }
+  await createFirstAdministrator(runtime.identity, config, logger);
   const server = await startServer({
     runtime,
     config,

@@ -42,11 +42,9 @@ export const operationReference = () => z.int().min(1).transform(String);
 export const reason = () => text(2000);
 export const timeoutMs = () => z.int();
 export const tenantId = () =>
-  z
-    .string()
-    .regex(/^(<default>|[\w.-]{1,31})$/, {
-      error: 'INVALID_VALUE: A tenant id has 1 to 31 letters, digits, dots, dashes or underscores.',
-    });
+  z.string().regex(/^(<default>|[\w.-]{1,31})$/, {
+    error: 'INVALID_VALUE: A tenant id has 1 to 31 letters, digits, dots, dashes or underscores.',
+  });
 export const tags = () => z.array(z.string().regex(/^[A-Za-z][\w\-:.]{0,99}$/)).max(10);
 
 /** RFC 3339 with an offset; written back as UTC with milliseconds. */

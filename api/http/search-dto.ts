@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '#engine';
-import type { Search } from '#runtime';
+import type { Page, Search } from '#runtime';
 import { z } from 'zod';
 import { anyCase, isKey, isPlainObject, opt } from './fields.ts';
 
@@ -57,8 +57,8 @@ export function toPage(
     | undefined,
 ): Search['page'] {
   const limit = page?.limit ?? PAGE_DEFAULT;
-  if (page?.after !== undefined) return { limit, after: page.after };
-  if (page?.before !== undefined) return { limit, before: page.before };
+  if (page?.after !== undefined) return { limit, after: fromPublicCursor(page.after) };
+  if (page?.before !== undefined) return { limit, before: fromPublicCursor(page.before) };
   return { limit, from: page?.from ?? 0 };
 }
 
@@ -98,15 +98,27 @@ export function searchAnswer(item: z.ZodType): z.ZodObject {
 }
 
 /** A page of the runtime as the public answer. */
-export function toAnswer(page: {
-  items: readonly JsonObject[];
-  totalItems: number;
-  hasMoreTotalItems: boolean;
-  startCursor: string | null;
-  endCursor: string | null;
-}) {
+export function toAnswer(page: Page<JsonObject>) {
   const { items, totalItems, hasMoreTotalItems, startCursor, endCursor } = page;
-  return { page: { totalItems, hasMoreTotalItems, startCursor, endCursor }, items };
+  return {
+    page: {
+      totalItems,
+      hasMoreTotalItems,
+      startCursor: toPublicCursor(startCursor),
+      endCursor: toPublicCursor(endCursor),
+    },
+    items,
+  };
+}
+
+/** Cursors of the public spec are padded base64, and a client checks that; the runtime's are base64url. */
+export function toPublicCursor(cursor: string | null): string | null {
+  if (cursor === null) return null;
+  return Buffer.from(cursor, 'base64url').toString('base64');
+}
+
+export function fromPublicCursor(cursor: string): string {
+  return cursor.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 /** A whole list that is not paged by the store. */

@@ -4,12 +4,27 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 
+/** For unattended starts, before the first call can come in: ADMIN_USER and ADMIN_PASSWORD, once. */
+export async function createFirstAdministrator(
+  identity: IdentityService,
+  config: Config,
+  logger: Logger,
+): Promise<void> {
+  if (config.adminPassword === null) return;
+  const isCreated = await identity.setupFromEnvironment({
+    username: config.adminUser,
+    password: config.adminPassword,
+  });
+  if (isCreated)
+    logger.info(`The administrator ${config.adminUser} was created from ADMIN_USER and ADMIN_PASSWORD.`);
+}
+
 /** A little before the 30 minutes of a token are over, the console shows a new one. */
 const RENEW_MS = 29 * 60_000;
 
 /**
- * The first administrator (security.md 4): from the environment for unattended starts, else by a one-time link that is
- * printed and kept in a file only the owner can read. There is no default account. Returns what stops the renewal.
+ * The first administrator (security.md 4) by a one-time link that is printed and kept in a file only the owner can read.
+ * There is no default account. Returns what stops the renewal.
  */
 export async function prepareFirstRun(
   identity: IdentityService,
@@ -18,15 +33,7 @@ export async function prepareFirstRun(
   print: (text: string) => void,
 ): Promise<() => void> {
   const tokenFile = join(config.dataDir, 'setup-token');
-  if (config.adminPassword !== null) {
-    const isCreated = await identity.setupFromEnvironment({
-      username: config.adminUser,
-      password: config.adminPassword,
-    });
-    if (isCreated)
-      logger.info(`The administrator ${config.adminUser} was created from ADMIN_USER and ADMIN_PASSWORD.`);
-    return () => undefined;
-  }
+  if (config.adminPassword !== null) return () => undefined;
   const show = async (): Promise<boolean> => {
     const token = await identity.issueSetupToken();
     if (token === null) {

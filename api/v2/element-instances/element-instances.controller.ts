@@ -74,7 +74,11 @@ export class ElementInstancesController {
   async setVariables(@Input() call: Call<typeof SetVariablesBody, typeof ElementParams>): Promise<void> {
     const { elementInstanceKey } = call.params;
     const { variables, local, operationReference } = call.body;
-    await this.rows.requireScope(call.caller, elementInstanceKey, 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE');
+    await this.rows.requireScope(
+      call.caller,
+      elementInstanceKey,
+      'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE',
+    );
     await this.runtime.instances.setVariables(
       call.context({ operationReference }),
       elementInstanceKey,

@@ -97,7 +97,7 @@ function compare(a: JsonObject, b: JsonObject, sort: Search['sort']): number {
 }
 
 function cursor(index: number): string {
-  return Buffer.from(String(index)).toString('base64url');
+  return Buffer.from(String(index)).toString('base64');
 }
 
 function position(text: string): number {

@@ -15,11 +15,9 @@ export const email = () =>
     ),
   );
 export const username = () =>
-  z
-    .string()
-    .regex(/^[\w.@+-]{1,255}$/, {
-      error: 'INVALID_VALUE: A user name has 1 to 255 letters, digits or . @ + - _.',
-    });
+  z.string().regex(/^[\w.@+-]{1,255}$/, {
+    error: 'INVALID_VALUE: A user name has 1 to 255 letters, digits or . @ + - _.',
+  });
 export const password = () => z.string().max(PASSWORD_LENGTH_MAX);
 
 export const User = z

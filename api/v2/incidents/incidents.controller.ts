@@ -96,7 +96,12 @@ export class IncidentsController {
   ): Promise<object | undefined> {
     const { incidentKey } = call.params;
     const { operationReference, reason, retries, waitForAttempt } = call.body;
-    await this.rows.requireProcess(call.caller, 'incidents', incidentKey, 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE');
+    await this.rows.requireProcess(
+      call.caller,
+      'incidents',
+      incidentKey,
+      'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE',
+    );
     const before = await this.runtime.queries.get(call.caller, 'incidents', incidentKey);
     await this.runtime.incidents.resolve(call.context({ operationReference, reason }), incidentKey, retries);
     if (!call.isExtended || !before) {

@@ -53,7 +53,10 @@ export class MessagesController {
     method: 'POST',
     path: '/v2/messages/correlation',
     summary: 'Give a message to whoever waits for it now',
-    permission: onAny('PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE', 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'),
+    permission: onAny(
+      'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE',
+      'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE',
+    ),
     level: 'L2',
     idempotency: 'K',
     body: CorrelateBody,
@@ -75,7 +78,10 @@ export class MessagesController {
     method: 'POST',
     path: '/v2/signals/broadcast',
     summary: 'Send a signal to everybody who waits for it',
-    permission: onAny('PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE', 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'),
+    permission: onAny(
+      'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE',
+      'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE',
+    ),
     level: 'L2',
     idempotency: 'K',
     body: BroadcastBody,

@@ -16,11 +16,9 @@ const TIME_TO_LIVE_MS_MAX = 366 * 86_400_000;
 
 const correlationKey = () =>
   withDefault(
-    z
-      .string()
-      .refine((value) => Buffer.byteLength(value) <= CORRELATION_KEY_BYTES_MAX, {
-        error: `TOO_LONG: A correlation key has at most ${CORRELATION_KEY_BYTES_MAX} bytes.`,
-      }),
+    z.string().refine((value) => Buffer.byteLength(value) <= CORRELATION_KEY_BYTES_MAX, {
+      error: `TOO_LONG: A correlation key has at most ${CORRELATION_KEY_BYTES_MAX} bytes.`,
+    }),
     '',
   );
 

@@ -21,7 +21,10 @@ export class ProcessesController {
     method: 'POST',
     path: '/v2/processes/search',
     summary: 'Find processes with their counts',
-    permission: filtered('PROCESS_DEFINITION:READ_PROCESS_DEFINITION', 'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'),
+    permission: filtered(
+      'PROCESS_DEFINITION:READ_PROCESS_DEFINITION',
+      'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE',
+    ),
     level: 'X1',
     idempotency: 'R',
     body: ProcessSearch,
@@ -37,7 +40,10 @@ export class ProcessesController {
     method: 'GET',
     path: '/v2/processes/:processDefinitionId',
     summary: 'Read a process with its counts',
-    permission: filtered('PROCESS_DEFINITION:READ_PROCESS_DEFINITION', 'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'),
+    permission: filtered(
+      'PROCESS_DEFINITION:READ_PROCESS_DEFINITION',
+      'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE',
+    ),
     level: 'X1',
     idempotency: 'R',
     params: ProcessParams,
