@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '#engine';
-import { bindJsonText, invalid } from '../filter-sql.ts';
+import { bindJsonText, invalid, likePattern } from '../filter-sql.ts';
 import type { ReadModel, SpecialFilter } from '../read-model.ts';
 import type { SqlText } from '../sql-text.ts';
 import { instanceRowVisible } from '../visibility.ts';
@@ -123,7 +123,11 @@ function incidentFilter(
   value: JsonValue,
   sql: SqlText,
 ): ReturnType<SpecialFilter> {
-  if (typeof value !== 'string') throw invalid('This field of an incident is searched by its text.');
+  if (isOperator(value, '$like') && typeof value.$like === 'string') {
+    return incidentExists(`n.${column} like ${sql.bind(likePattern(value.$like), 'text')}`);
+  }
+  if (typeof value !== 'string')
+    throw invalid('This field of an incident is searched by its text, or by $like.');
   return incidentExists(`n.${column} = ${sql.bind(value, 'text')}`);
 }
 
