@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { createAreaRoute, type AreaRoutes } from '#web';
 import { readDashboardSearch } from './dashboard/dashboard-search.ts';
 import { readInstanceSearch } from './instance/instance-search.ts';
-import { readInstancesSearch } from './list/instances-search.ts';
+import { readInstancesSearch } from './list/read-instances-search.ts';
 
 const areaRoute = createAreaRoute({
   id: 'operate-area',

@@ -41,7 +41,7 @@ function Numbers({ overview }: { overview: Overview }) {
         to="/operate/instances"
         search={{ state: 'incidents' }}
       />
-      {stalled !== undefined && (
+      {typeof stalled === 'number' && (
         <NumberCard name="stalled" count={stalled} to="/operate/instances" search={{}} />
       )}
       <NumberCard

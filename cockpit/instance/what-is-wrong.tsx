@@ -3,6 +3,7 @@ import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { TimeText, Title } from '#web';
 import { useIncidentDetails, type IncidentAttempt } from '../queries/instance-queries.ts';
+import { splitError } from './error-text.ts';
 import { CopyText } from './copy-text.tsx';
 
 /** The message, every attempt with its worker and time, and the stack, to be copied as a whole. */
@@ -10,8 +11,7 @@ export function WhatIsWrong({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const details = useIncidentDetails(incident.incidentKey).data;
   const attempts = details?.attempts ?? [];
-  const stack = details?.stack ?? undefined;
-  const message = incident.errorMessage || t('operate.noMessage');
+  const { message, stack } = splitError(incident.errorMessage || t('operate.noMessage'), details?.stack);
   const everything = [
     `${incident.incidentType ?? incident.errorType}: ${message}`,
     `incident ${incident.incidentKey}, element ${incident.elementId}, instance ${incident.processInstanceKey}, ${incident.creationTime}`,

@@ -1,4 +1,3 @@
-import { searchChoice, searchList, searchNumber, searchText } from '#web';
 import type { SearchRequest, SortBy } from '#client';
 
 export const stateChoices = ['running', 'incidents', 'suspended', 'completed', 'canceled', 'all'] as const;
@@ -42,25 +41,6 @@ export interface InstancesSearch {
 export type InstanceFilter = Record<string, unknown>;
 
 export const instancesPerPage = 50;
-
-export function readInstancesSearch(raw: Record<string, unknown>): InstancesSearch {
-  const conditions = searchList(raw, 'var').filter((text) => readCondition(text) !== undefined);
-  return {
-    state: searchChoice(raw, 'state', stateChoices),
-    version: searchText(raw, 'version'),
-    process: searchText(raw, 'process'),
-    element: searchText(raw, 'element'),
-    error: searchText(raw, 'error'),
-    business: searchText(raw, 'business'),
-    after: dayOf(searchText(raw, 'after')),
-    before: dayOf(searchText(raw, 'before')),
-    var: conditions.length > 0 ? conditions : undefined,
-    tab: searchChoice(raw, 'tab', processTabs),
-    sort: searchChoice(raw, 'sort', instanceSorts),
-    order: searchChoice(raw, 'order', ['asc', 'desc'] as const),
-    from: searchNumber(raw, 'from'),
-  };
-}
 
 /** Where the instances are looked for: one version, all versions of a process, or everywhere. */
 export interface InstanceScope {
@@ -138,6 +118,12 @@ export function readCondition(text: string): { name: string; value: string } | u
   return { name, value: jsonText(text.slice(at + 1).trim()) };
 }
 
+/** A day of the calendar as the address has it; anything else is nothing. */
+export function dayOf(text: string | undefined): string | undefined {
+  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  return Number.isNaN(Date.parse(text)) ? undefined : text;
+}
+
 // helpers
 
 const liveStates = { $in: ['ACTIVE', 'SUSPENDED'] };
@@ -210,11 +196,6 @@ function startedFilter(after: string | undefined, before: string | undefined): I
 function midnight(day: string, plusDays: number): Date {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   return new Date(year, month - 1, date + plusDays);
-}
-
-function dayOf(text: string | undefined): string | undefined {
-  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  return Number.isNaN(Date.parse(text)) ? undefined : text;
 }
 
 function jsonText(text: string): string {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from '@tanstack/react-router';
 import { PaneBoundary, Title, useDocumentTitle, useSearchOf } from '#web';
 import { InstanceTable } from '../list/instance-table.tsx';
-import { readInstancesSearch } from '../list/instances-search.ts';
+import { readInstancesSearch } from '../list/read-instances-search.ts';
 import { FilterButton, FilterRailPane, useIsWide } from '../list/filter-pane.tsx';
 import { TypedField } from '../list/typed-field.tsx';
 import '../operate.css';

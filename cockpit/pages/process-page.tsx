@@ -16,7 +16,8 @@ import {
 } from '#web';
 import { FilterButton, FilterRailPane, useIsWide } from '../list/filter-pane.tsx';
 import { InstanceTable } from '../list/instance-table.tsx';
-import { readInstancesSearch, type InstancesSearch, type ProcessTab } from '../list/instances-search.ts';
+import type { InstancesSearch, ProcessTab } from '../list/instances-search.ts';
+import { readInstancesSearch } from '../list/read-instances-search.ts';
 import { IncidentsTab } from '../process/incidents-tab.tsx';
 import { ProcessDiagram } from '../process/process-diagram.tsx';
 import { chooseVersion, type VersionChoice } from '../process/process-versions.ts';

@@ -3,11 +3,11 @@ import type { Process, ProcessDefinition, ProcessDefinitionKey, SearchAnswer } f
 import { api, type Topic } from '#web';
 import type { InstanceFilter } from '../list/instances-search.ts';
 
-/** The numbers of the dashboard; those a server does not offer are absent. */
+/** The numbers of the dashboard; one that the server does not count is null. */
 export interface Overview {
   running: number;
   incidents: number;
-  stalled?: number;
+  stalled: number | null;
   overdueTasks: number;
   recentDeployments: RecentDeployment[];
 }
