@@ -5,7 +5,7 @@ import { EmptyState, TimeText } from '#web';
 /** What happened in the process so far, one sentence per step, newest first. */
 export function TaskHistory({ view }: { view: TaskView }) {
   const { t } = useTranslation();
-  const steps = [...view.path].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const steps = [...view.path].reverse();
   if (steps.length === 0) return <EmptyState title={t('task.noHistory')} />;
   return (
     <ol className="mr-history">

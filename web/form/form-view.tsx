@@ -56,6 +56,7 @@ export function FormView(props: ProcessFormProps) {
       const made = form.current;
       if (!made || !container.current) return { data: {}, errors: [] };
       // `submit` fires the event of the same name; here the caller already knows.
+      flushTyping(container.current);
       const { data, errors } = quietly(latest, () => made.submit());
       return {
         data: data as Variables,
@@ -76,6 +77,17 @@ export function FormView(props: ProcessFormProps) {
 
 async function openSchema(form: Form, schema: string, data: Variables): Promise<void> {
   await form.importSchema(JSON.parse(schema) as object, structuredClone(data));
+}
+
+/**
+ * Text fields hand their text over a moment after the last key, or when they lose the focus. A
+ * completion by Ctrl+Enter comes sooner than that and must not lose the last words.
+ */
+function flushTyping(container: HTMLElement): void {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement) || !container.contains(active)) return;
+  active.blur();
+  active.focus();
 }
 
 /** Runs `action` without reporting the submit event it causes. */

@@ -20,23 +20,61 @@ export interface EventConnectionHandlers {
 const pollEveryMs = 10_000;
 const retryStreamMs = 5_000;
 const patienceMs = 4_000;
+const hiddenMs = 15_000;
+
+/**
+ * A browser keeps at most six connections to a host, so tabs that nobody looks at let theirs go
+ * and come back where they were when they are looked at again.
+ */
+export function openEventConnection(
+  query: Record<string, string>,
+  handlers: EventConnectionHandlers,
+): () => void {
+  const resume = { lastEventId: '', wasOpen: false };
+  let close: (() => void) | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const followVisibility = () => {
+    clearTimeout(rest);
+    if (document.visibilityState === 'visible') {
+      close ??= keepStream(query, handlers, resume);
+      return;
+    }
+    rest = setTimeout(() => {
+      close?.();
+      close = undefined;
+    }, hiddenMs);
+  };
+  followVisibility();
+  document.addEventListener('visibilitychange', followVisibility);
+  return () => {
+    document.removeEventListener('visibilitychange', followVisibility);
+    clearTimeout(rest);
+    close?.();
+  };
+}
+
+// helpers
+
+interface Resume {
+  lastEventId: string;
+  wasOpen: boolean;
+}
 
 /**
  * Keeps one event stream open. The browser itself repeats a broken connection with
  * `Last-Event-ID`; when the server refuses the stream, or the repeat takes too long, the
  * connection says so and asks for a refresh every 10 s until the stream is back.
  */
-export function openEventConnection(
+function keepStream(
   query: Record<string, string>,
   handlers: EventConnectionHandlers,
+  resume: Resume,
 ): () => void {
   let source: EventSource | undefined;
-  let lastEventId = '';
   let poll: ReturnType<typeof setInterval> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
-  let wasOpen = false;
 
   const stopPolling = () => {
     clearInterval(poll);
@@ -51,13 +89,13 @@ export function openEventConnection(
   };
   const connect = () => {
     if (closed) return;
-    source = new EventSource(streamUrl(query, lastEventId));
+    source = new EventSource(streamUrl(query, resume.lastEventId));
     source.onopen = () => {
       stopPolling();
       handlers.onStatus('live');
       // What happened between the last event and now is sent again only if an id was known.
-      if (wasOpen && lastEventId === '') handlers.onReset();
-      wasOpen = true;
+      if (resume.wasOpen && resume.lastEventId === '') handlers.onReset();
+      resume.wasOpen = true;
     };
     source.onerror = () => {
       if (source?.readyState === EventSource.CLOSED) {
@@ -71,7 +109,7 @@ export function openEventConnection(
     };
     for (const type of eventTypes) {
       source.addEventListener(type, (message: MessageEvent<string>) => {
-        lastEventId = message.lastEventId || lastEventId;
+        resume.lastEventId = message.lastEventId || resume.lastEventId;
         handlers.onEvent(readEvent(type, message.data));
       });
     }
@@ -86,8 +124,6 @@ export function openEventConnection(
     stopPolling();
   };
 }
-
-// helpers
 
 function streamUrl(query: Record<string, string>, lastEventId: string): string {
   const params = new URLSearchParams(query);

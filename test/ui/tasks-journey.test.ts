@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chromium } from '../support/chromium.ts';
+import { seriousFindings, watermarkIsFree } from './support/open-browser.ts';
+import { checkForm, reviewModel, startForm } from './support/review-model.ts';
+import { signIn } from './support/sign-in.ts';
+import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
+import { TasksPage } from './support/tasks-page.ts';
+
+const inBrowser = chromium ? describe : describe.skip;
+const patienceMs = 90_000;
+
+inBrowser('people and their tasks, in a browser', () => {
+  let pages: Pages;
+  const colleague = { username: 'bo', password: 'another long password' };
+
+  beforeAll(async () => {
+    pages = await startPages();
+    const deployed = await pages.api.deploy(
+      ['review.bpmn', reviewModel],
+      ['review-start.form', startForm],
+      ['review-check.form', checkForm],
+    );
+    expect([deployed.status, deployed.text]).toEqual([200, expect.any(String)]);
+    const user = await pages.api.call('POST', '/v2/users', { body: { ...colleague, name: 'Bo Lind' } });
+    expect(user.status).toBe(201);
+    const role = await pages.api.call('PUT', `/v2/roles/admin/users/${colleague.username}`);
+    expect(role.status).toBe(204);
+  }, patienceMs);
+  afterAll(async () => {
+    await pages?.stop();
+  }, patienceMs);
+
+  const start = async (requester: string): Promise<string> => {
+    const started = await pages.api.call('POST', '/v2/process-instances', {
+      body: { processDefinitionId: 'review', businessId: requester, variables: { requester, amount: 12 } },
+    });
+    expect(started.status).toBe(200);
+    return started.body.processInstanceKey as string;
+  };
+  const taskKeyOf = async (processInstanceKey: string): Promise<string> => {
+    const found = await pages.api.call('POST', '/v2/user-tasks/search', {
+      body: { filter: { processInstanceKey } },
+    });
+    return found.body.items[0].userTaskKey as string;
+  };
+
+  test(
+    'a link from a mail survives signing in, and the task can be claimed, filled in and completed',
+    async () => {
+      const instance = await start('Ana');
+      const key = await taskKeyOf(instance);
+      const page = await pages.open();
+      const tasks = new TasksPage(page);
+      await page.goto(`/t/${key}`);
+      await signIn(page, ADMIN);
+      await tasks.title.getByText('Review expense').waitFor();
+      expect(new URL(page.url()).pathname).toBe(`/tasks/${key}`);
+
+      await tasks.button('Claim and start').click();
+      await tasks.button('Complete').click();
+      await page.getByRole('alert').getByText('Field is required').waitFor();
+      await tasks.field(/Comment/).fill('looks right');
+      await page.getByText(/^Saved/).waitFor();
+      await page.reload();
+      await page.getByText('Your draft was restored').waitFor();
+      expect(await tasks.field(/Comment/).inputValue()).toBe('looks right');
+      expect(await watermarkIsFree(page, '.fjs-powered-by')).toBe(true);
+      expect(await seriousFindings(page)).toEqual([]);
+
+      await tasks.button('Complete').click();
+      await page.getByText(/Completed by/).waitFor();
+      const ended = await pages.api.call('GET', `/v2/process-instances/${instance}`);
+      expect(ended.body.state).toBe('COMPLETED');
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'the diagram says where the task is, in color and in words',
+    async () => {
+      const key = await taskKeyOf(await start('Cem'));
+      const page = await pages.open({ scheme: 'dark' });
+      await page.goto(`/tasks/${key}`);
+      await signIn(page, ADMIN);
+      await new TasksPage(page).tab('Diagram').click();
+      await page.getByRole('button', { name: 'Show outline' }).click();
+      const here = page.getByRole('treeitem', { name: /User task Review expense, active/ });
+      await here.waitFor();
+      expect(await here.getAttribute('aria-selected')).toBe('true');
+      expect(await watermarkIsFree(page, '.bjs-powered-by')).toBe(true);
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'of two people who claim one task, the second learns who was faster',
+    async () => {
+      const key = await taskKeyOf(await start('Dee'));
+      const [first, second] = [await pages.open(), await pages.open()];
+      await first.goto(`/tasks/${key}`);
+      await signIn(first, ADMIN);
+      await second.goto(`/tasks/${key}`);
+      await signIn(second, colleague);
+      await new TasksPage(second).button('Claim and start').waitFor();
+      // The second page must not hear of the first claim before it tries its own.
+      await second.context().setOffline(true);
+      await new TasksPage(first).button('Claim and start').click();
+      await new TasksPage(first).button('Complete').waitFor();
+      await second.context().setOffline(false);
+      await new TasksPage(second).button('Claim and start').click();
+      await second
+        .getByText(new RegExp(`${ADMIN.username} (took|works)`))
+        .first()
+        .waitFor();
+      await first.context().close();
+      await second.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'a task that another person takes leaves the open list without a reload',
+    async () => {
+      const key = await taskKeyOf(await start('Eve'));
+      const page = await pages.open();
+      await page.goto('/tasks?view=available');
+      await signIn(page, ADMIN);
+      const row = new TasksPage(page).row(/Eve/);
+      await row.waitFor();
+      const as = { as: colleague };
+      const claimed = await pages.api.call('POST', `/v2/user-tasks/${key}/assignment`, {
+        ...as,
+        body: { assignee: colleague.username },
+      });
+      expect(claimed.status).toBe(204);
+      await row.waitFor({ state: 'detached' });
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'the keyboard alone finds, claims and completes',
+    async () => {
+      await start('Fay');
+      const page = await pages.open();
+      await page.goto('/tasks?view=available&q=Fay');
+      await signIn(page, ADMIN);
+      const tasks = new TasksPage(page);
+      await tasks.row(/Fay/).waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await tasks.button('Claim and start').waitFor();
+      await page.keyboard.press('c');
+      await tasks.button('Complete').waitFor();
+      await tasks.field(/Comment/).focus();
+      await page.keyboard.type('by keyboard');
+      await page.keyboard.press('Control+Enter');
+      await page.getByText(/Completed by/).waitFor();
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'a process is started on a telephone and leads to its task',
+    async () => {
+      const page = await pages.open({ viewport: { width: 390, height: 844 } });
+      await page.goto('/start');
+      await signIn(page, ADMIN);
+      await page.getByRole('textbox', { name: 'Search processes' }).fill('expense');
+      await page.getByRole('link', { name: /Expense review/ }).click();
+      await page.getByLabel(/Requester/).fill('Gil');
+      await page.getByLabel(/Amount/).fill('30');
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await page.getByRole('status').getByRole('link', { name: 'Review expense' }).click();
+      await page.getByRole('link', { name: 'Back to the list' }).waitFor();
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBeLessThanOrEqual(390);
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+});
