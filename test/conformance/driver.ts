@@ -39,6 +39,8 @@ export interface Snapshot {
   /** Ids of completed elements, in order of completion. */
   readonly completed: readonly string[];
   readonly flows: Readonly<Record<string, number>>;
+  /** False where only the set of flows taken is known. */
+  readonly areFlowsCounted: boolean;
 }
 
 export interface DeployProblem {

@@ -179,6 +179,7 @@ export class EngineDriver implements Driver {
       incidents: active.flatMap((instance) => incidentsOf(instance)),
       completed: this.world.completed,
       flows: Object.fromEntries(this.world.flows),
+      areFlowsCounted: true,
     };
   }
 

@@ -1,0 +1,304 @@
+import type { JsonObject, JsonValue } from '#engine';
+import { ADMIN } from '../api/start-api.ts';
+import type { Answer, Api } from '../api/start-api.ts';
+import type {
+  DeployProblem,
+  Driver,
+  InstanceView,
+  ModelFile,
+  OpenWork,
+  Outcome,
+  Snapshot,
+} from './driver.ts';
+
+type Row = Readonly<Record<string, JsonValue>>;
+
+const EPOCH = Date.UTC(2030, 0, 1);
+const LEASE_MS = 86_400_000;
+
+/** A server on PostgreSQL as a driver, spoken to by `/v2` only; its virtual clock says when nothing can move any more. */
+export class ServerDriver implements Driver {
+  private readonly api: Api;
+  private readonly taskKeys = new Map<string, string>();
+  private now = EPOCH;
+
+  private constructor(api: Api) {
+    this.api = api;
+  }
+
+  static async open(api: Api): Promise<ServerDriver> {
+    const driver = new ServerDriver(api);
+    await driver.api.call('PUT', '/v2/clock', { body: { timestamp: EPOCH } });
+    return driver;
+  }
+
+  async deploy(
+    files: readonly ModelFile[],
+  ): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }> {
+    const form = new FormData();
+    for (const file of files) form.append('resources', new Blob([Uint8Array.from(file.content)]), file.name);
+    const answer = await this.api.call('POST', '/v2/deployments', { raw: form });
+    if (answer.status >= 500) throw new Error(`the deployment answered ${answer.status}: ${answer.text}`);
+    const problems = ((answer.body as { problems?: DeployProblem[] } | undefined)?.problems ??
+      []) as DeployProblem[];
+    return { ok: answer.status < 300, problems };
+  }
+
+  async start(input: {
+    readonly processId: string;
+    readonly variables: JsonObject;
+    readonly at?: string;
+  }): Promise<Outcome> {
+    const startInstructions = input.at === undefined ? {} : { startInstructions: [{ elementId: input.at }] };
+    const body = { processDefinitionId: input.processId, variables: input.variables, ...startInstructions };
+    const answer = await this.api.call('POST', '/v2/process-instances', { body });
+    await this.settle();
+    return answer.status < 300
+      ? { ok: true, key: (answer.body as { processInstanceKey: string }).processInstanceKey }
+      : refusal(answer);
+  }
+
+  async completeTask(key: string, variables: JsonObject): Promise<Outcome> {
+    // An administrator completes only tasks of their own.
+    await this.api.call('POST', `/v2/user-tasks/${key}/assignment`, {
+      body: { assignee: ADMIN.username, allowOverride: true },
+    });
+    return this.command('POST', `/v2/user-tasks/${key}/completion`, { variables });
+  }
+
+  async completeJob(key: string, variables: JsonObject): Promise<Outcome> {
+    await this.takeJobs(key);
+    return this.command('POST', `/v2/jobs/${key}/completion`, { variables });
+  }
+
+  async throwError(key: string, code: string, variables: JsonObject): Promise<Outcome> {
+    await this.takeJobs(key);
+    return this.command('POST', `/v2/jobs/${key}/error`, { errorCode: code, variables });
+  }
+
+  async publish(input: {
+    readonly name: string;
+    readonly correlationKey: string;
+    readonly variables: JsonObject;
+    readonly timeToLiveMs: number;
+  }): Promise<Outcome> {
+    const { name, correlationKey, variables, timeToLiveMs } = input;
+    return this.command('POST', '/v2/messages/publication', {
+      name,
+      correlationKey,
+      variables,
+      timeToLive: timeToLiveMs,
+    });
+  }
+
+  async broadcast(name: string): Promise<Outcome> {
+    return this.command('POST', '/v2/signals/broadcast', { signalName: name, variables: {} });
+  }
+
+  async setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome> {
+    return this.command('PUT', `/v2/element-instances/${instanceKey}/variables`, { variables, local: false });
+  }
+
+  async cancel(instanceKey: string): Promise<Outcome> {
+    return this.command('POST', `/v2/process-instances/${instanceKey}/cancellation`, {});
+  }
+
+  async advance(milliseconds: number): Promise<void> {
+    await this.api.call('POST', '/v2/clock/advance', { body: { duration: `PT${milliseconds / 1000}S` } });
+    this.now += milliseconds;
+  }
+
+  async nextTimer(): Promise<number | undefined> {
+    const dates = (await this.waits()).flatMap((wait) =>
+      wait['kind'] === 'TIMER' && typeof wait['until'] === 'string' ? [Date.parse(wait['until'])] : [],
+    );
+    return dates.length === 0 ? undefined : Math.max(0, Math.min(...dates) - this.now);
+  }
+
+  async visibleVariables(elementInstanceKey: string): Promise<JsonObject> {
+    const taskKey = this.taskKeys.get(elementInstanceKey);
+    if (taskKey !== undefined) {
+      const rows = await this.search(`user-tasks/${taskKey}/effective-variables`, {});
+      return valuesOf(rows);
+    }
+    const own = await this.search('variables', { scopeKey: elementInstanceKey });
+    const [job] = await this.search('jobs', { elementInstanceKey });
+    const root = await this.search('variables', { scopeKey: text(job?.['processInstanceKey']) });
+    return { ...valuesOf(root), ...valuesOf(own) };
+  }
+
+  async localVariables(elementInstanceKey: string): Promise<JsonObject> {
+    return valuesOf(await this.search('variables', { scopeKey: elementInstanceKey }));
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const [instances, tasks, jobs, incidents, completed, waits] = await Promise.all([
+      this.search('process-instances', {}),
+      this.search('user-tasks', { state: 'CREATED' }),
+      this.search('jobs', { state: 'CREATED' }),
+      this.search('incidents', { state: 'ACTIVE' }),
+      this.search('element-instances', { state: 'COMPLETED' }),
+      this.waits(),
+    ]);
+    const open = tasks.map(workOf('userTaskKey'));
+    for (const task of open) this.taskKeys.set(task.elementInstanceKey, task.key);
+    return {
+      instances: await Promise.all(instances.map((row) => this.instanceView(row))),
+      tasks: open,
+      jobs: jobs.map(workOf('jobKey')),
+      timers: waits.filter((wait) => wait['kind'] === 'TIMER').length,
+      waiting: await this.waiting(instances),
+      incidents: incidents.map((row) => ({
+        element: text(row['elementId']),
+        code: text(row['incidentType'] ?? row['errorType']),
+        message: text(row['errorMessage']),
+      })),
+      completed: completedIds(completed),
+      flows: await this.flows(instances),
+      areFlowsCounted: false,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.api.stop();
+  }
+
+  private async command(method: string, path: string, body: JsonObject): Promise<Outcome> {
+    const answer = await this.api.call(method, path, { body });
+    await this.settle();
+    return answer.status < 300 ? { ok: true } : refusal(answer);
+  }
+
+  /** The virtual clock runs all due work before it answers. */
+  private async settle(): Promise<void> {
+    await this.api.call('POST', '/v2/clock/advance', { body: { duration: 'PT0S' } });
+  }
+
+  /** A job must be handed out before its worker may answer; the lease outlives the case. */
+  private async takeJobs(key: string): Promise<void> {
+    const [job] = await this.search('jobs', { jobKey: key });
+    const body = {
+      type: text(job?.['type']),
+      worker: 'conformance',
+      timeout: LEASE_MS,
+      maxJobsToActivate: 1000,
+    };
+    await this.api.call('POST', '/v2/jobs/activation', { body });
+  }
+
+  private async search(what: string, filter: JsonObject): Promise<readonly Row[]> {
+    const found: Row[] = [];
+    let after: JsonObject = {};
+    for (let page = 0; page < 100; page += 1) {
+      const answer = await this.api.call('POST', `/v2/${what}/search`, {
+        body: { filter, page: { limit: 100, ...after } },
+        headers: { prefer: 'extended' },
+      });
+      if (answer.status >= 300)
+        throw new Error(`/v2/${what}/search answered ${answer.status}: ${answer.text}`);
+      const { items, page: info } = answer.body as { items: Row[]; page: { endCursor: string | null } };
+      found.push(...items);
+      if (items.length < 100 || info.endCursor === null) return found;
+      after = { after: info.endCursor };
+    }
+    return found;
+  }
+
+  private async instanceView(row: Row): Promise<InstanceView> {
+    const key = text(row['processInstanceKey']);
+    const status = text(row['state']).toLowerCase();
+    return {
+      key,
+      processId: text(row['processDefinitionId']),
+      status: status === 'completed' || status === 'terminated' ? status : 'active',
+      variables: valuesOf(await this.search('variables', { scopeKey: key })),
+    };
+  }
+
+  private async perInstance(instances: readonly Row[], path: string): Promise<readonly Row[]> {
+    const answers = await Promise.all(
+      instances.map((row) =>
+        this.api.call('GET', `/v2/process-instances/${text(row['processInstanceKey'])}/${path}`),
+      ),
+    );
+    return answers.flatMap((answer) => (answer.body as { items?: Row[] } | undefined)?.items ?? []);
+  }
+
+  private async waits(): Promise<readonly Row[]> {
+    return this.perInstance(await this.search('process-instances', { state: 'ACTIVE' }), 'waits');
+  }
+
+  private async waiting(instances: readonly Row[]): Promise<Readonly<Record<string, number>>> {
+    const active = instances.filter((row) => row['state'] === 'ACTIVE');
+    const counts: Record<string, number> = {};
+    for (const row of await this.perInstance(active, 'statistics/element-instances')) {
+      const count = Number(row['active'] ?? 0) + Number(row['incidents'] ?? 0);
+      if (count > 0) counts[text(row['elementId'])] = count;
+    }
+    for (const row of await this.perInstance(active, 'statistics/wait-states')) {
+      const id = text(row['elementId']);
+      counts[id] = Math.max(counts[id] ?? 0, Number(row['waitingCount'] ?? 0));
+    }
+    return counts;
+  }
+
+  private async flows(instances: readonly Row[]): Promise<Readonly<Record<string, number>>> {
+    const rows = await this.perInstance(instances, 'sequence-flows');
+    return Object.fromEntries(rows.map((row) => [text(row['sequenceFlowId']), 1]));
+  }
+}
+
+// helpers
+
+function text(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : value === undefined || value === null ? '' : String(value);
+}
+
+function refusal(answer: Answer): Outcome {
+  if (answer.status >= 500) throw new Error(`the server answered ${answer.status}: ${answer.text}`);
+  const problem = answer.body as { code?: string; title?: string; detail?: string } | undefined;
+  return {
+    ok: false,
+    code: problem?.code ?? String(answer.status),
+    message: problem?.detail ?? problem?.title ?? answer.text,
+  };
+}
+
+function valuesOf(rows: readonly Row[]): JsonObject {
+  return Object.fromEntries(
+    rows.map((row) => [text(row['name']), JSON.parse(text(row['value'])) as JsonValue]),
+  );
+}
+
+function workOf(keyName: 'userTaskKey' | 'jobKey'): (row: Row) => OpenWork {
+  return (row) => ({
+    key: text(row[keyName]),
+    element: text(row['elementId']),
+    instanceKey: text(row['processInstanceKey']),
+    elementInstanceKey: text(row['elementInstanceKey']),
+    type: text(row['type']),
+    headers: (row['customHeaders'] ?? {}) as Readonly<Record<string, string>>,
+    assignee: row['assignee'] === undefined || row['assignee'] === null ? null : text(row['assignee']),
+  });
+}
+
+/** Where an activity has a body, its runs inside do not count on their own. */
+function completedIds(rows: readonly Row[]): readonly string[] {
+  const withBody = new Set(
+    rows.filter((row) => row['type'] === 'MULTI_INSTANCE_BODY').map((row) => row['elementId']),
+  );
+  return rows
+    .filter((row) => !withBody.has(row['elementId'] ?? null) || row['type'] === 'MULTI_INSTANCE_BODY')
+    .filter((row) => row['type'] !== 'PROCESS')
+    .sort((a, b) => compare(a, b))
+    .map((row) => text(row['elementId']));
+}
+
+function compare(a: Row, b: Row): number {
+  const [left, right] = [text(a['elementInstanceKey']), text(b['elementInstanceKey'])];
+  return (
+    Date.parse(text(a['endDate'])) - Date.parse(text(b['endDate'])) ||
+    left.length - right.length ||
+    (left < right ? -1 : 1)
+  );
+}
