@@ -5,7 +5,7 @@ import type { Fact } from './fact.ts';
 import type { Limits } from './limits.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import type { FlowElement, ProcessModel, ScopeModel } from './model/process-model.ts';
-import type { ElementInstance, InstanceState, Step } from './state.ts';
+import type { ElementInstance, Step } from './state.ts';
 import type { WorkingState } from './working-state.ts';
 
 /** One command being executed: everything the modules of the core share. `execute.ts` makes it, and it ends with the command. */
@@ -35,10 +35,6 @@ export interface VariableChange {
   readonly scopeKey: Key;
   readonly name: string;
   readonly change: 'create' | 'update' | 'delete';
-}
-
-export function stateOf(run: Run): Readonly<InstanceState> {
-  return run.working.state;
 }
 
 export function instanceOf(run: Run, key: string | undefined | null): ElementInstance | undefined {

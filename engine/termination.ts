@@ -1,5 +1,6 @@
 import { behaviorOf } from './elements/registry.ts';
 import { resolveIncidentsOf } from './incidents.ts';
+import { runListeners } from './listeners.ts';
 import type { Key } from './model/json.ts';
 import { elementOf, changeData, instanceOf, scopeModelOf, typeOf, type Run } from './run.ts';
 import { checkScope } from './scopes.ts';
@@ -45,7 +46,9 @@ export function childEnded(run: Run, parentKey: Key | null): void {
     const empty = run.working.children.of(key).size === 0;
     if (parent.state === 'terminating') {
       if (!empty || parent.data.awaitsOutside === true) return;
-      key = finish(run, parent);
+      const next = finish(run, parent);
+      if (next === 'waits') return;
+      key = next;
       continue;
     }
     if (parent.data.then !== undefined) {
@@ -142,6 +145,7 @@ function terminateOne(run: Run, key: Key): void {
       instance.role !== 'body' &&
       behaviorOf(element).onTerminate?.(run.ctx, element, instance) === true;
     if (awaitsOutside) changeData(run, key, { awaitsOutside: true });
+    if (instance.data.listener !== undefined) changeData(run, key, { listener: null });
     if (awaitsOutside || run.working.children.of(key).size > 0) {
       run.emit({ kind: 'elementStateChanged', key, state: 'terminating' });
       return;
@@ -150,20 +154,42 @@ function terminateOne(run: Run, key: Key): void {
   const now = instanceOf(run, key);
   if (now === undefined || now.data.awaitsOutside === true || run.working.children.of(key).size > 0) return;
   const parentKey = finish(run, now);
-  childEnded(run, parentKey);
+  if (parentKey !== 'waits') childEnded(run, parentKey);
 }
 
-/** Emits the end and queues what follows it. Returns the parent, whose own end may be due. */
-function finish(run: Run, instance: ElementInstance): Key | null {
+/**
+ * Emits the end and queues what follows it. Returns the parent, whose own end may be due; or that a cancel listener has to
+ * be waited for (LSN-1).
+ */
+function finish(run: Run, instance: ElementInstance): Key | null | 'waits' {
+  if (listensToCancel(run, instance)) return 'waits';
   const variables = instance.role === 'process' ? localVariables(run, instance.key) : {};
   emitEnd(run, 'elementTerminated', instance);
   if (instance.data.then !== undefined) run.enqueue(instance.data.then);
-  if (instance.role === 'process')
+  if (instance.role === 'process') {
     run.emit({
       kind: 'instanceTerminated',
       reason: instance.data.reason ?? null,
       variables,
       at: run.env.now,
     });
+  }
   return instance.parentKey;
+}
+
+function listensToCancel(run: Run, instance: ElementInstance): boolean {
+  const element = elementOf(run, instance);
+  if (
+    element === undefined ||
+    instance.role === 'body' ||
+    !element.listeners.some(({ event }) => event === 'cancel')
+  )
+    return false;
+  if (instance.state !== 'terminating') {
+    changeData(run, instance.key, { listener: null });
+    run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'terminating' });
+  }
+  if (!runListeners(run, instance, element, 'cancel')) return false;
+  changeData(run, instance.key, { awaitsOutside: true });
+  return true;
 }

@@ -1,12 +1,12 @@
 import type { Thrown } from './command.ts';
-import type { JsonObject, JsonValue, Key } from './model/json.ts';
+import type { JsonObject, JsonValue } from './model/json.ts';
 import type {
   BoundaryEventElement,
   EventDefinition,
   FlowElement,
   StartEventElement,
 } from './model/process-model.ts';
-import { changeData, elementOf, instanceOf, requireElement, scopeModelOf, type Run } from './run.ts';
+import { elementOf, instanceOf, requireElement, scopeModelOf, type Run } from './run.ts';
 import type { ElementInstance } from './state.ts';
 import { acceptsTrigger, occur } from './triggers.ts';
 import { evaluateIn } from './variables.ts';
@@ -41,11 +41,6 @@ export function throwUp(
 export function uncaughtMessage(thrown: Thrown): string {
   const text = thrown.message === null || thrown.message === '' ? '' : `: ${thrown.message}`;
   return `Nothing catches the error "${thrown.code}"${text}. Add an error boundary event or event sub-process, or repair the cause and resolve.`;
-}
-
-/** ERR-5: the thrower waits; what it threw is kept for the answer. */
-export function rememberAsked(run: Run, key: Key, asked: JsonObject): void {
-  changeData(run, key, { asked });
 }
 
 // helpers

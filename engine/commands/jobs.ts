@@ -4,6 +4,7 @@ import { raiseIncident } from '../incidents.ts';
 import type { JsonObject } from '../model/json.ts';
 import { changeData, elementOf, instanceOf, type Run } from '../run.ts';
 import type { ElementInstance, JobKind, JobState } from '../state.ts';
+import { outsideEnded } from '../termination.ts';
 import { throwUp, uncaughtMessage } from '../throwing.ts';
 import { checkSubmitted, writeLocal, writeOutward } from '../variables.ts';
 import { findInstance, findJob } from './find.ts';
@@ -20,6 +21,10 @@ export function completeJob(run: Run, command: Of<'completeJob'>): void {
   const next = instance.data.resultsTaken === true ? 'leave' : 'activate';
   switch (job.kind) {
     case 'EXECUTION_LISTENER':
+      if (instance.state === 'terminating') {
+        outsideEnded(run, instance);
+        return;
+      }
       writeListenerResult(run, instance, command.variables, next === 'leave');
       run.enqueue({ kind: next, elementInstanceKey: instance.key });
       return;

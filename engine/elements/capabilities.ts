@@ -13,14 +13,15 @@ export interface Capabilities {
   readonly listeners: readonly ListenerModel['event'][];
   /** Several definitions on one event: any of them (MUL-1) or all of them (MUL-2) trigger it. Throwing several is not built. */
   readonly severalDefinitions: Readonly<Record<EventPosition, boolean>>;
-  readonly parallelMultiple: readonly EventPosition[];
+  /** MUL-2: kinds that are waited for; the others are found by a search from the thrower and cannot be collected. */
+  readonly parallelMultipleKinds: readonly EventDefinition['kind'][];
   /** CMP-6, second half: compensating a call activity by an event sub-process of the called process. */
   readonly compensationEventSubProcessOfProcess: boolean;
   /** CMP-12: `compensateOnError="true"`. */
   readonly compensateOnError: boolean;
 }
 
-export type EventPosition = 'processStart' | 'eventSubProcessStart' | 'catch' | 'boundary' | 'throw' | 'end';
+export type EventPosition = 'start' | 'eventSubProcessStart' | 'catch' | 'boundary' | 'throw' | 'end';
 
 /** A new element type does not compile until it stands here. */
 const elementTypes: Readonly<Record<ElementType, true>> = {
@@ -50,7 +51,7 @@ const elementTypes: Readonly<Record<ElementType, true>> = {
 export const capabilities: Capabilities = {
   elementTypes: Object.keys(elementTypes) as ElementType[],
   eventDefinitions: {
-    processStart: ['none', 'message', 'timer', 'signal', 'conditional'],
+    start: ['none', 'message', 'timer', 'signal', 'conditional'],
     eventSubProcessStart: [
       'message',
       'timer',
@@ -66,16 +67,16 @@ export const capabilities: Capabilities = {
     end: ['none', 'message', 'signal', 'escalation', 'compensation', 'error', 'cancel', 'terminate'],
   },
   markers: ['multiInstance', 'standardLoop', 'compensation', 'startQuantity', 'completionQuantity'],
-  listeners: ['start', 'end', 'beforeAll'],
+  listeners: ['start', 'end', 'cancel', 'beforeAll'],
   severalDefinitions: {
-    processStart: false,
+    start: false,
     eventSubProcessStart: true,
     catch: true,
     boundary: true,
     throw: false,
     end: false,
   },
-  parallelMultiple: ['eventSubProcessStart', 'catch', 'boundary'],
+  parallelMultipleKinds: ['message', 'timer', 'signal', 'conditional'],
   compensationEventSubProcessOfProcess: false,
   compensateOnError: false,
 };

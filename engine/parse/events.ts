@@ -1,3 +1,4 @@
+import { capabilities } from '../elements/capabilities.ts';
 import type {
   BoundaryEventElement,
   FlowElement,
@@ -46,7 +47,9 @@ function readDefinitions(
   position: EventPosition,
 ): StartEventElement['eventDefinitions'] {
   const definitions = readEventDefinitions(c, node.element, position);
-  if (definitions.length > 1) {
+  const allOf = isParallelMultiple(c, node);
+  const awaited = definitions.every(({ kind }) => capabilities.parallelMultipleKinds.includes(kind));
+  if (definitions.length > 1 && (!capabilities.severalDefinitions[position] || (allOf && !awaited))) {
     c.reporter.error('ELEMENT_UNSUPPORTED', node.element, {
       message: 'Several event definitions on one event would have no effect here yet. Use one event for each',
     });

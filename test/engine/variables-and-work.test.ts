@@ -205,6 +205,38 @@ describe('jobs around an element', () => {
     expect(world.variables(key)).toEqual({ done: true, outer: 2 });
   });
 
+  test('cancel listeners run before the element is gone; what follows the interruption waits for them (LSN-1)', () => {
+    const listeners = ['c1', 'c2'].map((type) => ({
+      event: 'cancel',
+      jobType: text(type),
+      retries: text(3),
+      headers: {},
+    }));
+    const stop: EventDefinition = { kind: 'message', catch: { name: text('stop') } };
+    const model = buildModel(
+      'l',
+      [
+        start,
+        { id: 't', type: 'userTask', listeners },
+        { id: 'b', type: 'boundaryEvent', attachedToId: 't', eventDefinitions: [stop] },
+        { id: 'after', type: 'userTask' },
+      ],
+      ['start->t', 'b->after'],
+    );
+    const world = new World([model]);
+    const key = world.start('l');
+    world.correlate('stop');
+    const types = (): string[] => Object.values(world.state(key).jobs).map((open) => open.type);
+    expect(types()).toEqual(['c1']);
+    expect(Object.values(world.state(key).userTasks)).toHaveLength(0);
+    world.finish('t');
+    expect(types()).toEqual(['c2']);
+    world.finish('t');
+    expect(world.open()).toEqual(['after']);
+    world.send(key, { kind: 'cancelInstance', reason: null });
+    expect(world.state(key).status).toBe('terminated');
+  });
+
   test('async before and after are boundaries of their own (RUN-1)', () => {
     const world = new World([
       buildModel(
