@@ -7,9 +7,7 @@ export interface Catalogue {
   [key: string]: string | Catalogue;
 }
 
-/** One language at first; another one is another file beside `en.json` in every part. */
-export const languages = ['en'] as const;
-
+/** English at first; another language is another file beside `en.json` in every part. */
 export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',

@@ -29,7 +29,7 @@ export function useLiveInstance(processInstanceKey: string | undefined): void {
 
 // helpers
 
-const flushEveryMs = 400;
+const flushEveryMs = 250;
 
 function useEventInvalidation(
   query: Record<string, string> | undefined,

@@ -56,7 +56,8 @@ async function pathOf(
   const instance = sql.bind(instanceKey, 'bigint');
   const rows = await sql.run<JsonObject>(
     source,
-    `select e.element_id as "elementId", coalesce(m.element_name, e.element_id) as name, e.state, e.by, ${instantSql('e.at')} as at from (
+    `select e.element_id as "elementId", coalesce(m.element_name, e.element_id) as name, e.state,
+       case when m.element_type = 'userTask' then e.by end as by, ${instantSql('e.at')} as at from (
        select key, element_id, 'ACTIVE' as state, null::text as by, started_at as at, role from live_elements
        where shard = (${instance} & 1023)::smallint and instance_key = ${instance}
        union all
