@@ -15,8 +15,6 @@ export interface Column {
   readonly isSortable?: boolean;
   /** The key names its shard: an equality on it also fixes this column, the first of every live primary key. */
   readonly shard?: string;
-  /** SQL for the lists where the plain column would hinder an index (same order, cheaper). */
-  readonly sortSql?: string;
 }
 
 /** A condition that is more than a comparison of one column; answers SQL. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#engine';
+import type { JsonObject, JsonValue } from '#engine';
 import type { Caller } from '../../contract/caller.ts';
 import type { Filter, Page, Search } from '../../contract/queries.ts';
 import { Refusal } from '../../contract/refusal.ts';
@@ -24,7 +24,7 @@ export async function searchRows(
   const isBackward = 'before' in search.page;
   const window = pageWindow(model, search, order, sql);
   const statement = `
-    select ${selectList(model)}, array[${order.map((o) => `(${o.column.sql})::text`).join(', ')}] as "$cursor",
+    select ${selectList(model)}, ${order.map((o, i) => `${o.column.sql} as "$${i}"`).join(', ')},
       (select count(*) from (select 1 from ${model.from} where ${where} limit ${TOTAL_MAX + 1}) counted)::int as "$total"
     from ${model.from} where ${where} and ${window.condition}
     order by ${order.map((o) => orderItem(o, isBackward)).join(', ')}
@@ -36,8 +36,8 @@ export async function searchRows(
     items: rows.map((row) => toItem(model, row)),
     totalItems: Math.min(total, TOTAL_MAX),
     hasMoreTotalItems: total > TOTAL_MAX,
-    startCursor: cursorOf(search, model, rows[0]),
-    endCursor: cursorOf(search, model, rows.at(-1)),
+    startCursor: cursorOf(search, model, order, rows[0]),
+    endCursor: cursorOf(search, model, order, rows.at(-1)),
   };
 }
 
@@ -76,7 +76,7 @@ export async function countRows(
 
 // helpers
 
-type Row = Record<string, unknown> & { $cursor?: (string | null)[]; $total?: number };
+type Row = Record<string, unknown> & { $total?: number };
 
 interface SortItem {
   readonly field: string;
@@ -170,26 +170,44 @@ function cursorType(column: Column): string {
   }
 }
 
-function cursorOf(search: Search, model: ReadModel, row: Row | undefined): string | null {
-  return row?.$cursor === undefined ? null : encodeCursor(search, model.kind, row.$cursor);
+function cursorOf(
+  search: Search,
+  model: ReadModel,
+  order: readonly SortItem[],
+  row: Row | undefined,
+): string | null {
+  if (row === undefined) return null;
+  const values = order.map(({ column }, i) => {
+    const value = row[`$${i}`];
+    if (value === null || value === undefined) return null;
+    return column.kind === 'json' ? JSON.stringify(value) : String(value);
+  });
+  return encodeCursor(search, model.kind, values);
 }
 
 function selectList(model: ReadModel): string {
   return Object.entries(model.columns)
     .filter(([, column]) => column.isHidden !== true)
-    .map(([field, column]) => `${shown(column)} as "${field}"`)
+    .map(([field, column]) => `${column.sql} as "${field}"`)
     .join(', ');
 }
 
-/** Keys as text and instants as the API writes them, whatever the driver's type parsers are. */
-function shown({ sql, kind }: Column): string {
-  if (kind === 'key') return `(${sql})::text`;
-  if (kind === 'date') return `to_char((${sql}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-  if (kind === 'number') return `(${sql})::float8`;
-  return sql;
+function toItem(model: ReadModel, row: Row): JsonObject {
+  const shown = Object.entries(model.columns).filter(([, column]) => column.isHidden !== true);
+  return Object.fromEntries(shown.map(([field, column]) => [field, publicValue(column, row[field])]));
 }
 
-function toItem(model: ReadModel, row: Row): JsonObject {
-  const item = Object.entries(row).filter(([field]) => Object.hasOwn(model.columns, field));
-  return Object.fromEntries(item) as JsonObject;
+/** Keys are text, numbers are numbers and instants end in Z, whatever type the database has for them. */
+function publicValue({ kind }: Column, value: unknown): JsonValue {
+  if (value === null || value === undefined) return null;
+  if (kind === 'key') return String(value);
+  if (kind === 'number') return Number(value);
+  if (kind === 'date') return instant(String(value));
+  return value as JsonValue;
+}
+
+/** PostgreSQL writes `2026-11-21 10:00:00.5+00`, with the minutes of the offset only where there are any. */
+function instant(text: string): string {
+  const isShort = /[+-]\d\d$/.test(text);
+  return new Date(`${text.replace(' ', 'T')}${isShort ? ':00' : ''}`).toISOString();
 }

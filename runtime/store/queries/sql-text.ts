@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Pool, QueryResultRow } from 'pg';
 
 /** A pool, or one connection of it inside a transaction. */
@@ -8,6 +9,16 @@ export interface ReadSource {
   readonly reader: Reader;
   readonly now: () => number;
 }
+
+const TIMESTAMPTZ = 1184;
+
+/** Instants stay text: a cursor needs their microseconds, and formatting them in SQL would cost each row before the sort. */
+const rawInstants: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === TIMESTAMPTZ
+      ? (text: string) => text
+      : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
 
 /** Collects the values of a statement: text of callers goes into parameters, never into SQL. */
 export class SqlText {
@@ -23,7 +34,7 @@ export class SqlText {
     const text = statement.includes('{now}')
       ? statement.replaceAll('{now}', this.bind(new Date(source.now()).toISOString(), 'timestamptz'))
       : statement;
-    const { rows } = await source.reader.query<R>(text, this.#values);
+    const { rows } = await source.reader.query<R>({ text, values: this.#values, types: rawInstants });
     return rows;
   }
 }

@@ -1,4 +1,5 @@
 import type { ReadModel } from '../read-model.ts';
+import { stateFilter } from '../state-filter.ts';
 import { instanceRowVisible } from '../visibility.ts';
 import { instanceRows } from './instance-rows.ts';
 
@@ -11,11 +12,11 @@ export const publicElementType = (role: string, type: string): string =>
 export const elementInstances: ReadModel = {
   kind: 'elementInstances',
   from: `(
-    select key, instance_key, shard, element_id, role, parent_key, 'ACTIVE' as state, started_at,
+    select true as is_live, key, instance_key, shard, element_id, role, parent_key, 'ACTIVE' as state, started_at,
       null::timestamptz as ended_at, null::text as ended_by, loop_index, called_instance_key
     from live_elements where role <> 'process'
     union all
-    select key, instance_key, shard, element_id, role, parent_key, state, started_at, ended_at, ended_by, loop_index, called_instance_key
+    select false, key, instance_key, shard, element_id, role, parent_key, state, started_at, ended_at, ended_by, loop_index, called_instance_key
     from history_elements where role <> 'process'
   ) e
   join ${instanceRows} i on i.shard = e.shard and i.key = e.instance_key
@@ -48,6 +49,7 @@ export const elementInstances: ReadModel = {
     calledProcessInstanceKey: { sql: 'e.called_instance_key', kind: 'key', isShownOnly: true },
     endedBy: { sql: 'e.ended_by', kind: 'text', isShownOnly: true },
   },
+  specials: { state: stateFilter('e', ['ACTIVE']) },
   visible: (caller, sql) =>
     instanceRowVisible(
       caller,

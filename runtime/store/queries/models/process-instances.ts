@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '#engine';
 import { bindJsonText, invalid, likePattern } from '../filter-sql.ts';
 import type { ReadModel, SpecialFilter } from '../read-model.ts';
 import type { SqlText } from '../sql-text.ts';
+import { stateFilter } from '../state-filter.ts';
 import { instanceRowVisible } from '../visibility.ts';
 import { instanceRows } from './instance-rows.ts';
 
@@ -33,7 +34,7 @@ export const processInstances: ReadModel = {
     incidentCount: { sql: 'i.incident_count', kind: 'number', isShownOnly: true },
   },
   specials: {
-    state: stateFilter,
+    state: stateFilter('i', ['ACTIVE', 'SUSPENDED']),
     variables: variablesFilter,
     elementId: (value, sql) => elementFilter('element_id', value, sql),
     errorMessage: (value, sql) => incidentFilter('message', value, sql),
@@ -58,44 +59,6 @@ export const processInstances: ReadModel = {
 };
 
 // helpers
-
-const LIVE_STATES = ['ACTIVE', 'SUSPENDED'];
-
-/** A search for running instances says so to the planner, which then leaves history out. */
-function stateFilter(value: JsonValue, sql: SqlText): string {
-  const wanted =
-    typeof value === 'string'
-      ? [value]
-      : isOperator(value, '$eq')
-        ? [value.$eq]
-        : isOperator(value, '$in')
-          ? value.$in
-          : null;
-  if (Array.isArray(wanted) && wanted.every((state) => typeof state === 'string')) {
-    const states = wanted.map((state) => (state as string).toUpperCase());
-    const isLive = states.every((state) => LIVE_STATES.includes(state));
-    const isEnded = states.every((state) => !LIVE_STATES.includes(state));
-    const half = isLive ? 'i.is_live and ' : isEnded ? 'not i.is_live and ' : '';
-    return `${half}i.state = any (${sql.bind(states, 'text[]')})`;
-  }
-  if (isOperator(value, '$neq')) return `i.state <> ${sql.bind(value.$neq, 'text')}`;
-  if (isOperator(value, '$notIn') && Array.isArray(value.$notIn))
-    return `i.state <> all (${sql.bind(value.$notIn, 'text[]')})`;
-  if (isOperator(value, '$exists')) return value.$exists === true ? 'true' : 'false';
-  throw invalid('The state of an instance is searched by name, $eq, $neq, $in or $notIn.');
-}
-
-function isOperator<O extends string>(
-  value: JsonValue,
-  operator: O,
-): value is JsonObject & Record<O, JsonValue> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.keys(value).join() === operator
-  );
-}
 
 /** Equality on JSON: of any scope while the instance runs, of its root scope when it has ended. */
 function variablesFilter(value: JsonValue, sql: SqlText): string {
@@ -123,8 +86,9 @@ function incidentFilter(
   value: JsonValue,
   sql: SqlText,
 ): ReturnType<SpecialFilter> {
-  if (isOperator(value, '$like') && typeof value.$like === 'string') {
-    return incidentExists(`n.${column} like ${sql.bind(likePattern(value.$like), 'text')}`);
+  const pattern = typeof value === 'object' ? (value as JsonObject | null)?.['$like'] : undefined;
+  if (typeof pattern === 'string') {
+    return incidentExists(`n.${column} like ${sql.bind(likePattern(pattern), 'text')}`);
   }
   if (typeof value !== 'string')
     throw invalid('This field of an incident is searched by its text, or by $like.');

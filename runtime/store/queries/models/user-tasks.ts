@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '#engine';
 import { bindJsonText, invalid } from '../filter-sql.ts';
 import type { ReadModel } from '../read-model.ts';
 import type { SqlText } from '../sql-text.ts';
+import { stateFilter } from '../state-filter.ts';
 import { taskVisible } from '../visibility.ts';
 import { boundForm } from './form-columns.ts';
 
@@ -17,10 +18,12 @@ const taskRows = `(
   from history_tasks
 )`;
 
+const OPEN_STATES = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'CANCELING'];
+
 /** Work for people, open and done. */
 export const userTasks: ReadModel = {
   kind: 'userTasks',
-  from: `${taskRows} t join process_definitions d on d.key = t.definition_key left join lateral (${boundForm('t.form', 'd')}) f on true`,
+  from: `${taskRows} t join process_definitions d on d.key = t.definition_key`,
   key: 'userTaskKey',
   columns: {
     userTaskKey: { sql: 't.key', kind: 'key', isSortable: true, shard: 't.shard' },
@@ -34,7 +37,7 @@ export const userTasks: ReadModel = {
     dueDate: { sql: 't.due_date', kind: 'date', isSortable: true },
     followUpDate: { sql: 't.follow_up_date', kind: 'date', isSortable: true },
     priority: { sql: 't.priority', kind: 'number', isSortable: true },
-    formKey: { sql: 'f.key', kind: 'key', isShownOnly: true },
+    formKey: { sql: `(select f.key from (${boundForm('t.form', 'd')}) f)`, kind: 'key', isShownOnly: true },
     externalFormReference: {
       sql: `case when t.form ->> 'kind' = 'external' then t.form ->> 'value' end`,
       kind: 'text',
@@ -76,7 +79,7 @@ export const userTasks: ReadModel = {
     candidateGroup: { sql: 't.candidate_groups', kind: 'texts', isHidden: true },
   },
   specials: {
-    state: stateFilter,
+    state: stateFilter('t', OPEN_STATES),
     candidateUser: (value, sql) => candidateFilter('t.candidate_users', value, sql),
     candidateGroup: (value, sql) => candidateFilter('t.candidate_groups', value, sql),
     processInstanceVariables: (value, sql) => variablesFilter('t.instance_key', value, sql),
@@ -87,28 +90,6 @@ export const userTasks: ReadModel = {
 };
 
 // helpers
-
-const OPEN_STATES = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'CANCELING'];
-
-/** A search for open tasks says so to the planner, which then leaves history out. */
-function stateFilter(value: JsonValue, sql: SqlText): string {
-  const operand = isObject(value) ? (value['$eq'] ?? value['$in'] ?? null) : value;
-  const states = typeof operand === 'string' ? [operand] : operand;
-  if (Array.isArray(states) && states.every((state) => typeof state === 'string')) {
-    const wanted = states.map((state) => (state as string).toUpperCase());
-    const half = wanted.every((s) => OPEN_STATES.includes(s))
-      ? 't.is_live and '
-      : wanted.every((s) => !OPEN_STATES.includes(s))
-        ? 'not t.is_live and '
-        : '';
-    return `${half}t.state = any (${sql.bind(wanted, 'text[]')})`;
-  }
-  if (isObject(value) && typeof value['$neq'] === 'string')
-    return `t.state <> ${sql.bind(value['$neq'], 'text')}`;
-  if (isObject(value) && Array.isArray(value['$notIn']))
-    return `t.state <> all (${sql.bind(value['$notIn'], 'text[]')})`;
-  throw invalid('The state of a task is searched by name, $eq, $neq, $in or $notIn.');
-}
 
 function candidateFilter(column: string, value: JsonValue, sql: SqlText): string {
   const operand = isObject(value) ? (value['$eq'] ?? value['$in'] ?? null) : value;
