@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import os from 'node:os';
-import type { Key } from '#engine';
 import { deliverCommands } from './commands/deliver-commands.ts';
 import { createGuard } from './commands/execute-guarded.ts';
 import { createInstanceCache } from './commands/instance-cache.ts';
@@ -10,6 +9,7 @@ import { createSubmitter } from './commands/submit.ts';
 import { createInternalWorkers } from './connectors/internal-workers.ts';
 import { createInProcessHost } from './connectors/in-process-workers.ts';
 import type { Incidents, Instances, InProcessWorker, Messages, RuntimeClock, UserTasks } from './contract/runtime.ts';
+import { createLatestVersions } from './definitions/latest-versions.ts';
 import { createModelCache } from './definitions/model-cache.ts';
 import { createIncidents } from './incidents/create-incidents.ts';
 import { createEndWaiters } from './instances/end-waiters.ts';
@@ -67,7 +67,7 @@ export interface Core {
   readonly reconcile: () => Promise<void>;
   registerWorker(worker: InProcessWorker): void;
   onDeployed(deployed: unknown): void;
-  onDeleted(deleted: { readonly key: Key; readonly tenantId: string; readonly processId: string | null }): void;
+  onDeleted(): void;
   health(): Promise<{ database: boolean; engine: boolean; timers: boolean }>;
   stop(): Promise<void>;
 }
@@ -79,7 +79,8 @@ const stopWithinMs = 20_000;
 
 /** Everything that runs instances. Parts meet here only; none of them knows the others but by the functions it is given. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const processId = randomUUID();
+  // Short: it stands in every job that a worker of this process takes.
+  const processId = randomBytes(6).toString('base64url');
   const name = connectionNameOf(processId);
   const roles = options.roles ?? allRoles;
   const timeZone = options.timeZone ?? 'UTC';
@@ -93,6 +94,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const installationId = await readInstallationId(pools.work);
   const queue = await createQueue(options.connectionString, name, (error) => log('The queue of later work reports:', error));
   const models = createModelCache(pools.work);
+  const latest = createLatestVersions(pools, () => registry.hasOthers);
   const cache = createInstanceCache(options.cacheBytes ?? defaultCacheBytes);
   const ends = createEndWaiters();
   const { now } = clock;
@@ -114,16 +116,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     (claimed) => jobs.release(claimed),
   );
   const jobs = createJobs({ pools, models, submit, now, random: Math.random, installationId, waiters, isDraining });
-  const host = createInProcessHost({ processId, installationId, now, log, ...inProcessPorts(jobs, registry, now, pools) });
+  const host = createInProcessHost({ processId, installationId, now, log, ...inProcessPorts({ jobs, registry, now, pools, submit, random: Math.random }) });
   const timers = createTimers({ pools, clock, models, submit, startByEvent, timeZone, log });
   const guard = createGuard({ keys, now, timeZone, onKilled: (item, base) => raiseLimit(submit, item.submission, base.state.key, log) });
   const notifier = createNotifier(options.connectionString, name, processId, (hint) => hints.receive(hint));
   const hub = createLiveHub((records) => hints.tell({ live: records }));
-  const hints = createHints({ hub, wake, expect: timers.expect, ended: ends.ended, send: (hint) => registry.hasOthers && notifier.send(hint) });
+  const hints = createHints({
+    hub, wake, expect: timers.expect, ended: ends.ended, sawOther: registry.sawOther,
+    send: (hint) => registry.hasOthers && notifier.send(hint),
+  });
+  hints.tell({ hello: true });
   const committed = afterCommit({ host, waiters, timers, hub, hints, ends, deliver, messages, pools, now, log });
   const submitter = createSubmitter(
     {
-      pools, keys, now, timeZone, cache, models,
+      pools, keys, now, timeZone, processId, cache, models,
       reserve: host.reserve,
       guard: guard.run,
       releaseSlots: host.giveBack,
@@ -158,18 +164,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   return {
     pools, keys, clock, timeZone, hub, jobs, messages, submit,
-    instances: createInstances({ pools, models, keys, submit, ends, isDraining }),
+    instances: createInstances({ pools, models, latest, keys, submit, ends, isDraining }),
     userTasks: createUserTasks({ pools, submit }),
     incidents: createIncidents({ pools, submit }),
     runtimeClock: createRuntimeClock({ clock, isTestMode: options.isTestMode === true, timers, reconciler, submitter, host }),
     reconcile: () => reconciler.reconcile(),
     registerWorker: host.register,
     onDeployed: () => {
+      latest.forget();
       quietly(timers.refill());
       quietly(timers.fireDue());
       quietly(findHistoryDays(pools.maintenance).then((days) => makePartitionsAhead(pools, now(), days)));
     },
-    onDeleted: () => undefined,
+    onDeleted: latest.forget,
     health: async () => {
       const database = await pools.work.query('SELECT 1').then(() => true, () => false);
       return { database, engine: !draining, timers: !draining };

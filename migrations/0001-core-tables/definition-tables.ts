@@ -11,7 +11,7 @@ export const definitionTables = [
 
   // One row per running engine process, renewed every few seconds: who can hear a NOTIFY, and who is gone.
   `CREATE TABLE processes (
-    process_id uuid PRIMARY KEY,
+    process_id text PRIMARY KEY,
     host text NOT NULL,
     roles text[] NOT NULL,
     started_at timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -50,7 +50,8 @@ export const historyTables: readonly string[] = [
     actor text,
     state_hash bytea NOT NULL,
     command json NOT NULL,
-    -- [[key, elementId, role, parentKey, msSinceActivation, 'C' or 'T', loopIndex, calledInstanceKey], ...]
+    -- [[key, elementId, role, parentKey, msSinceActivation, 'C' or 'T', loopIndex, calledInstanceKey], ...]; keys as numbers n stand
+    -- for instance_key + 1024 * n; what is left out at the end or given as 0 has its usual value (element, the process, 0, C).
     elements json,
     -- [flowId, ...]
     flows json,
@@ -59,7 +60,7 @@ export const historyTables: readonly string[] = [
     more_keys bigint[],
     reason text`,
   ),
-  'CREATE INDEX journal_by_instance ON journal (instance_key, seq)',
+  'CREATE INDEX journal_by_instance ON journal (instance_key)',
 
   ...partitioned(
     'history_tasks',
@@ -144,21 +145,28 @@ export const historyTables: readonly string[] = [
   'CREATE INDEX history_incidents_by_instance ON history_incidents (instance_key)',
 ];
 
+/** A packed key: text is the key itself, a number n the n-th key behind that of the instance. */
+const unpackedKey = (path: string, instanceKey: string): string =>
+  `CASE json_typeof(${path.replace('->>', '->')}) WHEN 'number' THEN ${instanceKey} + 1024 * (${path})::bigint ELSE (${path})::bigint END`;
+
 /** What readers use instead of the packed columns. */
 export const historyViews: readonly string[] = [
   `CREATE VIEW live_elements AS
-    SELECT (e.value ->> 0)::bigint AS key, p.key AS instance_key, p.definition_key, p.root_key, p.shard, p.tenant_id,
-      e.value ->> 1 AS element_id, e.value ->> 2 AS role, (e.value ->> 3)::bigint AS parent_key, e.value ->> 4 AS state,
-      p.started_at + make_interval(secs => (e.value ->> 5)::float8 / 1000) AS started_at,
+    SELECT ${unpackedKey('e.value ->> 0', 'p.key')} AS key, p.key AS instance_key, p.definition_key, p.root_key, p.shard, p.tenant_id,
+      e.value ->> 1 AS element_id, coalesce(nullif(e.value ->> 2, '0'), 'element') AS role,
+      CASE WHEN json_array_length(e.value) < 4 THEN p.key ELSE ${unpackedKey('e.value ->> 3', 'p.key')} END AS parent_key,
+      coalesce(nullif(e.value ->> 4, '0'), 'activated') AS state,
+      p.started_at + make_interval(secs => coalesce((e.value ->> 5)::float8, 0) / 1000) AS started_at,
       (e.value -> 6 ->> 'loopIndex')::int AS loop_index,
       (e.value -> 6 ->> 'calledInstanceKey')::bigint AS called_instance_key
     FROM process_instances p CROSS JOIN LATERAL json_array_elements(p.state -> 'e') e`,
 
   `CREATE VIEW history_elements AS
-    SELECT (e.value ->> 0)::bigint AS key, j.instance_key, j.shard, j.tenant_id, j.history_bucket, j.seq,
-      e.value ->> 1 AS element_id, e.value ->> 2 AS role, (e.value ->> 3)::bigint AS parent_key,
-      CASE e.value ->> 5 WHEN 'C' THEN 'COMPLETED' ELSE 'TERMINATED' END AS state,
-      j.at - make_interval(secs => (e.value ->> 4)::float8 / 1000) AS started_at, j.at AS ended_at, j.actor AS ended_by,
+    SELECT ${unpackedKey('e.value ->> 0', 'j.instance_key')} AS key, j.instance_key, j.shard, j.tenant_id, j.history_bucket, j.seq,
+      e.value ->> 1 AS element_id, coalesce(nullif(e.value ->> 2, '0'), 'element') AS role,
+      CASE WHEN json_array_length(e.value) < 4 THEN j.instance_key ELSE ${unpackedKey('e.value ->> 3', 'j.instance_key')} END AS parent_key,
+      CASE e.value ->> 5 WHEN 'T' THEN 'TERMINATED' ELSE 'COMPLETED' END AS state,
+      j.at - make_interval(secs => coalesce((e.value ->> 4)::float8, 0) / 1000) AS started_at, j.at AS ended_at, j.actor AS ended_by,
       (e.value ->> 6)::int AS loop_index, (e.value ->> 7)::bigint AS called_instance_key
     FROM journal j CROSS JOIN LATERAL json_array_elements(j.elements) e`,
 

@@ -23,10 +23,14 @@ export const liveTables = [
     started_by text,
     tags text[],
     suspended_at timestamptz,
+    -- The process whose own workers hold the jobs in local_jobs. Such an attempt needs no row of its own: the revision fences it.
+    local_owner text,
     revision int NOT NULL,
     incident_count int NOT NULL,
     -- Chained: hash(previous hash, packed state, variables changed); the journal keeps one per transition.
     state_hash bytea NOT NULL,
+    -- [[key, what a row of jobs would need beside the state?], ...]
+    local_jobs json,
     -- Packed by runtime/store/pack-state.ts; the view live_elements unfolds its element instances.
     state json NOT NULL,
     PRIMARY KEY (shard, key)
@@ -68,7 +72,7 @@ export const liveTables = [
     shard smallint NOT NULL,
     -- Handed out with its token: completing needs it, and later activations must lease too.
     with_lease boolean NOT NULL DEFAULT false,
-    -- Leased at creation to a worker inside an engine process; no claim and no index until that fails.
+    -- Claimed by a worker inside an engine process.
     in_process boolean NOT NULL DEFAULT false,
     at_most_once boolean NOT NULL DEFAULT false,
     suspended boolean NOT NULL DEFAULT false,

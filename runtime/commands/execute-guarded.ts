@@ -66,6 +66,8 @@ export function createGuard(ports: GuardPorts): Guard {
       worker.postMessage(request);
     });
   const runOne = async (item: QueuedSubmission, base: CachedInstance | null, definition: Definition): Promise<void> => {
+    const { command } = item.submission;
+    if (command.kind === 'reclaimJobs') return;
     await ports.keys.ensure();
     const { submission } = item;
     const reserved: ReservedRun = ports.keys.reserveRun(submission.shard, keysPerCommand);
@@ -78,7 +80,7 @@ export function createGuard(ports: GuardPorts): Guard {
       definitionKey: definition.key,
       model: thread.sent.has(definition.key) ? null : definition.model,
       state: base?.state ?? null,
-      command: submission.command,
+      command,
       now: at,
       timeZone: ports.timeZone,
       firstNumber: reserved.firstNumber,

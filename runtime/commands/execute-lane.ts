@@ -8,8 +8,9 @@ import { finishDraft, hexOf } from './finish-draft.ts';
 import type { CachedInstance } from './instance-cache.ts';
 import { continueLater, linkToCaller } from './project-commands.ts';
 import { projectFact } from './project-facts.ts';
+import { reclaimJob } from './project-jobs.ts';
 import { createRowDraft, type CommandFrame, type InProcessSlot, type ProjectionPorts, type RowDraft } from './row-draft.ts';
-import { variablesOf, type Outcome, type Submission, type Transition } from './submission.ts';
+import { variablesOf, type Outcome, type ReclaimJobs, type Submission, type Transition } from './submission.ts';
 
 /** One submission and who waits for it. */
 export interface QueuedSubmission {
@@ -49,6 +50,8 @@ export interface LanePorts {
   readonly keys: KeySource;
   readonly now: () => number;
   readonly timeZone: string;
+  /** Whose local attempts are this process's own. */
+  readonly processId: string;
   readonly reserve: (fact: Extract<Fact, { kind: 'jobCreated' }>, at: number) => InProcessSlot | null;
 }
 
@@ -100,6 +103,15 @@ class LaneWork {
   /** False when the command has to run in the guard first. */
   run(item: QueuedSubmission): boolean {
     const { submission } = item;
+    if (submission.command.kind === 'reclaimJobs') {
+      this.reclaim(item, submission.command);
+      return true;
+    }
+    const { localJob } = submission;
+    if (localJob !== undefined && !this.holds(localJob)) {
+      this.rejected.push({ item, rejection: lostAttempt });
+      return true;
+    }
     const ready = item.guarded !== undefined && isSame(item.guarded.baseHash, this.stateHash) ? item.guarded : undefined;
     const at = ready?.at ?? this.ports.now();
     const run = ready?.run ?? this.ports.keys.startRun(submission.shard);
@@ -133,9 +145,31 @@ class LaneWork {
           stateHash,
           frame: draft.frame,
           suspendedAt: draft.suspendedAt,
+          localOwner: draft.localJobs.size === 0 ? null : draft.localOwner,
+          localJobs: draft.localJobs,
           bytes: 2000 + 4 * packed.length + 2 * state.variableBytes,
         };
     return { ...common, key: draft.frame.key, after, rows };
+  }
+
+  /** The attempt without row is this process's still: nobody has reclaimed it, or the revision would be another. */
+  private holds(jobKey: Key): boolean {
+    const owner = this.draft === null ? this.base?.localOwner : this.draft.localOwner;
+    const jobs = this.draft?.localJobs ?? this.base?.localJobs;
+    return owner === this.ports.processId && jobs?.has(jobKey) === true;
+  }
+
+  private reclaim(item: QueuedSubmission, command: ReclaimJobs): void {
+    const { state } = this;
+    const at = this.ports.now();
+    const owner = this.draft === null ? this.base?.localOwner : this.draft.localOwner;
+    if (state === null || owner !== command.owner) {
+      this.rejected.push({ item, rejection: lostAttempt });
+      return;
+    }
+    const draft = (this.draft ??= this.startDraft(item.submission, at, []));
+    for (const key of command.jobKeys ?? [...draft.localJobs.keys()]) reclaimJob(draft, key, state, at);
+    this.record(item, state, [], at, this.ports.keys.startRun(item.submission.shard));
   }
 
   private answerOf(item: QueuedSubmission): JsonValue | undefined {
@@ -148,14 +182,21 @@ class LaneWork {
   }
 
   private accept(item: QueuedSubmission, state: InstanceState, facts: readonly Fact[], at: number, run: KeyRun): void {
+    this.draft ??= this.startDraft(item.submission, at, facts);
+    this.record(item, state, facts, at, run);
+  }
+
+  /** One transition: its rows, its place in the chain of states, and its journal row. */
+  private record(item: QueuedSubmission, state: InstanceState, facts: readonly Fact[], at: number, run: KeyRun): void {
     const { submission } = item;
-    const draft = (this.draft ??= this.startDraft(submission, at, facts));
+    const draft = this.draft as RowDraft;
     this.revision += 1;
     const frame: CommandFrame = {
       at,
       actor: submission.actor,
       revision: this.revision,
       jobFailure: submission.jobFailure,
+      before: this.state ?? state,
       state,
       elements: [],
       flows: [],
@@ -183,7 +224,7 @@ class LaneWork {
         return slot;
       },
     };
-    if (this.base !== null) return createRowDraft(this.base.frame, ports, this.base.suspendedAt);
+    if (this.base !== null) return createRowDraft(this.base.frame, ports, this.base);
     const first = facts[0];
     if (first?.kind === 'instanceCreated') this.created = first;
     const frame = {
@@ -196,6 +237,8 @@ class LaneWork {
     return createRowDraft(frame, ports, null);
   }
 }
+
+const lostAttempt = { code: 'JOB_LEASE_LOST', message: 'The attempt was taken over meanwhile. Drop the result.' };
 
 /** A lane that only refused writes nothing. */
 const emptyGroup = Object.freeze({}) as unknown as GroupRows;
@@ -242,10 +285,11 @@ function journalRow(draft: RowDraft, frame: CommandFrame, submission: Submission
 }
 
 /** What the instance's own row says anyway is not repeated; `restoreCommand` of the replay puts it back. */
-function recorded(command: Command): object {
+function recorded(command: Command | ReclaimJobs): object {
   if (command.kind === 'createInstance') {
     const { kind, start, variables } = command;
-    return Object.keys(variables).length === 0 ? { kind, start } : { kind, start, variables };
+    const isPlain = start.kind === 'none' && start.elementId === undefined;
+    return { kind, ...(isPlain ? {} : { start }), ...(Object.keys(variables).length === 0 ? {} : { variables }) };
   }
   const variables = variablesOf(command);
   if (variables === undefined || Object.keys(variables).length > 0) return command;

@@ -1,6 +1,7 @@
 import type { Fact, InstanceState, Key } from '#engine';
 import { textArray } from '../store/array-literal.ts';
 import type { GroupRows, JournalRow } from '../store/group-rows.ts';
+import { packLocalJobs } from '../store/pack-state.ts';
 import { emptyRows } from './instance-rows.ts';
 import type { RowDraft } from './row-draft.ts';
 
@@ -71,7 +72,10 @@ function addInstance(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
     return;
   }
   const incidentCount = Object.keys(state.incidents).length;
-  const current = { revision, incidentCount, suspendedAt: draft.suspendedAt, stateHash: hexOf(end.stateHash), state: end.packed };
+  const localJobs = packLocalJobs(draft.localJobs, instanceKey);
+  const localOwner = localJobs === null ? null : draft.localOwner;
+  const local = { localOwner, localJobs };
+  const current = { revision, incidentCount, suspendedAt: draft.suspendedAt, stateHash: hexOf(end.stateHash), state: end.packed, ...local };
   if (end.before === null) rows.newInstances.push({ ...place, ...current, callDepth: state.parent?.depth ?? null, holding: draft.frame.holding });
   else rows.steppedInstances.push({ instanceKey, shard, tenantId, expected: end.before.revision, ...current });
   if (draft.suspended !== null) rows.suspensions.push({ instanceKey, shard, suspended: draft.suspended });
@@ -89,6 +93,7 @@ function addVariables(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
 
 function addJobsAndTimers(rows: GroupRows, draft: RowDraft): void {
   rows.newJobs.push(...draft.newJobs.values());
+  rows.endedAttempts.push(...draft.endedAttempts);
   rows.failedJobs.push(...draft.failedJobs.values());
   rows.retriedJobs.push(...draft.retriedJobs.values());
   for (const key of draft.endedJobs) rows.endedJobs.push(target(draft, key));

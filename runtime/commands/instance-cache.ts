@@ -1,6 +1,6 @@
 import type { InstanceState, Key } from '#engine';
 import type { StoredInstance } from '../store/load-instances.ts';
-import { unpackState } from '../store/pack-state.ts';
+import { unpackLocalJobs, unpackState, type LocalJob } from '../store/pack-state.ts';
 import type { InstanceFrame } from './row-draft.ts';
 
 /** An instance as of one revision. Never changed, only replaced. */
@@ -10,6 +10,9 @@ export interface CachedInstance {
   readonly stateHash: Buffer;
   readonly frame: InstanceFrame;
   readonly suspendedAt: number | null;
+  /** The process whose own workers hold `localJobs`. */
+  readonly localOwner: string | null;
+  readonly localJobs: ReadonlyMap<Key, LocalJob>;
   /** About how much memory it takes. */
   readonly bytes: number;
 }
@@ -88,6 +91,8 @@ export function fromRow(row: StoredInstance, processId: string): CachedInstance 
     stateHash: row.stateHash,
     frame: { key, shard, historyBucket, startedBy, holding },
     suspendedAt: row.suspendedAt,
+    localOwner: row.localOwner,
+    localJobs: unpackLocalJobs(row.localJobs, key),
     bytes: 2000 + 2 * (JSON.stringify(row.state).length + JSON.stringify(variables).length),
   };
 }

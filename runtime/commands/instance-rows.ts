@@ -7,7 +7,7 @@ export function emptyRows(): GroupRows {
     newInstances: [], steppedInstances: [], endedInstances: [], momentaryInstances: [],
     historyInstances: [], journal: [],
     variables: [], droppedVariables: [], endedVariables: [],
-    newJobs: [], failedJobs: [], retriedJobs: [], endedJobs: [], canceledJobs: [], suspensions: [],
+    newJobs: [], endedAttempts: [], failedJobs: [], retriedJobs: [], endedJobs: [], canceledJobs: [], suspensions: [],
     newTimers: [], movedTimers: [], endedTimers: [],
     newUserTasks: [], changedUserTasks: [], endedUserTasks: [],
     newSubscriptions: [], endedSubscriptions: [],

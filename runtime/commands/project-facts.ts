@@ -1,4 +1,5 @@
 import type { Fact } from '#engine';
+import { packKey, withoutUsual } from '../store/pack-state.ts';
 import { projectCommand } from './project-commands.ts';
 import { projectJob } from './project-jobs.ts';
 import { projectSubscription } from './project-subscriptions.ts';
@@ -139,12 +140,26 @@ const projections: Projections = {
   activationsCounted: stateOnly,
 };
 
-function endElement(_draft: RowDraft, fact: FactOf<'elementCompleted'>, frame: CommandFrame): void {
-  const outcome = fact.kind === 'elementCompleted' ? 'C' : 'T';
-  const row: unknown[] = [fact.key, fact.elementId, fact.role, fact.parentKey, fact.at - fact.createdAt, outcome];
-  if (fact.loopIndex !== undefined || fact.calledInstanceKey !== undefined) row.push(fact.loopIndex ?? null);
-  if (fact.calledInstanceKey !== undefined) row.push(fact.calledInstanceKey);
-  frame.elements.push(row);
+function endElement(draft: RowDraft, fact: FactOf<'elementCompleted'>, frame: CommandFrame): void {
+  const instanceKey = draft.frame.key;
+  frame.elements.push(
+    withoutUsual([
+      packKey(fact.key, instanceKey),
+      fact.elementId,
+      fact.role === 'element' ? 0 : fact.role,
+      fact.parentKey === null ? null : packKey(fact.parentKey, instanceKey),
+      fact.at - fact.createdAt,
+      fact.kind === 'elementCompleted' ? 0 : 'T',
+      loopIndexOf(fact),
+      fact.calledInstanceKey ?? 0,
+    ]),
+  );
+}
+
+/** As text, because a zero at the end would be taken for the usual value: none. */
+function loopIndexOf(fact: FactOf<'elementCompleted'>): string | number | null {
+  if (fact.loopIndex !== undefined) return String(fact.loopIndex);
+  return fact.calledInstanceKey === undefined ? 0 : null;
 }
 
 function dropVariable(draft: RowDraft, scopeKey: FactOf<'variableDeleted'>['scopeKey'], name: string): void {

@@ -1,6 +1,7 @@
 import type { Fact, InstanceState, JsonValue, Key } from '#engine';
 import type {
   CanceledJobRow,
+  EndedAttemptRow,
   EndedIncidentRow,
   EndedUserTaskRow,
   FailedJobRow,
@@ -14,6 +15,7 @@ import type {
   RetriedJobRow,
   VariableRow,
 } from '../store/group-rows.ts';
+import type { LocalJob } from '../store/pack-state.ts';
 import type { JobFailureDetails } from './submission.ts';
 
 /** What an instance's rows need that no fact says. */
@@ -31,6 +33,8 @@ export interface InProcessSlot {
   readonly worker: string;
   readonly lease: string;
   readonly lockedUntil: number;
+  /** The attempt is kept with the instance instead of in a row. */
+  readonly isLocal: boolean;
 }
 
 export interface ProjectionPorts {
@@ -53,6 +57,9 @@ export interface RowDraft {
   readonly ports: ProjectionPorts;
   readonly variables: Map<string, VariableRow & { readonly created: boolean }>;
   readonly droppedVariables: Map<string, { readonly scopeKey: Key; readonly name: string }>;
+  /** Jobs that workers of one process hold without a row. */
+  readonly localJobs: Map<Key, LocalJob>;
+  readonly endedAttempts: EndedAttemptRow[];
   readonly newJobs: Map<Key, NewJobRow>;
   readonly failedJobs: Map<Key, FailedJobRow>;
   readonly retriedJobs: Map<Key, RetriedJobRow>;
@@ -69,6 +76,7 @@ export interface RowDraft {
   readonly newIncidents: Map<Key, NewIncidentRow>;
   readonly endedIncidents: Map<Key, EndedIncidentRow>;
   readonly newCommands: NewCommandRow[];
+  localOwner: string | null;
   suspended: boolean | null;
   suspendedAt: number | null;
   ended: { readonly state: 'COMPLETED' | 'TERMINATED'; readonly at: number; readonly reason: string | null; readonly variables: JsonValue } | null;
@@ -80,6 +88,8 @@ export interface CommandFrame {
   readonly actor: string | null;
   readonly revision: number;
   readonly jobFailure: JobFailureDetails | undefined;
+  /** Before the command; the state after it when the command created the instance. */
+  readonly before: InstanceState;
   /** After all facts of the command. */
   readonly state: InstanceState;
   /** What the journal row of the command gathers. */
@@ -89,12 +99,18 @@ export interface CommandFrame {
   readonly commandVariables: Readonly<Record<string, JsonValue>> | undefined;
 }
 
-export function createRowDraft(frame: InstanceFrame, ports: ProjectionPorts, suspendedAt: number | null): RowDraft {
+export function createRowDraft(
+  frame: InstanceFrame,
+  ports: ProjectionPorts,
+  before: { readonly suspendedAt: number | null; readonly localOwner: string | null; readonly localJobs: ReadonlyMap<Key, LocalJob> } | null,
+): RowDraft {
   return {
     frame,
     ports,
     variables: new Map(),
     droppedVariables: new Map(),
+    localJobs: new Map(before?.localJobs),
+    endedAttempts: [],
     newJobs: new Map(),
     failedJobs: new Map(),
     retriedJobs: new Map(),
@@ -111,8 +127,9 @@ export function createRowDraft(frame: InstanceFrame, ports: ProjectionPorts, sus
     newIncidents: new Map(),
     endedIncidents: new Map(),
     newCommands: [],
+    localOwner: before?.localOwner ?? null,
     suspended: null,
-    suspendedAt,
+    suspendedAt: before?.suspendedAt ?? null,
     ended: null,
   };
 }

@@ -7,13 +7,15 @@ export interface Submission {
   readonly shard: number;
   /** Null for the server's own commands: any tenant. */
   readonly tenantId: string | null;
-  readonly command: Command;
+  readonly command: Command | ReclaimJobs;
   readonly actor: string | null;
   readonly reason?: string | null;
+  /** The attempt that a worker of this process holds without a row: it has to be held still. */
+  readonly localJob?: Key;
   /** The attempt that has to be the job's current one. */
   readonly jobCheck?: JobCheck;
   /** What a failed attempt leaves on its job. */
-  readonly jobFailure?: JobFailureDetails;
+  readonly jobFailure?: JobFailureDetails | undefined;
   /** The row this command came from: it has to be there, and goes with the effect. */
   readonly commandRow?: { readonly key: Key; readonly shard: number };
   /** I16: taken in the commit that uses the message. */
@@ -57,7 +59,15 @@ export type Outcome =
   /** A check of the same commit said no; nothing changed. */
   | { readonly kind: 'blocked'; readonly by: Exclude<LossReason, 'revision'> };
 
+/** Attempts without a row become rows that anybody may take: their process is gone, or gives them back. A no-op for the engine. */
+export interface ReclaimJobs {
+  readonly kind: 'reclaimJobs';
+  readonly owner: string;
+  /** All of them when absent. */
+  readonly jobKeys?: readonly Key[];
+}
+
 /** Variables of a command, where it has some. */
-export function variablesOf(command: Command): JsonObject | undefined {
+export function variablesOf(command: Command | ReclaimJobs): JsonObject | undefined {
   return 'variables' in command ? command.variables : undefined;
 }

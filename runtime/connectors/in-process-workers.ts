@@ -13,12 +13,21 @@ export interface InProcessPorts {
   readonly now: () => number;
   /** Jobs that wait in the database, leased to this process. */
   readonly claim: (type: string, lockMs: number, max: number) => Promise<readonly ActivatedJob[]>;
-  readonly complete: (job: ActivatedJob, lease: string, variables: JsonObject) => Promise<void>;
-  readonly fail: (job: ActivatedJob, lease: string, failure: JobFailure | Error) => Promise<void>;
-  readonly throwError: (job: ActivatedJob, lease: string, error: BpmnError) => Promise<void>;
-  readonly release: (jobs: readonly ActivatedJob[]) => Promise<void>;
-  readonly extend: (job: ActivatedJob, lease: string, lockMs: number) => Promise<void>;
+  readonly complete: (attempt: OwnAttempt, variables: JsonObject) => Promise<void>;
+  readonly fail: (attempt: OwnAttempt, failure: JobFailure | Error) => Promise<void>;
+  readonly throwError: (attempt: OwnAttempt, error: BpmnError) => Promise<void>;
+  readonly release: (attempt: OwnAttempt) => Promise<void>;
+  readonly extend: (attempt: OwnAttempt, lockMs: number) => Promise<void>;
   readonly log: (message: string, error: unknown) => void;
+}
+
+/** One attempt of a worker inside this process. */
+export interface OwnAttempt {
+  readonly job: ActivatedJob;
+  /** Null: it has no row; the revision of its instance fences it, and it lasts as long as this process. */
+  readonly lease: string | null;
+  /** The model's waits between attempts. */
+  readonly backoff: readonly string[];
 }
 
 export interface InProcessHost {
@@ -49,7 +58,7 @@ interface Registered {
 /** Runs workers inside this process over the same job protocol as all others (guarantees 4.4). */
 export function createInProcessHost(ports: InProcessPorts): InProcessHost {
   const workers = new Map<string, Registered>();
-  const running = new Map<ActivatedJob, AbortController>();
+  const running = new Map<OwnAttempt, AbortController>();
   let stopping = false;
 
   const free = (registered: Registered): void => {
@@ -66,7 +75,7 @@ export function createInProcessHost(ports: InProcessPorts): InProcessHost {
     try {
       const jobs = await ports.claim(registered.worker.type, registered.worker.lockMs, room);
       taken = jobs.length;
-      for (const job of jobs) void attempt(registered, job, job.leaseToken ?? '');
+      for (const job of jobs) void attempt(registered, { job, lease: job.leaseToken ?? '', backoff: [] });
     } catch (error) {
       registered.mayWait = true;
       ports.log('Jobs for workers of this process could not be claimed.', error);
@@ -77,35 +86,38 @@ export function createInProcessHost(ports: InProcessPorts): InProcessHost {
       if (taken === room) registered.mayWait = true;
     }
   };
-  const attempt = async (registered: Registered, job: ActivatedJob, lease: string): Promise<void> => {
+  const attempt = async (registered: Registered, own: OwnAttempt): Promise<void> => {
+    const { job } = own;
     const controller = new AbortController();
-    running.set(job, controller);
+    running.set(own, controller);
     const { lockMs } = registered.worker;
     // Long work keeps its lock; a worker that hangs for ever is seen by its caller's own time limits.
-    const extension = setInterval(() => {
-      ports.extend(job, lease, lockMs).catch(() => undefined);
-    }, Math.max(1000, lockMs / 2));
+    const extend = (): void => {
+      ports.extend(own, lockMs).catch(() => undefined);
+    };
+    const extension = own.lease === null ? null : setInterval(extend, Math.max(1000, lockMs / 2));
     try {
-      await settle(registered.worker, job, lease, controller.signal);
+      await settle(registered.worker, own, controller.signal);
     } catch (error) {
-      ports.log(`The end of job ${job.jobKey} (${job.type}) could not be recorded; it runs again when its lock ends.`, error);
+      ports.log(`The end of job ${job.jobKey} (${job.type}) could not be recorded; the job runs again.`, error);
+      await ports.release(own).catch((again: unknown) => ports.log(`Job ${job.jobKey} could not be given back.`, again));
     } finally {
-      clearInterval(extension);
-      running.delete(job);
+      if (extension !== null) clearInterval(extension);
+      running.delete(own);
       free(registered);
     }
   };
-  const settle = async (worker: InProcessWorker, job: ActivatedJob, lease: string, signal: AbortSignal): Promise<void> => {
+  const settle = async (worker: InProcessWorker, own: OwnAttempt, signal: AbortSignal): Promise<void> => {
     let result: JsonObject | undefined;
     try {
-      result = await worker.handle(job, signal);
+      result = await worker.handle(own.job, signal);
     } catch (error) {
-      if (signal.aborted) await ports.release([job]);
-      else if (error instanceof BpmnError) await ports.throwError(job, lease, error);
-      else await ports.fail(job, lease, error instanceof Error ? error : new Error(String(error)));
+      if (signal.aborted) await ports.release(own);
+      else if (error instanceof BpmnError) await ports.throwError(own, error);
+      else await ports.fail(own, error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    await ports.complete(job, lease, result ?? {});
+    await ports.complete(own, result ?? {});
   };
 
   const idle = async (until: number): Promise<boolean> => {
@@ -127,7 +139,9 @@ export function createInProcessHost(ports: InProcessPorts): InProcessHost {
         return null;
       }
       registered.busy += 1;
-      const slot = { worker: ports.processId, lease: randomLease(), lockedUntil: at + registered.worker.lockMs };
+      // An attempt that must not run twice keeps its row: what is lost with this process is then in doubt, not repeated.
+      const isLocal = fact.delivery !== 'atMostOnce';
+      const slot = { worker: ports.processId, lease: randomLease(), lockedUntil: at + registered.worker.lockMs, isLocal };
       slotOwners.set(slot, registered);
       return slot;
     },
@@ -147,7 +161,10 @@ export function createInProcessHost(ports: InProcessPorts): InProcessHost {
           if (slot === undefined || registered === undefined) continue;
           // Ended again within its own group: nothing to do.
           if (execution.after?.state.jobs[fact.key] === undefined) free(registered);
-          else void attempt(registered, jobOf(execution, fact, slot, ports), slot.lease);
+          else {
+            const isLocal = execution.after.localJobs.has(fact.key);
+            void attempt(registered, { job: jobOf(execution, fact, slot, ports), lease: isLocal ? null : slot.lease, backoff: fact.backoff });
+          }
         }
       }
     },
@@ -167,7 +184,7 @@ export function createInProcessHost(ports: InProcessPorts): InProcessHost {
       stopping = true;
       await idle(performance.now() + withinMs);
       for (const controller of running.values()) controller.abort();
-      await ports.release([...running.keys()]);
+      await Promise.all([...running.keys()].map((own) => ports.release(own).catch(() => undefined)));
     },
   };
 }
@@ -176,9 +193,14 @@ export function createInProcessHost(ports: InProcessPorts): InProcessHost {
 
 const slotOwners = new WeakMap<InProcessSlot, Registered>();
 
+/** Few attempts use it, so it is drawn from a small pool of random numbers rather than one system call each. */
 function randomLease(): string {
-  return randomBytes(8).readBigInt64BE(0).toString();
+  if (pool.length < 8) pool = randomBytes(4096);
+  const lease = pool.readBigInt64BE(0).toString();
+  pool = pool.subarray(8);
+  return lease;
 }
+let pool = Buffer.alloc(0);
 
 /** The job as its worker sees it, from memory: it was created in the commit that just happened. */
 function jobOf(execution: LaneExecution, fact: Extract<Fact, { kind: 'jobCreated' }>, slot: InProcessSlot, ports: InProcessPorts): ActivatedJob {

@@ -5,6 +5,7 @@ import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Instances, StartedInstance, StartRequest } from '../contract/runtime.ts';
 import type { Definition, ModelCache } from '../definitions/model-cache.ts';
+import type { LatestVersions } from '../definitions/latest-versions.ts';
 import { findElement } from '../store/find-element.ts';
 import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
 import { chooseDefinition } from '../store/load-definition.ts';
@@ -16,6 +17,7 @@ export interface InstancesPorts {
   readonly models: ModelCache;
   readonly keys: KeySource;
   readonly submit: (submission: Submission) => Promise<Outcome>;
+  readonly latest: LatestVersions;
   readonly ends: EndWaiters;
   readonly isDraining: () => boolean;
 }
@@ -97,16 +99,7 @@ async function start(context: CommandContext, request: StartRequest, ports: Inst
 
 async function definitionFor(context: CommandContext, request: StartRequest, ports: InstancesPorts): Promise<Definition> {
   const { processDefinitionKey, processDefinitionId, version } = request;
-  const key =
-    processDefinitionKey ??
-    (processDefinitionId === undefined
-      ? null
-      : await chooseDefinition(
-          ports.pools.work,
-          context.tenantId,
-          processDefinitionId,
-          version === undefined ? { kind: 'latest' } : { kind: 'version', version },
-        ));
+  const key = processDefinitionKey ?? (await findById(context.tenantId, processDefinitionId, version, ports));
   const definition = key === null ? null : await ports.models.get(key);
   if (definition === null || definition.state === 'DELETED' || !maySee(context, definition.tenantId)) {
     throw new Refusal('PROCESS_NOT_FOUND', `There is no process ${processDefinitionId ?? processDefinitionKey ?? ''} in this tenant. Deploy it, or check the id.`);
@@ -116,6 +109,12 @@ async function definitionFor(context: CommandContext, request: StartRequest, por
     throw new Refusal('INVALID_VALUE', `The process "${definition.processId}" needs a business id (MSG-7). Send one as businessId.`);
   }
   return definition;
+}
+
+async function findById(tenantId: string, processId: string | undefined, version: number | undefined, ports: InstancesPorts): Promise<Key | null> {
+  if (processId === undefined) return null;
+  if (version === undefined) return ports.latest.find(tenantId, processId);
+  return chooseDefinition(ports.pools.work, tenantId, processId, { kind: 'version', version });
 }
 
 function startSubmission(context: CommandContext, request: StartRequest, definition: Definition, key: Key): Submission {

@@ -1,9 +1,9 @@
-import type { JsonObject, Key } from '#engine';
+import type { Key } from '#engine';
 import { idempotencyOf, maySee, settleOutcome } from '../commands/settle-outcome.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { JobFailure, type ActivatedJob, type ActivateRequest, type JobProof, type Jobs } from '../contract/runtime.ts';
+import type { ActivatedJob, ActivateRequest, JobProof, Jobs } from '../contract/runtime.ts';
 import type { ModelCache } from '../definitions/model-cache.ts';
 import { failpoint } from '../operations/failpoint.ts';
 import { claimJobs, type ClaimedJob } from '../store/claim-jobs.ts';
@@ -31,8 +31,6 @@ export interface JobsPorts {
 /** What workers inside the process use beside the contract. */
 export interface JobService extends Jobs {
   claimNow(requests: readonly ActivateRequest[], inProcess: boolean): Promise<ActivatedJob[]>;
-  /** `isSure`: nobody else can hold the job, so that its row need not be asked. A job that is gone needs no end. */
-  completeOwn(job: ActivatedJob, lease: string, variables: JsonObject, isSure: boolean): Promise<void>;
 }
 
 /** Where a job of this process is: spares completions a look-up. */
@@ -116,18 +114,6 @@ export function createJobs(ports: JobsPorts): JobService {
 
   return {
     claimNow,
-    completeOwn: async (job, lease, variables, isSure) => {
-      const command = { kind: 'completeJob', jobKey: job.jobKey, variables } as const;
-      const outcome = await ports.submit({
-        instanceKey: job.processInstanceKey,
-        shard: shardOf(job.processInstanceKey),
-        tenantId: job.tenantId,
-        command,
-        actor: null,
-        ...(isSure ? {} : { jobCheck: checkOf(job.jobKey, { leaseToken: lease }) }),
-      });
-      if (outcome.kind === 'rejected' && outcome.rejection.code === 'VARIABLES_TOO_LARGE') throw new JobFailure(outcome.rejection.message, { retries: 0 });
-    },
     activate: async (requests, signal) => {
       if (ports.isDraining()) throw new Refusal('DRAINING', 'This server is stopping. Repeat the request.');
       const asked = requests.filter((request) => !request.type.startsWith('#'));

@@ -3,6 +3,8 @@ import type { LiveHub, LiveRecordDraft } from '../live-hub.ts';
 
 /** What one process tells the others after a commit. Losing it costs latency only. */
 export interface Hint {
+  /** A process has joined. */
+  readonly hello?: boolean;
   /** Job types with new work. */
   readonly types?: readonly string[];
   /** Due instants of new timers. */
@@ -21,6 +23,7 @@ export function createHints(ports: {
   readonly wake: (types: Iterable<string>) => void;
   readonly expect: (dueAt: number) => void;
   readonly ended: (key: Key, variables: JsonObject) => void;
+  readonly sawOther: () => void;
   readonly send: (hint: Hint) => unknown;
 }): Hints {
   return {
@@ -29,6 +32,7 @@ export function createHints(ports: {
     },
     receive: (received) => {
       const hint = received as Hint;
+      if (hint.hello === true) ports.sawOther();
       if (hint.types !== undefined) ports.wake(hint.types);
       for (const dueAt of hint.due ?? []) ports.expect(dueAt);
       if (hint.live !== undefined) ports.hub.publish(hint.live);

@@ -5,8 +5,8 @@ export interface ProcessRegistry {
   readonly processId: string;
   /** Other processes seen in the last seconds: whom a NOTIFY could reach. */
   readonly hasOthers: boolean;
-  /** This process has shown itself alive a moment ago: nobody has taken its leases. */
-  isFresh(): boolean;
+  /** Another process has just told that it is there. */
+  sawOther(): void;
   /** Processes that are gone; their in-process attempts can be given to others. */
   dead(): Promise<readonly string[]>;
   stop(): Promise<void>;
@@ -15,19 +15,14 @@ export interface ProcessRegistry {
 const beatEveryMs = 5000;
 /** Three missed beats: a process that is late by more has lost its in-process leases. */
 const lostAfterMs = 15_000;
-/** Well below the time after which others call this process dead. */
-const freshForMs = 8000;
 
 /** Who runs on this database. A process that has no connection any more, or no pulse, is dead (guarantees G3). */
 export async function createProcessRegistry(pool: pg.Pool, processId: string, host: string, roles: readonly string[]): Promise<ProcessRegistry> {
   let others = await enroll(pool, processId, host, roles);
-  let freshUntil = performance.now() + freshForMs;
   const timer = setInterval(() => {
-    const at = performance.now();
     beat(pool, processId, lostAfterMs).then(
       (count) => {
         others = count;
-        freshUntil = at + freshForMs;
       },
       () => undefined,
     );
@@ -38,7 +33,9 @@ export async function createProcessRegistry(pool: pg.Pool, processId: string, ho
     get hasOthers() {
       return others > 0;
     },
-    isFresh: () => performance.now() < freshUntil,
+    sawOther: () => {
+      others += 1;
+    },
     dead: () => findDeadProcesses(pool, processId, lostAfterMs),
     stop: async () => {
       clearInterval(timer);

@@ -4,6 +4,7 @@ import type { Outcome, Submission } from '../commands/submission.ts';
 import { findOldCommandRows, type StoredCommandRow } from '../store/command-row-rows.ts';
 import { expireLocks, typesWithWork } from '../store/job-rows.ts';
 import { shardOf } from '../store/keys.ts';
+import { findDeserted } from '../store/load-instances.ts';
 import { deleteOldAnswers, findOrphans } from '../store/maintenance-rows.ts';
 import { deleteExpiredMessages, findMissedMessages } from '../store/message-rows.ts';
 import { addDays, dropPartition, ensurePartitions, expiredPartitions } from '../store/partitions.ts';
@@ -42,6 +43,8 @@ const orphanPage = 20_000;
 /** Guarantees 4.8. */
 const answersKeptMs = 7 * 86_400_000;
 const partitionsAhead = 3;
+/** Of a process that says nothing: its partition is there before the first deployment. */
+const usualHistoryDays = 180;
 
 /** Looks for what a crash, a lost hint or a lost wake-up left behind (guarantees 4.5), and removes what has expired. */
 export function createReconciler(ports: ReconcilerPorts): Reconciler {
@@ -49,8 +52,12 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   let orphans = 0;
   let found = 0;
   let orphansAfter: Key | null = null;
+  // Whoever should have done it may have died before this process was there.
+  let isFirst = true;
   const sweep = async (): Promise<void> => {
-    await ports.registry.dead();
+    const dead = await ports.registry.dead();
+    if (dead.length > 0 || isFirst) await reclaimDeserted(ports);
+    isFirst = false;
     await endExpiredLocks(ports);
     const types = ports.waitedTypes();
     if (types.length > 0) ports.wake(await typesWithWork(pools.work, types, ports.now()));
@@ -60,6 +67,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     sweep,
     reconcile: async () => {
       await sweep();
+      await reclaimDeserted(ports);
       await ports.fireTimers();
       const now = ports.now();
       for (const key of await findMissedMessages(pools.maintenance, now - forgottenMs, now, pageSize)) await ports.offer(key);
@@ -88,7 +96,8 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
 export async function makePartitionsAhead(pools: Pools, now: number, historyDays: readonly number[]): Promise<void> {
   const today = new Date(now).toISOString().slice(0, 10);
   const days = new Set<string>();
-  for (let ahead = 0; ahead <= partitionsAhead; ahead += 1) for (const kept of historyDays) days.add(addDays(today, ahead + kept));
+  const lifetimes = new Set([...historyDays, usualHistoryDays]);
+  for (let ahead = 0; ahead <= partitionsAhead; ahead += 1) for (const kept of lifetimes) days.add(addDays(today, ahead + kept));
   await ensurePartitions(pools.maintenance, [...days].sort());
 }
 
@@ -102,6 +111,25 @@ async function cleanHistory(ports: ReconcilerPorts, today: string): Promise<void
     } catch (error) {
       ports.log(`The history of ${day} could not be removed yet; it is tried again in an hour.`, error);
     }
+  }
+}
+
+/** Attempts without a row whose process is gone become rows that anybody may take. */
+async function reclaimDeserted(ports: ReconcilerPorts): Promise<void> {
+  for (;;) {
+    const deserted = await findDeserted(ports.pools.maintenance, pageSize);
+    await Promise.all(
+      deserted.map(({ key, owner }) =>
+        submitUntilSettled(ports.submit, {
+          instanceKey: key,
+          shard: shardOf(key),
+          tenantId: null,
+          actor: null,
+          command: { kind: 'reclaimJobs', owner },
+        }),
+      ),
+    );
+    if (deserted.length < pageSize) return;
   }
 }
 

@@ -17,25 +17,26 @@ export const claimSections: Partial<Record<SectionName, Section>> = {
     columns: [
       key, big('definitionKey'), at('startedAt'), big('rootKey'), big('parentInstanceKey'), big('parentElementKey'),
       ...text('historyBucket'), shard, int('callDepth'), ['holding', 'bool'], ...text('tenantId', 'businessId', 'startedBy', 'tags'), at('suspendedAt'),
-      int('revision'), int('incidentCount'), ...text('stateHash', 'state'),
+      ...text('localOwner'), int('revision'), int('incidentCount'), ...text('stateHash', 'localJobs', 'state'),
     ],
     sql: `"newInstances" AS (
       INSERT INTO process_instances (key, definition_key, started_at, root_key, parent_instance_key, parent_element_key, history_bucket,
-        shard, call_depth, holding, tenant_id, business_id, started_by, tags, suspended_at, revision, incident_count, state_hash, state)
+        shard, call_depth, holding, tenant_id, business_id, started_by, tags, suspended_at, local_owner, revision, incident_count, state_hash,
+        local_jobs, state)
       SELECT r."instanceKey", r."definitionKey", ${time('startedAt')}, r."rootKey", r."parentInstanceKey", r."parentElementKey",
         r."historyBucket"::date, r.shard, r."callDepth", r.holding, r."tenantId", r."businessId", r."startedBy", r.tags::text[],
-        ${time('suspendedAt')}, r.revision, r."incidentCount", r."stateHash"::bytea, r.state::json
+        ${time('suspendedAt')}, r."localOwner", r.revision, r."incidentCount", r."stateHash"::bytea, r."localJobs"::json, r.state::json
       FROM @rows WHERE @free RETURNING key)`,
   },
   steppedInstances: {
     role: 'claim',
     columns: [
       key, shard, ...text('tenantId'), int('expected'), int('revision'), int('incidentCount'), at('suspendedAt'),
-      ...text('stateHash', 'state'),
+      ...text('localOwner', 'stateHash', 'localJobs', 'state'),
     ],
     sql: `"steppedInstances" AS (
       UPDATE process_instances p SET revision = r.revision, incident_count = r."incidentCount", suspended_at = ${time('suspendedAt')},
-        state_hash = r."stateHash"::bytea, state = r.state::json
+        local_owner = r."localOwner", state_hash = r."stateHash"::bytea, local_jobs = r."localJobs"::json, state = r.state::json
       FROM @rows
       WHERE p.shard = r.shard AND p.key = r."instanceKey" AND p.tenant_id = r."tenantId" AND p.revision = r.expected AND @free
       RETURNING p.key)`,

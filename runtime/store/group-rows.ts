@@ -24,9 +24,11 @@ export interface NewInstanceRow extends OfShard {
   readonly startedBy: string | null;
   readonly tags: string | null;
   readonly suspendedAt: number | null;
+  readonly localOwner: string | null;
   readonly revision: number;
   readonly incidentCount: number;
   readonly stateHash: string;
+  readonly localJobs: string | null;
   readonly state: string;
 }
 
@@ -36,7 +38,9 @@ export interface SteppedInstanceRow extends OfShard {
   readonly revision: number;
   readonly incidentCount: number;
   readonly suspendedAt: number | null;
+  readonly localOwner: string | null;
   readonly stateHash: string;
+  readonly localJobs: string | null;
   readonly state: string;
 }
 
@@ -111,7 +115,7 @@ export interface NewJobRow extends OfShard {
   readonly inProcess: boolean;
   readonly atMostOnce: boolean;
   readonly suspended: boolean;
-  readonly state: 'ready' | 'active';
+  readonly state: 'ready' | 'active' | 'stopped';
   readonly tenantId: string;
   readonly type: string;
   readonly elementId: string;
@@ -124,6 +128,30 @@ export interface NewJobRow extends OfShard {
   readonly backoff: string | null;
   readonly scopePath: string | null;
   readonly script: string | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly errorDetails: string | null;
+}
+
+/** An attempt of a job that had no row: what `history_jobs` keeps of it. */
+export interface EndedAttemptRow extends OfShard {
+  readonly key: Key;
+  readonly elementKey: Key;
+  readonly definitionKey: Key;
+  readonly createdAt: number;
+  readonly at: number;
+  readonly historyBucket: string;
+  readonly retriesLeft: number;
+  readonly tenantId: string;
+  readonly type: string;
+  readonly elementId: string;
+  readonly kind: string;
+  readonly listenerEvent: string | null;
+  readonly outcome: 'FAILED' | 'ERROR_THROWN' | 'TIMED_OUT' | 'CANCELED';
+  readonly worker: string | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly errorDetails: string | null;
 }
 
 /** An attempt that ended without ending the job: it waits for its next one, or stopped. */
@@ -340,6 +368,7 @@ export interface GroupRows {
   readonly droppedVariables: DroppedVariableRow[];
   readonly endedVariables: OfEndedInstanceRow[];
   readonly newJobs: NewJobRow[];
+  readonly endedAttempts: EndedAttemptRow[];
   readonly failedJobs: FailedJobRow[];
   readonly retriedJobs: RetriedJobRow[];
   readonly endedJobs: EndedJobRow[];

@@ -57,15 +57,27 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
       key, shard, big('key'), big('elementKey'), big('definitionKey'), at('createdAt'), at('dueAt'), at('lockedUntil'), big('rootKey'),
       big('lease'), int('retriesLeft'), int('attempt'), int('priority'), flag('inProcess'), flag('atMostOnce'), flag('suspended'),
       ...text('state', 'tenantId', 'type', 'elementId', 'kind', 'listenerEvent', 'worker', 'businessId', 'tags', 'headers', 'backoff',
-        'scopePath', 'script'),
+        'scopePath', 'script', 'errorCode', 'errorMessage', 'errorDetails'),
     ],
     `INSERT INTO jobs (key, instance_key, element_key, definition_key, created_at, due_at, locked_until, root_key, lease, retries_left,
       attempt, priority, shard, with_lease, in_process, at_most_once, suspended, state, tenant_id, type, element_id, kind, listener_event,
-      worker, business_id, tags, headers, backoff, scope_path, script)
+      worker, business_id, tags, headers, backoff, scope_path, script, error_code, error_message, error_details)
     SELECT r.key, r."instanceKey", r."elementKey", r."definitionKey", ${time('createdAt')}, ${time('dueAt')}, ${time('lockedUntil')},
       r."rootKey", r.lease, r."retriesLeft", r.attempt, r.priority, r.shard, r."inProcess", r."inProcess", r."atMostOnce", r.suspended,
       r.state, r."tenantId", r.type, r."elementId", r.kind, r."listenerEvent", r.worker, r."businessId", r.tags::text[], r.headers::json,
-      r.backoff::text[], r."scopePath"::bigint[], r.script FROM @rows @won`,
+      r.backoff::text[], r."scopePath"::bigint[], r.script, r."errorCode", r."errorMessage", r."errorDetails" FROM @rows @won`,
+  ),
+  endedAttempts: write(
+    [
+      key, shard, big('key'), big('elementKey'), big('definitionKey'), at('createdAt'), at('at'), ...text('historyBucket'),
+      int('retriesLeft'),
+      ...text('tenantId', 'type', 'elementId', 'kind', 'listenerEvent', 'outcome', 'worker', 'errorCode', 'errorMessage', 'errorDetails'),
+    ],
+    `INSERT INTO history_jobs (key, instance_key, element_key, definition_key, created_at, ended_at, history_bucket, attempt, retries_left,
+      shard, tenant_id, type, element_id, kind, listener_event, outcome, worker, error_code, error_message, error_details)
+    SELECT r.key, r."instanceKey", r."elementKey", r."definitionKey", ${time('createdAt')}, ${time('at')}, r."historyBucket"::date, 1,
+      r."retriesLeft", r.shard, r."tenantId", r.type, r."elementId", r.kind, r."listenerEvent", r.outcome, r.worker, r."errorCode",
+      r."errorMessage", r."errorDetails" FROM @rows @won`,
   ),
   failedJobs: write(
     [

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { JsonValue, Key } from '#engine';
 import { numberArray } from './array-literal.ts';
-import type { PackedState } from './pack-state.ts';
+import type { PackedLocalJob, PackedState } from './pack-state.ts';
 
 /** A running instance as its rows have it. */
 export interface StoredInstance {
@@ -22,6 +22,8 @@ export interface StoredInstance {
   readonly historyBucket: string;
   readonly revision: number;
   readonly stateHash: Buffer;
+  readonly localOwner: string | null;
+  readonly localJobs: readonly PackedLocalJob[] | null;
   readonly state: PackedState;
   readonly variables: readonly (readonly [scopeKey: string, name: string, value: JsonValue])[] | null;
 }
@@ -74,13 +76,24 @@ export async function findJournalHash(pool: pg.Pool, key: Key, seq: number): Pro
   return rows[0]?.hash ?? null;
 }
 
+/** Instances with attempts of processes that are gone: read through once per death, so no step pays for an index. */
+export async function findDeserted(pool: pg.Pool, limit: number): Promise<readonly { key: Key; owner: string }[]> {
+  const { rows } = await pool.query<{ key: Key; owner: string }>(
+    `SELECT key, local_owner AS owner FROM process_instances p
+      WHERE local_owner IS NOT NULL AND NOT EXISTS (SELECT FROM processes o WHERE o.process_id = p.local_owner) LIMIT $1`,
+    [limit],
+  );
+  return rows;
+}
+
 // helpers
 
 const loadText = `SELECT p.key, p.shard, p.tenant_id AS "tenantId", p.definition_key AS "definitionKey", p.root_key AS "rootKey",
     p.parent_instance_key AS "parentInstanceKey", p.parent_element_key AS "parentElementKey", p.call_depth AS "callDepth", p.holding,
     p.business_id AS "businessId", p.started_by AS "startedBy", p.tags,
     (extract(epoch FROM p.started_at) * 1000)::float8 AS "startedAt", (extract(epoch FROM p.suspended_at) * 1000)::float8 AS "suspendedAt",
-    p.history_bucket::text AS "historyBucket", p.revision, p.state_hash AS "stateHash", p.state,
+    p.history_bucket::text AS "historyBucket", p.revision, p.state_hash AS "stateHash", p.local_owner AS "localOwner",
+    p.local_jobs AS "localJobs", p.state,
     (SELECT json_agg(json_build_array(v.scope_key::text, v.name, v.value) ORDER BY v.scope_key, v.key)
       FROM variables v WHERE v.shard = p.shard AND v.instance_key = p.key) AS variables
   FROM unnest($1::bigint[], $2::smallint[]) AS r(key, shard)

@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto';
 import type { ElementData, ElementInstance, InstanceState, JobState, JsonValue, Key } from '#engine';
 
 /**
+ * A key of the instance: the number n stands for the n-th key behind the instance's own (all share its shard), which is shorter;
+ * text is a key as it is.
+ */
+type PackedKey = number | Key;
+
+/**
  * The state of an instance as its row keeps it: what columns and `variables` rows hold already is left out, empty members are
- * left out, element instances and jobs are short lists. A step's write-ahead log is little more than this text.
+ * left out, element instances and jobs are short lists without their usual values. A step's write-ahead log is little more.
  */
 export interface PackedState {
-  /** [key, elementId, role, parentKey, state, msAfterInstanceStart, data?] */
-  readonly e?: readonly (readonly [Key, string, ElementInstance['role'], Key | null, ElementInstance['state'], number, ElementData?])[];
-  /** [key, elementInstanceKey, kind, type, further members?] */
-  readonly j?: readonly (readonly [Key, Key, JobState['kind'], string, Readonly<Record<string, unknown>>?])[];
+  /** [key, elementId, role (0 = element), parentKey (0 = the process), state (0 = activated), msAfterInstanceStart, data?] */
+  readonly e?: readonly (readonly [PackedKey, string, (ElementInstance['role'] | 0)?, (PackedKey | null)?, (ElementInstance['state'] | 0)?, number?, ElementData?])[];
+  /** [key, elementInstanceKey, type, retriesLeft, kind (0 = BPMN_ELEMENT), further members?] */
+  readonly j?: readonly (readonly [PackedKey, PackedKey, string, number, (JobState['kind'] | 0)?, Readonly<Record<string, unknown>>?])[];
   /** [flowId, scopeKey, sequence] */
   readonly t?: readonly (readonly [string, Key, number])[];
   /** Subscriptions, user tasks and incidents as lists. */
@@ -17,7 +23,27 @@ export interface PackedState {
   readonly u?: readonly InstanceState['userTasks'][string][];
   readonly i?: readonly InstanceState['incidents'][string][];
   /** Every other member of the state. */
-  readonly r: Readonly<Record<string, unknown>>;
+  readonly r?: Readonly<Record<string, unknown>>;
+}
+
+/** What a row of `jobs` would say of a job that has none, beside what the state says. */
+export interface LocalJob {
+  readonly priority?: number;
+  readonly listenerEvent?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly backoff?: readonly string[];
+  readonly script?: string;
+}
+
+export type PackedLocalJob = readonly [PackedKey, LocalJob?];
+
+export function packLocalJobs(jobs: ReadonlyMap<Key, LocalJob>, instanceKey: Key): string | null {
+  if (jobs.size === 0) return null;
+  return JSON.stringify([...jobs].map(([key, job]) => (isEmpty(job) ? [packKey(key, instanceKey)] : [packKey(key, instanceKey), job])));
+}
+
+export function unpackLocalJobs(packed: readonly PackedLocalJob[] | null, instanceKey: Key): ReadonlyMap<Key, LocalJob> {
+  return new Map((packed ?? []).map(([key, job]) => [unpackKey(key, instanceKey), job ?? {}]));
 }
 
 /** What the columns of the row say; joined with the packed state it gives the state back. */
@@ -41,9 +67,9 @@ export function packState(state: InstanceState): string {
   for (const [name, value] of Object.entries(others)) if (!isEmpty(value)) rest[name] = value;
   const packed: Record<string, unknown> = {};
   const elementList = inOrder(elements);
-  if (elementList.length > 0) packed['e'] = elementList.map((element) => packElement(element, startedAt));
+  if (elementList.length > 0) packed['e'] = elementList.map((element) => packElement(element, key, startedAt));
   const jobList = inOrder(jobs);
-  if (jobList.length > 0) packed['j'] = jobList.map(packJob);
+  if (jobList.length > 0) packed['j'] = jobList.map((job) => packJob(job, key));
   if (tokens.length > 0) packed['t'] = tokens.map((token) => [token.flowId, token.scopeKey, token.sequence]);
   const subscriptionList = inOrder(subscriptions);
   if (subscriptionList.length > 0) packed['s'] = subscriptionList;
@@ -51,7 +77,7 @@ export function packState(state: InstanceState): string {
   if (taskList.length > 0) packed['u'] = taskList;
   const incidentList = inOrder(incidents);
   if (incidentList.length > 0) packed['i'] = incidentList;
-  packed['r'] = rest;
+  if (!isEmpty(rest)) packed['r'] = rest;
   return JSON.stringify(packed);
 }
 
@@ -61,12 +87,23 @@ export function unpackState(
   variables: readonly (readonly [scopeKey: string, name: string, value: JsonValue])[],
 ): InstanceState {
   const elements: Record<string, ElementInstance> = {};
-  for (const [key, elementId, role, parentKey, state, after, data] of packed.e ?? []) {
-    elements[key] = { key, elementId, role, parentKey, state, createdAt: columns.startedAt + after, data: data ?? {} };
+  for (const [packedKey, elementId, role, parentKey, state, after, data] of packed.e ?? []) {
+    const key = unpackKey(packedKey, columns.key);
+    elements[key] = {
+      key,
+      elementId,
+      role: role === undefined || role === 0 ? 'element' : role,
+      parentKey: parentKey === null ? null : unpackKey(parentKey ?? 0, columns.key),
+      state: state === undefined || state === 0 ? 'activated' : state,
+      createdAt: columns.startedAt + (after ?? 0),
+      data: data ?? {},
+    };
   }
   const jobs: Record<string, JobState> = {};
-  for (const [key, elementInstanceKey, kind, type, more] of packed.j ?? []) {
-    jobs[key] = { key, elementInstanceKey, kind, type, ...more } as JobState;
+  for (const [packedKey, elementKey, type, retriesLeft, kind, more] of packed.j ?? []) {
+    const key = unpackKey(packedKey, columns.key);
+    const elementInstanceKey = unpackKey(elementKey, columns.key);
+    jobs[key] = { key, elementInstanceKey, kind: kind === undefined || kind === 0 ? 'BPMN_ELEMENT' : kind, type, retriesLeft, ...more };
   }
   const scopes: Record<string, Record<string, JsonValue>> = {};
   for (const [scopeKey, name, value] of variables) (scopes[scopeKey] ??= {})[name] = value;
@@ -96,22 +133,47 @@ export function chainHash(previous: Buffer | null, packed: string, variables: st
   hash.update(packed);
   hash.update('\n');
   hash.update(variables);
-  return hash.digest().subarray(0, 16);
+  return hash.digest().subarray(0, 8);
 }
 
 // helpers
 
-function packElement(element: ElementInstance, startedAt: number): unknown[] {
-  const row: unknown[] = [element.key, element.elementId, element.role, element.parentKey, element.state, element.createdAt - startedAt];
-  if (!isEmpty(element.data)) row.push(element.data);
+function packElement(element: ElementInstance, instanceKey: Key, startedAt: number): unknown[] {
+  const { parentKey, data } = element;
+  return withoutUsual([
+    packKey(element.key, instanceKey),
+    element.elementId,
+    element.role === 'element' ? 0 : element.role,
+    parentKey === null ? null : packKey(parentKey, instanceKey),
+    element.state === 'activated' ? 0 : element.state,
+    element.createdAt - startedAt,
+    isEmpty(data) ? 0 : data,
+  ]);
+}
+
+function packJob(job: JobState, instanceKey: Key): unknown[] {
+  const { key, elementInstanceKey, kind, type, retriesLeft, ...more } = job;
+  const packedKind = kind === 'BPMN_ELEMENT' ? 0 : kind;
+  const row = [packKey(key, instanceKey), packKey(elementInstanceKey, instanceKey), type, retriesLeft, packedKind, isEmpty(more) ? 0 : more];
+  while (row.length > 4 && row[row.length - 1] === 0) row.pop();
   return row;
 }
 
-function packJob(job: JobState): unknown[] {
-  const { key, elementInstanceKey, kind, type, ...more } = job;
-  const row: unknown[] = [key, elementInstanceKey, kind, type];
-  if (!isEmpty(more)) row.push(more);
+/** Zeros at the end stand for what is usual there and need not be written. */
+export function withoutUsual(row: unknown[]): unknown[] {
+  while (row.length > 2 && row[row.length - 1] === 0) row.pop();
   return row;
+}
+
+/** Keys of one instance share its shard, so their distance is a multiple of 1024. */
+export function packKey(key: Key, instanceKey: Key): PackedKey {
+  if (key.length > 15 || instanceKey.length > 15) return key;
+  const distance = (Number(key) - Number(instanceKey)) / 1024;
+  return Number.isInteger(distance) ? distance : key;
+}
+
+function unpackKey(packed: PackedKey, instanceKey: Key): Key {
+  return typeof packed === 'number' ? (String(Number(instanceKey) + 1024 * packed) as Key) : packed;
 }
 
 /** By creation: keys rise, longer is later. Two states that are equal give one text whatever order their members came in. */

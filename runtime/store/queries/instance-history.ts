@@ -15,10 +15,10 @@ export function instanceHistoryModel(instance: InstanceContext): ReadModel {
         (j.command::jsonb - 'kind')::json as data
       from journal j where ${own}
       union all
-      select j.seq, j.seq * 1000000::bigint + e.ordinality, j.at,
-        case e.value ->> 5 when 'C' then 'elementCompleted' else 'elementTerminated' end, e.value ->> 0, e.value ->> 1, j.actor, null,
-        json_build_object('durationMs', (e.value ->> 4)::float8, 'role', e.value ->> 2)
-      from journal j cross join lateral json_array_elements(j.elements) with ordinality e where ${own}
+      select j.seq, j.seq * 1000000::bigint + row_number() over (partition by j.seq order by j.ended_at, j.key), j.ended_at,
+        case j.state when 'COMPLETED' then 'elementCompleted' else 'elementTerminated' end, j.key::text, j.element_id, j.ended_by, null,
+        json_build_object('durationMs', round(extract(epoch from j.ended_at - j.started_at) * 1000)::float8, 'role', j.role)
+      from history_elements j where ${own}
       union all
       select j.seq, j.seq * 1000000::bigint + 300000 + f.ordinality, j.at, 'sequenceFlowTaken', null, f.value, j.actor, null, '{}'
       from journal j cross join lateral json_array_elements_text(j.flows) with ordinality f where ${own}

@@ -95,9 +95,8 @@ function keySearches(caller: Caller, key: string, instances: string, sql: SqlTex
     `select 'JOB', x.key, x.type, '/i/' || i.key, 1 from jobs x ${ofInstance}
      where x.shard = ${shard} and x.key = ${key} and ${instances}`,
     `select 'ELEMENT_INSTANCE', x.key, x.element_id, '/i/' || i.key, 1 from (
-       select e.value ->> 1 as element_id, p.key as instance_key, p.shard, ${key} as key from process_instances p
-       cross join lateral json_array_elements(p.state -> 'e') e
-       where p.shard = ${shard} and e.value ->> 0 = ${key}::text and e.value ->> 2 <> 'process') x ${ofInstance}
+       select e.element_id, e.instance_key, e.shard, e.key from live_elements e
+       where e.shard = ${shard} and e.key = ${key} and e.role <> 'process') x ${ofInstance}
      where ${instances}`,
   ];
 }
