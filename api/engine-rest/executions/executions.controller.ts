@@ -55,6 +55,6 @@ export class ExecutionsController {
     const variable = page.items[0];
     if (!variable)
       throw new ApiProblem('NOT_FOUND', `Execution ${id} has no variable ${JSON.stringify(name)}.`);
-    return JSON.parse(String(variable['value'])) as JsonValue;
+    return variable['value'] ?? null;
   }
 }

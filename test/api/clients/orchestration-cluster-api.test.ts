@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createCamundaClient, type CamundaClient } from '@camunda8/orchestration-cluster-api';
+import { ADMIN, startApi, type Api } from '../start-api.ts';
+import { taskProcess } from '../models.ts';
+import { zeebeOrder } from './models.ts';
+import { untilEnded } from './until-ended.ts';
+
+/** The Camunda 8 client as it comes from npm; every answer is checked by the client itself (api.md 1.2). */
+describe('@camunda8/orchestration-cluster-api', () => {
+  let api: Api;
+  let camunda: CamundaClient;
+
+  beforeAll(async () => {
+    api = await startApi();
+    camunda = createCamundaClient({
+      config: {
+        CAMUNDA_REST_ADDRESS: api.url,
+        CAMUNDA_AUTH_STRATEGY: 'BASIC',
+        CAMUNDA_BASIC_AUTH_USERNAME: ADMIN.username,
+        CAMUNDA_BASIC_AUTH_PASSWORD: ADMIN.password,
+        CAMUNDA_SDK_VALIDATION: 'req:strict,res:strict',
+        CAMUNDA_SDK_LOG_LEVEL: 'silent',
+      },
+    });
+  });
+
+  afterAll(async () => {
+    await camunda.stopAllWorkers?.();
+    await api.stop();
+  });
+
+  const deploy = (name: string, xml: string) =>
+    camunda.createDeployment({ resources: [new File([xml], `${name}.bpmn`, { type: 'application/xml' })] });
+
+  test('reads the topology', async () => {
+    const topology = await camunda.getTopology();
+    expect(topology.gatewayVersion).toBe('8.10.0');
+  });
+
+  test('deploys, starts, works and sees the end', async () => {
+    const deployment = await deploy('c8-work', zeebeOrder('c8-work', 'c8-work'));
+    expect(deployment.processes).toHaveLength(1);
+    const worker = camunda.createJobWorker({
+      jobType: 'c8-work',
+      maxParallelJobs: 4,
+      jobTimeoutMs: 10_000,
+      pollIntervalMs: 50,
+      jobHandler: (job) => job.complete({ reserved: (job.variables as { amount: number }).amount }),
+    });
+    const [process] = deployment.processes;
+    const started = await camunda.createProcessInstance({
+      processDefinitionKey: process!.processDefinitionKey,
+      variables: { amount: 3 },
+      awaitCompletion: true,
+      requestTimeout: 10_000,
+    });
+    worker.stop();
+    expect(started.variables).toMatchObject({ amount: 3, reserved: 3 });
+    expect(await untilEnded(api, started.processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
+  });
+
+  test('throws a modeled error, fails with retries, and cancels', async () => {
+    const deployment = await deploy('c8-ways', zeebeOrder('c8-ways', 'c8-ways'));
+    const { processDefinitionKey } = deployment.processes[0]!;
+    const begin = (way: string) =>
+      camunda.createProcessInstance({ processDefinitionKey, variables: { way } });
+    const worker = camunda.createJobWorker({
+      jobType: 'c8-ways',
+      maxParallelJobs: 4,
+      jobTimeoutMs: 10_000,
+      pollIntervalMs: 50,
+      jobHandler: (job) => {
+        const { way } = job.variables as { way: string };
+        if (way === 'error') return job.error({ errorCode: 'NO_STOCK', errorMessage: 'none left' });
+        if (way === 'cancel') return job.cancelWorkflow({});
+        return job.retries === 2
+          ? job.fail({ errorMessage: 'later', retries: 1, retryBackOff: 0 })
+          : job.complete({ tried: 2 });
+      },
+    });
+    const [error, cancel, retry] = await Promise.all(['error', 'cancel', 'retry'].map(begin));
+    expect(await untilEnded(api, error!.processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
+    expect(await untilEnded(api, cancel!.processInstanceKey)).toMatchObject({ state: 'TERMINATED' });
+    expect(await untilEnded(api, retry!.processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
+    worker.stop();
+  });
+
+  test('finds, claims and completes a user task', async () => {
+    const deployment = await deploy('c8-task', taskProcess('c8-task'));
+    const { processDefinitionKey } = deployment.processes[0]!;
+    const { processInstanceKey } = await camunda.createProcessInstance({
+      processDefinitionKey,
+      variables: {},
+    });
+    const found = await camunda.searchUserTasks(
+      { filter: { processInstanceKey } },
+      { consistency: { waitUpToMs: 0 } },
+    );
+    const { userTaskKey } = found.items[0]!;
+    await camunda.assignUserTask({ userTaskKey, assignee: 'admin', allowOverride: false });
+    const task = await camunda.getUserTask({ userTaskKey }, { consistency: { waitUpToMs: 0 } });
+    expect(task).toMatchObject({ assignee: 'admin', state: 'CREATED', elementId: 'decide' });
+    await camunda.completeUserTask({ userTaskKey, variables: { approved: true } });
+    expect(await untilEnded(api, processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
+  });
+
+  test('searches instances, variables, definitions, jobs and incidents with answers the client accepts', async () => {
+    const now = { consistency: { waitUpToMs: 0 } };
+    expect((await camunda.searchProcessInstances({ page: { limit: 5 } }, now)).items.length).toBeGreaterThan(
+      0,
+    );
+    expect((await camunda.searchVariables({ page: { limit: 5 } }, now)).items.length).toBeGreaterThan(0);
+    expect(
+      (await camunda.searchProcessDefinitions({ page: { limit: 5 } }, now)).items.length,
+    ).toBeGreaterThan(0);
+    expect((await camunda.searchElementInstances({ page: { limit: 5 } }, now)).items.length).toBeGreaterThan(
+      0,
+    );
+    expect((await camunda.searchUserTasks({ page: { limit: 5 } }, now)).items.length).toBeGreaterThan(0);
+    expect((await camunda.searchJobs({ page: { limit: 5 } }, now)).page.totalItems).toBeGreaterThanOrEqual(0);
+    expect((await camunda.searchIncidents({ page: { limit: 5 } }, now)).page.totalItems).toBe(0);
+  });
+
+  test('publishes a message once per message id', async () => {
+    const message = {
+      name: 'nobody-waits',
+      correlationKey: 'k',
+      timeToLive: 60_000,
+      messageId: 'm-1',
+      variables: { a: 1 },
+    };
+    const [first, second] = [await camunda.publishMessage(message), await camunda.publishMessage(message)];
+    expect(second.messageKey).toBe(first.messageKey);
+  });
+});
