@@ -6,15 +6,14 @@ import { allOf } from '../../http/search-dto.ts';
  * Users, groups, roles and tenants are few; their service lists them by equality. Sort and page happen here, over the list.
  */
 export async function listEntities(admin: EntityAdmin, search: Search): Promise<object> {
-  const rows = (await admin.list({})) as readonly JsonObject[];
-  const matching = rows.filter((row) =>
-    Object.entries(search.filter).every(([field, condition]) => matches(row[field], condition)),
-  );
-  return pageOf(matching, search);
+  return pageOf((await admin.list({})) as readonly JsonObject[], search);
 }
 
 /** One page of a whole list. Cursors are positions in it. */
-export function pageOf(rows: readonly JsonObject[], search: Search): object {
+export function pageOf(all: readonly JsonObject[], search: Search): object {
+  const rows = all.filter((row) =>
+    Object.entries(search.filter).every(([field, condition]) => matches(row[field], condition)),
+  );
   const sorted = [...rows].sort((a, b) => compare(a, b, search.sort));
   const { page } = search;
   const from =

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApiTokensController } from './api-tokens.controller.ts';
+import { AuthorizationsController } from './authorizations.controller.ts';
 import { DirectoryController } from './directory.controller.ts';
 import { GroupsController } from './groups.controller.ts';
 import { RolesController } from './roles.controller.ts';
@@ -13,6 +14,7 @@ import { UsersController } from './users.controller.ts';
     RolesController,
     TenantsController,
     ApiTokensController,
+    AuthorizationsController,
     DirectoryController,
   ],
 })

@@ -99,10 +99,6 @@ export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   ['GET', '/v2/mapping-rules/:id'],
   ['PUT', '/v2/mapping-rules/:id'],
   ['DELETE', '/v2/mapping-rules/:id'],
-  ['POST', '/v2/authorizations'],
-  ['POST', '/v2/authorizations/search'],
-  ['GET', '/v2/authorizations/:key'],
   ['PUT', '/v2/authorizations/:key'],
-  ['DELETE', '/v2/authorizations/:key'],
   ['POST', '/v2/authentication/me/authorizations/search'],
 ];
