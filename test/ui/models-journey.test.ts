@@ -76,13 +76,11 @@ withBrowser('a model from a file to a running version', () => {
     const first = await models.deploy();
     await first.getByText('Pack order v1 is live.').waitFor();
     await first.getByRole('button', { name: 'Close' }).last().click();
+    await first.waitFor({ state: 'detached' });
     await page.getByText('Same as v1').waitFor();
 
     // The draft survives a reload; the second version needs a note.
-    await models.select('Work');
-    await page.keyboard.press('e');
-    await page.keyboard.type('Pack carefully');
-    await page.keyboard.press('Enter');
+    await models.rename('Work', 'Pack carefully');
     await page.getByText('Changed since v1').waitFor();
     await page.reload();
     await models.waitForCanvas();
@@ -93,6 +91,7 @@ withBrowser('a model from a file to a running version', () => {
     await second.getByRole('button', { name: 'Deploy', exact: true }).click();
     await second.getByText('Pack order v2 is live.').waitFor();
     await second.getByRole('button', { name: 'Close' }).last().click();
+    await second.waitFor({ state: 'detached' });
 
     await models.open();
     await page.getByRole('link', { name: 'Pack order', exact: true }).click();

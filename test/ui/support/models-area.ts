@@ -50,6 +50,14 @@ export class ModelsArea {
     await this.element(elementId).locator('.djs-hit').first().click();
   }
 
+  /** Writes another name into an element on the canvas, as a double click allows. */
+  async rename(elementId: string, name: string): Promise<void> {
+    await this.element(elementId).locator('.djs-hit').first().dblclick();
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.type(name);
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Appends with the keyboard: A, words of the type, Enter, name, Enter. */
   async append(type: string, name: string): Promise<void> {
     await this.page.keyboard.press('a');
