@@ -70,7 +70,7 @@ describe('camunda-external-task-client-js', () => {
     const start = await begin('c7-file', { note: file.createTypedValue() });
     let text = '';
     client.subscribe('c7-file', { lockDuration: 10_000 }, async ({ task, taskService }) => {
-      const given = (await task.variables.get('note').load()) as { content: Buffer; filename: string };
+      const given = await (task.variables.get('note') as File).load();
       text = `${given.filename}: ${given.content.toString('utf8')}`;
       await taskService.complete(task);
     });

@@ -58,7 +58,7 @@ describe('@camunda8/sdk', () => {
       pollIntervalMs: 50,
       jobHandler: (job) => {
         if ((job.variables as { way: string }).way === 'error')
-          return job.error({ errorCode: 'NO_STOCK', errorMessage: 'none left' });
+          return job.error({ errorCode: 'NO_STOCK', errorMessage: 'none left', variables: {} });
         return job.retries === 2
           ? job.fail({ errorMessage: 'later', retries: 1, retryBackOff: 0 })
           : job.complete({});
@@ -83,9 +83,12 @@ describe('@camunda8/sdk', () => {
       sort: [{ field: 'creationDate', order: 'asc' as never }],
     });
     const { userTaskKey } = found.items[0]!;
-    await client.updateUserTask({ userTaskKey, changeset: { priority: 80 } });
+    await client.updateUserTask({ userTaskKey, changeset: { dueDate: '2030-01-02T03:04:05Z' } });
     await client.assignUserTask({ userTaskKey, assignee: 'admin' });
-    expect(await client.getUserTask(userTaskKey)).toMatchObject({ priority: 80, assignee: 'admin' });
+    expect(await client.getUserTask(userTaskKey)).toMatchObject({
+      dueDate: '2030-01-02T03:04:05.000Z',
+      assignee: 'admin',
+    });
     await client.completeUserTask({ userTaskKey, variables: { approved: true } });
     expect(await untilEnded(api, processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
   });

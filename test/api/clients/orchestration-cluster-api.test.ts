@@ -72,7 +72,7 @@ describe('@camunda8/orchestration-cluster-api', () => {
       jobHandler: (job) => {
         const { way } = job.variables as { way: string };
         if (way === 'error') return job.error({ errorCode: 'NO_STOCK', errorMessage: 'none left' });
-        if (way === 'cancel') return job.cancelWorkflow({});
+        if (way === 'cancel') return job.cancelWorkflow();
         return job.retries === 2
           ? job.fail({ errorMessage: 'later', retries: 1, retryBackOff: 0 })
           : job.complete({ tried: 2 });
