@@ -29,7 +29,7 @@ describe('configuration', () => {
     [{ PORT: 'abc' }, /^PORT /],
     [{ PORT: '65536' }, /^PORT /],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL /],
-    [{ ADMIN_PASSWORD: 'short' }, /^ADMIN_PASSWORD .*12/],
+    [{ HOST: '0.0.0.0', ADMIN_PASSWORD: 'short' }, /^ADMIN_PASSWORD .*12/],
     [{ ADMIN_USER: 'a b' }, /^ADMIN_USER /],
     [{ TEST_MODE: 'maybe' }, /^TEST_MODE /],
     [{ ROLES: 'http,boss' }, /^ROLES .*boss/],
