@@ -2,8 +2,9 @@ import type { ElementInstance } from '#client';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { durationText, Skeleton, TimeText, Title, useMinuteClock } from '#web';
+import { StateBadge } from '../list/state-badge.tsx';
 import { CopyText } from './copy-text.tsx';
-import { stepDuration } from './element-rows.ts';
+import { stepDuration, stepName } from './element-rows.ts';
 import { StepVariables } from './step-variables.tsx';
 import type { InstanceView } from './use-instance-view.ts';
 import { WaitList } from './wait-list.tsx';
@@ -50,17 +51,19 @@ export function DetailsTab({ view }: { view: InstanceView }) {
 
 // helpers
 
+const shownStates = { ACTIVE: 'active', COMPLETED: 'completed', TERMINATED: 'canceled' } as const;
+
 function StepHead({ step }: { step: ElementInstance }) {
   const { t } = useTranslation();
   const now = useMinuteClock();
-  const state = step.hasIncident ? 'incident' : step.state;
+  const state = step.hasIncident ? 'incident' : shownStates[step.state];
   return (
     <header>
       <Title order={2} size="h4">
-        {step.elementName || step.elementId}
+        {stepName(step) ?? t(`diagram.type.${step.bpmnType}`, { defaultValue: step.elementId })}
       </Title>
       <div className="mr-op-head-sub">
-        <span>{t(`operate.stepState.${state}`)}</span>
+        <StateBadge state={state} />
         <span>
           <span className="mr-mono">{step.elementId}</span>
           <CopyText value={step.elementId} label={t('operate.copyElement')} />

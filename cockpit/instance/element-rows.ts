@@ -72,6 +72,11 @@ export function stepRows(tree: readonly StepNode[], closed: ReadonlySet<string>)
   return rows;
 }
 
+/** The name a modeler gave; the API repeats the id where there is none. */
+export function stepName(step: ElementInstance): string | undefined {
+  return step.elementName && step.elementName !== step.elementId ? step.elementName : undefined;
+}
+
 /** How long a step took, or has been taking until now. */
 export function stepDuration(step: Pick<ElementInstance, 'startDate' | 'endDate'>, now: Date): number {
   const end = step.endDate ? Date.parse(step.endDate) : now.getTime();

@@ -152,7 +152,7 @@ function InstanceActions({ view }: { view: InstanceView }) {
       <Button
         size="xs"
         variant="default"
-        c="incident"
+        className="mr-op-danger"
         leftSection={<IconX size={14} aria-hidden="true" />}
         loading={writes.cancel.isPending}
         onClick={() => void askCancel()}

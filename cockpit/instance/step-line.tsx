@@ -7,7 +7,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { durationText, useMinuteClock, VisuallyHidden } from '#web';
-import { stepDuration } from './element-rows.ts';
+import { stepDuration, stepName } from './element-rows.ts';
 
 const icons = {
   incident: IconAlertTriangleFilled,
@@ -29,7 +29,7 @@ export function StepLine({ step }: { step: ElementInstance }) {
         <VisuallyHidden>{t(`operate.stepState.${state}`)}</VisuallyHidden>
       </span>
       <span className="mr-op-step-name">
-        {step.elementName || step.elementId}
+        {stepName(step) ?? t(`diagram.type.${step.bpmnType}`, { defaultValue: step.elementId })}
         {step.type === 'MULTI_INSTANCE_BODY' && (
           <span className="mr-op-sub-inline"> {t('operate.loopBody')}</span>
         )}

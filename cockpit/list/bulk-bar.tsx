@@ -15,7 +15,8 @@ interface BulkBarProps {
 /** Actions on many instances: always seen, and possible once rows are selected. */
 export function BulkBar({ selection, onSelection, filter, total }: BulkBarProps) {
   const { t } = useTranslation();
-  const [action, setAction] = useState<BulkAction>();
+  // The dialog keeps what was confirmed: while it runs, the live list gets shorter under it.
+  const [asked, setAsked] = useState<{ action: BulkAction; selection: Selection; count: number }>();
   const count = selectedCount(selection, total);
   const none = count === 0;
   return (
@@ -23,15 +24,20 @@ export function BulkBar({ selection, onSelection, filter, total }: BulkBarProps)
       <Text size="sm" {...(none && { c: 'dimmed' })} aria-live="polite">
         {none ? t('operate.bulk.none') : t('table.selected', { count })}
       </Text>
-      <Button size="compact-xs" variant="default" disabled={none} onClick={() => setAction('retry')}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={none}
+        onClick={() => setAsked({ action: 'retry', selection, count })}
+      >
         {t('operate.bulk.retry')}
       </Button>
       <Button
         size="compact-xs"
         variant="default"
-        {...(!none && { c: 'incident' })}
+        className="mr-op-danger"
         disabled={none}
-        onClick={() => setAction('cancel')}
+        onClick={() => setAsked({ action: 'cancel', selection, count })}
       >
         {t('operate.bulk.cancel')}
       </Button>
@@ -40,14 +46,12 @@ export function BulkBar({ selection, onSelection, filter, total }: BulkBarProps)
           {t('operate.bulk.clear')}
         </Button>
       )}
-      {action && (
+      {asked && (
         <BulkDialog
-          action={action}
-          selection={selection}
+          {...asked}
           filter={filter}
-          count={count}
           onClose={(hasRun) => {
-            setAction(undefined);
+            setAsked(undefined);
             if (hasRun) onSelection(nothingSelected);
           }}
         />

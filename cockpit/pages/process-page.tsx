@@ -183,7 +183,7 @@ function Lists(parts: PartProps) {
         ))}
       </Tabs.List>
       <Tabs.Panel value="instances" className="mr-op-panel">
-        {versions.data && (
+        {versions.data && choice.shown && (
           <InstanceTable search={search} onSearch={setSearch} scope={scope} withProcess={false}>
             {!wide && (
               <FilterButton search={search} onSearch={setSearch}>
