@@ -147,6 +147,7 @@ function resume(run: Run, step: Step): void {
   const element = instance === undefined ? undefined : elementOf(run, instance);
   if (instance === undefined || element === undefined || instance.state === 'terminating') return;
   if (instance.data.canceling === true) resumeCanceled(run, instance, step.data?.['compensated'] === true);
+  else if (instance.data.ending === true) return;
   else if (instance.role === 'body') loopBehaviorOf(element)?.onActivate(run.ctx, element, instance);
   else behaviorOf(element).onResume?.(run.ctx, element, instance, step.data ?? {});
 }

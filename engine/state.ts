@@ -105,6 +105,8 @@ export interface ElementData {
   chosenFlowId?: string;
   /** process: why it was canceled. */
   reason?: string;
+  /** multi-instance: it ends early; no further batch is made (MI-6). */
+  ending?: boolean;
   /** CMP-12, TRM-3: this scope was ended or interrupted and is not compensable afterwards. */
   notCompensable?: boolean;
   /** PRC-5: the elements that start instead of the scope's own start event. */

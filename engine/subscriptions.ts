@@ -18,12 +18,11 @@ export function openWaits(
   });
 }
 
-/** LIF-1: the waits of the boundary events of an activity. Compensation opens none while the activity runs (BND-1). */
+/** LIF-1: the waits of the boundary events of an activity; they see its mapped inputs. Compensation opens none while the activity runs (BND-1). */
 export function openBoundaryWaits(run: Run, host: ElementInstance, activity: ActivityElement): void {
   for (const id of activity.boundaryEventIds) {
     const event = requireElement(run.model, id);
-    if (event.type === 'boundaryEvent')
-      openWaits(run, host, event, event.interrupting, host.parentKey ?? host.key);
+    if (event.type === 'boundaryEvent') openWaits(run, host, event, event.interrupting, host.key);
   }
 }
 

@@ -31,7 +31,7 @@ export function interrupt(run: Run, scope: ElementInstance, except: Key | null, 
   changeData(
     run,
     scope.key,
-    scopeModelOf(run, scope) === undefined ? { then } : { then, notCompensable: true },
+    scopeModelOf(run, scope) === undefined ? { then, ending: true } : { then, notCompensable: true },
   );
   const children = run.working.children.inOrder(scope.key).filter((key) => key !== except);
   for (const key of children.reverse()) terminate(run, key, null);

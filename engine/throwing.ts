@@ -111,10 +111,7 @@ function matching(
       if (definition.kind !== thrown.kind || !acceptsTrigger(owner, event.interrupting)) continue;
       const catcher = { event, owner, definition, interrupting: event.interrupting };
       if (definition.code === undefined) catchAll ??= catcher;
-      else if (
-        codeText(evaluateIn(run, definition.code, owner.parentKey ?? owner.key, 'EXTRACT_VALUE_ERROR')) ===
-        thrown.code
-      )
+      else if (codeText(evaluateIn(run, definition.code, owner.key, 'EXTRACT_VALUE_ERROR')) === thrown.code)
         return catcher;
     }
   }

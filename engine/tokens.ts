@@ -19,12 +19,17 @@ export function putTokens(run: Run, scopeKey: Key, flowIds: readonly string[], p
   }
 }
 
-/** The limit on what is alive at once; asked before anything is put or created. */
+/** The limit on what is alive at once, iterations not counted; asked before anything is put. */
 export function checkAlive(run: Run, more: number): void {
-  if (run.working.tokenCount + run.working.elementCount + more <= run.limits.tokensMax) return;
+  const { tokensMax } = run.limits;
+  if (run.working.tokenCount + run.working.elementCount + more <= tokensMax) return;
+  let iterations = 0;
+  for (const element of Object.values(run.working.state.elements))
+    if (element.role === 'inner') iterations += 1;
+  if (run.working.tokenCount + run.working.elementCount - iterations + more <= tokensMax) return;
   throw new Failure(
     'LIMIT_TOKENS',
-    `More than ${String(run.limits.tokensMax)} tokens and elements would be alive in this instance.`,
+    `More than ${String(tokensMax)} tokens and elements would be alive in this instance.`,
   );
 }
 

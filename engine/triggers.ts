@@ -87,14 +87,7 @@ function collect(
   changeData(run, owner.key, { occurred: Object.keys(others).length === 0 ? null : others });
   const merged: JsonObject = Object.assign({}, ...mine) as JsonObject;
   if (event.type === 'boundaryEvent' || event.type === 'startEvent') {
-    if (!subscription.interrupting)
-      openWaits(
-        run,
-        owner,
-        event,
-        false,
-        event.type === 'startEvent' ? owner.key : (owner.parentKey ?? owner.key),
-      );
+    if (!subscription.interrupting) openWaits(run, owner, event, false, owner.key);
     occur(run, event, owner, merged);
   } else satisfy(run, subscription, event, owner, merged);
 }

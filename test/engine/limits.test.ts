@@ -52,6 +52,43 @@ describe('every limit stops one element with an incident, or refuses the command
     expect(world.open()).toEqual(['t', 't', 't', 't', 't']);
   });
 
+  test('a completion condition ends the body before its last batch exists (MI-6)', () => {
+    const early = { ...loop, completionCondition: feel('numberOfCompletedInstances >= 1') };
+    const world = new World(
+      [
+        buildModel(
+          'm',
+          [start, { id: 't', type: 'task', loop: early }, { id: 'u', type: 'userTask' }],
+          ['start->t', 't->u'],
+        ),
+      ],
+      {
+        limits: { iterationBatch: 2 },
+      },
+    );
+    const key = world.start('m', { items: [1, 2, 3, 4, 5, 6, 7, 8] });
+    expect(world.open()).toEqual(['u']);
+    expect(Object.keys(world.state(key).elements)).toHaveLength(2);
+  });
+
+  test('iterations do not count for tokensMax', () => {
+    const world = new World(
+      [
+        buildModel(
+          'm',
+          [start, { id: 't', type: 'userTask', loop }, { id: 'u', type: 'userTask' }],
+          ['start->t', 't->u'],
+        ),
+      ],
+      {
+        limits: { tokensMax: 5 },
+      },
+    );
+    world.start('m', { items: [1, 2, 3, 4, 5, 6, 7, 8] });
+    for (let count = 0; count < 8; count += 1) world.finish('t');
+    expect(world.open()).toEqual(['u']);
+  });
+
   test.each([
     ['variableBytesMax', { variableBytesMax: 50 }, 'x'.repeat(100)],
     ['jsonDepthMax', { jsonDepthMax: 2 }, [[[1]]]],
