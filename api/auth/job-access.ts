@@ -21,7 +21,10 @@ export class JobAccess {
     )
       return {};
     const ids = caller.grants
-      .filter((grant) => grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PROCESS_INSTANCE')
+      .filter(
+        (grant) =>
+          grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PROCESS_INSTANCE',
+      )
       .map((grant) => grant.resourceId);
     if (ids.length === 0) this.access.require(caller, ['JOB_TYPE:WORK'], type);
     return { processDefinitionIds: ids };

@@ -1,5 +1,4 @@
-import type { JsonObject, Key } from '#engine';
-import type { Caller, Runtime, SearchKind } from '#runtime';
+import type { Caller, JsonObject, Key, Runtime, SearchKind } from '#runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { ErrorCode } from '../http/problem-codes.ts';

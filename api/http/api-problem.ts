@@ -1,4 +1,4 @@
-import type { JsonObject } from '#engine';
+import type { JsonObject } from '#runtime';
 import type { ErrorCode } from './problem-codes.ts';
 
 /** One field of a refused request; `pointer` is an RFC 6901 JSON pointer into the body, or `/path/…`, `/query/…`. */

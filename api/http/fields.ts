@@ -1,4 +1,4 @@
-import type { JsonObject, Key } from '#engine';
+import type { JsonObject, Key } from '#runtime';
 import { z } from 'zod';
 
 /**

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from '#engine';
-import type { Page, Search } from '#runtime';
+import type { JsonObject, JsonValue, Page, Search } from '#runtime';
 import { z } from 'zod';
 import { anyCase, isKey, isPlainObject, opt } from './fields.ts';
 

@@ -1,5 +1,4 @@
-import type { JsonObject } from '#engine';
-import type { DeploymentResult, Runtime } from '#runtime';
+import type { DeploymentResult, JsonObject, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { onAny } from '../../auth/permission.ts';
 import type { FieldError } from '../../http/api-problem.ts';

@@ -1,5 +1,4 @@
-import type { JsonObject } from '#engine';
-import type { Grant, Runtime } from '#runtime';
+import type { Grant, JsonObject, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { Authenticator } from '../../auth/authenticator.ts';

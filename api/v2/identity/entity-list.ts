@@ -1,5 +1,4 @@
-import type { JsonObject } from '#engine';
-import type { EntityAdmin, Search } from '#runtime';
+import type { EntityAdmin, JsonObject, Search } from '#runtime';
 import { allOf } from '../../http/search-dto.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { JsonObject } from '#engine';
-import type { Caller, Runtime } from '#runtime';
+import type { Caller, JsonObject, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { filtered, onRow } from '../../auth/permission.ts';

@@ -1,7 +1,6 @@
-import type { JsonObject, Key } from '#engine';
-import type { ActivatedJob, ActivateRequest, Caller, JobProof, Runtime } from '#runtime';
+import type { ActivateRequest, ActivatedJob, JobProof, JsonObject, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
-import { AccessCheck } from '../../auth/access-check.ts';
+import { JobAccess } from '../../auth/job-access.ts';
 import { filtered, onRow } from '../../auth/permission.ts';
 import { Input } from '../../http/call.ts';
 import type { Call } from '../../http/call.ts';
@@ -31,7 +30,7 @@ const JOB_CODES = ['JOB_NOT_FOUND', 'JOB_NOT_ACTIVE', 'JOB_LEASE_LOST', 'JOB_LEA
 export class JobsController {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
-    @Inject(AccessCheck) private readonly access: AccessCheck,
+    @Inject(JobAccess) private readonly access: JobAccess,
   ) {}
 
   @Endpoint({
@@ -59,7 +58,7 @@ export class JobsController {
       withLease: body.withLease,
       waitMs: waitMs(body.requestTimeout),
       ...(body.fetchVariable && body.fetchVariable.length > 0 ? { fetchVariables: body.fetchVariable } : {}),
-      ...this.narrowing(call.caller, body.type),
+      ...this.access.narrowing(call.caller, body.type),
     };
     const jobs = await waitForJobs(this.runtime, [request], call.reply);
     return { jobs: jobs.map(toPublicJob) };
@@ -79,7 +78,7 @@ export class JobsController {
   })
   async completeJob(@Input() call: Call<typeof CompleteBody, typeof JobParams>): Promise<void> {
     const { jobKey } = call.params;
-    await this.requireWork(call.caller, jobKey);
+    await this.access.require(call.caller, jobKey);
     await this.runtime.jobs.complete(
       call.context(),
       jobKey,
@@ -104,7 +103,7 @@ export class JobsController {
   async failJob(@Input() call: Call<typeof FailBody, typeof JobParams>): Promise<void> {
     const { jobKey } = call.params;
     const { retries, errorMessage, retryBackOff, variables } = call.body;
-    await this.requireWork(call.caller, jobKey);
+    await this.access.require(call.caller, jobKey);
     await this.runtime.jobs.fail(
       call.context(),
       jobKey,
@@ -128,7 +127,7 @@ export class JobsController {
   async throwJobError(@Input() call: Call<typeof ErrorBody, typeof JobParams>): Promise<void> {
     const { jobKey } = call.params;
     const { errorCode, errorMessage, variables } = call.body;
-    await this.requireWork(call.caller, jobKey);
+    await this.access.require(call.caller, jobKey);
     await this.runtime.jobs.throwError(
       call.context(),
       jobKey,
@@ -151,7 +150,7 @@ export class JobsController {
   async updateJob(@Input() call: Call<typeof UpdateJobBody, typeof JobParams>): Promise<void> {
     const { jobKey } = call.params;
     const { changeset, operationReference } = call.body;
-    await this.requireWork(call.caller, jobKey);
+    await this.access.require(call.caller, jobKey);
     const changes = defined({
       retries: changeset.retries,
       lockMs: changeset.timeout,
@@ -173,37 +172,6 @@ export class JobsController {
   })
   async searchJobs(@Input() call: Call<typeof JobSearch>): Promise<object> {
     return toAnswer(await this.runtime.queries.search(call.caller, 'jobs', call.body));
-  }
-
-  /** Without the right on all job types only jobs of processes that may be worked on are given. */
-  private narrowing(caller: Caller, type: string): { processDefinitionIds?: readonly string[] } {
-    if (
-      this.access.isAllowed(caller, ['JOB_TYPE:WORK'], type) ||
-      this.access.isAllowed(caller, ['PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'])
-    )
-      return {};
-    const ids = caller.grants
-      .filter(
-        (grant) =>
-          grant.resourceType === 'PROCESS_DEFINITION' && grant.permission === 'UPDATE_PROCESS_INSTANCE',
-      )
-      .map((grant) => grant.resourceId);
-    if (ids.length === 0) this.access.require(caller, ['JOB_TYPE:WORK'], type);
-    return { processDefinitionIds: ids };
-  }
-
-  private async requireWork(caller: Caller, jobKey: Key): Promise<void> {
-    await this.access.requireRow(
-      caller,
-      WORK,
-      async () => {
-        const job = await this.runtime.queries.get(caller, 'jobs', jobKey);
-        return (
-          job && { JOB_TYPE: String(job['type']), PROCESS_DEFINITION: String(job['processDefinitionId']) }
-        );
-      },
-      'JOB_NOT_FOUND',
-    );
   }
 }
 

@@ -1,5 +1,4 @@
-import type { Key } from '#engine';
-import type { Caller, Runtime, StartRequest } from '#runtime';
+import type { Caller, Key, Runtime, StartRequest } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { AccessCheck } from '../../auth/access-check.ts';
 import { filtered, onRow } from '../../auth/permission.ts';

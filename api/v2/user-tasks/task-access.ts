@@ -1,5 +1,4 @@
-import type { JsonObject, Key } from '#engine';
-import type { Caller, Runtime } from '#runtime';
+import type { Caller, JsonObject, Key, Runtime } from '#runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessCheck, missing } from '../../auth/access-check.ts';
 import { found } from '../../auth/row-access.ts';

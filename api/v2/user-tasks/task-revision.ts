@@ -1,5 +1,4 @@
-import type { Key } from '#engine';
-import type { Caller, Runtime } from '#runtime';
+import type { Caller, Key, Runtime } from '#runtime';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { found } from '../../auth/row-access.ts';
 

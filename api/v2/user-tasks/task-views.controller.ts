@@ -1,5 +1,4 @@
-import type { JsonObject, Key } from '#engine';
-import type { Runtime } from '#runtime';
+import type { JsonObject, Key, Runtime } from '#runtime';
 import { Refusal } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { filtered, onRow } from '../../auth/permission.ts';

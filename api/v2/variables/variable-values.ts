@@ -1,4 +1,4 @@
-import type { JsonObject } from '#engine';
+import type { JsonObject } from '#runtime';
 import { VALUE_LENGTH_MAX } from './variables.dto.ts';
 
 /** The queries give JSON values, the public rows have JSON text. */

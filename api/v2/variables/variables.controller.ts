@@ -1,5 +1,4 @@
-import type { Key } from '#engine';
-import type { Runtime } from '#runtime';
+import type { Key, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { filtered, onRow } from '../../auth/permission.ts';
 import { found, RowAccess } from '../../auth/row-access.ts';
