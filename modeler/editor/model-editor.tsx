@@ -13,7 +13,7 @@ import { ProblemsBar } from '../problems/problems-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { EditorOutline } from './editor-outline.tsx';
 import { EditorStage } from './editor-stage.tsx';
-import { SidePanel } from './side-panel.tsx';
+import { SidePanel, type SideTab } from './side-panel.tsx';
 import { useEditorModel, useRevealed } from './use-editor-model.ts';
 
 interface ModelEditorProps {
@@ -30,6 +30,7 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
   const { modeler } = state;
   const [hasOutline, setHasOutline] = useState(false);
   const [isDeploying, setIsDeploying] = useState(false);
+  const [tab, setTab] = useState<SideTab>('properties');
   const [formId, setFormId] = useState<string>();
   const form = draft.forms.find((one) => one.formId === formId);
   useRevealed(state, form?.formId);
@@ -38,6 +39,7 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
     (problem: Problem) => {
       setFormId(undefined);
       setIsDeploying(false);
+      setTab('properties');
       if (modeler && problem.elementId) showElement(modeler, problem.elementId, fieldOf(problem.code));
     },
     [modeler],
@@ -73,6 +75,8 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
         <SidePanel
           {...shared}
           isHidden={form !== undefined}
+          tab={tab}
+          onTab={setTab}
           panel={panel}
           onForms={(forms) => open.change({ forms })}
           onEditForm={setFormId}

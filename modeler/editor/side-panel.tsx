@@ -1,4 +1,4 @@
-import { useState, type RefObject } from 'react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tabs } from '#web';
 import type { BpmnModeler } from '../canvas/create-modeler.ts';
@@ -6,8 +6,12 @@ import type { SelectedElement } from '../canvas/model-element.ts';
 import type { FormDraft, ModelDraft } from '../drafts/model-draft.ts';
 import { FormTab } from '../forms/form-tab.tsx';
 
+export type SideTab = 'properties' | 'form';
+
 interface SidePanelProps {
   isHidden: boolean;
+  tab: SideTab;
+  onTab: (tab: SideTab) => void;
   panel: RefObject<HTMLDivElement | null>;
   modeler: BpmnModeler | undefined;
   selected: SelectedElement | undefined;
@@ -20,22 +24,13 @@ interface SidePanelProps {
  * Properties and form of the selected element. The properties panel is drawn by its library into
  * an element of ours, which therefore stays in the page while another tab is shown.
  */
-export function SidePanel({
-  isHidden,
-  panel,
-  modeler,
-  selected,
-  draft,
-  onForms,
-  onEditForm,
-}: SidePanelProps) {
+export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draft, ...on }: SidePanelProps) {
   const { t } = useTranslation();
-  const [tab, setTab] = useState('properties');
   return (
     <aside className="mr-model-side" aria-label={t('models.editor.panel')} hidden={isHidden}>
       <Tabs
         value={tab}
-        onChange={(value) => setTab(value ?? 'properties')}
+        onChange={(value) => onTab(value === 'form' ? 'form' : 'properties')}
         keepMounted
         className="mr-model-tabs"
       >
@@ -51,8 +46,8 @@ export function SidePanel({
             modeler={modeler}
             selected={selected}
             draft={draft}
-            onForms={onForms}
-            onEdit={onEditForm}
+            onForms={on.onForms}
+            onEdit={on.onEditForm}
           />
         </Tabs.Panel>
       </Tabs>

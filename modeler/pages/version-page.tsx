@@ -24,7 +24,7 @@ import {
   useSearchOf,
   useSession,
 } from '#web';
-import type { DraftSummary } from '../drafts/model-draft.ts';
+import { editChoice, type DraftSummary } from '../drafts/model-draft.ts';
 import { draftOfVersion } from '../drafts/start-draft.ts';
 import { useDraftStore } from '../drafts/use-model-draft.ts';
 import { ExportMenu } from '../editor/export-menu.tsx';
@@ -223,8 +223,9 @@ function EditButton({ shown, xml }: { shown: ProcessDefinition; xml: string }) {
     onError: (error) => failed(error),
   });
   const edit = () => {
-    const draft = store.list().find((one) => one.processId === shown.processDefinitionId && one.isChanged);
-    if (draft) setExisting(draft);
+    const choice = editChoice(store.list(), shown.processDefinitionId, shown.version);
+    if (choice.kind === 'ask') setExisting(choice.draft);
+    else if (choice.kind === 'continue') void open(choice.draft.draftId);
     else start.mutate();
   };
   return (

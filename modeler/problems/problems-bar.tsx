@@ -22,20 +22,23 @@ export function ProblemsBar({ state, onShow, onFix }: ProblemsBarProps) {
   return (
     <section className="mr-problems" aria-label={t('models.problems.title')}>
       <div className="mr-problems-bar">
-        <UnstyledButton
-          className="mr-problems-toggle"
-          aria-expanded={isOpen}
-          aria-controls={listId}
-          disabled={problems.length === 0}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          <Summary state={state} />
-          {problems.length > 0 && (
+        {problems.length === 0 ? (
+          <span className="mr-problems-toggle">
+            <Summary state={state} />
+          </span>
+        ) : (
+          <UnstyledButton
+            className="mr-problems-toggle"
+            aria-expanded={isOpen}
+            aria-controls={listId}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            <Summary state={state} />
             <span className="mr-problems-more">
               {t(isOpen ? 'models.problems.collapse' : 'models.problems.expand')}
             </span>
-          )}
-        </UnstyledButton>
+          </UnstyledButton>
+        )}
         {state.isStale && state.failure === undefined && (
           <span className="mr-problems-note">
             <Loader size={12} /> {t('models.problems.checking')}
