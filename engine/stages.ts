@@ -82,7 +82,7 @@ export function leave(run: Run, step: Step): void {
     return;
   }
   if (instance.data.resultsTaken === true) {
-    if (runListeners(run, instance, element, 'end')) return;
+    if (instance.role !== 'body' && runListeners(run, instance, element, 'end')) return;
     if (
       element.asyncAfter === true &&
       instance.role !== 'inner' &&

@@ -256,6 +256,31 @@ describe('jobs around an element', () => {
     expect(world.state(key).status).toBe('completed');
   });
 
+  test('on a repeated activity listeners run per instance, continuations around the whole (RUN-1, LSN-1)', () => {
+    const loop = {
+      kind: 'multiInstance',
+      sequential: true,
+      inputCollection: feel('items'),
+      inputElement: 'i',
+      firstIndex: 1,
+    };
+    const node: NodeSpec = {
+      id: 't',
+      type: 'task',
+      loop,
+      asyncAfter: true,
+      listeners: [listener('end', 'e1')],
+    };
+    const world = new World([buildModel('l', [start, node], ['start->t'])]);
+    const key = world.start('l', { items: [1, 2] });
+    const types: string[] = [];
+    while (world.state(key).status === 'active') {
+      types.push(...Object.values(world.state(key).jobs).map((open) => open.type));
+      world.finish('t');
+    }
+    expect(types).toEqual(['e1', 'e1', 'continuation']);
+  });
+
   test('a script in JavaScript is a job whose result goes to the result variable (TSK-9)', () => {
     const node: NodeSpec = {
       id: 's',
