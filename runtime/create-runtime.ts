@@ -2,6 +2,7 @@ import { createCore, type CoreOptions } from './create-core.ts';
 import type { Runtime } from './contract/runtime.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
 import { createIdentity } from './identity/create-identity.ts';
+import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createPeople } from './humans/create-people.ts';
 import { openAdminDatabase } from './store/entities/open-admin-database.ts';
@@ -24,8 +25,14 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     keys,
     now: clock.now,
     timeZone: core.timeZone,
-    onDeployed: core.onDeployed,
-    onDeleted: core.onDeleted,
+    onDeployed: (deployed) => {
+      core.onDeployed(deployed);
+      core.hub.publish(recordsOfDeployment(deployed.result));
+    },
+    onDeleted: (deleted) => {
+      core.onDeleted();
+      core.hub.publish([recordOfDeletion(deleted, clock.now())]);
+    },
   });
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
   const queries = createQueries({ pool: pools.reads, now: clock.now });

@@ -4,6 +4,7 @@ import type { Definitions } from '../contract/runtime.ts';
 import { deleteResource } from './delete-resource.ts';
 import { deployRead, deploymentRefused } from './deploy.ts';
 import type { Deployed } from './deploy.ts';
+import { endDrained } from '../store/definitions/retire-resource.ts';
 import { createReadingRoom } from './reading-room.ts';
 import { readResources } from './read-resources.ts';
 import type { ReadResources } from './read-resources.ts';
@@ -26,9 +27,12 @@ export interface DefinitionsOptions {
 }
 
 export interface DefinitionsService extends Definitions {
-  /** Ends the reading thread. */
+  /** Ends the reading thread and the clean-up. */
   stop(): Promise<void>;
 }
+
+/** How long a version without running instances may still be shown as draining. */
+const DRAINED_AFTER_MS = 60_000;
 
 /** A deployment's own rows belong to no instance; their keys all lie in the first shard. */
 const DEFINITION_SHARD = 0;
@@ -37,6 +41,11 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
   const { pool, now, timeZone } = options;
   const room = createReadingRoom();
   const nextKey = (): Key => options.keys.next(DEFINITION_SHARD);
+  const draining = setInterval(() => {
+    // Tried again a minute later: nothing waits for it.
+    endDrained(pool).catch(() => undefined);
+  }, DRAINED_AFTER_MS);
+  draining.unref();
   const read = (request: Parameters<Definitions['check']>[0]): Promise<ReadResources> =>
     readResources(room, request.resources, {
       delegatesAsJobs: request.delegatesAsJobs === true,
@@ -67,6 +76,9 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
         processId: thing.kind === 'PROCESS' ? thing.id : null,
       });
     },
-    stop: () => room.stop(),
+    stop() {
+      clearInterval(draining);
+      return room.stop();
+    },
   };
 }

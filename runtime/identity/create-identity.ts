@@ -82,6 +82,24 @@ export function createIdentity(options: IdentityOptions): IdentityService {
         kind,
       );
     },
+    ...entityAdmins(db, changed),
+    authorize: (owner, grants) => afterChange(insertAuthorizations(db, owner, grants)),
+    listAuthorizations: (owner) => listAuthorizations(db, owner),
+    removeAuthorization: (key) => afterChange(deleteAuthorization(db, key)),
+    addMember: (container, id, kind, memberId) => afterChange(addMember(db, container, id, kind, memberId)),
+    listMembers: (container, id, kind) => listMembers(db, container, id, kind),
+    removeMember: (container, id, kind, memberId) =>
+      afterChange(removeMember(db, container, id, kind, memberId)),
+  };
+}
+
+// helpers
+
+function entityAdmins(
+  db: AdminDatabase,
+  changed: () => void,
+): Pick<IdentityService, 'users' | 'groups' | 'roles' | 'tenants'> {
+  return {
     users: createUserAdmin(db, checkedHash, changed),
     groups: createNamedEntityAdmin(db, {
       entity: GroupEntity,
@@ -105,13 +123,6 @@ export function createIdentity(options: IdentityOptions): IdentityService {
       assertUnused: assertTenantUnused,
       changed,
     }),
-    authorize: (owner, grants) => afterChange(insertAuthorizations(db, owner, grants)),
-    listAuthorizations: (owner) => listAuthorizations(db, owner),
-    removeAuthorization: (key) => afterChange(deleteAuthorization(db, key)),
-    addMember: (container, id, kind, memberId) => afterChange(addMember(db, container, id, kind, memberId)),
-    listMembers: (container, id, kind) => listMembers(db, container, id, kind),
-    removeMember: (container, id, kind, memberId) =>
-      afterChange(removeMember(db, container, id, kind, memberId)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 /** What a key of `POST /v2/resources/{key}/deletion` may mean. */
 export interface DeployedThing {
@@ -52,7 +52,7 @@ export async function isNewestActive(client: PoolClient, thing: DeployedThing): 
 }
 
 /** Versions that were only kept for their running instances and have none left. */
-export async function endDrained(client: Pick<PoolClient, 'query'>): Promise<number> {
+export async function endDrained(client: Pick<Pool, 'query'>): Promise<number> {
   const { rowCount } = await client.query(
     `update process_definitions d set state = 'DELETED'
      where d.state = 'DRAINING' and not exists (select 1 from process_instances i where i.definition_key = d.key)`,

@@ -104,6 +104,12 @@ async function insertSubscription(
       at,
     ],
   );
+  if (row.kind === 'signal') return;
+  // MSG-3: what was kept for somebody who waits later is offered again, by the sweep that looks for messages not yet offered.
+  await client.query(
+    'update messages set unmatched = true where tenant_id = $1 and name = $2 and expires_at > $3',
+    [tenantId, row.name, at],
+  );
 }
 
 async function insertTimer(

@@ -32,7 +32,6 @@ export function createNamedEntityAdmin<E extends ObjectLiteral>(
     const row = await rows.findOneBy(where(id));
     return row === null ? null : publicFields(row);
   };
-  const notFound = (id: string): Refusal => new Refusal('NOT_FOUND', `There is no ${of.kind} "${id}".`);
   return {
     get,
     async create(fields) {
@@ -63,25 +62,10 @@ export function createNamedEntityAdmin<E extends ObjectLiteral>(
       if (Object.keys(change).length > 0)
         await rows.update(where(id), change as Parameters<typeof rows.update>[1]);
       const row = await get(id);
-      if (row === null) throw notFound(id);
+      if (row === null) throw notFound(of.kind, id);
       return row;
     },
-    async remove(id) {
-      await keepingAnAdmin(db, async (tx) => {
-        await of.assertUnused?.(tx, id);
-        const { affected } = await tx.getRepository(of.entity).delete(where(id));
-        if (affected !== 1) throw notFound(id);
-        await tx.query(
-          'delete from memberships where container_kind = $1 and container_id = $2 or member_kind = $1 and member_id = $2',
-          [of.kind, id],
-        );
-        await tx.query('delete from authorizations where owner_type = $1 and owner_id = $2', [
-          of.kind.toUpperCase(),
-          id,
-        ]);
-      });
-      of.changed();
-    },
+    remove: (id) => removeEntity(db, of, id),
     async list(filter) {
       const known = [of.idField, 'name', 'description'];
       const unknown = Object.keys(filter).find((field) => !known.includes(field));
@@ -94,4 +78,34 @@ export function createNamedEntityAdmin<E extends ObjectLiteral>(
       return found.map(publicFields);
     },
   };
+}
+
+// helpers
+
+function notFound(kind: string, id: string): Refusal {
+  return new Refusal('NOT_FOUND', `There is no ${kind} "${id}".`);
+}
+
+/** With its memberships and rights. */
+async function removeEntity<E extends ObjectLiteral>(
+  db: AdminDatabase,
+  of: NamedKind<E>,
+  id: string,
+): Promise<void> {
+  await keepingAnAdmin(db, async (tx) => {
+    await of.assertUnused?.(tx, id);
+    const { affected } = await tx
+      .getRepository(of.entity)
+      .delete({ [of.idField]: id } as FindOptionsWhere<E>);
+    if (affected !== 1) throw notFound(of.kind, id);
+    await tx.query(
+      'delete from memberships where container_kind = $1 and container_id = $2 or member_kind = $1 and member_id = $2',
+      [of.kind, id],
+    );
+    await tx.query('delete from authorizations where owner_type = $1 and owner_id = $2', [
+      of.kind.toUpperCase(),
+      id,
+    ]);
+  });
+  of.changed();
 }

@@ -71,9 +71,11 @@ const jobsSql = (own: string): string => `
   from jobs j where ${own} and j.state <> 'stopped' and j.kind <> 'CONTINUATION'`;
 
 const timersSql = (own: string): string => `
-  select 'TIMER', m.element_key, m.element_id, {now}, m.due_at,
+  select 'TIMER', m.element_key, m.element_id, coalesce(e.started_at, {now}), m.due_at,
     json_build_object('timerKey', m.key::text, 'repetitionsLeft', m.repetitions_left, 'cycle', m.cycle), '{}'::text[]
-  from timers m where ${own}`;
+  from timers m
+  left join live_elements e on e.shard = m.shard and e.instance_key = m.instance_key and e.key = m.element_key
+  where ${own}`;
 
 const subscriptionsSql = (own: string): string => `
   select upper(s.kind), s.element_key, s.element_id, s.created_at, null,
@@ -86,8 +88,10 @@ const incidentsSql = (own: string): string => `
   from incidents n where ${own}`;
 
 const conditionsSql = `
-  select 'CONDITION', (s.value ->> 'elementInstanceKey')::bigint, s.value ->> 'elementId', p.started_at, null, '{}'::json, '{}'::text[]
+  select 'CONDITION', (s.value ->> 'elementInstanceKey')::bigint, s.value ->> 'elementId', coalesce(e.started_at, p.started_at), null,
+    '{}'::json, '{}'::text[]
   from process_instances p cross join lateral json_array_elements(p.state -> 's') s
+  left join live_elements e on e.shard = p.shard and e.instance_key = p.key and e.key = (s.value ->> 'elementInstanceKey')::bigint
   where {instance} and s.value ->> 'kind' = 'condition'`;
 
 const childrenSql = `

@@ -14,11 +14,7 @@ let tell: (type: string, key: string) => void = () => undefined;
 
 beforeAll(async () => {
   fixture = await createQueryFixture();
-  const { host, port, user, password, database: name } = fixture.pool.options as Record<string, string>;
-  const url =
-    (fixture.pool.options as { connectionString?: string }).connectionString ??
-    `postgres://${user}:${password}@${host}:${port}/${name}`;
-  database = await openAdminDatabase(url);
+  database = await openAdminDatabase(fixture.connectionString);
   people = createPeople({
     database,
     queries: fixture.queries,

@@ -8,6 +8,7 @@ import { createTestDatabase } from '../../support/test-database.ts';
 export interface QueryFixture {
   readonly pool: pg.Pool;
   readonly queries: Queries;
+  readonly connectionString: string;
   drop(): Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export async function createQueryFixture(): Promise<QueryFixture> {
   await seed(pool);
   return {
     pool,
+    connectionString: database.connectionString,
     queries: createQueries({ pool, now: () => Date.parse('2026-11-21T12:00:00Z') }),
     async drop() {
       await pool.end();
