@@ -47,6 +47,8 @@ export interface CoreOptions {
   readonly timeZone?: string;
   readonly log?: (message: string) => void;
   readonly pools?: Partial<PoolSizes>;
+  /** What runs is finished within this time when the process stops; what is not done then is given back. */
+  readonly stopWithinMs?: number;
   /** Memory for states of running instances. */
   readonly cacheBytes?: number;
 }
@@ -75,7 +77,7 @@ export interface Core {
 const allRoles: readonly Role[] = ['http', 'engine', 'workers', 'scheduler'];
 const defaultCacheBytes = 64 * 1_048_576;
 const sweepEveryMs = 5000;
-const stopWithinMs = 20_000;
+const stopWithinMs = 15_000;
 
 /** Everything that runs instances. Parts meet here only; none of them knows the others but by the functions it is given. */
 export async function createCore(options: CoreOptions): Promise<Core> {
@@ -187,7 +189,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       waiters.stop();
       timers.stop();
       await queue.stop();
-      await host.stop(stopWithinMs - 5000);
+      await host.stop(options.stopWithinMs ?? stopWithinMs);
       await submitter.idle();
       await guard.stop();
       await notifier.stop();

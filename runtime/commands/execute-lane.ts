@@ -4,6 +4,7 @@ import type { GroupRows, JournalRow } from '../store/group-rows.ts';
 import type { KeyRun, KeySource } from '../store/keys.ts';
 import { hashOf } from '../store/lookup.ts';
 import { chainHash, packState } from '../store/pack-state.ts';
+import { changedVariables } from './changed-variables.ts';
 import { finishDraft, hexOf } from './finish-draft.ts';
 import type { CachedInstance } from './instance-cache.ts';
 import { continueLater, linkToCaller } from './project-commands.ts';
@@ -298,13 +299,4 @@ function recorded(command: Command | ReclaimJobs): object {
 
 function isSame(a: Buffer | null, b: Buffer | null): boolean {
   return a === null || b === null ? a === b : a.equals(b);
-}
-
-function changedVariables(facts: readonly Fact[]): string {
-  let text = '';
-  for (const fact of facts) {
-    if (fact.kind === 'variableWritten') text += `${fact.scopeKey} ${fact.name} ${JSON.stringify(fact.value)}\n`;
-    else if (fact.kind === 'variableDeleted') text += `${fact.scopeKey} ${fact.name}\n`;
-  }
-  return text;
 }

@@ -86,7 +86,7 @@ export function createJobs(ports: JobsPorts): JobService {
     command: Submission['command'],
     extra: Partial<Submission> = {},
   ): Promise<void> => {
-    if (proof !== null && ended.has(key, proof)) return;
+    if (proof !== null && ended.has(key, proof, command.kind)) return;
     const place = await placeOf(context, key);
     const outcome = await ports.submit({
       instanceKey: place.instanceKey,
@@ -100,10 +100,10 @@ export function createJobs(ports: JobsPorts): JobService {
       ...extra,
     });
     if (outcome.kind === 'done') {
-      if (proof !== null) ended.add(key, proof);
+      if (proof !== null) ended.add(key, proof, command.kind);
       return;
     }
-    if (proof !== null && ended.has(key, proof)) return;
+    if (proof !== null && ended.has(key, proof, command.kind)) return;
     const code = outcome.kind === 'rejected' ? outcome.rejection.code : '';
     if (code === 'NOT_FOUND' || code === 'INSTANCE_ENDED') throw notFound();
     if (code === 'JOB_NOT_ACTIVE' || (outcome.kind === 'blocked' && outcome.by === 'job')) {
@@ -128,7 +128,7 @@ export function createJobs(ports: JobsPorts): JobService {
     complete: (context, jobKey, proof, variables, result) =>
       end(context, jobKey, proof, { kind: 'completeJob', jobKey, variables, ...(result === undefined ? {} : { result }) }),
     fail: async (context, jobKey, proof, failure) => {
-      if (ended.has(jobKey, proof)) return;
+      if (ended.has(jobKey, proof, 'failJob')) return;
       const row = await rowOf(context, jobKey);
       const retriesLeft = failure.retries ?? Math.max(0, row.retriesLeft - 1);
       const wait = failure.retryBackOffMs;

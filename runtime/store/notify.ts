@@ -22,6 +22,7 @@ export function createNotifier(connectionString: string, applicationName: string
   let stopped = false;
   let timer: NodeJS.Timeout | null = null;
   const waiting: unknown[] = [];
+  let sending: Promise<unknown> = Promise.resolve();
 
   const connect = async (): Promise<void> => {
     if (stopped) return;
@@ -36,8 +37,9 @@ export function createNotifier(connectionString: string, applicationName: string
     next.on('end', lost);
     next.on('notification', ({ payload }) => receive(payload ?? ''));
     try {
-      await next.connect();
-      await next.query(`LISTEN ${channel}`);
+      const listening = next.connect().then(() => next.query(`LISTEN ${channel}`));
+      sending = listening.catch(() => undefined);
+      await listening;
     } catch {
       lost();
     }
@@ -63,7 +65,9 @@ export function createNotifier(connectionString: string, applicationName: string
         size += text.length + 1;
         if (text.length < payloadMax) batch.push(text);
       }
-      client?.query('SELECT pg_notify($1, $2)', [channel, `${self} [${batch.join(',')}]`]).catch(() => undefined);
+      const payload = `${self} [${batch.join(',')}]`;
+      // One after the other: the driver wants a connection to be asked only when it has answered.
+      sending = sending.then(() => client?.query('SELECT pg_notify($1, $2)', [channel, payload])).catch(() => undefined);
     }
   };
 

@@ -1,0 +1,78 @@
+import { execute, type Command, type CreateInstance, type Fact, type InstanceState, type JsonObject, type Key } from '#engine';
+import type { ModelCache } from '../definitions/model-cache.ts';
+import { chainHash, packState } from '../store/pack-state.ts';
+import type { Pools } from '../store/pools.ts';
+import { readJournal, readOrigin, type InstanceOrigin, type JournalEntry } from '../store/read-journal.ts';
+import { changedVariables } from './changed-variables.ts';
+
+export interface Replay {
+  /** After the last transition of the journal. */
+  readonly state: InstanceState | null;
+  readonly transitions: number;
+  /** The first transition whose recorded hash differs from that of the replay; null when history is proven. */
+  readonly firstDifference: number | null;
+}
+
+/** I28: runs the recorded commands with their times and keys again. Equal hashes prove that the state is what the journal says. */
+export async function replayJournal(ports: { readonly pools: Pools; readonly models: ModelCache; readonly timeZone: string }, key: Key): Promise<Replay> {
+  const origin = await readOrigin(ports.pools.reads, key);
+  const definition = origin === null ? null : await ports.models.get(origin.definitionKey);
+  if (origin === null || definition === null) return { state: null, transitions: 0, firstDifference: null };
+  let state: InstanceState | null = null;
+  let hash: Buffer | null = null;
+  const entries = await readJournal(ports.pools.reads, key);
+  for (const entry of entries) {
+    let facts: readonly Fact[] = [];
+    if (entry.command['kind'] !== 'reclaimJobs') {
+      const env = { now: Math.round(entry.at), nextKey: keysOf(entry), timeZone: ports.timeZone, guarded: true };
+      const execution = execute(definition.model, state, commandOf(entry, key, origin), env);
+      if (!execution.ok) return { state, transitions: entries.length, firstDifference: entry.seq };
+      ({ state, facts } = execution);
+    }
+    hash = state === null ? hash : chainHash(hash, packState(state), changedVariables(facts));
+    if (hash?.equals(entry.stateHash) !== true) return { state, transitions: entries.length, firstDifference: entry.seq };
+  }
+  return { state, transitions: entries.length, firstDifference: null };
+}
+
+// helpers
+
+/** What the journal left out because the instance's row or the usual value says it. */
+function commandOf(entry: JournalEntry, key: Key, origin: InstanceOrigin): Command {
+  const { command } = entry;
+  if (command['kind'] !== 'createInstance') return { variables: {}, ...command } as unknown as Command;
+  const { parentInstanceKey, parentElementKey } = origin;
+  return {
+    kind: 'createInstance',
+    key,
+    definitionKey: origin.definitionKey,
+    tenantId: origin.tenantId,
+    businessId: origin.businessId,
+    tags: origin.tags ?? [],
+    rootKey: origin.rootKey ?? key,
+    parent:
+      parentInstanceKey === null || parentElementKey === null
+        ? null
+        : { instanceKey: parentInstanceKey, elementInstanceKey: parentElementKey, depth: origin.callDepth ?? 1 },
+    variables: (command['variables'] as JsonObject | undefined) ?? {},
+    startedBy: origin.startedBy,
+    start: (command['start'] as CreateInstance['start'] | undefined) ?? { kind: 'none' },
+  };
+}
+
+function keysOf(entry: JournalEntry): () => Key {
+  let next = BigInt(entry.firstKey);
+  let used = 0;
+  const jumps = entry.moreKeys ?? [];
+  let jump = 0;
+  return () => {
+    if (jumps[jump] === String(used)) {
+      next = BigInt(jumps[jump + 1] ?? next);
+      jump += 2;
+    }
+    const key = next.toString() as Key;
+    next += 1024n;
+    used += 1;
+    return key;
+  };
+}

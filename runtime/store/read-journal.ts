@@ -1,0 +1,46 @@
+import type pg from 'pg';
+import type { JsonObject, Key } from '#engine';
+
+export interface JournalEntry {
+  readonly seq: number;
+  readonly at: number;
+  readonly firstKey: Key;
+  readonly moreKeys: readonly string[] | null;
+  readonly stateHash: Buffer;
+  readonly command: JsonObject;
+}
+
+/** What an instance was created with, running or ended: the journal does not repeat it. */
+export interface InstanceOrigin {
+  readonly shard: number;
+  readonly tenantId: string;
+  readonly definitionKey: Key;
+  readonly rootKey: Key | null;
+  readonly parentInstanceKey: Key | null;
+  readonly parentElementKey: Key | null;
+  readonly callDepth: number | null;
+  readonly businessId: string | null;
+  readonly startedBy: string | null;
+  readonly tags: readonly string[] | null;
+}
+
+export async function readJournal(pool: pg.Pool, instanceKey: Key): Promise<readonly JournalEntry[]> {
+  const { rows } = await pool.query<JournalEntry>(
+    `SELECT seq, (extract(epoch FROM at) * 1000)::float8 AS at, first_key AS "firstKey", more_keys AS "moreKeys",
+        state_hash AS "stateHash", command FROM journal WHERE instance_key = $1 ORDER BY seq`,
+    [instanceKey],
+  );
+  return rows;
+}
+
+export async function readOrigin(pool: pg.Pool, instanceKey: Key): Promise<InstanceOrigin | null> {
+  const columns = `shard, tenant_id AS "tenantId", definition_key AS "definitionKey", root_key AS "rootKey",
+    parent_instance_key AS "parentInstanceKey", parent_element_key AS "parentElementKey"`;
+  const rest = 'business_id AS "businessId", started_by AS "startedBy", tags';
+  const { rows } = await pool.query<InstanceOrigin>(
+    `SELECT ${columns}, call_depth AS "callDepth", ${rest} FROM process_instances WHERE key = $1
+      UNION ALL SELECT ${columns}, NULL, ${rest} FROM history_instances WHERE key = $1`,
+    [instanceKey],
+  );
+  return rows[0] ?? null;
+}
