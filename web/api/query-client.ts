@@ -13,7 +13,8 @@ export const queryClient = new QueryClient({
       retry: (failures, error) => failures < 2 && isWorthRepeating(error),
       refetchOnWindowFocus: true,
     },
-    mutations: { retry: false },
+    // Reads wait for the connection; a write must say at once that it was not done.
+    mutations: { retry: false, networkMode: 'always' },
   },
 });
 

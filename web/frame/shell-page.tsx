@@ -4,6 +4,7 @@ import { LiveProvider } from '../live/live-provider.tsx';
 import { SessionGate } from '../session/session-gate.tsx';
 import { EnvironmentStripe } from './environment-stripe.tsx';
 import { FetchBar } from './fetch-bar.tsx';
+import { OfflineBanner } from './offline-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** The frame around all areas: top bar, thin loading bar, content. */
@@ -18,6 +19,7 @@ export function ShellPage() {
         <EnvironmentStripe />
         <TopBar />
         <FetchBar />
+        <OfflineBanner />
         <main id="content" className="mr-content" tabIndex={-1}>
           <Outlet />
         </main>

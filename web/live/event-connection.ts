@@ -44,10 +44,20 @@ export function openEventConnection(
       close = undefined;
     }, hiddenMs);
   };
+  const goneOffline = () => handlers.onStatus('offline');
+  const backOnline = () => {
+    close?.();
+    close = keepStream(query, handlers, resume);
+    handlers.onReset();
+  };
   followVisibility();
   document.addEventListener('visibilitychange', followVisibility);
+  window.addEventListener('offline', goneOffline);
+  window.addEventListener('online', backOnline);
   return () => {
     document.removeEventListener('visibilitychange', followVisibility);
+    window.removeEventListener('offline', goneOffline);
+    window.removeEventListener('online', backOnline);
     clearTimeout(rest);
     close?.();
   };
@@ -82,10 +92,19 @@ function keepStream(
     poll = undefined;
     patience = undefined;
   };
+  const tellWhetherReachable = async () => {
+    const reachable = await isServerReachable();
+    if (poll) handlers.onStatus(reachable ? 'polling' : 'offline');
+    return reachable;
+  };
   const startPolling = () => {
     clearTimeout(patience);
-    handlers.onStatus(navigator.onLine ? 'polling' : 'offline');
-    poll ??= setInterval(handlers.onReset, pollEveryMs);
+    if (poll) return;
+    poll = setInterval(
+      () => void tellWhetherReachable().then((reachable) => reachable && handlers.onReset()),
+      pollEveryMs,
+    );
+    void tellWhetherReachable();
   };
   const connect = () => {
     if (closed) return;
@@ -123,6 +142,14 @@ function keepStream(
     clearTimeout(retry);
     stopPolling();
   };
+}
+
+async function isServerReachable(): Promise<boolean> {
+  try {
+    return (await fetch('/health/live', { cache: 'no-store' })).ok;
+  } catch {
+    return false;
+  }
 }
 
 function streamUrl(query: Record<string, string>, lastEventId: string): string {

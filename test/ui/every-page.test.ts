@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chromium } from '../support/chromium.ts';
+import { seriousFindings, type WatchedPage } from './support/open-browser.ts';
+import { checkForm, reviewModel, startForm } from './support/review-model.ts';
+import { signIn } from './support/sign-in.ts';
+import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
+
+const inBrowser = chromium ? describe : describe.skip;
+const patienceMs = 120_000;
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+
+inBrowser('every page', () => {
+  let pages: Pages;
+  let routes: string[];
+
+  beforeAll(async () => {
+    pages = await startPages();
+    await pages.api.deploy(
+      ['review.bpmn', reviewModel],
+      ['review-start.form', startForm],
+      ['review-check.form', checkForm],
+    );
+    const started = await pages.api.call('POST', '/v2/process-instances', {
+      body: { processDefinitionId: 'review', variables: { requester: 'Ana', amount: 12 } },
+    });
+    const instance = started.body.processInstanceKey as string;
+    const found = await pages.api.call('POST', '/v2/user-tasks/search', { body: {} });
+    routes = [
+      '/tasks',
+      '/tasks?view=available',
+      `/tasks/${found.body.items[0].userTaskKey}`,
+      '/start',
+      '/start/review',
+      '/models',
+      '/operate',
+      '/operate/processes/review',
+      '/operate/instances',
+      `/operate/instances/${instance}`,
+    ];
+  }, patienceMs);
+  afterAll(async () => {
+    await pages?.stop();
+  }, patienceMs);
+
+  const visitAll = async (page: WatchedPage): Promise<string[]> => {
+    const faults: string[] = [];
+    await page.goto('/');
+    await signIn(page, ADMIN);
+    for (const route of routes) {
+      await page.goto(route);
+      await settle(page);
+      faults.push(...(await faultsOf(page)).map((fault) => `${route}: ${fault}`));
+    }
+    faults.push(...page.complaints);
+    await page.context().close();
+    return faults;
+  };
+
+  test.each([
+    ['wide and light', { viewport: wide, scheme: 'light' as const }],
+    ['wide and dark', { viewport: wide, scheme: 'dark' as const }],
+    ['narrow and light', { viewport: narrow, scheme: 'light' as const }],
+  ])(
+    '%s: no serious finding, no sideways scrolling, no foreign request, nothing broken',
+    async (_, options) => {
+      expect(await visitAll(await pages.open(options))).toEqual([]);
+    },
+    patienceMs,
+  );
+
+  test(
+    'a cut connection is said in words, and pages go on by themselves when it is back',
+    async () => {
+      const page = await pages.openSignedIn();
+      await page.goto('/tasks?view=available');
+      const rows = page.getByRole('listitem').getByRole('link', { name: /Review expense/ });
+      await rows.first().waitFor();
+      const before = await rows.count();
+      await page.context().setOffline(true);
+      await page.getByText(/server cannot be reached/).waitFor();
+      await pages.api.call('POST', '/v2/process-instances', {
+        body: { processDefinitionId: 'review', variables: { requester: 'Zoe', amount: 7 } },
+      });
+      await page.context().setOffline(false);
+      await page.getByRole('button', { name: 'Show 1 new task' }).click();
+      expect(await rows.count()).toBe(before + 1);
+      expect(await page.getByText(/server cannot be reached/).count()).toBe(0);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+});
+
+/** Waits until nothing is loading any more; skeletons and spinners say so themselves. */
+async function settle(page: WatchedPage): Promise<void> {
+  await page.getByRole('main').waitFor();
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+  await page.waitForTimeout(500);
+}
+
+async function faultsOf(page: WatchedPage): Promise<string[]> {
+  const faults = await seriousFindings(page);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (overflow > 0) faults.push(`scrolls sideways by ${overflow} px`);
+  const alerts = await page.getByRole('alert').allTextContents();
+  return [...faults, ...alerts.map((text) => `alert: ${text}`)];
+}
