@@ -110,7 +110,11 @@ function DeployForm({ draft, files, linkedIds, check, kind, note, onNote, ...pro
     <Stack gap="md">
       <Text size="sm">{kindText(kind, t)}</Text>
       <Resources files={files} missing={missing} />
-      {problems.length > 0 && <ProblemsList problems={problems} onShow={props.onShow} />}
+      {problems.length > 0 && (
+        <div className="mr-problems-short">
+          <ProblemsList problems={problems} onShow={props.onShow} />
+        </div>
+      )}
       <Textarea
         label={t('models.deploy.note')}
         description={`${t('models.deploy.noteHint')} ${kind?.kind === 'new' ? t('models.deploy.noteOptional') : ''}`}

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#client';
 import { notify, PaneBoundary } from '#web';
@@ -13,8 +13,9 @@ import { ProblemsBar } from '../problems/problems-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { EditorOutline } from './editor-outline.tsx';
 import { EditorStage } from './editor-stage.tsx';
-import { SidePanel, type SideTab } from './side-panel.tsx';
+import { SidePanel } from './side-panel.tsx';
 import { useEditorModel, useRevealed } from './use-editor-model.ts';
+import { useEditorPanes } from './use-editor-panes.ts';
 
 interface ModelEditorProps {
   draft: ModelDraft;
@@ -28,22 +29,13 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
   const panel = useRef<HTMLDivElement>(null);
   const { state, files, linkedIds, check, problems } = useEditorModel(draft, open, { canvas, panel });
   const { modeler } = state;
-  const [hasOutline, setHasOutline] = useState(false);
-  const [isDeploying, setIsDeploying] = useState(false);
-  const [tab, setTab] = useState<SideTab>('properties');
-  const [formId, setFormId] = useState<string>();
-  const form = draft.forms.find((one) => one.formId === formId);
+  const panes = useEditorPanes();
+  const form = draft.forms.find((one) => one.formId === panes.formId);
   useRevealed(state, form?.formId);
-  const toggleOutline = () => setHasOutline(!hasOutline);
-  const show = useCallback(
-    (problem: Problem) => {
-      setFormId(undefined);
-      setIsDeploying(false);
-      setTab('properties');
-      if (modeler && problem.elementId) showElement(modeler, problem.elementId, fieldOf(problem.code));
-    },
-    [modeler],
-  );
+  const show = (problem: Problem) => {
+    panes.showCanvas();
+    if (modeler && problem.elementId) showElement(modeler, problem.elementId, fieldOf(problem.code));
+  };
   const fix = (problem: Problem) => {
     if (modeler && applyFix(modeler, problem)) show(problem);
     else notify('failed', t('models.problems.fixFailed'));
@@ -52,15 +44,20 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
 
   return (
     <div className="mr-model" data-form={form ? 'open' : undefined}>
-      <EditorHeader draft={draft} isKept={open.isKept} state={state} onDeploy={() => setIsDeploying(true)} />
+      <EditorHeader
+        draft={draft}
+        isKept={open.isKept}
+        state={state}
+        onDeploy={() => panes.setIsDeploying(true)}
+      />
       <div className="mr-model-body">
-        {hasOutline && modeler && <EditorOutline modeler={modeler} state={state} problems={problems} />}
+        {panes.hasOutline && modeler && <EditorOutline modeler={modeler} state={state} problems={problems} />}
         <EditorStage
           name={draft.name}
           canvas={canvas}
           state={state}
-          hasOutline={hasOutline}
-          onOutline={toggleOutline}
+          hasOutline={panes.hasOutline}
+          onOutline={panes.toggleOutline}
         />
         {form && (
           <PaneBoundary resetKey={form.formId}>
@@ -68,22 +65,22 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
               key={form.formId}
               form={form}
               onChange={(changed) => open.change({ forms: replaced(draft.forms, changed) })}
-              onClose={() => setFormId(undefined)}
+              onClose={() => panes.setFormId(undefined)}
             />
           </PaneBoundary>
         )}
         <SidePanel
           {...shared}
           isHidden={form !== undefined}
-          tab={tab}
-          onTab={setTab}
+          tab={panes.tab}
+          onTab={panes.setTab}
           panel={panel}
           onForms={(forms) => open.change({ forms })}
-          onEditForm={setFormId}
+          onEditForm={panes.setFormId}
         />
       </div>
       <ProblemsBar state={check} onShow={show} onFix={fix} />
-      {isDeploying && (
+      {panes.isDeploying && (
         <DeployDialog
           draft={draft}
           files={files}
@@ -91,7 +88,7 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
           check={check}
           onShow={show}
           onDeployed={(basedOn) => open.change({ basedOn, isChanged: false })}
-          onClose={() => setIsDeploying(false)}
+          onClose={() => panes.setIsDeploying(false)}
         />
       )}
     </div>

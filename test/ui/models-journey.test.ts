@@ -102,12 +102,14 @@ withBrowser('a model from a file to a running version', () => {
   }, 60_000);
 
   test('a new approval brings its form, and both are deployed together', async () => {
-    const { page, models } = await openModels();
+    const { page, models } = await openModels({ scheme: 'dark' });
     await models.createProcess('Travel request', 'Approval');
     await models.select('Activity_review');
     await page.getByRole('tab', { name: 'Form' }).click();
     await page.getByRole('button', { name: 'Edit form' }).click();
     await page.getByRole('heading', { name: 'Review request', level: 1 }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await watermarkIsFree(page, '.fjs-powered-by')).toBe(true);
     await page.getByText('Preview', { exact: true }).click();
     await page.getByRole('checkbox', { name: 'I approve this request' }).check();
     await page.getByText('"approved": true').waitFor();
@@ -118,6 +120,7 @@ withBrowser('a model from a file to a running version', () => {
     const dialog = page.getByRole('dialog', { name: 'Deploy Travel request' });
     await dialog.getByText('This is a new process. It becomes v1.').waitFor();
     await dialog.getByText('travel-request-review.form').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
     await dialog.getByText('Travel request v1 is live.').waitFor();
     expect(page.complaints).toEqual([]);
