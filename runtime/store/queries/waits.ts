@@ -1,4 +1,5 @@
 import type { JsonObject } from '#engine';
+import { localJobRows } from './models/local-job-rows.ts';
 import type { InstanceContext } from './instance-context.ts';
 import { instantSql } from './instance-context.ts';
 import { SqlText } from './sql-text.ts';
@@ -68,7 +69,12 @@ const jobsSql = (own: string): string => `
     json_build_object('jobKey', j.key::text, 'jobType', j.type, 'worker', case when j.state = 'active' then j.worker end, 'retries', j.retries_left,
       'attempt', j.attempt, 'errorMessage', j.error_message),
     case when j.state = 'active' and j.worker is not null then array[j.worker] else '{}' end
-  from jobs j where ${own} and j.state <> 'stopped' and j.kind <> 'CONTINUATION'`;
+  from jobs j where ${own} and j.state <> 'stopped' and j.kind <> 'CONTINUATION'
+  union all
+  select 'JOB', j.element_key, j.element_id, j.created_at, null,
+    json_build_object('jobKey', j.key::text, 'jobType', j.type, 'worker', 'of this server', 'retries', j.retries_left, 'attempt', 1,
+      'errorMessage', null), '{}'
+  from ${localJobRows} j where ${own} and j.kind <> 'CONTINUATION'`;
 
 const timersSql = (own: string): string => `
   select 'TIMER', m.element_key, m.element_id, coalesce(e.started_at, {now}), m.due_at,
@@ -120,7 +126,7 @@ function sentence(row: WaitRow): string {
       return userTaskSentence(row, at);
     case 'JOB':
       return row.what['worker'] != null
-        ? `The worker “${text('worker')}” is working on ${at} and has until ${row.until ?? ''}.`
+        ? `The worker “${text('worker')}” is working on ${at}${row.until === null ? '' : ` and has until ${row.until}`}.`
         : `Waits at ${at} for a worker of the type “${text('jobType')}”.`;
     case 'JOB_BACKOFF':
       return `${at} failed (${text('errorMessage') || 'no message'}) and is tried again at ${row.until ?? ''}; ${retries(row.what['retries'])} left.`;

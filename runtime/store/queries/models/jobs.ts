@@ -1,5 +1,6 @@
 import type { ReadModel } from '../read-model.ts';
 import { instanceRowVisible } from '../visibility.ts';
+import { localJobRows } from './local-job-rows.ts';
 import { instanceRows } from './instance-rows.ts';
 
 /**
@@ -17,6 +18,10 @@ export const jobs: ReadModel = {
         when state = 'active' and locked_until < {now} then 'TIMED_OUT'
         else 'CREATED' end as state
     from jobs where kind <> 'CONTINUATION'
+    union all
+    select key, shard, instance_key, element_key, element_id, type, kind, listener_event, worker, retries_left, priority, 1, headers,
+      null, created_at, created_at, null, null, null, business_id, 'CREATED'
+    from ${localJobRows} l where kind <> 'CONTINUATION'
     union all
     select key, shard, instance_key, element_key, element_id, type, kind, listener_event, worker, retries_left, 0, attempt, '{}'::json,
       null, created_at, null, ended_at, error_code, error_message, null,
