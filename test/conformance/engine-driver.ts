@@ -25,6 +25,7 @@ export class EngineDriver implements Driver {
   private readonly world = new EngineWorld((instance, fact) => this.onFact(instance, fact));
   private readonly broker = new MessageBroker(this.world);
   private readonly jobDetails = new Map<Key, JobDetails>();
+  private readonly incidentElements = new Map<Key, string>();
   private startTimers: StartTimer[] = [];
 
   async deploy(
@@ -176,7 +177,7 @@ export class EngineDriver implements Driver {
           0,
         ),
       waiting: waitingIn(active),
-      incidents: active.flatMap((instance) => incidentsOf(instance)),
+      incidents: active.flatMap((instance) => incidentsOf(instance, this.incidentElements)),
       completed: this.world.completed,
       flows: Object.fromEntries(this.world.flows),
       areFlowsCounted: true,
@@ -229,6 +230,9 @@ export class EngineDriver implements Driver {
         this.jobDetails.set(fact.key, { type: fact.type, headers: fact.headers, kind: fact.jobKind });
         if (fact.jobKind === 'CONTINUATION')
           this.world.send(instance.key, { kind: 'completeJob', jobKey: fact.key, variables: {} });
+        return;
+      case 'incidentCreated':
+        this.incidentElements.set(fact.incident.key, fact.elementId);
         return;
       case 'subscriptionOpened':
         if (fact.subscription.kind === 'message') this.broker.opened(instance, fact.subscription);

@@ -27,9 +27,13 @@ export function openTasks(instance: LiveInstance): readonly OpenWork[] {
   }));
 }
 
-export function incidentsOf(instance: LiveInstance): Snapshot['incidents'] {
+/** An incident at a join belongs to no element instance; its fact names the join. */
+export function incidentsOf(
+  instance: LiveInstance,
+  elements: ReadonlyMap<string, string>,
+): Snapshot['incidents'] {
   return Object.values(instance.state.incidents).map((incident) => ({
-    element: instance.state.elements[incident.elementInstanceKey]?.elementId ?? '',
+    element: elements.get(incident.key) ?? '',
     code: incident.code,
     message: incident.message,
   }));

@@ -147,7 +147,7 @@ export class ServerDriver implements Driver {
       tasks: open,
       jobs: jobs.map(workOf('jobKey')),
       timers: waits.filter((wait) => wait['kind'] === 'TIMER').length,
-      waiting: await this.waiting(instances),
+      waiting: await this.waiting(instances, waits),
       incidents: incidents.map((row) => ({
         element: text(row['elementId']),
         code: text(row['incidentType'] ?? row['errorType']),
@@ -228,16 +228,21 @@ export class ServerDriver implements Driver {
     return this.perInstance(await this.search('process-instances', { state: 'ACTIVE' }), 'waits');
   }
 
-  private async waiting(instances: readonly Row[]): Promise<Readonly<Record<string, number>>> {
+  private async waiting(
+    instances: readonly Row[],
+    waits: readonly Row[],
+  ): Promise<Readonly<Record<string, number>>> {
     const active = instances.filter((row) => row['state'] === 'ACTIVE');
     const counts: Record<string, number> = {};
     for (const row of await this.perInstance(active, 'statistics/element-instances')) {
       const count = Number(row['active'] ?? 0) + Number(row['incidents'] ?? 0);
       if (count > 0) counts[text(row['elementId'])] = count;
     }
-    for (const row of await this.perInstance(active, 'statistics/wait-states')) {
-      const id = text(row['elementId']);
-      counts[id] = Math.max(counts[id] ?? 0, Number(row['waitingCount'] ?? 0));
+    for (const wait of waits) {
+      if (wait['kind'] !== 'JOIN') continue;
+      const { arrived } = wait['what'] as { readonly arrived?: number };
+      const id = text(wait['elementId']);
+      counts[id] = (counts[id] ?? 0) + (arrived ?? 1);
     }
     return counts;
   }
