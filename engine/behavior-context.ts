@@ -34,6 +34,7 @@ export interface Collected {
   /** Facts and queue length at the start of the step that runs; a failing step is undone to here (TOK-5). */
   factsBefore: number;
   queueBefore: number;
+  changesBefore: number;
 }
 
 export function createRun(
@@ -66,6 +67,7 @@ export function createRun(
       run.step = next;
       collected.factsBefore = collected.facts.length;
       collected.queueBefore = collected.queue.length;
+      collected.changesBefore = run.changes.length;
     },
   };
   return Object.assign(run, { ctx: createContext(run) });

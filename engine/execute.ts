@@ -2,7 +2,6 @@ import { createRun, type Collected } from './behavior-context.ts';
 import type { Command, Rejection } from './command.ts';
 import { applyCommand } from './commands/registry.ts';
 import { settleConditions } from './conditions.ts';
-import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
 import type { Env } from './env.ts';
 import { evolve, startOfInstance } from './evolve.ts';
 import type { Fact } from './fact.ts';
@@ -12,12 +11,12 @@ import { checkInvariants } from './invariants.ts';
 import { activate, complete, leave } from './stages.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { ProcessModel } from './model/process-model.ts';
-import { elementOf, instanceOf, type Run } from './run.ts';
+import { instanceOf, type Run } from './run.ts';
+import { resume } from './resume.ts';
 import { scopeStep } from './scopes.ts';
 import type { InstanceState, Step } from './state.ts';
 import { terminate } from './termination.ts';
 import { arrive, askWaitingJoins, reportStuckJoins } from './tokens.ts';
-import { resumeCanceled } from './transactions.ts';
 import { trigger } from './triggers.ts';
 import { copyForWork, emptyWork, finishWork, type WorkingState } from './working-state.ts';
 
@@ -36,7 +35,7 @@ export function execute(
   env: Env,
   limits: Limits = defaultLimits,
 ): Execution {
-  const collected: Collected = { facts: [], queue: [], factsBefore: 0, queueBefore: 0 };
+  const collected: Collected = { facts: [], queue: [], factsBefore: 0, queueBefore: 0, changesBefore: 0 };
   try {
     const run = createRun(model, begin(model, state, command, env, collected), env, limits, collected);
     collected.queue.push(...run.working.state.queue);
@@ -126,6 +125,7 @@ function runStep(run: Run, base: InstanceState | null, collected: Collected, ste
     const failed = run.step ?? step;
     undoStep(run, base, collected);
     raiseStepIncident(run, failed, thrown);
+    settleConditions(run);
   }
 }
 
@@ -138,18 +138,8 @@ function undoStep(run: Run, base: InstanceState | null, collected: Collected): v
   else if (first?.kind === 'instanceCreated') run.working = emptyWork(startOfInstance(first));
   else throw new Defect('The first fact of an instance is not its creation.');
   for (const fact of collected.facts) evolve(run.working, fact);
-  run.changes = [];
+  run.changes.length = collected.changesBefore;
   run.newConditions.length = 0;
-}
-
-function resume(run: Run, step: Step): void {
-  const instance = instanceOf(run, step.elementInstanceKey);
-  const element = instance === undefined ? undefined : elementOf(run, instance);
-  if (instance === undefined || element === undefined || instance.state === 'terminating') return;
-  if (instance.data.canceling === true) resumeCanceled(run, instance, step.data?.['compensated'] === true);
-  else if (instance.data.ending === true) return;
-  else if (instance.role === 'body') loopBehaviorOf(element)?.onActivate(run.ctx, element, instance);
-  else behaviorOf(element).onResume?.(run.ctx, element, instance, step.data ?? {});
 }
 
 function endCommand(run: Run, rest: readonly Step[]): void {

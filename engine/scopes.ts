@@ -1,6 +1,6 @@
 import { settleNewConditions } from './conditions.ts';
 import type { Key } from './model/json.ts';
-import { elementOf, instanceOf, scopeModelOf, type Run } from './run.ts';
+import { changeData, elementOf, instanceOf, scopeModelOf, type Run } from './run.ts';
 import type { ElementInstance, Step } from './state.ts';
 import { closeWaits, isEventSubProcessWait, openEventSubProcessWaits } from './subscriptions.ts';
 import { hasTokens } from './working-state.ts';
@@ -21,6 +21,8 @@ export function startScope(run: Run, scope: ElementInstance): void {
         inside !== undefined ? { startAt: inside as never } : payload === undefined ? undefined : { payload };
       run.enqueue(data === undefined ? arrival(scope, elementId) : { ...arrival(scope, elementId), data });
     }
+    // The start is behind it: a payload would otherwise be written again with every step of the instance.
+    changeData(run, scope.key, { startAt: null, payload: null });
     return;
   }
   const first = model.noneStartIds[0];

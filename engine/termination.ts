@@ -1,7 +1,9 @@
 import { behaviorOf } from './elements/registry.ts';
-import { resolveIncidentsOf } from './incidents.ts';
+import { Failure } from './failure.ts';
+import { raiseIncident, resolveIncidentsOf } from './incidents.ts';
 import { runListeners } from './listeners.ts';
 import type { Key } from './model/json.ts';
+import type { FlowElement } from './model/process-model.ts';
 import { elementOf, changeData, instanceOf, scopeModelOf, typeOf, type Run } from './run.ts';
 import { checkScope } from './scopes.ts';
 import type { ElementInstance, Step } from './state.ts';
@@ -189,7 +191,23 @@ function listensToCancel(run: Run, instance: ElementInstance): boolean {
     changeData(run, instance.key, { listener: null });
     run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'terminating' });
   }
-  if (!runListeners(run, instance, element, 'cancel')) return false;
+  if (!startCancelListener(run, instance, element)) return false;
   changeData(run, instance.key, { awaitsOutside: true });
   return true;
+}
+
+/** A listener that cannot be started must not keep anything else from ending: the incident is its own. */
+function startCancelListener(run: Run, instance: ElementInstance, element: FlowElement): boolean {
+  try {
+    return runListeners(run, instance, element, 'cancel');
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
+    const { key: elementInstanceKey, elementId } = instance;
+    raiseIncident(run, { elementInstanceKey, elementId }, thrown, {
+      kind: 'resume',
+      elementInstanceKey,
+      data: { listen: true },
+    });
+    return true;
+  }
 }

@@ -37,12 +37,6 @@ export function throwUp(
   return 'none';
 }
 
-/** ERR-6: what the incident says. */
-export function uncaughtMessage(thrown: Thrown): string {
-  const text = thrown.message === null || thrown.message === '' ? '' : `: ${thrown.message}`;
-  return `Nothing catches the error "${thrown.code}"${text}. Add an error boundary event or event sub-process, or repair the cause and resolve.`;
-}
-
 // helpers
 
 type CatchDefinition = Extract<EventDefinition, { kind: 'error' | 'escalation' }>;

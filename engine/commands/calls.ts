@@ -4,9 +4,8 @@ import { raiseIncident } from '../incidents.ts';
 import { changeData, elementOf, type Run } from '../run.ts';
 import type { ElementInstance, Step } from '../state.ts';
 import { outsideEnded } from '../termination.ts';
-import { throwUp } from '../throwing.ts';
+import { raiseUncaught } from '../uncaught.ts';
 import { findInstance } from './find.ts';
-import { raiseUncaught } from './jobs.ts';
 import type { Key } from '../model/json.ts';
 
 type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
@@ -53,22 +52,12 @@ export function callFailed(run: Run, command: Of<'callFailed'>): void {
   else raiseIncident(run, placeOf(call), { code: command.code, message: command.message }, callAgain(call));
 }
 
-/** ERR-5, ESC-3: the search goes on at the call activity. Nobody here either: its own caller is asked, or the answer is no. */
+/** ERR-5, ESC-3: the search goes on at the call activity, in a step of its own. */
 export function catchFromCalled(run: Run, command: Of<'catchFromCalled'>): void {
   const { thrown, calledInstanceKey, throwingElementInstanceKey } = command;
   const call = findCall(run, command.elementInstanceKey);
-  if (call.state === 'terminating') return;
-  const outcome = throwUp(run, call, thrown);
-  if (outcome === 'asked')
-    changeData(run, call.key, { asked: { ...thrown, calledInstanceKey, throwingElementInstanceKey } });
-  if (outcome !== 'none' && outcome !== 'continues') return;
-  run.emit({
-    kind: 'throwAnswered',
-    calledInstanceKey,
-    throwingElementInstanceKey,
-    caught: outcome === 'continues',
-    thrown,
-  });
+  const data = { thrown: { ...thrown }, calledInstanceKey, throwingElementInstanceKey };
+  run.enqueue({ kind: 'resume', elementInstanceKey: call.key, data });
 }
 
 /** The callers' answer. An error nobody caught is an incident where it was thrown (ERR-6); an escalation goes on. */

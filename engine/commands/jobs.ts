@@ -1,11 +1,10 @@
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command, Thrown } from '../command.ts';
 import { raiseIncident } from '../incidents.ts';
-import type { JsonObject } from '../model/json.ts';
-import { changeData, elementOf, instanceOf, type Run } from '../run.ts';
+import type { JsonObject, Key } from '../model/json.ts';
+import { instanceOf, type Run } from '../run.ts';
 import type { ElementInstance, JobKind, JobState } from '../state.ts';
 import { outsideEnded } from '../termination.ts';
-import { throwUp, uncaughtMessage } from '../throwing.ts';
 import { checkSubmitted, writeLocal, writeOutward } from '../variables.ts';
 import { findInstance, findJob } from './find.ts';
 
@@ -66,7 +65,7 @@ export function throwJobError(run: Run, command: Of<'throwJobError'>): void {
   const job = findJob(run, command.jobKey);
   checkSubmitted(run, variables);
   run.emit({ kind: 'jobErrorThrown', key: job.key, errorCode, message, at: run.env.now });
-  throwFromWork(run, findInstance(run, job.elementInstanceKey), {
+  queueThrow(run, job.elementInstanceKey, {
     kind: 'error',
     code: errorCode,
     message,
@@ -83,29 +82,13 @@ export function throwJobEscalation(run: Run, command: Of<'throwJobEscalation'>):
     message: null,
     variables: command.variables,
   };
-  throwFromWork(run, findInstance(run, job.elementInstanceKey), thrown);
+  queueThrow(run, job.elementInstanceKey, thrown);
 }
 
-/** A job, user task or script throws at its element: caught, asked of the callers, or an incident where it was thrown. */
-export function throwFromWork(run: Run, instance: ElementInstance, thrown: Thrown): void {
-  const outcome = throwUp(run, instance, thrown);
-  if (outcome === 'asked') changeData(run, instance.key, { asked: { ...thrown } });
-  else if (outcome === 'none' && thrown.kind === 'error') raiseUncaught(run, instance, thrown);
-}
-
-/** ERR-6. */
-export function raiseUncaught(run: Run, instance: ElementInstance, thrown: Thrown): void {
-  const [jobKey] = run.working.jobsOf.inOrder(instance.key);
-  const place = {
-    elementInstanceKey: instance.key,
-    elementId: instance.elementId,
-    ...(jobKey === undefined ? {} : { jobKey }),
-  };
-  const throwsItself = elementOf(run, instance)?.type === 'endEvent';
-  const retry = throwsItself
-    ? ({ kind: 'resume', elementInstanceKey: instance.key, data: { again: true } } as const)
-    : null;
-  raiseIncident(run, place, { code: 'UNHANDLED_ERROR_EVENT', message: uncaughtMessage(thrown) }, retry);
+/** What is thrown at an element is a step of its own: the search for a catcher may fail, and then only the throw is stuck. */
+export function queueThrow(run: Run, elementInstanceKey: Key, thrown: Thrown): void {
+  findInstance(run, elementInstanceKey);
+  run.enqueue({ kind: 'resume', elementInstanceKey, data: { thrown: { ...thrown } } });
 }
 
 // helpers

@@ -2,8 +2,8 @@ import type { Command, Thrown } from '../command.ts';
 import { Refusal } from '../failure.ts';
 import type { Run } from '../run.ts';
 import { checkSubmitted } from '../variables.ts';
-import { findInstance, findUserTask } from './find.ts';
-import { throwFromWork } from './jobs.ts';
+import { findUserTask } from './find.ts';
+import { queueThrow } from './jobs.ts';
 
 type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 
@@ -61,7 +61,7 @@ export function throwUserTaskError(run: Run, command: Of<'throwUserTaskError'>):
     message: command.message,
     variables: command.variables,
   };
-  throwFromWork(run, findInstance(run, elementInstanceKey), thrown);
+  queueThrow(run, elementInstanceKey, thrown);
 }
 
 export function throwUserTaskEscalation(run: Run, command: Of<'throwUserTaskEscalation'>): void {
@@ -73,5 +73,5 @@ export function throwUserTaskEscalation(run: Run, command: Of<'throwUserTaskEsca
     message: null,
     variables: command.variables,
   };
-  throwFromWork(run, findInstance(run, elementInstanceKey), thrown);
+  queueThrow(run, elementInstanceKey, thrown);
 }

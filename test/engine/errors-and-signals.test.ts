@@ -271,3 +271,30 @@ describe('escalations and signals', () => {
     expect(world.open()).toEqual(['a', 'a']);
   });
 });
+
+test('a catcher whose code cannot be evaluated stops the throw only; resolving throws again', () => {
+  const bad: EventDefinition = {
+    kind: 'error',
+    code: { language: 'juel', source: "${empty a ? (1 - 'x') : a}", plain: true, reads: ['a'] },
+  };
+  const model = buildModel(
+    'e',
+    [start, { id: 'w', type: 'serviceTask' }, boundary('catch', 'w', bad), user('after')],
+    ['start->w', 'catch->after'],
+  );
+  const world = new World([model]);
+  const key = world.start('e');
+  world.throwError('w', 'E1');
+  expect(world.incidents(key)).toEqual(['w EXTRACT_VALUE_ERROR']);
+  world.send(key, {
+    kind: 'setVariables',
+    scopeKey: key,
+    variables: { a: 'E1' },
+    local: false,
+  });
+  world.send(key, {
+    kind: 'resolveIncident',
+    incidentKey: Object.keys(world.state(key).incidents)[0] as never,
+  });
+  expect(world.open()).toEqual(['after']);
+});

@@ -1,0 +1,23 @@
+import type { Thrown } from './command.ts';
+import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
+import { elementOf, instanceOf, type Run } from './run.ts';
+import type { Step } from './state.ts';
+import { outsideEnded } from './termination.ts';
+import { resumeCanceled } from './transactions.ts';
+import { throwFromCalled, throwFromWork } from './uncaught.ts';
+
+/** An element goes on: something was thrown at it, a further batch is due, its compensation is done, or an answer has come. */
+export function resume(run: Run, step: Step): void {
+  const instance = instanceOf(run, step.elementInstanceKey);
+  const element = instance === undefined ? undefined : elementOf(run, instance);
+  const data = step.data ?? {};
+  if (instance === undefined || element === undefined) return;
+  if (instance.state === 'terminating') {
+    if (data['listen'] === true) outsideEnded(run, instance);
+  } else if (data['calledInstanceKey'] !== undefined) throwFromCalled(run, instance, data);
+  else if (data['thrown'] !== undefined) throwFromWork(run, instance, data['thrown'] as unknown as Thrown);
+  else if (instance.data.canceling === true) resumeCanceled(run, instance, data['compensated'] === true);
+  else if (instance.data.ending === true) return;
+  else if (instance.role === 'body') loopBehaviorOf(element)?.onActivate(run.ctx, element, instance);
+  else behaviorOf(element).onResume?.(run.ctx, element, instance, data);
+}
