@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '#client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DataTable, EmptyState, TimeText, type Column } from '#web';
+import { DataTable, EmptyState, type Column } from '#web';
 import { historyPerPage, useHistory } from '../queries/instance-queries.ts';
 import { historyFact } from './history-text.ts';
 import type { InstanceView } from './use-instance-view.ts';
@@ -14,7 +14,7 @@ export function HistoryTab({ view }: { view: InstanceView }) {
   return (
     <DataTable
       label={t('operate.tab.history')}
-      columns={useColumns()}
+      columns={useColumns(view)}
       rowKey={(entry) =>
         JSON.stringify([entry.seq, entry.type, entry.elementInstanceKey, entry.elementId, entry.data])
       }
@@ -31,14 +31,16 @@ export function HistoryTab({ view }: { view: InstanceView }) {
 
 // helpers
 
-function useColumns(): Column<HistoryEntry>[] {
-  const { t } = useTranslation();
+function useColumns(view: InstanceView): Column<HistoryEntry>[] {
+  const { t, i18n } = useTranslation();
+  const clock = secondsClock(i18n.language);
+  const names = new Map(view.steps.map((step) => [step.elementId, step.elementName]));
   return [
     {
       id: 'at',
       header: t('operate.column.when'),
-      width: 120,
-      cell: (entry) => <TimeText at={entry.at} form="short" />,
+      width: 150,
+      cell: (entry) => <time dateTime={entry.at}>{clock.format(new Date(entry.at))}</time>,
     },
     {
       id: 'what',
@@ -48,7 +50,7 @@ function useColumns(): Column<HistoryEntry>[] {
         return (
           <span data-weight={fact.isCommand ? 'strong' : undefined} className="mr-op-history-what">
             {t(`operate.history.${entry.type}`, { defaultValue: fact.words })}{' '}
-            {fact.subject && <code>{fact.subject}</code>}
+            {fact.subject && (names.get(fact.subject) ?? <code>{fact.subject}</code>)}
           </span>
         );
       },
@@ -60,4 +62,15 @@ function useColumns(): Column<HistoryEntry>[] {
       cell: (entry) => entry.actor ?? <span className="mr-op-zero">–</span>,
     },
   ];
+}
+
+/** Many things happen within a minute, so history tells the seconds. */
+function secondsClock(language: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
 }

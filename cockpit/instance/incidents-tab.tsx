@@ -1,6 +1,7 @@
 import type { Incident } from '#client';
 import { useTranslation } from 'react-i18next';
 import { DataTable, EmptyState, TimeText, type Column } from '#web';
+import { splitError } from './error-text.ts';
 import type { InstanceView } from './use-instance-view.ts';
 
 /** Open incidents and those of before, newest first, each with its date. */
@@ -42,7 +43,7 @@ function useColumns(view: InstanceView): Column<Incident>[] {
               })
             }
           >
-            {incident.errorMessage || t('operate.noMessage')}
+            {splitError(incident.errorMessage || t('operate.noMessage'), null).message}
           </button>
           <span className="mr-op-sub">
             {incident.incidentType ?? incident.errorType} · {incident.elementId}

@@ -12,6 +12,7 @@ import {
   useMinuteClock,
   useProblemNotice,
 } from '#web';
+import { CopyLink } from '../list/copy-link.tsx';
 import { instanceState, StateBadge } from '../list/state-badge.tsx';
 import { useCallHierarchy } from '../queries/instance-queries.ts';
 import { useInstanceWrites } from '../queries/instance-writes.ts';
@@ -33,7 +34,10 @@ export function InstanceHead({ view }: { view: InstanceView }) {
         </Title>
         <StateBadge state={instanceState(instance)} count={instance.incidentCount} />
         {instance.state === 'SUSPENDED' && instance.hasIncident && <StateBadge state="suspended" />}
-        <InstanceActions view={view} />
+        <div className="mr-op-head-end">
+          <InstanceActions view={view} />
+          <CopyLink />
+        </div>
       </div>
       <div className="mr-op-head-sub">
         <span>
@@ -123,7 +127,7 @@ function InstanceActions({ view }: { view: InstanceView }) {
   const isSuspended = instance.state === 'SUSPENDED';
   const hold = isSuspended ? writes.resume : writes.suspend;
   return (
-    <div className="mr-op-head-end">
+    <>
       {openIncidents.length > 0 && (
         <Button
           size="xs"
@@ -159,6 +163,6 @@ function InstanceActions({ view }: { view: InstanceView }) {
       >
         {t('operate.cancel')}
       </Button>
-    </div>
+    </>
   );
 }

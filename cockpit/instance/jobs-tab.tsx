@@ -2,6 +2,7 @@ import type { Job } from '#client';
 import { useTranslation } from 'react-i18next';
 import { DataTable, EmptyState, TimeText, type Column } from '#web';
 import { useInstanceJobs } from '../queries/instance-queries.ts';
+import { splitError } from './error-text.ts';
 import type { InstanceView } from './use-instance-view.ts';
 
 /** Work that was or is to be done by programs: type, state, worker and attempts left. */
@@ -48,7 +49,9 @@ function useColumns(view: InstanceView): Column<Job>[] {
       cell: (job) => (
         <>
           {t(`operate.jobState.${job.state}`, { defaultValue: job.state })}
-          {job.errorMessage && <span className="mr-op-attempt-message">{job.errorMessage}</span>}
+          {job.errorMessage && (
+            <span className="mr-op-attempt-message">{splitError(job.errorMessage, null).message}</span>
+          )}
         </>
       ),
     },

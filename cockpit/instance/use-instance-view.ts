@@ -46,7 +46,7 @@ export function useInstanceView(instance: ProcessInstance): InstanceView {
   );
   const chooseElement = useCallback(
     (elementId: string | undefined) =>
-      setSearch({ element: elementId ?? wholeInstance, run: undefined, tab: undefined }),
+      setSearch({ element: elementId ?? wholeInstance, run: undefined, tab: undefined, pane: undefined }),
     [setSearch],
   );
   return {

@@ -14,6 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { fullTime, TimeText } from '#web';
+import { splitError } from './error-text.ts';
 import { sortWaits, withLocalTimes } from './wait-text.ts';
 
 const icons: Partial<Record<Wait['kind'], typeof IconClock>> = {
@@ -50,7 +51,9 @@ export function WaitList({ waits, onElement }: WaitListProps) {
           >
             <Icon size={16} aria-hidden="true" />
             <div>
-              {withLocalTimes(wait.text, (instant) => fullTime(instant, i18n.language))}
+              {withLocalTimes(splitError(wait.text, null).message, (instant) =>
+                fullTime(instant, i18n.language),
+              )}
               <span className="mr-op-sub">
                 {wait.until && (
                   <>

@@ -14,6 +14,7 @@ import {
   type InstanceSort,
   type InstancesSearch,
 } from './instances-search.ts';
+import { useSteadyAnswer } from './use-steady-answer.ts';
 import { instanceState, StateBadge } from './state-badge.tsx';
 
 interface InstanceTableProps {
@@ -38,6 +39,11 @@ export function InstanceTable(props: InstanceTableProps) {
     [search, scope],
   );
   const instances = useInstances(request);
+  // While the next question is under way the old answer stays, and is no first answer to it.
+  const steady = useSteadyAnswer(
+    JSON.stringify(request),
+    instances.isPlaceholderData ? undefined : instances.data,
+  );
   const [selection, setSelection] = useSelection(JSON.stringify(request.filter));
 
   return (
@@ -52,12 +58,17 @@ export function InstanceTable(props: InstanceTableProps) {
         filter={request.filter ?? {}}
         total={instances.data?.page.totalItems ?? 0}
       />
+      {steady.waiting > 0 && (
+        <button type="button" className="mr-op-pill" onClick={steady.showNew}>
+          {t('operate.newRows', { count: steady.waiting })}
+        </button>
+      )}
       <DataTable
         label={t('operate.instances')}
         columns={useColumns(props.withProcess)}
         rowKey={(instance) => instance.processInstanceKey}
         rowName={(instance) => instance.businessId ?? instance.processInstanceKey}
-        answer={instances.data}
+        answer={steady.answer ?? instances.data}
         error={instances.error}
         onRetry={() => void instances.refetch()}
         empty={

@@ -14,6 +14,7 @@ import {
   useSearchOf,
   useSession,
 } from '#web';
+import { CopyLink } from '../list/copy-link.tsx';
 import { FilterButton, FilterRailPane, useIsWide } from '../list/filter-pane.tsx';
 import { InstanceTable } from '../list/instance-table.tsx';
 import type { InstancesSearch, ProcessTab } from '../list/instances-search.ts';
@@ -108,18 +109,20 @@ function ProcessHead({ name, ...parts }: PartProps & { name: string }) {
           value={search.version ?? String(choice.shown?.version ?? '')}
           onChange={(version) => setSearch({ version, element: undefined, from: undefined })}
         />
-        {mayUse('start') && (
-          <Button
-            size="xs"
-            variant="default"
-            className="mr-op-head-end"
-            component={Link}
-            to={`/start/${encodeURIComponent(processDefinitionId)}`}
-            leftSection={<IconPlayerPlay size={14} aria-hidden="true" />}
-          >
-            {t('operate.start')}
-          </Button>
-        )}
+        <div className="mr-op-head-end">
+          {mayUse('start') && (
+            <Button
+              size="xs"
+              variant="default"
+              component={Link}
+              to={`/start/${encodeURIComponent(processDefinitionId)}`}
+              leftSection={<IconPlayerPlay size={14} aria-hidden="true" />}
+            >
+              {t('operate.start')}
+            </Button>
+          )}
+          <CopyLink />
+        </div>
       </div>
       <div className="mr-op-head-sub mr-mono">{processDefinitionId}</div>
     </header>

@@ -53,7 +53,7 @@ function useColumns(open: (group: IncidentGroup) => void): Column<IncidentGroup>
       cell: (group) => (
         <>
           <button type="button" className="mr-op-link mr-op-message" onClick={() => open(group)}>
-            {group.example || t('operate.noMessage')}
+            {group.example.trim().split('\n')[0] || t('operate.noMessage')}
           </button>
           <span className="mr-op-sub">{group.errorType}</span>
         </>

@@ -87,7 +87,7 @@ inBrowser('an operator and what is stuck, in a browser', () => {
       await dialog.getByRole('textbox', { name: 'Value of customer as JSON' }).click();
       await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.insertText('"Bo"');
-      await dialog.getByText('The value was a object and would become a text').waitFor();
+      await dialog.getByText('The type changes from object to text.').waitFor();
       expect(await dialog.getByRole('button', { name: 'Review the change' }).isDisabled()).toBe(true);
       await dialog.getByRole('textbox', { name: 'Value of customer as JSON' }).click();
       await page.keyboard.press('ControlOrMeta+a');

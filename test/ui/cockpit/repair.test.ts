@@ -9,6 +9,7 @@ import {
   visibleVariables,
 } from '../../../cockpit/instance/variable-change.ts';
 import { runBulk, type BulkProgress } from '../../../cockpit/list/run-bulk.ts';
+import { steadyInstances } from '../../../cockpit/list/steady-instances.ts';
 import { groupFilter, groupIncidents } from '../../../cockpit/process/incident-groups.ts';
 import { chooseVersion } from '../../../cockpit/process/process-versions.ts';
 
@@ -110,6 +111,23 @@ describe('one action on many instances', () => {
     };
     await runBulk(keys, step, { signal: stopper.signal, onProgress: () => undefined });
     expect(calls).toBeLessThan(keys.length);
+  });
+});
+
+describe('a live table', () => {
+  const keyOf = (row: string) => row;
+  const known = new Set(['a', 'b', 'c']);
+
+  test('lets new rows wait that would push others away, and shows those below', () => {
+    expect(steadyInstances(known, ['new', 'a', 'b', 'c', 'next'], keyOf)).toEqual({
+      rows: ['a', 'b', 'c', 'next'],
+      waiting: 1,
+    });
+  });
+
+  test('lets rows leave, and shows all when none of the known is left', () => {
+    expect(steadyInstances(known, ['a', 'c'], keyOf)).toEqual({ rows: ['a', 'c'], waiting: 0 });
+    expect(steadyInstances(known, ['x', 'y'], keyOf)).toEqual({ rows: ['x', 'y'], waiting: 0 });
   });
 });
 
