@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Database } from '../store/definitions/in-transaction.ts';
 import type { Key } from '#engine';
 import type { Definitions } from '../contract/runtime.ts';
 import { deleteResource } from './delete-resource.ts';
@@ -11,7 +11,7 @@ import type { ReadResources } from './read-resources.ts';
 
 export interface DefinitionsOptions {
   /** Not the pool of the writers: deploying must never hold up commands. */
-  readonly pool: Pool;
+  readonly pool: Database;
   readonly keys: { ensure(): Promise<void>; next(shard: number): Key };
   /** Virtual in test mode. */
   readonly now: () => number;

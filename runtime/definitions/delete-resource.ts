@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Transaction } from '../store/definitions/in-transaction.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { isAllowed } from '../identity/grants.ts';
@@ -40,7 +40,7 @@ export async function deleteResource(
 // helpers
 
 async function findReadable(
-  client: PoolClient,
+  client: Transaction,
   context: CommandContext,
   key: string,
 ): Promise<DeployedThing> {
@@ -60,7 +60,7 @@ async function findReadable(
 
 /** PRC-1: the start events of the newest active version are open, so they follow when it goes. */
 async function removeProcess(
-  client: PoolClient,
+  client: Transaction,
   ports: DeployPorts & { readonly room: ReadingRoom; readonly timeZone: string },
   thing: DeployedThing,
 ): Promise<void> {
@@ -81,7 +81,7 @@ async function removeProcess(
   await replaceStartRows(client, version, starts, ports.nextKey);
 }
 
-async function removeForm(client: PoolClient, thing: DeployedThing): Promise<void> {
+async function removeForm(client: Transaction, thing: DeployedThing): Promise<void> {
   const usedBy = await usersOfForm(client, thing);
   if (usedBy.length > 0) {
     throw new Refusal('RESOURCE_IN_USE', `The form "${thing.id}" is used by ${usedBy.join(', ')}.`, {

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Database, Transaction } from '../store/definitions/in-transaction.ts';
 import type { Key, Problem } from '#engine';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -21,7 +21,7 @@ import type { WrittenKeys } from './write-deployment.ts';
 import { writeDeployment } from './write-deployment.ts';
 
 export interface DeployPorts {
-  readonly pool: Pool;
+  readonly pool: Database;
   readonly nextKey: () => Key;
   readonly now: () => number;
 }
@@ -42,7 +42,7 @@ export async function deployRead(
   const at = new Date(ports.now());
   const { tenantId } = context;
   let opensStarts = false;
-  const work = async (client: PoolClient): Promise<DeploymentResult> => {
+  const work = async (client: Transaction): Promise<DeploymentResult> => {
     const { plan, problems } = await compare(client, tenantId, request, read);
     const deployment: DeploymentRow = {
       key: ports.nextKey(),
@@ -99,7 +99,7 @@ class DryRun extends Error {
 }
 
 async function compare(
-  client: PoolClient,
+  client: Transaction,
   tenantId: string,
   request: DeploymentRequest,
   read: ReadResources,

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Transaction } from '../store/definitions/in-transaction.ts';
 import {
   insertDefinition,
   insertDeployment,
@@ -18,7 +18,7 @@ export type WrittenKeys = ReadonlyMap<Planned<unknown>, string>;
  * files of its deployment. Versions are made of what is new only.
  */
 export async function writeDeployment(
-  client: PoolClient,
+  client: Transaction,
   deployment: DeploymentRow,
   read: ReadResources,
   plan: DeploymentPlan,
@@ -59,7 +59,7 @@ export async function writeDeployment(
 // helpers
 
 async function writeFiles(
-  client: PoolClient,
+  client: Transaction,
   deployment: DeploymentRow,
   read: ReadResources,
   plan: DeploymentPlan,
