@@ -64,6 +64,10 @@ inBrowser('people and their tasks, in a browser', () => {
       await page.reload();
       await page.getByText('Your draft was restored').waitFor();
       expect(await tasks.field(/Comment/).inputValue()).toBe('looks right');
+      await tasks.field(/Comment/).fill('looks right to me');
+      await tasks.tab('History').click();
+      await tasks.tab('Form').click();
+      expect(await tasks.field(/Comment/).inputValue()).toBe('looks right to me');
       expect(await watermarkIsFree(page, '.fjs-powered-by')).toBe(true);
       expect(await seriousFindings(page)).toEqual([]);
 

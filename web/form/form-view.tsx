@@ -15,6 +15,8 @@ export function FormView(props: ProcessFormProps) {
   const container = useRef<HTMLDivElement>(null);
   const form = useRef<Form>(undefined);
   const latest = useRef(props);
+  // A hidden tab takes the form down and builds it again; what was typed outlives that.
+  const typed = useRef<Variables>(undefined);
   const [failure, setFailure] = useState<unknown>();
 
   useEffect(() => {
@@ -32,10 +34,11 @@ export function FormView(props: ProcessFormProps) {
       const text = JSON.stringify(event.data);
       if (!ready || text === lastText) return;
       lastText = text;
+      typed.current = event.data;
       latest.current.onChange?.(event.data);
     });
     made.on('submit', () => ready && latest.current.onSubmit?.());
-    openSchema(made, schema, latest.current.data)
+    openSchema(made, schema, typed.current ?? latest.current.data)
       .then(() => {
         ready = true;
         lastText = JSON.stringify(made._getState().data);

@@ -5,6 +5,7 @@ import { api } from '../api/api-client.ts';
 import type { Translate } from '../i18n/translate.ts';
 import {
   Alert,
+  Anchor,
   Button,
   PasswordInput,
   Stack,
@@ -69,7 +70,8 @@ function SetupFields({ withToken, problem, busy }: SetupFieldsProps) {
     <Stack>
       {problem && (
         <Alert color="incident" role="alert">
-          {setupMessage(problem, t)}
+          {setupMessage(problem, t)}{' '}
+          {problem.status === 404 && <Anchor href="/">{t('signIn.title')}</Anchor>}
         </Alert>
       )}
       {withToken && <TextInput name="token" label={t('setup.token')} required />}

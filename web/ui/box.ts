@@ -1,1 +1,0 @@
-export { Box } from '@mantine/core';

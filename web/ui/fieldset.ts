@@ -1,1 +1,0 @@
-export { Fieldset } from '@mantine/core';
