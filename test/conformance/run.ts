@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { describeCoverage } from './coverage.ts';
 import type { DriverFactory } from './driver.ts';
 import { EngineDriver } from './engine-driver.ts';
 import { readCases } from './read-cases.ts';
@@ -12,10 +13,12 @@ interface Arguments {
   readonly on: 'engine' | 'server';
   readonly json: string;
   readonly only: string | undefined;
+  /** Where to write the coverage page. */
+  readonly coverage: string | undefined;
 }
 
 const usage =
-  'npm run conformance -- <folder>… [--on engine|server] [--json <file>] [--only <text in the id>]';
+  'npm run conformance -- <folder>… [--on engine|server] [--json <file>] [--only <text in the id>] [--coverage <file>]';
 
 /** Runs every case of the folders and prints what passed; the exit code says whether all did. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -48,6 +51,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     `${JSON.stringify({ on: options.on, ...tally(reports), cases: reports }, null, 2)}\n`,
   );
   console.log(`Written to ${options.json}`);
+  if (options.coverage !== undefined) writeFileSync(options.coverage, await describeCoverage(reports));
   return tally(reports).failed === 0 && reports.length > 0 ? 0 : 1;
 }
 
@@ -58,11 +62,13 @@ function readArguments(argv: readonly string[]): Arguments | undefined {
   let on: Arguments['on'] = 'engine';
   let json = join('.data', 'conformance.json');
   let only: string | undefined;
+  let coverage: string | undefined;
   for (let at = 0; at < argv.length; at += 1) {
     const [argument = '', value = ''] = [argv[at], argv[at + 1]];
     if (argument === '--on' && (value === 'engine' || value === 'server')) on = value;
     else if (argument === '--json' && value !== '') json = value;
     else if (argument === '--only' && value !== '') only = value;
+    else if (argument === '--coverage' && value !== '') coverage = value;
     else if (argument.startsWith('--')) return undefined;
     else {
       folders.push(argument);
@@ -70,7 +76,7 @@ function readArguments(argv: readonly string[]): Arguments | undefined {
     }
     at += 1;
   }
-  return folders.length === 0 ? undefined : { folders, on, json, only };
+  return folders.length === 0 ? undefined : { folders, on, json, only, coverage };
 }
 
 async function openTarget(
