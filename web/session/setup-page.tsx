@@ -70,8 +70,7 @@ function SetupFields({ withToken, problem, busy }: SetupFieldsProps) {
     <Stack>
       {problem && (
         <Alert color="incident" role="alert">
-          {setupMessage(problem, t)}{' '}
-          {problem.status === 404 && <Anchor href="/">{t('signIn.title')}</Anchor>}
+          {setupMessage(problem, t)} {problem.status === 404 && <Anchor href="/">{t('signIn.title')}</Anchor>}
         </Alert>
       )}
       {withToken && <TextInput name="token" label={t('setup.token')} required />}
