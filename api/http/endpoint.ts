@@ -36,6 +36,8 @@ export interface EndpointDefinition {
   readonly codes?: readonly ErrorCode[];
   /** Bytes; 1 MB unless said. */
   readonly bodyLimit?: number;
+  /** A quota of its own per caller (api.md 1.12). */
+  readonly rate?: 'deploy';
   /** Own endpoints always answer with all fields. */
   readonly alwaysExtended?: boolean;
   readonly experimental?: boolean;

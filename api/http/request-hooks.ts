@@ -83,7 +83,8 @@ async function admit(
   if (endpoint.permission !== 'anonymous' && api.principal === null) {
     throw new ApiProblem('NOT_AUTHENTICATED', 'Sign in, or send a token in the Authorization header.');
   }
-  if (api.principal?.way === 'session') options.quota.take(api.principal.signedIn.caller.id);
+  if (api.principal?.way === 'session') options.quota.take('interactive', api.principal.signedIn.caller.id);
+  if (endpoint.rate && api.principal) options.quota.take(endpoint.rate, api.principal.signedIn.caller.id);
   api.isExtended = endpoint.alwaysExtended === true || prefersExtended(request);
   if (prefersExtended(request)) void reply.header('Preference-Applied', 'extended');
   if (endpoint.experimental) void reply.header('Millrace-Stability', 'experimental');

@@ -25,6 +25,7 @@ export class DeploymentsController {
     level: 'L1',
     idempotency: 'N',
     accepts: 'multipart',
+    rate: 'deploy',
     body: DeploymentOptions,
     bodyLimit: DEPLOYMENT_BODY_MAX + 65_536,
     response: Deployment,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ElementInstancesController } from './element-instances.controller.ts';
+import { WaitStatesController } from './wait-states.controller.ts';
 
-@Module({ controllers: [ElementInstancesController] })
+@Module({ controllers: [ElementInstancesController, WaitStatesController] })
 export class ElementInstancesModule {}
