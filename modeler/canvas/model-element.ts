@@ -39,14 +39,14 @@ export function selectedElement(element: ModelElement): SelectedElement {
   };
 }
 
+// helpers
+
 /** The id of the linked form, unless it is an expression. */
-export function formIdOf(node: ModdleNode): string {
+function formIdOf(node: ModdleNode): string {
   const definition = node.extensionElements?.values?.find((value) => value.$type === 'zeebe:FormDefinition');
   const id = definition?.formId;
   return typeof id === 'string' && !id.startsWith('=') ? id : '';
 }
-
-// helpers
 
 function takesForm(node: ModdleNode): boolean {
   if (node.$type === 'bpmn:UserTask') return true;

@@ -3,7 +3,7 @@ import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import type EventBus from 'diagram-js/lib/core/EventBus';
 import type Selection from 'diagram-js/lib/features/selection/Selection';
 import type { BpmnModeler } from './create-modeler.ts';
-import { formIdOf, type ModdleNode, type ModelElement } from './model-element.ts';
+import type { ModdleNode, ModelElement } from './model-element.ts';
 
 interface Modeling {
   updateProperties(element: ModelElement, properties: Record<string, unknown>): void;
@@ -68,16 +68,6 @@ export function linkForm(modeler: BpmnModeler, elementId: string, formId: string
   extension.$parent = node;
   for (const value of link) value.$parent = extension;
   modeling.updateProperties(element, { extensionElements: extension });
-}
-
-/** Forms the model links to, each id once, in the order of the elements. */
-export function linkedFormIds(modeler: BpmnModeler): string[] {
-  const ids = modeler
-    .get<ElementRegistry>('elementRegistry')
-    .getAll()
-    .map((element) => formIdOf((element as unknown as ModelElement).businessObject))
-    .filter((id) => id !== '');
-  return [...new Set(ids)];
 }
 
 /** Makes an outgoing flow the default of its gateway or activity. */
