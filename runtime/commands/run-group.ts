@@ -1,6 +1,7 @@
 import type { Key } from '#engine';
 import { Refusal } from '../contract/refusal.ts';
 import type { Definition, ModelCache } from '../definitions/model-cache.ts';
+import { failpointAfterAnswer } from '../operations/failpoint.ts';
 import { confirmRevisions, findEndedInstance, loadInstances } from '../store/load-instances.ts';
 import { isConnectionLoss, sqlStateOf } from '../store/transient-failure.ts';
 import { UnknownCommit } from '../store/write-group.ts';
@@ -58,6 +59,7 @@ export async function runGroup(lanes: readonly Lane[], ports: GroupPorts): Promi
       if (execution !== null) executions.push(execution);
     }
     await commitAndSettle(new Map(lanes.map((lane) => [lane.key, lane])), executions, loaded, ports);
+    failpointAfterAnswer();
   } catch (error) {
     for (const lane of lanes) {
       for (const item of [...lane.taken, ...lane.items.splice(0)]) item.fail(toRefusal(error));

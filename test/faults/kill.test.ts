@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { replayJournal } from '../../runtime/commands/replay-journal.ts';
+import { createModelCache } from '../../runtime/definitions/model-cache.ts';
+import { createPools, type Pools } from '../../runtime/store/pools.ts';
+import { eventually, sequence, serviceTask } from '../runtime/start-core.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { NoAnswer, startEngine, type EngineUnderTest } from './engine-under-test.ts';
+
+interface Job {
+  readonly jobKey: string;
+  readonly leaseToken: string;
+}
+
+let database: TestDatabase;
+let pools: Pools;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pools = createPools(database.connectionString, 'faults');
+  const engine = await startEngine(database.connectionString);
+  const inside = sequence(serviceTask('inside', 'own'), serviceTask('beside', 'outside'), serviceTask('again', 'own'));
+  const content = `<?xml version="1.0"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="test"><bpmn:process id="work" isExecutable="true">${inside}</bpmn:process></bpmn:definitions>`;
+  await engine.ask('deploy', { name: 'work.bpmn', content });
+  await engine.stop();
+}, 60_000);
+
+afterAll(async () => {
+  await pools.end();
+  await database.drop();
+});
+
+/** What the outside world knows: which requests it has an answer for. */
+class Client {
+  readonly started = new Map<string, string>();
+  readonly completed = new Set<string>();
+  private readonly keys: string[] = [];
+  private count = 0;
+  private readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get requests(): number {
+    return this.keys.length;
+  }
+
+  /** Starts and completes until the engine is gone, or until told to stop. */
+  async load(engine: EngineUnderTest, until: () => boolean): Promise<void> {
+    await Promise.all([...Array.from({ length: 8 }, () => this.starter(engine, until)), this.worker(engine, until), this.worker(engine, until)]);
+  }
+
+  /** Whoever has no answer repeats with the same key: that is always safe (G12). */
+  async settle(engine: EngineUnderTest, isDone: () => Promise<boolean>): Promise<void> {
+    await Promise.all(this.keys.filter((key) => !this.started.has(key)).map((key) => this.start(engine, key)));
+    // Locks of attempts that died with the engine run out within seconds.
+    const deadline = performance.now() + 30_000;
+    while (performance.now() < deadline && ((await this.work(engine)) || !(await isDone())));
+  }
+
+  private async starter(engine: EngineUnderTest, until: () => boolean): Promise<void> {
+    while (!until()) {
+      const key = `${this.name}-${(this.count += 1)}`;
+      this.keys.push(key);
+      if (!(await this.start(engine, key))) return;
+    }
+  }
+
+  private async worker(engine: EngineUnderTest, until: () => boolean): Promise<void> {
+    while (!until()) {
+      try {
+        await this.work(engine);
+      } catch (error) {
+        if (error instanceof NoAnswer) return;
+        throw error;
+      }
+    }
+  }
+
+  private async start(engine: EngineUnderTest, key: string): Promise<boolean> {
+    try {
+      const { processInstanceKey } = await engine.ask<{ processInstanceKey: string }>('start', { key, processDefinitionId: 'work' });
+      this.started.set(key, processInstanceKey);
+      return true;
+    } catch (error) {
+      if (error instanceof NoAnswer) return false;
+      throw error;
+    }
+  }
+
+  private async work(engine: EngineUnderTest): Promise<boolean> {
+    const jobs = await engine.ask<Job[]>('activate', { max: 8 });
+    await Promise.all(
+      jobs.map(async (job) => {
+        try {
+          await engine.ask('complete', { job });
+          this.completed.add(job.jobKey);
+        } catch (error) {
+          if (error instanceof NoAnswer) throw error;
+          // Another attempt of ours was faster.
+          expect(['JOB_LEASE_LOST', 'JOB_NOT_FOUND', 'JOB_NOT_ACTIVE']).toContain((error as { code?: string }).code);
+        }
+      }),
+    );
+    return jobs.length > 0;
+  }
+}
+
+/** The next engine on the same database, and what has to be true when all is done. */
+async function goOn(client: Client, name: string): Promise<void> {
+  const engine = await startEngine(database.connectionString);
+  try {
+    await client.settle(engine, async () => (await pools.reads.query('SELECT 1 FROM process_instances LIMIT 1')).rowCount === 0);
+    await check(client, name);
+  } finally {
+    await engine.stop();
+  }
+}
+
+/** Nothing acknowledged is lost, nothing happened twice, and everything has come to its end. */
+async function check(client: Client, name: string): Promise<void> {
+  const query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> =>
+    (await pools.reads.query<Row>(text, values)).rows;
+  await eventually(async () => (await query(`SELECT 1 FROM process_instances`)).length === 0, 30_000);
+  const ended = await query<{ key: string; state: string; request: string }>(
+    `SELECT key, state, variables ->> 'key' AS request FROM history_instances WHERE variables ->> 'key' LIKE $1`,
+    [`${name}-%`],
+  );
+  expect(new Set(ended.map(({ request }) => request)).size).toBe(client.requests);
+  expect(ended).toHaveLength(client.requests);
+  expect(ended.every(({ state }) => state === 'COMPLETED')).toBe(true);
+  for (const [request, key] of client.started) expect(ended).toContainEqual({ key, state: 'COMPLETED', request });
+
+  const doubled = await query(
+    `SELECT instance_key, command ->> 'jobKey' FROM journal WHERE command ->> 'kind' = 'completeJob' GROUP BY 1, 2 HAVING count(*) > 1`,
+  );
+  expect(doubled).toEqual([]);
+  const completed = await query<{ job: string }>(`SELECT command ->> 'jobKey' AS job FROM journal WHERE command ->> 'kind' = 'completeJob'`);
+  const jobs = new Set(completed.map(({ job }) => job));
+  for (const key of client.completed) expect(jobs.has(key)).toBe(true);
+  const leftovers = await query(`SELECT 'job' FROM jobs UNION ALL SELECT 'command' FROM command_rows UNION ALL SELECT 'variable' FROM variables`);
+  expect(leftovers).toEqual([]);
+
+  const models = createModelCache(pools.reads);
+  for (const { key } of ended.slice(0, 50)) {
+    expect(await replayJournal({ pools, models, timeZone: 'UTC' }, key as never)).toMatchObject({ firstDifference: null });
+  }
+}
+
+describe('kill -9 of the engine', () => {
+  test.each([
+    ['before-commit', 12],
+    ['after-commit-before-answer', 12],
+    ['before-claim', 4],
+    ['after-claim', 3],
+    ['after-answer', 15],
+  ])('%s: no acknowledged command is lost and no effect happens twice', async (name, after) => {
+    const client = new Client(name);
+    const engine = await startEngine(database.connectionString, { name, after });
+    let isOver = false;
+    void engine.ended.then(() => (isOver = true));
+    await client.load(engine, () => isOver);
+    await engine.ended;
+    await goOn(client, name);
+  }, 90_000);
+
+  test('again and again under load', async () => {
+    const client = new Client('load');
+    for (let round = 0; round < 3; round += 1) {
+      const engine = await startEngine(database.connectionString);
+      let isOver = false;
+      const loading = client.load(engine, () => isOver);
+      await new Promise((resume) => setTimeout(resume, 400 + Math.random() * 800));
+      await engine.kill();
+      isOver = true;
+      await loading;
+    }
+    await goOn(client, 'load');
+  }, 120_000);
+});
