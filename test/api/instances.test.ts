@@ -191,6 +191,15 @@ describe('deploying, starting, looking', () => {
     expect(waits.body.items).toEqual([
       expect.objectContaining({ kind: 'MESSAGE', elementId: 'pause', text: expect.any(String) }),
     ]);
+    const states = await search('/v2/element-instances/wait-states/search', { processInstanceKey });
+    expect(states).toEqual([
+      expect.objectContaining({
+        elementId: 'pause',
+        bpmnProcessId: 'wait',
+        elementType: 'INTERMEDIATE_CATCH_EVENT',
+        details: { waitStateType: 'MESSAGE', messageName: 'paid', correlationKey: '7' },
+      }),
+    ]);
     const csv = await api.call('POST', '/v2/process-instances/search', {
       body: { filter: { processInstanceKey } },
       headers: { accept: 'text/csv' },
