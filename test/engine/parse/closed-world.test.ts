@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { bpmnFile, inARow } from './bpmn-text.ts';
+import { job, problemsOf } from './read-model.ts';
+
+describe('the closed world', () => {
+  test.each<[string, string, string]>([
+    ['an unknown element', '<task id="t"><surprise/></task>', 'ELEMENT_UNSUPPORTED t'],
+    ['an unknown attribute', '<task id="t" surprise="1"/>', 'ATTRIBUTE_UNSUPPORTED t'],
+    ['a vendor element without effect', `<task id="t">${job}</task>`, 'ELEMENT_UNSUPPORTED t'],
+    ['a vendor attribute without effect', '<task id="t" camunda:assignee="a"/>', 'ATTRIBUTE_UNSUPPORTED t'],
+    ['a complex gateway', '<complexGateway id="t"/>', 'ELEMENT_UNSUPPORTED t'],
+    [
+      'an ad-hoc sub-process',
+      '<adHocSubProcess id="t"><task id="x"/></adHocSubProcess>',
+      'ELEMENT_UNSUPPORTED t',
+    ],
+    ['data flow', '<task id="t"><ioSpecification id="io"/></task>', 'ELEMENT_UNSUPPORTED io'],
+  ])('refuses %s', async (_name, node, expected) =>
+    expect(await problemsOf(bpmnFile(inARow(node)))).toContainEqual(`ERROR ${expected}`),
+  );
+
+  test('accepts other namespaces and what the standard calls non-operational', async () => {
+    const node =
+      '<task id="t" color:fill="red"><documentation>why</documentation><extensionElements><color:x/></extensionElements></task>';
+    expect(
+      await problemsOf(
+        bpmnFile(
+          `${inARow(node)}<textAnnotation id="n"><text>note</text></textAnnotation><association id="a" sourceRef="n" targetRef="t"/>`,
+        ),
+      ),
+    ).toEqual([]);
+  });
+});
