@@ -16,6 +16,7 @@ export function RecentDeployments() {
         </Title>
       </div>
       {!items && !overview.error && <Skeleton h={120} m="sm" w="auto" />}
+      {!items && overview.error && <p className="mr-op-nothing">{t('operate.deploymentsFailed')}</p>}
       {items?.length === 0 && <p className="mr-op-nothing">{t('operate.noDeployments')}</p>}
       <ul className="mr-op-list">
         {items?.map((item) => (

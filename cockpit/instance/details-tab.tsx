@@ -1,7 +1,7 @@
 import type { ElementInstance } from '#client';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { durationText, Skeleton, TimeText, Title, useMinuteClock } from '#web';
+import { durationText, ProblemPanel, Skeleton, TimeText, Title, useMinuteClock } from '#web';
 import { StateBadge } from '../list/state-badge.tsx';
 import { CopyText } from './copy-text.tsx';
 import { stepDuration, stepName } from './element-rows.ts';
@@ -16,7 +16,9 @@ export function DetailsTab({ view }: { view: InstanceView }) {
   const { t } = useTranslation();
   const { chosen } = view;
   if (!view.stepsQuery.data || !view.incidentsQuery.data) {
-    return view.stepsQuery.error ? null : <Skeleton h={160} m="md" w="auto" />;
+    const failed = view.stepsQuery.error ? view.stepsQuery : view.incidentsQuery;
+    if (!failed.error) return <Skeleton h={160} m="md" w="auto" />;
+    return <ProblemPanel problem={failed.error} onRetry={() => void failed.refetch()} />;
   }
   if (!chosen) return view.chosenElementId ? <NotReached view={view} /> : <WholeInstance view={view} />;
   const incidents = view.openIncidents.filter(
@@ -111,14 +113,19 @@ function WholeInstance({ view }: { view: InstanceView }) {
           <Title order={3} size="h5">
             {t('operate.tab.waits')}
           </Title>
-          {view.waits.length > 0 ? (
-            <WaitList waits={view.waits} onElement={view.chooseElement} />
-          ) : (
-            <p className="mr-op-quiet">{t('operate.noWaits')}</p>
-          )}
+          <WaitsOfInstance view={view} />
         </section>
       )}
       <StepVariables view={view} step={undefined} title={t('operate.instanceVariables')} />
     </div>
   );
+}
+
+function WaitsOfInstance({ view }: { view: InstanceView }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = view.waitsQuery;
+  if (error && !data) return <ProblemPanel problem={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton h={24} />;
+  if (data.items.length === 0) return <p className="mr-op-quiet">{t('operate.noWaits')}</p>;
+  return <WaitList waits={data.items} onElement={view.chooseElement} />;
 }

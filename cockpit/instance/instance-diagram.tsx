@@ -24,6 +24,7 @@ export function InstanceDiagram({ view, outline }: { view: InstanceView; outline
   if (!xml.data) return <Skeleton h="100%" radius={0} />;
   return (
     <div className="mr-op-diagram">
+      {counts.error && !counts.data && <p className="mr-op-diagram-note">{t('operate.countsFailed')}</p>}
       <Diagram
         xml={xml.data}
         label={t('operate.diagramLabel', {
@@ -53,12 +54,18 @@ function useWaitNote(): (wait: Wait) => string | undefined {
       if (wait.kind === 'JOB_BACKOFF' && wait.until) {
         return t('operate.note.JOB_BACKOFF', { when: when(wait.until) });
       }
-      if (wait.kind === 'MESSAGE' || wait.kind === 'SIGNAL') {
-        const name = String(wait.what['name'] ?? '');
-        return name.length <= 28 ? name : `${name.slice(0, 27)}…`;
+      // The name of the element mostly says which message; the key says whose.
+      if (wait.kind === 'MESSAGE' && wait.what['correlationKey'] != null) {
+        return t('operate.note.MESSAGE', { key: shortened(String(wait.what['correlationKey'])) });
       }
       if (wait.kind === 'USER_TASK') return wait.who.length === 1 ? wait.who[0] : undefined;
       return undefined;
     };
   }, [t, i18n.language, now]);
+}
+
+const noteLength = 24;
+
+function shortened(text: string): string {
+  return text.length <= noteLength ? text : `${text.slice(0, noteLength - 1)}…`;
 }

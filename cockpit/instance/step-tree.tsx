@@ -46,7 +46,7 @@ export function StepTree({ view }: { view: InstanceView }) {
       </div>
       {data && data.page.totalItems > stepsMax && (
         <p className="mr-op-nothing">
-          {t('operate.stepsFirst', { count: stepsMax, total: data.page.totalItems })}
+          {t('operate.stepsSome', { shown: data.items.length, total: data.page.totalItems })}
         </p>
       )}
       {!data && <Skeleton h={160} m="sm" w="auto" />}

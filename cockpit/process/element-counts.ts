@@ -19,8 +19,3 @@ export function countMarks(
   }
   return marks;
 }
-
-/** Instances standing at an element, stuck ones included. */
-export function standingAt(items: readonly ElementStatistics[], elementId: string): number {
-  return items.find((item) => item.elementId === elementId)?.active ?? 0;
-}

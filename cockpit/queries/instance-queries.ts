@@ -34,18 +34,42 @@ export function useInstance(key: string) {
 
 export const stepsMax = 1000;
 
+const firstSteps = 200;
+const scopeTypes = [
+  'SUB_PROCESS',
+  'TRANSACTION',
+  'EVENT_SUB_PROCESS',
+  'AD_HOC_SUB_PROCESS',
+  'MULTI_INSTANCE_BODY',
+];
+
+/**
+ * All steps, or of very many the newest, the first, the scopes they are in, and all active ones
+ * however old they are: what stands still must not be missing.
+ */
 export function useSteps(key: ProcessInstanceKey) {
   return useQuery({
     queryKey: ['element-instances', 'of-instance', key],
-    queryFn: ({ signal }): Promise<SearchAnswer<ElementInstance>> =>
-      api.elements.search(
-        {
-          filter: { processInstanceKey: key },
-          sort: [{ field: 'startDate', order: 'ASC' }],
-          page: { from: 0, limit: stepsMax },
-        },
-        { signal },
-      ),
+    queryFn: async ({ signal }): Promise<SearchAnswer<ElementInstance>> => {
+      const search = (filter: Record<string, unknown>, order: 'ASC' | 'DESC', limit: number) =>
+        api.elements.search(
+          {
+            filter: { processInstanceKey: key, ...filter },
+            sort: [{ field: 'startDate', order }],
+            page: { from: 0, limit },
+          },
+          { signal },
+        );
+      const newest = await search({}, 'DESC', stepsMax);
+      if (newest.page.totalItems <= stepsMax) return newest;
+      const others = await Promise.all([
+        search({}, 'ASC', firstSteps),
+        search({ type: { $in: scopeTypes } }, 'DESC', stepsMax),
+        search({ state: 'ACTIVE' }, 'DESC', stepsMax),
+      ]);
+      const all = [newest, ...others].flatMap((answer) => answer.items);
+      return { ...newest, items: [...new Map(all.map((step) => [step.elementInstanceKey, step])).values()] };
+    },
   });
 }
 

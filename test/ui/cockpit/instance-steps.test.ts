@@ -12,7 +12,7 @@ import {
 import { instanceMarks } from '../../../cockpit/instance/instance-marks.ts';
 import { stepKeyAction } from '../../../cockpit/instance/step-keys.ts';
 import { sortWaits, withLocalTimes } from '../../../cockpit/instance/wait-text.ts';
-import { countMarks, standingAt } from '../../../cockpit/process/element-counts.ts';
+import { countMarks } from '../../../cockpit/process/element-counts.ts';
 
 const step = (key: string, scope: string, more: Partial<ElementInstance> = {}) =>
   ({
@@ -113,7 +113,6 @@ describe('marks on diagrams', () => {
       a: { state: 'incident', incidents: 2, active: 3 },
     });
     expect(countMarks(items, { withCompleted: true })['b']).toEqual({ completed: 3 });
-    expect(standingAt(items, 'a')).toBe(5);
   });
 
   test('an instance shows its path, where it stands and what it waits for', () => {
