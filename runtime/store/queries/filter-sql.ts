@@ -12,7 +12,7 @@ export function filterSql(model: ReadModel, filter: Filter, sql: SqlText, depth 
       model.specials !== undefined && Object.hasOwn(model.specials, field)
         ? model.specials[field]
         : undefined;
-    if (special !== undefined) return special(value, sql);
+    if (special !== undefined) return special(value, sql, filter);
     const column = Object.hasOwn(model.columns, field) ? model.columns[field] : undefined;
     if (column === undefined || column.isShownOnly === true || column.kind === 'json') {
       throw invalid(`"${field}" cannot be searched here.`);

@@ -1,5 +1,5 @@
 import type { Caller } from '../../contract/caller.ts';
-import type { FilterValue, SearchKind } from '../../contract/queries.ts';
+import type { Filter, FilterValue, SearchKind } from '../../contract/queries.ts';
 import type { SqlText } from './sql-text.ts';
 
 export type ColumnKind = 'text' | 'enum' | 'key' | 'number' | 'date' | 'boolean' | 'json' | 'texts';
@@ -17,8 +17,8 @@ export interface Column {
   readonly shard?: string;
 }
 
-/** A condition that is more than a comparison of one column; answers SQL. */
-export type SpecialFilter = (value: FilterValue, sql: SqlText) => string;
+/** A condition that is more than a comparison of one column; answers SQL. `filter` is the whole filter, for fields that belong together. */
+export type SpecialFilter = (value: FilterValue, sql: SqlText, filter: Filter) => string;
 
 /**
  * One searchable set of rows: live and ended ones in one FROM, so that both are read in one snapshot. Only what is listed here

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Pool, QueryResultRow } from 'pg';
 
@@ -30,11 +31,40 @@ export class SqlText {
     return `$${this.#values.length}::${type}`;
   }
 
-  async run<R extends QueryResultRow>(source: ReadSource, statement: string): Promise<R[]> {
+  /** `plannedEachTime`: for reads over very different numbers of rows, where one plan for all would be a bad one. */
+  async run<R extends QueryResultRow>(
+    source: ReadSource,
+    statement: string,
+    plan?: 'plannedEachTime',
+  ): Promise<R[]> {
     const text = statement.includes('{now}')
       ? statement.replaceAll('{now}', this.bind(new Date(source.now()).toISOString(), 'timestamptz'))
       : statement;
-    const { rows } = await source.reader.query<R>({ text, values: this.#values, types: rawInstants });
+    const query = {
+      ...(plan === undefined ? nameOf(text) : {}),
+      text,
+      values: this.#values,
+      types: rawInstants,
+    };
+    const { rows } = await source.reader.query<R>(query);
     return rows;
   }
+}
+
+// helpers
+
+/**
+ * History has a partition per day, so planning a list takes longer than reading it: the searches that come first keep their plan.
+ * Others are planned each time, because every combination of filters that somebody tries would stay in each connection for ever.
+ */
+const NAMED_MAX = 250;
+const names = new Map<string, string>();
+
+function nameOf(text: string): { name?: string } {
+  const known = names.get(text);
+  if (known !== undefined) return { name: known };
+  if (names.size >= NAMED_MAX) return {};
+  const name = `read_${names.size}_${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+  names.set(text, name);
+  return { name };
 }

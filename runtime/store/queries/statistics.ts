@@ -22,6 +22,7 @@ export async function definitionStatistics(
   return sql.run(
     source,
     countsSql(`select i.shard, i.key, i.is_live from ${processInstances.from} where ${where}`),
+    'plannedEachTime',
   );
 }
 

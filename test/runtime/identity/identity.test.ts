@@ -137,6 +137,18 @@ describe('rights', () => {
     expect(identity.isAllowed(caller, 'COMPONENT', 'ACCESS', 'operate')).toBe(false);
   });
 
+  test('who a process names as starter may start it, and nothing else', async () => {
+    await db.query(
+      `insert into process_starters values ('<default>', 'order', 'group', 'accounting'), ('north', 'hidden', 'user', 'mia')`,
+    );
+    await identity.groups.create({ groupId: 'other', name: 'Other' });
+    await identity.addMember('group', 'other', 'user', 'mia');
+    const { caller } = (await identity.verifyPassword('mia', password, '::1'))!;
+    expect(identity.isAllowed(caller, 'PROCESS_DEFINITION', 'CREATE_PROCESS_INSTANCE', 'order')).toBe(true);
+    expect(identity.isAllowed(caller, 'PROCESS_DEFINITION', 'CREATE_PROCESS_INSTANCE', 'hidden')).toBe(false);
+    expect(identity.isAllowed(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_INSTANCE', 'order')).toBe(false);
+  });
+
   test('an administrator does not complete the tasks of others', async () => {
     const { caller } = (await identity.verifyPassword('admin', password, '::1'))!;
     const task = {

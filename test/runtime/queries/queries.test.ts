@@ -76,6 +76,11 @@ describe('process instances', () => {
     [{ errorMessage: 'card declined' }, [11]],
     [{ fingerprint: 'abc' }, [11]],
     [{ startedBy: 'bob' }, [12]],
+    [{ elementInstanceState: 'COMPLETED', state: 'COMPLETED' }, [12]],
+    [{ elementInstanceState: 'COMPLETED', elementId: 'approve' }, [12]],
+    [{ elementInstanceState: 'ACTIVE', elementId: 'approve' }, [10, 11]],
+    [{ hasElementInstanceIncident: true }, [11]],
+    [{ hasElementInstanceIncident: false }, [10, 12]],
     [{ $or: [{ businessId: 'A-1' }, { hasIncident: true }] }, [10, 11]],
     [{ endDate: { $exists: true } }, [12]],
   ])('are found by %j', async (filter, expected) => {
@@ -141,6 +146,7 @@ describe('every other list', () => {
     ['userTasks', 'userTaskKey', { candidateUser: { $in: ['mia'] } }, [key(210), key(211)]],
     ['userTasks', 'userTaskKey', { sla: 'OVERDUE' }, [key(210), key(211)]],
     ['userTasks', 'userTaskKey', { text: 'a-1' }, [key(210)]],
+    ['userTasks', 'userTaskKey', { involved: 'mia' }, [key(210), key(211)]],
     [
       'userTasks',
       'userTaskKey',

@@ -36,8 +36,15 @@ export const processInstances: ReadModel = {
   specials: {
     state: stateFilter('i', ['ACTIVE', 'SUSPENDED']),
     variables: variablesFilter,
-    elementId: (value, sql) => elementFilter('element_id', value, sql),
+    elementId: (value, sql, filter) => elementFilter(value, filter['elementInstanceState'] ?? 'ACTIVE', sql),
     errorMessage: (value, sql) => incidentFilter('message', value, sql),
+    // Together with an element it says in which state that one was.
+    elementInstanceState: (value, sql, filter) =>
+      filter['elementId'] === undefined ? elementFilter(null, value, sql) : 'true',
+    hasElementInstanceIncident: (value) => {
+      if (typeof value !== 'boolean') throw invalid('hasElementInstanceIncident takes true or false.');
+      return value ? incidentExists('true') : `not (${incidentExists('true')})`;
+    },
     fingerprint: (value, sql) => incidentFilter('fingerprint', value, sql),
     incidentErrorHashCode: (value, sql) => {
       if (typeof value !== 'number') throw invalid('incidentErrorHashCode takes a number.');
@@ -74,11 +81,20 @@ function variablesFilter(value: JsonValue, sql: SqlText): string {
   return conditions.join(' and ') || 'true';
 }
 
-/** Instances in which the element is active now. */
-function elementFilter(column: string, value: JsonValue, sql: SqlText): string {
-  if (typeof value !== 'string') throw invalid('elementId takes the id of an element.');
-  return `i.is_live and exists (select 1 from live_elements e
-    where e.shard = i.shard and e.instance_key = i.key and e.${column} = ${sql.bind(value, 'text')})`;
+/** Instances with an element instance in the state, of one element or of any. */
+function elementFilter(elementId: JsonValue, state: JsonValue, sql: SqlText): string {
+  if (elementId !== null && typeof elementId !== 'string')
+    throw invalid('elementId takes the id of an element.');
+  const name = typeof state === 'string' ? state.toUpperCase() : '';
+  if (!['ACTIVE', 'COMPLETED', 'TERMINATED'].includes(name)) {
+    throw invalid('elementInstanceState takes ACTIVE, COMPLETED or TERMINATED.');
+  }
+  const isThatOne =
+    elementId === null ? `e.role <> 'process'` : `e.element_id = ${sql.bind(elementId, 'text')}`;
+  return name === 'ACTIVE'
+    ? `i.is_live and exists (select 1 from live_elements e where e.shard = i.shard and e.instance_key = i.key and ${isThatOne})`
+    : `exists (select 1 from history_elements e
+        where e.instance_key = i.key and ${isThatOne} and e.state = ${sql.bind(name, 'text')})`;
 }
 
 function incidentFilter(

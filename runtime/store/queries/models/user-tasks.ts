@@ -85,6 +85,11 @@ export const userTasks: ReadModel = {
     processInstanceVariables: (value, sql) => variablesFilter('t.instance_key', value, sql),
     localVariables: (value, sql) => variablesFilter('t.element_key', value, sql),
     text: textFilter,
+    involved: (value, sql) => {
+      if (typeof value !== 'string') throw invalid('involved takes the name of a person.');
+      const person = sql.bind(value, 'text');
+      return `(t.assignee = ${person} or ${person} = any (t.candidate_users) or t.ended_by = ${person})`;
+    },
   },
   visible: (caller, sql) => taskVisible(caller, 't', 'd.process_id', sql),
 };
