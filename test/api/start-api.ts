@@ -37,6 +37,7 @@ export interface Api {
 export async function startApi(
   env: Readonly<Record<string, string>> = {},
   webRoot = '/nonexistent',
+  isSetUp = true,
 ): Promise<Api> {
   const database = await createTestDatabase();
   const config = loadConfig(
@@ -47,7 +48,7 @@ export async function startApi(
     connectionString: database.connectionString,
     isTestMode: config.isTestMode,
   });
-  await runtime.identity.setupFromEnvironment(ADMIN);
+  if (isSetUp) await runtime.identity.setupFromEnvironment(ADMIN);
   const server = await startServer({
     runtime,
     config,
