@@ -36,10 +36,10 @@ withBrowser('a model from a file to a running version', () => {
   let pages: Pages;
   beforeAll(async () => {
     pages = await startPages();
-  }, 90_000);
+  }, 120_000);
   afterAll(async () => {
     await pages?.stop();
-  }, 60_000);
+  }, 120_000);
 
   /** The Models area of the administrator, in a browser of its own. */
   async function openModels(options: Parameters<Pages['open']>[0] = {}) {
@@ -99,7 +99,7 @@ withBrowser('a model from a file to a running version', () => {
     await models.element('Work').getByText('Pack', { exact: true }).waitFor();
     expect(page.complaints).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('a new approval brings its form, and both are deployed together', async () => {
     const { page, models } = await openModels({ scheme: 'dark' });
@@ -125,7 +125,7 @@ withBrowser('a model from a file to a running version', () => {
     await dialog.getByText('Travel request v1 is live.').waitFor();
     expect(page.complaints).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('a blank model is built with the keyboard alone', async () => {
     const { page, models } = await openModels();
@@ -140,7 +140,7 @@ withBrowser('a model from a file to a running version', () => {
     await models.waitForCheck('No problems. This model can be deployed.');
     expect(page.complaints).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('a file of another dialect is only shown, and deployed as it is', async () => {
     const { page, models } = await openModels();
@@ -169,7 +169,7 @@ withBrowser('a model from a file to a running version', () => {
     expect(xml).toBe(file);
     expect(page.complaints).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('on a small screen models are shown and not edited', async () => {
     const { page } = await openModels({ viewport: { width: 390, height: 844 } });
@@ -177,5 +177,5 @@ withBrowser('a model from a file to a running version', () => {
     expect(await page.getByRole('button', { name: 'New process' }).count()).toBe(0);
     expect(page.complaints).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 });
