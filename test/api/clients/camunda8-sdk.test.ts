@@ -45,7 +45,7 @@ describe('@camunda8/sdk', () => {
       variables: { amount: 3 },
     });
     expect(await untilEnded(api, processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
-    worker.stop();
+    void worker.stop();
   });
 
   test('throws a modeled error and fails with retries', async () => {
@@ -69,7 +69,7 @@ describe('@camunda8/sdk', () => {
     const [error, retry] = await Promise.all([begin('error'), begin('retry')]);
     expect(await untilEnded(api, error.processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
     expect(await untilEnded(api, retry.processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
-    worker.stop();
+    void worker.stop();
   });
 
   test('finds, changes, claims and completes a user task', async () => {

@@ -25,7 +25,7 @@ describe('@camunda8/orchestration-cluster-api', () => {
   });
 
   afterAll(async () => {
-    await camunda.stopAllWorkers?.();
+    camunda.stopAllWorkers?.();
     await api.stop();
   });
 
