@@ -68,7 +68,13 @@ export interface DeploymentResult {
 export interface Definitions {
   /** One transaction: all files, or a refusal `DEPLOYMENT_REFUSED` with `problems`. */
   deploy(context: CommandContext, request: DeploymentRequest): Promise<DeploymentResult>;
-  check(request: { resources: DeploymentRequest['resources']; delegatesAsJobs?: boolean; strict?: boolean }): Promise<{
+  /** With a tenant also what the files name and nobody has deployed there (`NOT_DEPLOYED`). */
+  check(request: {
+    resources: DeploymentRequest['resources'];
+    delegatesAsJobs?: boolean;
+    strict?: boolean;
+    tenantId?: string;
+  }): Promise<{
     deployable: boolean;
     problems: readonly Problem[];
   }>;
@@ -173,13 +179,25 @@ export interface JobProof {
 export interface Jobs {
   /** Several requests (topics) share one wait and one `max`. `signal` aborts the wait and releases what was claimed. */
   activate(requests: readonly ActivateRequest[], signal?: AbortSignal): Promise<readonly ActivatedJob[]>;
-  complete(context: CommandContext, jobKey: Key, proof: JobProof, variables: JsonObject, result?: JsonObject): Promise<void>;
+  complete(
+    context: CommandContext,
+    jobKey: Key,
+    proof: JobProof,
+    variables: JsonObject,
+    result?: JsonObject,
+  ): Promise<void>;
   /** `retryBackOffMs` absent: the model's backoff or the retry law. */
   fail(
     context: CommandContext,
     jobKey: Key,
     proof: JobProof,
-    failure: { retries?: number; errorMessage?: string; errorDetails?: string; retryBackOffMs?: number; variables: JsonObject },
+    failure: {
+      retries?: number;
+      errorMessage?: string;
+      errorDetails?: string;
+      retryBackOffMs?: number;
+      variables: JsonObject;
+    },
   ): Promise<void>;
   throwError(
     context: CommandContext,
@@ -188,7 +206,12 @@ export interface Jobs {
     error: { errorCode: string; errorMessage?: string; variables: JsonObject },
   ): Promise<void>;
   /** `lockMs` counts from now. */
-  update(context: CommandContext, jobKey: Key, proof: JobProof, changes: { retries?: number; lockMs?: number; priority?: number }): Promise<void>;
+  update(
+    context: CommandContext,
+    jobKey: Key,
+    proof: JobProof,
+    changes: { retries?: number; lockMs?: number; priority?: number },
+  ): Promise<void>;
   /** `/engine-rest` lock and unlock of one external task. */
   lock(context: CommandContext, jobKey: Key, workerId: string, lockMs: number): Promise<void>;
   unlock(context: CommandContext, jobKey: Key): Promise<void>;
@@ -205,14 +228,29 @@ export interface UserTasks {
   ): Promise<void>;
   update(context: CommandContext, userTaskKey: Key, changes: UserTaskChanges, action?: string): Promise<void>;
   complete(context: CommandContext, userTaskKey: Key, variables: JsonObject, action?: string): Promise<void>;
-  throwError(context: CommandContext, userTaskKey: Key, error: { errorCode: string; message?: string; variables: JsonObject }): Promise<void>;
-  throwEscalation(context: CommandContext, userTaskKey: Key, escalation: { escalationCode: string; variables: JsonObject }): Promise<void>;
+  throwError(
+    context: CommandContext,
+    userTaskKey: Key,
+    error: { errorCode: string; message?: string; variables: JsonObject },
+  ): Promise<void>;
+  throwEscalation(
+    context: CommandContext,
+    userTaskKey: Key,
+    escalation: { escalationCode: string; variables: JsonObject },
+  ): Promise<void>;
 }
 
 export interface Messages {
   publish(
     context: CommandContext,
-    message: { name: string; correlationKey: string; timeToLiveMs: number; messageId?: string; businessId?: string; variables: JsonObject },
+    message: {
+      name: string;
+      correlationKey: string;
+      timeToLiveMs: number;
+      messageId?: string;
+      businessId?: string;
+      variables: JsonObject;
+    },
   ): Promise<{ messageKey: Key }>;
   /** MSG-5: never buffers; refused `NO_SUBSCRIPTION` when nobody waits. */
   correlate(
@@ -232,8 +270,17 @@ export interface Messages {
       localVariables: JsonObject;
       all: boolean;
     },
-  ): Promise<readonly { resultType: 'Execution' | 'ProcessDefinition'; processInstanceKey: Key; elementInstanceKey: Key | null }[]>;
-  broadcast(context: CommandContext, signal: { name: string; variables: JsonObject; elementInstanceKey?: Key }): Promise<{ signalKey: Key }>;
+  ): Promise<
+    readonly {
+      resultType: 'Execution' | 'ProcessDefinition';
+      processInstanceKey: Key;
+      elementInstanceKey: Key | null;
+    }[]
+  >;
+  broadcast(
+    context: CommandContext,
+    signal: { name: string; variables: JsonObject; elementInstanceKey?: Key },
+  ): Promise<{ signalKey: Key }>;
 }
 
 export interface Incidents {
@@ -251,7 +298,11 @@ export interface RuntimeClock {
 
 /** Drafts, comments, saved filters: what people keep beside the process. */
 export interface People {
-  getDraft(caller: Caller, kind: 'userTask' | 'start', targetKey: Key): Promise<{ variables: JsonObject; savedAt: string; revision: number } | null>;
+  getDraft(
+    caller: Caller,
+    kind: 'userTask' | 'start',
+    targetKey: Key,
+  ): Promise<{ variables: JsonObject; savedAt: string; revision: number } | null>;
   saveDraft(
     caller: Caller,
     kind: 'userTask' | 'start',

@@ -2,7 +2,7 @@ import type { Database } from '../store/definitions/in-transaction.ts';
 import type { Key } from '#engine';
 import type { Definitions } from '../contract/runtime.ts';
 import { deleteResource } from './delete-resource.ts';
-import { deployRead, deploymentRefused } from './deploy.ts';
+import { deployRead, deploymentRefused, findUnresolved } from './deploy.ts';
 import type { Deployed } from './deploy.ts';
 import { endDrained } from '../store/definitions/retire-resource.ts';
 import { createReadingRoom } from './reading-room.ts';
@@ -64,7 +64,11 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       return deployed.result;
     },
     async check(request) {
-      const { problems } = await read(request);
+      const files = await read(request);
+      const { tenantId, strict } = request;
+      const unresolved =
+        tenantId === undefined ? [] : await findUnresolved(pool, tenantId, files, strict === true);
+      const problems = [...files.problems, ...unresolved];
       return { deployable: !problems.some((problem) => problem.severity === 'ERROR'), problems };
     },
     async deleteResource(context, resourceKey) {

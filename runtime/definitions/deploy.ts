@@ -87,6 +87,22 @@ export function deploymentRefused(problems: readonly Problem[]): Refusal {
   });
 }
 
+/** What the files name and neither they nor the tenant have. */
+export async function findUnresolved(
+  database: Pick<Database, 'query'>,
+  tenantId: string,
+  read: ReadResources,
+  isStrict: boolean,
+): Promise<readonly Problem[]> {
+  const references = read.processes.flatMap((process) => process.references);
+  const ids = (kind: string): string[] => references.filter((r) => r.kind === kind).map((r) => r.id);
+  const active = {
+    processes: await activeProcessIds(database, tenantId, ids('process')),
+    forms: await activeFormIds(database, tenantId, ids('form')),
+  };
+  return unresolvedReferences(read, active, isStrict);
+}
+
 // helpers
 
 /** Leaves the transaction without a trace and with the answer. */
@@ -108,13 +124,10 @@ async function compare(
   const formIds = read.forms.map((form) => form.formId);
   const names = read.files.filter((file) => file.kind === 'RESOURCE').map((file) => file.name);
   await lockIds(client, tenantId, [...processIds, ...formIds, ...names]);
-  const references = read.processes.flatMap((process) => process.references);
-  const ids = (kind: string): string[] => references.filter((r) => r.kind === kind).map((r) => r.id);
-  const active = {
-    processes: await activeProcessIds(client, tenantId, ids('process')),
-    forms: await activeFormIds(client, tenantId, ids('form')),
-  };
-  const problems = [...read.problems, ...unresolvedReferences(read, active, request.strict === true)];
+  const problems = [
+    ...read.problems,
+    ...(await findUnresolved(client, tenantId, read, request.strict === true)),
+  ];
   if (problems.some((problem) => problem.severity === 'ERROR')) throw deploymentRefused(problems);
   const deployed = {
     processes: await newestProcesses(client, tenantId, processIds),

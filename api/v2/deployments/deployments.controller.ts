@@ -82,7 +82,8 @@ export class DeploymentsController {
     const files = resources.map(({ name, content }) => ({ name, content: Buffer.from(content, 'utf8') }));
     if (new Set(resources.map(({ name }) => name)).size < resources.length)
       throw new ApiProblem('INVALID_VALUE', 'Two resources have the same name. Rename one.');
-    return this.runtime.definitions.check({ resources: files, delegatesAsJobs, strict });
+    const { tenantId } = call.context({});
+    return this.runtime.definitions.check({ resources: files, delegatesAsJobs, strict, tenantId });
   }
 }
 

@@ -1,8 +1,8 @@
-import type { PoolClient } from 'pg';
+import type { Pool } from 'pg';
 
 /** Which of the ids can be used in the tenant now. */
 export async function activeProcessIds(
-  client: PoolClient,
+  client: Pick<Pool, 'query'>,
   tenantId: string,
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
@@ -14,7 +14,7 @@ export async function activeProcessIds(
 }
 
 export async function activeFormIds(
-  client: PoolClient,
+  client: Pick<Pool, 'query'>,
   tenantId: string,
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {

@@ -235,6 +235,11 @@ describe('refusing', () => {
     expect(await definitions.check({ resources: [file('order.bpmn', order())] })).toMatchObject({
       deployable: true,
     });
+    const withForm = [file('order.bpmn', order({ form: 'formId="approval"' }))];
+    expect((await definitions.check({ resources: withForm })).problems).toEqual([]);
+    expect((await definitions.check({ resources: withForm, tenantId })).problems).toMatchObject([
+      { code: 'NOT_DEPLOYED', severity: 'WARNING', elementId: 'approve' },
+    ]);
     expect(await definitions.check({ resources: [file('a.bpmn', '<broken')] })).toMatchObject({
       deployable: false,
     });
