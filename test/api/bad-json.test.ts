@@ -16,7 +16,7 @@ describe('bad JSON is refused by field and code', () => {
   test.each([
     ['text that is no JSON', '{"name":', 'MALFORMED_JSON', null],
     ['a body that is no object', '[]', 'WRONG_TYPE', ''],
-    ['an unknown property', '{"name":"m","colour":1}', 'UNKNOWN_PROPERTY', '/colour'],
+    ['an unknown property', '{"name":"m","shade":1}', 'UNKNOWN_PROPERTY', '/shade'],
     ['a missing field', '{}', 'MISSING_FIELD', '/name'],
     ['null for a required field', '{"name":null}', 'MISSING_FIELD', '/name'],
     ['a wrong type', '{"name":5}', 'WRONG_TYPE', '/name'],
@@ -155,7 +155,7 @@ describe('bad JSON is refused by field and code', () => {
 
   test('searches name what they do not know', async () => {
     const search = async (body: unknown) => (await api.call('POST', '/v2/jobs/search', { body })).body;
-    expect((await search({ filter: { colour: 'red' } })).code).toBe('INVALID_FILTER');
+    expect((await search({ filter: { shade: 'red' } })).code).toBe('INVALID_FILTER');
     expect((await search({ filter: { type: { $gt: 'a' } } })).code).toBe('INVALID_FILTER');
     expect((await search({ filter: { retries: 'many' } })).code).toBe('WRONG_TYPE');
     expect((await search({ filter: { state: 'SLEEPING' } })).code).toBe('INVALID_VALUE');
