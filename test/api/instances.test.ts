@@ -92,11 +92,11 @@ describe('deploying, starting, looking', () => {
 
   test('refuses unknown options and files under another name', async () => {
     const form = new FormData();
-    form.append('shade', 'red');
+    form.append('animal', 'red');
     form.append('file', new Blob(['x']), 'x.bpmn');
     const answer = await api.call('POST', '/v2/deployments', { raw: form });
     expect(answer.body.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual([
-      '/shade',
+      '/animal',
       '/file',
       '/resources',
     ]);
