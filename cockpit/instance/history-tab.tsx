@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable, EmptyState, type Column } from '#web';
 import { historyPerPage, useHistory } from '../queries/instance-queries.ts';
+import { stepName } from './element-rows.ts';
 import { historyFact } from './history-text.ts';
 import type { InstanceView } from './use-instance-view.ts';
 
@@ -34,7 +35,6 @@ export function HistoryTab({ view }: { view: InstanceView }) {
 function useColumns(view: InstanceView): Column<HistoryEntry>[] {
   const { t, i18n } = useTranslation();
   const clock = secondsClock(i18n.language);
-  const names = new Map(view.steps.map((step) => [step.elementId, step.elementName]));
   return [
     {
       id: 'at',
@@ -45,15 +45,7 @@ function useColumns(view: InstanceView): Column<HistoryEntry>[] {
     {
       id: 'what',
       header: t('operate.column.what'),
-      cell: (entry) => {
-        const fact = historyFact(entry);
-        return (
-          <span data-weight={fact.isCommand ? 'strong' : undefined} className="mr-op-history-what">
-            {t(`operate.history.${entry.type}`, { defaultValue: fact.words })}{' '}
-            {fact.subject && (names.get(fact.subject) ?? <code>{fact.subject}</code>)}
-          </span>
-        );
-      },
+      cell: (entry) => <What view={view} entry={entry} />,
     },
     {
       id: 'by',
@@ -62,6 +54,26 @@ function useColumns(view: InstanceView): Column<HistoryEntry>[] {
       cell: (entry) => entry.actor ?? <span className="mr-op-zero">–</span>,
     },
   ];
+}
+
+/** What happened to what; a step of the tree can be opened from here. */
+function What({ view, entry }: { view: InstanceView; entry: HistoryEntry }) {
+  const { t } = useTranslation();
+  const fact = historyFact(entry);
+  // A variable has the key of its scope; there the name and the value are what counts.
+  const isOfStep = !entry.type.startsWith('variable');
+  const step = view.steps.find((other) => isOfStep && other.elementInstanceKey === entry.elementInstanceKey);
+  return (
+    <span data-weight={fact.isCommand ? 'strong' : undefined} className="mr-op-history-what">
+      {t(`operate.history.${entry.type}`, { defaultValue: fact.words })}{' '}
+      {step && (
+        <button type="button" className="mr-op-link" onClick={() => view.chooseRun(step)}>
+          {stepName(step) ?? step.elementId}
+        </button>
+      )}
+      {!step && fact.subject && <code>{fact.subject}</code>}
+    </span>
+  );
 }
 
 /** Many things happen within a minute, so history tells the seconds. */

@@ -41,7 +41,9 @@ export function VariableTable({ view, variables, label }: VariableTableProps) {
               </td>
               <td data-wide-only>{scopeName(view, variable.scopeKey) ?? t('operate.scopeInstance')}</td>
               <td className="mr-op-variable-tools">
-                <CopyText value={variable.value} label={t('operate.copyValue', { name: variable.name })} />
+                {!variable.isTruncated && (
+                  <CopyText value={variable.value} label={t('operate.copyValue', { name: variable.name })} />
+                )}
                 {view.isLive && (
                   <ActionIcon
                     size="sm"
