@@ -1,4 +1,6 @@
+import type { Fact, Key } from '#engine';
 import type { LaneExecution } from './commands/execute-lane.ts';
+import type { Transition } from './commands/submission.ts';
 import type { LiveRecord } from './contract/live.ts';
 
 /** A record before the feed gives it its position. */
@@ -38,78 +40,83 @@ export function createLiveHub(forward: (records: readonly LiveRecordDraft[]) => 
 function recordsOf(execution: LaneExecution): LiveRecordDraft[] {
   const records: LiveRecordDraft[] = [];
   for (const { transition } of execution.done) {
-    const { state } = transition;
-    const at = new Date(transition.at).toISOString();
-    const add = (type: string, key: string, more: Partial<LiveRecordDraft> = {}): void => {
-      records.push({ type, at, tenantId: state.tenantId, key, processDefinitionId: state.processId, processInstanceKey: state.key, ...more });
-    };
     for (const fact of transition.facts) {
-      switch (fact.kind) {
-        case 'instanceCreated':
-          add('instance.started', state.key);
-          break;
-        case 'instanceCompleted':
-          add('instance.completed', state.key);
-          break;
-        case 'instanceTerminated':
-          add('instance.terminated', state.key);
-          break;
-        case 'instanceSuspended':
-          add('instance.suspended', state.key);
-          break;
-        case 'instanceResumed':
-          add('instance.resumed', state.key);
-          break;
-        case 'elementActivating':
-          add('element.activated', fact.key, { elementId: fact.elementId });
-          break;
-        case 'elementCompleted':
-          add('element.completed', fact.key, { elementId: fact.elementId });
-          break;
-        case 'elementTerminated':
-          add('element.terminated', fact.key, { elementId: fact.elementId });
-          break;
-        case 'variableWritten':
-        case 'variableDeleted':
-          add('variable.changed', fact.scopeKey);
-          break;
-        case 'jobFailed':
-          add('job.failed', fact.key);
-          break;
-        case 'incidentCreated':
-          add('incident.opened', fact.incident.key, { elementId: fact.elementId });
-          break;
-        case 'incidentResolved':
-          add('incident.resolved', fact.key);
-          break;
-        case 'userTaskCreated':
-          add('task.created', fact.task.key, { elementId: fact.elementId, audience: audienceOf(fact.task) });
-          break;
-        case 'userTaskAssigned':
-        case 'userTaskUpdated':
-        case 'userTaskCompleted':
-        case 'userTaskCanceled': {
-          const task = state.userTasks[fact.key] ?? execution.base?.state.userTasks[fact.key];
-          add(taskTypes[fact.kind], fact.key, task === undefined ? {} : { audience: audienceOf(task) });
-          break;
-        }
-        default:
-      }
+      const type = liveTypes[fact.kind];
+      if (type !== undefined) records.push(recordOf(execution, transition, fact, type));
     }
   }
   return records;
 }
 
-const taskTypes = {
+/** What readers are told of; all other facts are details of these. */
+const liveTypes: Partial<Record<Fact['kind'], string>> = {
+  instanceCreated: 'instance.started',
+  instanceCompleted: 'instance.completed',
+  instanceTerminated: 'instance.terminated',
+  instanceSuspended: 'instance.suspended',
+  instanceResumed: 'instance.resumed',
+  elementActivating: 'element.activated',
+  elementCompleted: 'element.completed',
+  elementTerminated: 'element.terminated',
+  variableWritten: 'variable.changed',
+  variableDeleted: 'variable.changed',
+  jobFailed: 'job.failed',
+  incidentCreated: 'incident.opened',
+  incidentResolved: 'incident.resolved',
+  userTaskCreated: 'task.created',
   userTaskAssigned: 'task.assigned',
   userTaskUpdated: 'task.updated',
   userTaskCompleted: 'task.completed',
   userTaskCanceled: 'task.canceled',
-} as const;
+};
 
-function audienceOf(task: { assignee: string | null; candidateUsers: readonly string[]; candidateGroups: readonly string[] }): {
+function recordOf(
+  execution: LaneExecution,
+  transition: Transition,
+  fact: Fact,
+  type: string,
+): LiveRecordDraft {
+  const { state } = transition;
+  const key = keyOf(fact, state.key);
+  const task = type.startsWith('task.')
+    ? (state.userTasks[key] ?? execution.base?.state.userTasks[key])
+    : undefined;
+  return {
+    type,
+    at: new Date(transition.at).toISOString(),
+    tenantId: state.tenantId,
+    key,
+    processDefinitionId: state.processId,
+    processInstanceKey: state.key,
+    ...('elementId' in fact ? { elementId: fact.elementId } : {}),
+    ...(task === undefined ? {} : { audience: audienceOf(task) }),
+  };
+}
+
+function keyOf(fact: Fact, instanceKey: Key): Key {
+  switch (fact.kind) {
+    case 'userTaskCreated':
+      return fact.task.key;
+    case 'incidentCreated':
+      return fact.incident.key;
+    case 'variableWritten':
+    case 'variableDeleted':
+      return fact.scopeKey;
+    default:
+      return 'key' in fact ? fact.key : instanceKey;
+  }
+}
+
+function audienceOf(task: {
+  assignee: string | null;
+  candidateUsers: readonly string[];
+  candidateGroups: readonly string[];
+}): {
   users: readonly string[];
   groups: readonly string[];
 } {
-  return { users: [...(task.assignee === null ? [] : [task.assignee]), ...task.candidateUsers], groups: task.candidateGroups };
+  return {
+    users: [...(task.assignee === null ? [] : [task.assignee]), ...task.candidateUsers],
+    groups: task.candidateGroups,
+  };
 }

@@ -19,6 +19,7 @@ export interface Member {
 
 export interface CommitPorts {
   readonly pools: Pools;
+  readonly random: () => number;
   /** Null when every wake-up is known to be sent already. */
   readonly alongWith: (wakeUps: readonly number[]) => AlongWithGroup | null;
 }
@@ -34,7 +35,10 @@ const triesMax = 8;
  * Writes the members together. What fails because of one member's data is halved until that member is alone (poison);
  * serialization failures and twins that committed meanwhile are simply tried again.
  */
-export async function commitGroup(members: readonly Member[], ports: CommitPorts): Promise<ReadonlyMap<Key, MemberOutcome>> {
+export async function commitGroup(
+  members: readonly Member[],
+  ports: CommitPorts,
+): Promise<ReadonlyMap<Key, MemberOutcome>> {
   const outcomes = new Map<Key, MemberOutcome>();
   await commitPart(members, ports, outcomes);
   return outcomes;
@@ -42,7 +46,11 @@ export async function commitGroup(members: readonly Member[], ports: CommitPorts
 
 // helpers
 
-async function commitPart(members: readonly Member[], ports: CommitPorts, outcomes: Map<Key, MemberOutcome>): Promise<void> {
+async function commitPart(
+  members: readonly Member[],
+  ports: CommitPorts,
+  outcomes: Map<Key, MemberOutcome>,
+): Promise<void> {
   const along = ports.alongWith(members.flatMap((member) => member.wakeUps));
   const rows = joinRows(members.map((member) => member.rows));
   for (let attempt = 1; ; attempt += 1) {
@@ -58,7 +66,7 @@ async function commitPart(members: readonly Member[], ports: CommitPorts, outcom
       }
       const passes = isRetriable(error) || isConnectionLoss(error) || violatedConstraint(error) !== undefined;
       if (passes && attempt < triesMax) {
-        await pause(2 + Math.random() * 20 * attempt * (isConnectionLoss(error) ? 10 : 1));
+        await pause(2 + ports.random() * 20 * attempt * (isConnectionLoss(error) ? 10 : 1));
         continue;
       }
       await isolate(members, ports, outcomes, error);
@@ -74,7 +82,12 @@ function settle(members: readonly Member[], outcome: GroupOutcome, outcomes: Map
   }
 }
 
-async function isolate(members: readonly Member[], ports: CommitPorts, outcomes: Map<Key, MemberOutcome>, error: unknown): Promise<void> {
+async function isolate(
+  members: readonly Member[],
+  ports: CommitPorts,
+  outcomes: Map<Key, MemberOutcome>,
+  error: unknown,
+): Promise<void> {
   const [first] = members;
   if (members.length === 1 && first !== undefined) {
     outcomes.set(first.key, { outcome: 'failed', error });
@@ -86,7 +99,11 @@ async function isolate(members: readonly Member[], ports: CommitPorts, outcomes:
 }
 
 /** A journal row with our sequence number and hash says that the commit happened; without one the commands run again. */
-async function settleUnknown(members: readonly Member[], ports: CommitPorts, outcomes: Map<Key, MemberOutcome>): Promise<void> {
+async function settleUnknown(
+  members: readonly Member[],
+  ports: CommitPorts,
+  outcomes: Map<Key, MemberOutcome>,
+): Promise<void> {
   for (const member of members) {
     outcomes.set(member.key, await settleMember(member, ports));
   }
@@ -100,7 +117,8 @@ async function settleMember(member: Member, ports: CommitPorts): Promise<MemberO
       if (hash === null) return { outcome: 'revision' };
       return { outcome: `\\x${hash.toString('hex')}` === member.stateHash ? 'won' : 'revision' };
     } catch (error) {
-      if (!isConnectionLoss(error) || performance.now() > deadline) return { outcome: 'failed', error: new UnknownCommit(error) };
+      if (!isConnectionLoss(error) || performance.now() > deadline)
+        return { outcome: 'failed', error: new UnknownCommit(error) };
       await pause(100);
     }
   }

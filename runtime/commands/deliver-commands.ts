@@ -14,8 +14,14 @@ export interface DeliverPorts {
   readonly keys: KeySource;
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly startByEvent: StartByEvent;
-  readonly accept: (message: Extract<RowCommand, { kind: 'publishMessage' }> & { readonly tenantId: string }, fromRow: Key) => Promise<void>;
-  readonly signal: (signal: { tenantId: string; name: string; variables: JsonObject }, fromRow: Key) => Promise<void>;
+  readonly accept: (
+    message: Extract<RowCommand, { kind: 'publishMessage' }> & { readonly tenantId: string },
+    fromRow: Key,
+  ) => Promise<void>;
+  readonly signal: (
+    signal: { tenantId: string; name: string; variables: JsonObject },
+    fromRow: Key,
+  ) => Promise<void>;
   readonly log: (message: string, error: unknown) => void;
 }
 
@@ -44,7 +50,10 @@ function deliver(ports: DeliverPorts, row: StoredCommandRow): Promise<void> {
     case 'publishMessage':
       return ports.accept({ ...command, tenantId: row.tenantId }, row.key);
     case 'broadcastSignal':
-      return ports.signal({ tenantId: row.tenantId, name: command.name, variables: command.variables }, row.key);
+      return ports.signal(
+        { tenantId: row.tenantId, name: command.name, variables: command.variables },
+        row.key,
+      );
     case 'startBySignal':
       return startBySignal(ports, row, command);
     case 'startCalled':
@@ -59,7 +68,12 @@ function fromRow(row: StoredCommandRow): Pick<Submission, 'commandRow' | 'actor'
 async function toInstance(ports: DeliverPorts, row: StoredCommandRow, command: Command): Promise<void> {
   const instanceKey = row.targetKey;
   if (instanceKey === null) return deleteCommandRow(ports.pools.work, row.key);
-  const outcome = await submitUntilSettled(ports.submit, { instanceKey, shard: shardOf(instanceKey), command, ...fromRow(row) });
+  const outcome = await submitUntilSettled(ports.submit, {
+    instanceKey,
+    shard: shardOf(instanceKey),
+    command,
+    ...fromRow(row),
+  });
   if (outcome.kind !== 'rejected') return;
   // RUN-4: it waits until the instance resumes.
   if (outcome.rejection.code === 'INSTANCE_SUSPENDED') return;
@@ -90,7 +104,11 @@ async function answerForTheDead(ports: DeliverPorts, command: Command): Promise<
   }
 }
 
-async function startBySignal(ports: DeliverPorts, row: StoredCommandRow, command: Extract<RowCommand, { kind: 'startBySignal' }>): Promise<void> {
+async function startBySignal(
+  ports: DeliverPorts,
+  row: StoredCommandRow,
+  command: Extract<RowCommand, { kind: 'startBySignal' }>,
+): Promise<void> {
   const { definitionKey, elementId, variables } = command;
   const key = await ports.startByEvent({
     definitionKey,
@@ -103,13 +121,22 @@ async function startBySignal(ports: DeliverPorts, row: StoredCommandRow, command
 }
 
 /** CALL-1, CALL-2: the called instance shares root and shard with its caller; what cannot be called is an incident there. */
-async function startCalled(ports: DeliverPorts, row: StoredCommandRow, command: Extract<RowCommand, { kind: 'startCalled' }>): Promise<void> {
+async function startCalled(
+  ports: DeliverPorts,
+  row: StoredCommandRow,
+  command: Extract<RowCommand, { kind: 'startCalled' }>,
+): Promise<void> {
   const { call, caller } = command;
   const fail = async (message: string): Promise<void> => {
     const outcome = await submitUntilSettled(ports.submit, {
       instanceKey: caller.instanceKey,
       shard: shardOf(caller.instanceKey),
-      command: { kind: 'callFailed', elementInstanceKey: call.elementInstanceKey, code: 'CALLED_ELEMENT_ERROR', message },
+      command: {
+        kind: 'callFailed',
+        elementInstanceKey: call.elementInstanceKey,
+        code: 'CALLED_ELEMENT_ERROR',
+        message,
+      },
       ...fromRow(row),
     });
     if (outcome.kind === 'rejected') await deleteCommandRow(ports.pools.work, row.key);
@@ -117,7 +144,10 @@ async function startCalled(ports: DeliverPorts, row: StoredCommandRow, command: 
   const choice = await choiceOf(ports, command);
   const definitionKey = await chooseDefinition(ports.pools.work, row.tenantId, call.processId, choice);
   const definition = definitionKey === null ? null : await ports.models.get(definitionKey);
-  if (definition === null) return fail(`There is no process "${call.processId}" to call (${choice.kind}). Deploy it, then resolve the incident.`);
+  if (definition === null)
+    return fail(
+      `There is no process "${call.processId}" to call (${choice.kind}). Deploy it, then resolve the incident.`,
+    );
   const shard = shardOf(caller.rootKey);
   const key = ports.keys.next(shard);
   const outcome = await submitUntilSettled(ports.submit, {
@@ -131,19 +161,28 @@ async function startCalled(ports: DeliverPorts, row: StoredCommandRow, command: 
       businessId: call.businessId,
       tags: [],
       rootKey: caller.rootKey,
-      parent: { instanceKey: caller.instanceKey, elementInstanceKey: call.elementInstanceKey, depth: call.depth },
+      parent: {
+        instanceKey: caller.instanceKey,
+        elementInstanceKey: call.elementInstanceKey,
+        depth: call.depth,
+      },
       variables: call.variables,
       startedBy: null,
       start: { kind: 'none' },
     },
     ...fromRow(row),
   });
-  if (outcome.kind === 'rejected') await fail(`"${call.processId}" could not be started: ${outcome.rejection.message}`);
+  if (outcome.kind === 'rejected')
+    await fail(`"${call.processId}" could not be started: ${outcome.rejection.message}`);
 }
 
-async function choiceOf(ports: DeliverPorts, { call, caller }: Extract<RowCommand, { kind: 'startCalled' }>): Promise<DefinitionChoice> {
+async function choiceOf(
+  ports: DeliverPorts,
+  { call, caller }: Extract<RowCommand, { kind: 'startCalled' }>,
+): Promise<DefinitionChoice> {
   if (call.binding === 'version' && call.version !== null) return { kind: 'version', version: call.version };
-  if (call.binding === 'versionTag' && call.versionTag !== null) return { kind: 'versionTag', versionTag: call.versionTag };
+  if (call.binding === 'versionTag' && call.versionTag !== null)
+    return { kind: 'versionTag', versionTag: call.versionTag };
   if (call.binding === 'deployment') {
     const own = await ports.models.get(caller.deploymentOf);
     if (own !== null) return { kind: 'deployment', deploymentKey: own.deploymentKey };

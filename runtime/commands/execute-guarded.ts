@@ -3,7 +3,7 @@ import type { Key } from '#engine';
 import { builtEntry } from '../built-entry.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Definition } from '../definitions/model-cache.ts';
-import type { KeySource, ReservedRun } from '../store/keys.ts';
+import type { KeySource } from '../store/keys.ts';
 import type { QueuedSubmission } from './execute-lane.ts';
 import type { GuardedAnswer, GuardedRequest } from './guarded-thread.ts';
 import type { CachedInstance } from './instance-cache.ts';
@@ -14,11 +14,6 @@ const commandMaxMs = 1000;
 const keysPerCommand = 16_384;
 /** Memory of the thread: an expression that builds more is stopped like one that takes too long. */
 const memoryMaxMb = 256;
-
-export interface Guard {
-  run(item: QueuedSubmission, base: CachedInstance | null, definition: Definition): Promise<void>;
-  stop(): Promise<void>;
-}
 
 export interface GuardPorts {
   readonly keys: KeySource;
@@ -32,77 +27,99 @@ export interface GuardPorts {
  * Runs commands whose expressions iterate in a thread that can be killed. Nothing outside changes when it is: the instance gets
  * an incident and everything else goes on. One thread serves all; a killed one is replaced.
  */
-export function createGuard(ports: GuardPorts): Guard {
-  let thread: { readonly worker: Worker; readonly sent: Set<Key> } | null = null;
-  let queue: Promise<void> = Promise.resolve();
-  let nextId = 0;
+export class Guard {
+  private readonly ports: GuardPorts;
+  private thread: GuardThread | null = null;
+  private queue: Promise<void> = Promise.resolve();
+  private nextId = 0;
 
-  const start = (): { readonly worker: Worker; readonly sent: Set<Key> } => {
-    const worker = new Worker(builtEntry('./guarded-thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: memoryMaxMb },
-    });
-    worker.unref();
-    // A thread that dies while idle must not end the process.
-    worker.on('error', () => undefined);
-    return { worker, sent: new Set() };
-  };
-  const kill = async (): Promise<void> => {
-    const { worker } = thread ?? {};
-    thread = null;
+  constructor(ports: GuardPorts) {
+    this.ports = ports;
+  }
+
+  run(item: QueuedSubmission, base: CachedInstance | null, definition: Definition): Promise<void> {
+    this.queue = this.queue
+      .then(() => this.runOne(item, base, definition))
+      .catch((error: unknown) => item.fail(error));
+    return this.queue;
+  }
+
+  async stop(): Promise<void> {
+    const { worker } = this.thread ?? {};
+    this.thread = null;
     await worker?.terminate();
-  };
-  const ask = (request: GuardedRequest): Promise<GuardedAnswer | 'late'> =>
-    new Promise((resolve) => {
-      const worker = (thread as { worker: Worker }).worker;
-      const late = (): void => finish('late');
-      const finish = (answer: GuardedAnswer | 'late'): void => {
-        clearTimeout(timer);
-        // One by one: removing all listeners would also remove Node's own, and the thread would never be heard again.
-        worker.off('message', finish).off('error', late).off('exit', late);
-        resolve(answer);
-      };
-      const timer = setTimeout(late, commandMaxMs);
-      worker.once('message', finish).once('error', late).once('exit', late);
-      worker.postMessage(request);
-    });
-  const runOne = async (item: QueuedSubmission, base: CachedInstance | null, definition: Definition): Promise<void> => {
-    const { command } = item.submission;
+  }
+
+  private async runOne(
+    item: QueuedSubmission,
+    base: CachedInstance | null,
+    definition: Definition,
+  ): Promise<void> {
+    const { command, shard } = item.submission;
     if (command.kind === 'reclaimJobs') return;
-    await ports.keys.ensure();
-    const { submission } = item;
-    const reserved: ReservedRun = ports.keys.reserveRun(submission.shard, keysPerCommand);
-    const isNew = thread === null;
-    thread ??= start();
-    if (isNew) await new Promise((resolve) => thread?.worker.once('online', resolve));
-    const at = ports.now();
-    const answer = await ask({
-      id: (nextId += 1),
+    await this.ports.keys.ensure();
+    const { run, firstNumber, count } = this.ports.keys.reserveRun(shard, keysPerCommand);
+    const { worker, sent } = await this.running();
+    const at = this.ports.now();
+    const answer = await ask(worker, {
+      id: (this.nextId += 1),
       definitionKey: definition.key,
-      model: thread.sent.has(definition.key) ? null : definition.model,
+      model: sent.has(definition.key) ? null : definition.model,
       state: base?.state ?? null,
       command,
       now: at,
-      timeZone: ports.timeZone,
-      firstNumber: reserved.firstNumber,
-      count: reserved.count,
-      shard: submission.shard,
+      timeZone: this.ports.timeZone,
+      firstNumber,
+      count,
+      shard,
     });
     if (answer === 'late') {
-      await kill();
+      await this.stop();
       item.settle({ kind: 'rejected', rejection: { code: 'EXPRESSION_FAILED', message: tooLong } });
-      if (base !== null) ports.onKilled(item, base);
+      if (base !== null) this.ports.onKilled(item, base);
     } else if ('defect' in answer) {
       item.fail(new Refusal('INTERNAL_ERROR', `A defect was met; nothing was changed. ${answer.defect}`));
     } else {
-      thread.sent.add(definition.key);
-      item.guarded = { baseHash: base?.stateHash ?? null, at, run: reserved.run, result: answer.execution };
+      sent.add(definition.key);
+      item.guarded = { baseHash: base?.stateHash ?? null, at, run, result: answer.execution };
     }
-  };
+  }
 
-  return {
-    run: (item, base, definition) => (queue = queue.then(() => runOne(item, base, definition)).catch((error: unknown) => item.fail(error))),
-    stop: kill,
-  };
+  private async running(): Promise<GuardThread> {
+    if (this.thread === null) {
+      const worker = new Worker(builtEntry('./guarded-thread.ts', import.meta.url), {
+        resourceLimits: { maxOldGenerationSizeMb: memoryMaxMb },
+      });
+      worker.unref();
+      this.thread = { worker, sent: new Set() };
+      await new Promise((resolve) => worker.once('online', resolve));
+    }
+    return this.thread;
+  }
 }
 
-const tooLong = 'An expression of this step took more than its time or memory. Simplify it, or change the data it iterates over.';
+// helpers
+
+interface GuardThread {
+  readonly worker: Worker;
+  /** Definitions whose model the thread has. */
+  readonly sent: Set<Key>;
+}
+
+function ask(worker: Worker, request: GuardedRequest): Promise<GuardedAnswer | 'late'> {
+  return new Promise((resolve) => {
+    const finish = (answer: GuardedAnswer | 'late'): void => {
+      clearTimeout(timer);
+      // One by one: removing all listeners would also remove Node's own, and the thread would never be heard again.
+      worker.off('message', finish).off('error', late).off('exit', late);
+      resolve(answer);
+    };
+    const late = (): void => finish('late');
+    const timer = setTimeout(late, commandMaxMs);
+    worker.once('message', finish).once('error', late).once('exit', late);
+    worker.postMessage(request);
+  });
+}
+
+const tooLong =
+  'An expression of this step took more than its time or memory. Simplify it, or change the data it iterates over.';

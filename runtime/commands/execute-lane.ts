@@ -1,4 +1,14 @@
-import { execute, type Command, type Env, type Execution, type Fact, type InstanceState, type JsonValue, type Key, type Rejection } from '#engine';
+import {
+  execute,
+  type Command,
+  type Env,
+  type Execution,
+  type Fact,
+  type InstanceState,
+  type JsonValue,
+  type Key,
+  type Rejection,
+} from '#engine';
 import type { Definition } from '../definitions/model-cache.ts';
 import type { GroupRows, JournalRow } from '../store/group-rows.ts';
 import type { KeyRun, KeySource } from '../store/keys.ts';
@@ -10,8 +20,20 @@ import type { CachedInstance } from './instance-cache.ts';
 import { continueLater, linkToCaller } from './project-commands.ts';
 import { projectFact } from './project-facts.ts';
 import { reclaimJob } from './project-jobs.ts';
-import { createRowDraft, type CommandFrame, type InProcessSlot, type ProjectionPorts, type RowDraft } from './row-draft.ts';
-import { variablesOf, type Outcome, type ReclaimJobs, type Submission, type Transition } from './submission.ts';
+import {
+  createRowDraft,
+  type CommandFrame,
+  type InProcessSlot,
+  type ProjectionPorts,
+  type RowDraft,
+} from './row-draft.ts';
+import {
+  variablesOf,
+  type Outcome,
+  type ReclaimJobs,
+  type Submission,
+  type Transition,
+} from './submission.ts';
 
 /** One submission and who waits for it. */
 export interface QueuedSubmission {
@@ -38,7 +60,11 @@ export interface LaneExecution {
   /** After the group; null when the instance has ended. */
   readonly after: CachedInstance | null;
   readonly rows: GroupRows;
-  readonly done: readonly { readonly item: QueuedSubmission; readonly transition: Transition; readonly answer: JsonValue | undefined }[];
+  readonly done: readonly {
+    readonly item: QueuedSubmission;
+    readonly transition: Transition;
+    readonly answer: JsonValue | undefined;
+  }[];
   readonly rejected: readonly { readonly item: QueuedSubmission; readonly rejection: Rejection }[];
   /** Not run in this group: behind a guarded one, or behind the end of the instance. */
   readonly left: readonly QueuedSubmission[];
@@ -57,7 +83,12 @@ export interface LanePorts {
 }
 
 /** All commands that wait for one instance, one after the other on one private copy. */
-export function executeLane(base: CachedInstance | null, items: readonly QueuedSubmission[], definition: Definition, ports: LanePorts): LaneExecution {
+export function executeLane(
+  base: CachedInstance | null,
+  items: readonly QueuedSubmission[],
+  definition: Definition,
+  ports: LanePorts,
+): LaneExecution {
   const work = new LaneWork(base, definition, ports);
   const left: QueuedSubmission[] = [];
   let needsGuard = false;
@@ -84,7 +115,8 @@ class LaneWork {
   private draft: RowDraft | null = null;
   private created: Extract<Fact, { kind: 'instanceCreated' }> | null = null;
   private readonly journal: JournalRow[] = [];
-  private readonly done: { item: QueuedSubmission; transition: Transition; answer: JsonValue | undefined }[] = [];
+  private readonly done: { item: QueuedSubmission; transition: Transition; answer: JsonValue | undefined }[] =
+    [];
   private readonly rejected: { item: QueuedSubmission; rejection: Rejection }[] = [];
   private readonly slots = new Map<Key, InProcessSlot>();
 
@@ -113,7 +145,8 @@ class LaneWork {
       this.rejected.push({ item, rejection: lostAttempt });
       return true;
     }
-    const ready = item.guarded !== undefined && isSame(item.guarded.baseHash, this.stateHash) ? item.guarded : undefined;
+    const ready =
+      item.guarded !== undefined && isSame(item.guarded.baseHash, this.stateHash) ? item.guarded : undefined;
     const at = ready?.at ?? this.ports.now();
     const run = ready?.run ?? this.ports.keys.startRun(submission.shard);
     const env: Env = { now: at, nextKey: run.next, timeZone: this.ports.timeZone, guarded: false };
@@ -134,10 +167,14 @@ class LaneWork {
     if (draft === null || state === null || stateHash === null) {
       return { ...common, key: this.keyOf(left), after: base, rows: emptyGroup };
     }
-    const before = base === null ? null : { revision: base.revision, hasVariables: Object.keys(base.state.variables).length > 0 };
+    const before =
+      base === null
+        ? null
+        : { revision: base.revision, hasVariables: Object.keys(base.state.variables).length > 0 };
     const { revision, packed, journal, created } = this;
     const rows = finishDraft(draft, { before, state, revision, stateHash, packed, journal, created });
-    for (const { item } of done) addChecks(rows, item.submission, state, this.answerOf(item), this.journal[0]?.at ?? 0);
+    for (const { item } of done)
+      addChecks(rows, item.submission, state, this.answerOf(item), this.journal[0]?.at ?? 0);
     const after = this.hasEnded
       ? null
       : {
@@ -182,13 +219,25 @@ class LaneWork {
     return item?.submission.instanceKey ?? ('' as Key);
   }
 
-  private accept(item: QueuedSubmission, state: InstanceState, facts: readonly Fact[], at: number, run: KeyRun): void {
+  private accept(
+    item: QueuedSubmission,
+    state: InstanceState,
+    facts: readonly Fact[],
+    at: number,
+    run: KeyRun,
+  ): void {
     this.draft ??= this.startDraft(item.submission, at, facts);
     this.record(item, state, facts, at, run);
   }
 
   /** One transition: its rows, its place in the chain of states, and its journal row. */
-  private record(item: QueuedSubmission, state: InstanceState, facts: readonly Fact[], at: number, run: KeyRun): void {
+  private record(
+    item: QueuedSubmission,
+    state: InstanceState,
+    facts: readonly Fact[],
+    at: number,
+    run: KeyRun,
+  ): void {
     const { submission } = item;
     const draft = this.draft as RowDraft;
     this.revision += 1;
@@ -211,7 +260,13 @@ class LaneWork {
     this.packed = packState(state);
     this.stateHash = chainHash(this.stateHash, this.packed, changedVariables(facts));
     this.journal.push(journalRow(draft, frame, submission, this.stateHash, run));
-    const transition: Transition = { instanceKey: draft.frame.key, revision: this.revision, at, facts, state };
+    const transition: Transition = {
+      instanceKey: draft.frame.key,
+      revision: this.revision,
+      at,
+      facts,
+      state,
+    };
     this.done.push({ item, transition, answer: submission.answer?.(transition) });
   }
 
@@ -239,12 +294,21 @@ class LaneWork {
   }
 }
 
-const lostAttempt = { code: 'JOB_LEASE_LOST', message: 'The attempt was taken over meanwhile. Drop the result.' };
+const lostAttempt = {
+  code: 'JOB_LEASE_LOST',
+  message: 'The attempt was taken over meanwhile. Drop the result.',
+};
 
 /** A lane that only refused writes nothing. */
 const emptyGroup = Object.freeze({}) as unknown as GroupRows;
 
-function addChecks(rows: GroupRows, submission: Submission, state: InstanceState, answer: JsonValue | undefined, at: number): void {
+function addChecks(
+  rows: GroupRows,
+  submission: Submission,
+  state: InstanceState,
+  answer: JsonValue | undefined,
+  at: number,
+): void {
   const { instanceKey, shard, jobCheck, commandRow, messageUse, holds, idempotency } = submission;
   const { tenantId } = state;
   if (jobCheck !== undefined) {
@@ -252,18 +316,39 @@ function addChecks(rows: GroupRows, submission: Submission, state: InstanceState
     const worker = jobCheck.proof === 'worker' ? jobCheck.worker : null;
     rows.jobChecks.push({ instanceKey, shard, key: jobCheck.jobKey, proof: jobCheck.proof, lease, worker });
   }
-  if (commandRow !== undefined) rows.runCommands.push({ instanceKey, shard, key: commandRow.key, rowShard: commandRow.shard });
+  if (commandRow !== undefined)
+    rows.runCommands.push({ instanceKey, shard, key: commandRow.key, rowShard: commandRow.shard });
   if (messageUse !== undefined) rows.messageUses.push({ instanceKey, tenantId, at, ...messageUse });
   for (const { kind, processId, value } of holds ?? []) {
-    rows.holds.push({ instanceKey, hold: hashOf(tenantId, kind, processId, value), kind, tenantId, processId, value });
+    rows.holds.push({
+      instanceKey,
+      hold: hashOf(tenantId, kind, processId, value),
+      kind,
+      tenantId,
+      processId,
+      value,
+    });
   }
   if (idempotency !== undefined) {
     const { id, requestHash } = idempotency;
-    rows.idempotency.push({ instanceKey, id, tenantId, requestHash, answer: JSON.stringify(answer ?? null), at });
+    rows.idempotency.push({
+      instanceKey,
+      id,
+      tenantId,
+      requestHash,
+      answer: JSON.stringify(answer ?? null),
+      at,
+    });
   }
 }
 
-function journalRow(draft: RowDraft, frame: CommandFrame, submission: Submission, hash: Buffer, run: KeyRun): JournalRow {
+function journalRow(
+  draft: RowDraft,
+  frame: CommandFrame,
+  submission: Submission,
+  hash: Buffer,
+  run: KeyRun,
+): JournalRow {
   const { key: instanceKey, shard, historyBucket } = draft.frame;
   const more = run.moreKeys();
   return {
@@ -290,7 +375,11 @@ function recorded(command: Command | ReclaimJobs): object {
   if (command.kind === 'createInstance') {
     const { kind, start, variables } = command;
     const isPlain = start.kind === 'none' && start.elementId === undefined;
-    return { kind, ...(isPlain ? {} : { start }), ...(Object.keys(variables).length === 0 ? {} : { variables }) };
+    return {
+      kind,
+      ...(isPlain ? {} : { start }),
+      ...(Object.keys(variables).length === 0 ? {} : { variables }),
+    };
   }
   const variables = variablesOf(command);
   if (variables === undefined || Object.keys(variables).length > 0) return command;

@@ -75,9 +75,23 @@ function addInstance(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
   const localJobs = packLocalJobs(draft.localJobs, instanceKey);
   const localOwner = localJobs === null ? null : draft.localOwner;
   const local = { localOwner, localJobs };
-  const current = { revision, incidentCount, suspendedAt: draft.suspendedAt, stateHash: hexOf(end.stateHash), state: end.packed, ...local };
-  if (end.before === null) rows.newInstances.push({ ...place, ...current, callDepth: state.parent?.depth ?? null, holding: draft.frame.holding });
-  else rows.steppedInstances.push({ instanceKey, shard, tenantId, expected: end.before.revision, ...current });
+  const current = {
+    revision,
+    incidentCount,
+    suspendedAt: draft.suspendedAt,
+    stateHash: hexOf(end.stateHash),
+    state: end.packed,
+    ...local,
+  };
+  if (end.before === null)
+    rows.newInstances.push({
+      ...place,
+      ...current,
+      callDepth: state.parent?.depth ?? null,
+      holding: draft.frame.holding,
+    });
+  else
+    rows.steppedInstances.push({ instanceKey, shard, tenantId, expected: end.before.revision, ...current });
   if (draft.suspended !== null) rows.suspensions.push({ instanceKey, shard, suspended: draft.suspended });
 }
 
@@ -88,7 +102,8 @@ function addVariables(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
     return;
   }
   rows.variables.push(...draft.variables.values());
-  for (const { scopeKey, name } of draft.droppedVariables.values()) rows.droppedVariables.push({ instanceKey, shard, scopeKey, name });
+  for (const { scopeKey, name } of draft.droppedVariables.values())
+    rows.droppedVariables.push({ instanceKey, shard, scopeKey, name });
 }
 
 function addJobsAndTimers(rows: GroupRows, draft: RowDraft): void {

@@ -1,5 +1,12 @@
 import { parentPort } from 'node:worker_threads';
-import { execute, type Command, type Execution, type InstanceState, type Key, type ProcessModel } from '#engine';
+import {
+  execute,
+  type Command,
+  type Execution,
+  type InstanceState,
+  type Key,
+  type ProcessModel,
+} from '#engine';
 import { keyOf } from '../store/keys.ts';
 
 /** What the main thread asks for; the model travels once per definition. */
@@ -17,8 +24,7 @@ export interface GuardedRequest {
 }
 
 export type GuardedAnswer =
-  | { readonly id: number; readonly execution: Execution }
-  | { readonly id: number; readonly defect: string };
+  { readonly id: number; readonly execution: Execution } | { readonly id: number; readonly defect: string };
 
 const models = new Map<Key, ProcessModel>();
 

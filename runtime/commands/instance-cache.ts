@@ -70,7 +70,11 @@ export function fromRow(row: StoredInstance, processId: string): CachedInstance 
   const parent =
     row.parentInstanceKey === null || row.parentElementKey === null
       ? null
-      : { instanceKey: row.parentInstanceKey, elementInstanceKey: row.parentElementKey, depth: row.callDepth ?? 1 };
+      : {
+          instanceKey: row.parentInstanceKey,
+          elementInstanceKey: row.parentElementKey,
+          depth: row.callDepth ?? 1,
+        };
   const columns = {
     key,
     processId,

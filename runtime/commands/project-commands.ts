@@ -23,18 +23,33 @@ export function projectCommand(draft: RowDraft, fact: EffectFact, frame: Command
   switch (fact.kind) {
     case 'messageThrown': {
       const { name, correlationKey, timeToLiveMs, messageId, businessId, targetProcessId, variables } = fact;
-      add(draft, frame, null, { kind: 'publishMessage', name, correlationKey, timeToLiveMs, messageId, businessId, targetProcessId, variables });
+      add(draft, frame, null, {
+        kind: 'publishMessage',
+        name,
+        correlationKey,
+        timeToLiveMs,
+        messageId,
+        businessId,
+        targetProcessId,
+        variables,
+      });
       return;
     }
     case 'signalBroadcast':
       // SIG-2: a signal of its own instance has reached everybody already.
-      if (fact.scope === 'tenant') add(draft, frame, null, { kind: 'broadcastSignal', name: fact.name, variables: fact.variables });
+      if (fact.scope === 'tenant')
+        add(draft, frame, null, { kind: 'broadcastSignal', name: fact.name, variables: fact.variables });
       return;
     case 'callRequested':
       add(draft, frame, null, {
         kind: 'startCalled',
         call: fact,
-        caller: { instanceKey: state.key, rootKey: state.rootKey, deploymentOf: state.definitionKey, businessId: state.businessId },
+        caller: {
+          instanceKey: state.key,
+          rootKey: state.rootKey,
+          deploymentOf: state.definitionKey,
+          businessId: state.businessId,
+        },
       });
       return;
     case 'callTerminationRequested':
@@ -42,7 +57,12 @@ export function projectCommand(draft: RowDraft, fact: EffectFact, frame: Command
       return;
     case 'throwAnswered': {
       const { throwingElementInstanceKey, caught, thrown } = fact;
-      addFor(draft, frame, fact.calledInstanceKey, { kind: 'resumeThrow', throwingElementInstanceKey, caught, thrown });
+      addFor(draft, frame, fact.calledInstanceKey, {
+        kind: 'resumeThrow',
+        throwingElementInstanceKey,
+        caught,
+        thrown,
+      });
       return;
     }
     default:
@@ -78,11 +98,26 @@ function answerCaller(
   const { elementInstanceKey } = parent;
   if (fact.kind === 'thrownToCaller') {
     const { throwingElementInstanceKey, thrown } = fact;
-    addFor(draft, frame, parent.instanceKey, { kind: 'catchFromCalled', elementInstanceKey, calledInstanceKey, throwingElementInstanceKey, thrown });
+    addFor(draft, frame, parent.instanceKey, {
+      kind: 'catchFromCalled',
+      elementInstanceKey,
+      calledInstanceKey,
+      throwingElementInstanceKey,
+      thrown,
+    });
   } else if (fact.kind === 'instanceCompleted') {
-    addFor(draft, frame, parent.instanceKey, { kind: 'calledInstanceCompleted', elementInstanceKey, calledInstanceKey, variables: fact.variables });
+    addFor(draft, frame, parent.instanceKey, {
+      kind: 'calledInstanceCompleted',
+      elementInstanceKey,
+      calledInstanceKey,
+      variables: fact.variables,
+    });
   } else {
-    addFor(draft, frame, parent.instanceKey, { kind: 'calledInstanceTerminated', elementInstanceKey, calledInstanceKey });
+    addFor(draft, frame, parent.instanceKey, {
+      kind: 'calledInstanceTerminated',
+      elementInstanceKey,
+      calledInstanceKey,
+    });
   }
 }
 

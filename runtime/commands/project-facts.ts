@@ -7,8 +7,14 @@ import { projectUserTask } from './project-user-tasks.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
 
 type KindOf<F> = F extends { readonly kind: infer Kind } ? Kind : never;
-export type FactOf<Kind, F = Fact> = F extends { readonly kind: infer K } ? (Kind extends K ? F : never) : never;
-type Projections = { readonly [Kind in KindOf<Fact>]: (draft: RowDraft, fact: FactOf<Kind>, frame: CommandFrame) => void };
+export type FactOf<Kind, F = Fact> = F extends { readonly kind: infer K }
+  ? Kind extends K
+    ? F
+    : never
+  : never;
+type Projections = {
+  readonly [Kind in KindOf<Fact>]: (draft: RowDraft, fact: FactOf<Kind>, frame: CommandFrame) => void;
+};
 
 /** What each fact means for rows. A fact without an entry does not compile; those that only change the state row do nothing. */
 export function projectFact(draft: RowDraft, fact: Fact, frame: CommandFrame): void {
@@ -68,7 +74,11 @@ const projections: Projections = {
       created,
     });
     // The command itself is in the journal too: a value that came with it is not written twice.
-    frame.written.push(frame.commandVariables?.[fact.name] === fact.value ? [fact.scopeKey, fact.name] : [fact.scopeKey, fact.name, fact.value]);
+    frame.written.push(
+      frame.commandVariables?.[fact.name] === fact.value
+        ? [fact.scopeKey, fact.name]
+        : [fact.scopeKey, fact.name, fact.value],
+    );
   },
   variableDeleted: (draft, fact, frame) => {
     dropVariable(draft, fact.scopeKey, fact.name);
@@ -119,7 +129,14 @@ const projections: Projections = {
   incidentResolved: (draft, fact, frame) => {
     if (draft.newIncidents.delete(fact.key)) return;
     const { key, shard, historyBucket } = draft.frame;
-    draft.endedIncidents.set(fact.key, { instanceKey: key, shard, key: fact.key, at: fact.at, historyBucket, endedBy: frame.actor });
+    draft.endedIncidents.set(fact.key, {
+      instanceKey: key,
+      shard,
+      key: fact.key,
+      at: fact.at,
+      historyBucket,
+      endedBy: frame.actor,
+    });
   },
 
   messageThrown: projectCommand,

@@ -5,7 +5,13 @@ import type { NewJobRow } from '../store/group-rows.ts';
 import type { LocalJob } from '../store/pack-state.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
 
-type JobFact = Extract<Fact, { kind: 'jobCreated' | 'jobFailed' | 'jobErrorThrown' | 'jobRetriesUpdated' | 'jobCompleted' | 'jobCanceled' }>;
+type JobFact = Extract<
+  Fact,
+  {
+    kind:
+      'jobCreated' | 'jobFailed' | 'jobErrorThrown' | 'jobRetriesUpdated' | 'jobCompleted' | 'jobCanceled';
+  }
+>;
 type Ended = Extract<JobFact, { kind: 'jobFailed' | 'jobErrorThrown' }>;
 
 /** Rows of `jobs` and `history_jobs`, or the list of attempts that are kept with the instance. */
@@ -30,7 +36,13 @@ export function projectJob(draft: RowDraft, fact: JobFact, frame: CommandFrame):
       const created = draft.newJobs.get(fact.key);
       if (created !== undefined) draft.newJobs.set(fact.key, { ...created, retriesLeft: fact.retries });
       else if (!draft.localJobs.has(fact.key)) {
-        draft.retriedJobs.set(fact.key, { instanceKey, shard, key: fact.key, retriesLeft: fact.retries, dueAt: fact.at });
+        draft.retriedJobs.set(fact.key, {
+          instanceKey,
+          shard,
+          key: fact.key,
+          retriesLeft: fact.retries,
+          dueAt: fact.at,
+        });
       }
     }
   }
@@ -94,7 +106,16 @@ const noError = { errorCode: null, errorMessage: null, errorDetails: null };
 
 type Place = Pick<
   NewJobRow,
-  'instanceKey' | 'shard' | 'elementKey' | 'definitionKey' | 'rootKey' | 'tenantId' | 'businessId' | 'tags' | 'suspended' | 'scopePath'
+  | 'instanceKey'
+  | 'shard'
+  | 'elementKey'
+  | 'definitionKey'
+  | 'rootKey'
+  | 'tenantId'
+  | 'businessId'
+  | 'tags'
+  | 'suspended'
+  | 'scopePath'
 >;
 
 function jobPlace(draft: RowDraft, state: InstanceState, elementKey: Key): Place {
@@ -186,15 +207,42 @@ function endAttempt(draft: RowDraft, fact: Ended, frame: CommandFrame): void {
   const dueAt = isError ? fact.at : (frame.jobFailure?.dueAt ?? fact.at);
   const row = draft.localJobs.has(fact.key) ? rowOfLocal(draft, fact.key, frame.before, fact.at) : null;
   if (row === null) {
-    draft.failedJobs.set(fact.key, { instanceKey, shard, key: fact.key, at: fact.at, dueAt, retriesLeft, state, historyBucket, outcome, fingerprint: null, ...error });
+    draft.failedJobs.set(fact.key, {
+      instanceKey,
+      shard,
+      key: fact.key,
+      at: fact.at,
+      dueAt,
+      retriesLeft,
+      state,
+      historyBucket,
+      outcome,
+      fingerprint: null,
+      ...error,
+    });
     return;
   }
   draft.localJobs.delete(fact.key);
   draft.newJobs.set(fact.key, { ...row, retriesLeft, state, dueAt, ...error });
   const { elementKey, definitionKey, createdAt, tenantId, type, elementId, kind, listenerEvent } = row;
   draft.endedAttempts.push({
-    instanceKey, shard, historyBucket, key: fact.key, elementKey, definitionKey, createdAt, at: fact.at, retriesLeft, tenantId, type, elementId,
-    kind, listenerEvent, outcome, worker: draft.localOwner, ...error,
+    instanceKey,
+    shard,
+    historyBucket,
+    key: fact.key,
+    elementKey,
+    definitionKey,
+    createdAt,
+    at: fact.at,
+    retriesLeft,
+    tenantId,
+    type,
+    elementId,
+    kind,
+    listenerEvent,
+    outcome,
+    worker: draft.localOwner,
+    ...error,
   });
 }
 

@@ -2,13 +2,17 @@ import type { Fact, Subscription } from '#engine';
 import { lookupOf } from '../store/lookup.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
 
-type SubscriptionFact = Extract<Fact, { kind: 'subscriptionOpened' | 'subscriptionChanged' | 'subscriptionClosed' }>;
+type SubscriptionFact = Extract<
+  Fact,
+  { kind: 'subscriptionOpened' | 'subscriptionChanged' | 'subscriptionClosed' }
+>;
 
 /** Rows of `timers` and `subscriptions`. Conditions and compensations live in the state alone. */
 export function projectSubscription(draft: RowDraft, fact: SubscriptionFact, frame: CommandFrame): void {
   const { subscription } = fact;
   if (subscription.kind === 'timer') projectTimer(draft, fact.kind, subscription, frame);
-  else if (subscription.kind === 'message' || subscription.kind === 'signal') projectWait(draft, fact.kind, subscription, frame);
+  else if (subscription.kind === 'message' || subscription.kind === 'signal')
+    projectWait(draft, fact.kind, subscription, frame);
 }
 
 /** Where a publication and a wait for it meet. A wait without key is met by publications with an empty key (MSG-8). */
@@ -72,7 +76,10 @@ function projectWait(
     instanceKey: draft.frame.key,
     shard: draft.frame.shard,
     key: wait.key,
-    lookup: wait.kind === 'message' ? messageLookup(state.tenantId, wait.name, correlationKey) : signalLookup(state.tenantId, wait.name),
+    lookup:
+      wait.kind === 'message'
+        ? messageLookup(state.tenantId, wait.name, correlationKey)
+        : signalLookup(state.tenantId, wait.name),
     elementKey: wait.elementInstanceKey,
     definitionKey: state.definitionKey,
     createdAt: frame.at,

@@ -4,7 +4,10 @@ import type { CommandFrame, RowDraft } from './row-draft.ts';
 
 type UserTaskFact = Extract<
   Fact,
-  { kind: 'userTaskCreated' | 'userTaskAssigned' | 'userTaskUpdated' | 'userTaskCompleted' | 'userTaskCanceled' }
+  {
+    kind:
+      'userTaskCreated' | 'userTaskAssigned' | 'userTaskUpdated' | 'userTaskCompleted' | 'userTaskCanceled';
+  }
 >;
 
 /** Rows of `user_tasks` and `history_tasks`. */
@@ -36,7 +39,11 @@ export function projectUserTask(draft: RowDraft, fact: UserTaskFact, frame: Comm
 
 // helpers
 
-function createTask(draft: RowDraft, fact: Extract<Fact, { kind: 'userTaskCreated' }>, frame: CommandFrame): void {
+function createTask(
+  draft: RowDraft,
+  fact: Extract<Fact, { kind: 'userTaskCreated' }>,
+  frame: CommandFrame,
+): void {
   const { task } = fact;
   const { state } = frame;
   draft.newUserTasks.set(task.key, {
@@ -66,12 +73,19 @@ function createTask(draft: RowDraft, fact: Extract<Fact, { kind: 'userTaskCreate
 }
 
 /** The row is written at the end of the group from what the task is then. */
-function changeTask(draft: RowDraft, fact: Extract<Fact, { kind: 'userTaskAssigned' | 'userTaskUpdated' }>, frame: CommandFrame): void {
+function changeTask(
+  draft: RowDraft,
+  fact: Extract<Fact, { kind: 'userTaskAssigned' | 'userTaskUpdated' }>,
+  frame: CommandFrame,
+): void {
   const created = draft.newUserTasks.get(fact.key);
   const task = frame.state.userTasks[fact.key];
   if (created === undefined) {
     const before = draft.changedUserTasks.get(fact.key);
-    draft.changedUserTasks.set(fact.key, { assigned: fact.kind === 'userTaskAssigned' || before?.assigned === true, at: fact.at });
+    draft.changedUserTasks.set(fact.key, {
+      assigned: fact.kind === 'userTaskAssigned' || before?.assigned === true,
+      at: fact.at,
+    });
   } else if (task !== undefined) {
     draft.newUserTasks.set(fact.key, {
       ...created,

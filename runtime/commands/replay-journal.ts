@@ -1,4 +1,12 @@
-import { execute, type Command, type CreateInstance, type Fact, type InstanceState, type JsonObject, type Key } from '#engine';
+import {
+  execute,
+  type Command,
+  type CreateInstance,
+  type Fact,
+  type InstanceState,
+  type JsonObject,
+  type Key,
+} from '#engine';
 import type { ModelCache } from '../definitions/model-cache.ts';
 import { chainHash, packState } from '../store/pack-state.ts';
 import type { Pools } from '../store/pools.ts';
@@ -14,7 +22,10 @@ export interface Replay {
 }
 
 /** I28: runs the recorded commands with their times and keys again. Equal hashes prove that the state is what the journal says. */
-export async function replayJournal(ports: { readonly pools: Pools; readonly models: ModelCache; readonly timeZone: string }, key: Key): Promise<Replay> {
+export async function replayJournal(
+  ports: { readonly pools: Pools; readonly models: ModelCache; readonly timeZone: string },
+  key: Key,
+): Promise<Replay> {
   const origin = await readOrigin(ports.pools.reads, key);
   const definition = origin === null ? null : await ports.models.get(origin.definitionKey);
   if (origin === null || definition === null) return { state: null, transitions: 0, firstDifference: null };
@@ -24,13 +35,19 @@ export async function replayJournal(ports: { readonly pools: Pools; readonly mod
   for (const entry of entries) {
     let facts: readonly Fact[] = [];
     if (entry.command['kind'] !== 'reclaimJobs') {
-      const env = { now: Math.round(entry.at), nextKey: keysOf(entry), timeZone: ports.timeZone, guarded: true };
+      const env = {
+        now: Math.round(entry.at),
+        nextKey: keysOf(entry),
+        timeZone: ports.timeZone,
+        guarded: true,
+      };
       const execution = execute(definition.model, state, commandOf(entry, key, origin), env);
       if (!execution.ok) return { state, transitions: entries.length, firstDifference: entry.seq };
       ({ state, facts } = execution);
     }
     hash = state === null ? hash : chainHash(hash, packState(state), changedVariables(facts));
-    if (hash?.equals(entry.stateHash) !== true) return { state, transitions: entries.length, firstDifference: entry.seq };
+    if (hash?.equals(entry.stateHash) !== true)
+      return { state, transitions: entries.length, firstDifference: entry.seq };
   }
   return { state, transitions: entries.length, firstDifference: null };
 }
@@ -53,7 +70,11 @@ function commandOf(entry: JournalEntry, key: Key, origin: InstanceOrigin): Comma
     parent:
       parentInstanceKey === null || parentElementKey === null
         ? null
-        : { instanceKey: parentInstanceKey, elementInstanceKey: parentElementKey, depth: origin.callDepth ?? 1 },
+        : {
+            instanceKey: parentInstanceKey,
+            elementInstanceKey: parentElementKey,
+            depth: origin.callDepth ?? 1,
+          },
     variables: (command['variables'] as JsonObject | undefined) ?? {},
     startedBy: origin.startedBy,
     start: (command['start'] as CreateInstance['start'] | undefined) ?? { kind: 'none' },

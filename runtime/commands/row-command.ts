@@ -14,7 +14,12 @@ export type RowCommand =
       readonly variables: JsonObject;
     }
   | { readonly kind: 'broadcastSignal'; readonly name: string; readonly variables: JsonObject }
-  | { readonly kind: 'startBySignal'; readonly definitionKey: Key; readonly elementId: string; readonly variables: JsonObject }
+  | {
+      readonly kind: 'startBySignal';
+      readonly definitionKey: Key;
+      readonly elementId: string;
+      readonly variables: JsonObject;
+    }
   | {
       readonly kind: 'startCalled';
       readonly call: Extract<Fact, { kind: 'callRequested' }>;

@@ -79,7 +79,12 @@ export interface RowDraft {
   localOwner: string | null;
   suspended: boolean | null;
   suspendedAt: number | null;
-  ended: { readonly state: 'COMPLETED' | 'TERMINATED'; readonly at: number; readonly reason: string | null; readonly variables: JsonValue } | null;
+  ended: {
+    readonly state: 'COMPLETED' | 'TERMINATED';
+    readonly at: number;
+    readonly reason: string | null;
+    readonly variables: JsonValue;
+  } | null;
 }
 
 /** What the facts of one command are projected with. */
@@ -102,7 +107,11 @@ export interface CommandFrame {
 export function createRowDraft(
   frame: InstanceFrame,
   ports: ProjectionPorts,
-  before: { readonly suspendedAt: number | null; readonly localOwner: string | null; readonly localJobs: ReadonlyMap<Key, LocalJob> } | null,
+  before: {
+    readonly suspendedAt: number | null;
+    readonly localOwner: string | null;
+    readonly localJobs: ReadonlyMap<Key, LocalJob>;
+  } | null,
 ): RowDraft {
   return {
     frame,

@@ -21,7 +21,8 @@ export interface Lane {
   queued: boolean;
   /** One command per group, until it is known which of them a check keeps out. */
   single: boolean;
-  pausedUntil: number;
+  /** Until it may run again, after it lost. */
+  pauseMs: number;
   /** The guard still runs its first command: the lane waits, its group and its writer do not. */
   held: Promise<void> | null;
   /** Taken out of `items` by the group that runs now. */
@@ -32,7 +33,11 @@ export interface GroupPorts extends LanePorts, CommitPorts {
   readonly cache: InstanceCache;
   readonly models: ModelCache;
   /** Runs the item where it can be killed and fills its `guarded`; fails the item when it had to be killed. */
-  readonly guard: (item: QueuedSubmission, base: CachedInstance | null, definition: Definition) => Promise<void>;
+  readonly guard: (
+    item: QueuedSubmission,
+    base: CachedInstance | null,
+    definition: Definition,
+  ) => Promise<void>;
   /** Seconds (epoch) at which something of this execution becomes due. */
   readonly wakeUpsOf: (execution: LaneExecution) => readonly number[];
   readonly releaseSlots: (slots: ReadonlyMap<Key, InProcessSlot>) => void;
@@ -72,7 +77,10 @@ export async function runGroup(lanes: readonly Lane[], ports: GroupPorts): Promi
 type Loaded = ReadonlyMap<Key, CachedInstance>;
 
 async function loadMissing(lanes: readonly Lane[], ports: GroupPorts): Promise<Loaded> {
-  const missing = lanes.filter((lane) => lane.items[0]?.submission.command.kind !== 'createInstance' && ports.cache.get(lane.key) === undefined);
+  const missing = lanes.filter(
+    (lane) =>
+      lane.items[0]?.submission.command.kind !== 'createInstance' && ports.cache.get(lane.key) === undefined,
+  );
   const loaded = new Map<Key, CachedInstance>();
   if (missing.length === 0) return loaded;
   for (const row of await loadInstances(ports.pools.work, missing)) {
@@ -96,16 +104,24 @@ async function executeOne(lane: Lane, loaded: Loaded, ports: GroupPorts): Promis
     return null;
   }
   const allowed = items.filter((item) => mayTouch(item, base));
-  const definitionKey = first.kind === 'createInstance' && base === null ? first.definitionKey : base?.state.definitionKey;
-  const definition = definitionKey === undefined ? null : (ports.models.peek(definitionKey) ?? (await ports.models.get(definitionKey)));
+  const definitionKey =
+    first.kind === 'createInstance' && base === null ? first.definitionKey : base?.state.definitionKey;
+  const definition =
+    definitionKey === undefined
+      ? null
+      : (ports.models.peek(definitionKey) ?? (await ports.models.get(definitionKey)));
   if (definition === null) {
-    for (const item of allowed) item.fail(new Refusal('PROCESS_NOT_FOUND', 'The process definition does not exist. Check its key and tenant.'));
+    for (const item of allowed)
+      item.fail(
+        new Refusal('PROCESS_NOT_FOUND', 'The process definition does not exist. Check its key and tenant.'),
+      );
     return null;
   }
   try {
     const execution = executeLane(base, allowed, definition, ports);
     const [guarded] = execution.left;
-    if (execution.needsGuard && guarded !== undefined) lane.held = ports.guard(guarded, execution.after, definition);
+    if (execution.needsGuard && guarded !== undefined)
+      lane.held = ports.guard(guarded, execution.after, definition);
     lane.items.unshift(...execution.left);
     lane.taken = allowed.filter((item) => !execution.left.includes(item));
     return execution;
@@ -130,14 +146,19 @@ function mayTouch(item: QueuedSubmission, base: CachedInstance | null): boolean 
   return false;
 }
 
-const notFound = { code: 'NOT_FOUND', message: 'No running instance has this key. Check the key and the tenant.' };
+const notFound = {
+  code: 'NOT_FOUND',
+  message: 'No running instance has this key. Check the key and the tenant.',
+};
 
 async function refuseEnded(lane: Lane, items: readonly QueuedSubmission[], ports: GroupPorts): Promise<void> {
   const ended = await findEndedInstance(ports.pools.work, lane.key);
   for (const item of items) {
     const { tenantId } = item.submission;
     const isOurs = ended !== null && (tenantId === null || tenantId === ended.tenantId);
-    const rejection = isOurs ? { code: 'INSTANCE_ENDED', message: 'The instance has ended.', details: { state: ended.state } } : notFound;
+    const rejection = isOurs
+      ? { code: 'INSTANCE_ENDED', message: 'The instance has ended.', details: { state: ended.state } }
+      : notFound;
     item.settle({ kind: 'rejected', rejection });
   }
 }
@@ -149,7 +170,13 @@ async function commitAndSettle(
   ports: GroupPorts,
 ): Promise<void> {
   const writing = executions.filter((execution) => execution.done.length > 0);
-  const outcomes = writing.length === 0 ? new Map<Key, MemberOutcome>() : await commitGroup(writing.map((each) => memberOf(each, ports)), ports);
+  const outcomes =
+    writing.length === 0
+      ? new Map<Key, MemberOutcome>()
+      : await commitGroup(
+          writing.map((each) => memberOf(each, ports)),
+          ports,
+        );
   const winners = writing.filter((execution) => outcomes.get(execution.key)?.outcome === 'won');
   for (const { key, after } of winners) {
     if (after === null) ports.cache.drop(key);
@@ -165,17 +192,33 @@ async function commitAndSettle(
     const lane = lanes.get(execution.key);
     if (outcome.outcome !== 'won' && lane !== undefined) lose(lane, execution, outcome, ports);
   }
-  await settleRefusals(lanes, executions.filter((each) => each.done.length === 0 && each.rejected.length > 0), loaded, ports);
+  await settleRefusals(
+    lanes,
+    executions.filter((each) => each.done.length === 0 && each.rejected.length > 0),
+    loaded,
+    ports,
+  );
 }
 
 function memberOf(execution: LaneExecution, ports: GroupPorts): Member {
   const { key, rows } = execution;
   const last = rows.journal[rows.journal.length - 1];
-  return { key, rows, stateHash: last?.stateHash ?? '', revision: last?.seq ?? 0, wakeUps: ports.wakeUpsOf(execution) };
+  return {
+    key,
+    rows,
+    stateHash: last?.stateHash ?? '',
+    revision: last?.seq ?? 0,
+    wakeUps: ports.wakeUpsOf(execution),
+  };
 }
 
 /** An instance loses as a whole: what a check kept out is told, everything else simply runs again. */
-function lose(lane: Lane, execution: LaneExecution, { outcome, error }: MemberOutcome, ports: GroupPorts): void {
+function lose(
+  lane: Lane,
+  execution: LaneExecution,
+  { outcome, error }: MemberOutcome,
+  ports: GroupPorts,
+): void {
   ports.releaseSlots(execution.slots);
   ports.cache.drop(execution.key);
   const items = [...execution.done, ...execution.rejected].map(({ item }) => item);
@@ -183,7 +226,7 @@ function lose(lane: Lane, execution: LaneExecution, { outcome, error }: MemberOu
   for (const item of items) delete item.guarded;
   if (outcome === 'revision') {
     // Somebody else moved the instance on; a little later it is read anew.
-    lane.pausedUntil = performance.now() + 5 + Math.random() * 45;
+    lane.pauseMs = 5 + ports.random() * 45;
     lane.items.unshift(...items);
   } else if (!isAlone) {
     lane.single = true;
@@ -205,7 +248,11 @@ async function settleRefusals(
   ports: GroupPorts,
 ): Promise<void> {
   const fromMemory = executions.filter(({ base }) => base !== null && loaded.get(base.frame.key) !== base);
-  const asked = fromMemory.map(({ key, base }) => ({ key, shard: base?.frame.shard ?? 0, revision: base?.revision ?? 0 }));
+  const asked = fromMemory.map(({ key, base }) => ({
+    key,
+    shard: base?.frame.shard ?? 0,
+    revision: base?.revision ?? 0,
+  }));
   const confirmed = asked.length === 0 ? new Set<Key>() : await confirmRevisions(ports.pools.work, asked);
   for (const execution of executions) {
     const isSure = !fromMemory.includes(execution) || confirmed.has(execution.key);
@@ -220,13 +267,24 @@ async function settleRefusals(
 
 function toRefusal(error: unknown): unknown {
   if (error instanceof UnknownCommit) {
-    return new Refusal('OUTCOME_UNKNOWN', 'The result of the commit is not known. Repeat with the same Idempotency-Key, or look first.');
+    return new Refusal(
+      'OUTCOME_UNKNOWN',
+      'The result of the commit is not known. Repeat with the same Idempotency-Key, or look first.',
+    );
   }
-  if (isConnectionLoss(error)) return new Refusal('DATABASE_UNAVAILABLE', 'The database does not answer. Nothing was changed; repeat the request.');
+  if (isConnectionLoss(error))
+    return new Refusal(
+      'DATABASE_UNAVAILABLE',
+      'The database does not answer. Nothing was changed; repeat the request.',
+    );
   const code = sqlStateOf(error);
   if (code === '22021' || code === '22P05' || code === '22P02') {
-    return new Refusal('TEXT_NOT_STORABLE', 'A text holds a character that cannot be stored, such as U+0000. Remove it.');
+    return new Refusal(
+      'TEXT_NOT_STORABLE',
+      'A text holds a character that cannot be stored, such as U+0000. Remove it.',
+    );
   }
-  if (code === '53100') return new Refusal('READ_ONLY', 'The storage of the database is full. Nothing was changed.');
+  if (code === '53100')
+    return new Refusal('READ_ONLY', 'The storage of the database is full. Nothing was changed.');
   return error;
 }

@@ -6,7 +6,10 @@ import type { Pools } from '../store/pools.ts';
 import type { Outcome, Submission, Transition } from './submission.ts';
 
 /** G2: the stored answer of an earlier request with the same key; null when there is none. */
-export async function findStoredAnswer(pools: Pools, context: CommandContext): Promise<{ answer: JsonValue } | null> {
+export async function findStoredAnswer(
+  pools: Pools,
+  context: CommandContext,
+): Promise<{ answer: JsonValue } | null> {
   const { idempotency } = context;
   if (idempotency === undefined) return null;
   const { rows } = await pools.work.query<{ answer: JsonValue; hash: Buffer }>({
@@ -17,7 +20,10 @@ export async function findStoredAnswer(pools: Pools, context: CommandContext): P
   const row = rows[0];
   if (row === undefined) return null;
   if (row.hash.toString('hex') !== idempotency.requestHash.toLowerCase()) {
-    throw new Refusal('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request. Use a new key for a new request.');
+    throw new Refusal(
+      'IDEMPOTENCY_KEY_REUSED',
+      'This Idempotency-Key was used for another request. Use a new key for a new request.',
+    );
   }
   idempotency.onReplayed?.();
   return { answer: row.answer };
@@ -27,7 +33,9 @@ export async function findStoredAnswer(pools: Pools, context: CommandContext): P
 export function idempotencyOf(context: CommandContext): Pick<Submission, 'idempotency'> {
   const { idempotency } = context;
   if (idempotency === undefined) return {};
-  return { idempotency: { id: idempotencyId(context), requestHash: `\\x${idempotency.requestHash.toLowerCase()}` } };
+  return {
+    idempotency: { id: idempotencyId(context), requestHash: `\\x${idempotency.requestHash.toLowerCase()}` },
+  };
 }
 
 export function idempotencyId(context: CommandContext): string {
@@ -49,7 +57,11 @@ export async function settleOutcome(
   throw new Refusal('INTERNAL_ERROR', 'The command was kept out by a check that no longer holds. Repeat it.');
 }
 
-export function refusalOf(rejection: { readonly code: string; readonly message: string; readonly details?: Refusal['details'] }): Refusal {
+export function refusalOf(rejection: {
+  readonly code: string;
+  readonly message: string;
+  readonly details?: Refusal['details'];
+}): Refusal {
   return new Refusal(rejection.code, rejection.message, rejection.details);
 }
 

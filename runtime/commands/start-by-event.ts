@@ -29,7 +29,11 @@ export function createStartByEvent(ports: {
     const key = ports.keys.next(randomShard());
     const { settings } = definition.model;
     const isUnique = settings.businessId === 'unique' && start.businessId !== null;
-    const businessHold: Hold = { kind: 'businessId', processId: definition.processId, value: start.businessId ?? '' };
+    const businessHold: Hold = {
+      kind: 'businessId',
+      processId: definition.processId,
+      value: start.businessId ?? '',
+    };
     const holds = [...(start.holds ?? []), ...(isUnique ? [businessHold] : [])];
     const { messageUse, commandRow, idempotency } = start;
     const outcome = await submitUntilSettled(ports.submit, {
@@ -61,7 +65,10 @@ export function createStartByEvent(ports: {
 }
 
 /** Internal work has nobody who could repeat it: what the load refused is tried again until it is settled. */
-export async function submitUntilSettled(submit: (submission: Submission) => Promise<Outcome>, submission: Submission): Promise<Outcome> {
+export async function submitUntilSettled(
+  submit: (submission: Submission) => Promise<Outcome>,
+  submission: Submission,
+): Promise<Outcome> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await submit(submission);

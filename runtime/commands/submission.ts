@@ -19,7 +19,12 @@ export interface Submission {
   /** The row this command came from: it has to be there, and goes with the effect. */
   readonly commandRow?: { readonly key: Key; readonly shard: number };
   /** I16: taken in the commit that uses the message. */
-  readonly messageUse?: { readonly messageKey: Key; readonly shard: number; readonly processId: string; readonly subscriptionKey: Key | null };
+  readonly messageUse?: {
+    readonly messageKey: Key;
+    readonly shard: number;
+    readonly processId: string;
+    readonly subscriptionKey: Key | null;
+  };
   /** MSG-6, MSG-7: held by the new instance while it runs. */
   readonly holds?: readonly Hold[];
   /** G2: stored with what the caller is answered. */

@@ -4,118 +4,136 @@ import type { QueuedSubmission } from './execute-lane.ts';
 import { runGroup, type GroupPorts, type Lane } from './run-group.ts';
 import type { Outcome, Submission } from './submission.ts';
 
-/** The one way in for everything that changes an instance. */
-export interface Submitter {
-  submit(submission: Submission): Promise<Outcome>;
-  /** Resolves when nothing waits and nothing runs. */
-  idle(): Promise<void>;
-  readonly waiting: number;
-}
-
 /** Instances of one group: more no longer makes the statement cheaper per instance. */
 const lanesPerGroup = 128;
 /** Commands that may wait in this process before new ones are refused: about ten seconds of work. */
 const waitingMax = 50_000;
 
 /**
- * Lanes and groups (guarantees 4.2): commands wait per instance; a free writer takes everything that waits. There is no timer:
- * a lone command is written at once, and under load the groups fill by themselves.
+ * The one way in for everything that changes an instance. Lanes and groups (guarantees 4.2): commands wait per instance; a free
+ * writer takes everything that waits. There is no timer: a lone command is written at once, and under load groups fill by
+ * themselves.
  */
-export function createSubmitter(ports: GroupPorts, writers: number): Submitter {
-  const lanes = new Map<Key, Lane>();
-  const ready: Lane[] = [];
-  let waiting = 0;
-  let free = writers;
-  let pumpPlanned = false;
-  let onIdle: (() => void)[] = [];
+export class Submitter {
+  private readonly lanes = new Map<Key, Lane>();
+  private readonly ready: Lane[] = [];
+  private readonly onIdle: (() => void)[] = [];
+  private readonly ports: GroupPorts;
+  private readonly writers: number;
+  private free: number;
+  private waiting = 0;
+  private isPumpPlanned = false;
 
-  const plan = (): void => {
-    if (pumpPlanned || free === 0 || ready.length === 0) return;
-    pumpPlanned = true;
-    // After the current round of I/O: what arrived together is written together.
-    setImmediate(pump);
-  };
-  const pump = (): void => {
-    pumpPlanned = false;
-    while (free > 0 && ready.length > 0) {
-      free -= 1;
-      const group = ready.splice(0, lanesPerGroup);
-      void runGroup(group, ports).then(() => {
-        free += 1;
-        for (const lane of group) release(lane);
-        plan();
-        if (waiting === 0 && free === writers) for (const resolve of onIdle.splice(0)) resolve();
+  constructor(ports: GroupPorts, writers: number) {
+    this.ports = ports;
+    this.writers = writers;
+    this.free = writers;
+  }
+
+  submit(submission: Submission): Promise<Outcome> {
+    return new Promise<Outcome>((resolve, reject) => {
+      if (this.waiting >= waitingMax) {
+        reject(new Refusal('OVERLOADED', 'Too many commands wait. Repeat the request after the time given.'));
+        return;
+      }
+      this.waiting += 1;
+      const item: QueuedSubmission = {
+        submission,
+        isSettled: false,
+        settle: (outcome) => {
+          if (this.settled(item)) resolve(outcome);
+        },
+        fail: (error) => {
+          if (this.settled(item)) reject(error as Error);
+        },
+      };
+      const lane = this.laneOf(submission);
+      lane.items.push(item);
+      if (!lane.busy && !lane.queued) this.enqueue(lane);
+    });
+  }
+
+  /** Resolves when nothing waits and nothing runs. */
+  idle(): Promise<void> {
+    return this.isIdle ? Promise.resolve() : new Promise((resolve) => this.onIdle.push(resolve));
+  }
+
+  private get isIdle(): boolean {
+    return this.waiting === 0 && this.free === this.writers;
+  }
+
+  private settled(item: QueuedSubmission): boolean {
+    if (item.isSettled) return false;
+    item.isSettled = true;
+    this.waiting -= 1;
+    return true;
+  }
+
+  private laneOf({ instanceKey, shard }: Submission): Lane {
+    let lane = this.lanes.get(instanceKey);
+    if (lane === undefined) {
+      lane = {
+        key: instanceKey,
+        shard,
+        items: [],
+        busy: false,
+        queued: false,
+        single: false,
+        pauseMs: 0,
+        held: null,
+        taken: [],
+      };
+      this.lanes.set(instanceKey, lane);
+    }
+    return lane;
+  }
+
+  private enqueue(lane: Lane): void {
+    lane.queued = true;
+    this.ready.push(lane);
+    this.plan();
+  }
+
+  /** After the current round of I/O: what arrived together is written together. */
+  private plan(): void {
+    if (this.isPumpPlanned || this.free === 0 || this.ready.length === 0) return;
+    this.isPumpPlanned = true;
+    setImmediate(() => this.pump());
+  }
+
+  private pump(): void {
+    this.isPumpPlanned = false;
+    while (this.free > 0 && this.ready.length > 0) {
+      this.free -= 1;
+      const group = this.ready.splice(0, lanesPerGroup);
+      void runGroup(group, this.ports).then(() => {
+        this.free += 1;
+        for (const lane of group) this.release(lane);
+        this.plan();
+        if (this.isIdle) for (const resolve of this.onIdle.splice(0)) resolve();
       });
     }
-  };
-  const release = (lane: Lane): void => {
+  }
+
+  /** Back from its group: on to the next one, after a pause when it lost, after the guard when that still runs. */
+  private release(lane: Lane): void {
     lane.busy = false;
     lane.taken = [];
-    const { held } = lane;
+    const { held, pauseMs } = lane;
     if (held !== null) {
       lane.held = null;
       lane.queued = true;
-      void held.then(() => release(lane));
+      void held.then(() => this.release(lane));
       return;
     }
     lane.items = lane.items.filter((item) => !item.isSettled);
     if (lane.items.length === 0) {
-      lanes.delete(lane.key);
+      this.lanes.delete(lane.key);
       return;
     }
-    const pause = lane.pausedUntil - performance.now();
-    lane.pausedUntil = 0;
-    if (pause <= 0) enqueue(lane);
-    else setTimeout(() => enqueue(lane), pause);
     lane.queued = true;
-  };
-  const enqueue = (lane: Lane): void => {
-    lane.queued = true;
-    ready.push(lane);
-    plan();
-  };
-  const settled = (item: QueuedSubmission): boolean => {
-    if (item.isSettled) return false;
-    item.isSettled = true;
-    waiting -= 1;
-    return true;
-  };
-
-  return {
-    submit: (submission) =>
-      new Promise<Outcome>((resolve, reject) => {
-        if (waiting >= waitingMax) {
-          reject(new Refusal('OVERLOADED', 'Too many commands wait. Repeat the request after the time given.'));
-          return;
-        }
-        waiting += 1;
-        const item: QueuedSubmission = {
-          submission,
-          isSettled: false,
-          settle: (outcome) => {
-            if (settled(item)) resolve(outcome);
-          },
-          fail: (error) => {
-            if (settled(item)) reject(error as Error);
-          },
-        };
-        let lane = lanes.get(submission.instanceKey);
-        if (lane === undefined) {
-          lane = emptyLane(submission.instanceKey, submission.shard);
-          lanes.set(lane.key, lane);
-        }
-        lane.items.push(item);
-        if (!lane.busy && !lane.queued) enqueue(lane);
-      }),
-    idle: () => (waiting === 0 && free === writers ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),
-    get waiting() {
-      return waiting;
-    },
-  };
-}
-
-// helpers
-
-function emptyLane(key: Key, shard: number): Lane {
-  return { key, shard, items: [], busy: false, queued: false, single: false, pausedUntil: 0, held: null, taken: [] };
+    lane.pauseMs = 0;
+    if (pauseMs === 0) this.enqueue(lane);
+    else setTimeout(() => this.enqueue(lane), pauseMs);
+  }
 }

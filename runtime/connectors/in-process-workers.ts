@@ -3,14 +3,13 @@ import type { Fact, JsonObject, JsonValue, Key } from '#engine';
 import type { LaneExecution } from '../commands/execute-lane.ts';
 import { scopePathOf } from '../commands/project-jobs.ts';
 import type { InProcessSlot } from '../commands/row-draft.ts';
-import { BpmnError, JobFailure, type ActivatedJob, type InProcessWorker } from '../contract/runtime.ts';
+import { BpmnError, type ActivatedJob, type InProcessWorker, type JobFailure } from '../contract/runtime.ts';
 import { jobTypeOf, rememberLease } from '../jobs/activated-job.ts';
 
 /** What the host needs of the job protocol. */
 export interface InProcessPorts {
   readonly processId: string;
   readonly installationId: string;
-  readonly now: () => number;
   /** Jobs that wait in the database, leased to this process. */
   readonly claim: (type: string, lockMs: number, max: number) => Promise<readonly ActivatedJob[]>;
   readonly complete: (attempt: OwnAttempt, variables: JsonObject) => Promise<void>;
@@ -30,21 +29,177 @@ export interface OwnAttempt {
   readonly backoff: readonly string[];
 }
 
-export interface InProcessHost {
-  register(worker: InProcessWorker): void;
+/** Runs workers inside this process over the same job protocol as all others (guarantees 4.4). */
+export class InProcessHost {
+  private readonly workers = new Map<string, Registered>();
+  private readonly running = new Map<OwnAttempt, AbortController>();
+  private readonly ports: InProcessPorts;
+  private isStopping = false;
+
+  constructor(ports: InProcessPorts) {
+    this.ports = ports;
+  }
+
+  get types(): readonly string[] {
+    return [...this.workers.keys()];
+  }
+
+  register(worker: InProcessWorker): void {
+    const registered = { worker, busy: 0, mayWait: true, claiming: false };
+    this.workers.set(worker.type, registered);
+    void this.refill(registered);
+  }
+
   /** A free worker takes the job in the commit that creates it: a service task then costs one write transaction. */
-  reserve(fact: Extract<Fact, { kind: 'jobCreated' }>, at: number): InProcessSlot | null;
+  reserve(fact: JobCreated, at: number): InProcessSlot | null {
+    const registered = this.workers.get(jobTypeOf(fact.jobKind, fact.type));
+    if (registered === undefined || this.isStopping) return null;
+    if (registered.busy >= registered.worker.concurrency) {
+      registered.mayWait = true;
+      return null;
+    }
+    registered.busy += 1;
+    // An attempt that must not run twice keeps its row: what is lost with this process is then in doubt, not repeated.
+    const isLocal = fact.delivery !== 'atMostOnce';
+    const slot = {
+      worker: this.ports.processId,
+      lease: randomLease(),
+      lockedUntil: at + registered.worker.lockMs,
+      isLocal,
+    };
+    slotOwners.set(slot, registered);
+    return slot;
+  }
+
   /** The commit did not happen. */
-  giveBack(slots: ReadonlyMap<Key, InProcessSlot>): void;
+  giveBack(slots: ReadonlyMap<Key, InProcessSlot>): void {
+    for (const slot of slots.values()) {
+      const registered = slotOwners.get(slot);
+      if (registered !== undefined) registered.busy -= 1;
+    }
+  }
+
   /** The commit happened: the attempts begin. */
-  begin(execution: LaneExecution): void;
+  begin(execution: LaneExecution): void {
+    if (execution.slots.size === 0) return;
+    for (const { transition } of execution.done) {
+      for (const fact of transition.facts) if (fact.kind === 'jobCreated') this.beginJob(execution, fact);
+    }
+  }
+
   /** Jobs of these types wait in the database. */
-  wake(types: Iterable<string>): void;
-  readonly types: readonly string[];
+  wake(types: Iterable<string>): void {
+    for (const type of types) {
+      const registered = this.workers.get(type);
+      if (registered === undefined) continue;
+      registered.mayWait = true;
+      void this.refill(registered);
+    }
+  }
+
   /** Waits until no attempt runs, at most until that moment of the monotonic clock; false when some still do. */
-  idle(until: number): Promise<boolean>;
-  stop(withinMs: number): Promise<void>;
+  async idle(until: number): Promise<boolean> {
+    while (this.running.size > 0 && performance.now() < until)
+      await new Promise((resume) => setTimeout(resume, 5));
+    return this.running.size === 0;
+  }
+
+  async stop(withinMs: number): Promise<void> {
+    this.isStopping = true;
+    await this.idle(performance.now() + withinMs);
+    for (const controller of this.running.values()) controller.abort();
+    await Promise.all([...this.running.keys()].map((own) => this.ports.release(own).catch(() => undefined)));
+  }
+
+  private beginJob(execution: LaneExecution, fact: JobCreated): void {
+    const slot = execution.slots.get(fact.key);
+    const registered = slot === undefined ? undefined : slotOwners.get(slot);
+    if (slot === undefined || registered === undefined) return;
+    // Ended again within its own group: nothing to do.
+    if (execution.after?.state.jobs[fact.key] === undefined) {
+      this.free(registered);
+      return;
+    }
+    const lease = execution.after.localJobs.has(fact.key) ? null : slot.lease;
+    void this.attempt(registered, {
+      job: jobOf(execution, fact, slot, this.ports),
+      lease,
+      backoff: fact.backoff,
+    });
+  }
+
+  private free(registered: Registered): void {
+    registered.busy -= 1;
+    if (registered.mayWait) void this.refill(registered);
+  }
+
+  private async refill(registered: Registered): Promise<void> {
+    const room = registered.worker.concurrency - registered.busy;
+    if (this.isStopping || registered.claiming || room <= 0) return;
+    registered.claiming = true;
+    registered.mayWait = false;
+    registered.busy += room;
+    let taken = 0;
+    try {
+      const jobs = await this.ports.claim(registered.worker.type, registered.worker.lockMs, room);
+      taken = jobs.length;
+      for (const job of jobs)
+        void this.attempt(registered, { job, lease: job.leaseToken ?? '', backoff: [] });
+    } catch (error) {
+      registered.mayWait = true;
+      this.ports.log('Jobs for workers of this process could not be claimed.', error);
+    } finally {
+      registered.busy -= room - taken;
+      registered.claiming = false;
+      // As many as asked for: there may be more.
+      if (taken === room) registered.mayWait = true;
+    }
+  }
+
+  private async attempt(registered: Registered, own: OwnAttempt): Promise<void> {
+    const { job } = own;
+    const controller = new AbortController();
+    this.running.set(own, controller);
+    const { lockMs } = registered.worker;
+    // Long work keeps its lock; a worker that hangs for ever is seen by its caller's own time limits.
+    const extend = (): void => {
+      this.ports.extend(own, lockMs).catch(() => undefined);
+    };
+    const extension = own.lease === null ? null : setInterval(extend, Math.max(1000, lockMs / 2));
+    try {
+      await this.settle(registered.worker, own, controller.signal);
+    } catch (error) {
+      this.ports.log(
+        `The end of job ${job.jobKey} (${job.type}) could not be recorded; the job runs again.`,
+        error,
+      );
+      await this.ports
+        .release(own)
+        .catch((again: unknown) => this.ports.log(`Job ${job.jobKey} could not be given back.`, again));
+    } finally {
+      if (extension !== null) clearInterval(extension);
+      this.running.delete(own);
+      this.free(registered);
+    }
+  }
+
+  private async settle(worker: InProcessWorker, own: OwnAttempt, signal: AbortSignal): Promise<void> {
+    let result: JsonObject | undefined;
+    try {
+      result = await worker.handle(own.job, signal);
+    } catch (error) {
+      if (signal.aborted) await this.ports.release(own);
+      else if (error instanceof BpmnError) await this.ports.throwError(own, error);
+      else await this.ports.fail(own, error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    await this.ports.complete(own, result ?? {});
+  }
 }
+
+// helpers
+
+type JobCreated = Extract<Fact, { kind: 'jobCreated' }>;
 
 interface Registered {
   readonly worker: InProcessWorker;
@@ -54,142 +209,6 @@ interface Registered {
   mayWait: boolean;
   claiming: boolean;
 }
-
-/** Runs workers inside this process over the same job protocol as all others (guarantees 4.4). */
-export function createInProcessHost(ports: InProcessPorts): InProcessHost {
-  const workers = new Map<string, Registered>();
-  const running = new Map<OwnAttempt, AbortController>();
-  let stopping = false;
-
-  const free = (registered: Registered): void => {
-    registered.busy -= 1;
-    if (registered.mayWait) void refill(registered);
-  };
-  const refill = async (registered: Registered): Promise<void> => {
-    const room = registered.worker.concurrency - registered.busy;
-    if (stopping || registered.claiming || room <= 0) return;
-    registered.claiming = true;
-    registered.mayWait = false;
-    registered.busy += room;
-    let taken = 0;
-    try {
-      const jobs = await ports.claim(registered.worker.type, registered.worker.lockMs, room);
-      taken = jobs.length;
-      for (const job of jobs) void attempt(registered, { job, lease: job.leaseToken ?? '', backoff: [] });
-    } catch (error) {
-      registered.mayWait = true;
-      ports.log('Jobs for workers of this process could not be claimed.', error);
-    } finally {
-      registered.busy -= room - taken;
-      registered.claiming = false;
-      // As many as asked for: there may be more.
-      if (taken === room) registered.mayWait = true;
-    }
-  };
-  const attempt = async (registered: Registered, own: OwnAttempt): Promise<void> => {
-    const { job } = own;
-    const controller = new AbortController();
-    running.set(own, controller);
-    const { lockMs } = registered.worker;
-    // Long work keeps its lock; a worker that hangs for ever is seen by its caller's own time limits.
-    const extend = (): void => {
-      ports.extend(own, lockMs).catch(() => undefined);
-    };
-    const extension = own.lease === null ? null : setInterval(extend, Math.max(1000, lockMs / 2));
-    try {
-      await settle(registered.worker, own, controller.signal);
-    } catch (error) {
-      ports.log(`The end of job ${job.jobKey} (${job.type}) could not be recorded; the job runs again.`, error);
-      await ports.release(own).catch((again: unknown) => ports.log(`Job ${job.jobKey} could not be given back.`, again));
-    } finally {
-      if (extension !== null) clearInterval(extension);
-      running.delete(own);
-      free(registered);
-    }
-  };
-  const settle = async (worker: InProcessWorker, own: OwnAttempt, signal: AbortSignal): Promise<void> => {
-    let result: JsonObject | undefined;
-    try {
-      result = await worker.handle(own.job, signal);
-    } catch (error) {
-      if (signal.aborted) await ports.release(own);
-      else if (error instanceof BpmnError) await ports.throwError(own, error);
-      else await ports.fail(own, error instanceof Error ? error : new Error(String(error)));
-      return;
-    }
-    await ports.complete(own, result ?? {});
-  };
-
-  const idle = async (until: number): Promise<boolean> => {
-    while (running.size > 0 && performance.now() < until) await new Promise((resume) => setTimeout(resume, 5));
-    return running.size === 0;
-  };
-
-  return {
-    register: (worker) => {
-      const registered = { worker, busy: 0, mayWait: true, claiming: false };
-      workers.set(worker.type, registered);
-      void refill(registered);
-    },
-    reserve: (fact, at) => {
-      const registered = workers.get(jobTypeOf(fact.jobKind, fact.type));
-      if (registered === undefined || stopping) return null;
-      if (registered.busy >= registered.worker.concurrency) {
-        registered.mayWait = true;
-        return null;
-      }
-      registered.busy += 1;
-      // An attempt that must not run twice keeps its row: what is lost with this process is then in doubt, not repeated.
-      const isLocal = fact.delivery !== 'atMostOnce';
-      const slot = { worker: ports.processId, lease: randomLease(), lockedUntil: at + registered.worker.lockMs, isLocal };
-      slotOwners.set(slot, registered);
-      return slot;
-    },
-    giveBack: (slots) => {
-      for (const slot of slots.values()) {
-        const registered = slotOwners.get(slot);
-        if (registered !== undefined) registered.busy -= 1;
-      }
-    },
-    begin: (execution) => {
-      if (execution.slots.size === 0) return;
-      for (const { transition } of execution.done) {
-        for (const fact of transition.facts) {
-          if (fact.kind !== 'jobCreated') continue;
-          const slot = execution.slots.get(fact.key);
-          const registered = workers.get(jobTypeOf(fact.jobKind, fact.type));
-          if (slot === undefined || registered === undefined) continue;
-          // Ended again within its own group: nothing to do.
-          if (execution.after?.state.jobs[fact.key] === undefined) free(registered);
-          else {
-            const isLocal = execution.after.localJobs.has(fact.key);
-            void attempt(registered, { job: jobOf(execution, fact, slot, ports), lease: isLocal ? null : slot.lease, backoff: fact.backoff });
-          }
-        }
-      }
-    },
-    wake: (types) => {
-      for (const type of types) {
-        const registered = workers.get(type);
-        if (registered === undefined) continue;
-        registered.mayWait = true;
-        void refill(registered);
-      }
-    },
-    get types() {
-      return [...workers.keys()];
-    },
-    idle,
-    stop: async (withinMs) => {
-      stopping = true;
-      await idle(performance.now() + withinMs);
-      for (const controller of running.values()) controller.abort();
-      await Promise.all([...running.keys()].map((own) => ports.release(own).catch(() => undefined)));
-    },
-  };
-}
-
-// helpers
 
 const slotOwners = new WeakMap<InProcessSlot, Registered>();
 
@@ -203,7 +222,12 @@ function randomLease(): string {
 let pool = Buffer.alloc(0);
 
 /** The job as its worker sees it, from memory: it was created in the commit that just happened. */
-function jobOf(execution: LaneExecution, fact: Extract<Fact, { kind: 'jobCreated' }>, slot: InProcessSlot, ports: InProcessPorts): ActivatedJob {
+function jobOf(
+  execution: LaneExecution,
+  fact: Extract<Fact, { kind: 'jobCreated' }>,
+  slot: InProcessSlot,
+  ports: InProcessPorts,
+): ActivatedJob {
   const { definition } = execution;
   const state = execution.after?.state ?? execution.base?.state;
   if (state === undefined) throw new Error('A job without an instance cannot begin.');
@@ -240,7 +264,10 @@ function jobOf(execution: LaneExecution, fact: Extract<Fact, { kind: 'jobCreated
   return job;
 }
 
-function visibleVariables(scopes: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>, path: readonly Key[]): JsonObject {
+function visibleVariables(
+  scopes: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>,
+  path: readonly Key[],
+): JsonObject {
   const seen: Record<string, JsonValue> = {};
   for (let index = path.length - 1; index >= 0; index -= 1) Object.assign(seen, scopes[path[index] as Key]);
   return seen;

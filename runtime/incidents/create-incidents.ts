@@ -7,7 +7,10 @@ import { shardOf } from '../store/keys.ts';
 import type { Pools } from '../store/pools.ts';
 
 /** INC-2: resolving runs what failed again. */
-export function createIncidents(ports: { readonly pools: Pools; readonly submit: (submission: Submission) => Promise<Outcome> }): Incidents {
+export function createIncidents(ports: {
+  readonly pools: Pools;
+  readonly submit: (submission: Submission) => Promise<Outcome>;
+}): Incidents {
   const { pools } = ports;
   return {
     resolve: async (context, incidentKey, retries) => {

@@ -39,9 +39,13 @@ export function createInstances(ports: InstancesPorts): Instances {
     });
     await settleOutcome(pools, context, outcome);
   };
-  const placeOf = async (context: CommandContext, key: Key): Promise<{ instanceKey: Key; tenantId: string; isInstance: boolean; parentKey: Key | null }> => {
+  const placeOf = async (
+    context: CommandContext,
+    key: Key,
+  ): Promise<{ instanceKey: Key; tenantId: string; isInstance: boolean; parentKey: Key | null }> => {
     const place = await findElement(pools.work, key);
-    if (place === null || !maySee(context, place.tenantId)) throw new Refusal('NOT_FOUND', 'No running instance or element instance has this key.');
+    if (place === null || !maySee(context, place.tenantId))
+      throw new Refusal('NOT_FOUND', 'No running instance or element instance has this key.');
     return place;
   };
   const inPlace = async (context: CommandContext, key: Key, command: Command): Promise<void> => {
@@ -52,17 +56,23 @@ export function createInstances(ports: InstancesPorts): Instances {
     const place = await placeOf(context, key);
     if (!place.isInstance) throw new Refusal('NOT_FOUND', 'No running instance has this key.');
     if (command.kind === 'cancelInstance' && place.parentKey !== null) {
-      throw new Refusal('NOT_ROOT_INSTANCE', 'The instance was called by another one. Cancel its root instance.');
+      throw new Refusal(
+        'NOT_ROOT_INSTANCE',
+        'The instance was called by another one. Cancel its root instance.',
+      );
     }
     await toInstance({ ...context, tenantId: place.tenantId }, key, command);
   };
   return {
     start: (context, request) => start(context, request, ports),
-    cancel: (context, key) => ofInstance(context, key, { kind: 'cancelInstance', reason: context.reason ?? null }),
+    cancel: (context, key) =>
+      ofInstance(context, key, { kind: 'cancelInstance', reason: context.reason ?? null }),
     suspend: (context, key) => ofInstance(context, key, { kind: 'suspendInstance' }),
     resume: (context, key) => ofInstance(context, key, { kind: 'resumeInstance' }),
-    setVariables: (context, scopeKey, variables, local) => inPlace(context, scopeKey, { kind: 'setVariables', scopeKey, variables, local }),
-    deleteVariables: (context, scopeKey, names) => inPlace(context, scopeKey, { kind: 'deleteVariables', scopeKey, names }),
+    setVariables: (context, scopeKey, variables, local) =>
+      inPlace(context, scopeKey, { kind: 'setVariables', scopeKey, variables, local }),
+    deleteVariables: (context, scopeKey, names) =>
+      inPlace(context, scopeKey, { kind: 'deleteVariables', scopeKey, names }),
     triggerElement: (context, elementInstanceKey, variables) =>
       inPlace(context, elementInstanceKey, { kind: 'triggerElement', elementInstanceKey, variables }),
   };
@@ -70,17 +80,25 @@ export function createInstances(ports: InstancesPorts): Instances {
 
 // helpers
 
-async function start(context: CommandContext, request: StartRequest, ports: InstancesPorts): Promise<StartedInstance> {
+async function start(
+  context: CommandContext,
+  request: StartRequest,
+  ports: InstancesPorts,
+): Promise<StartedInstance> {
   if (ports.isDraining()) throw new Refusal('DRAINING', 'This server is stopping. Repeat the request.');
   const stored = await findStoredAnswer(ports.pools, context);
   if (stored !== null) return stored.answer as unknown as StartedInstance;
   const definition = await definitionFor(context, request, ports);
   const key = ports.keys.next(randomShard());
-  const wait = request.awaitCompletionMs === undefined ? null : ports.ends.expect(key, request.awaitCompletionMs);
+  const wait =
+    request.awaitCompletionMs === undefined ? null : ports.ends.expect(key, request.awaitCompletionMs);
   try {
     const outcome = await ports.submit(startSubmission(context, request, definition, key));
     if (outcome.kind === 'blocked' && outcome.by === 'hold') {
-      throw new Refusal('BUSINESS_ID_EXISTS', `An active instance of "${definition.processId}" has this business id. Use another, or that instance.`);
+      throw new Refusal(
+        'BUSINESS_ID_EXISTS',
+        `An active instance of "${definition.processId}" has this business id. Use another, or that instance.`,
+      );
     }
     const settled = await settleOutcome(ports.pools, context, outcome);
     if ('replayed' in settled) return settled.replayed as unknown as StartedInstance;
@@ -89,7 +107,11 @@ async function start(context: CommandContext, request: StartRequest, ports: Inst
     if (wait === null) return started;
     const end = await wait.promise;
     if (end === null) {
-      throw new Refusal('AWAIT_TIMEOUT', 'The instance was started but has not ended in time. Read its state; do not start it again.', { processInstanceKey: key });
+      throw new Refusal(
+        'AWAIT_TIMEOUT',
+        'The instance was started but has not ended in time. Read its state; do not start it again.',
+        { processInstanceKey: key },
+      );
     }
     return { ...started, ended: true, variables: only(end, request.fetchVariables) };
   } finally {
@@ -97,32 +119,59 @@ async function start(context: CommandContext, request: StartRequest, ports: Inst
   }
 }
 
-async function definitionFor(context: CommandContext, request: StartRequest, ports: InstancesPorts): Promise<Definition> {
+async function definitionFor(
+  context: CommandContext,
+  request: StartRequest,
+  ports: InstancesPorts,
+): Promise<Definition> {
   const { processDefinitionKey, processDefinitionId, version } = request;
   const key = processDefinitionKey ?? (await findById(context.tenantId, processDefinitionId, version, ports));
   const definition = key === null ? null : await ports.models.get(key);
   if (definition === null || definition.state === 'DELETED' || !maySee(context, definition.tenantId)) {
-    throw new Refusal('PROCESS_NOT_FOUND', `There is no process ${processDefinitionId ?? processDefinitionKey ?? ''} in this tenant. Deploy it, or check the id.`);
+    throw new Refusal(
+      'PROCESS_NOT_FOUND',
+      `There is no process ${processDefinitionId ?? processDefinitionKey ?? ''} in this tenant. Deploy it, or check the id.`,
+    );
   }
   const { settings } = definition.model;
   if (settings.businessId !== 'optional' && (request.businessId ?? '') === '') {
-    throw new Refusal('INVALID_VALUE', `The process "${definition.processId}" needs a business id (MSG-7). Send one as businessId.`);
+    throw new Refusal(
+      'INVALID_VALUE',
+      `The process "${definition.processId}" needs a business id (MSG-7). Send one as businessId.`,
+    );
   }
   return definition;
 }
 
-async function findById(tenantId: string, processId: string | undefined, version: number | undefined, ports: InstancesPorts): Promise<Key | null> {
+async function findById(
+  tenantId: string,
+  processId: string | undefined,
+  version: number | undefined,
+  ports: InstancesPorts,
+): Promise<Key | null> {
   if (processId === undefined) return null;
   if (version === undefined) return ports.latest.find(tenantId, processId);
   return chooseDefinition(ports.pools.work, tenantId, processId, { kind: 'version', version });
 }
 
-function startSubmission(context: CommandContext, request: StartRequest, definition: Definition, key: Key): Submission {
+function startSubmission(
+  context: CommandContext,
+  request: StartRequest,
+  definition: Definition,
+  key: Key,
+): Submission {
   const businessId = request.businessId ?? null;
   const [only, ...more] = request.startElementIds ?? [];
-  const isNoneStart = only !== undefined && more.length === 0 && definition.model.scopes[definition.processId]?.noneStartIds.includes(only) === true;
+  const isNoneStart =
+    only !== undefined &&
+    more.length === 0 &&
+    definition.model.scopes[definition.processId]?.noneStartIds.includes(only) === true;
   const start: CreateInstance['start'] =
-    only === undefined ? { kind: 'none' } : isNoneStart ? { kind: 'none', elementId: only } : { kind: 'elements', elementIds: [only, ...more] };
+    only === undefined
+      ? { kind: 'none' }
+      : isNoneStart
+        ? { kind: 'none', elementId: only }
+        : { kind: 'elements', elementIds: [only, ...more] };
   return {
     instanceKey: key,
     shard: shardOf(key),
@@ -146,11 +195,18 @@ function startSubmission(context: CommandContext, request: StartRequest, definit
       ? { holds: [{ kind: 'businessId' as const, processId: definition.processId, value: businessId }] }
       : {}),
     ...idempotencyOf(context),
-    answer: ({ state }) => startedInstance(definition, request, key, state.status !== 'active', {}) as unknown as JsonObject,
+    answer: ({ state }) =>
+      startedInstance(definition, request, key, state.status !== 'active', {}) as unknown as JsonObject,
   };
 }
 
-function startedInstance(definition: Definition, request: StartRequest, key: Key, ended: boolean, variables: JsonObject): StartedInstance {
+function startedInstance(
+  definition: Definition,
+  request: StartRequest,
+  key: Key,
+  ended: boolean,
+  variables: JsonObject,
+): StartedInstance {
   return {
     processInstanceKey: key,
     processDefinitionKey: definition.key,

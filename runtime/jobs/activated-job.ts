@@ -9,7 +9,12 @@ export function jobTypeOf(kind: string, type: string): string {
 }
 
 /** What a worker gets. The lease is told only to those who asked for it; `leaseOf` knows it for releasing. */
-export function toActivatedJob(claimed: ClaimedJob, definition: Definition, tellLease: boolean, installationId: string): ActivatedJob {
+export function toActivatedJob(
+  claimed: ClaimedJob,
+  definition: Definition,
+  tellLease: boolean,
+  installationId: string,
+): ActivatedJob {
   const job: ActivatedJob = {
     jobKey: claimed.key,
     type: claimed.type,
@@ -31,7 +36,10 @@ export function toActivatedJob(claimed: ClaimedJob, definition: Definition, tell
     deadline: Math.round(claimed.lockedUntil),
     createdAt: Math.round(claimed.createdAt),
     leaseToken: tellLease ? claimed.lease : null,
-    variables: visible(claimed.variables ?? [], claimed.scopePath ?? [claimed.elementKey, claimed.instanceKey]),
+    variables: visible(
+      claimed.variables ?? [],
+      claimed.scopePath ?? [claimed.elementKey, claimed.instanceKey],
+    ),
     tenantId: claimed.tenantId,
     businessId: claimed.businessId,
     tags: claimed.tags ?? [],
@@ -56,7 +64,10 @@ export function rememberLease(job: ActivatedJob, lease: string): void {
 const leases = new WeakMap<ActivatedJob, string>();
 
 /** VAR-1: the nearest scope's value hides the others. */
-function visible(variables: readonly (readonly [Key, string, JsonValue])[], path: readonly Key[]): JsonObject {
+function visible(
+  variables: readonly (readonly [Key, string, JsonValue])[],
+  path: readonly Key[],
+): JsonObject {
   const seen: Record<string, JsonValue> = {};
   const depth = new Map<string, number>();
   for (const [scopeKey, name, value] of variables) {

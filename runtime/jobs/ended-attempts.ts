@@ -18,6 +18,7 @@ export function createEndedAttempts(): EndedAttempts {
       if (tokens.size >= attemptsMax) tokens.delete(tokens.keys().next().value as Key);
       tokens.set(key, `${how} ${proof.leaseToken}`);
     },
-    has: (key, proof, how) => proof.leaseToken !== undefined && tokens.get(key) === `${how} ${proof.leaseToken}`,
+    has: (key, proof, how) =>
+      proof.leaseToken !== undefined && tokens.get(key) === `${how} ${proof.leaseToken}`,
   };
 }

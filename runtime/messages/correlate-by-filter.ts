@@ -5,7 +5,11 @@ import { Refusal } from '../contract/refusal.ts';
 import type { Messages } from '../contract/runtime.ts';
 import { findMatchingSubscriptions } from '../store/find-matching-subscriptions.ts';
 import { shardOf } from '../store/keys.ts';
-import { findStartSubscriptions } from '../store/message-rows.ts';
+import {
+  findStartSubscriptions,
+  type StartSubscription,
+  type WaitingSubscription,
+} from '../store/message-rows.ts';
 import type { MessagesPorts } from './create-messages.ts';
 
 type Request = Parameters<Messages['correlateByFilter']>[1];
@@ -15,7 +19,11 @@ type Match = Awaited<ReturnType<Messages['correlateByFilter']>>[number];
  * The Camunda 7 call: whoever waits for the name and fits business id, instance and equal variables. Exactly one match, or all;
  * nothing is kept for later (MSG-5, MSG-8).
  */
-export async function correlateByFilter(ports: MessagesPorts, context: CommandContext, request: Request): Promise<readonly Match[]> {
+export async function correlateByFilter(
+  ports: MessagesPorts,
+  context: CommandContext,
+  request: Request,
+): Promise<readonly Match[]> {
   const { tenantId } = context;
   const waiting = await findMatchingSubscriptions(ports.pools.work, {
     tenantId,
@@ -25,38 +33,84 @@ export async function correlateByFilter(ports: MessagesPorts, context: CommandCo
     variables: request.correlationKeys as Readonly<Record<string, JsonValue>>,
     localVariables: request.localCorrelationKeys as Readonly<Record<string, JsonValue>>,
   });
-  const mayStart = request.processInstanceKey === undefined && Object.keys(request.localCorrelationKeys).length === 0;
+  const mayStart =
+    request.processInstanceKey === undefined && Object.keys(request.localCorrelationKeys).length === 0;
   const key = ports.keys.next(0);
   const starts = mayStart
-    ? await findStartSubscriptions(ports.pools.work, { tenantId, name: request.name, targetProcessId: null, key }, lookupOf(tenantId, 'message', request.name))
+    ? await findStartSubscriptions(
+        ports.pools.work,
+        { tenantId, name: request.name, targetProcessId: null, key },
+        lookupOf(tenantId, 'message', request.name),
+      )
     : [];
   // As in the original, start events are asked only when nobody waits, unless all are meant.
   const usedStarts = waiting.length > 0 && !request.all ? [] : starts;
   if (waiting.length + usedStarts.length === 0) {
-    throw new Refusal('NO_SUBSCRIPTION', `Cannot correlate message '${request.name}': nobody waits for it with these criteria.`);
+    throw new Refusal(
+      'NO_SUBSCRIPTION',
+      `Cannot correlate message '${request.name}': nobody waits for it with these criteria.`,
+    );
   }
   if (!request.all && waiting.length + usedStarts.length > 1) {
-    throw new Refusal('AMBIGUOUS_CORRELATION', `Cannot correlate message '${request.name}': more than one instance matches. Narrow the criteria or use all.`);
+    throw new Refusal(
+      'AMBIGUOUS_CORRELATION',
+      `Cannot correlate message '${request.name}': more than one instance matches. Narrow the criteria or use all.`,
+    );
   }
+  const reached = [
+    ...(await reachWaiting(ports, context, request, waiting, key)),
+    ...(await start(ports, request, usedStarts)),
+  ];
+  if (reached.length === 0) {
+    throw new Refusal(
+      'NO_SUBSCRIPTION',
+      `Cannot correlate message '${request.name}': whoever waited has moved on.`,
+    );
+  }
+  return reached;
+}
+
+// helpers
+
+async function reachWaiting(
+  ports: MessagesPorts,
+  context: CommandContext,
+  request: Request,
+  waiting: readonly WaitingSubscription[],
+  messageKey: Key,
+): Promise<Match[]> {
   const matches: Match[] = [];
   const variables = { ...request.variables, ...request.localVariables };
-  for (const subscription of waiting) {
+  for (const { key: subscriptionKey, instanceKey, elementKey } of waiting) {
     const outcome = await ports.submit({
-      instanceKey: subscription.instanceKey,
-      shard: shardOf(subscription.instanceKey),
-      tenantId,
-      command: { kind: 'correlateMessage', subscriptionKey: subscription.key, messageKey: key, variables },
+      instanceKey,
+      shard: shardOf(instanceKey),
+      tenantId: context.tenantId,
+      command: { kind: 'correlateMessage', subscriptionKey, messageKey, variables },
       actor: context.caller.id,
     });
-    if (outcome.kind === 'done') {
-      matches.push({ resultType: 'Execution', processInstanceKey: subscription.instanceKey, elementInstanceKey: subscription.elementKey });
-    }
+    if (outcome.kind !== 'done') continue;
+    matches.push({
+      resultType: 'Execution',
+      processInstanceKey: instanceKey,
+      elementInstanceKey: elementKey,
+    });
   }
-  for (const start of usedStarts) {
-    const { definitionKey, elementId } = start;
-    const started = await ports.startByEvent({ definitionKey, elementId, payload: variables, businessId: request.businessId ?? null });
-    if (started !== null) matches.push({ resultType: 'ProcessDefinition', processInstanceKey: started, elementInstanceKey: null as Key | null });
+  return matches;
+}
+
+async function start(
+  ports: MessagesPorts,
+  request: Request,
+  starts: readonly StartSubscription[],
+): Promise<Match[]> {
+  const matches: Match[] = [];
+  const payload = { ...request.variables, ...request.localVariables };
+  const businessId = request.businessId ?? null;
+  for (const { definitionKey, elementId } of starts) {
+    const key = await ports.startByEvent({ definitionKey, elementId, payload, businessId });
+    if (key !== null)
+      matches.push({ resultType: 'ProcessDefinition', processInstanceKey: key, elementInstanceKey: null });
   }
-  if (matches.length === 0) throw new Refusal('NO_SUBSCRIPTION', `Cannot correlate message '${request.name}': whoever waited has moved on.`);
   return matches;
 }

@@ -8,7 +8,13 @@ import type { Messages } from '../contract/runtime.ts';
 import { fanOutSignal, type StoredCommandRow } from '../store/command-row-rows.ts';
 import { shardOf, type KeySource } from '../store/keys.ts';
 import { hashOf, lookupOf } from '../store/lookup.ts';
-import { findMissedMessages, findStartSubscriptions, findSubscriptions, insertMessage, type StoredMessage } from '../store/message-rows.ts';
+import {
+  findMissedMessages,
+  findStartSubscriptions,
+  findSubscriptions,
+  insertMessage,
+  type StoredMessage,
+} from '../store/message-rows.ts';
 import { violatedConstraint } from '../store/transient-failure.ts';
 import { correlateByFilter } from './correlate-by-filter.ts';
 import { offerMessage, type OfferPorts } from './offer-message.ts';
@@ -55,12 +61,16 @@ export function createMessages(ports: MessagesPorts): MessageService {
   return {
     offer,
     offerUnmatched: async () => {
-      for (const key of await findMissedMessages(pools.work, ports.now() + 1, ports.now(), 1000)) await offer(key);
+      for (const key of await findMissedMessages(pools.work, ports.now() + 1, ports.now(), 1000))
+        await offer(key);
     },
     publish: (context, message) => publish(ports, context, message, offer),
     accept: async (message, fromRow) => {
       const key = keyFor(ports, message);
-      const stored = await insertMessage(pools.work, newMessage(ports, message, key), { fromRow, idempotency: null });
+      const stored = await insertMessage(pools.work, newMessage(ports, message, key), {
+        fromRow,
+        idempotency: null,
+      });
       if (stored.kind === 'stored') await offer(key);
     },
     correlate: (context, message) => correlate(ports, context, message),
@@ -68,7 +78,17 @@ export function createMessages(ports: MessagesPorts): MessageService {
     broadcast: (context, signal) => broadcast(ports, context, signal),
     signal: async ({ tenantId, name, variables }, fromRow) => {
       const key = ports.keys.next(0);
-      await ports.deliver(await fanOut(ports, { key, tenantId, name, variables, fromRow, onlyElementKey: null, idempotency: null }));
+      await ports.deliver(
+        await fanOut(ports, {
+          key,
+          tenantId,
+          name,
+          variables,
+          fromRow,
+          onlyElementKey: null,
+          idempotency: null,
+        }),
+      );
     },
   };
 }
@@ -103,11 +123,15 @@ async function publish(
     });
     if (publication.kind === 'repeated') return { messageKey: publication.key };
     if (publication.kind === 'reused') {
-      throw new Refusal('MESSAGE_ID_REUSED', 'A kept message with this id, name and key has other content. Use another messageId.');
+      throw new Refusal(
+        'MESSAGE_ID_REUSED',
+        'A kept message with this id, name and key has other content. Use another messageId.',
+      );
     }
   } catch (error) {
     // A twin with the same Idempotency-Key was faster: both get its answer.
-    const twin = violatedConstraint(error) === 'idempotency_pkey' ? await findStoredAnswer(ports.pools, context) : null;
+    const twin =
+      violatedConstraint(error) === 'idempotency_pkey' ? await findStoredAnswer(ports.pools, context) : null;
     if (twin === null) throw error;
     return twin.answer as unknown as { messageKey: Key };
   }
@@ -128,7 +152,15 @@ async function correlate(
   const businessId = request.businessId ?? null;
   const key = ports.keys.next(0);
   const message: StoredMessage = {
-    key, tenantId, name, correlationKey, lookup: messageLookup(tenantId, name, correlationKey), businessId, targetProcessId: null, variables, expiresAt: 0,
+    key,
+    tenantId,
+    name,
+    correlationKey,
+    lookup: messageLookup(tenantId, name, correlationKey),
+    businessId,
+    targetProcessId: null,
+    variables,
+    expiresAt: 0,
   };
   for (const subscription of await findSubscriptions(ports.pools.work, message)) {
     const processInstanceKey = subscription.instanceKey;
@@ -144,22 +176,37 @@ async function correlate(
     // Gone or taken meanwhile: the next one in order of age.
     if (outcome.kind === 'rejected' && outcome.rejection.code !== 'VARIABLES_TOO_LARGE') continue;
     const settled = await settleOutcome(ports.pools, context, outcome);
-    return 'replayed' in settled ? (settled.replayed as unknown as { messageKey: Key; processInstanceKey: Key }) : { messageKey: key, processInstanceKey };
+    return 'replayed' in settled
+      ? (settled.replayed as unknown as { messageKey: Key; processInstanceKey: Key })
+      : { messageKey: key, processInstanceKey };
   }
-  for (const start of await findStartSubscriptions(ports.pools.work, message, lookupOf(tenantId, 'message', name))) {
+  for (const start of await findStartSubscriptions(
+    ports.pools.work,
+    message,
+    lookupOf(tenantId, 'message', name),
+  )) {
     const started = await ports.startByEvent({
       definitionKey: start.definitionKey,
       elementId: start.elementId,
       payload: variables,
       businessId,
-      ...(correlationKey === '' ? {} : { holds: [{ kind: 'message', processId: start.processId, value: correlationKey }] }),
+      ...(correlationKey === ''
+        ? {}
+        : { holds: [{ kind: 'message', processId: start.processId, value: correlationKey }] }),
     });
     if (started !== null) return { messageKey: key, processInstanceKey: started };
   }
-  throw new Refusal('NO_SUBSCRIPTION', `Nobody waits for the message "${name}" with this key. Publish it with timeToLive, or check the key.`);
+  throw new Refusal(
+    'NO_SUBSCRIPTION',
+    `Nobody waits for the message "${name}" with this key. Publish it with timeToLive, or check the key.`,
+  );
 }
 
-async function broadcast(ports: MessagesPorts, context: CommandContext, signal: Parameters<Messages['broadcast']>[1]): Promise<{ signalKey: Key }> {
+async function broadcast(
+  ports: MessagesPorts,
+  context: CommandContext,
+  signal: Parameters<Messages['broadcast']>[1],
+): Promise<{ signalKey: Key }> {
   const stored = await findStoredAnswer(ports.pools, context);
   if (stored !== null) return stored.answer as unknown as { signalKey: Key };
   const key = ports.keys.next(0);
@@ -168,10 +215,20 @@ async function broadcast(ports: MessagesPorts, context: CommandContext, signal: 
   const record =
     idempotency === undefined
       ? null
-      : { id: idempotencyId(context), requestHash: `\\x${idempotency.requestHash.toLowerCase()}`, answer: JSON.stringify(answer) };
+      : {
+          id: idempotencyId(context),
+          requestHash: `\\x${idempotency.requestHash.toLowerCase()}`,
+          answer: JSON.stringify(answer),
+        };
   const { name, variables } = signal;
   const rows = await fanOut(ports, {
-    key, tenantId: context.tenantId, name, variables, fromRow: null, onlyElementKey: signal.elementInstanceKey ?? null, idempotency: record,
+    key,
+    tenantId: context.tenantId,
+    name,
+    variables,
+    fromRow: null,
+    onlyElementKey: signal.elementInstanceKey ?? null,
+    idempotency: record,
   });
   await ports.deliver(rows);
   return answer;
@@ -179,7 +236,9 @@ async function broadcast(ports: MessagesPorts, context: CommandContext, signal: 
 
 async function fanOut(
   ports: MessagesPorts,
-  signal: Omit<Parameters<typeof fanOutSignal>[1], 'lookup' | 'variables' | 'at' | 'nextKeys'> & { readonly variables: JsonObject },
+  signal: Omit<Parameters<typeof fanOutSignal>[1], 'lookup' | 'variables' | 'at' | 'nextKeys'> & {
+    readonly variables: JsonObject;
+  },
 ): Promise<readonly StoredCommandRow[]> {
   await ports.keys.ensure();
   return fanOutSignal(ports.pools.work, {
@@ -197,12 +256,27 @@ function keyFor(ports: MessagesPorts, message: ThrownMessage): Key {
   return ports.keys.next(Number(((lookup % 1024n) + 1024n) % 1024n));
 }
 
-function newMessage(ports: MessagesPorts, message: ThrownMessage, key: Key): Parameters<typeof insertMessage>[1] {
-  const { tenantId, name, correlationKey, messageId, businessId, targetProcessId, variables, timeToLiveMs } = message;
+function newMessage(
+  ports: MessagesPorts,
+  message: ThrownMessage,
+  key: Key,
+): Parameters<typeof insertMessage>[1] {
+  const { tenantId, name, correlationKey, messageId, businessId, targetProcessId, variables, timeToLiveMs } =
+    message;
   const acceptedAt = ports.now();
-  const content = createHash('sha256').update(JSON.stringify([businessId, timeToLiveMs, variables])).digest('hex');
+  const content = createHash('sha256')
+    .update(JSON.stringify([businessId, timeToLiveMs, variables]))
+    .digest('hex');
   return {
-    key, tenantId, name, correlationKey, messageId, businessId, targetProcessId, variables, acceptedAt,
+    key,
+    tenantId,
+    name,
+    correlationKey,
+    messageId,
+    businessId,
+    targetProcessId,
+    variables,
+    acceptedAt,
     lookup: messageLookup(tenantId, name, correlationKey),
     expiresAt: acceptedAt + timeToLiveMs,
     dedupe: messageId === null ? null : hashOf(tenantId, name, correlationKey, messageId),

@@ -3,7 +3,14 @@ import { submitUntilSettled, type StartByEvent } from '../commands/start-by-even
 import type { Outcome, Submission } from '../commands/submission.ts';
 import { shardOf } from '../store/keys.ts';
 import { lookupOf } from '../store/lookup.ts';
-import { deleteMessages, findMessage, findStartSubscriptions, findSubscriptions, markOffered, type StoredMessage } from '../store/message-rows.ts';
+import {
+  deleteMessages,
+  findMessage,
+  findStartSubscriptions,
+  findSubscriptions,
+  markOffered,
+  type StoredMessage,
+} from '../store/message-rows.ts';
 import type { Pools } from '../store/pools.ts';
 
 export interface OfferPorts {
@@ -27,23 +34,37 @@ export async function offerMessage(ports: OfferPorts, messageKey: Key): Promise<
   for (let round = 0; round < roundsMax; round += 1) {
     const waiting = await findSubscriptions(ports.pools.work, message);
     const oldest = new Map<string, (typeof waiting)[number]>();
-    for (const subscription of waiting) if (!oldest.has(subscription.processId)) oldest.set(subscription.processId, subscription);
+    for (const subscription of waiting)
+      if (!oldest.has(subscription.processId)) oldest.set(subscription.processId, subscription);
     if (oldest.size === 0) break;
-    const outcomes = await Promise.all([...oldest.values()].map((subscription) => correlate(ports, message, subscription)));
+    const outcomes = await Promise.all(
+      [...oldest.values()].map((subscription) => correlate(ports, message, subscription)),
+    );
     reached.push(...outcomes.filter((key) => key !== null));
     // Everybody took it or is suspended: nothing new to find. Somebody refused: the next oldest is asked.
     if (outcomes.every((key) => key !== null)) break;
     if (waiting.length === oldest.size && outcomes.every((key) => key === null) && round > 2) break;
   }
-  const starts = await findStartSubscriptions(ports.pools.work, message, lookupOf(message.tenantId, 'message', message.name));
+  const starts = await findStartSubscriptions(
+    ports.pools.work,
+    message,
+    lookupOf(message.tenantId, 'message', message.name),
+  );
   for (const start of starts) {
     const key = await ports.startByEvent({
       definitionKey: start.definitionKey,
       elementId: start.elementId,
       payload: message.variables,
       businessId: message.businessId,
-      messageUse: { messageKey: message.key, shard: shardOf(message.key), processId: start.processId, subscriptionKey: null },
-      ...(message.correlationKey === '' ? {} : { holds: [{ kind: 'message', processId: start.processId, value: message.correlationKey }] }),
+      messageUse: {
+        messageKey: message.key,
+        shard: shardOf(message.key),
+        processId: start.processId,
+        subscriptionKey: null,
+      },
+      ...(message.correlationKey === ''
+        ? {}
+        : { holds: [{ kind: 'message', processId: start.processId, value: message.correlationKey }] }),
     });
     if (key !== null) reached.push(key);
   }
@@ -64,10 +85,21 @@ async function correlate(
     instanceKey: subscription.instanceKey,
     shard: shardOf(subscription.instanceKey),
     tenantId: null,
-    command: { kind: 'correlateMessage', subscriptionKey: subscription.key, messageKey: message.key, variables: message.variables },
+    command: {
+      kind: 'correlateMessage',
+      subscriptionKey: subscription.key,
+      messageKey: message.key,
+      variables: message.variables,
+    },
     actor: null,
-    messageUse: { messageKey: message.key, shard: shardOf(message.key), processId: subscription.processId, subscriptionKey: subscription.key },
+    messageUse: {
+      messageKey: message.key,
+      shard: shardOf(message.key),
+      processId: subscription.processId,
+      subscriptionKey: subscription.key,
+    },
   });
-  if (outcome.kind === 'done' || (outcome.kind === 'blocked' && outcome.by === 'message')) return subscription.instanceKey;
+  if (outcome.kind === 'done' || (outcome.kind === 'blocked' && outcome.by === 'message'))
+    return subscription.instanceKey;
   return null;
 }

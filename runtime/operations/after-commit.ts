@@ -9,13 +9,16 @@ import { findCommandRowsFor, type StoredCommandRow } from '../store/command-row-
 import type { Clock } from '../store/database-clock.ts';
 import { findBufferedFor } from '../store/message-rows.ts';
 import type { Pools } from '../store/pools.ts';
-import type { Timers } from '../timers/create-timers.ts';
+import type { DueHeap } from '../timers/due-heap.ts';
+import type { Timers } from '../timers/timers.ts';
 import type { Hints } from './hints.ts';
 
 export interface AfterCommitPorts {
   readonly host: InProcessHost;
   readonly waiters: JobWaiters;
   readonly timers: Timers;
+  /** Due times of failed attempts. */
+  readonly retries: DueHeap;
   readonly hub: LiveHub;
   readonly hints: Hints;
   readonly ends: EndWaiters;
@@ -46,6 +49,7 @@ export function afterCommit(ports: AfterCommitPorts): (executions: readonly Lane
       ports.host.wake(types);
     }
     for (const dueAt of due) ports.timers.expect(dueAt);
+    for (const dueAt of retryTimes(executions)) ports.retries.add(dueAt);
     if (types.size + due.length > 0) ports.hints.tell({ types: [...types], due });
     if (commands.length > 0) void ports.deliver(commands);
     if (opened.length > 0) lookForMessages(ports, opened);
@@ -56,18 +60,37 @@ export function afterCommit(ports: AfterCommitPorts): (executions: readonly Lane
 
 /** Wake-ups exist in real time only: a virtual clock is moved by the test, which runs what is due itself. */
 export function clockedWakeUps(clock: Clock): (execution: LaneExecution) => readonly number[] {
-  return ({ rows }) => {
+  return (execution) => {
     if (!clock.isReal) return [];
-    const { newTimers, movedTimers, failedJobs } = rows;
-    if (newTimers.length + movedTimers.length + failedJobs.length === 0) return [];
-    const retries = failedJobs.filter((row) => row.state === 'ready');
-    return [...newTimers, ...movedTimers, ...retries].map((row) => row.dueAt);
+    const { newTimers, movedTimers } = execution.rows;
+    return [
+      ...newTimers.map((row) => row.dueAt),
+      ...movedTimers.map((row) => row.dueAt),
+      ...retryTimes([execution]),
+    ];
   };
 }
 
 // helpers
 
-function collect(execution: LaneExecution, types: Set<string>, due: number[], commands: StoredCommandRow[], opened: Key[]): void {
+/** When failed attempts may run again, with and without a row so far. */
+function retryTimes(executions: readonly LaneExecution[]): number[] {
+  const times: number[] = [];
+  for (const { rows } of executions) {
+    for (const job of rows.failedJobs) if (job.state === 'ready') times.push(job.dueAt);
+    for (const job of rows.newJobs)
+      if (job.dueAt > job.createdAt && job.state === 'ready') times.push(job.dueAt);
+  }
+  return times;
+}
+
+function collect(
+  execution: LaneExecution,
+  types: Set<string>,
+  due: number[],
+  commands: StoredCommandRow[],
+  opened: Key[],
+): void {
   const { rows } = execution;
   for (const job of rows.newJobs) if (job.state === 'ready') types.add(job.type);
   for (const timer of rows.newTimers) due.push(timer.dueAt);
@@ -76,7 +99,8 @@ function collect(execution: LaneExecution, types: Set<string>, due: number[], co
     const { key, shard, targetKey, tenantId, command } = row;
     commands.push({ key, shard, targetKey, tenantId, command: JSON.parse(command) as unknown });
   }
-  for (const subscription of rows.newSubscriptions) if (subscription.kind === 'message') opened.push(subscription.key);
+  for (const subscription of rows.newSubscriptions)
+    if (subscription.kind === 'message') opened.push(subscription.key);
 }
 
 /** Guarantees 4.3: whoever commits second looks for the other. */
@@ -85,7 +109,9 @@ function lookForMessages(ports: AfterCommitPorts, subscriptionKeys: readonly Key
     .then(async (keys) => {
       for (const key of keys) await ports.messages.offer(key);
     })
-    .catch((error: unknown) => ports.log('Buffered messages could not be looked up; the reconciler does so.', error));
+    .catch((error: unknown) =>
+      ports.log('Buffered messages could not be looked up; the reconciler does so.', error),
+    );
 }
 
 /** RUN-4: what waited while the instance was suspended is applied now. */
@@ -96,14 +122,23 @@ function resumeWaiting(ports: AfterCommitPorts, execution: LaneExecution): void 
   findCommandRowsFor(ports.pools.work, execution.key)
     .then(ports.deliver)
     .then(() => ports.timers.fireDue())
-    .catch((error: unknown) => ports.log(`What waited for instance ${execution.key} could not be read; the reconciler does so.`, error));
+    .catch((error: unknown) =>
+      ports.log(
+        `What waited for instance ${execution.key} could not be read; the reconciler does so.`,
+        error,
+      ),
+    );
   ports.host.wake(ports.host.types);
   ports.waiters.wake(ports.waiters.types);
 }
 
 /** MSG-6: the next message of a key whose instance has ended may start now. */
 function offerFreed(ports: AfterCommitPorts): void {
-  ports.messages.offerUnmatched().catch((error: unknown) => ports.log('Messages could not be offered again; the reconciler does so.', error));
+  ports.messages
+    .offerUnmatched()
+    .catch((error: unknown) =>
+      ports.log('Messages could not be offered again; the reconciler does so.', error),
+    );
 }
 
 function reportEnd(ports: AfterCommitPorts, execution: LaneExecution): void {

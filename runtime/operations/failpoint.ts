@@ -1,5 +1,6 @@
 /** Where a fault test may end the process. */
-export type FailpointName = 'before-commit' | 'after-commit-before-answer' | 'before-claim' | 'after-claim' | 'after-answer';
+export type FailpointName =
+  'before-commit' | 'after-commit-before-answer' | 'before-claim' | 'after-claim' | 'after-answer';
 
 const armed = process.env['TEST_MODE'] === '1' ? process.env['MILLRACE_FAILPOINT'] : undefined;
 /** How often the point is passed before it strikes, so that a test can let some work through. */

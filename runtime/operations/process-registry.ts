@@ -17,7 +17,12 @@ const beatEveryMs = 5000;
 const lostAfterMs = 15_000;
 
 /** Who runs on this database. A process that has no connection any more, or no pulse, is dead (guarantees G3). */
-export async function createProcessRegistry(pool: pg.Pool, processId: string, host: string, roles: readonly string[]): Promise<ProcessRegistry> {
+export async function createProcessRegistry(
+  pool: pg.Pool,
+  processId: string,
+  host: string,
+  roles: readonly string[],
+): Promise<ProcessRegistry> {
   let others = await enroll(pool, processId, host, roles);
   const timer = setInterval(() => {
     beat(pool, processId, lostAfterMs).then(

@@ -1,4 +1,4 @@
-import type { Key } from '#engine';
+import type { InstanceState, Key } from '#engine';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import { shardOf } from '../store/keys.ts';
 
@@ -6,9 +6,10 @@ import { shardOf } from '../store/keys.ts';
 export function raiseLimit(
   submit: (submission: Submission) => Promise<Outcome>,
   killed: Submission,
-  instanceKey: Key,
+  state: InstanceState,
   log: (message: string, error: unknown) => void,
 ): void {
+  const instanceKey = state.key;
   submit({
     instanceKey,
     shard: shardOf(instanceKey),
@@ -16,15 +17,23 @@ export function raiseLimit(
     actor: null,
     command: {
       kind: 'raiseIncident',
-      elementInstanceKey: elementOf(killed) ?? instanceKey,
+      elementInstanceKey: elementOf(killed, state) ?? instanceKey,
       code: 'EXPRESSION_LIMIT',
-      message: 'An expression took more than its time or memory. Change the data or the expression, then resolve.',
+      message:
+        'An expression took more than its time or memory. Change the data or the expression, then resolve.',
     },
   }).catch((error: unknown) => log(`The incident of instance ${instanceKey} could not be raised.`, error));
 }
 
 // helpers
 
-function elementOf({ command }: Submission): Key | null {
-  return 'elementInstanceKey' in command ? command.elementInstanceKey : null;
+/** The element the killed command was for; the process itself when it was for none. */
+function elementOf({ command }: Submission, state: InstanceState): Key | null {
+  if ('elementInstanceKey' in command) return command.elementInstanceKey;
+  if ('jobKey' in command) return state.jobs[command.jobKey]?.elementInstanceKey ?? null;
+  if ('userTaskKey' in command) return state.userTasks[command.userTaskKey]?.elementInstanceKey ?? null;
+  if ('subscriptionKey' in command)
+    return state.subscriptions[command.subscriptionKey]?.elementInstanceKey ?? null;
+  if ('scopeKey' in command) return command.scopeKey;
+  return null;
 }

@@ -70,11 +70,16 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       await reclaimDeserted(ports);
       await ports.fireTimers();
       const now = ports.now();
-      for (const key of await findMissedMessages(pools.maintenance, now - forgottenMs, now, pageSize)) await ports.offer(key);
+      for (const key of await findMissedMessages(pools.maintenance, now - forgottenMs, now, pageSize))
+        await ports.offer(key);
       while ((await deleteExpiredMessages(pools.maintenance, now, pageSize)) === pageSize);
       const page = await findOrphans(pools.maintenance, orphansAfter, orphanPage);
       found += page.orphans.length;
-      if (page.orphans.length > 0) ports.log(`Instances that nothing will move (G7): ${page.orphans.slice(0, 10).join(', ')}`, undefined);
+      if (page.orphans.length > 0)
+        ports.log(
+          `Instances that nothing will move (G7): ${page.orphans.slice(0, 10).join(', ')}`,
+          undefined,
+        );
       orphansAfter = page.last;
       if (page.last === null) {
         orphans = found;
@@ -93,11 +98,16 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
 }
 
 /** The partitions that starts of the next days will choose. */
-export async function makePartitionsAhead(pools: Pools, now: number, historyDays: readonly number[]): Promise<void> {
+export async function makePartitionsAhead(
+  pools: Pools,
+  now: number,
+  historyDays: readonly number[],
+): Promise<void> {
   const today = new Date(now).toISOString().slice(0, 10);
   const days = new Set<string>();
   const lifetimes = new Set([...historyDays, usualHistoryDays]);
-  for (let ahead = 0; ahead <= partitionsAhead; ahead += 1) for (const kept of lifetimes) days.add(addDays(today, ahead + kept));
+  for (let ahead = 0; ahead <= partitionsAhead; ahead += 1)
+    for (const kept of lifetimes) days.add(addDays(today, ahead + kept));
   await ensurePartitions(pools.maintenance, [...days].sort());
 }
 
@@ -146,7 +156,8 @@ async function endExpiredLocks(ports: ReconcilerPorts): Promise<void> {
         kind: 'failJob',
         jobKey: job.key,
         retriesLeft: 0,
-        message: 'The worker was lost; whether its work was done is not known. Check, then complete or retry.',
+        message:
+          'The worker was lost; whether its work was done is not known. Check, then complete or retry.',
         variables: {},
         incidentCode: 'OUTCOME_IN_DOUBT',
       },

@@ -3,7 +3,7 @@ import type { InProcessHost } from '../connectors/in-process-workers.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { RuntimeClock } from '../contract/runtime.ts';
 import type { TestClock } from '../store/database-clock.ts';
-import type { Timers } from '../timers/create-timers.ts';
+import type { Timers } from '../timers/timers.ts';
 import type { Reconciler } from './reconciler.ts';
 
 export interface RuntimeClockPorts {
@@ -24,7 +24,11 @@ const settleMaxMs = 5000;
 export function createRuntimeClock(ports: RuntimeClockPorts): RuntimeClock {
   const { clock, timers } = ports;
   const requireTestMode = (): void => {
-    if (!ports.isTestMode) throw new Refusal('NOT_IN_TEST_MODE', 'The clock can be moved only on a server started with TEST_MODE=1.');
+    if (!ports.isTestMode)
+      throw new Refusal(
+        'NOT_IN_TEST_MODE',
+        'The clock can be moved only on a server started with TEST_MODE=1.',
+      );
   };
   const settle = async (): Promise<number> => {
     const fired = await timers.fireDue();

@@ -5,9 +5,7 @@ import { queues, queueSettings, type QueueName } from './queues.ts';
 export interface Queue {
   start(handlers: Readonly<Record<QueueName, () => Promise<void>>>): Promise<void>;
   /** Wake-ups for these instants, to be sent in the transaction of a group; null when all are known to be sent. */
-  alongWith(queue: 'timer-due' | 'job-retry', instants: readonly number[]): AlongWithGroup | null;
-  /** A wake-up of its own. */
-  wakeAt(queue: 'timer-due' | 'job-retry', instant: number): Promise<void>;
+  alongWith(queue: 'timer-due', instants: readonly number[]): AlongWithGroup | null;
   stop(): Promise<void>;
 }
 
@@ -18,7 +16,11 @@ const knownMax = 20_000;
  * pg-boss drives what is due later (guarantees 4.5): one wake-up per due second claims every row that is due. A wake-up that
  * finds nothing is a no-op, so a canceled timer needs none removed. The only importer of pg-boss.
  */
-export async function createQueue(connectionString: string, applicationName: string, onError: (error: unknown) => void): Promise<Queue> {
+export async function createQueue(
+  connectionString: string,
+  applicationName: string,
+  onError: (error: unknown) => void,
+): Promise<Queue> {
   const boss = new PgBoss({
     connectionString,
     application_name: `${applicationName} queue`,
@@ -30,7 +32,8 @@ export async function createQueue(connectionString: string, applicationName: str
   });
   boss.on('error', onError);
   await boss.start();
-  for (const [name, { policy }] of Object.entries(queues)) await boss.createQueue(name, { policy, ...queueSettings });
+  for (const [name, { policy }] of Object.entries(queues))
+    await boss.createQueue(name, { policy, ...queueSettings });
   const known = new Set<string>();
 
   const remember = (ids: readonly string[]): void => {
@@ -40,7 +43,10 @@ export async function createQueue(connectionString: string, applicationName: str
       known.delete(id);
     }
   };
-  const messages = (queue: QueueName, instants: readonly number[]): { ids: string[]; jobs: { startAfter: Date; singletonKey: string }[] } => {
+  const messages = (
+    queue: QueueName,
+    instants: readonly number[],
+  ): { ids: string[]; jobs: { startAfter: Date; singletonKey: string }[] } => {
     const seconds = [...new Set(instants.map((instant) => Math.ceil(instant / 1000)))].sort((a, b) => a - b);
     const unknown = seconds.filter((second) => !known.has(`${queue} ${second}`));
     return {
@@ -52,9 +58,13 @@ export async function createQueue(connectionString: string, applicationName: str
   return {
     start: async (handlers) => {
       for (const name of Object.keys(queues) as QueueName[]) {
-        await boss.work(name, { pollingIntervalSeconds: name === 'timer-due' || name === 'job-retry' ? 1 : 30, batchSize: 500 }, async () => {
-          await handlers[name]();
-        });
+        await boss.work(
+          name,
+          { pollingIntervalSeconds: name === 'timer-due' ? 1 : 30, batchSize: 500 },
+          async () => {
+            await handlers[name]();
+          },
+        );
       }
       await boss.schedule('reconcile', '* * * * *');
       await boss.schedule('clean-up', '7 * * * *');
@@ -64,15 +74,11 @@ export async function createQueue(connectionString: string, applicationName: str
       if (jobs.length === 0) return null;
       return async (execute) => {
         // In key order, so that two groups that share seconds wait for each other in one direction only.
-        await boss.insert(queue, jobs, { db: { executeSql: (text, values) => execute(text, values as unknown[]) } });
+        await boss.insert(queue, jobs, {
+          db: { executeSql: (text, values) => execute(text, values as unknown[]) },
+        });
         remember(ids);
       };
-    },
-    wakeAt: async (queue, instant) => {
-      const { ids, jobs } = messages(queue, [instant]);
-      if (jobs.length === 0) return;
-      await boss.insert(queue, jobs);
-      remember(ids);
     },
     stop: () => boss.stop({ graceful: true, timeout: 5000 }),
   };

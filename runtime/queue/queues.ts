@@ -1,9 +1,7 @@
 /** The queues and why each is as it is. A message never carries state; at most it says that something may be due. */
 export const queues = {
-  /** One per second in which timers are due. */
+  /** One per second in which timers or retries of failed attempts are due. */
   'timer-due': { policy: 'short' },
-  /** One per second in which failed attempts may run again. */
-  'job-retry': { policy: 'short' },
   /** Cron, each minute: one process looks for what crashes left behind. */
   reconcile: { policy: 'short' },
   /** Cron, each hour: removes what has expired. */

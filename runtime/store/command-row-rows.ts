@@ -14,7 +14,11 @@ export interface StoredCommandRow {
 const columns = 'key, shard, instance_key AS "targetKey", tenant_id AS "tenantId", command';
 
 /** Rows whose process died before it ran them: what the reconciler picks up. */
-export async function findOldCommandRows(pool: pg.Pool, before: number, limit: number): Promise<readonly StoredCommandRow[]> {
+export async function findOldCommandRows(
+  pool: pg.Pool,
+  before: number,
+  limit: number,
+): Promise<readonly StoredCommandRow[]> {
   const { rows } = await pool.query<StoredCommandRow>({
     name: 'find_old_command_rows',
     text: `SELECT ${columns} FROM command_rows WHERE created_at < to_timestamp($1::float8 / 1000) ORDER BY created_at, ordinal LIMIT $2`,
@@ -24,7 +28,10 @@ export async function findOldCommandRows(pool: pg.Pool, before: number, limit: n
 }
 
 /** Rows for one instance: what waited while it was suspended. */
-export async function findCommandRowsFor(pool: pg.Pool, instanceKey: Key): Promise<readonly StoredCommandRow[]> {
+export async function findCommandRowsFor(
+  pool: pg.Pool,
+  instanceKey: Key,
+): Promise<readonly StoredCommandRow[]> {
   const { rows } = await pool.query<StoredCommandRow>({
     name: 'find_command_rows_for',
     text: `SELECT ${columns} FROM command_rows WHERE instance_key = $1 ORDER BY created_at, ordinal`,
@@ -35,7 +42,29 @@ export async function findCommandRowsFor(pool: pg.Pool, instanceKey: Key): Promi
 
 /** The row had no effect to have: its target is gone, or does not take it any more. */
 export async function deleteCommandRow(pool: pg.Pool, key: Key): Promise<void> {
-  await pool.query({ name: 'delete_command_row', text: 'DELETE FROM command_rows WHERE shard = $1 AND key = $2', values: [shardOf(key), key] });
+  await pool.query({
+    name: 'delete_command_row',
+    text: 'DELETE FROM command_rows WHERE shard = $1 AND key = $2',
+    values: [shardOf(key), key],
+  });
+}
+
+export interface FannedSignal {
+  readonly key: Key;
+  readonly tenantId: string;
+  readonly name: string;
+  readonly lookup: string;
+  readonly variables: string;
+  readonly at: number;
+  readonly fromRow: Key | null;
+  readonly onlyElementKey: Key | null;
+  readonly idempotency: {
+    readonly id: string;
+    readonly requestHash: string;
+    readonly answer: string;
+  } | null;
+  /** First of as many keys as there may be targets; each target's row takes its own shard. */
+  readonly nextKeys: (count: number, shards: readonly number[]) => readonly Key[];
 }
 
 /**
@@ -44,47 +73,30 @@ export async function deleteCommandRow(pool: pg.Pool, key: Key): Promise<void> {
  */
 export async function fanOutSignal(
   pool: pg.Pool,
-  signal: {
-    readonly key: Key;
-    readonly tenantId: string;
-    readonly name: string;
-    readonly lookup: string;
-    readonly variables: string;
-    readonly at: number;
-    readonly fromRow: Key | null;
-    readonly onlyElementKey: Key | null;
-    readonly idempotency: { readonly id: string; readonly requestHash: string; readonly answer: string } | null;
-    /** First of as many keys as there may be targets; each target's row takes its own shard. */
-    readonly nextKeys: (count: number, shards: readonly number[]) => readonly Key[];
-  },
+  signal: FannedSignal,
 ): Promise<readonly StoredCommandRow[]> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
     if (signal.fromRow !== null) {
-      const taken = await client.query('DELETE FROM command_rows WHERE shard = $1 AND key = $2', [shardOf(signal.fromRow), signal.fromRow]);
+      const taken = await client.query('DELETE FROM command_rows WHERE shard = $1 AND key = $2', [
+        shardOf(signal.fromRow),
+        signal.fromRow,
+      ]);
       if (taken.rowCount === 0) {
         await client.query('ROLLBACK');
         return [];
       }
     }
-    if (signal.idempotency !== null) {
-      const { id, requestHash, answer } = signal.idempotency;
-      await client.query(
-        `INSERT INTO idempotency (id, tenant_id, request_hash, answer, created_at)
-          VALUES ($1::bytea, $2, $3::bytea, $4::json, to_timestamp($5::float8 / 1000))`,
-        [id, signal.tenantId, requestHash, answer, signal.at],
-      );
-    }
-    const targets = await client.query<{ targetKey: Key | null; shard: number; command: unknown }>(targetsText, [
-      signal.tenantId,
-      signal.lookup,
-      signal.name,
-      signal.key,
-      signal.variables,
-      signal.onlyElementKey,
-    ]);
-    const keys = signal.nextKeys(targets.rows.length, targets.rows.map((row) => row.shard));
+    await storeAnswer(client, signal);
+    const targets = await client.query<{ targetKey: Key | null; shard: number; command: unknown }>(
+      targetsText,
+      [signal.tenantId, signal.lookup, signal.name, signal.key, signal.variables, signal.onlyElementKey],
+    );
+    const keys = signal.nextKeys(
+      targets.rows.length,
+      targets.rows.map((row) => row.shard),
+    );
     await client.query(
       `INSERT INTO command_rows (key, instance_key, source_key, created_at, source_revision, ordinal, shard, tenant_id, command)
         SELECT r.key, r.target, $2::bigint, to_timestamp($3::float8 / 1000), 0, r.ordinal, r.shard, $4, r.command
@@ -110,6 +122,16 @@ export async function fanOutSignal(
 }
 
 // helpers
+
+async function storeAnswer(client: pg.PoolClient, signal: FannedSignal): Promise<void> {
+  if (signal.idempotency === null) return;
+  const { id, requestHash, answer } = signal.idempotency;
+  await client.query(
+    `INSERT INTO idempotency (id, tenant_id, request_hash, answer, created_at)
+      VALUES ($1::bytea, $2, $3::bytea, $4::json, to_timestamp($5::float8 / 1000))`,
+    [id, signal.tenantId, requestHash, answer, signal.at],
+  );
+}
 
 /** SIG-4: other instances by subscription key, then start events. */
 const targetsText = `SELECT "targetKey", shard, command FROM (

@@ -48,7 +48,8 @@ export async function createDatabaseClock(pool: pg.Pool): Promise<TestClock> {
     get isReal() {
       return pinned === null && shift === 0;
     },
-    untilReal: (instant) => (pinned === null ? Math.max(0, instant - now()) : instant <= pinned ? 0 : Infinity),
+    untilReal: (instant) =>
+      pinned === null ? Math.max(0, instant - now()) : instant <= pinned ? 0 : Infinity,
     stop: () => {
       clearInterval(timer);
     },
@@ -72,7 +73,9 @@ export async function createDatabaseClock(pool: pg.Pool): Promise<TestClock> {
 async function estimateOffset(pool: pg.Pool): Promise<number> {
   let best = -Infinity;
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const { rows } = await pool.query<{ now: string }>('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
+    const { rows } = await pool.query<{ now: string }>(
+      'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now',
+    );
     // The reading is older than its arrival, so this offset is at most the true one; the largest is the closest.
     best = Math.max(best, Number(rows[0]?.now) - performance.now());
   }

@@ -14,7 +14,10 @@ export interface SubscriptionCriteria {
 }
 
 /** Open waits for a message name that fit the criteria, oldest first, whatever their own correlation key. */
-export async function findMatchingSubscriptions(pool: pg.Pool, criteria: SubscriptionCriteria): Promise<readonly WaitingSubscription[]> {
+export async function findMatchingSubscriptions(
+  pool: pg.Pool,
+  criteria: SubscriptionCriteria,
+): Promise<readonly WaitingSubscription[]> {
   const { rows } = await pool.query<WaitingSubscription>({
     name: 'find_matching_subscriptions',
     text: `SELECT s.key, s.instance_key AS "instanceKey", s.element_key AS "elementKey", s.process_id AS "processId", s.interrupting

@@ -6,7 +6,8 @@ const shard = ['shard', 'smallint'] as const;
 const at = (member: string): readonly [string, string] => [member, 'float8'];
 const big = (member: string): readonly [string, string] => [member, 'bigint'];
 const int = (member: string): readonly [string, string] => [member, 'int'];
-const text = (...members: string[]): (readonly [string, string])[] => members.map((member) => [member, 'text'] as const);
+const text = (...members: string[]): (readonly [string, string])[] =>
+  members.map((member) => [member, 'text'] as const);
 
 const time = (member: string): string => `to_timestamp(r."${member}" / 1000)`;
 
@@ -15,9 +16,22 @@ export const claimSections: Partial<Record<SectionName, Section>> = {
   newInstances: {
     role: 'claim',
     columns: [
-      key, big('definitionKey'), at('startedAt'), big('rootKey'), big('parentInstanceKey'), big('parentElementKey'),
-      ...text('historyBucket'), shard, int('callDepth'), ['holding', 'bool'], ...text('tenantId', 'businessId', 'startedBy', 'tags'), at('suspendedAt'),
-      ...text('localOwner'), int('revision'), int('incidentCount'), ...text('stateHash', 'localJobs', 'state'),
+      key,
+      big('definitionKey'),
+      at('startedAt'),
+      big('rootKey'),
+      big('parentInstanceKey'),
+      big('parentElementKey'),
+      ...text('historyBucket'),
+      shard,
+      int('callDepth'),
+      ['holding', 'bool'],
+      ...text('tenantId', 'businessId', 'startedBy', 'tags'),
+      at('suspendedAt'),
+      ...text('localOwner'),
+      int('revision'),
+      int('incidentCount'),
+      ...text('stateHash', 'localJobs', 'state'),
     ],
     sql: `"newInstances" AS (
       INSERT INTO process_instances (key, definition_key, started_at, root_key, parent_instance_key, parent_element_key, history_bucket,
@@ -31,7 +45,13 @@ export const claimSections: Partial<Record<SectionName, Section>> = {
   steppedInstances: {
     role: 'claim',
     columns: [
-      key, shard, ...text('tenantId'), int('expected'), int('revision'), int('incidentCount'), at('suspendedAt'),
+      key,
+      shard,
+      ...text('tenantId'),
+      int('expected'),
+      int('revision'),
+      int('incidentCount'),
+      at('suspendedAt'),
       ...text('localOwner', 'stateHash', 'localJobs', 'state'),
     ],
     sql: `"steppedInstances" AS (
@@ -96,7 +116,14 @@ export const checkSections: Partial<Record<SectionName, Section>> = {
   },
   messageUses: {
     role: 'check',
-    columns: [key, shard, big('messageKey'), ...text('processId', 'tenantId'), big('subscriptionKey'), at('at')],
+    columns: [
+      key,
+      shard,
+      big('messageKey'),
+      ...text('processId', 'tenantId'),
+      big('subscriptionKey'),
+      at('at'),
+    ],
     sql: `"messageUseRows" AS (SELECT r.* FROM @rows),
       message_blocked AS (
         SELECT r."instanceKey" AS key FROM "messageUseRows" r

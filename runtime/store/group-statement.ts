@@ -28,7 +28,9 @@ export function buildGroupStatement(rows: GroupRows): GroupStatement {
 
 // helpers
 
-const sections = { ...checkSections, ...claimSections, ...writeSections } as Readonly<Record<SectionName, Section>>;
+const sections = { ...checkSections, ...claimSections, ...writeSections } as Readonly<
+  Record<SectionName, Section>
+>;
 const sectionNames = Object.keys(sections) as SectionName[];
 
 const blockedBy: Partial<Record<SectionName, Exclude<LossReason, 'revision'>>> = {
@@ -46,7 +48,8 @@ function compose(present: readonly SectionName[]): string {
   const checks = present.filter((name) => sections[name].role === 'check');
   const claims = present.filter((name) => sections[name].role === 'claim');
   const writes = present.filter((name) => sections[name].role === 'write');
-  const free = checks.length === 0 ? 'true' : 'NOT EXISTS (SELECT FROM blocked b WHERE b.key = r."instanceKey")';
+  const free =
+    checks.length === 0 ? 'true' : 'NOT EXISTS (SELECT FROM blocked b WHERE b.key = r."instanceKey")';
   let parameter = 0;
   const unnested = new Map<SectionName, string>();
   for (const name of present) {
@@ -61,7 +64,9 @@ function compose(present: readonly SectionName[]): string {
       .replaceAll('@free', free);
   const queries: string[] = checks.map((name) => fill(name, sections[name].sql));
   if (checks.length > 0) {
-    queries.push(`blocked AS (${checks.map((name) => `SELECT key FROM ${blockedBy[name] ?? ''}_blocked`).join(' UNION ALL ')})`);
+    queries.push(
+      `blocked AS (${checks.map((name) => `SELECT key FROM ${blockedBy[name] ?? ''}_blocked`).join(' UNION ALL ')})`,
+    );
   }
   queries.push(...claims.map((name) => fill(name, sections[name].sql)));
   queries.push(`won AS (${claims.map((name) => `SELECT key FROM "${name}"`).join(' UNION ALL ')})`);
@@ -71,7 +76,8 @@ function compose(present: readonly SectionName[]): string {
   }
   for (const name of writes) queries.push(`"${name}" AS (${fill(name, sections[name].sql)})`);
   const answers = ["SELECT 'won' AS what, w.key::text AS key FROM won w"];
-  for (const name of checks) answers.push(`SELECT '${blockedBy[name] ?? ''}', b.key::text FROM ${blockedBy[name] ?? ''}_blocked b`);
+  for (const name of checks)
+    answers.push(`SELECT '${blockedBy[name] ?? ''}', b.key::text FROM ${blockedBy[name] ?? ''}_blocked b`);
   return `WITH ${queries.join(',\n')}\n${answers.join('\nUNION ALL ')}`;
 }
 

@@ -1,24 +1,40 @@
 import type { SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
 
-const of = (type: string) => (member: string): readonly [string, string] => [member, type];
+const of =
+  (type: string) =>
+  (member: string): readonly [string, string] => [member, type];
 const big = of('bigint');
 const int = of('int');
 const at = of('float8');
 const flag = of('bool');
 const key = big('instanceKey');
 const shard = of('smallint')('shard');
-const text = (...members: string[]): (readonly [string, string])[] => members.map((member) => [member, 'text'] as const);
+const text = (...members: string[]): (readonly [string, string])[] =>
+  members.map((member) => [member, 'text'] as const);
 const time = (member: string): string => `to_timestamp(r."${member}" / 1000)`;
 
-const write = (columns: readonly (readonly [string, string])[], sql: string): Section => ({ role: 'write', columns, sql });
+const write = (columns: readonly (readonly [string, string])[], sql: string): Section => ({
+  role: 'write',
+  columns,
+  sql,
+});
 
 /** All that follows the winners. The section's name is put before each; a second query may follow under its own. */
 export const writeSections: Partial<Record<SectionName, Section>> = {
   historyInstances: write(
     [
-      key, shard, big('definitionKey'), at('startedAt'), at('endedAt'), big('rootKey'), big('parentInstanceKey'), big('parentElementKey'),
-      ...text('historyBucket'), int('revision'), ...text('tenantId', 'state', 'businessId', 'startedBy', 'reason', 'tags', 'variables'),
+      key,
+      shard,
+      big('definitionKey'),
+      at('startedAt'),
+      at('endedAt'),
+      big('rootKey'),
+      big('parentInstanceKey'),
+      big('parentElementKey'),
+      ...text('historyBucket'),
+      int('revision'),
+      ...text('tenantId', 'state', 'businessId', 'startedBy', 'reason', 'tags', 'variables'),
     ],
     `INSERT INTO history_instances (key, definition_key, started_at, ended_at, root_key, parent_instance_key, parent_element_key,
       history_bucket, revision, shard, tenant_id, state, business_id, started_by, reason, tags, variables)
@@ -28,8 +44,23 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
   ),
   journal: write(
     [
-      key, shard, at('at'), big('firstKey'), int('seq'),
-      ...text('historyBucket', 'tenantId', 'actor', 'stateHash', 'command', 'elements', 'flows', 'variables', 'moreKeys', 'reason'),
+      key,
+      shard,
+      at('at'),
+      big('firstKey'),
+      int('seq'),
+      ...text(
+        'historyBucket',
+        'tenantId',
+        'actor',
+        'stateHash',
+        'command',
+        'elements',
+        'flows',
+        'variables',
+        'moreKeys',
+        'reason',
+      ),
     ],
     `INSERT INTO journal (instance_key, at, first_key, seq, history_bucket, shard, tenant_id, actor, state_hash, command, elements, flows,
       variables, more_keys, reason)
@@ -54,10 +85,40 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
   ),
   newJobs: write(
     [
-      key, shard, big('key'), big('elementKey'), big('definitionKey'), at('createdAt'), at('dueAt'), at('lockedUntil'), big('rootKey'),
-      big('lease'), int('retriesLeft'), int('attempt'), int('priority'), flag('inProcess'), flag('atMostOnce'), flag('suspended'),
-      ...text('state', 'tenantId', 'type', 'elementId', 'kind', 'listenerEvent', 'worker', 'businessId', 'tags', 'headers', 'backoff',
-        'scopePath', 'script', 'errorCode', 'errorMessage', 'errorDetails'),
+      key,
+      shard,
+      big('key'),
+      big('elementKey'),
+      big('definitionKey'),
+      at('createdAt'),
+      at('dueAt'),
+      at('lockedUntil'),
+      big('rootKey'),
+      big('lease'),
+      int('retriesLeft'),
+      int('attempt'),
+      int('priority'),
+      flag('inProcess'),
+      flag('atMostOnce'),
+      flag('suspended'),
+      ...text(
+        'state',
+        'tenantId',
+        'type',
+        'elementId',
+        'kind',
+        'listenerEvent',
+        'worker',
+        'businessId',
+        'tags',
+        'headers',
+        'backoff',
+        'scopePath',
+        'script',
+        'errorCode',
+        'errorMessage',
+        'errorDetails',
+      ),
     ],
     `INSERT INTO jobs (key, instance_key, element_key, definition_key, created_at, due_at, locked_until, root_key, lease, retries_left,
       attempt, priority, shard, with_lease, in_process, at_most_once, suspended, state, tenant_id, type, element_id, kind, listener_event,
@@ -69,9 +130,27 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
   ),
   endedAttempts: write(
     [
-      key, shard, big('key'), big('elementKey'), big('definitionKey'), at('createdAt'), at('at'), ...text('historyBucket'),
+      key,
+      shard,
+      big('key'),
+      big('elementKey'),
+      big('definitionKey'),
+      at('createdAt'),
+      at('at'),
+      ...text('historyBucket'),
       int('retriesLeft'),
-      ...text('tenantId', 'type', 'elementId', 'kind', 'listenerEvent', 'outcome', 'worker', 'errorCode', 'errorMessage', 'errorDetails'),
+      ...text(
+        'tenantId',
+        'type',
+        'elementId',
+        'kind',
+        'listenerEvent',
+        'outcome',
+        'worker',
+        'errorCode',
+        'errorMessage',
+        'errorDetails',
+      ),
     ],
     `INSERT INTO history_jobs (key, instance_key, element_key, definition_key, created_at, ended_at, history_bucket, attempt, retries_left,
       shard, tenant_id, type, element_id, kind, listener_event, outcome, worker, error_code, error_message, error_details)
@@ -81,8 +160,21 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
   ),
   failedJobs: write(
     [
-      key, shard, big('key'), at('at'), at('dueAt'), int('retriesLeft'),
-      ...text('state', 'historyBucket', 'outcome', 'errorCode', 'errorMessage', 'errorDetails', 'fingerprint'),
+      key,
+      shard,
+      big('key'),
+      at('at'),
+      at('dueAt'),
+      int('retriesLeft'),
+      ...text(
+        'state',
+        'historyBucket',
+        'outcome',
+        'errorCode',
+        'errorMessage',
+        'errorDetails',
+        'fingerprint',
+      ),
     ],
     `UPDATE jobs j SET state = r.state, retries_left = r."retriesLeft", due_at = ${time('dueAt')}, locked_until = NULL, lease = NULL,
       worker = NULL, in_process = false, error_code = r."errorCode", error_message = r."errorMessage", error_details = r."errorDetails",
@@ -125,7 +217,14 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
   ),
   newTimers: write(
     [
-      key, shard, big('key'), at('dueAt'), big('elementKey'), big('definitionKey'), int('occurrence'), int('repetitionsLeft'),
+      key,
+      shard,
+      big('key'),
+      at('dueAt'),
+      big('elementKey'),
+      big('definitionKey'),
+      int('occurrence'),
+      int('repetitionsLeft'),
       ...text('tenantId', 'elementId', 'cycle'),
     ],
     `INSERT INTO timers (key, due_at, instance_key, element_key, definition_key, occurrence, repetitions_left, shard, tenant_id, element_id,
@@ -144,9 +243,29 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
   ),
   newUserTasks: write(
     [
-      key, shard, big('key'), big('elementKey'), big('definitionKey'), big('rootKey'), at('createdAt'), at('updatedAt'), at('assignedAt'),
-      ...text('dueDate', 'followUpDate'), int('priority'),
-      ...text('tenantId', 'elementId', 'name', 'assignee', 'businessId', 'candidateUsers', 'candidateGroups', 'tags', 'form', 'headers'),
+      key,
+      shard,
+      big('key'),
+      big('elementKey'),
+      big('definitionKey'),
+      big('rootKey'),
+      at('createdAt'),
+      at('updatedAt'),
+      at('assignedAt'),
+      ...text('dueDate', 'followUpDate'),
+      int('priority'),
+      ...text(
+        'tenantId',
+        'elementId',
+        'name',
+        'assignee',
+        'businessId',
+        'candidateUsers',
+        'candidateGroups',
+        'tags',
+        'form',
+        'headers',
+      ),
     ],
     `INSERT INTO user_tasks (key, instance_key, element_key, definition_key, root_key, created_at, updated_at, assigned_at, due_date,
       follow_up_date, priority, revision, shard, tenant_id, element_id, name, assignee, business_id, candidate_users, candidate_groups,
@@ -158,7 +277,13 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
   ),
   changedUserTasks: write(
     [
-      key, shard, big('key'), at('updatedAt'), flag('assigned'), ...text('dueDate', 'followUpDate'), int('priority'),
+      key,
+      shard,
+      big('key'),
+      at('updatedAt'),
+      flag('assigned'),
+      ...text('dueDate', 'followUpDate'),
+      int('priority'),
       ...text('assignee', 'candidateUsers', 'candidateGroups'),
     ],
     `UPDATE user_tasks t SET updated_at = ${time('updatedAt')}, due_date = r."dueDate"::timestamptz,
@@ -182,8 +307,16 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
   ),
   newSubscriptions: write(
     [
-      key, shard, big('key'), big('lookup'), big('elementKey'), big('definitionKey'), at('createdAt'), flag('interrupting'),
-      flag('unmatched'), ...text('tenantId', 'kind', 'name', 'processId', 'elementId', 'correlationKey', 'businessId'),
+      key,
+      shard,
+      big('key'),
+      big('lookup'),
+      big('elementKey'),
+      big('definitionKey'),
+      at('createdAt'),
+      flag('interrupting'),
+      flag('unmatched'),
+      ...text('tenantId', 'kind', 'name', 'processId', 'elementId', 'correlationKey', 'businessId'),
     ],
     `INSERT INTO subscriptions (key, lookup, instance_key, element_key, definition_key, created_at, shard, interrupting, unmatched,
       tenant_id, kind, name, process_id, element_id, correlation_key, business_id)
@@ -196,7 +329,14 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
   ),
   newIncidents: write(
     [
-      key, shard, big('key'), big('elementKey'), big('definitionKey'), big('jobKey'), big('rootKey'), at('createdAt'),
+      key,
+      shard,
+      big('key'),
+      big('elementKey'),
+      big('definitionKey'),
+      big('jobKey'),
+      big('rootKey'),
+      at('createdAt'),
       ...text('tenantId', 'elementId', 'code', 'errorType', 'message', 'fingerprint'),
     ],
     `INSERT INTO incidents (key, instance_key, element_key, definition_key, job_key, root_key, created_at, shard, tenant_id, element_id,
@@ -215,7 +355,16 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
       e.shard, e.tenant_id, e.element_id, e.code, e.error_type, e.message, e.fingerprint, e.ended_by FROM "endedIncidents" e`,
   ),
   newCommands: write(
-    [key, shard, big('key'), big('targetKey'), at('createdAt'), int('sourceRevision'), int('ordinal'), ...text('tenantId', 'command')],
+    [
+      key,
+      shard,
+      big('key'),
+      big('targetKey'),
+      at('createdAt'),
+      int('sourceRevision'),
+      int('ordinal'),
+      ...text('tenantId', 'command'),
+    ],
     `INSERT INTO command_rows (key, instance_key, source_key, created_at, source_revision, ordinal, shard, tenant_id, command)
     SELECT r.key, r."targetKey", r."instanceKey", ${time('createdAt')}, r."sourceRevision", r.ordinal, r.shard, r."tenantId",
       r.command::json FROM @rows @won`,

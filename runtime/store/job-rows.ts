@@ -34,19 +34,31 @@ export async function findJob(pool: pg.Pool, key: Key): Promise<JobRow | null> {
 }
 
 /** Gives attempts back as if they had never begun; a job that has moved on meanwhile stays as it is. */
-export async function releaseJobs(pool: pg.Pool, jobs: readonly { key: Key; lease: string }[]): Promise<readonly string[]> {
+export async function releaseJobs(
+  pool: pg.Pool,
+  jobs: readonly { key: Key; lease: string }[],
+): Promise<readonly string[]> {
   const { rows } = await pool.query<{ type: string }>({
     name: 'release_jobs',
     text: `UPDATE jobs j SET state = 'ready', attempt = j.attempt - 1, lease = NULL, worker = NULL, locked_until = NULL, in_process = false
       FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS r(shard, key, lease)
       WHERE j.shard = r.shard AND j.key = r.key AND j.state = 'active' AND j.lease = r.lease RETURNING j.type`,
-    values: [numberArray(jobs.map((job) => shardOf(job.key))), numberArray(jobs.map((job) => job.key)), numberArray(jobs.map((job) => job.lease))],
+    values: [
+      numberArray(jobs.map((job) => shardOf(job.key))),
+      numberArray(jobs.map((job) => job.key)),
+      numberArray(jobs.map((job) => job.lease)),
+    ],
   });
   return [...new Set(rows.map((row) => row.type))];
 }
 
 /** A new end of the lock for the holder of the current attempt. True when it was extended. */
-export async function extendLock(pool: pg.Pool, key: Key, until: number, holder: { lease?: string; worker?: string }): Promise<boolean> {
+export async function extendLock(
+  pool: pg.Pool,
+  key: Key,
+  until: number,
+  holder: { lease?: string; worker?: string },
+): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'extend_lock',
     text: `UPDATE jobs SET locked_until = to_timestamp($3::float8 / 1000)
@@ -57,11 +69,21 @@ export async function extendLock(pool: pg.Pool, key: Key, until: number, holder:
 }
 
 export async function setJobPriority(pool: pg.Pool, key: Key, priority: number): Promise<void> {
-  await pool.query({ name: 'set_job_priority', text: 'UPDATE jobs SET priority = $3 WHERE shard = $1 AND key = $2', values: [shardOf(key), key, priority] });
+  await pool.query({
+    name: 'set_job_priority',
+    text: 'UPDATE jobs SET priority = $3 WHERE shard = $1 AND key = $2',
+    values: [shardOf(key), key, priority],
+  });
 }
 
 /** A lock by worker id on one job that nobody else holds. */
-export async function lockJob(pool: pg.Pool, key: Key, worker: string, now: number, until: number): Promise<boolean> {
+export async function lockJob(
+  pool: pg.Pool,
+  key: Key,
+  worker: string,
+  now: number,
+  until: number,
+): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'lock_job',
     text: `UPDATE jobs SET state = 'active', worker = $3, locked_until = to_timestamp($5::float8 / 1000),
@@ -98,7 +120,8 @@ export interface ExpiredJob {
  * attempts of processes that are gone expire at once.
  */
 export async function expireLocks(pool: pg.Pool, now: number): Promise<readonly ExpiredJob[]> {
-  const returning = 'RETURNING j.key, j.instance_key AS "instanceKey", j.type, j.at_most_once AS "atMostOnce", j.lease';
+  const returning =
+    'RETURNING j.key, j.instance_key AS "instanceKey", j.type, j.at_most_once AS "atMostOnce", j.lease';
   const external = await pool.query<ExpiredJob>(
     `UPDATE jobs j SET state = CASE WHEN j.at_most_once THEN j.state ELSE 'ready' END,
       locked_until = CASE WHEN j.at_most_once THEN to_timestamp($1::float8 / 1000) + interval '1 min' END
@@ -116,7 +139,11 @@ export async function expireLocks(pool: pg.Pool, now: number): Promise<readonly 
 }
 
 /** Types that have work now: what waiting workers are woken for when a hint was lost. */
-export async function typesWithWork(pool: pg.Pool, types: readonly string[], now: number): Promise<readonly string[]> {
+export async function typesWithWork(
+  pool: pg.Pool,
+  types: readonly string[],
+  now: number,
+): Promise<readonly string[]> {
   const { rows } = await pool.query<{ type: string }>({
     name: 'types_with_work',
     text: `SELECT t.type FROM unnest($1::text[]) AS t(type) WHERE EXISTS (
@@ -127,7 +154,11 @@ export async function typesWithWork(pool: pg.Pool, types: readonly string[], now
 }
 
 /** When the next waiting attempt of these types is due. */
-export async function nextDueJob(pool: pg.Pool, now: number, until: number): Promise<readonly { type: string; dueAt: number }[]> {
+export async function nextDueJob(
+  pool: pg.Pool,
+  now: number,
+  until: number,
+): Promise<readonly { type: string; dueAt: number }[]> {
   const { rows } = await pool.query<{ type: string; dueAt: number }>(
     `SELECT type, (extract(epoch FROM min(due_at)) * 1000)::float8 AS "dueAt" FROM jobs
       WHERE state = 'ready' AND due_at > to_timestamp($1::float8 / 1000) AND due_at <= to_timestamp($2::float8 / 1000) GROUP BY type`,

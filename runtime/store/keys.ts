@@ -57,7 +57,8 @@ export async function createKeySource(pool: pg.Pool): Promise<KeySource> {
       blocks.shift();
       block = blocks[0];
     }
-    if (block === undefined) throw new Error('No key is left in reserve: ensure() has to be awaited before a command runs.');
+    if (block === undefined)
+      throw new Error('No key is left in reserve: ensure() has to be awaited before a command runs.');
     reserved -= 1;
     if (reserved < reserveSize && pending === null) void fill().catch(() => undefined);
     return block.next++;
@@ -70,14 +71,21 @@ export async function createKeySource(pool: pg.Pool): Promise<KeySource> {
     startRun: (shard) => startRun(takeNumber, shard),
     reserveRun: (shard, count) => {
       const block = blocks.find((each) => each.end - each.next >= count);
-      if (block === undefined) throw new Error('No run of keys is left in reserve: ensure() has to be awaited before a command runs.');
+      if (block === undefined)
+        throw new Error(
+          'No run of keys is left in reserve: ensure() has to be awaited before a command runs.',
+        );
       const firstNumber = block.next;
       block.next += count;
       reserved -= count;
       const refuse = (): Key => {
         throw new Error('The keys of a reserved run are given out by the thread that runs the command.');
       };
-      return { firstNumber, count, run: { firstKey: keyOf(firstNumber, shard), next: refuse, moreKeys: () => [] } };
+      return {
+        firstNumber,
+        count,
+        run: { firstKey: keyOf(firstNumber, shard), next: refuse, moreKeys: () => [] },
+      };
     },
   };
 }
@@ -99,7 +107,9 @@ export function isKey(text: string): text is Key {
 
 export function keyOf(n: number, shard: number): Key {
   const key = n * shardCount + shard;
-  return (Number.isSafeInteger(key) ? String(key) : String(BigInt(n) * BigInt(shardCount) + BigInt(shard))) as Key;
+  return (
+    Number.isSafeInteger(key) ? String(key) : String(BigInt(n) * BigInt(shardCount) + BigInt(shard))
+  ) as Key;
 }
 
 function startRun(takeNumber: () => number, shard: number): KeyRun {

@@ -32,7 +32,12 @@ export async function loadDefinition(pool: pg.Pool, key: Key): Promise<StoredDef
 }
 
 /** The key only: the model comes from the cache. Always read from the database, so that a deployment counts at once everywhere. */
-export async function chooseDefinition(pool: pg.Pool, tenantId: string, processId: string, choice: DefinitionChoice): Promise<Key | null> {
+export async function chooseDefinition(
+  pool: pg.Pool,
+  tenantId: string,
+  processId: string,
+  choice: DefinitionChoice,
+): Promise<Key | null> {
   const base = 'SELECT key FROM process_definitions WHERE tenant_id = $1 AND process_id = $2';
   const last = 'ORDER BY version DESC LIMIT 1';
   const active = "AND state = 'ACTIVE'";
@@ -40,16 +45,32 @@ export async function chooseDefinition(pool: pg.Pool, tenantId: string, processI
     choice.kind === 'latest'
       ? { name: 'choose_latest', text: `${base} ${active} ${last}`, values: [tenantId, processId] }
       : choice.kind === 'version'
-        ? { name: 'choose_version', text: `${base} AND version = $3 AND state <> 'DELETED'`, values: [tenantId, processId, choice.version] }
+        ? {
+            name: 'choose_version',
+            text: `${base} AND version = $3 AND state <> 'DELETED'`,
+            values: [tenantId, processId, choice.version],
+          }
         : choice.kind === 'versionTag'
-          ? { name: 'choose_tag', text: `${base} AND version_tag = $3 ${active} ${last}`, values: [tenantId, processId, choice.versionTag] }
-          : { name: 'choose_deployed', text: `${base} AND deployment_key = $3 ${active} ${last}`, values: [tenantId, processId, choice.deploymentKey] };
+          ? {
+              name: 'choose_tag',
+              text: `${base} AND version_tag = $3 ${active} ${last}`,
+              values: [tenantId, processId, choice.versionTag],
+            }
+          : {
+              name: 'choose_deployed',
+              text: `${base} AND deployment_key = $3 ${active} ${last}`,
+              values: [tenantId, processId, choice.deploymentKey],
+            };
   const { rows } = await pool.query<{ key: Key }>(query);
   return rows[0]?.key ?? null;
 }
 
 /** All versions of these processes: how topics of external workers are narrowed. */
-export async function definitionKeysOf(pool: pg.Pool, tenantIds: readonly string[], processIds: readonly string[]): Promise<readonly Key[]> {
+export async function definitionKeysOf(
+  pool: pg.Pool,
+  tenantIds: readonly string[],
+  processIds: readonly string[],
+): Promise<readonly Key[]> {
   const { rows } = await pool.query<{ key: Key }>({
     name: 'definition_keys_of',
     text: 'SELECT key FROM process_definitions WHERE tenant_id = ANY ($1::text[]) AND process_id = ANY ($2::text[])',
@@ -60,6 +81,8 @@ export async function definitionKeysOf(pool: pg.Pool, tenantIds: readonly string
 
 /** How long history is kept, over all versions that can still start: which partitions are needed. */
 export async function findHistoryDays(pool: pg.Pool): Promise<readonly number[]> {
-  const { rows } = await pool.query<{ days: number }>("SELECT DISTINCT history_days AS days FROM process_definitions WHERE state <> 'DELETED'");
+  const { rows } = await pool.query<{ days: number }>(
+    "SELECT DISTINCT history_days AS days FROM process_definitions WHERE state <> 'DELETED'",
+  );
   return rows.map((row) => row.days);
 }

@@ -29,11 +29,17 @@ export interface StoredInstance {
 }
 
 /** All missing instances of a group in one query; those that do not run are not in the answer. */
-export async function loadInstances(pool: pg.Pool, instances: readonly { key: Key; shard: number }[]): Promise<readonly StoredInstance[]> {
+export async function loadInstances(
+  pool: pg.Pool,
+  instances: readonly { key: Key; shard: number }[],
+): Promise<readonly StoredInstance[]> {
   const { rows } = await pool.query<StoredInstance>({
     name: 'load_instances',
     text: loadText,
-    values: [numberArray(instances.map((each) => each.key)), numberArray(instances.map((each) => each.shard))],
+    values: [
+      numberArray(instances.map((each) => each.key)),
+      numberArray(instances.map((each) => each.shard)),
+    ],
   });
   return rows;
 }
@@ -57,7 +63,10 @@ export async function confirmRevisions(
 }
 
 /** What became of instances that do not run: how a command for them is refused. */
-export async function findEndedInstance(pool: pg.Pool, key: Key): Promise<{ tenantId: string; state: string } | null> {
+export async function findEndedInstance(
+  pool: pg.Pool,
+  key: Key,
+): Promise<{ tenantId: string; state: string } | null> {
   const { rows } = await pool.query<{ tenantId: string; state: string }>({
     name: 'find_ended_instance',
     text: 'SELECT tenant_id AS "tenantId", state FROM history_instances WHERE key = $1',
@@ -77,7 +86,10 @@ export async function findJournalHash(pool: pg.Pool, key: Key, seq: number): Pro
 }
 
 /** Instances with attempts of processes that are gone: read through once per death, so no step pays for an index. */
-export async function findDeserted(pool: pg.Pool, limit: number): Promise<readonly { key: Key; owner: string }[]> {
+export async function findDeserted(
+  pool: pg.Pool,
+  limit: number,
+): Promise<readonly { key: Key; owner: string }[]> {
   const { rows } = await pool.query<{ key: Key; owner: string }>(
     `SELECT key, local_owner AS owner FROM process_instances p
       WHERE local_owner IS NOT NULL AND NOT EXISTS (SELECT FROM processes o WHERE o.process_id = p.local_owner) LIMIT $1`,

@@ -5,7 +5,11 @@ import type { Key } from '#engine';
  * G7: running instances that nothing will ever move: no job, timer, task, subscription, internal command, called instance or
  * incident, and not suspended. Goes on behind `after`; `last` is null at the end of the table.
  */
-export async function findOrphans(pool: pg.Pool, after: Key | null, limit: number): Promise<{ orphans: readonly Key[]; last: Key | null }> {
+export async function findOrphans(
+  pool: pg.Pool,
+  after: Key | null,
+  limit: number,
+): Promise<{ orphans: readonly Key[]; last: Key | null }> {
   const { rows } = await pool.query<{ key: Key; orphan: boolean }>(
     `SELECT p.key, NOT EXISTS (SELECT FROM jobs x WHERE x.shard = p.shard AND x.instance_key = p.key) AND p.incident_count = 0
         AND p.suspended_at IS NULL AND p.local_owner IS NULL AND p.state -> 'r' -> 'queue' IS NULL

@@ -34,7 +34,11 @@ export interface StoredMessage {
 const columns = `m.key, m.tenant_id AS "tenantId", m.name, m.correlation_key AS "correlationKey", m.lookup, m.business_id AS "businessId",
   m.target_process_id AS "targetProcessId", m.variables, (extract(epoch FROM m.expires_at) * 1000)::float8 AS "expiresAt"`;
 
-export type Publication = { readonly kind: 'stored' } | { readonly kind: 'gone' } | { readonly kind: 'repeated'; readonly key: Key } | { readonly kind: 'reused' };
+export type Publication =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'repeated'; readonly key: Key }
+  | { readonly kind: 'reused' };
 
 /**
  * Accepts a publication: the message, the caller's idempotency row and the end of the command row it came from in one
@@ -43,17 +47,39 @@ export type Publication = { readonly kind: 'stored' } | { readonly kind: 'gone' 
 export async function insertMessage(
   pool: pg.Pool,
   message: NewMessage,
-  along: { readonly fromRow: Key | null; readonly idempotency: { readonly id: string; readonly requestHash: string; readonly answer: string } | null },
+  along: {
+    readonly fromRow: Key | null;
+    readonly idempotency: {
+      readonly id: string;
+      readonly requestHash: string;
+      readonly answer: string;
+    } | null;
+  },
 ): Promise<Publication> {
   const { fromRow, idempotency } = along;
   const { rows } = await pool.query<{ stored: boolean; held: boolean }>({
     name: 'insert_message',
     text: insertText,
     values: [
-      message.key, message.lookup, message.acceptedAt, message.expiresAt, shardOf(message.key), message.dedupe, message.contentHash,
-      message.tenantId, message.name, message.correlationKey, message.messageId, message.businessId, message.targetProcessId,
-      JSON.stringify(message.variables), fromRow, fromRow === null ? 0 : shardOf(fromRow),
-      idempotency?.id ?? null, idempotency?.requestHash ?? null, idempotency?.answer ?? null,
+      message.key,
+      message.lookup,
+      message.acceptedAt,
+      message.expiresAt,
+      shardOf(message.key),
+      message.dedupe,
+      message.contentHash,
+      message.tenantId,
+      message.name,
+      message.correlationKey,
+      message.messageId,
+      message.businessId,
+      message.targetProcessId,
+      JSON.stringify(message.variables),
+      fromRow,
+      fromRow === null ? 0 : shardOf(fromRow),
+      idempotency?.id ?? null,
+      idempotency?.requestHash ?? null,
+      idempotency?.answer ?? null,
     ],
   });
   if (rows[0]?.held !== true) return { kind: 'gone' };
@@ -88,7 +114,10 @@ export interface WaitingSubscription {
 }
 
 /** MSG-2: open subscriptions with equal name and key whose process has not used the message, oldest first. */
-export async function findSubscriptions(pool: pg.Pool, message: StoredMessage): Promise<readonly WaitingSubscription[]> {
+export async function findSubscriptions(
+  pool: pg.Pool,
+  message: StoredMessage,
+): Promise<readonly WaitingSubscription[]> {
   const { rows } = await pool.query<WaitingSubscription>({
     name: 'find_subscriptions',
     text: `SELECT s.key, s.instance_key AS "instanceKey", s.element_key AS "elementKey", s.process_id AS "processId", s.interrupting
@@ -98,8 +127,14 @@ export async function findSubscriptions(pool: pg.Pool, message: StoredMessage): 
         AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = $7 AND u.message_key = $8 AND u.process_id = s.process_id)
       ORDER BY s.key LIMIT 500`,
     values: [
-      message.lookup, message.tenantId, message.name, message.correlationKey, message.businessId, message.targetProcessId,
-      shardOf(message.key), message.key,
+      message.lookup,
+      message.tenantId,
+      message.name,
+      message.correlationKey,
+      message.businessId,
+      message.targetProcessId,
+      shardOf(message.key),
+      message.key,
     ],
   });
   return rows;
@@ -113,7 +148,12 @@ export interface StartSubscription {
 
 export async function findStartSubscriptions(
   pool: pg.Pool,
-  message: { readonly tenantId: string; readonly name: string; readonly targetProcessId: string | null; readonly key: Key },
+  message: {
+    readonly tenantId: string;
+    readonly name: string;
+    readonly targetProcessId: string | null;
+    readonly key: Key;
+  },
   lookup: string,
 ): Promise<readonly StartSubscription[]> {
   const { rows } = await pool.query<StartSubscription>({
@@ -122,13 +162,24 @@ export async function findStartSubscriptions(
       WHERE s.lookup = $1 AND s.kind = 'message' AND s.tenant_id = $2 AND s.name = $3 AND ($4::text IS NULL OR s.process_id = $4)
         AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = $5 AND u.message_key = $6 AND u.process_id = s.process_id)
       ORDER BY s.key`,
-    values: [lookup, message.tenantId, message.name, message.targetProcessId, shardOf(message.key), message.key],
+    values: [
+      lookup,
+      message.tenantId,
+      message.name,
+      message.targetProcessId,
+      shardOf(message.key),
+      message.key,
+    ],
   });
   return rows;
 }
 
 /** Subscriptions that have just been opened, and the buffered messages that wait for them: oldest acceptance first. */
-export async function findBufferedFor(pool: pg.Pool, subscriptionKeys: readonly Key[], now: number): Promise<readonly Key[]> {
+export async function findBufferedFor(
+  pool: pg.Pool,
+  subscriptionKeys: readonly Key[],
+  now: number,
+): Promise<readonly Key[]> {
   const { rows } = await pool.query<{ key: Key }>({
     name: 'find_buffered_for',
     text: `SELECT m.key FROM unnest($1::smallint[], $2::bigint[]) AS r(shard, key)
@@ -165,7 +216,12 @@ export async function deleteMessages(pool: pg.Pool, keys: readonly Key[]): Promi
 }
 
 /** Messages to offer again: marked unmatched for some time, or waited for by a subscription that may have missed them. */
-export async function findMissedMessages(pool: pg.Pool, before: number, now: number, limit: number): Promise<readonly Key[]> {
+export async function findMissedMessages(
+  pool: pg.Pool,
+  before: number,
+  now: number,
+  limit: number,
+): Promise<readonly Key[]> {
   const { rows } = await pool.query<{ key: Key }>(
     `(SELECT m.key FROM messages m WHERE m.unmatched AND m.accepted_at < to_timestamp($1::float8 / 1000) ORDER BY m.accepted_at LIMIT $3)
     UNION
@@ -184,7 +240,10 @@ export async function deleteExpiredMessages(pool: pg.Pool, now: number, limit: n
     'SELECT key FROM messages WHERE expires_at <= to_timestamp($1::float8 / 1000) AND NOT unmatched ORDER BY expires_at LIMIT $2',
     [now, limit],
   );
-  await deleteMessages(pool, rows.map((row) => row.key));
+  await deleteMessages(
+    pool,
+    rows.map((row) => row.key),
+  );
   return rows.length;
 }
 

@@ -56,14 +56,14 @@ function openSource(connectionString: string): Promise<DataSource> {
 
 /** A process does not start on a schema it does not know. */
 async function refuseNewerSchema(source: DataSource): Promise<void> {
-  const found: unknown = await source.query(
-    `SELECT to_regclass('schema_migrations') IS NOT NULL AS present`,
-  );
+  const found: unknown = await source.query(`SELECT to_regclass('schema_migrations') IS NOT NULL AS present`);
   if (!(found as { present: boolean }[])[0]?.present) return;
   const ran = (await source.query('SELECT name FROM schema_migrations')) as { name: string }[];
   const known = new Set(allMigrations.map((migration) => migration.name));
   const unknown = ran.filter((row) => !known.has(row.name)).map((row) => row.name);
   if (unknown.length > 0) {
-    throw new Error(`The database was migrated by a newer version (${unknown.join(', ')}). Start that version or a later one.`);
+    throw new Error(
+      `The database was migrated by a newer version (${unknown.join(', ')}). Start that version or a later one.`,
+    );
   }
 }

@@ -13,9 +13,24 @@ type PackedKey = number | Key;
  */
 export interface PackedState {
   /** [key, elementId, role (0 = element), parentKey (0 = the process), state (0 = activated), msAfterInstanceStart, data?] */
-  readonly e?: readonly (readonly [PackedKey, string, (ElementInstance['role'] | 0)?, (PackedKey | null)?, (ElementInstance['state'] | 0)?, number?, ElementData?])[];
+  readonly e?: readonly (readonly [
+    PackedKey,
+    string,
+    (ElementInstance['role'] | 0)?,
+    (PackedKey | null)?,
+    (ElementInstance['state'] | 0)?,
+    number?,
+    ElementData?,
+  ])[];
   /** [key, elementInstanceKey, type, retriesLeft, kind (0 = BPMN_ELEMENT), further members?] */
-  readonly j?: readonly (readonly [PackedKey, PackedKey, string, number, (JobState['kind'] | 0)?, Readonly<Record<string, unknown>>?])[];
+  readonly j?: readonly (readonly [
+    PackedKey,
+    PackedKey,
+    string,
+    number,
+    (JobState['kind'] | 0)?,
+    Readonly<Record<string, unknown>>?,
+  ])[];
   /** [flowId, scopeKey, sequence] */
   readonly t?: readonly (readonly [string, Key, number])[];
   /** Subscriptions, user tasks and incidents as lists. */
@@ -39,10 +54,17 @@ export type PackedLocalJob = readonly [PackedKey, LocalJob?];
 
 export function packLocalJobs(jobs: ReadonlyMap<Key, LocalJob>, instanceKey: Key): string | null {
   if (jobs.size === 0) return null;
-  return JSON.stringify([...jobs].map(([key, job]) => (isEmpty(job) ? [packKey(key, instanceKey)] : [packKey(key, instanceKey), job])));
+  return JSON.stringify(
+    [...jobs].map(([key, job]) =>
+      isEmpty(job) ? [packKey(key, instanceKey)] : [packKey(key, instanceKey), job],
+    ),
+  );
 }
 
-export function unpackLocalJobs(packed: readonly PackedLocalJob[] | null, instanceKey: Key): ReadonlyMap<Key, LocalJob> {
+export function unpackLocalJobs(
+  packed: readonly PackedLocalJob[] | null,
+  instanceKey: Key,
+): ReadonlyMap<Key, LocalJob> {
   return new Map((packed ?? []).map(([key, job]) => [unpackKey(key, instanceKey), job ?? {}]));
 }
 
@@ -61,13 +83,28 @@ export interface StateColumns {
 }
 
 export function packState(state: InstanceState): string {
-  const { key, processId, definitionKey, tenantId, businessId, tags, rootKey, parent, startedAt, suspended, status, format, ...kept } = state;
+  const {
+    key,
+    processId,
+    definitionKey,
+    tenantId,
+    businessId,
+    tags,
+    rootKey,
+    parent,
+    startedAt,
+    suspended,
+    status,
+    format,
+    ...kept
+  } = state;
   const { elements, tokens, variables, subscriptions, jobs, userTasks, incidents, ...others } = kept;
   const rest: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(others)) if (!isEmpty(value)) rest[name] = value;
   const packed: Record<string, unknown> = {};
   const elementList = inOrder(elements);
-  if (elementList.length > 0) packed['e'] = elementList.map((element) => packElement(element, key, startedAt));
+  if (elementList.length > 0)
+    packed['e'] = elementList.map((element) => packElement(element, key, startedAt));
   const jobList = inOrder(jobs);
   if (jobList.length > 0) packed['j'] = jobList.map((job) => packJob(job, key));
   if (tokens.length > 0) packed['t'] = tokens.map((token) => [token.flowId, token.scopeKey, token.sequence]);
@@ -103,7 +140,14 @@ export function unpackState(
   for (const [packedKey, elementKey, type, retriesLeft, kind, more] of packed.j ?? []) {
     const key = unpackKey(packedKey, columns.key);
     const elementInstanceKey = unpackKey(elementKey, columns.key);
-    jobs[key] = { key, elementInstanceKey, kind: kind === undefined || kind === 0 ? 'BPMN_ELEMENT' : kind, type, retriesLeft, ...more };
+    jobs[key] = {
+      key,
+      elementInstanceKey,
+      kind: kind === undefined || kind === 0 ? 'BPMN_ELEMENT' : kind,
+      type,
+      retriesLeft,
+      ...more,
+    };
   }
   const scopes: Record<string, Record<string, JsonValue>> = {};
   for (const [scopeKey, name, value] of variables) (scopes[scopeKey] ??= {})[name] = value;
@@ -154,7 +198,14 @@ function packElement(element: ElementInstance, instanceKey: Key, startedAt: numb
 function packJob(job: JobState, instanceKey: Key): unknown[] {
   const { key, elementInstanceKey, kind, type, retriesLeft, ...more } = job;
   const packedKind = kind === 'BPMN_ELEMENT' ? 0 : kind;
-  const row = [packKey(key, instanceKey), packKey(elementInstanceKey, instanceKey), type, retriesLeft, packedKind, isEmpty(more) ? 0 : more];
+  const row = [
+    packKey(key, instanceKey),
+    packKey(elementInstanceKey, instanceKey),
+    type,
+    retriesLeft,
+    packedKind,
+    isEmpty(more) ? 0 : more,
+  ];
   while (row.length > 4 && row[row.length - 1] === 0) row.pop();
   return row;
 }
@@ -179,7 +230,9 @@ function unpackKey(packed: PackedKey, instanceKey: Key): Key {
 /** By creation: keys rise, longer is later. Two states that are equal give one text whatever order their members came in. */
 function inOrder<T extends { readonly key: Key }>(members: Readonly<Record<string, T>>): T[] {
   const list = Object.values(members);
-  return list.length < 2 ? list : list.sort((a, b) => a.key.length - b.key.length || (a.key < b.key ? -1 : 1));
+  return list.length < 2
+    ? list
+    : list.sort((a, b) => a.key.length - b.key.length || (a.key < b.key ? -1 : 1));
 }
 
 function byKey<T extends { readonly key: Key }>(list: readonly T[]): Record<string, T> {

@@ -1,16 +1,27 @@
 import type pg from 'pg';
 
-const historyTables = ['history_instances', 'journal', 'history_tasks', 'history_jobs', 'history_incidents'] as const;
+const historyTables = [
+  'history_instances',
+  'journal',
+  'history_tasks',
+  'history_jobs',
+  'history_incidents',
+] as const;
 
 /** The partitions of these days (`YYYY-MM-DD`), made ahead. Rows that came before went to the default partition and stay there. */
 export async function ensurePartitions(pool: pg.Pool, days: readonly string[]): Promise<void> {
   for (const day of days) {
     for (const table of historyTables) {
       const name = partitionName(table, day);
-      const { rows } = await pool.query<{ present: boolean }>('SELECT to_regclass($1) IS NOT NULL AS present', [name]);
+      const { rows } = await pool.query<{ present: boolean }>(
+        'SELECT to_regclass($1) IS NOT NULL AS present',
+        [name],
+      );
       if (rows[0]?.present === true) continue;
       try {
-        await pool.query(`CREATE TABLE IF NOT EXISTS ${name} PARTITION OF ${table} FOR VALUES FROM ('${day}') TO ('${dayAfter(day)}')`);
+        await pool.query(
+          `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF ${table} FOR VALUES FROM ('${day}') TO ('${dayAfter(day)}')`,
+        );
       } catch (error) {
         // 23514: the default partition holds rows of this day already; 42P07: another process was faster. Both are fine.
         const code = (error as { code?: string }).code;
@@ -74,7 +85,10 @@ async function moveInstance(client: pg.PoolClient, key: string, from: string, to
   for (const table of historyTables) {
     const column = table === 'history_instances' ? 'key' : 'instance_key';
     // Changing the partition key moves the row to the partition of its new day.
-    await client.query(`UPDATE ${table} SET history_bucket = $3::date WHERE history_bucket = $2::date AND ${column} = $1`, [key, from, to]);
+    await client.query(
+      `UPDATE ${table} SET history_bucket = $3::date WHERE history_bucket = $2::date AND ${column} = $1`,
+      [key, from, to],
+    );
   }
   await client.query('UPDATE process_instances SET history_bucket = $2::date WHERE key = $1', [key, to]);
 }

@@ -6,8 +6,17 @@ export function connectionNameOf(processId: string): string {
 }
 
 /** Answers how many others are alive. */
-export async function enroll(pool: pg.Pool, processId: string, host: string, roles: readonly string[]): Promise<number> {
-  await pool.query('INSERT INTO processes (process_id, host, roles) VALUES ($1, $2, $3)', [processId, host, roles]);
+export async function enroll(
+  pool: pg.Pool,
+  processId: string,
+  host: string,
+  roles: readonly string[],
+): Promise<number> {
+  await pool.query('INSERT INTO processes (process_id, host, roles) VALUES ($1, $2, $3)', [
+    processId,
+    host,
+    roles,
+  ]);
   return beat(pool, processId, 15_000);
 }
 
@@ -25,7 +34,11 @@ export async function beat(pool: pg.Pool, processId: string, lostAfterMs: number
  * Gone: no pulse for long, or no pulse for some seconds and no connection. Their rows go too; whoever comes first handles what
  * they left. The list also names those that ended while nobody looked.
  */
-export async function findDeadProcesses(pool: pg.Pool, processId: string, lostAfterMs: number): Promise<readonly string[]> {
+export async function findDeadProcesses(
+  pool: pg.Pool,
+  processId: string,
+  lostAfterMs: number,
+): Promise<readonly string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `DELETE FROM processes p WHERE p.process_id <> $1 AND (
         p.seen_at < clock_timestamp() - $2 * interval '1 ms'

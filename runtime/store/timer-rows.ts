@@ -19,7 +19,12 @@ const columns = `key, (extract(epoch FROM due_at) * 1000)::float8 AS "dueAt", in
   element_id AS "elementId", occurrence, repetitions_left AS "repetitionsLeft", cycle, process_id AS "processId"`;
 
 /** TMR-10: by due time, then key; `after` goes on behind a full page. */
-export async function findDueTimers(pool: pg.Pool, now: number, limit: number, after: DueTimer | null): Promise<readonly DueTimer[]> {
+export async function findDueTimers(
+  pool: pg.Pool,
+  now: number,
+  limit: number,
+  after: DueTimer | null,
+): Promise<readonly DueTimer[]> {
   const { rows } = await pool.query<DueTimer>({
     name: 'find_due_timers',
     text: `SELECT ${columns} FROM timers
@@ -32,7 +37,11 @@ export async function findDueTimers(pool: pg.Pool, now: number, limit: number, a
 }
 
 /** The instants until then at which something is due, each once: what the heap in memory holds. */
-export async function findDueInstants(pool: pg.Pool, from: number, until: number): Promise<readonly number[]> {
+export async function findDueInstants(
+  pool: pg.Pool,
+  from: number,
+  until: number,
+): Promise<readonly number[]> {
   const { rows } = await pool.query<{ at: number }>({
     name: 'find_due_instants',
     text: `SELECT DISTINCT (extract(epoch FROM due_at) * 1000)::float8 AS at FROM timers
@@ -53,10 +62,18 @@ export async function findNextDue(pool: pg.Pool): Promise<number | null> {
 export async function advanceStartTimer(
   pool: pg.Pool,
   timer: DueTimer,
-  next: { readonly dueAt: number; readonly occurrence: number; readonly repetitionsLeft: number | null } | null,
+  next: {
+    readonly dueAt: number;
+    readonly occurrence: number;
+    readonly repetitionsLeft: number | null;
+  } | null,
 ): Promise<void> {
   if (next === null) {
-    await pool.query('DELETE FROM timers WHERE shard = $1 AND key = $2 AND occurrence = $3', [shardOf(timer.key), timer.key, timer.occurrence]);
+    await pool.query('DELETE FROM timers WHERE shard = $1 AND key = $2 AND occurrence = $3', [
+      shardOf(timer.key),
+      timer.key,
+      timer.occurrence,
+    ]);
     return;
   }
   await pool.query(

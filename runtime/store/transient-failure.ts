@@ -2,7 +2,19 @@
 const retriable = new Set(['40001', '40P01']);
 
 /** The server is going away, is starting, or is a standby: another connection may do better. */
-const connection = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '25006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+const connection = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  '25006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
 
 export function sqlStateOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null)?.code;
@@ -25,7 +37,9 @@ export function isConnectionLoss(error: unknown): boolean {
   const code = sqlStateOf(error);
   if (code !== undefined) return connection.has(code);
   const message = error instanceof Error ? error.message : '';
-  return /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|connection timeout/i.test(message);
+  return /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|connection timeout/i.test(
+    message,
+  );
 }
 
 /** Runs it again, after a short random pause, while it fails for reasons that pass. No lock error ever reaches a caller. */

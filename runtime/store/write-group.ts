@@ -4,7 +4,9 @@ import type { GroupOutcome, GroupRows, LossReason } from './group-rows.ts';
 import { buildGroupStatement } from './group-statement.ts';
 
 /** Runs inside the group's transaction, after its rows: wake-ups that have to commit with them. */
-export type AlongWithGroup = (execute: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>) => Promise<void>;
+export type AlongWithGroup = (
+  execute: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>,
+) => Promise<void>;
 
 /** The connection was lost while the commit was under way: nobody knows whether it happened. */
 export class UnknownCommit extends Error {
@@ -18,13 +20,18 @@ export class UnknownCommit extends Error {
  * Writes a group in one statement, which is its own transaction unless wake-ups go along. Instances whose row has moved on, and
  * those a check found blocked, are left out; everything of the others is written.
  */
-export async function writeGroup(pool: pg.Pool, rows: GroupRows, along: AlongWithGroup | null): Promise<GroupOutcome> {
+export async function writeGroup(
+  pool: pg.Pool,
+  rows: GroupRows,
+  along: AlongWithGroup | null,
+): Promise<GroupOutcome> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     return along === null ? await writeAlone(client, rows) : await writeWith(client, rows, along);
   } catch (error) {
-    if (error instanceof UnknownCommit || !hasSqlState(error)) broken = error instanceof Error ? error : new Error('write failed');
+    if (error instanceof UnknownCommit || !hasSqlState(error))
+      broken = error instanceof Error ? error : new Error('write failed');
     throw error;
   } finally {
     client.release(broken);
@@ -48,7 +55,11 @@ async function writeAlone(client: pg.PoolClient, rows: GroupRows): Promise<Group
   }
 }
 
-async function writeWith(client: pg.PoolClient, rows: GroupRows, along: AlongWithGroup): Promise<GroupOutcome> {
+async function writeWith(
+  client: pg.PoolClient,
+  rows: GroupRows,
+  along: AlongWithGroup,
+): Promise<GroupOutcome> {
   await client.query('BEGIN');
   let outcome: GroupOutcome;
   try {

@@ -19,9 +19,12 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
   const run = async (context: CommandContext, userTaskKey: Key, command: Command): Promise<void> => {
     if ((await findStoredAnswer(pools, context)) !== null) return;
     const place = await findUserTask(pools.work, userTaskKey);
-    if (place === null || !maySee(context, place.tenantId)) throw new Refusal('NOT_FOUND', 'No user task has this key.');
+    if (place === null || !maySee(context, place.tenantId))
+      throw new Refusal('NOT_FOUND', 'No user task has this key.');
     if (place.endState !== null) {
-      throw new Refusal('TASK_NOT_ACTIVE', 'The task has ended already. Reload, and take the next one.', { state: place.endState });
+      throw new Refusal('TASK_NOT_ACTIVE', 'The task has ended already. Reload, and take the next one.', {
+        state: place.endState,
+      });
     }
     const outcome = await ports.submit({
       instanceKey: place.instanceKey,
@@ -33,20 +36,41 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
       ...idempotencyOf(context),
       answer: () => null,
     });
-    if (outcome.kind === 'rejected' && (outcome.rejection.code === 'NOT_FOUND' || outcome.rejection.code === 'INSTANCE_ENDED')) {
+    if (
+      outcome.kind === 'rejected' &&
+      (outcome.rejection.code === 'NOT_FOUND' || outcome.rejection.code === 'INSTANCE_ENDED')
+    ) {
       throw new Refusal('TASK_NOT_ACTIVE', 'The task has ended already. Reload, and take the next one.');
     }
     await settleOutcome(pools, { ...context, tenantId: place.tenantId }, outcome);
   };
   return {
     assign: (context, userTaskKey, assignee, { allowOverride, action }) =>
-      run(context, userTaskKey, { kind: 'assignUserTask', userTaskKey, assignee, allowOverride, action: action ?? null }),
+      run(context, userTaskKey, {
+        kind: 'assignUserTask',
+        userTaskKey,
+        assignee,
+        allowOverride,
+        action: action ?? null,
+      }),
     update: (context, userTaskKey, changes, action) =>
       run(context, userTaskKey, { kind: 'updateUserTask', userTaskKey, changes, action: action ?? null }),
     complete: (context, userTaskKey, variables, action) =>
-      run(context, userTaskKey, { kind: 'completeUserTask', userTaskKey, variables, action: action ?? null, actor: context.caller.id }),
+      run(context, userTaskKey, {
+        kind: 'completeUserTask',
+        userTaskKey,
+        variables,
+        action: action ?? null,
+        actor: context.caller.id,
+      }),
     throwError: (context, userTaskKey, { errorCode, message, variables }) =>
-      run(context, userTaskKey, { kind: 'throwUserTaskError', userTaskKey, errorCode, message: message ?? null, variables }),
+      run(context, userTaskKey, {
+        kind: 'throwUserTaskError',
+        userTaskKey,
+        errorCode,
+        message: message ?? null,
+        variables,
+      }),
     throwEscalation: (context, userTaskKey, { escalationCode, variables }) =>
       run(context, userTaskKey, { kind: 'throwUserTaskEscalation', userTaskKey, escalationCode, variables }),
   };

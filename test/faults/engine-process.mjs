@@ -15,7 +15,11 @@ const context = (key) => ({
   ...(key === undefined ? {} : { idempotency: { operation: 'POST /test', key, requestHash: 'aa' } }),
 });
 
-const runtime = await createRuntime({ connectionString: process.env.DATABASE_URL, isTestMode: true, stopWithinMs: 1000 });
+const runtime = await createRuntime({
+  connectionString: process.env.DATABASE_URL,
+  isTestMode: true,
+  stopWithinMs: 1000,
+});
 runtime.registerWorker({
   type: 'own',
   concurrency: 32,
@@ -25,11 +29,23 @@ runtime.registerWorker({
 
 const operations = {
   deploy: ({ name, content }) =>
-    runtime.definitions.deploy(context(), { resources: [{ name, content: Buffer.from(content) }], duplicates: 'filter' }),
-  start: ({ key, processDefinitionId }) => runtime.instances.start(context(key), { processDefinitionId, variables: { key } }),
+    runtime.definitions.deploy(context(), {
+      resources: [{ name, content: Buffer.from(content) }],
+      duplicates: 'filter',
+    }),
+  start: ({ key, processDefinitionId }) =>
+    runtime.instances.start(context(key), { processDefinitionId, variables: { key } }),
   activate: ({ max }) =>
     runtime.jobs.activate([
-      { type: 'outside', worker: 'w', tenantIds: ['<default>'], lockMs: 2000, max, withLease: true, waitMs: 200 },
+      {
+        type: 'outside',
+        worker: 'w',
+        tenantIds: ['<default>'],
+        lockMs: 2000,
+        max,
+        withLease: true,
+        waitMs: 200,
+      },
     ]),
   complete: ({ job }) =>
     runtime.jobs.complete(context(), job.jobKey, { leaseToken: job.leaseToken }, { doneBy: job.leaseToken }),

@@ -18,14 +18,19 @@ export interface EngineUnderTest {
   readonly ended: Promise<void>;
 }
 
-export async function startEngine(databaseUrl: string, failpoint?: { readonly name: string; readonly after: number }): Promise<EngineUnderTest> {
+export async function startEngine(
+  databaseUrl: string,
+  failpoint?: { readonly name: string; readonly after: number },
+): Promise<EngineUnderTest> {
   const child: ChildProcess = fork(path.resolve('test/faults/engine-process.mjs'), {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
       TEST_MODE: '1',
       NODE_OPTIONS: '',
-      ...(failpoint === undefined ? {} : { MILLRACE_FAILPOINT: failpoint.name, MILLRACE_FAILPOINT_AFTER: String(failpoint.after) }),
+      ...(failpoint === undefined
+        ? {}
+        : { MILLRACE_FAILPOINT: failpoint.name, MILLRACE_FAILPOINT_AFTER: String(failpoint.after) }),
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -39,7 +44,9 @@ export async function startEngine(databaseUrl: string, failpoint?: { readonly na
     });
   });
   const wait = <T>(id: number): Promise<T> =>
-    new Promise((resolve, reject) => waiting.set(id, { resolve: resolve as (value: unknown) => void, reject }));
+    new Promise((resolve, reject) =>
+      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject }),
+    );
   const ready = wait<string>(0);
   child.on('message', (message) => {
     const { id, result, error } = message as Answer;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { replayJournal } from '../../runtime/commands/replay-journal.ts';
 import { createModelCache } from '../../runtime/definitions/model-cache.ts';
 import { createPools, type Pools } from '../../runtime/store/pools.ts';
@@ -19,7 +19,11 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pools = createPools(database.connectionString, 'faults');
   const engine = await startEngine(database.connectionString);
-  const inside = sequence(serviceTask('inside', 'own'), serviceTask('beside', 'outside'), serviceTask('again', 'own'));
+  const inside = sequence(
+    serviceTask('inside', 'own'),
+    serviceTask('beside', 'outside'),
+    serviceTask('again', 'own'),
+  );
   const content = `<?xml version="1.0"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
     xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="test"><bpmn:process id="work" isExecutable="true">${inside}</bpmn:process></bpmn:definitions>`;
   await engine.ask('deploy', { name: 'work.bpmn', content });
@@ -49,12 +53,18 @@ class Client {
 
   /** Starts and completes until the engine is gone, or until told to stop. */
   async load(engine: EngineUnderTest, until: () => boolean): Promise<void> {
-    await Promise.all([...Array.from({ length: 8 }, () => this.starter(engine, until)), this.worker(engine, until), this.worker(engine, until)]);
+    await Promise.all([
+      ...Array.from({ length: 8 }, () => this.starter(engine, until)),
+      this.worker(engine, until),
+      this.worker(engine, until),
+    ]);
   }
 
   /** Whoever has no answer repeats with the same key: that is always safe (G12). */
   async settle(engine: EngineUnderTest, isDone: () => Promise<boolean>): Promise<void> {
-    await Promise.all(this.keys.filter((key) => !this.started.has(key)).map((key) => this.start(engine, key)));
+    await Promise.all(
+      this.keys.filter((key) => !this.started.has(key)).map((key) => this.start(engine, key)),
+    );
     // Locks of attempts that died with the engine run out within seconds.
     const deadline = performance.now() + 30_000;
     while (performance.now() < deadline && ((await this.work(engine)) || !(await isDone())));
@@ -81,7 +91,10 @@ class Client {
 
   private async start(engine: EngineUnderTest, key: string): Promise<boolean> {
     try {
-      const { processInstanceKey } = await engine.ask<{ processInstanceKey: string }>('start', { key, processDefinitionId: 'work' });
+      const { processInstanceKey } = await engine.ask<{ processInstanceKey: string }>('start', {
+        key,
+        processDefinitionId: 'work',
+      });
       this.started.set(key, processInstanceKey);
       return true;
     } catch (error) {
@@ -100,7 +113,9 @@ class Client {
         } catch (error) {
           if (error instanceof NoAnswer) throw error;
           // Another attempt of ours was faster.
-          expect(['JOB_LEASE_LOST', 'JOB_NOT_FOUND', 'JOB_NOT_ACTIVE']).toContain((error as { code?: string }).code);
+          expect(['JOB_LEASE_LOST', 'JOB_NOT_FOUND', 'JOB_NOT_ACTIVE']).toContain(
+            (error as { code?: string }).code,
+          );
         }
       }),
     );
@@ -112,7 +127,10 @@ class Client {
 async function goOn(client: Client, name: string): Promise<void> {
   const engine = await startEngine(database.connectionString);
   try {
-    await client.settle(engine, async () => (await pools.reads.query('SELECT 1 FROM process_instances LIMIT 1')).rowCount === 0);
+    await client.settle(
+      engine,
+      async () => (await pools.reads.query('SELECT 1 FROM process_instances LIMIT 1')).rowCount === 0,
+    );
     await check(client, name);
   } finally {
     await engine.stop();
@@ -131,21 +149,28 @@ async function check(client: Client, name: string): Promise<void> {
   expect(new Set(ended.map(({ request }) => request)).size).toBe(client.requests);
   expect(ended).toHaveLength(client.requests);
   expect(ended.every(({ state }) => state === 'COMPLETED')).toBe(true);
-  for (const [request, key] of client.started) expect(ended).toContainEqual({ key, state: 'COMPLETED', request });
+  for (const [request, key] of client.started)
+    expect(ended).toContainEqual({ key, state: 'COMPLETED', request });
 
   const doubled = await query(
     `SELECT instance_key, command ->> 'jobKey' FROM journal WHERE command ->> 'kind' = 'completeJob' GROUP BY 1, 2 HAVING count(*) > 1`,
   );
   expect(doubled).toEqual([]);
-  const completed = await query<{ job: string }>(`SELECT command ->> 'jobKey' AS job FROM journal WHERE command ->> 'kind' = 'completeJob'`);
+  const completed = await query<{ job: string }>(
+    `SELECT command ->> 'jobKey' AS job FROM journal WHERE command ->> 'kind' = 'completeJob'`,
+  );
   const jobs = new Set(completed.map(({ job }) => job));
   for (const key of client.completed) expect(jobs.has(key)).toBe(true);
-  const leftovers = await query(`SELECT 'job' FROM jobs UNION ALL SELECT 'command' FROM command_rows UNION ALL SELECT 'variable' FROM variables`);
+  const leftovers = await query(
+    `SELECT 'job' FROM jobs UNION ALL SELECT 'command' FROM command_rows UNION ALL SELECT 'variable' FROM variables`,
+  );
   expect(leftovers).toEqual([]);
 
   const models = createModelCache(pools.reads);
   for (const { key } of ended.slice(0, 50)) {
-    expect(await replayJournal({ pools, models, timeZone: 'UTC' }, key as never)).toMatchObject({ firstDifference: null });
+    expect(await replayJournal({ pools, models, timeZone: 'UTC' }, key as never)).toMatchObject({
+      firstDifference: null,
+    });
   }
 }
 
@@ -156,15 +181,19 @@ describe('kill -9 of the engine', () => {
     ['before-claim', 4],
     ['after-claim', 3],
     ['after-answer', 15],
-  ])('%s: no acknowledged command is lost and no effect happens twice', async (name, after) => {
-    const client = new Client(name);
-    const engine = await startEngine(database.connectionString, { name, after });
-    let isOver = false;
-    void engine.ended.then(() => (isOver = true));
-    await client.load(engine, () => isOver);
-    await engine.ended;
-    await goOn(client, name);
-  }, 90_000);
+  ])(
+    '%s: no acknowledged command is lost and no effect happens twice',
+    async (name, after) => {
+      const client = new Client(name);
+      const engine = await startEngine(database.connectionString, { name, after });
+      let isOver = false;
+      void engine.ended.then(() => (isOver = true));
+      await client.load(engine, () => isOver);
+      await engine.ended;
+      await goOn(client, name);
+    },
+    90_000,
+  );
 
   test('again and again under load', async () => {
     const client = new Client('load');

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { addDays, dropPartition, ensurePartitions, expiredPartitions } from '../../runtime/store/partitions.ts';
+import {
+  addDays,
+  dropPartition,
+  ensurePartitions,
+  expiredPartitions,
+} from '../../runtime/store/partitions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { context, sequence, startCore, userTask, type TestCore } from './start-core.ts';
 
@@ -18,7 +23,12 @@ afterAll(async () => {
 });
 
 const bucketOf = async (table: string, column: string, key: string): Promise<string[]> =>
-  (await core.query<{ day: string }>(`SELECT DISTINCT history_bucket::text AS day FROM ${table} WHERE ${column} = $1`, [key])).map(({ day }) => day);
+  (
+    await core.query<{ day: string }>(
+      `SELECT DISTINCT history_bucket::text AS day FROM ${table} WHERE ${column} = $1`,
+      [key],
+    )
+  ).map(({ day }) => day);
 
 test('all history of an instance lies in the partition chosen at its start, and expired days are dropped whole', async () => {
   const day = new Date(core.clock.now()).toISOString().slice(0, 10);
@@ -26,7 +36,11 @@ test('all history of an instance lies in the partition chosen at its start, and 
   const ended = await core.begin('waiting', { n: 1 });
   const running = await core.begin('waiting', { n: 2 });
   await core.instances.cancel(context, ended.processInstanceKey);
-  for (const [table, column] of [['journal', 'instance_key'], ['history_instances', 'key'], ['history_tasks', 'instance_key']] as const) {
+  for (const [table, column] of [
+    ['journal', 'instance_key'],
+    ['history_instances', 'key'],
+    ['history_tasks', 'instance_key'],
+  ] as const) {
     expect(await bucketOf(table, column, ended.processInstanceKey)).toEqual([bucket]);
   }
 
@@ -36,10 +50,18 @@ test('all history of an instance lies in the partition chosen at its start, and 
   expect(await expiredPartitions(core.pools.maintenance, later)).toContain(bucket);
   await dropPartition(core.pools.maintenance, bucket, later);
 
-  expect(await core.query('SELECT 1 FROM journal WHERE instance_key = $1', [ended.processInstanceKey])).toHaveLength(0);
-  expect(await core.query('SELECT 1 FROM history_instances WHERE key = $1', [ended.processInstanceKey])).toHaveLength(0);
-  expect(await bucketOf('journal', 'instance_key', running.processInstanceKey)).toEqual([addDays(later, 180)]);
-  expect(await bucketOf('process_instances', 'key', running.processInstanceKey)).toEqual([addDays(later, 180)]);
+  expect(
+    await core.query('SELECT 1 FROM journal WHERE instance_key = $1', [ended.processInstanceKey]),
+  ).toHaveLength(0);
+  expect(
+    await core.query('SELECT 1 FROM history_instances WHERE key = $1', [ended.processInstanceKey]),
+  ).toHaveLength(0);
+  expect(await bucketOf('journal', 'instance_key', running.processInstanceKey)).toEqual([
+    addDays(later, 180),
+  ]);
+  expect(await bucketOf('process_instances', 'key', running.processInstanceKey)).toEqual([
+    addDays(later, 180),
+  ]);
   expect(await expiredPartitions(core.pools.maintenance, later)).not.toContain(bucket);
 });
 
@@ -49,7 +71,10 @@ test('an instance that ended too recently is kept when its day has come', async 
   await ensurePartitions(core.pools.maintenance, [bucket]);
   const { processInstanceKey: key } = await core.begin('waiting');
   await core.instances.cancel(context, key);
-  await core.pools.work.query(`UPDATE history_instances SET ended_at = ended_at + interval '100 days' WHERE key = $1`, [key]);
+  await core.pools.work.query(
+    `UPDATE history_instances SET ended_at = ended_at + interval '100 days' WHERE key = $1`,
+    [key],
+  );
   await dropPartition(core.pools.maintenance, bucket, addDays(bucket, 1));
   expect(await core.query('SELECT 1 FROM history_instances WHERE key = $1', [key])).toHaveLength(1);
   expect(await core.query('SELECT 1 FROM journal WHERE instance_key = $1', [key])).toHaveLength(2);

@@ -22,7 +22,10 @@ export function withKey(key: string, requestHash = 'aa'): CommandContext {
 }
 
 /** One process of the runtime on a database of a test, without the parts that only the API needs. */
-export async function startCore(connectionString: string, options: Partial<CoreOptions> = {}): Promise<TestCore> {
+export async function startCore(
+  connectionString: string,
+  options: Partial<CoreOptions> = {},
+): Promise<TestCore> {
   const core = await createCore({ connectionString, isTestMode: true, ...options });
   const definitions = createDefinitions({
     pool: core.pools.maintenance,
@@ -35,11 +38,16 @@ export async function startCore(connectionString: string, options: Partial<CoreO
   return {
     ...core,
     deploy: async (processes) => {
-      const resources = Object.entries(processes).map(([id, inside]) => ({ name: `${id}.bpmn`, content: Buffer.from(bpmn(id, inside)) }));
+      const resources = Object.entries(processes).map(([id, inside]) => ({
+        name: `${id}.bpmn`,
+        content: Buffer.from(bpmn(id, inside)),
+      }));
       await definitions.deploy(context, { resources, duplicates: 'filter' });
     },
-    begin: (processDefinitionId, variables = {}, more = {}) => core.instances.start(context, { processDefinitionId, variables, ...more }),
-    query: async <Row>(text: string, values: unknown[] = []) => (await core.pools.reads.query(text, values)).rows as Row[],
+    begin: (processDefinitionId, variables = {}, more = {}) =>
+      core.instances.start(context, { processDefinitionId, variables, ...more }),
+    query: async <Row>(text: string, values: unknown[] = []) =>
+      (await core.pools.reads.query(text, values)).rows as Row[],
     stop: async () => {
       await definitions.stop();
       await core.stop();
@@ -48,7 +56,10 @@ export async function startCore(connectionString: string, options: Partial<CoreO
 }
 
 /** Waits until it holds; what tests may expect to happen soon after an answer. */
-export async function eventually<T>(read: () => Promise<T | undefined | null | false>, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(
+  read: () => Promise<T | undefined | null | false>,
+  withinMs = 10_000,
+): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const value = await read();
@@ -73,7 +84,11 @@ function roots(inside: string): string {
 /** start → the elements in order → end, with their sequence flows. */
 export function sequence(...elements: readonly string[]): string {
   const ids = ['start', ...elements.map((element) => /id="([^"]+)"/.exec(element)?.[1] ?? ''), 'end'];
-  const flows = ids.slice(1).map((id, index) => `<bpmn:sequenceFlow id="to_${id}" sourceRef="${ids[index] ?? ''}" targetRef="${id}"/>`);
+  const flows = ids
+    .slice(1)
+    .map(
+      (id, index) => `<bpmn:sequenceFlow id="to_${id}" sourceRef="${ids[index] ?? ''}" targetRef="${id}"/>`,
+    );
   return `<bpmn:startEvent id="start"/>${elements.join('')}<bpmn:endEvent id="end"/>${flows.join('')}`;
 }
 

@@ -5,7 +5,15 @@ import { createModelCache } from '../../../runtime/definitions/model-cache.ts';
 import { shardOf } from '../../../runtime/store/keys.ts';
 import { loadInstances } from '../../../runtime/store/load-instances.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
-import { context, eventually, sequence, serviceTask, startCore, userTask, type TestCore } from '../start-core.ts';
+import {
+  context,
+  eventually,
+  sequence,
+  serviceTask,
+  startCore,
+  userTask,
+  type TestCore,
+} from '../start-core.ts';
 
 let database: TestDatabase;
 let core: TestCore;
@@ -14,14 +22,24 @@ beforeAll(async () => {
   database = await createTestDatabase();
   core = await startCore(database.connectionString);
   await core.deploy({
-    long: sequence(serviceTask('first', 'own'), userTask('approve'), serviceTask('second', 'outside'), userTask('again')),
+    long: sequence(
+      serviceTask('first', 'own'),
+      userTask('approve'),
+      serviceTask('second', 'outside'),
+      userTask('again'),
+    ),
     many: sequence(
       `<bpmn:subProcess id="each"><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>
         <zeebe:loopCharacteristics inputCollection="=items" inputElement="item" outputCollection="results" outputElement="=item * 2"/>
         </bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>${sequence(userTask('inner')).replace('id="start"', 'id="innerStart"').replace('id="end"', 'id="innerEnd"').replaceAll('"to_', '"inner_to_').replace('sourceRef="start"', 'sourceRef="innerStart"').replace('targetRef="end"', 'targetRef="innerEnd"').replace('id="inner_to_end"', 'id="inner_to_innerEnd"')}</bpmn:subProcess>`,
     ),
   });
-  core.registerWorker({ type: 'own', concurrency: 4, lockMs: 30_000, handle: (job) => Promise.resolve({ from: job.elementId }) });
+  core.registerWorker({
+    type: 'own',
+    concurrency: 4,
+    lockMs: 30_000,
+    handle: (job) => Promise.resolve({ from: job.elementId }),
+  });
 });
 
 afterAll(async () => {
@@ -43,11 +61,24 @@ async function expectProven(key: string): Promise<number> {
 }
 
 const taskOf = (key: string): Promise<string> =>
-  eventually(async () => (await core.query<{ key: string }>('SELECT key FROM user_tasks WHERE instance_key = $1 ORDER BY key', [key]))[0]?.key);
+  eventually(
+    async () =>
+      (
+        await core.query<{ key: string }>('SELECT key FROM user_tasks WHERE instance_key = $1 ORDER BY key', [
+          key,
+        ])
+      )[0]?.key,
+  );
 
 test('the journal gives the state of the rows after every transition', async () => {
-  const { processInstanceKey: key } = await core.begin('long', { amount: 1, nested: { list: [1, 2, { a: null }] } }, { businessId: 'B-1', tags: ['vip'] });
-  await eventually(async () => (await core.query('SELECT 1 FROM user_tasks WHERE instance_key = $1', [key])).length > 0);
+  const { processInstanceKey: key } = await core.begin(
+    'long',
+    { amount: 1, nested: { list: [1, 2, { a: null }] } },
+    { businessId: 'B-1', tags: ['vip'] },
+  );
+  await eventually(
+    async () => (await core.query('SELECT 1 FROM user_tasks WHERE instance_key = $1', [key])).length > 0,
+  );
   await expectProven(key);
   const task = (await taskOf(key)) as never;
   await core.userTasks.assign(context, task, 'ana', { allowOverride: false });
@@ -58,16 +89,44 @@ test('the journal gives the state of the rows after every transition', async () 
   await core.userTasks.complete(context, task, { approved: true });
   await expectProven(key);
   const [job] = await core.jobs.activate([
-    { type: 'outside', worker: 'w', tenantIds: ['<default>'], lockMs: 60_000, max: 1, withLease: true, waitMs: 5000 },
+    {
+      type: 'outside',
+      worker: 'w',
+      tenantIds: ['<default>'],
+      lockMs: 60_000,
+      max: 1,
+      withLease: true,
+      waitMs: 5000,
+    },
   ]);
-  await core.jobs.fail(context, job?.jobKey as never, { leaseToken: job?.leaseToken ?? '' }, { errorMessage: 'no', retries: 0, variables: { local: 1 } });
+  await core.jobs.fail(
+    context,
+    job?.jobKey as never,
+    { leaseToken: job?.leaseToken ?? '' },
+    { errorMessage: 'no', retries: 0, variables: { local: 1 } },
+  );
   await expectProven(key);
-  const [incident] = await core.query<{ key: string }>('SELECT key FROM incidents WHERE instance_key = $1', [key]);
+  const [incident] = await core.query<{ key: string }>('SELECT key FROM incidents WHERE instance_key = $1', [
+    key,
+  ]);
   await core.incidents.resolve(context, incident?.key as never, 1);
   const [again] = await core.jobs.activate([
-    { type: 'outside', worker: 'w', tenantIds: ['<default>'], lockMs: 60_000, max: 1, withLease: true, waitMs: 5000 },
+    {
+      type: 'outside',
+      worker: 'w',
+      tenantIds: ['<default>'],
+      lockMs: 60_000,
+      max: 1,
+      withLease: true,
+      waitMs: 5000,
+    },
   ]);
-  await core.jobs.complete(context, again?.jobKey as never, { leaseToken: again?.leaseToken ?? '' }, { done: true });
+  await core.jobs.complete(
+    context,
+    again?.jobKey as never,
+    { leaseToken: again?.leaseToken ?? '' },
+    { done: true },
+  );
   await core.userTasks.complete(context, (await taskOf(key)) as never, {});
   expect(await expectProven(key)).toBe(11);
 });
@@ -78,18 +137,29 @@ test('also for a multi-instance body', async () => {
     await expectProven(key);
     await core.userTasks.complete(context, (await taskOf(key)) as never, {});
   }
-  const [ended] = await core.query<{ variables: { results?: unknown } }>('SELECT variables FROM history_instances WHERE key = $1', [key]);
+  const [ended] = await core.query<{ variables: { results?: unknown } }>(
+    'SELECT variables FROM history_instances WHERE key = $1',
+    [key],
+  );
   expect(ended?.variables.results).toEqual([2, 4, 6]);
   await expectProven(key);
   const loops = await core.query<{ loop: number }>(
-    `SELECT loop_index AS loop FROM history_elements WHERE instance_key = $1 AND element_id = 'each' AND role = 'inner' ORDER BY 1`, [key]);
+    `SELECT loop_index AS loop FROM history_elements WHERE instance_key = $1 AND element_id = 'each' AND role = 'inner' ORDER BY 1`,
+    [key],
+  );
   expect(loops.map(({ loop }) => loop)).toEqual([0, 1, 2]);
 });
 
 test('a changed journal is found', async () => {
   const { processInstanceKey: key } = await core.begin('many', { items: [5] });
   await core.userTasks.complete(context, (await taskOf(key)) as never, {});
-  await core.pools.work.query(`UPDATE journal SET command = '{"kind":"createInstance","variables":{"items":[6]}}' WHERE instance_key = $1 AND seq = 1`, [key]);
-  const replay = await replayJournal({ pools: core.pools, models: createModelCache(core.pools.reads), timeZone: 'UTC' }, key);
+  await core.pools.work.query(
+    `UPDATE journal SET command = '{"kind":"createInstance","variables":{"items":[6]}}' WHERE instance_key = $1 AND seq = 1`,
+    [key],
+  );
+  const replay = await replayJournal(
+    { pools: core.pools, models: createModelCache(core.pools.reads), timeZone: 'UTC' },
+    key,
+  );
   expect(replay.firstDifference).toBe(1);
 });

@@ -27,7 +27,16 @@ beforeEach(async () => {
 const begin = (): Promise<unknown> => core.begin(`process${count}`, { amount: 12 });
 
 function request(more: Partial<ActivateRequest> = {}): ActivateRequest {
-  return { type, worker: 'w1', tenantIds: ['<default>'], lockMs: 60_000, max: 10, withLease: true, waitMs: 0, ...more };
+  return {
+    type,
+    worker: 'w1',
+    tenantIds: ['<default>'],
+    lockMs: 60_000,
+    max: 10,
+    withLease: true,
+    waitMs: 0,
+    ...more,
+  };
 }
 
 async function activate(more: Partial<ActivateRequest> = {}): Promise<ActivatedJob> {
@@ -36,15 +45,30 @@ async function activate(more: Partial<ActivateRequest> = {}): Promise<ActivatedJ
   return job;
 }
 
-const ended = async (): Promise<number> => (await core.query(`SELECT 1 FROM history_instances h JOIN process_definitions d ON d.key = h.definition_key
-  WHERE d.process_id = $1`, [`process${count}`])).length;
+const ended = async (): Promise<number> =>
+  (
+    await core.query(
+      `SELECT 1 FROM history_instances h JOIN process_definitions d ON d.key = h.definition_key
+  WHERE d.process_id = $1`,
+      [`process${count}`],
+    )
+  ).length;
 
 describe('activation', () => {
   test('gives what the job sees, once', async () => {
     await begin();
-    const jobs = await Promise.all([core.jobs.activate([request()]), core.jobs.activate([request({ worker: 'w2' })])]);
+    const jobs = await Promise.all([
+      core.jobs.activate([request()]),
+      core.jobs.activate([request({ worker: 'w2' })]),
+    ]);
     expect(jobs.flat()).toHaveLength(1);
-    expect(jobs.flat()[0]).toMatchObject({ variables: { amount: 12 }, attempt: 1, retries: 3, elementId: 'task', processDefinitionId: `process${count}` });
+    expect(jobs.flat()[0]).toMatchObject({
+      variables: { amount: 12 },
+      attempt: 1,
+      retries: 3,
+      elementId: 'task',
+      processDefinitionId: `process${count}`,
+    });
   });
 
   test('wakes a waiting worker when work comes', async () => {
@@ -66,7 +90,9 @@ describe('activation', () => {
     await begin();
     const first = await activate({ max: 1 });
     await core.jobs.release([first]);
-    const rows = await core.query<{ key: string }>('SELECT key FROM jobs WHERE type = $1 ORDER BY key DESC', [type]);
+    const rows = await core.query<{ key: string }>('SELECT key FROM jobs WHERE type = $1 ORDER BY key DESC', [
+      type,
+    ]);
     await core.jobs.update(context, rows[0]?.key as never, {}, { priority: 90 });
     expect((await activate({ max: 1 })).jobKey).toBe(rows[0]?.key);
   });
@@ -80,14 +106,20 @@ describe('a leased attempt', () => {
     await core.jobs.complete(context, job.jobKey, proof, { done: true });
     await core.jobs.complete(context, job.jobKey, proof, { done: true });
     expect(await ended()).toBe(1);
-    await expect(core.jobs.complete(context, job.jobKey, { leaseToken: '42' }, {})).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' });
+    await expect(core.jobs.complete(context, job.jobKey, { leaseToken: '42' }, {})).rejects.toMatchObject({
+      code: 'JOB_NOT_FOUND',
+    });
   });
 
   test('has to show its token', async () => {
     await begin();
     const job = await activate();
-    await expect(core.jobs.complete(context, job.jobKey, {}, {})).rejects.toMatchObject({ code: 'JOB_LEASE_REQUIRED' });
-    await expect(core.jobs.complete(context, job.jobKey, { leaseToken: 'nonsense' }, {})).rejects.toMatchObject({ code: 'JOB_LEASE_LOST' });
+    await expect(core.jobs.complete(context, job.jobKey, {}, {})).rejects.toMatchObject({
+      code: 'JOB_LEASE_REQUIRED',
+    });
+    await expect(
+      core.jobs.complete(context, job.jobKey, { leaseToken: 'nonsense' }, {}),
+    ).rejects.toMatchObject({ code: 'JOB_LEASE_LOST' });
     expect(await ended()).toBe(0);
   });
 
@@ -98,9 +130,14 @@ describe('a leased attempt', () => {
       await core.reconcile();
       return (await core.jobs.activate([request({ worker: 'w2' })]))[0];
     });
-    await expect(core.jobs.complete(context, old.jobKey, { leaseToken: old.leaseToken ?? '' }, { by: 'old' })).rejects.toMatchObject({ code: 'JOB_LEASE_LOST' });
+    await expect(
+      core.jobs.complete(context, old.jobKey, { leaseToken: old.leaseToken ?? '' }, { by: 'old' }),
+    ).rejects.toMatchObject({ code: 'JOB_LEASE_LOST' });
     await core.jobs.complete(context, next.jobKey, { leaseToken: next.leaseToken ?? '' }, { by: 'next' });
-    const [row] = await core.query<{ variables: unknown }>('SELECT variables FROM history_instances WHERE key = $1', [next.processInstanceKey]);
+    const [row] = await core.query<{ variables: unknown }>(
+      'SELECT variables FROM history_instances WHERE key = $1',
+      [next.processInstanceKey],
+    );
     expect(row?.variables).toEqual({ amount: 12, by: 'next' });
   });
 
@@ -119,21 +156,31 @@ describe('an attempt without token', () => {
     await begin();
     const job = await activate({ withLease: false });
     expect(job.leaseToken).toBeNull();
-    const ends = await Promise.allSettled([1, 2, 3].map((by) => core.jobs.complete(context, job.jobKey, {}, { by })));
+    const ends = await Promise.allSettled(
+      [1, 2, 3].map((by) => core.jobs.complete(context, job.jobKey, {}, { by })),
+    );
     expect(ends.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
-    expect(ends.find((each) => each.status === 'rejected')).toMatchObject({ reason: { code: 'JOB_NOT_FOUND' } });
+    expect(ends.find((each) => each.status === 'rejected')).toMatchObject({
+      reason: { code: 'JOB_NOT_FOUND' },
+    });
   });
 
   test('does not complete a job that was never given out', async () => {
     await begin();
     const [row] = await core.query<{ key: string }>('SELECT key FROM jobs WHERE type = $1', [type]);
-    await expect(core.jobs.complete(context, row?.key as never, {}, {})).rejects.toMatchObject({ code: 'JOB_NOT_ACTIVE', details: { jobState: 'CREATED' } });
+    await expect(core.jobs.complete(context, row?.key as never, {}, {})).rejects.toMatchObject({
+      code: 'JOB_NOT_ACTIVE',
+      details: { jobState: 'CREATED' },
+    });
   });
 
   test('by worker id is refused to another worker', async () => {
     await begin();
     const job = await activate({ withLease: false });
-    await expect(core.jobs.complete(context, job.jobKey, { workerId: 'w2' }, {})).rejects.toMatchObject({ code: 'JOB_LEASE_LOST', details: { worker: 'w1' } });
+    await expect(core.jobs.complete(context, job.jobKey, { workerId: 'w2' }, {})).rejects.toMatchObject({
+      code: 'JOB_LEASE_LOST',
+      details: { worker: 'w1' },
+    });
     await core.jobs.complete(context, job.jobKey, { workerId: 'w1' }, {});
     expect(await ended()).toBe(1);
   });
@@ -144,24 +191,45 @@ describe('a failed attempt', () => {
     await begin();
     let job = await activate();
     const at = core.clock.now();
-    await core.jobs.fail(context, job.jobKey, { leaseToken: job.leaseToken ?? '' }, { errorMessage: 'no', variables: {} });
+    await core.jobs.fail(
+      context,
+      job.jobKey,
+      { leaseToken: job.leaseToken ?? '' },
+      { errorMessage: 'no', variables: {} },
+    );
     expect(await core.jobs.activate([request()])).toHaveLength(0);
     const [row] = await core.query<{ due: number; retries: number }>(
-      'SELECT extract(epoch FROM due_at) * 1000 AS due, retries_left AS retries FROM jobs WHERE key = $1', [job.jobKey]);
+      'SELECT extract(epoch FROM due_at) * 1000 AS due, retries_left AS retries FROM jobs WHERE key = $1',
+      [job.jobKey],
+    );
     expect(Number(row?.due)).toBeGreaterThanOrEqual(at + 1000);
     expect(row?.retries).toBe(2);
 
-    await core.pools.work.query('UPDATE jobs SET due_at = now() - interval \'1 s\' WHERE key = $1', [job.jobKey]);
+    await core.pools.work.query("UPDATE jobs SET due_at = now() - interval '1 s' WHERE key = $1", [
+      job.jobKey,
+    ]);
     job = await activate();
-    await core.jobs.fail(context, job.jobKey, { leaseToken: job.leaseToken ?? '' }, { retries: 0, errorMessage: 'gave up', variables: {} });
-    const [incident] = await core.query<{ key: string; code: string; jobKey: string }>('SELECT key, code, job_key AS "jobKey" FROM incidents WHERE instance_key = $1', [job.processInstanceKey]);
+    await core.jobs.fail(
+      context,
+      job.jobKey,
+      { leaseToken: job.leaseToken ?? '' },
+      { retries: 0, errorMessage: 'gave up', variables: {} },
+    );
+    const [incident] = await core.query<{ key: string; code: string; jobKey: string }>(
+      'SELECT key, code, job_key AS "jobKey" FROM incidents WHERE instance_key = $1',
+      [job.processInstanceKey],
+    );
     expect(incident).toMatchObject({ code: 'JOB_NO_RETRIES', jobKey: job.jobKey });
-    await expect(core.jobs.complete(context, job.jobKey, { leaseToken: job.leaseToken ?? '' }, {})).rejects.toMatchObject({ code: 'JOB_NOT_ACTIVE' });
+    await expect(
+      core.jobs.complete(context, job.jobKey, { leaseToken: job.leaseToken ?? '' }, {}),
+    ).rejects.toMatchObject({ code: 'JOB_NOT_ACTIVE' });
 
     await core.incidents.resolve(context, incident?.key as never, 2);
     const again = await activate();
     await core.jobs.complete(context, again.jobKey, { leaseToken: again.leaseToken ?? '' }, {});
     expect(await ended()).toBe(1);
-    expect(await core.query('SELECT outcome FROM history_jobs WHERE key = $1 ORDER BY attempt', [job.jobKey])).toEqual([{ outcome: 'FAILED' }, { outcome: 'FAILED' }]);
+    expect(
+      await core.query('SELECT outcome FROM history_jobs WHERE key = $1 ORDER BY attempt', [job.jobKey]),
+    ).toEqual([{ outcome: 'FAILED' }, { outcome: 'FAILED' }]);
   });
 });

@@ -14,7 +14,9 @@ beforeAll(async () => {
     failing: sequence(serviceTask('task', 'failing')),
     throwing: sequence(serviceTask('task', 'throwing')),
     slow: sequence(serviceTask('task', 'slow')),
-    scripted: sequence(`<bpmn:scriptTask id="script" scriptFormat="javascript"><bpmn:script>a + 1</bpmn:script></bpmn:scriptTask>`),
+    scripted: sequence(
+      `<bpmn:scriptTask id="script" scriptFormat="javascript"><bpmn:script>a + 1</bpmn:script></bpmn:scriptTask>`,
+    ),
   });
 });
 
@@ -24,14 +26,24 @@ afterAll(async () => {
 });
 
 const state = async (key: string): Promise<string | undefined> =>
-  (await core.query<{ state: string }>('SELECT state FROM history_instances WHERE key = $1', [key]))[0]?.state;
+  (await core.query<{ state: string }>('SELECT state FROM history_instances WHERE key = $1', [key]))[0]
+    ?.state;
 
 describe('a worker inside the process', () => {
   test('takes its job in the commit that creates it: one write transaction per command', async () => {
     const seen: unknown[] = [];
-    core.registerWorker({ type: 'quick', concurrency: 8, lockMs: 30_000, handle: (job) => Promise.resolve({ seen: seen.push(job.variables) }) });
+    core.registerWorker({
+      type: 'quick',
+      concurrency: 8,
+      lockMs: 30_000,
+      handle: (job) => Promise.resolve({ seen: seen.push(job.variables) }),
+    });
     await core.begin('quick', { n: 0 }, { awaitCompletionMs: 5000 });
-    const xid = async (): Promise<number> => Number((await core.query<{ xid: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xid'))[0]?.xid);
+    const xid = async (): Promise<number> =>
+      Number(
+        (await core.query<{ xid: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xid'))[0]
+          ?.xid,
+      );
     const before = await xid();
     const started = await core.begin('quick', { n: 1 }, { awaitCompletionMs: 5000 });
     expect(started).toMatchObject({ ended: true, variables: { n: 1, seen: 2 } });
@@ -41,7 +53,9 @@ describe('a worker inside the process', () => {
   });
 
   test('finishes more work than it has room for', async () => {
-    const started = await Promise.all(Array.from({ length: 60 }, () => core.begin('quick', {}, { awaitCompletionMs: 10_000 })));
+    const started = await Promise.all(
+      Array.from({ length: 60 }, () => core.begin('quick', {}, { awaitCompletionMs: 10_000 })),
+    );
     expect(started.every((each) => each.ended)).toBe(true);
   });
 
@@ -58,22 +72,38 @@ describe('a worker inside the process', () => {
     });
     const { processInstanceKey: key } = await core.begin('failing');
     const [incident] = await eventually(async () => {
-      const rows = await core.query<{ code: string; message: string }>('SELECT code, message FROM incidents WHERE instance_key = $1', [key]);
+      const rows = await core.query<{ code: string; message: string }>(
+        'SELECT code, message FROM incidents WHERE instance_key = $1',
+        [key],
+      );
       return rows.length > 0 && rows;
     });
     expect(incident).toEqual({ code: 'JOB_NO_RETRIES', message: 'not today' });
     expect(attempts).toBe(2);
-    expect(await core.query('SELECT attempt, outcome FROM history_jobs WHERE instance_key = $1 ORDER BY attempt', [key])).toEqual([
+    expect(
+      await core.query('SELECT attempt, outcome FROM history_jobs WHERE instance_key = $1 ORDER BY attempt', [
+        key,
+      ]),
+    ).toEqual([
       { attempt: 1, outcome: 'FAILED' },
       { attempt: 2, outcome: 'FAILED' },
     ]);
   });
 
   test('throws a BPMN error that nobody catches: an incident beside a job that stands still', async () => {
-    core.registerWorker({ type: 'throwing', concurrency: 1, lockMs: 30_000, handle: () => Promise.reject(new BpmnError('BAD', 'really bad')) });
+    core.registerWorker({
+      type: 'throwing',
+      concurrency: 1,
+      lockMs: 30_000,
+      handle: () => Promise.reject(new BpmnError('BAD', 'really bad')),
+    });
     const { processInstanceKey: key } = await core.begin('throwing');
-    await eventually(async () => (await core.query('SELECT 1 FROM incidents WHERE instance_key = $1', [key])).length > 0);
-    expect(await core.query('SELECT state, error_code AS code FROM jobs WHERE instance_key = $1', [key])).toEqual([{ state: 'stopped', code: 'BAD' }]);
+    await eventually(
+      async () => (await core.query('SELECT 1 FROM incidents WHERE instance_key = $1', [key])).length > 0,
+    );
+    expect(
+      await core.query('SELECT state, error_code AS code FROM jobs WHERE instance_key = $1', [key]),
+    ).toEqual([{ state: 'stopped', code: 'BAD' }]);
   });
 
   test('gives its attempt back when the process stops, and another goes on', async () => {
@@ -82,12 +112,22 @@ describe('a worker inside the process', () => {
       type: 'slow',
       concurrency: 1,
       lockMs: 30_000,
-      handle: (_job, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+      handle: (_job, signal) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('stopped'))),
+        ),
     });
-    const { processInstanceKey: key } = await second.instances.start(context, { processDefinitionId: 'slow', variables: {} });
-    expect(await core.query('SELECT 1 FROM process_instances WHERE key = $1 AND local_owner IS NOT NULL', [key])).toHaveLength(1);
+    const { processInstanceKey: key } = await second.instances.start(context, {
+      processDefinitionId: 'slow',
+      variables: {},
+    });
+    expect(
+      await core.query('SELECT 1 FROM process_instances WHERE key = $1 AND local_owner IS NOT NULL', [key]),
+    ).toHaveLength(1);
     await second.stop();
-    expect(await core.query('SELECT state, attempt FROM jobs WHERE instance_key = $1', [key])).toEqual([{ state: 'ready', attempt: 1 }]);
+    expect(await core.query('SELECT state, attempt FROM jobs WHERE instance_key = $1', [key])).toEqual([
+      { state: 'ready', attempt: 1 },
+    ]);
     core.registerWorker({ type: 'slow', concurrency: 1, lockMs: 30_000, handle: () => Promise.resolve({}) });
     await eventually(async () => (await state(key)) === 'COMPLETED');
   }, 40_000);

@@ -24,8 +24,11 @@ beforeAll(async () => {
     alarmed: `<!--root--><bpmn:signal id="s_alarm" name="alarm"/><!--end-->${sequence(
       `<bpmn:intermediateCatchEvent id="wait"><bpmn:signalEventDefinition signalRef="s_alarm"/></bpmn:intermediateCatchEvent>`,
     )}`,
-    thrower: message('m_thrown', 'paid', 'orderId') +
-      sequence('<bpmn:intermediateThrowEvent id="throw"><bpmn:messageEventDefinition messageRef="m_thrown"/></bpmn:intermediateThrowEvent>'),
+    thrower:
+      message('m_thrown', 'paid', 'orderId') +
+      sequence(
+        '<bpmn:intermediateThrowEvent id="throw"><bpmn:messageEventDefinition messageRef="m_thrown"/></bpmn:intermediateThrowEvent>',
+      ),
   });
 });
 
@@ -35,7 +38,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-const publish = (name: string, correlationKey: string, more: { messageId?: string; ttl?: number; variables?: Record<string, number> } = {}) =>
+const publish = (
+  name: string,
+  correlationKey: string,
+  more: { messageId?: string; ttl?: number; variables?: Record<string, number> } = {},
+) =>
   core.messages.publish(context, {
     name,
     correlationKey,
@@ -43,14 +50,17 @@ const publish = (name: string, correlationKey: string, more: { messageId?: strin
     variables: more.variables ?? {},
     ...(more.messageId === undefined ? {} : { messageId: more.messageId }),
   });
-const hasEnded = (key: string) => async (): Promise<boolean> => (await core.query('SELECT 1 FROM history_instances WHERE key = $1', [key])).length === 1;
+const hasEnded = (key: string) => async (): Promise<boolean> =>
+  (await core.query('SELECT 1 FROM history_instances WHERE key = $1', [key])).length === 1;
 
 describe('a message', () => {
   test('reaches who waits already', async () => {
     const { processInstanceKey: key } = await core.begin('payment', { orderId: 'a1' });
     await publish('paid', 'a1', { variables: { amount: 5 } });
     expect(await hasEnded(key)()).toBe(true);
-    expect(await core.query('SELECT variables FROM history_instances WHERE key = $1', [key])).toEqual([{ variables: { orderId: 'a1', amount: 5 } }]);
+    expect(await core.query('SELECT variables FROM history_instances WHERE key = $1', [key])).toEqual([
+      { variables: { orderId: 'a1', amount: 5 } },
+    ]);
     expect(await core.query('SELECT 1 FROM messages')).toHaveLength(0);
   });
 
@@ -73,7 +83,10 @@ describe('a message', () => {
   test('is never lost in the race with its subscription, in either order and from two processes', async () => {
     const pairs = Array.from({ length: 60 }, async (_, index) => {
       const orderId = `race${index}`;
-      const starting = (index % 2 === 0 ? core : other).instances.start(context, { processDefinitionId: 'payment', variables: { orderId } });
+      const starting = (index % 2 === 0 ? core : other).instances.start(context, {
+        processDefinitionId: 'payment',
+        variables: { orderId },
+      });
       if (index % 3 === 0) await new Promise((resume) => setTimeout(resume, index % 7));
       const publishing = publish('paid', orderId, { ttl: 60_000 });
       const [{ processInstanceKey: key }] = await Promise.all([starting, publishing]);
@@ -85,13 +98,20 @@ describe('a message', () => {
   test('with an id is accepted once while it is kept', async () => {
     const first = await publish('paid', 'a4', { ttl: 60_000, messageId: 'm1', variables: { n: 1 } });
     expect(await publish('paid', 'a4', { ttl: 60_000, messageId: 'm1', variables: { n: 1 } })).toEqual(first);
-    await expect(publish('paid', 'a4', { ttl: 60_000, messageId: 'm1', variables: { n: 2 } })).rejects.toMatchObject({ code: 'MESSAGE_ID_REUSED' });
+    await expect(
+      publish('paid', 'a4', { ttl: 60_000, messageId: 'm1', variables: { n: 2 } }),
+    ).rejects.toMatchObject({ code: 'MESSAGE_ID_REUSED' });
   });
 
   test('with an Idempotency-Key is published once by twins', async () => {
     const twins = await Promise.all(
       Array.from({ length: 10 }, () =>
-        core.messages.publish(withKey('publish'), { name: 'paid', correlationKey: 'a5', timeToLiveMs: 60_000, variables: {} }),
+        core.messages.publish(withKey('publish'), {
+          name: 'paid',
+          correlationKey: 'a5',
+          timeToLiveMs: 60_000,
+          variables: {},
+        }),
       ),
     );
     expect(new Set(twins.map(({ messageKey }) => messageKey)).size).toBe(1);
@@ -109,16 +129,31 @@ describe('a message', () => {
 describe('correlation', () => {
   test('answers with the instance, or says that nobody waits', async () => {
     const { processInstanceKey: key } = await core.begin('payment', { orderId: 'b1' });
-    const answer = await core.messages.correlate(context, { name: 'paid', correlationKey: 'b1', variables: {} });
+    const answer = await core.messages.correlate(context, {
+      name: 'paid',
+      correlationKey: 'b1',
+      variables: {},
+    });
     expect(answer.processInstanceKey).toBe(key);
-    await expect(core.messages.correlate(context, { name: 'paid', correlationKey: 'b1', variables: {} })).rejects.toMatchObject({ code: 'NO_SUBSCRIPTION' });
+    await expect(
+      core.messages.correlate(context, { name: 'paid', correlationKey: 'b1', variables: {} }),
+    ).rejects.toMatchObject({ code: 'NO_SUBSCRIPTION' });
   });
 
   test('by criteria wants exactly one match unless all are meant', async () => {
-    const request = { name: 'paid', correlationKeys: { orderId: 'b2' }, localCorrelationKeys: {}, variables: {}, localVariables: {}, all: false };
+    const request = {
+      name: 'paid',
+      correlationKeys: { orderId: 'b2' },
+      localCorrelationKeys: {},
+      variables: {},
+      localVariables: {},
+      all: false,
+    };
     await core.begin('payment', { orderId: 'b2' });
     await core.begin('payment', { orderId: 'b2' });
-    await expect(core.messages.correlateByFilter(context, request)).rejects.toMatchObject({ code: 'AMBIGUOUS_CORRELATION' });
+    await expect(core.messages.correlateByFilter(context, request)).rejects.toMatchObject({
+      code: 'AMBIGUOUS_CORRELATION',
+    });
     expect(await core.messages.correlateByFilter(context, { ...request, all: true })).toHaveLength(2);
   });
 });
@@ -128,7 +163,9 @@ describe('a message start event', () => {
     await publish('order placed', 'c1', { ttl: 60_000, variables: { n: 1 } });
     await publish('order placed', 'c1', { ttl: 60_000, variables: { n: 2 } });
     const running = async (): Promise<{ key: string; n: string }[]> =>
-      core.query(`SELECT t.key, v.value::text AS n FROM user_tasks t JOIN variables v ON v.instance_key = t.instance_key AND v.name = 'n' WHERE t.element_id = 'work'`);
+      core.query(
+        `SELECT t.key, v.value::text AS n FROM user_tasks t JOIN variables v ON v.instance_key = t.instance_key AND v.name = 'n' WHERE t.element_id = 'work'`,
+      );
     const [first, ...more] = await running();
     expect(more).toHaveLength(0);
     expect(first?.n).toBe('1');
@@ -143,7 +180,11 @@ describe('a message start event', () => {
 
 describe('a signal', () => {
   test('reaches everybody who waits, once, also in other processes', async () => {
-    const started = await Promise.all([core, other, core].map((each) => each.instances.start(context, { processDefinitionId: 'alarmed', variables: {} })));
+    const started = await Promise.all(
+      [core, other, core].map((each) =>
+        each.instances.start(context, { processDefinitionId: 'alarmed', variables: {} }),
+      ),
+    );
     await core.messages.broadcast(context, { name: 'alarm', variables: { level: 3 } });
     for (const { processInstanceKey } of started) await eventually(hasEnded(processInstanceKey));
     expect(await core.query('SELECT 1 FROM command_rows')).toHaveLength(0);

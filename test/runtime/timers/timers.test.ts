@@ -56,7 +56,10 @@ describe('a timer', () => {
 
   test('that became due while nobody ran fires when somebody starts', async () => {
     const { processInstanceKey: key } = await core.begin('later');
-    await core.pools.work.query(`UPDATE timers SET due_at = now() - interval '1 min' WHERE instance_key = $1`, [key]);
+    await core.pools.work.query(
+      `UPDATE timers SET due_at = now() - interval '1 min' WHERE instance_key = $1`,
+      [key],
+    );
     await core.pools.work.query(
       `UPDATE process_instances SET state = regexp_replace(state::text, '"dueAt":[0-9]+', '"dueAt":' || (extract(epoch FROM now()) * 1000 - 60000)::bigint)::json, revision = revision WHERE key = $1`,
       [key],
@@ -69,7 +72,13 @@ describe('a timer', () => {
   test('that is canceled with its element leaves no row', async () => {
     const { processInstanceKey: key } = await core.begin('reminded');
     expect(await core.query('SELECT 1 FROM timers WHERE instance_key = $1', [key])).toHaveLength(1);
-    await core.instances.cancel({ caller: { id: 'test', kind: 'user', tenantIds: ['<default>'], groupIds: [], roleIds: [], grants: [] }, tenantId: '<default>' }, key);
+    await core.instances.cancel(
+      {
+        caller: { id: 'test', kind: 'user', tenantIds: ['<default>'], groupIds: [], roleIds: [], grants: [] },
+        tenantId: '<default>',
+      },
+      key,
+    );
     expect(await core.query('SELECT 1 FROM timers WHERE instance_key = $1', [key])).toHaveLength(0);
   });
 });

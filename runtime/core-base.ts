@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import os from 'node:os';
+import { createInstanceCache } from './commands/instance-cache.ts';
+import { createLatestVersions } from './definitions/latest-versions.ts';
+import { createModelCache } from './definitions/model-cache.ts';
+import { createEndWaiters } from './instances/end-waiters.ts';
+import { createProcessRegistry } from './operations/process-registry.ts';
+import { createQueue } from './queue/boss.ts';
+import { createDatabaseClock } from './store/database-clock.ts';
+import { createKeySource } from './store/keys.ts';
+import { createPools, type PoolSizes } from './store/pools.ts';
+import { connectionNameOf, readInstallationId } from './store/process-rows.ts';
+
+/** What this process does; all of it when nothing is said. */
+export type Role = 'http' | 'engine' | 'workers' | 'scheduler';
+
+export interface CoreOptions {
+  readonly connectionString: string;
+  /** Offers the virtual clock. */
+  readonly isTestMode?: boolean;
+  readonly roles?: readonly Role[];
+  /** Zone of timers and of `today()` where the model names none. */
+  readonly timeZone?: string;
+  readonly log?: (message: string) => void;
+  readonly pools?: Partial<PoolSizes>;
+  /** What runs is finished within this time when the process stops; what is not done then is given back. */
+  readonly stopWithinMs?: number;
+  /** Memory for states of running instances. */
+  readonly cacheBytes?: number;
+}
+
+export const allRoles: readonly Role[] = ['http', 'engine', 'workers', 'scheduler'];
+const defaultCacheBytes = 64 * 1_048_576;
+
+export type CoreBase = Awaited<ReturnType<typeof openCoreBase>>;
+
+/** Connections, time, keys and memory: what every part stands on. */
+export async function openCoreBase(options: CoreOptions) {
+  // Short: it stands in every attempt that a worker of this process holds.
+  const processId = randomBytes(6).toString('base64url');
+  const name = connectionNameOf(processId);
+  const log = (message: string, error?: unknown): void => {
+    options.log?.(
+      error === undefined ? message : `${message} ${error instanceof Error ? error.message : String(error)}`,
+    );
+  };
+  const pools = createPools(options.connectionString, name, options.pools);
+  const registry = await createProcessRegistry(
+    pools.maintenance,
+    processId,
+    os.hostname(),
+    options.roles ?? allRoles,
+  );
+  return {
+    processId,
+    name,
+    connectionString: options.connectionString,
+    timeZone: options.timeZone ?? 'UTC',
+    log,
+    quietly: (work: Promise<unknown>): void => {
+      work.catch((error: unknown) => log('Maintenance could not be done; it is tried again.', error));
+    },
+    pools,
+    registry,
+    keys: await createKeySource(pools.work),
+    clock: await createDatabaseClock(pools.work),
+    installationId: await readInstallationId(pools.work),
+    queue: await createQueue(options.connectionString, name, (error) =>
+      log('The queue of later work reports:', error),
+    ),
+    models: createModelCache(pools.work),
+    latest: createLatestVersions(pools, () => registry.hasOthers),
+    cache: createInstanceCache(options.cacheBytes ?? defaultCacheBytes),
+    ends: createEndWaiters(),
+    random: Math.random,
+    isDraining: false,
+  };
+}

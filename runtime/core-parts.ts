@@ -1,0 +1,175 @@
+import { deliverCommands } from './commands/deliver-commands.ts';
+import { Guard } from './commands/execute-guarded.ts';
+import type { GroupPorts } from './commands/run-group.ts';
+import { createStartByEvent, type StartByEvent } from './commands/start-by-event.ts';
+import type { Outcome, Submission } from './commands/submission.ts';
+import { Submitter } from './commands/submit.ts';
+import { InProcessHost } from './connectors/in-process-workers.ts';
+import type { CoreBase } from './core-base.ts';
+import { inProcessPorts } from './jobs/in-process-ports.ts';
+import { JobService } from './jobs/job-service.ts';
+import { JobWaiters } from './jobs/job-waiters.ts';
+import { createLiveHub, type LiveHub } from './live-hub.ts';
+import { createMessages, type MessageService } from './messages/create-messages.ts';
+import { afterCommit, clockedWakeUps } from './operations/after-commit.ts';
+import { createHints, type Hints } from './operations/hints.ts';
+import { raiseLimit } from './operations/raise-limit.ts';
+import { createReconciler, type Reconciler } from './operations/reconciler.ts';
+import type { StoredCommandRow } from './store/command-row-rows.ts';
+import { findHistoryDays } from './store/load-definition.ts';
+import { Notifier } from './store/notify.ts';
+import { createDueHeap, type DueHeap } from './timers/due-heap.ts';
+import { Timers } from './timers/timers.ts';
+
+/** The parts that need each other: each is given functions that are called only when all of them are there. */
+export class CoreParts {
+  readonly messages: MessageService;
+  readonly waiters: JobWaiters;
+  readonly jobs: JobService;
+  readonly host: InProcessHost;
+  readonly timers: Timers;
+  /** Due times of failed attempts. */
+  readonly retries: DueHeap;
+  readonly guard: Guard;
+  readonly notifier: Notifier;
+  readonly hub: LiveHub;
+  readonly hints: Hints;
+  readonly submitter: Submitter;
+  readonly reconciler: Reconciler;
+  private readonly base: CoreBase;
+  private readonly startByEvent: StartByEvent;
+
+  constructor(base: CoreBase) {
+    this.base = base;
+    const { submit, deliver, startByEvent } = this.bound();
+    this.startByEvent = startByEvent;
+    const { pools, keys, models, registry, clock, log, random, timeZone, processId, installationId } = base;
+    const { now } = clock;
+    this.messages = createMessages({ pools, keys, submit, startByEvent, now, deliver, log });
+    this.waiters = new JobWaiters({
+      claim: (requests) => this.jobs.claimNow(requests, false),
+      release: (claimed) => this.jobs.release(claimed),
+    });
+    const { waiters } = this;
+    const isDraining = (): boolean => base.isDraining;
+    this.jobs = new JobService({ pools, models, submit, now, random, installationId, waiters, isDraining });
+    const own = inProcessPorts({ jobs: this.jobs, registry, now, pools, submit, random });
+    this.host = new InProcessHost({ processId, installationId, log, ...own });
+    this.timers = new Timers({ pools, clock, models, submit, startByEvent, timeZone, log });
+    this.retries = createDueHeap(clock, () => this.wakeAll());
+    this.guard = new Guard({
+      keys,
+      now,
+      timeZone,
+      onKilled: (item, instance) => raiseLimit(submit, item.submission, instance.state, log),
+    });
+    this.hub = createLiveHub((records) => this.hints.tell({ live: records }));
+    this.hints = this.createHints();
+    this.notifier = new Notifier({
+      connectionString: base.connectionString,
+      applicationName: base.name,
+      self: processId,
+      onHint: (hint) => this.hints.receive(hint),
+    });
+    this.submitter = new Submitter(this.groupPorts(), pools.writers.options.max ?? 3);
+    this.reconciler = this.createReconciler();
+  }
+
+  submit(submission: Submission): Promise<Outcome> {
+    return this.submitter.submit(submission);
+  }
+
+  deliver(rows: readonly StoredCommandRow[]): Promise<void> {
+    const { pools, models, keys, log } = this.base;
+    const { accept, signal } = this.messages;
+    const { submit } = this.bound();
+    return deliverCommands(
+      { pools, models, keys, submit, startByEvent: this.startByEvent, accept, signal, log },
+      rows,
+    );
+  }
+
+  /** Whoever waits for work of any type looks whether there is some. */
+  wakeAll(): void {
+    this.wake(this.waitedTypes());
+  }
+
+  private bound(): {
+    submit: (submission: Submission) => Promise<Outcome>;
+    deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
+    startByEvent: StartByEvent;
+  } {
+    const { models, keys } = this.base;
+    const submit = (submission: Submission): Promise<Outcome> => this.submit(submission);
+    const startByEvent = createStartByEvent({ models, keys, submit });
+    return { submit, deliver: (rows) => this.deliver(rows), startByEvent };
+  }
+
+  private wake(types: Iterable<string>): void {
+    const woken = [...types];
+    this.waiters.wake(woken);
+    this.host.wake(woken);
+  }
+
+  private waitedTypes(): string[] {
+    return [...new Set([...this.waiters.types, ...this.host.types])];
+  }
+
+  private createHints(): Hints {
+    const { ends, registry } = this.base;
+    return createHints({
+      hub: this.hub,
+      wake: (types) => this.wake(types),
+      expect: (dueAt) => this.timers.expect(dueAt),
+      ended: ends.ended,
+      sawOther: registry.sawOther,
+      send: (hint) => {
+        if (registry.hasOthers || hint.hello === true) this.notifier.send(hint);
+      },
+    });
+  }
+
+  private groupPorts(): GroupPorts {
+    const { pools, keys, clock, timeZone, processId, models, random, cache, queue, ends, log } = this.base;
+    const { host, waiters, timers, retries, hub, hints, messages } = this;
+    const { now } = clock;
+    const { deliver } = this.bound();
+    const after = { host, waiters, timers, retries, hub, hints, ends, deliver, messages, pools, now, log };
+    return {
+      pools,
+      keys,
+      now,
+      timeZone,
+      processId,
+      models,
+      random,
+      cache,
+      reserve: (fact, at) => host.reserve(fact, at),
+      guard: (item, instance, definition) => this.guard.run(item, instance, definition),
+      releaseSlots: (slots) => host.giveBack(slots),
+      onCommitted: afterCommit(after),
+      onDefect: (key, error) =>
+        log(`A defect was met while running instance ${key}; nothing was changed.`, error),
+      wakeUpsOf: clockedWakeUps(clock),
+      alongWith: (instants) => queue.alongWith('timer-due', instants),
+    };
+  }
+
+  private createReconciler(): Reconciler {
+    const { pools, clock, registry, log } = this.base;
+    const { submit, deliver } = this.bound();
+    return createReconciler({
+      pools,
+      now: clock.now,
+      registry,
+      submit,
+      deliver,
+      log,
+      offer: this.messages.offer,
+      fireTimers: () => this.timers.fireDue(),
+      wake: (types) => this.wake(types),
+      waitedTypes: () => this.waitedTypes(),
+      historyDays: () => findHistoryDays(pools.maintenance),
+    });
+  }
+}

@@ -1,0 +1,300 @@
+import type { Command, JsonObject, Key } from '#engine';
+import { idempotencyOf, maySee, settleOutcome } from '../commands/settle-outcome.ts';
+import type { JobFailureDetails, Outcome, Submission } from '../commands/submission.ts';
+import type { CommandContext } from '../contract/caller.ts';
+import { Refusal } from '../contract/refusal.ts';
+import type { ActivatedJob, ActivateRequest, JobProof, Jobs } from '../contract/runtime.ts';
+import type { ModelCache } from '../definitions/model-cache.ts';
+import { failpoint } from '../operations/failpoint.ts';
+import { claimJobs, type ClaimedJob } from '../store/claim-jobs.ts';
+import {
+  extendLock,
+  findJob,
+  lockJob,
+  releaseJobs,
+  setJobPriority,
+  unlockJob,
+  type JobRow,
+} from '../store/job-rows.ts';
+import { shardOf } from '../store/keys.ts';
+import { definitionKeysOf } from '../store/load-definition.ts';
+import type { Pools } from '../store/pools.ts';
+import { leaseOf, toActivatedJob } from './activated-job.ts';
+import { createEndedAttempts } from './ended-attempts.ts';
+import { explainRefusedAttempt } from './explain-refused-attempt.ts';
+import type { JobWaiters } from './job-waiters.ts';
+import { retryDueAt } from './retry-law.ts';
+
+export interface JobsPorts {
+  readonly pools: Pools;
+  readonly models: ModelCache;
+  readonly submit: (submission: Submission) => Promise<Outcome>;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly installationId: string;
+  readonly waiters: JobWaiters;
+  readonly isDraining: () => boolean;
+}
+
+/** Where a job of this process is: spares completions a look-up. */
+interface Place {
+  readonly instanceKey: Key;
+  readonly tenantId: string;
+}
+const placesMax = 200_000;
+
+/** The job protocol (guarantees 4.4) for `/v2`, `/engine-rest` and workers inside the process alike. */
+export class JobService implements Jobs {
+  private readonly ports: JobsPorts;
+  private readonly places = new Map<Key, Place>();
+  private readonly ended = createEndedAttempts();
+
+  constructor(ports: JobsPorts) {
+    this.ports = ports;
+  }
+
+  async activate(
+    requests: readonly ActivateRequest[],
+    signal?: AbortSignal,
+  ): Promise<readonly ActivatedJob[]> {
+    if (this.ports.isDraining())
+      throw new Refusal('DRAINING', 'This server is stopping. Repeat the request.');
+    const asked = requests.filter((request) => !request.type.startsWith('#'));
+    const jobs = await this.claimNow(asked, false);
+    if (signal?.aborted === true) {
+      await this.release(jobs);
+      return [];
+    }
+    const waitMs = Math.max(0, ...asked.map((request) => request.waitMs));
+    return jobs.length > 0 || waitMs === 0 || asked.length === 0
+      ? jobs
+      : this.ports.waiters.wait(asked, waitMs, signal);
+  }
+
+  /** What is there now, for waiting workers and for those inside the process. */
+  async claimNow(requests: readonly ActivateRequest[], inProcess: boolean): Promise<ActivatedJob[]> {
+    failpoint('before-claim');
+    const jobs: ActivatedJob[] = [];
+    const max = requests[0]?.max ?? 0;
+    for (const request of requests) {
+      if (jobs.length >= max) break;
+      for (const claimed of await claimOne(
+        this.ports.pools,
+        request,
+        max - jobs.length,
+        inProcess,
+        this.ports.now(),
+      )) {
+        const job = await this.activated(claimed, request.withLease || inProcess);
+        if (job !== null) jobs.push(job);
+      }
+    }
+    if (jobs.length > 0) failpoint('after-claim');
+    return jobs;
+  }
+
+  complete(
+    context: CommandContext,
+    jobKey: Key,
+    proof: JobProof,
+    variables: JsonObject,
+    result?: JsonObject,
+  ): Promise<void> {
+    return this.end(context, jobKey, proof, {
+      kind: 'completeJob',
+      jobKey,
+      variables,
+      ...(result === undefined ? {} : { result }),
+    });
+  }
+
+  async fail(
+    context: CommandContext,
+    jobKey: Key,
+    proof: JobProof,
+    failure: Parameters<Jobs['fail']>[3],
+  ): Promise<void> {
+    if (this.ended.has(jobKey, proof, 'failJob')) return;
+    const row = await this.rowOf(context, jobKey);
+    const retriesLeft = failure.retries ?? Math.max(0, row.retriesLeft - 1);
+    const wait = failure.retryBackOffMs;
+    const at = this.ports.now();
+    const dueAt =
+      wait === undefined ? retryDueAt(at, row.attempt - 1, row.backoff ?? [], this.ports.random) : at + wait;
+    const command = {
+      kind: 'failJob',
+      jobKey,
+      retriesLeft,
+      message: failure.errorMessage ?? '',
+      variables: failure.variables,
+    } as const;
+    await this.end(context, jobKey, proof, command, {
+      dueAt,
+      errorDetails: failure.errorDetails ?? null,
+      outcome: 'FAILED',
+    });
+  }
+
+  throwError(
+    context: CommandContext,
+    jobKey: Key,
+    proof: JobProof,
+    error: Parameters<Jobs['throwError']>[3],
+  ): Promise<void> {
+    const { errorCode, errorMessage, variables } = error;
+    return this.end(context, jobKey, proof, {
+      kind: 'throwJobError',
+      jobKey,
+      errorCode,
+      message: errorMessage ?? null,
+      variables,
+    });
+  }
+
+  async update(
+    context: CommandContext,
+    jobKey: Key,
+    proof: JobProof,
+    changes: Parameters<Jobs['update']>[3],
+  ): Promise<void> {
+    const { pools, now, waiters } = this.ports;
+    const row = await this.rowOf(context, jobKey);
+    const { leaseToken, workerId } = proof;
+    if (leaseToken !== undefined && row.lease !== leaseToken) throw explainRefusedAttempt(row, proof);
+    if (changes.lockMs !== undefined) {
+      const holder =
+        leaseToken !== undefined ? { lease: leaseToken } : workerId !== undefined ? { worker: workerId } : {};
+      const isExtended = await extendLock(pools.work, jobKey, now() + changes.lockMs, holder);
+      if (!isExtended) throw explainRefusedAttempt(await findJob(pools.work, jobKey), proof);
+    }
+    if (changes.priority !== undefined) await setJobPriority(pools.work, jobKey, changes.priority);
+    if (changes.retries !== undefined)
+      await this.end(context, jobKey, null, { kind: 'updateJobRetries', jobKey, retries: changes.retries });
+    waiters.wake([row.type]);
+  }
+
+  async lock(context: CommandContext, jobKey: Key, workerId: string, lockMs: number): Promise<void> {
+    const { pools, now } = this.ports;
+    const row = await this.rowOf(context, jobKey);
+    if (!(await lockJob(pools.work, jobKey, workerId, now(), now() + lockMs)))
+      throw explainRefusedAttempt(row, { workerId });
+  }
+
+  async unlock(context: CommandContext, jobKey: Key): Promise<void> {
+    await this.rowOf(context, jobKey);
+    const type = await unlockJob(this.ports.pools.work, jobKey);
+    if (type !== null) this.ports.waiters.wake([type]);
+  }
+
+  async release(jobs: readonly ActivatedJob[]): Promise<void> {
+    const held: { key: Key; lease: string }[] = [];
+    for (const job of jobs) {
+      const lease = leaseOf(job) ?? job.leaseToken;
+      if (lease !== null) held.push({ key: job.jobKey, lease });
+    }
+    if (held.length > 0) this.ports.waiters.wake(await releaseJobs(this.ports.pools.work, held));
+  }
+
+  private async activated(claimed: ClaimedJob, tellLease: boolean): Promise<ActivatedJob | null> {
+    const definition = await this.ports.models.get(claimed.definitionKey);
+    if (definition === null) return null;
+    if (this.places.size > placesMax) this.places.delete(this.places.keys().next().value as Key);
+    this.places.set(claimed.key, { instanceKey: claimed.instanceKey, tenantId: claimed.tenantId });
+    return toActivatedJob(claimed, definition, tellLease, this.ports.installationId);
+  }
+
+  /** Ends the attempt with a command that is written only while the proof holds; null asks for none. */
+  private async end(
+    context: CommandContext,
+    key: Key,
+    proof: JobProof | null,
+    command: Command,
+    jobFailure?: JobFailureDetails,
+  ): Promise<void> {
+    const hasEnded = (): boolean => proof !== null && this.ended.has(key, proof, command.kind);
+    if (hasEnded()) return;
+    const place = await this.placeOf(context, key);
+    const outcome = await this.ports.submit({
+      instanceKey: place.instanceKey,
+      shard: shardOf(place.instanceKey),
+      tenantId: place.tenantId,
+      command,
+      actor: context.caller.id,
+      ...(proof === null ? {} : { jobCheck: checkOf(key, proof) }),
+      ...idempotencyOf(context),
+      answer: () => null,
+      jobFailure,
+    });
+    if (outcome.kind === 'done' && proof !== null) this.ended.add(key, proof, command.kind);
+    // A twin of this call may have ended it while this one waited.
+    if (outcome.kind === 'done' || hasEnded()) return;
+    const code = outcome.kind === 'rejected' ? outcome.rejection.code : '';
+    if (code === 'NOT_FOUND' || code === 'INSTANCE_ENDED') throw notFound();
+    if (code === 'JOB_NOT_ACTIVE' || (outcome.kind === 'blocked' && outcome.by === 'job')) {
+      throw explainRefusedAttempt(await findJob(this.ports.pools.work, key), proof ?? {});
+    }
+    await settleOutcome(this.ports.pools, context, outcome);
+  }
+
+  private async placeOf(context: CommandContext, key: Key): Promise<Place> {
+    const place = this.places.get(key) ?? (await findJob(this.ports.pools.work, key));
+    if (place === null || !maySee(context, place.tenantId)) throw notFound();
+    return place;
+  }
+
+  private async rowOf(context: CommandContext, key: Key): Promise<JobRow> {
+    const row = await findJob(this.ports.pools.work, key);
+    if (row === null || !maySee(context, row.tenantId)) throw notFound();
+    return row;
+  }
+}
+
+// helpers
+
+function notFound(): Refusal {
+  return new Refusal(
+    'JOB_NOT_FOUND',
+    'No job has this key: it was never there, has ended or is not yours. Stop working on it.',
+  );
+}
+
+async function claimOne(
+  pools: Pools,
+  request: ActivateRequest,
+  max: number,
+  inProcess: boolean,
+  now: number,
+): Promise<readonly ClaimedJob[]> {
+  const byId = request.processDefinitionIds;
+  const keys =
+    byId === undefined
+      ? request.processDefinitionKeys
+      : await definitionKeysOf(pools.work, request.tenantIds, byId);
+  return claimJobs(pools.work, {
+    type: request.type,
+    tenantIds: request.tenantIds,
+    worker: request.worker,
+    lockMs: request.lockMs,
+    max,
+    withLease: request.withLease || inProcess,
+    inProcess,
+    now,
+    variableNames: request.fetchVariables ?? null,
+    definitionKeys: keys ?? null,
+    businessId: request.businessId ?? null,
+    localVariables: request.localVariables ?? false,
+  });
+}
+
+function checkOf(jobKey: Key, proof: JobProof): NonNullable<Submission['jobCheck']> {
+  if (proof.leaseToken !== undefined) return { jobKey, proof: 'lease', lease: leaseNumber(proof.leaseToken) };
+  if (proof.workerId !== undefined) return { jobKey, proof: 'worker', worker: proof.workerId };
+  return { jobKey, proof: 'open' };
+}
+
+/** A token that no job can have compares like one that is old. */
+function leaseNumber(token: string): string {
+  return /^-?[0-9]{1,19}$/.test(token) && BigInt(token) >= -(2n ** 63n) && BigInt(token) < 2n ** 63n
+    ? token
+    : '0';
+}
