@@ -30,7 +30,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-install();
+if (!options.counts) install();
 const { startEmbeddedPostgres } =
   await import("../dist/runtime/store/embedded-postgres/start-embedded-postgres.js");
 const directory = mkdtempSync(join(tmpdir(), "millrace-bench-"));

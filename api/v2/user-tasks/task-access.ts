@@ -25,13 +25,20 @@ export class TaskAccess {
   }
 
   private isAllowed(caller: Caller, permission: TaskPermission, userTaskKey: Key, task: JsonObject): boolean {
-    return this.runtime.identity.isTaskActionAllowed(caller, permission, {
+    const assignee = typeof task['assignee'] === 'string' ? task['assignee'] : null;
+    const facts = {
       userTaskKey,
       processDefinitionId: String(task['processDefinitionId']),
-      assignee: typeof task['assignee'] === 'string' ? task['assignee'] : null,
+      assignee,
       candidateUsers: textsOf(task['candidateUsers']),
       candidateGroups: textsOf(task['candidateGroups']),
-    });
+    };
+    const { identity } = this.runtime;
+    // A task nobody has is nobody else's: who may claim it could complete it with one more call.
+    return (
+      identity.isTaskActionAllowed(caller, permission, facts) ||
+      (permission === 'COMPLETE' && assignee === null && identity.isTaskActionAllowed(caller, 'CLAIM', facts))
+    );
   }
 }
 
