@@ -31,7 +31,12 @@ export const MAXIMUM_EXPRESSION_BYTES = 4096;
 /** Decides once, at deployment, what a text is: literal, FEEL or JUEL, and whether it may run in place. */
 export function classify(text: string, where: ExpressionPlace): Classified {
   if (text.length > MAXIMUM_EXPRESSION_BYTES && languageOf(text, where) !== 'literal') {
-    return { ok: false, code: 'LIMIT_EXPRESSION', message: `${text.length} characters, the limit is ${MAXIMUM_EXPRESSION_BYTES}`, position: 1 };
+    return {
+      ok: false,
+      code: 'LIMIT_EXPRESSION',
+      message: `${text.length} characters, the limit is ${MAXIMUM_EXPRESSION_BYTES}`,
+      position: 1,
+    };
   }
   switch (languageOf(text, where)) {
     case 'literal':
@@ -59,13 +64,29 @@ function classifyFeel(text: string): Classified {
   const source = text.trim().replace(/^=/, '').trim();
   const skipped = text.indexOf(source);
   const prepared = preparedFeel(source);
-  if (!prepared.ok) return { ok: false, code: 'EXPRESSION_SYNTAX', message: prepared.message, position: prepared.position + Math.max(0, skipped) };
+  if (!prepared.ok)
+    return {
+      ok: false,
+      code: 'EXPRESSION_SYNTAX',
+      message: prepared.message,
+      position: prepared.position + Math.max(0, skipped),
+    };
   if (prepared.depth > MAXIMUM_FEEL_DEPTH) {
-    return { ok: false, code: 'LIMIT_EXPRESSION', message: `nesting ${prepared.depth}, the limit is ${MAXIMUM_FEEL_DEPTH}`, position: 1 };
+    return {
+      ok: false,
+      code: 'LIMIT_EXPRESSION',
+      message: `nesting ${prepared.depth}, the limit is ${MAXIMUM_FEEL_DEPTH}`,
+      position: 1,
+    };
   }
   const { plain, reads, unknownFunction } = prepared.analysis;
   if (unknownFunction !== undefined) {
-    return { ok: false, code: 'EXPRESSION_UNSUPPORTED', message: `the function "${unknownFunction}"`, position: Math.max(0, text.indexOf(unknownFunction)) + 1 };
+    return {
+      ok: false,
+      code: 'EXPRESSION_UNSUPPORTED',
+      message: `the function "${unknownFunction}"`,
+      position: Math.max(0, text.indexOf(unknownFunction)) + 1,
+    };
   }
   return { ok: true, expression: { language: 'feel', source, plain, reads } };
 }
@@ -73,10 +94,18 @@ function classifyFeel(text: string): Classified {
 function classifyJuel(text: string): Classified {
   const source = text.trim();
   try {
-    return { ok: true, expression: { language: 'juel', source, plain: true, reads: juelReads(preparedJuel(source)) } };
+    return {
+      ok: true,
+      expression: { language: 'juel', source, plain: true, reads: juelReads(preparedJuel(source)) },
+    };
   } catch (thrown) {
     if (!(thrown instanceof JuelError)) throw thrown;
     const position = thrown.position + 1 + text.indexOf(source);
-    return { ok: false, code: thrown.syntax ? 'EXPRESSION_SYNTAX' : 'EXPRESSION_UNSUPPORTED', message: thrown.message, position };
+    return {
+      ok: false,
+      code: thrown.syntax ? 'EXPRESSION_SYNTAX' : 'EXPRESSION_UNSUPPORTED',
+      message: thrown.message,
+      position,
+    };
   }
 }

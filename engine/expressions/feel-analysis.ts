@@ -48,27 +48,133 @@ export function analyzeFeel(root: FeelNode): FeelAnalysis {
     push(work, node.children, withBoundNames(node, bound));
   }
   const unknownFunction = definesFunctions ? undefined : [...calls].find((name) => !isKnownFunction(name));
-  return { plain, reads: [...reads], calls: [...calls], ...(unknownFunction === undefined ? {} : { unknownFunction }) };
+  return {
+    plain,
+    reads: [...reads],
+    calls: [...calls],
+    ...(unknownFunction === undefined ? {} : { unknownFunction }),
+  };
 }
 
 // helpers
 
-const COSTLY_NODES = new Set(['ForExpression', 'QuantifiedExpression', 'FunctionDefinition', 'InExpressions']);
+const COSTLY_NODES = new Set([
+  'ForExpression',
+  'QuantifiedExpression',
+  'FunctionDefinition',
+  'InExpressions',
+]);
 
 /** Linear in the size of their arguments. */
 const PLAIN_FUNCTIONS = new Set([
-  ...['not', 'number', 'string', 'date', 'time', 'date and time', 'duration', 'years and months duration', 'now', 'today'],
-  ...['substring', 'string length', 'upper case', 'lower case', 'substring before', 'substring after', 'contains', 'trim'],
-  ...['starts with', 'ends with', 'string join', 'list contains', 'count', 'min', 'max', 'sum', 'mean', 'all', 'any'],
-  ...['sublist', 'append', 'concatenate', 'insert before', 'remove', 'reverse', 'product', 'decimal', 'floor', 'ceiling'],
-  ...['abs', 'round up', 'round down', 'round half up', 'round half down', 'modulo', 'sqrt', 'log', 'exp', 'odd', 'even'],
-  ...['is', 'before', 'after', 'get value', 'get entries', 'context', 'context merge', 'context put', 'day of year'],
-  ...['day of week', 'month of year', 'week of year', 'get or else', 'is defined', 'is empty', 'is blank', 'includes', 'during'],
+  ...[
+    'not',
+    'number',
+    'string',
+    'date',
+    'time',
+    'date and time',
+    'duration',
+    'years and months duration',
+    'now',
+    'today',
+  ],
+  ...[
+    'substring',
+    'string length',
+    'upper case',
+    'lower case',
+    'substring before',
+    'substring after',
+    'contains',
+    'trim',
+  ],
+  ...[
+    'starts with',
+    'ends with',
+    'string join',
+    'list contains',
+    'count',
+    'min',
+    'max',
+    'sum',
+    'mean',
+    'all',
+    'any',
+  ],
+  ...[
+    'sublist',
+    'append',
+    'concatenate',
+    'insert before',
+    'remove',
+    'reverse',
+    'product',
+    'decimal',
+    'floor',
+    'ceiling',
+  ],
+  ...[
+    'abs',
+    'round up',
+    'round down',
+    'round half up',
+    'round half down',
+    'modulo',
+    'sqrt',
+    'log',
+    'exp',
+    'odd',
+    'even',
+  ],
+  ...[
+    'is',
+    'before',
+    'after',
+    'get value',
+    'get entries',
+    'context',
+    'context merge',
+    'context put',
+    'day of year',
+  ],
+  ...[
+    'day of week',
+    'month of year',
+    'week of year',
+    'get or else',
+    'is defined',
+    'is empty',
+    'is blank',
+    'includes',
+    'during',
+  ],
 ]);
 
 const COSTLY_FUNCTIONS = new Set([
-  ...['matches', 'replace', 'split', 'list replace', 'index of', 'union', 'distinct values', 'flatten', 'median', 'stddev'],
-  ...['mode', 'sort', 'meets', 'met by', 'overlaps', 'overlaps before', 'overlaps after', 'finishes', 'finished by'],
+  ...[
+    'matches',
+    'replace',
+    'split',
+    'list replace',
+    'index of',
+    'union',
+    'distinct values',
+    'flatten',
+    'median',
+    'stddev',
+  ],
+  ...[
+    'mode',
+    'sort',
+    'meets',
+    'met by',
+    'overlaps',
+    'overlaps before',
+    'overlaps after',
+    'finishes',
+    'finished by',
+  ],
   ...['starts', 'started by', 'coincides', 'range'],
 ]);
 
@@ -80,7 +186,11 @@ function isIndexFilter(node: FeelNode): boolean {
   return node.children[2]?.name === 'NumericLiteral';
 }
 
-function push(work: { node: FeelNode; bound: ReadonlySet<string> }[], nodes: readonly FeelNode[], bound: ReadonlySet<string>): void {
+function push(
+  work: { node: FeelNode; bound: ReadonlySet<string> }[],
+  nodes: readonly FeelNode[],
+  bound: ReadonlySet<string>,
+): void {
   for (let index = nodes.length - 1; index >= 0; index -= 1) work.push({ node: nodes[index]!, bound });
 }
 
@@ -88,7 +198,8 @@ function push(work: { node: FeelNode; bound: ReadonlySet<string> }[], nodes: rea
 function withBoundNames(node: FeelNode, bound: ReadonlySet<string>): ReadonlySet<string> {
   const names: string[] = [];
   if (node.name === 'ForExpression' || node.name === 'QuantifiedExpression') {
-    for (const part of node.children.find((child) => child.name === 'InExpressions')?.children ?? []) names.push(boundName(part));
+    for (const part of node.children.find((child) => child.name === 'InExpressions')?.children ?? [])
+      names.push(boundName(part));
     if (node.name === 'ForExpression') names.push('partial');
   } else if (node.name === 'FunctionDefinition') {
     const parameters = node.children.find((child) => child.name === 'FormalParameters');

@@ -26,7 +26,8 @@ type Compiler = (node: FeelNode) => FastFeel | undefined;
 const COMPILERS: Readonly<Record<string, Compiler | undefined>> = {
   Expression: (node) => (node.children.length === 1 ? compileFast(node.children[0]!) : undefined),
   ParenthesizedExpression: (node) => compileFast(node.children[1]!),
-  NumericLiteral: (node) => constant(node.text.includes('.') ? parseFloat(node.text) : parseInt(node.text, 10)),
+  NumericLiteral: (node) =>
+    constant(node.text.includes('.') ? parseFloat(node.text) : parseInt(node.text, 10)),
   BooleanLiteral: (node) => constant(node.text === 'true'),
   StringLiteral: (node) => (node.text.includes('\\') ? undefined : constant(node.text.slice(1, -1))),
   null: () => constant(null),
@@ -158,8 +159,11 @@ function conditional(node: FeelNode): FastFeel | undefined {
 function invocation(node: FeelNode): FastFeel | undefined {
   const target = node.children[0]!;
   const call = target.name === 'VariableName' ? functionNamed(nameOf(target)) : undefined;
-  const parameters = node.children[1]?.children.find((child) => child.name === 'PositionalParameters') ?? node.children.find((child) => child.name === 'PositionalParameters');
-  if (call === undefined || parameters === undefined || parameters.children.length !== call.arity) return undefined;
+  const parameters =
+    node.children[1]?.children.find((child) => child.name === 'PositionalParameters') ??
+    node.children.find((child) => child.name === 'PositionalParameters');
+  if (call === undefined || parameters === undefined || parameters.children.length !== call.arity)
+    return undefined;
   const values: FastFeel[] = [];
   for (const parameter of parameters.children) {
     const value = compileFast(parameter);
@@ -169,12 +173,29 @@ function invocation(node: FeelNode): FastFeel | undefined {
   return (lookup) => call.run(values.map((value) => value(lookup)));
 }
 
-const FUNCTIONS: Readonly<Record<string, { readonly arity: number; readonly run: (values: readonly JsonValue[]) => JsonValue } | undefined>> = {
+const FUNCTIONS: Readonly<
+  Record<
+    string,
+    { readonly arity: number; readonly run: (values: readonly JsonValue[]) => JsonValue } | undefined
+  >
+> = {
   not: { arity: 1, run: ([value]) => (typeof value === 'boolean' ? !value : slow()) },
   count: { arity: 1, run: ([value]) => (Array.isArray(value) ? value.length : slow()) },
-  contains: { arity: 2, run: ([text, part]) => (typeof text === 'string' && typeof part === 'string' ? text.includes(part) : slow()) },
-  'starts with': { arity: 2, run: ([text, part]) => (typeof text === 'string' && typeof part === 'string' ? text.startsWith(part) : slow()) },
-  string: { arity: 1, run: ([value]) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : slow()) },
+  contains: {
+    arity: 2,
+    run: ([text, part]) =>
+      typeof text === 'string' && typeof part === 'string' ? text.includes(part) : slow(),
+  },
+  'starts with': {
+    arity: 2,
+    run: ([text, part]) =>
+      typeof text === 'string' && typeof part === 'string' ? text.startsWith(part) : slow(),
+  },
+  string: {
+    arity: 1,
+    run: ([value]) =>
+      typeof value === 'string' ? value : typeof value === 'number' ? String(value) : slow(),
+  },
   'is defined': { arity: 1, run: ([value]) => value !== null },
   'get or else': { arity: 2, run: ([value, otherwise]) => value ?? otherwise ?? null },
 };

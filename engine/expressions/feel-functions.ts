@@ -27,7 +27,12 @@ export const FEEL_EXTRA_NAMES: Readonly<Record<string, unknown>> = {
 };
 
 /** What `classify` accepts beside the library's own names. */
-export const FEEL_EXTRA_FUNCTIONS: ReadonlySet<string> = new Set([...Object.keys(FEEL_EXTRA_NAMES), 'trim', 'now', 'today']);
+export const FEEL_EXTRA_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...Object.keys(FEEL_EXTRA_NAMES),
+  'trim',
+  'now',
+  'today',
+]);
 
 /** Above this a pattern is refused: compiling it would cost more than any process needs. */
 const MAXIMUM_PATTERN_LENGTH = 1000;
@@ -37,17 +42,23 @@ const LINEAR_FUNCTIONS: Readonly<Record<string, FeelFunctionBody>> = {
     const compiled = compile(pattern, flags);
     return typeof input !== 'string' || compiled === null ? null : compiled.matcher(input).find();
   }),
-  replace: named(['input', 'pattern', 'replacement', 'flags'], (input: unknown, pattern: unknown, replacement: unknown, flags?: unknown) => {
-    const compiled = compile(pattern, flags);
-    if (typeof input !== 'string' || typeof replacement !== 'string' || compiled === null) return null;
-    // XPath writes $1; the engine's own form is the same for digits.
-    return compiled.matcher(input).replaceAll(replacement);
-  }),
+  replace: named(
+    ['input', 'pattern', 'replacement', 'flags'],
+    (input: unknown, pattern: unknown, replacement: unknown, flags?: unknown) => {
+      const compiled = compile(pattern, flags);
+      if (typeof input !== 'string' || typeof replacement !== 'string' || compiled === null) return null;
+      // XPath writes $1; the engine's own form is the same for digits.
+      return compiled.matcher(input).replaceAll(replacement);
+    },
+  ),
   split: named(['string', 'delimiter'], (text: unknown, delimiter: unknown) => {
     const compiled = compile(delimiter, undefined);
     return typeof text !== 'string' || compiled === null ? null : compiled.split(text, -1);
   }),
-  'get or else': named(['value', 'default'], (value: unknown, otherwise: unknown) => value ?? otherwise ?? null),
+  'get or else': named(
+    ['value', 'default'],
+    (value: unknown, otherwise: unknown) => value ?? otherwise ?? null,
+  ),
   'is defined': named(['value'], (value: unknown) => value !== null && value !== undefined),
   'is empty': named(['list'], (list: unknown) => (Array.isArray(list) ? list.length === 0 : null)),
   'is blank': named(['string'], (text: unknown) => (typeof text === 'string' ? text.trim() === '' : null)),
@@ -80,5 +91,7 @@ function compile(pattern: unknown, flags: unknown): RE2JS | null {
 function zonedIso(now: InstantMs, timeZone: string): string {
   if (timeZone === 'UTC') return new Date(now).toISOString();
   const local = localIso(now, timeZone);
-  return /^[A-Za-z_]+\/[A-Za-z_/+-]+$/.test(timeZone) ? `${local}@${timeZone}` : `${local}${offsetText(now, timeZone)}`;
+  return /^[A-Za-z_]+\/[A-Za-z_/+-]+$/.test(timeZone)
+    ? `${local}@${timeZone}`
+    : `${local}${offsetText(now, timeZone)}`;
 }

@@ -20,7 +20,9 @@ export type FeelParse =
 export function parseFeel(source: string): FeelParse {
   const tree = parseExpression(source, FEEL_EXTRA_NAMES, 'camunda');
   const rootChildren: FeelNode[] = [];
-  const stack: { children: FeelNode[]; depth: number; name: string }[] = [{ children: rootChildren, depth: 0, name: '' }];
+  const stack: { children: FeelNode[]; depth: number; name: string }[] = [
+    { children: rootChildren, depth: 0, name: '' },
+  ];
   let failedAt: number | undefined;
   let deepest = 0;
   tree.iterate({
@@ -39,7 +41,12 @@ export function parseFeel(source: string): FeelParse {
       if (failedAt !== undefined || node.type.isSkipped || stack.length < 2) return;
       const { children } = stack.pop()!;
       const parent = stack[stack.length - 1]!;
-      parent.children.push({ name: node.name, text: source.slice(node.from, node.to), from: node.from, children });
+      parent.children.push({
+        name: node.name,
+        text: source.slice(node.from, node.to),
+        from: node.from,
+        children,
+      });
     },
   });
   const root = rootChildren[0];
@@ -51,7 +58,12 @@ export function parseFeel(source: string): FeelParse {
 
 function syntaxError(source: string, position: number): FeelParse {
   const rest = source.slice(position).trim();
-  const message = source.trim() === '' ? 'the expression is empty' : rest === '' ? 'the expression is incomplete' : `unexpected "${rest.slice(0, 20)}"`;
+  const message =
+    source.trim() === ''
+      ? 'the expression is empty'
+      : rest === ''
+        ? 'the expression is incomplete'
+        : `unexpected "${rest.slice(0, 20)}"`;
   return { ok: false, position: position + 1, message };
 }
 

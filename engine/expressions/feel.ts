@@ -9,7 +9,13 @@ import { parseFeel } from './feel-tree.ts';
 import { detached } from './json-result.ts';
 
 export type PreparedFeel =
-  | { readonly ok: true; readonly source: string; readonly analysis: FeelAnalysis; readonly depth: number; readonly fast?: FastFeel }
+  | {
+      readonly ok: true;
+      readonly source: string;
+      readonly analysis: FeelAnalysis;
+      readonly depth: number;
+      readonly fast?: FastFeel;
+    }
   | { readonly ok: false; readonly position: number; readonly message: string };
 
 /** Nesting that evaluation may recurse into; classification refuses more, so this only guards stored models of the future. */
@@ -28,7 +34,12 @@ export function prepareFeel(source: string): PreparedFeel {
  * Evaluates with the variables the expression reads. A missing variable is null (VAR-1), also where a function of the
  * library has its name. The result may hold the interpreter's own values; `toJson` makes it plain.
  */
-export function runFeel(feel: Extract<PreparedFeel, { ok: true }>, lookup: Lookup, now: InstantMs, timeZone: string): unknown {
+export function runFeel(
+  feel: Extract<PreparedFeel, { ok: true }>,
+  lookup: Lookup,
+  now: InstantMs,
+  timeZone: string,
+): unknown {
   if (feel.fast !== undefined) {
     try {
       return feel.fast(lookup);
@@ -41,7 +52,12 @@ export function runFeel(feel: Extract<PreparedFeel, { ok: true }>, lookup: Looku
 
 // helpers
 
-function contextFor(analysis: FeelAnalysis, lookup: Lookup, now: InstantMs, timeZone: string): Record<string, unknown> {
+function contextFor(
+  analysis: FeelAnalysis,
+  lookup: Lookup,
+  now: InstantMs,
+  timeZone: string,
+): Record<string, unknown> {
   const context: Record<string, unknown> = {};
   const functions = feelFunctions(now, timeZone);
   for (const name of analysis.reads) {

@@ -1,6 +1,8 @@
 import type { JsonValue } from '../model/json.ts';
 
-export type Rebased = { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly limit: boolean; readonly message: string };
+export type Rebased =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly limit: boolean; readonly message: string };
 
 /** JSON may nest this deep (bpmn.md 5); deeper values cannot be stored safely. */
 const MAXIMUM_DEPTH = 100;
@@ -13,13 +15,18 @@ export function toJson(value: unknown, depth = 0): Rebased {
   if (value === null || value === undefined) return { ok: true, value: null };
   if (typeof value === 'string' || typeof value === 'boolean') return { ok: true, value };
   if (typeof value === 'number') {
-    return Number.isFinite(value) ? { ok: true, value } : { ok: false, limit: false, message: 'the result is not a finite number' };
+    return Number.isFinite(value)
+      ? { ok: true, value }
+      : { ok: false, limit: false, message: 'the result is not a finite number' };
   }
-  if (depth >= MAXIMUM_DEPTH) return { ok: false, limit: true, message: `the result nests deeper than ${MAXIMUM_DEPTH} levels` };
+  if (depth >= MAXIMUM_DEPTH)
+    return { ok: false, limit: true, message: `the result nests deeper than ${MAXIMUM_DEPTH} levels` };
   if (Array.isArray(value)) return listToJson(value, depth);
-  if (typeof value !== 'object') return { ok: false, limit: false, message: 'the result contains a function' };
+  if (typeof value !== 'object')
+    return { ok: false, limit: false, message: 'the result contains a function' };
   if (isPlainObject(value)) return objectToJson(value, depth);
-  if ('toJSON' in value && typeof value.toJSON === 'function') return { ok: true, value: isoText(String(value.toJSON())) };
+  if ('toJSON' in value && typeof value.toJSON === 'function')
+    return { ok: true, value: isoText(String(value.toJSON())) };
   return { ok: false, limit: false, message: 'the result contains a range or a function' };
 }
 
@@ -54,7 +61,11 @@ function objectToJson(object: object, depth: number): Rebased {
 
 function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null && !('toJSON' in value);
+  return (
+    prototype === null ||
+    prototype === Object.prototype ||
+    (Object.getPrototypeOf(prototype) === null && !('toJSON' in value))
+  );
 }
 
 /** The FEEL spelling of a named zone is `…@Europe/Paris`; ISO 8601 extended writes `…[Europe/Paris]`. */

@@ -6,14 +6,20 @@ export type JuelNode =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'member'; readonly target: JuelNode; readonly key: JuelNode }
   | { readonly kind: 'unary'; readonly operator: '!' | '-' | 'empty'; readonly operand: JuelNode }
-  | { readonly kind: 'binary'; readonly operator: JuelOperator; readonly left: JuelNode; readonly right: JuelNode }
+  | {
+      readonly kind: 'binary';
+      readonly operator: JuelOperator;
+      readonly left: JuelNode;
+      readonly right: JuelNode;
+    }
   | { readonly kind: 'choice'; readonly condition: JuelNode; readonly yes: JuelNode; readonly no: JuelNode }
   | { readonly kind: 'builtin'; readonly name: JuelBuiltin; readonly arguments: readonly JuelNode[] }
   | { readonly kind: 'text'; readonly parts: readonly JuelNode[] };
 
 export type JuelOperator = '+' | '-' | '*' | '/' | '%' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '&&' | '||';
 /** What method calls of the subset are rewritten to at deployment. */
-export type JuelBuiltin = 'hasVariable' | 'equals' | 'size' | 'isEmpty' | 'contains' | 'startsWith' | 'now' | 'dateTime';
+export type JuelBuiltin =
+  'hasVariable' | 'equals' | 'size' | 'isEmpty' | 'contains' | 'startsWith' | 'now' | 'dateTime';
 
 export class JuelError extends Error {
   /** From 0, in the whole text. */
@@ -62,11 +68,31 @@ interface Token {
 
 /** A map, not an object: a variable may be called `constructor`. */
 const WORD_OPERATORS: ReadonlyMap<string, string> = new Map([
-  ...([['and', '&&'], ['or', '||'], ['not', '!'], ['eq', '=='], ['ne', '!=']] as const),
-  ...([['lt', '<'], ['le', '<='], ['gt', '>'], ['ge', '>='], ['div', '/'], ['mod', '%']] as const),
+  ...([
+    ['and', '&&'],
+    ['or', '||'],
+    ['not', '!'],
+    ['eq', '=='],
+    ['ne', '!='],
+  ] as const),
+  ...([
+    ['lt', '<'],
+    ['le', '<='],
+    ['gt', '>'],
+    ['ge', '>='],
+    ['div', '/'],
+    ['mod', '%'],
+  ] as const),
 ]);
 
-const LEVELS: readonly (readonly JuelOperator[])[] = [['||'], ['&&'], ['==', '!='], ['<', '<=', '>', '>='], ['+', '-'], ['*', '/', '%']];
+const LEVELS: readonly (readonly JuelOperator[])[] = [
+  ['||'],
+  ['&&'],
+  ['==', '!='],
+  ['<', '<=', '>', '>='],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
 
 class Parser {
   position: number;
@@ -88,7 +114,8 @@ class Parser {
 
   private choice(): JuelNode {
     this.depth += 1;
-    if (this.depth > MAXIMUM_DEPTH) throw new JuelError(`the expression nests deeper than ${MAXIMUM_DEPTH} levels`, this.token.at, false);
+    if (this.depth > MAXIMUM_DEPTH)
+      throw new JuelError(`the expression nests deeper than ${MAXIMUM_DEPTH} levels`, this.token.at, false);
     const condition = this.binary(0);
     let node = condition;
     if (this.accept('?')) {
@@ -105,7 +132,9 @@ class Parser {
     if (operators === undefined) return this.unary();
     let left = this.binary(level + 1);
     for (;;) {
-      const operator = operators.find((candidate) => this.token.kind === 'operator' && this.token.text === candidate);
+      const operator = operators.find(
+        (candidate) => this.token.kind === 'operator' && this.token.text === candidate,
+      );
       if (operator === undefined) return left;
       this.advance();
       left = { kind: 'binary', operator, left, right: this.binary(level + 1) };
@@ -114,7 +143,8 @@ class Parser {
 
   private unary(): JuelNode {
     this.depth += 1;
-    if (this.depth > MAXIMUM_DEPTH) throw new JuelError(`the expression nests deeper than ${MAXIMUM_DEPTH} levels`, this.token.at, false);
+    if (this.depth > MAXIMUM_DEPTH)
+      throw new JuelError(`the expression nests deeper than ${MAXIMUM_DEPTH} levels`, this.token.at, false);
     let node: JuelNode;
     if (this.accept('!')) node = { kind: 'unary', operator: '!', operand: this.unary() };
     else if (this.accept('-')) node = { kind: 'unary', operator: '-', operand: this.unary() };
@@ -147,12 +177,15 @@ class Parser {
 
   private named(token: Token): JuelNode {
     this.advance();
-    if (token.text === 'true' || token.text === 'false') return { kind: 'literal', value: token.text === 'true' };
+    if (token.text === 'true' || token.text === 'false')
+      return { kind: 'literal', value: token.text === 'true' };
     if (token.text === 'null') return { kind: 'literal', value: null };
     if (!this.is('(')) return { kind: 'name', name: token.text };
     const parameters = this.parameters();
-    if (token.text === 'now' && parameters.length === 0) return { kind: 'builtin', name: 'now', arguments: [] };
-    if (token.text === 'dateTime' && parameters.length === 0) return { kind: 'builtin', name: 'dateTime', arguments: [] };
+    if (token.text === 'now' && parameters.length === 0)
+      return { kind: 'builtin', name: 'now', arguments: [] };
+    if (token.text === 'dateTime' && parameters.length === 0)
+      return { kind: 'builtin', name: 'dateTime', arguments: [] };
     // Spin: S(variable) is the variable itself, its members are read by prop().
     if (token.text === 'S' && parameters.length === 1 && parameters[0] !== undefined) return parameters[0];
     throw new JuelError(`the call "${token.text}(…)"`, token.at, false);
@@ -168,7 +201,9 @@ class Parser {
         const name = this.token;
         if (name.kind !== 'name') this.unexpected();
         this.advance();
-        node = this.is('(') ? this.method(node, name) : { kind: 'member', target: node, key: { kind: 'literal', value: name.text } };
+        node = this.is('(')
+          ? this.method(node, name)
+          : { kind: 'member', target: node, key: { kind: 'literal', value: name.text } };
       } else return node;
     }
   }
@@ -178,14 +213,17 @@ class Parser {
     const parameters = this.parameters();
     const first = parameters[0];
     const onExecution = target.kind === 'name' && target.name === 'execution';
-    if (onExecution && name.text === 'getVariable' && first?.kind === 'literal') return { kind: 'name', name: String(first.value) };
-    if (onExecution && name.text === 'hasVariable' && first?.kind === 'literal') return { kind: 'builtin', name: 'hasVariable', arguments: [first] };
+    if (onExecution && name.text === 'getVariable' && first?.kind === 'literal')
+      return { kind: 'name', name: String(first.value) };
+    if (onExecution && name.text === 'hasVariable' && first?.kind === 'literal')
+      return { kind: 'builtin', name: 'hasVariable', arguments: [first] };
     if (onExecution) throw new JuelError(`the call "execution.${name.text}(…)"`, name.at, false);
     const binary = parameters.length === 1 && first !== undefined;
     if (binary && (name.text === 'equals' || name.text === 'contains' || name.text === 'startsWith')) {
       return { kind: 'builtin', name: name.text, arguments: [target, first] };
     }
-    if (parameters.length === 0 && (name.text === 'size' || name.text === 'isEmpty')) return { kind: 'builtin', name: name.text, arguments: [target] };
+    if (parameters.length === 0 && (name.text === 'size' || name.text === 'isEmpty'))
+      return { kind: 'builtin', name: name.text, arguments: [target] };
     if (binary && name.text === 'prop') return { kind: 'member', target, key: first };
     const spinValue = ['value', 'stringValue', 'numberValue', 'boolValue'].includes(name.text);
     if (parameters.length === 0 && spinValue && target.kind === 'member') return target;

@@ -24,7 +24,8 @@ export function runJuel(node: JuelNode, lookup: Lookup, now: InstantMs, timeZone
     case 'text':
       return node.parts.map((part) => asText(run(part))).join('');
     case 'builtin':
-      if (node.name === 'now' || node.name === 'dateTime') return localIso(now, timeZone) + offsetText(now, timeZone);
+      if (node.name === 'now' || node.name === 'dateTime')
+        return localIso(now, timeZone) + offsetText(now, timeZone);
       if (node.name === 'hasVariable') return lookup(asText(run(node.arguments[0]!))) !== undefined;
       return builtin(node.name, node.arguments.map(run));
   }
@@ -69,7 +70,8 @@ function member(target: JsonValue, key: JsonValue): JsonValue {
     return Number.isInteger(index) ? ((target[index] as JsonValue | undefined) ?? null) : null;
   }
   const name = asText(key);
-  if (typeof target !== 'object') throw new JuelFailure(`"${name}" is read from a value that is not an object`);
+  if (typeof target !== 'object')
+    throw new JuelFailure(`"${name}" is read from a value that is not an object`);
   return Object.hasOwn(target, name) ? ((target as Readonly<Record<string, JsonValue>>)[name] ?? null) : null;
 }
 
@@ -79,7 +81,11 @@ function unary(operator: '!' | '-' | 'empty', value: JsonValue): JsonValue {
   return isEmpty(value);
 }
 
-function binary(operator: JuelOperator, node: Extract<JuelNode, { kind: 'binary' }>, run: (inner: JuelNode) => JsonValue): JsonValue {
+function binary(
+  operator: JuelOperator,
+  node: Extract<JuelNode, { kind: 'binary' }>,
+  run: (inner: JuelNode) => JsonValue,
+): JsonValue {
   const left = run(node.left);
   if (operator === '&&') return truth(left) && truth(run(node.right));
   if (operator === '||') return truth(left) || truth(run(node.right));
@@ -118,7 +124,8 @@ function calculate(operator: JuelOperator, left: number, right: number): number 
 }
 
 function finite(value: number): number {
-  if (!Number.isFinite(value)) throw new JuelFailure('the result is not a finite number; a division by zero?');
+  if (!Number.isFinite(value))
+    throw new JuelFailure('the result is not a finite number; a division by zero?');
   return value;
 }
 
@@ -127,13 +134,15 @@ function equal(left: JsonValue, right: JsonValue): boolean {
   if (left === null || right === null) return left === right;
   if (typeof left === 'number' || typeof right === 'number') return number(left) === number(right);
   if (typeof left === 'boolean' || typeof right === 'boolean') return truth(left) === truth(right);
-  if (typeof left === 'object' && typeof right === 'object') return JSON.stringify(left) === JSON.stringify(right);
+  if (typeof left === 'object' && typeof right === 'object')
+    return JSON.stringify(left) === JSON.stringify(right);
   return asText(left) === asText(right);
 }
 
 function compare(left: JsonValue, right: JsonValue, test: (order: number) => boolean): boolean {
   if (left === null || right === null) return false;
-  if (typeof left === 'string' && typeof right === 'string') return test(left < right ? -1 : left > right ? 1 : 0);
+  if (typeof left === 'string' && typeof right === 'string')
+    return test(left < right ? -1 : left > right ? 1 : 0);
   return test(number(left) - number(right));
 }
 
@@ -164,16 +173,27 @@ function asText(value: JsonValue): string {
 }
 
 function describe(value: JsonValue): string {
-  return Array.isArray(value) ? 'a list' : value === null ? 'nothing' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return Array.isArray(value)
+    ? 'a list'
+    : value === null
+      ? 'nothing'
+      : typeof value === 'object'
+        ? 'an object'
+        : `a ${typeof value}`;
 }
 
-function builtin(name: 'equals' | 'size' | 'isEmpty' | 'contains' | 'startsWith', [target, argument]: readonly JsonValue[]): JsonValue {
-  if (target === null || target === undefined) throw new JuelFailure(`.${name}() is called on a value that is missing`);
+function builtin(
+  name: 'equals' | 'size' | 'isEmpty' | 'contains' | 'startsWith',
+  [target, argument]: readonly JsonValue[],
+): JsonValue {
+  if (target === null || target === undefined)
+    throw new JuelFailure(`.${name}() is called on a value that is missing`);
   switch (name) {
     case 'equals':
       return typeof target === typeof argument && equal(target, argument ?? null);
     case 'size':
-      if (typeof target === 'object') return Array.isArray(target) ? target.length : Object.keys(target).length;
+      if (typeof target === 'object')
+        return Array.isArray(target) ? target.length : Object.keys(target).length;
       throw new JuelFailure('.size() is called on a value that is not a list');
     case 'isEmpty':
       return isEmpty(target);

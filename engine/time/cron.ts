@@ -35,13 +35,26 @@ interface WeekdayField {
 export function parseCron(text: string): Cron | undefined {
   const fields = fiveFields(text.trim());
   if (fields === undefined) return undefined;
-  const [minuteText, hourText, dayText, monthText, weekdayText] = fields as [string, string, string, string, string];
+  const [minuteText, hourText, dayText, monthText, weekdayText] = fields as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const minutes = numbers(minuteText, 0, 59, {});
   const hours = numbers(hourText, 0, 23, {});
   const months = numbers(monthText, 1, 12, MONTHS);
   const days = dayField(dayText);
   const weekdays = weekdayField(weekdayText);
-  if (minutes === undefined || hours === undefined || months === undefined || days === undefined || weekdays === undefined) return undefined;
+  if (
+    minutes === undefined ||
+    hours === undefined ||
+    months === undefined ||
+    days === undefined ||
+    weekdays === undefined
+  )
+    return undefined;
   return { minutes, hours, months, days, weekdays, everyHour: hourText === '*' || hourText.includes('/') };
 }
 
@@ -97,15 +110,24 @@ function fiveFields(text: string): readonly string[] | undefined {
   return fields.map((field, index) => (field === '?' && (index === 2 || index === 4) ? '*' : field));
 }
 
-function numbers(text: string, low: number, high: number, words: Readonly<Record<string, number>>): readonly number[] | undefined {
+function numbers(
+  text: string,
+  low: number,
+  high: number,
+  words: Readonly<Record<string, number>>,
+): readonly number[] | undefined {
   const found = new Set<number>();
   for (const item of text.split(',')) {
     const match = /^(?:(\*)|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/.exec(item);
     if (match === null) return undefined;
     const step = match[4] === undefined ? 1 : Number(match[4]);
     const from = match[1] === '*' ? low : valueOf(match[2], words);
-    const to = match[1] === '*' || (match[4] !== undefined && match[3] === undefined) ? high : valueOf(match[3] ?? match[2], words);
-    if (from === undefined || to === undefined || from < low || to > high || from > to || step < 1) return undefined;
+    const to =
+      match[1] === '*' || (match[4] !== undefined && match[3] === undefined)
+        ? high
+        : valueOf(match[3] ?? match[2], words);
+    if (from === undefined || to === undefined || from < low || to > high || from > to || step < 1)
+      return undefined;
     for (let value = from; value <= to; value += step) found.add(value);
   }
   return [...found].sort((a, b) => a - b);
@@ -138,7 +160,9 @@ function weekdayField(text: string): WeekdayField | undefined {
     else nth.push({ weekday: weekday % 7, nth: match[2] === undefined ? -1 : Number(match[2]) });
   }
   const values = rest.length === 0 ? [] : numbers(rest.join(','), 0, 7, WEEKDAYS);
-  return values === undefined ? undefined : { any: false, values: [...new Set(values.map((value) => value % 7))], nth };
+  return values === undefined
+    ? undefined
+    : { any: false, values: [...new Set(values.map((value) => value % 7))], nth };
 }
 
 /** Both day fields set means either of them. */
@@ -148,22 +172,34 @@ function dayMatches(cron: Cron, year: number, month: number, day: number): boole
   const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
   const byWeekday =
     cron.weekdays.values.includes(weekday) ||
-    cron.weekdays.nth.some((rule) => rule.weekday === weekday && (rule.nth === -1 ? day + 7 > last : Math.ceil(day / 7) === rule.nth));
+    cron.weekdays.nth.some(
+      (rule) =>
+        rule.weekday === weekday && (rule.nth === -1 ? day + 7 > last : Math.ceil(day / 7) === rule.nth),
+    );
   if (cron.days.any) return cron.weekdays.any || byWeekday;
   return cron.weekdays.any ? byDay : byDay || byWeekday;
 }
 
-function firstOnDay(cron: Cron, date: { year: number; month: number; day: number }, after: InstantMs, timeZone: string): InstantMs | null {
+function firstOnDay(
+  cron: Cron,
+  date: { year: number; month: number; day: number },
+  after: InstantMs,
+  timeZone: string,
+): InstantMs | null {
   let best: InstantMs | null = null;
   let hoursSinceFound = 0;
   const afterLocal = localAt(after, timeZone);
-  const floor = Date.UTC(afterLocal.year, afterLocal.month - 1, afterLocal.day, afterLocal.hour) - CLOCK_CHANGE;
+  const floor =
+    Date.UTC(afterLocal.year, afterLocal.month - 1, afterLocal.day, afterLocal.hour) - CLOCK_CHANGE;
   for (const hour of cron.hours) {
     if (Date.UTC(date.year, date.month - 1, date.day, hour) < floor) continue;
     for (const minute of cron.minutes) {
       const local: LocalTime = { ...date, hour, minute, second: 0, millisecond: 0 };
-      const instants = cron.everyHour ? [instantOf(local, timeZone), laterInstantOf(local, timeZone)] : [instantOf(local, timeZone)];
-      for (const instant of instants) if (instant > after && (best === null || instant < best)) best = instant;
+      const instants = cron.everyHour
+        ? [instantOf(local, timeZone), laterInstantOf(local, timeZone)]
+        : [instantOf(local, timeZone)];
+      for (const instant of instants)
+        if (instant > after && (best === null || instant < best)) best = instant;
     }
     // A changing clock may put a later reading before an earlier one, but not two readings of the hour list on.
     if (best !== null && (hoursSinceFound += 1) > 1) return best;

@@ -1,6 +1,13 @@
 import type { InstantMs } from '../model/json.ts';
 import { nextCron, normalCron, parseCron } from './cron.ts';
-import { addDuration, longestLength, parseDate, parseDuration, parseRepetition, shortestLength } from './iso-8601.ts';
+import {
+  addDuration,
+  longestLength,
+  parseDate,
+  parseDuration,
+  parseRepetition,
+  shortestLength,
+} from './iso-8601.ts';
 import type { Duration } from './iso-8601.ts';
 import { isTimeZone } from './zone.ts';
 
@@ -68,7 +75,8 @@ function cycleDue(timer: TimerText, now: InstantMs): FirstDue {
   if (text.startsWith('R')) return repetitionDue(timer, now);
   const cron = parseCron(text);
   const cycle = normalCron(text);
-  if (cron === undefined || cycle === undefined) return { ok: false, message: `"${timer.text}" is not a repeating interval or a cron expression` };
+  if (cron === undefined || cycle === undefined)
+    return { ok: false, message: `"${timer.text}" is not a repeating interval or a cron expression` };
   const dueAt = nextCron(cron, now, timer.timeZone);
   if (dueAt === null) return { ok: false, message: `"${timer.text}" never occurs` };
   return { ok: true, dueAt, repetitionsLeft: null, cycle };

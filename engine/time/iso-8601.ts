@@ -70,7 +70,12 @@ export function addDuration(from: InstantMs, duration: Duration, timeZone: strin
   const month = (monthIndex % 12) + 1;
   const day = Math.min(local.day, daysInMonth(year, month)) + duration.days;
   const moved = new Date(Date.UTC(year, month - 1, day));
-  const target = { ...local, year: moved.getUTCFullYear(), month: moved.getUTCMonth() + 1, day: moved.getUTCDate() };
+  const target = {
+    ...local,
+    year: moved.getUTCFullYear(),
+    month: moved.getUTCMonth() + 1,
+    day: moved.getUTCDate(),
+  };
   return instantOf(target, timeZone) + duration.milliseconds;
 }
 
@@ -92,7 +97,13 @@ const DURATION =
   /^P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12}(?:[.,]\d{1,9})?)S)?)?$/;
 
 function isReal(local: LocalTime): boolean {
-  if (local.month < 1 || local.month > 12 || local.day < 1 || local.day > daysInMonth(local.year, local.month)) return false;
+  if (
+    local.month < 1 ||
+    local.month > 12 ||
+    local.day < 1 ||
+    local.day > daysInMonth(local.year, local.month)
+  )
+    return false;
   return local.hour < 24 && local.minute < 60 && local.second < 60;
 }
 
@@ -100,7 +111,11 @@ function normalOffset(offset: string): string {
   return /^[+-]\d{2}$/.test(offset) ? `${offset}:00` : offset;
 }
 
-function withInterval(count: number | null, parts: readonly string[], timeZone: string): Repetition | undefined {
+function withInterval(
+  count: number | null,
+  parts: readonly string[],
+  timeZone: string,
+): Repetition | undefined {
   const intervalText = parts[parts.length - 1] ?? '';
   const interval = parseDuration(intervalText);
   if (interval === undefined) return undefined;

@@ -27,9 +27,17 @@ export function offsetAt(instant: InstantMs, zone: string): number {
   const fixed = fixedOffset(zone);
   if (fixed !== undefined) return fixed;
   const parts = formatter(zone).formatToParts(instant);
-  const read = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const read = (type: Intl.DateTimeFormatPartTypes): number =>
+    Number(parts.find((part) => part.type === type)?.value ?? 0);
   // Era-less years before 1 do not occur: timers reach 100 years at most.
-  const local = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
+  const local = Date.UTC(
+    read('year'),
+    read('month') - 1,
+    read('day'),
+    read('hour'),
+    read('minute'),
+    read('second'),
+  );
   return local - Math.floor(instant / 1000) * 1000;
 }
 
@@ -94,7 +102,15 @@ const DAY = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function utcOf(local: LocalTime): number {
-  return Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second, local.millisecond);
+  return Date.UTC(
+    local.year,
+    local.month - 1,
+    local.day,
+    local.hour,
+    local.minute,
+    local.second,
+    local.millisecond,
+  );
 }
 
 /** First instant after the jump; the jump lies between `early` and `late`. */
