@@ -1,10 +1,17 @@
 import type { Key } from '#engine';
 import { failpoint } from '../operations/failpoint.ts';
-import type { GroupOutcome, GroupRows } from '../store/group-rows.ts';
-import { findJournalHash } from '../store/load-instances.ts';
-import type { Pools } from '../store/pools.ts';
-import { isConnectionLoss, isRetriable, violatedConstraint } from '../store/transient-failure.ts';
-import { UnknownCommit, writeGroup, type AlongWithGroup } from '../store/write-group.ts';
+import {
+  UnknownCommit,
+  findJournalHash,
+  isConnectionLoss,
+  isRetriable,
+  violatedConstraint,
+  writeGroup,
+  type AlongWithGroup,
+  type GroupOutcome,
+  type GroupRows,
+  type Pools,
+} from '../store/port.ts';
 import { joinRows } from './instance-rows.ts';
 
 /** What one instance asks to be written. */

@@ -1,9 +1,14 @@
 import type { Command, JsonObject, Key } from '#engine';
 import type { ModelCache } from '../definitions/model-cache.ts';
-import { deleteCommandRow, type StoredCommandRow } from '../store/command-row-rows.ts';
-import { shardOf, type KeySource } from '../store/keys.ts';
-import { chooseDefinition, type DefinitionChoice } from '../store/load-definition.ts';
-import type { Pools } from '../store/pools.ts';
+import {
+  chooseDefinition,
+  deleteCommandRow,
+  shardOf,
+  type DefinitionChoice,
+  type KeySource,
+  type Pools,
+  type StoredCommandRow,
+} from '../store/port.ts';
 import type { RowCommand } from './row-command.ts';
 import { submitUntilSettled, type StartByEvent } from './start-by-event.ts';
 import type { Outcome, Submission } from './submission.ts';

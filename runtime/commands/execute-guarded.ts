@@ -3,7 +3,7 @@ import type { Key } from '#engine';
 import { builtEntry } from '../built-entry.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Definition } from '../definitions/model-cache.ts';
-import type { KeySource } from '../store/keys.ts';
+import type { KeySource } from '../store/port.ts';
 import type { QueuedSubmission } from './execute-lane.ts';
 import type { GuardedAnswer, GuardedRequest } from './guarded-thread.ts';
 import type { CachedInstance } from './instance-cache.ts';

@@ -10,10 +10,15 @@ import {
   type Rejection,
 } from '#engine';
 import type { Definition } from '../definitions/model-cache.ts';
-import type { GroupRows, JournalRow } from '../store/group-rows.ts';
-import type { KeyRun, KeySource } from '../store/keys.ts';
-import { hashOf } from '../store/lookup.ts';
-import { chainHash, packState } from '../store/pack-state.ts';
+import {
+  chainHash,
+  hashOf,
+  packState,
+  type GroupRows,
+  type JournalRow,
+  type KeyRun,
+  type KeySource,
+} from '../store/port.ts';
 import { changedVariables } from './changed-variables.ts';
 import { finishDraft, hexOf } from './finish-draft.ts';
 import type { CachedInstance } from './instance-cache.ts';

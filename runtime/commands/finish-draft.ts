@@ -1,7 +1,5 @@
 import type { Fact, InstanceState, Key } from '#engine';
-import { textArray } from '../store/array-literal.ts';
-import type { GroupRows, JournalRow } from '../store/group-rows.ts';
-import { packLocalJobs } from '../store/pack-state.ts';
+import { packLocalJobs, textArray, type GroupRows, type JournalRow } from '../store/port.ts';
 import { emptyRows } from './instance-rows.ts';
 import type { RowDraft } from './row-draft.ts';
 

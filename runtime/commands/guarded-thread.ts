@@ -7,7 +7,7 @@ import {
   type Key,
   type ProcessModel,
 } from '#engine';
-import { keyOf } from '../store/keys.ts';
+import { keyOf } from '../store/port.ts';
 
 /** What the main thread asks for; the model travels once per definition. */
 export interface GuardedRequest {

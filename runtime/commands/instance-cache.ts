@@ -1,6 +1,5 @@
 import type { InstanceState, Key } from '#engine';
-import type { StoredInstance } from '../store/load-instances.ts';
-import { unpackLocalJobs, unpackState, type LocalJob } from '../store/pack-state.ts';
+import { unpackLocalJobs, unpackState, type LocalJob, type StoredInstance } from '../store/port.ts';
 import type { InstanceFrame } from './row-draft.ts';
 
 /** An instance as of one revision. Never changed, only replaced. */

@@ -1,4 +1,4 @@
-import type { GroupRows } from '../store/group-rows.ts';
+import type { GroupRows } from '../store/port.ts';
 
 /** Empty lists, one per section. */
 export function emptyRows(): GroupRows {

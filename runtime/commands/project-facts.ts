@@ -1,5 +1,5 @@
 import type { Fact } from '#engine';
-import { packKey, withoutUsual } from '../store/pack-state.ts';
+import { packKey, withoutUsual } from '../store/port.ts';
 import { projectCommand } from './project-commands.ts';
 import { projectJob } from './project-jobs.ts';
 import { projectSubscription } from './project-subscriptions.ts';

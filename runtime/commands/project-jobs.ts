@@ -1,8 +1,6 @@
 import type { Fact, InstanceState, Key } from '#engine';
 import { jobTypeOf } from '../jobs/activated-job.ts';
-import { textArray } from '../store/array-literal.ts';
-import type { NewJobRow } from '../store/group-rows.ts';
-import type { LocalJob } from '../store/pack-state.ts';
+import { textArray, type LocalJob, type NewJobRow } from '../store/port.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
 
 type JobFact = Extract<

@@ -1,5 +1,5 @@
 import type { Fact, Subscription } from '#engine';
-import { lookupOf } from '../store/lookup.ts';
+import { lookupOf } from '../store/port.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
 
 type SubscriptionFact = Extract<

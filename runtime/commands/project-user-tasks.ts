@@ -1,5 +1,5 @@
 import type { Fact } from '#engine';
-import { textArray } from '../store/array-literal.ts';
+import { textArray } from '../store/port.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
 
 type UserTaskFact = Extract<

@@ -8,9 +8,15 @@ import {
   type Key,
 } from '#engine';
 import type { ModelCache } from '../definitions/model-cache.ts';
-import { chainHash, packState } from '../store/pack-state.ts';
-import type { Pools } from '../store/pools.ts';
-import { readJournal, readOrigin, type InstanceOrigin, type JournalEntry } from '../store/read-journal.ts';
+import {
+  chainHash,
+  packState,
+  readJournal,
+  readOrigin,
+  type InstanceOrigin,
+  type JournalEntry,
+  type Pools,
+} from '../store/port.ts';
 import { changedVariables } from './changed-variables.ts';
 
 export interface Replay {

@@ -5,6 +5,7 @@ import type {
   EndedIncidentRow,
   EndedUserTaskRow,
   FailedJobRow,
+  LocalJob,
   MovedTimerRow,
   NewCommandRow,
   NewIncidentRow,
@@ -14,8 +15,7 @@ import type {
   NewUserTaskRow,
   RetriedJobRow,
   VariableRow,
-} from '../store/group-rows.ts';
-import type { LocalJob } from '../store/pack-state.ts';
+} from '../store/port.ts';
 import type { JobFailureDetails } from './submission.ts';
 
 /** What an instance's rows need that no fact says. */
@@ -41,11 +41,6 @@ export interface ProjectionPorts {
   readonly nextKey: (shard: number) => Key;
   /** Null when no worker of this process is free for the type. */
   readonly reserve: (fact: Extract<Fact, { kind: 'jobCreated' }>, at: number) => InProcessSlot | null;
-}
-
-export interface TimerState {
-  readonly kind: 'new' | 'moved';
-  readonly row: NewTimerRow | MovedTimerRow;
 }
 
 /**

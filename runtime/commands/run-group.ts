@@ -2,9 +2,14 @@ import type { Key } from '#engine';
 import { Refusal } from '../contract/refusal.ts';
 import type { Definition, ModelCache } from '../definitions/model-cache.ts';
 import { failpointAfterAnswer } from '../operations/failpoint.ts';
-import { confirmRevisions, findEndedInstance, loadInstances } from '../store/load-instances.ts';
-import { isConnectionLoss, sqlStateOf } from '../store/transient-failure.ts';
-import { UnknownCommit } from '../store/write-group.ts';
+import {
+  UnknownCommit,
+  confirmRevisions,
+  findEndedInstance,
+  isConnectionLoss,
+  loadInstances,
+  sqlStateOf,
+} from '../store/port.ts';
 import { commitGroup, type CommitPorts, type Member, type MemberOutcome } from './commit-group.ts';
 import { executeLane, type LaneExecution, type LanePorts, type QueuedSubmission } from './execute-lane.ts';
 import { fromRow, type CachedInstance, type InstanceCache } from './instance-cache.ts';

@@ -1,8 +1,7 @@
 import type { JsonValue } from '#engine';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { hashOf } from '../store/lookup.ts';
-import type { Pools } from '../store/pools.ts';
+import { hashOf, type Pools } from '../store/port.ts';
 import type { Outcome, Submission, Transition } from './submission.ts';
 
 /** G2: the stored answer of an earlier request with the same key; null when there is none. */

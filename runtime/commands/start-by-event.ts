@@ -1,6 +1,6 @@
 import type { JsonObject, Key } from '#engine';
 import type { ModelCache } from '../definitions/model-cache.ts';
-import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
+import { randomShard, shardOf, type KeySource } from '../store/port.ts';
 import type { Hold, Outcome, Submission } from './submission.ts';
 
 export interface EventStart {

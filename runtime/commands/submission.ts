@@ -1,5 +1,5 @@
 import type { Command, Fact, InstanceState, JsonObject, JsonValue, Key, Rejection } from '#engine';
-import type { LossReason } from '../store/group-rows.ts';
+import type { LossReason } from '../store/port.ts';
 
 /** One command on its way to one instance, with all that has to be true in the commit of its effect. */
 export interface Submission {

@@ -1,6 +1,6 @@
 import type { Key, ProcessModel } from '#engine';
 import { loadDefinition, type StoredDefinition } from '../store/load-definition.ts';
-import type pg from 'pg';
+import type { Pool } from '../store/pools.ts';
 
 /** A version as everything that runs needs it: immutable, so it may be kept for as long as there is room. */
 export type Definition = StoredDefinition;
@@ -16,7 +16,7 @@ export interface ModelCache {
 const definitionsMax = 1000;
 
 /** Compiled models by definition key. The row is read once per process; the oldest used leaves when the cache is full. */
-export function createModelCache(pool: pg.Pool): ModelCache {
+export function createModelCache(pool: Pool): ModelCache {
   const kept = new Map<Key, Definition>();
   const loading = new Map<Key, Promise<Definition | null>>();
   const load = async (key: Key): Promise<Definition | null> => {

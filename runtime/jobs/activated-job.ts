@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue, Key } from '#engine';
 import type { ActivatedJob } from '../contract/runtime.ts';
 import type { Definition } from '../definitions/model-cache.ts';
-import type { ClaimedJob } from '../store/claim-jobs.ts';
+import type { ClaimedJob } from '../store/port.ts';
 
 /** What an engine-internal kind of job is called in `jobs.type`; no worker outside can ask for it. */
 export function jobTypeOf(kind: string, type: string): string {

@@ -1,6 +1,6 @@
 import { Refusal } from '../contract/refusal.ts';
 import type { JobProof } from '../contract/runtime.ts';
-import type { JobRow } from '../store/job-rows.ts';
+import type { JobRow } from '../store/port.ts';
 
 /** Why an attempt could not be ended, as api.md 1.11 names it. */
 export function explainRefusedAttempt(row: JobRow | null, proof: JobProof): Refusal {

@@ -4,9 +4,7 @@ import type { InProcessPorts, OwnAttempt } from '../connectors/in-process-worker
 import type { CommandContext } from '../contract/caller.ts';
 import { JobFailure } from '../contract/runtime.ts';
 import type { ProcessRegistry } from '../operations/process-registry.ts';
-import { findTenantIds } from '../store/find-tenant-ids.ts';
-import { shardOf } from '../store/keys.ts';
-import type { Pools } from '../store/pools.ts';
+import { findTenantIds, shardOf, type Pools } from '../store/port.ts';
 import type { JobService } from './job-service.ts';
 import { retryDueAt } from './retry-law.ts';
 

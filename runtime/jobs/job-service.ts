@@ -6,19 +6,20 @@ import { Refusal } from '../contract/refusal.ts';
 import type { ActivatedJob, ActivateRequest, JobProof, Jobs } from '../contract/runtime.ts';
 import type { ModelCache } from '../definitions/model-cache.ts';
 import { failpoint } from '../operations/failpoint.ts';
-import { claimJobs, type ClaimedJob } from '../store/claim-jobs.ts';
 import {
+  claimJobs,
+  definitionKeysOf,
   extendLock,
   findJob,
   lockJob,
   releaseJobs,
   setJobPriority,
+  shardOf,
   unlockJob,
+  type ClaimedJob,
   type JobRow,
-} from '../store/job-rows.ts';
-import { shardOf } from '../store/keys.ts';
-import { definitionKeysOf } from '../store/load-definition.ts';
-import type { Pools } from '../store/pools.ts';
+  type Pools,
+} from '../store/port.ts';
 import { leaseOf, toActivatedJob } from './activated-job.ts';
 import { createEndedAttempts } from './ended-attempts.ts';
 import { explainRefusedAttempt } from './explain-refused-attempt.ts';

@@ -1,15 +1,15 @@
 import type { JsonValue, Key } from '#engine';
-import { lookupOf } from '../store/lookup.ts';
+import {
+  findMatchingSubscriptions,
+  findStartSubscriptions,
+  lookupOf,
+  shardOf,
+  type StartSubscription,
+  type WaitingSubscription,
+} from '../store/port.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Messages } from '../contract/runtime.ts';
-import { findMatchingSubscriptions } from '../store/find-matching-subscriptions.ts';
-import { shardOf } from '../store/keys.ts';
-import {
-  findStartSubscriptions,
-  type StartSubscription,
-  type WaitingSubscription,
-} from '../store/message-rows.ts';
 import type { MessagesPorts } from './create-messages.ts';
 
 type Request = Parameters<Messages['correlateByFilter']>[1];

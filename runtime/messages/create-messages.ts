@@ -5,17 +5,20 @@ import { findStoredAnswer, idempotencyId, idempotencyOf, settleOutcome } from '.
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Messages } from '../contract/runtime.ts';
-import { fanOutSignal, type StoredCommandRow } from '../store/command-row-rows.ts';
-import { shardOf, type KeySource } from '../store/keys.ts';
-import { hashOf, lookupOf } from '../store/lookup.ts';
 import {
+  fanOutSignal,
   findMissedMessages,
   findStartSubscriptions,
   findSubscriptions,
+  hashOf,
   insertMessage,
+  lookupOf,
+  shardOf,
+  violatedConstraint,
+  type KeySource,
+  type StoredCommandRow,
   type StoredMessage,
-} from '../store/message-rows.ts';
-import { violatedConstraint } from '../store/transient-failure.ts';
+} from '../store/port.ts';
 import { correlateByFilter } from './correlate-by-filter.ts';
 import { offerMessage, type OfferPorts } from './offer-message.ts';
 

@@ -1,17 +1,17 @@
 import type { Key } from '#engine';
 import { submitUntilSettled, type StartByEvent } from '../commands/start-by-event.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
-import { shardOf } from '../store/keys.ts';
-import { lookupOf } from '../store/lookup.ts';
 import {
   deleteMessages,
   findMessage,
   findStartSubscriptions,
   findSubscriptions,
+  lookupOf,
   markOffered,
+  shardOf,
+  type Pools,
   type StoredMessage,
-} from '../store/message-rows.ts';
-import type { Pools } from '../store/pools.ts';
+} from '../store/port.ts';
 
 export interface OfferPorts {
   readonly pools: Pools;

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { beat, enroll, findDeadProcesses, leave } from '../store/process-rows.ts';
+import type { Pool } from '../store/pools.ts';
 
 export interface ProcessRegistry {
   readonly processId: string;
@@ -18,7 +18,7 @@ const lostAfterMs = 15_000;
 
 /** Who runs on this database. A process that has no connection any more, or no pulse, is dead (guarantees G3). */
 export async function createProcessRegistry(
-  pool: pg.Pool,
+  pool: Pool,
   processId: string,
   host: string,
   roles: readonly string[],

@@ -152,17 +152,3 @@ export async function typesWithWork(
   });
   return rows.map((row) => row.type);
 }
-
-/** When the next waiting attempt of these types is due. */
-export async function nextDueJob(
-  pool: pg.Pool,
-  now: number,
-  until: number,
-): Promise<readonly { type: string; dueAt: number }[]> {
-  const { rows } = await pool.query<{ type: string; dueAt: number }>(
-    `SELECT type, (extract(epoch FROM min(due_at)) * 1000)::float8 AS "dueAt" FROM jobs
-      WHERE state = 'ready' AND due_at > to_timestamp($1::float8 / 1000) AND due_at <= to_timestamp($2::float8 / 1000) GROUP BY type`,
-    [now, until],
-  );
-  return rows;
-}

@@ -99,10 +99,6 @@ export function randomShard(): number {
   return Math.floor(Math.random() * shardCount);
 }
 
-export function isKey(text: string): text is Key {
-  return /^[1-9][0-9]{0,18}$/.test(text) && (text.length < 19 || BigInt(text) <= 9_223_372_036_854_775_807n);
-}
-
 // helpers
 
 export function keyOf(n: number, shard: number): Key {

@@ -1,5 +1,8 @@
 import pg from 'pg';
 
+/** Connections of one purpose. */
+export type Pool = pg.Pool;
+
 /** Pools are apart so that slow reads never hold up writers, and a hanging clean-up never holds up workers (guarantees 4.12). */
 export interface Pools {
   /** Group commits only. Small: few writers with large groups beat many with small ones. */

@@ -53,8 +53,3 @@ export async function retrying<T>(work: () => Promise<T>, tries = 12): Promise<T
     }
   }
 }
-
-/** Anything that a whole transaction may simply be run again for. */
-export function isTransientFailure(error: unknown): boolean {
-  return isRetriable(error) || isConnectionLoss(error);
-}

@@ -1,4 +1,4 @@
-import type { Clock } from '../store/database-clock.ts';
+import type { Clock } from '../store/port.ts';
 
 /** Instants at which something is due, earliest first, and one timer of the process for the first of them. */
 export interface DueHeap {

@@ -2,11 +2,7 @@ import { nextDue } from '#engine';
 import { submitUntilSettled, type StartByEvent } from '../commands/start-by-event.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import type { ModelCache } from '../definitions/model-cache.ts';
-import type { Clock } from '../store/database-clock.ts';
-import { shardOf } from '../store/keys.ts';
-import { hashOf } from '../store/lookup.ts';
-import type { Pools } from '../store/pools.ts';
-import { advanceStartTimer, type DueTimer } from '../store/timer-rows.ts';
+import { advanceStartTimer, hashOf, shardOf, type Clock, type DueTimer, type Pools } from '../store/port.ts';
 
 export interface TimersPorts {
   readonly pools: Pools;

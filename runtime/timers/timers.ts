@@ -1,4 +1,4 @@
-import { findDueInstants, findDueTimers, findNextDue, type DueTimer } from '../store/timer-rows.ts';
+import { findDueInstants, findDueTimers, findNextDue, type DueTimer } from '../store/port.ts';
 import { createDueHeap, type DueHeap } from './due-heap.ts';
 import { fireTimer, type TimersPorts } from './fire-timer.ts';
 

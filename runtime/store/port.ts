@@ -1,0 +1,82 @@
+/**
+ * The way into the store for everything that runs on any store: whole operations, and the rows they take and give. Whatever
+ * stands in for PostgreSQL offers these.
+ */
+export { textArray } from './array-literal.ts';
+export { claimJobs, type ClaimedJob } from './claim-jobs.ts';
+export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
+export type { Clock } from './database-clock.ts';
+export { findMatchingSubscriptions } from './find-matching-subscriptions.ts';
+export { findTenantIds } from './find-tenant-ids.ts';
+export type {
+  CanceledJobRow,
+  EndedAttemptRow,
+  EndedIncidentRow,
+  EndedUserTaskRow,
+  FailedJobRow,
+  GroupOutcome,
+  GroupRows,
+  JournalRow,
+  LossReason,
+  MovedTimerRow,
+  NewCommandRow,
+  NewIncidentRow,
+  NewJobRow,
+  NewSubscriptionRow,
+  NewTimerRow,
+  NewUserTaskRow,
+  RetriedJobRow,
+  VariableRow,
+} from './group-rows.ts';
+export {
+  extendLock,
+  findJob,
+  lockJob,
+  releaseJobs,
+  setJobPriority,
+  unlockJob,
+  type JobRow,
+} from './job-rows.ts';
+export { keyOf, randomShard, shardOf, type KeyRun, type KeySource } from './keys.ts';
+export { chooseDefinition, definitionKeysOf, type DefinitionChoice } from './load-definition.ts';
+export {
+  confirmRevisions,
+  findEndedInstance,
+  findJournalHash,
+  loadInstances,
+  type StoredInstance,
+} from './load-instances.ts';
+export { hashOf, lookupOf } from './lookup.ts';
+export {
+  deleteMessages,
+  findMessage,
+  findMissedMessages,
+  findStartSubscriptions,
+  findSubscriptions,
+  insertMessage,
+  markOffered,
+  type StartSubscription,
+  type StoredMessage,
+  type WaitingSubscription,
+} from './message-rows.ts';
+export {
+  chainHash,
+  packKey,
+  packLocalJobs,
+  packState,
+  unpackLocalJobs,
+  unpackState,
+  withoutUsual,
+  type LocalJob,
+} from './pack-state.ts';
+export type { Pools } from './pools.ts';
+export { readJournal, readOrigin, type InstanceOrigin, type JournalEntry } from './read-journal.ts';
+export {
+  advanceStartTimer,
+  findDueInstants,
+  findDueTimers,
+  findNextDue,
+  type DueTimer,
+} from './timer-rows.ts';
+export { isConnectionLoss, isRetriable, sqlStateOf, violatedConstraint } from './transient-failure.ts';
+export { UnknownCommit, writeGroup, type AlongWithGroup } from './write-group.ts';
