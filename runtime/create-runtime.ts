@@ -1,6 +1,7 @@
 import { createCore, type CoreOptions } from './create-core.ts';
 import type { Runtime } from './contract/runtime.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
+import { createExpressions } from './expressions/create-expressions.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
@@ -37,6 +38,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
   const queries = createQueries({ pool: pools.reads, now: clock.now });
   const people = createPeople({ database: admin, queries, hub: core.hub });
+  const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
   return {
     definitions,
     instances: core.instances,
@@ -53,6 +55,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     }),
     live,
     people,
+    expressions,
     registerWorker: core.registerWorker,
     health: async () => {
       const engine = await core.health();
@@ -64,6 +67,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     stop: async () => {
       live.stop();
       people.stop();
+      await expressions.stop();
       await definitions.stop();
       await core.stop();
       await admin.destroy();

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
 import { ElementInstancesModule } from './element-instances/element-instances.module.ts';
+import { ExpressionsModule } from './expressions/expressions.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { IncidentsModule } from './incidents/incidents.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
@@ -26,6 +27,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     UserTasksModule,
     IncidentsModule,
     MessagesModule,
+    ExpressionsModule,
     ResourcesModule,
     IdentityModule,
     SystemModule,

@@ -55,6 +55,8 @@ export interface Queries {
   userTaskForm(caller: Caller, userTaskKey: Key): Promise<JsonObject | null | undefined>;
   /** Nearest scope wins, one row per name. */
   userTaskVariables(caller: Caller, userTaskKey: Key, search: Search, effective: boolean): Promise<Page<JsonObject> | undefined>;
+  /** What a process instance or an element instance sees, nearest scope first; undefined when the caller may not read it. */
+  scopeVariables(caller: Caller, scopeKey: Key): Promise<JsonObject | undefined>;
   /** Task, form, variables, draft, path, allowed actions and revision in one snapshot. */
   userTaskView(caller: Caller, userTaskKey: Key): Promise<JsonObject | undefined>;
   /** `{elementId, active, canceled, incidents, completed}` per element. */

@@ -17,6 +17,7 @@ export interface Runtime {
   readonly identity: IdentityService;
   readonly live: LiveFeed;
   readonly people: People;
+  readonly expressions: Expressions;
   /** In-process workers over the same job protocol. */
   registerWorker(worker: InProcessWorker): void;
   health(): Promise<{ database: boolean; migrations: boolean; engine: boolean; timers: boolean }>;
@@ -311,6 +312,15 @@ export interface People {
     ifRevision?: number,
   ): Promise<{ savedAt: string; revision: number }>;
   deleteDraft(caller: Caller, kind: 'userTask' | 'start', targetKey: Key): Promise<void>;
+}
+
+/** What people try out; nothing of it is kept. */
+export interface Expressions {
+  /** FEEL, with or without `=`, or `${…}`. With `scopeKey` the variables that this scope sees, and the given ones over them. */
+  evaluate(
+    caller: Caller,
+    request: { readonly expression: string; readonly variables: JsonObject; readonly scopeKey?: Key },
+  ): Promise<JsonValue>;
 }
 
 export interface InProcessWorker {

@@ -5,7 +5,7 @@ import type { HttpMethod } from '../../http/endpoint.ts';
  * the path is right and the server is not (api.md 1.2). Building one means: its controller in, its line out.
  */
 export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
-  // Conditional starts, decisions, expressions
+  // Conditional starts, decisions
   ['POST', '/v2/conditionals/evaluation'],
   ['POST', '/v2/decision-definitions/evaluation'],
   ['POST', '/v2/decision-definitions/search'],
@@ -18,7 +18,6 @@ export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   ['GET', '/v2/decision-instances/:key'],
   ['POST', '/v2/decision-instances/:key/deletion'],
   ['POST', '/v2/decision-instances/deletion'],
-  ['POST', '/v2/expression/evaluation'],
   // Documents
   ['POST', '/v2/documents'],
   ['POST', '/v2/documents/batch'],

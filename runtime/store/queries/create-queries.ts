@@ -13,7 +13,7 @@ import { callHierarchy, sequenceFlows } from './instance-path.ts';
 import { userTasks } from './models/user-tasks.ts';
 import { lookup, overview } from './overview.ts';
 import { readModels } from './read-models.ts';
-import { scopeVariables } from './scope-variables.ts';
+import { effectiveVariables, scopeVariables } from './scope-variables.ts';
 import { countRows, getRow, searchRows } from './search-rows.ts';
 import type { ReadSource } from './sql-text.ts';
 import {
@@ -58,6 +58,13 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
         isEffective,
       };
       return searchRows(source, scopeVariables(position), caller, search);
+    },
+    async scopeVariables(caller, key) {
+      if (!isKey(key)) return undefined;
+      const row =
+        (await getRow(source, readModels.processInstances, caller, key)) ??
+        (await getRow(source, readModels.elementInstances, caller, key));
+      return row === null ? undefined : effectiveVariables(source, String(row['processInstanceKey']), key);
     },
     userTaskView: (caller, key) => inSnapshot(pool, (reader) => userTaskView({ reader, now }, caller, key)),
     definitionStatistics: (caller, key, filter) => definitionStatistics(source, caller, key, filter),
