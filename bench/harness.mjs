@@ -1,7 +1,7 @@
 /** Measures one contestant on one database: rate, latency, WAL, write transactions and CPU per operation. */
-import { fork } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
-import pg from "pg";
+import { fork } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import pg from 'pg';
 
 const TICKS_PER_SECOND = 100; // USER_HZ of Linux; fixed in the kernel's user interface.
 
@@ -9,25 +9,25 @@ const TICKS_PER_SECOND = 100; // USER_HZ of Linux; fixed in the kernel's user in
 export async function startContestant(file, databaseUrl, env = {}) {
   const child = fork(file, {
     env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const ready = await message(child, "ready");
+  const ready = await message(child, 'ready');
   return {
     workloads: ready.workloads,
     pid: child.pid,
     async prepare(workload, operations) {
-      child.send({ kind: "prepare", workload, operations });
-      await message(child, "prepared");
+      child.send({ kind: 'prepare', workload, operations });
+      await message(child, 'prepared');
     },
     async run(workload, load) {
-      child.send({ kind: "run", workload, ...load });
-      return message(child, "result");
+      child.send({ kind: 'run', workload, ...load });
+      return message(child, 'result');
     },
     async stop() {
       if (child.exitCode !== null) return;
-      child.send({ kind: "stop" });
-      const forced = setTimeout(() => child.kill("SIGKILL"), 15_000);
-      await new Promise((resolve) => child.once("exit", resolve));
+      child.send({ kind: 'stop' });
+      const forced = setTimeout(() => child.kill('SIGKILL'), 15_000);
+      await new Promise((resolve) => child.once('exit', resolve));
       clearTimeout(forced);
     },
   };
@@ -36,19 +36,17 @@ export async function startContestant(file, databaseUrl, env = {}) {
 function message(child, kind) {
   return new Promise((resolve, reject) => {
     const done = (action, value) => {
-      child.off("message", onMessage);
-      child.off("exit", onExit);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
       action(value);
     };
     const onMessage = (received) => {
       if (received.kind === kind) done(resolve, received);
-      else if (received.kind === "failed")
-        done(reject, new Error(received.message));
+      else if (received.kind === 'failed') done(reject, new Error(received.message));
     };
-    const onExit = (code) =>
-      done(reject, new Error(`the contestant ended with code ${code}`));
-    child.on("message", onMessage);
-    child.on("exit", onExit);
+    const onExit = (code) => done(reject, new Error(`the contestant ended with code ${code}`));
+    child.on('message', onMessage);
+    child.on('exit', onExit);
   });
 }
 
@@ -89,7 +87,7 @@ async function counters({ url, postmasterPid }) {
 function postgresCpuMs(postmasterPid) {
   let ticks = 0;
   try {
-    for (const name of readdirSync("/proc")) {
+    for (const name of readdirSync('/proc')) {
       if (!/^\d+$/.test(name)) continue;
       const stat = processStat(name);
       if (stat && (stat.pid === postmasterPid || stat.ppid === postmasterPid))
@@ -103,8 +101,8 @@ function postgresCpuMs(postmasterPid) {
 
 function processStat(pid) {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const number = (index) => Number(fields[index]);
     return {
       pid: Number(pid),

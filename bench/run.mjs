@@ -3,37 +3,31 @@
  * `npm run bench -- [W1 W2 …] [--seconds 5] [--rounds 3] [--only millrace,dbos] [--json file]` measures Millrace and its peers in turn on one
  * PostgreSQL; `npm run bench -- --counts` checks the counts that CI holds. It starts every server it needs.
  */
-import { spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdtempSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { freshDatabase, measure, median, startContestant } from "./harness.mjs";
-import { COUNTS, COUNT_SLACK, WORKLOADS } from "./workloads.mjs";
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { freshDatabase, measure, median, startContestant } from './harness.mjs';
+import { COUNTS, COUNT_SLACK, WORKLOADS } from './workloads.mjs';
 
-const here = fileURLToPath(new URL(".", import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    seconds: { type: "string", default: "5" },
-    rounds: { type: "string", default: "3" },
-    json: { type: "string" },
-    only: { type: "string" },
-    counts: { type: "boolean", default: false },
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    json: { type: 'string' },
+    only: { type: 'string' },
+    counts: { type: 'boolean', default: false },
   },
 });
 
 if (!options.counts) install();
 const { startEmbeddedPostgres } =
-  await import("../dist/runtime/store/embedded-postgres/start-embedded-postgres.js");
-const directory = mkdtempSync(join(tmpdir(), "millrace-bench-"));
+  await import('../dist/runtime/store/embedded-postgres/start-embedded-postgres.js');
+const directory = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
 const postgres = await startEmbeddedPostgres({
   dataDir: directory,
   log: () => {},
@@ -47,20 +41,19 @@ try {
 
 /** The peers have a package file of their own, so that the product's install stays lean. */
 function install() {
-  const installed = join(here, "node_modules", ".package-lock.json");
+  const installed = join(here, 'node_modules', '.package-lock.json');
   if (
     existsSync(installed) &&
-    statSync(installed).mtimeMs >=
-      statSync(join(here, "package-lock.json")).mtimeMs
+    statSync(installed).mtimeMs >= statSync(join(here, 'package-lock.json')).mtimeMs
   )
     return;
-  console.log("Installing the peers …");
-  const { status } = spawnSync("npm", ["ci"], {
+  console.log('Installing the peers …');
+  const { status } = spawnSync('npm', ['ci'], {
     cwd: here,
-    stdio: "inherit",
-    shell: process.platform === "win32",
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
   });
-  if (status !== 0) throw new Error("npm ci in bench/ failed; see above");
+  if (status !== 0) throw new Error('npm ci in bench/ failed; see above');
 }
 
 async function compare() {
@@ -68,31 +61,22 @@ async function compare() {
   const results = [];
   for (const id of ids) {
     const workload = WORKLOADS[id];
-    if (!workload)
-      throw new Error(
-        `there is no workload ${id}; known: ${Object.keys(WORKLOADS).join(", ")}`,
-      );
+    if (!workload) throw new Error(`there is no workload ${id}; known: ${Object.keys(WORKLOADS).join(', ')}`);
     console.log(`\n${id}: ${workload.title}`);
     const rounds = [];
     for (let round = 0; round < Number(options.rounds); round += 1) {
-      for (const name of chosen(workload))
-        rounds.push(...(await measureContestant(id, workload, name)));
+      for (const name of chosen(workload)) rounds.push(...(await measureContestant(id, workload, name)));
     }
     results.push(...summarize(id, workload, rounds));
   }
   print(results);
   if (options.json)
-    writeFileSync(
-      options.json,
-      `${JSON.stringify({ at: new Date().toISOString(), results }, null, 2)}\n`,
-    );
-  return results.some((row) => row.verdict === "MISSED") ? 1 : 0;
+    writeFileSync(options.json, `${JSON.stringify({ at: new Date().toISOString(), results }, null, 2)}\n`);
+  return results.some((row) => row.verdict === 'MISSED') ? 1 : 0;
 }
 
 function chosen({ contestants }) {
-  return options.only
-    ? contestants.filter((name) => options.only.split(",").includes(name))
-    : contestants;
+  return options.only ? contestants.filter((name) => options.only.split(',').includes(name)) : contestants;
 }
 
 async function measureContestant(id, workload, name) {
@@ -101,14 +85,8 @@ async function measureContestant(id, workload, name) {
   try {
     for (const load of workload.loads) {
       if (load.operations) await contestant.prepare(id, load.operations);
-      else
-        await contestant.run(id, { concurrency: load.concurrency, seconds: 1 });
-      const row = await measure(
-        contestant,
-        id,
-        { seconds: Number(options.seconds), ...load },
-        database,
-      );
+      else await contestant.run(id, { concurrency: load.concurrency, seconds: 1 });
+      const row = await measure(contestant, id, { seconds: Number(options.seconds), ...load }, database);
       rows.push({ name, concurrency: load.concurrency, ...row });
       console.log(
         `  ${name} c=${load.concurrency}: ${row.rate.toFixed(0)}/s, p50 ${row.p50Ms.toFixed(1)} ms, p99 ${row.p99Ms.toFixed(1)} ms`,
@@ -121,14 +99,8 @@ async function measureContestant(id, workload, name) {
 }
 
 async function begin(name) {
-  const url = await freshDatabase(
-    postgres.connectionString,
-    `bench_${name.replaceAll("-", "_")}`,
-  );
-  const contestant = await startContestant(
-    join(here, "contestants", `${name}.mjs`),
-    url,
-  );
+  const url = await freshDatabase(postgres.connectionString, `bench_${name.replaceAll('-', '_')}`);
+  const contestant = await startContestant(join(here, 'contestants', `${name}.mjs`), url);
   return { contestant, database: { url, postmasterPid: postgres.pid } };
 }
 
@@ -137,30 +109,25 @@ function summarize(id, workload, rounds) {
   const own = workload.contestants[0];
   const summary = [];
   for (const { concurrency } of workload.loads) {
-    const of = (name) =>
-      rounds.filter(
-        (row) => row.name === name && row.concurrency === concurrency,
-      );
+    const of = (name) => rounds.filter((row) => row.name === name && row.concurrency === concurrency);
     const ownRate = median(of(own).map((row) => row.rate));
     for (const name of chosen(workload)) {
       const rows = of(name);
       const mid = (field) => median(rows.map((row) => row[field]));
       const fields = Object.fromEntries(
         [
-          "rate",
-          "p50Ms",
-          "p99Ms",
-          "walBytesPerOperation",
-          "writeTransactionsPerOperation",
-          "nodeCpuMsPerOperation",
-          "postgresCpuMsPerOperation",
+          'rate',
+          'p50Ms',
+          'p99Ms',
+          'walBytesPerOperation',
+          'writeTransactionsPerOperation',
+          'nodeCpuMsPerOperation',
+          'postgresCpuMsPerOperation',
         ].map((field) => [field, mid(field)]),
       );
       const ratio = name === own ? null : ownRate / fields.rate;
       const verdict =
-        concurrency === workload.judgedAt
-          ? judge(workload.goal, name, own, ratio, ownRate)
-          : "";
+        concurrency === workload.judgedAt ? judge(workload.goal, name, own, ratio, ownRate) : '';
       summary.push({
         workload: id,
         contestant: name,
@@ -175,28 +142,19 @@ function summarize(id, workload, rounds) {
 }
 
 function judge(goal, name, own, ratio, ownRate) {
-  if (!goal) return "";
+  if (!goal) return '';
   const [value, limits] =
-    goal.rate && name === own
-      ? [ownRate, goal.rate]
-      : goal.peer === name
-        ? [ratio, goal]
-        : [];
-  if (value === undefined) return "";
-  return value >= limits.want
-    ? "want"
-    : value >= limits.must
-      ? "must"
-      : "MISSED";
+    goal.rate && name === own ? [ownRate, goal.rate] : goal.peer === name ? [ratio, goal] : [];
+  if (value === undefined) return '';
+  return value >= limits.want ? 'want' : value >= limits.must ? 'must' : 'MISSED';
 }
 
 function print(results) {
-  const cell = (value, digits) =>
-    Number.isFinite(value) ? value.toFixed(digits) : "–";
+  const cell = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
   console.log(
-    "\n| workload | contestant | callers | per s | p50 ms | p99 ms | WAL B | write tx | Node CPU ms | PostgreSQL CPU ms | ours ÷ it | goal |",
+    '\n| workload | contestant | callers | per s | p50 ms | p99 ms | WAL B | write tx | Node CPU ms | PostgreSQL CPU ms | ours ÷ it | goal |',
   );
-  console.log("|---|---|---|---|---|---|---|---|---|---|---|---|");
+  console.log('|---|---|---|---|---|---|---|---|---|---|---|---|');
   for (const row of results) {
     const cells = [
       row.workload,
@@ -209,16 +167,16 @@ function print(results) {
       cell(row.writeTransactionsPerOperation, 2),
       cell(row.nodeCpuMsPerOperation, 3),
       cell(row.postgresCpuMsPerOperation, 3),
-      row.ratio === null ? "" : `${cell(row.ratio, 1)}×`,
+      row.ratio === null ? '' : `${cell(row.ratio, 1)}×`,
       row.verdict,
     ];
-    console.log(`| ${cells.join(" | ")} |`);
+    console.log(`| ${cells.join(' | ')} |`);
   }
 }
 
 /** The counts of performance.md section 3: no clock in them, so CI can hold them. */
 async function checkCounts() {
-  const { contestant, database } = await begin("millrace");
+  const { contestant, database } = await begin('millrace');
   let missed = 0;
   try {
     for (const count of COUNTS) {
@@ -233,21 +191,15 @@ async function checkCounts() {
         database,
       );
       for (const [limit, value] of [
-        [
-          count.writeTransactions,
-          row.writeTransactionsPerOperation / count.per,
-        ],
+        [count.writeTransactions, row.writeTransactionsPerOperation / count.per],
         [count.walBytes, row.walBytesPerOperation / count.per],
       ]) {
         if (limit === undefined) continue;
         const ok = value <= limit * COUNT_SLACK;
         if (!ok) missed += 1;
-        const unit =
-          limit === count.writeTransactions
-            ? "write transactions"
-            : "WAL bytes";
+        const unit = limit === count.writeTransactions ? 'write transactions' : 'WAL bytes';
         console.log(
-          `${ok ? "ok  " : "MISS"} ${count.workload} c=${count.concurrency}: ${value.toFixed(2)} ${unit}, limit ${limit}`,
+          `${ok ? 'ok  ' : 'MISS'} ${count.workload} c=${count.concurrency}: ${value.toFixed(2)} ${unit}, limit ${limit}`,
         );
       }
     }

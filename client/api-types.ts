@@ -37,9 +37,7 @@ export interface SortBy {
   order?: SortOrder;
 }
 export type PageRequest =
-  | { limit?: number; from?: number }
-  | { limit?: number; after: string }
-  | { limit?: number; before: string };
+  { limit?: number; from?: number } | { limit?: number; after: string } | { limit?: number; before: string };
 export interface SearchRequest<Filter = Record<string, unknown>> {
   filter?: Filter;
   sort?: SortBy[];

@@ -18,7 +18,7 @@ const PARTS = [
   'tasklist',
   'cockpit',
 ];
-const WITH_TESTS = [...PARTS, 'test', 'bench'];
+const WITH_TESTS = [...PARTS, 'test', 'test/ui', 'bench'];
 
 const GUARDS = {
   format: () => node('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),

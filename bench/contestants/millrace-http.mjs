@@ -1,17 +1,17 @@
 /** W13: the whole server in a process of its own; a worker here activates and completes over HTTP, as a Camunda 8 worker does. */
-import { spawn } from "node:child_process";
-import { createServer } from "node:net";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Pool } from "undici";
-import { serve } from "./serve.mjs";
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'undici';
+import { serve } from './serve.mjs';
 
-const PASSWORD = "bench-password-of-one-run";
+const PASSWORD = 'bench-password-of-one-run';
 const ACTIVATE_AT_ONCE = 32;
 const headers = {
-  "content-type": "application/json",
-  authorization: `Basic ${Buffer.from(`admin:${PASSWORD}`).toString("base64")}`,
+  'content-type': 'application/json',
+  authorization: `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`,
 };
 const taken = [];
 let server;
@@ -22,21 +22,17 @@ let origin;
 await serve({
   async start() {
     const port = await freePort();
-    directory = await mkdtemp(join(tmpdir(), "millrace-bench-"));
-    server = spawn(
-      process.execPath,
-      [new URL("../../dist/api/main.js", import.meta.url).pathname],
-      {
-        env: {
-          ...process.env,
-          PORT: String(port),
-          DATA_DIR: directory,
-          ADMIN_PASSWORD: PASSWORD,
-          LOG_LEVEL: "error",
-        },
-        stdio: ["ignore", "ignore", "inherit"],
+    directory = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
+    server = spawn(process.execPath, [new URL('../../dist/api/main.js', import.meta.url).pathname], {
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DATA_DIR: directory,
+        ADMIN_PASSWORD: PASSWORD,
+        LOG_LEVEL: 'error',
       },
-    );
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     origin = `http://127.0.0.1:${port}`;
     http = new Pool(origin, { connections: 64 });
     await untilReady();
@@ -44,8 +40,8 @@ await serve({
   },
   async stop() {
     await http.close();
-    server.kill("SIGTERM");
-    await new Promise((resolve) => server.once("exit", resolve));
+    server.kill('SIGTERM');
+    await new Promise((resolve) => server.once('exit', resolve));
     await rm(directory, { recursive: true, force: true });
   },
   async prepare(workload, operations) {
@@ -53,11 +49,7 @@ await serve({
     const starter = async () => {
       while (left > 0) {
         left -= 1;
-        await post(
-          "/v2/process-instances",
-          { processDefinitionId: "one-external-task" },
-          200,
-        );
+        await post('/v2/process-instances', { processDefinitionId: 'one-external-task' }, 200);
       }
     };
     await Promise.all(Array.from({ length: 32 }, starter));
@@ -65,24 +57,19 @@ await serve({
   workloads: {
     W13: async () => {
       const job = taken.pop() ?? (await activate());
-      if (job)
-        await post(
-          `/v2/jobs/${job.jobKey}/completion`,
-          { variables: { done: true } },
-          204,
-        );
+      if (job) await post(`/v2/jobs/${job.jobKey}/completion`, { variables: { done: true } }, 204);
     },
   },
 });
 
 async function activate() {
   const answer = await post(
-    "/v2/jobs/activation",
+    '/v2/jobs/activation',
     {
-      type: "bench-external",
+      type: 'bench-external',
       timeout: 60_000,
       maxJobsToActivate: ACTIVATE_AT_ONCE,
-      worker: "bench",
+      worker: 'bench',
       requestTimeout: 5_000,
     },
     200,
@@ -95,7 +82,7 @@ async function activate() {
 
 async function post(path, body, expected) {
   const response = await http.request({
-    method: "POST",
+    method: 'POST',
     path,
     headers,
     body: JSON.stringify(body),
@@ -110,8 +97,8 @@ async function untilReady() {
   for (let attempt = 0; attempt < 300; attempt += 1) {
     try {
       const response = await http.request({
-        method: "GET",
-        path: "/health/ready",
+        method: 'GET',
+        path: '/health/ready',
       });
       await response.body.dump();
       if (response.statusCode === 200) return;
@@ -120,34 +107,29 @@ async function untilReady() {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error("the server was not ready within 30 s");
+  throw new Error('the server was not ready within 30 s');
 }
 
 async function deploy() {
-  const file = "one-external-task.bpmn";
+  const file = 'one-external-task.bpmn';
   const form = new FormData();
   form.append(
-    "resources",
-    new Blob([
-      await readFile(new URL(`../processes/${file}`, import.meta.url)),
-    ]),
+    'resources',
+    new Blob([await readFile(new URL(`../processes/${file}`, import.meta.url))]),
     file,
   );
   const { authorization } = headers;
   const response = await fetch(`${origin}/v2/deployments`, {
-    method: "POST",
+    method: 'POST',
     headers: { authorization },
     body: form,
   });
-  if (!response.ok)
-    throw new Error(
-      `deployment answered ${response.status}: ${await response.text()}`,
-    );
+  if (!response.ok) throw new Error(`deployment answered ${response.status}: ${await response.text()}`);
 }
 
 function freePort() {
   return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address();
       probe.close(() => resolve(port));
     });

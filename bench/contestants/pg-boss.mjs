@@ -2,8 +2,8 @@
  * pg-boss alone, a queue without any process state. Its own polling (0.5 s at least) would dominate, so each caller fetches
  * at once what it sent: send, fetch, complete. W2 does so ten times in a row; W3 adds the claim as a second job.
  */
-import { PgBoss } from "pg-boss";
-import { serve } from "./serve.mjs";
+import { PgBoss } from 'pg-boss';
+import { serve } from './serve.mjs';
 
 const boss = new PgBoss({
   connectionString: process.env.DATABASE_URL,
@@ -17,35 +17,33 @@ const taken = [];
 
 await serve({
   async start() {
-    boss.on("error", (error) => console.error(error));
+    boss.on('error', (error) => console.error(error));
     await boss.start();
-    for (const queue of ["work", "claim", "approve", "outside"])
-      await boss.createQueue(queue);
+    for (const queue of ['work', 'claim', 'approve', 'outside']) await boss.createQueue(queue);
   },
   stop: () => boss.stop({ graceful: false }),
   async prepare(workload, operations) {
-    if (workload === "W13")
+    if (workload === 'W13')
       await boss.insert(
-        "outside",
+        'outside',
         Array.from({ length: operations }, () => ({
           data: { approved: true },
         })),
       );
   },
   workloads: {
-    W1: () => roundTrip("work"),
+    W1: () => roundTrip('work'),
     W2: async () => {
-      for (let step = 0; step < 10; step += 1) await roundTrip("work");
+      for (let step = 0; step < 10; step += 1) await roundTrip('work');
     },
     W3: async () => {
-      await roundTrip("claim");
-      await roundTrip("approve");
+      await roundTrip('claim');
+      await roundTrip('approve');
     },
     W13: async () => {
-      if (taken.length === 0)
-        taken.push(...(await boss.fetch("outside", { batchSize: 32 })));
+      if (taken.length === 0) taken.push(...(await boss.fetch('outside', { batchSize: 32 })));
       const job = taken.pop();
-      if (job) await boss.complete("outside", job.id, { done: true });
+      if (job) await boss.complete('outside', job.id, { done: true });
     },
   },
 });

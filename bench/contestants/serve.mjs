@@ -2,7 +2,7 @@
  * The protocol between the harness and a contestant: one child process per contestant, one `run` message per measurement.
  * A contestant gives one asynchronous operation per workload; the closed loop, the warm-up and the clock are the same for all.
  */
-import { performance } from "node:perf_hooks";
+import { performance } from 'node:perf_hooks';
 
 /**
  * @param {{
@@ -14,23 +14,23 @@ import { performance } from "node:perf_hooks";
  */
 export async function serve(contestant) {
   await contestant.start();
-  process.on("message", (message) => void answer(contestant, message));
-  process.on("disconnect", () => process.exit(0));
+  process.on('message', (message) => void answer(contestant, message));
+  process.on('disconnect', () => process.exit(0));
   process.send?.({
-    kind: "ready",
+    kind: 'ready',
     workloads: Object.keys(contestant.workloads),
   });
 }
 
 async function answer(contestant, message) {
   try {
-    if (message.kind === "stop") {
+    if (message.kind === 'stop') {
       await contestant.stop();
       process.exit(0);
     }
-    if (message.kind === "prepare") {
+    if (message.kind === 'prepare') {
       await contestant.prepare?.(message.workload, message.operations);
-      process.send?.({ kind: "prepared" });
+      process.send?.({ kind: 'prepared' });
       return;
     }
     const operation = contestant.workloads[message.workload];
@@ -40,12 +40,11 @@ async function answer(contestant, message) {
       message.seconds * 1000,
       message.operations,
     );
-    process.send?.({ kind: "result", ...result });
+    process.send?.({ kind: 'result', ...result });
   } catch (error) {
     process.send?.({
-      kind: "failed",
-      message:
-        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      kind: 'failed',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   }
 }
@@ -56,10 +55,7 @@ async function closedLoop(operation, concurrency, durationMs, operations) {
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   let begun = 0;
-  const mayBegin = () =>
-    operations
-      ? begun < operations
-      : performance.now() - startedAt < durationMs;
+  const mayBegin = () => (operations ? begun < operations : performance.now() - startedAt < durationMs);
   const caller = async () => {
     while (mayBegin()) {
       begun += 1;
@@ -72,10 +68,7 @@ async function closedLoop(operation, concurrency, durationMs, operations) {
   const elapsedMs = performance.now() - startedAt;
   const cpu = process.cpuUsage(cpuBefore);
   latencies.sort((a, b) => a - b);
-  const at = (share) =>
-    latencies[
-      Math.min(latencies.length - 1, Math.floor(latencies.length * share))
-    ] ?? 0;
+  const at = (share) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
   return {
     operations: latencies.length,
     elapsedMs,

@@ -55,10 +55,10 @@ export function createApi(http: HttpClient) {
         query: { q, kind },
       }),
     lookup: (q: string, options?: RequestOptions) =>
-      http.get<{ items: { kind: string; key: string; label: string; url: string }[] }>(
-        '/v2/lookup',
-        { ...options, query: { q } },
-      ),
+      http.get<{ items: { kind: string; key: string; label: string; url: string }[] }>('/v2/lookup', {
+        ...options,
+        query: { q },
+      }),
   };
 }
 export type Api = ReturnType<typeof createApi>;
@@ -79,10 +79,7 @@ function sessionApi(http: HttpClient) {
     signIn: (body: { username: string; password: string; otp?: string }) =>
       http.post<unknown>('/v2/authentication/login', body),
     signOut: () => http.post<void>('/v2/authentication/logout'),
-    setUp: (
-      token: string,
-      body: { username: string; password: string; name?: string; email?: string },
-    ) =>
+    setUp: (token: string, body: { username: string; password: string; name?: string; email?: string }) =>
       http.post<unknown>('/v2/setup/user', body, { headers: { 'millrace-setup-token': token } }),
     savePreferences: (changes: t.Preferences) => http.patch<unknown>('/v2/users/me', changes),
     systemInfo: () =>
@@ -133,8 +130,7 @@ function instanceApi(http: HttpClient) {
       http.get<{ items: t.ElementStatistics[] }>(`${of(key)}/statistics/element-instances`),
     flows: (key: t.ProcessInstanceKey) =>
       http.get<{ items: t.SequenceFlowTaken[] }>(`${of(key)}/sequence-flows`),
-    waits: (key: t.ProcessInstanceKey) =>
-      http.get<{ items: t.Wait[] }>(`${of(key)}/waits`),
+    waits: (key: t.ProcessInstanceKey) => http.get<{ items: t.Wait[] }>(`${of(key)}/waits`),
     incidents: (key: t.ProcessInstanceKey, request: t.SearchRequest = {}) =>
       http.post<t.SearchAnswer<t.Incident>>(`${of(key)}/incidents/search`, request),
     history: (key: t.ProcessInstanceKey, request: t.SearchRequest = {}) =>
@@ -145,8 +141,7 @@ function instanceApi(http: HttpClient) {
 function elementApi(http: HttpClient) {
   return {
     search: searchOf<t.ElementInstance>(http, '/v2/element-instances/search'),
-    get: (key: t.ElementInstanceKey) =>
-      http.get<t.ElementInstance>(`/v2/element-instances/${key}`),
+    get: (key: t.ElementInstanceKey) => http.get<t.ElementInstance>(`/v2/element-instances/${key}`),
     /** A process instance key is allowed as the scope too. */
     setVariables: (scopeKey: string, variables: t.Variables, local = false) =>
       http.put<void>(`/v2/element-instances/${scopeKey}/variables`, { variables, local }),

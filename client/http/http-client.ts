@@ -68,11 +68,7 @@ export function createHttpClient(settings: HttpClientSettings = {}): HttpClient 
 
 // helpers
 
-function requestInit(
-  method: string,
-  options: RequestOptions,
-  settings: HttpClientSettings,
-): RequestInit {
+function requestInit(method: string, options: RequestOptions, settings: HttpClientSettings): RequestInit {
   const headers = new Headers({ accept: 'application/json', prefer: 'extended' });
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (settings.authorization) headers.set('authorization', settings.authorization);

@@ -9,10 +9,8 @@ export function createTaskApi(http: HttpClient) {
       http.post<t.SearchAnswer<t.UserTask>>('/v2/user-tasks/search', request, options),
     counts: (queries: { id: string; filter: t.UserTaskFilter }[], options?: RequestOptions) =>
       http.post<Record<string, number>>('/v2/user-tasks/counts', { queries }, options),
-    get: (key: t.UserTaskKey, options?: RequestOptions) =>
-      http.get<t.UserTask>(of(key), options),
-    view: (key: t.UserTaskKey, options?: RequestOptions) =>
-      http.get<t.TaskView>(`${of(key)}/view`, options),
+    get: (key: t.UserTaskKey, options?: RequestOptions) => http.get<t.UserTask>(of(key), options),
+    view: (key: t.UserTaskKey, options?: RequestOptions) => http.get<t.TaskView>(`${of(key)}/view`, options),
     assign: (key: t.UserTaskKey, body: { assignee: string; allowOverride?: boolean }) =>
       http.post<void>(`${of(key)}/assignment`, body),
     unassign: (key: t.UserTaskKey) => http.delete<void>(`${of(key)}/assignee`),

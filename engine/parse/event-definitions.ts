@@ -59,10 +59,6 @@ export function definitionElements(c: Compilation, event: XmlElement): readonly 
   return found;
 }
 
-export function kindOf(definition: XmlElement): EventDefinition['kind'] | undefined {
-  return KINDS.get(definition.local);
-}
-
 /** Reads the definitions of one event and reports those its position does not allow. */
 export function readEventDefinitions(
   c: Compilation,

@@ -25,9 +25,7 @@ export interface IdentityService {
     request: { name: string; expiresAt: string; scopes: readonly Grant[]; tenantIds: readonly string[] },
   ): Promise<{ clientId: string; secret: string }>;
   revokeApiToken(owner: Caller, clientId: string): Promise<boolean>;
-  listApiTokens(
-    owner: Caller,
-  ): Promise<
+  listApiTokens(owner: Caller): Promise<
     readonly {
       clientId: string;
       name: string;

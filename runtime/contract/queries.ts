@@ -47,25 +47,41 @@ export interface Queries {
   /** Null when it does not exist or the caller may not see it. */
   get(caller: Caller, kind: SearchKind, key: Key): Promise<JsonObject | null>;
   count(caller: Caller, kind: SearchKind, filter: Filter): Promise<number>;
-  definitionXml(caller: Caller, processDefinitionKey: Key): Promise<{ name: string; content: Uint8Array } | null>;
+  definitionXml(
+    caller: Caller,
+    processDefinitionKey: Key,
+  ): Promise<{ name: string; content: Uint8Array } | null>;
   resourceContent(caller: Caller, resourceKey: Key): Promise<{ name: string; content: Uint8Array } | null>;
   startForm(caller: Caller, processDefinitionKey: Key): Promise<JsonObject | null>;
   form(caller: Caller, formKey: Key): Promise<JsonObject | null>;
   /** `notFound` distinguishes a task without form (null) from no task (undefined). */
   userTaskForm(caller: Caller, userTaskKey: Key): Promise<JsonObject | null | undefined>;
   /** Nearest scope wins, one row per name. */
-  userTaskVariables(caller: Caller, userTaskKey: Key, search: Search, effective: boolean): Promise<Page<JsonObject> | undefined>;
+  userTaskVariables(
+    caller: Caller,
+    userTaskKey: Key,
+    search: Search,
+    effective: boolean,
+  ): Promise<Page<JsonObject> | undefined>;
   /** What a process instance or an element instance sees, nearest scope first; undefined when the caller may not read it. */
   scopeVariables(caller: Caller, scopeKey: Key): Promise<JsonObject | undefined>;
   /** Task, form, variables, draft, path, allowed actions and revision in one snapshot. */
   userTaskView(caller: Caller, userTaskKey: Key): Promise<JsonObject | undefined>;
   /** `{elementId, active, canceled, incidents, completed}` per element. */
-  definitionStatistics(caller: Caller, processDefinitionKey: Key, filter: Filter): Promise<readonly JsonObject[]>;
+  definitionStatistics(
+    caller: Caller,
+    processDefinitionKey: Key,
+    filter: Filter,
+  ): Promise<readonly JsonObject[]>;
   instanceStatistics(caller: Caller, processInstanceKey: Key): Promise<readonly JsonObject[] | undefined>;
   sequenceFlows(caller: Caller, processInstanceKey: Key): Promise<readonly JsonObject[] | undefined>;
   callHierarchy(caller: Caller, processInstanceKey: Key): Promise<readonly JsonObject[] | undefined>;
   waits(caller: Caller, processInstanceKey: Key): Promise<readonly JsonObject[] | undefined>;
-  instanceHistory(caller: Caller, processInstanceKey: Key, search: Search): Promise<Page<JsonObject> | undefined>;
+  instanceHistory(
+    caller: Caller,
+    processInstanceKey: Key,
+    search: Search,
+  ): Promise<Page<JsonObject> | undefined>;
   processStatistics(caller: Caller): Promise<readonly JsonObject[]>;
   processVersionStatistics(caller: Caller, processDefinitionId: string): Promise<readonly JsonObject[]>;
   incidentDetails(caller: Caller, incidentKey: Key): Promise<JsonObject | undefined>;

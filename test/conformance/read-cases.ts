@@ -11,10 +11,17 @@ export function readCases(folder: string): readonly ConformanceCase[] {
   if (existsSync(join(folder, 'cases.json')))
     return existsSync(join(folder, 'executable')) ? readTokenSim(folder) : readEngines(folder);
   if (existsSync(join(folder, 'index.json')) && existsSync(join(folder, 'files'))) return readWild(folder);
-  return readOwn(folder, folder);
+  const suites = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && isSuite(join(folder, entry.name)))
+    .map((entry) => join(folder, entry.name));
+  return suites.length > 0 ? suites.flatMap(readCases) : readOwn(folder, folder);
 }
 
 // helpers
+
+function isSuite(folder: string): boolean {
+  return existsSync(join(folder, 'cases.json')) || existsSync(join(folder, 'files'));
+}
 
 function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(path, 'utf8')) as T;
