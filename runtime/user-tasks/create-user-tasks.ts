@@ -1,12 +1,14 @@
-import type { Command, Key } from '#engine';
+import type { Command, JsonObject, JsonValue, Key } from '#engine';
 import { findStoredAnswer, idempotencyOf, maySee, settleOutcome } from '../commands/settle-outcome.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { UserTasks } from '../contract/runtime.ts';
-import { findUserTask } from '../store/user-task-rows.ts';
+import { checkForm } from '../humans/check-form.ts';
+import { findFormSchema, findUserTask, type TaskPlace } from '../store/user-task-rows.ts';
 import { shardOf } from '../store/keys.ts';
 import type { Pools } from '../store/pools.ts';
+import { effectiveVariables } from '../store/queries/scope-variables.ts';
 
 export interface UserTasksPorts {
   readonly pools: Pools;
@@ -26,6 +28,8 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
         state: place.endState,
       });
     }
+    if (command.kind === 'completeUserTask' && place.hasForm)
+      await requireForm(pools, place, userTaskKey, command.variables);
     const outcome = await ports.submit({
       instanceKey: place.instanceKey,
       shard: shardOf(place.instanceKey),
@@ -74,4 +78,26 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
     throwEscalation: (context, userTaskKey, { escalationCode, variables }) =>
       run(context, userTaskKey, { kind: 'throwUserTaskEscalation', userTaskKey, escalationCode, variables }),
   };
+}
+
+// helpers
+
+/** The rules of the form hold for everybody who completes the task, not only for the page that shows it. */
+async function requireForm(
+  { work }: Pools,
+  place: TaskPlace,
+  userTaskKey: Key,
+  variables: JsonObject,
+): Promise<void> {
+  const schema = await findFormSchema(work, userTaskKey);
+  if (schema === null) return;
+  const visible = (): Promise<JsonObject> =>
+    effectiveVariables({ reader: work, now: Date.now }, place.instanceKey, place.elementKey);
+  const errors = await checkForm(JSON.parse(schema) as JsonValue, variables, visible);
+  if (errors.length === 0) return;
+  throw new Refusal(
+    'FORM_INVALID',
+    `The form is not filled in correctly: ${errors.map(({ message }) => message).join(' ')}`,
+    { errors: errors.map((error) => ({ ...error })) },
+  );
 }

@@ -43,3 +43,12 @@ export const timerProcess = (id: string, duration: string) =>
     <bpmn:intermediateCatchEvent id="pause"><bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing><bpmn:timerEventDefinition id="timerDefinition"><bpmn:timeDuration>${duration}</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
     <bpmn:endEvent id="end"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent>${flow('f1', 'start', 'pause')}${flow('f2', 'pause', 'end')}`,
   );
+
+/** Start, one user task with the newest form `formId`, end. */
+export const formProcess = (id: string, formId: string) =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:userTask id="decide" name="Decide"><bpmn:extensionElements><zeebe:userTask /><zeebe:formDefinition formId="${formId}" /></bpmn:extensionElements><bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing></bpmn:userTask>
+    <bpmn:endEvent id="end"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent>${flow('f1', 'start', 'decide')}${flow('f2', 'decide', 'end')}`,
+  );

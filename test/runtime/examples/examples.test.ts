@@ -198,7 +198,10 @@ describe('employee onboarding', () => {
     const variables = { employeeId: 'E-7', employeeName: 'Mia Lindqvist', startDate: '2030-01-07T08:00:00Z' };
     const key = await start('employee-onboarding', variables);
     await runtime.userTasks.complete(context, await openTask(key, 'order-equipment'), { laptop: 'light' });
-    await runtime.userTasks.complete(context, await openTask(key, 'plan-first-week'), { buddy: 'Kim' });
+    await runtime.userTasks.complete(context, await openTask(key, 'plan-first-week'), {
+      buddy: 'Kim',
+      firstWeekPlan: 'Meet everybody.',
+    });
     expect((await runtime.queries.waits(system, key))!.map((wait) => wait['kind'])).toContain('MESSAGE');
     await runtime.messages.publish(context, {
       name: 'documents-signed',

@@ -1,0 +1,182 @@
+import { RE2JS } from 're2js';
+import type { JsonObject, JsonValue } from '#engine';
+import { isObject, readFormFields, type FormField } from './form-fields.ts';
+
+/** One field that does not fit; `pointer` leads to it in the request. */
+export interface FormError {
+  readonly pointer: string;
+  readonly code: 'MISSING_FIELD' | 'WRONG_TYPE' | 'INVALID_VALUE' | 'TOO_LONG';
+  readonly message: string;
+}
+
+type Finding = Omit<FormError, 'pointer'> | null;
+
+/**
+ * Checks a submission against the rules of its form-js form, as the page does before it sends: whoever sends it without the page
+ * cannot go around them. Variables that the form does not name are allowed. `visible` loads what the task sees already, and is
+ * asked only when a required field was not sent: it may have its value from before.
+ */
+export async function checkForm(
+  schema: JsonValue,
+  submitted: JsonObject,
+  visible: () => Promise<JsonObject>,
+): Promise<readonly FormError[]> {
+  const errors: FormError[] = [];
+  const absent: FormField[] = [];
+  for (const field of readFormFields(schema)) {
+    const value = valueAt(submitted, field.path);
+    if (value === undefined) {
+      if (isRequired(field)) absent.push(field);
+      continue;
+    }
+    const finding = isEmpty(field, value) ? missing(field) : findFault(field, value);
+    if (finding !== null) errors.push({ pointer: pointerOf(field), ...finding });
+  }
+  if (absent.length > 0) {
+    const known = { ...(await visible()), ...submitted };
+    for (const field of absent) {
+      const value = valueAt(known, field.path);
+      const finding = value === undefined || isEmpty(field, value) ? missing(field) : null;
+      if (finding !== null) errors.push({ pointer: pointerOf(field), ...finding });
+    }
+  }
+  return errors;
+}
+
+// helpers
+
+function valueAt(variables: JsonObject, path: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = variables;
+  for (const name of path) {
+    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name];
+  }
+  return value;
+}
+
+function pointerOf({ path }: FormField): string {
+  return ['', 'variables', ...path].map((name) => name.replace(/~/g, '~0').replace(/\//g, '~1')).join('/');
+}
+
+function isRequired({ rules, isConditional }: FormField): boolean {
+  return rules['required'] === true && !isConditional;
+}
+
+/** What the page counts as not filled in; a box that must be ticked is not filled in while it is not. */
+function isEmpty({ type }: FormField, value: JsonValue): boolean {
+  return (
+    value === null ||
+    value === '' ||
+    (Array.isArray(value) && value.length === 0) ||
+    (type === 'checkbox' && value === false)
+  );
+}
+
+function missing(field: FormField): Finding {
+  return isRequired(field) ? fault('MISSING_FIELD', `"${field.label}" is required.`) : null;
+}
+
+function fault(code: FormError['code'], message: string): Finding {
+  return { code, message };
+}
+
+function findFault(field: FormField, value: JsonValue): Finding {
+  switch (field.type) {
+    case 'number':
+      return checkNumber(field, value);
+    case 'checkbox':
+      return typeof value === 'boolean'
+        ? null
+        : fault('WRONG_TYPE', `"${field.label}" must be true or false.`);
+    case 'select':
+    case 'radio':
+      return checkChoice(field, value);
+    case 'checklist':
+    case 'taglist':
+      if (!Array.isArray(value)) return fault('WRONG_TYPE', `"${field.label}" must be a list.`);
+      return (
+        (value as readonly JsonValue[]).map((one) => checkChoice(field, one)).find((one) => one !== null) ??
+        null
+      );
+    case 'textfield':
+    case 'textarea':
+      return checkText(field, value);
+    default:
+      return null;
+  }
+}
+
+function checkNumber(field: FormField, value: JsonValue): Finding {
+  const { label, rules } = field;
+  const isText = field.serializesToText && typeof value === 'string' && value.trim() !== '';
+  const number = isText ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number))
+    return fault('WRONG_TYPE', `"${label}" must be a number.`);
+  const min = limitOf(rules['min']);
+  if (min !== null && number < min) return fault('INVALID_VALUE', `"${label}" must be at least ${min}.`);
+  const max = limitOf(rules['max']);
+  if (max !== null && number > max) return fault('INVALID_VALUE', `"${label}" must be at most ${max}.`);
+  return null;
+}
+
+/** A limit that is an expression is the page's alone: it may read what only the page knows. */
+function limitOf(rule: JsonValue | undefined): number | null {
+  const limit = typeof rule === 'string' && rule.trim() !== '' ? Number(rule) : rule;
+  return typeof limit === 'number' && Number.isFinite(limit) ? limit : null;
+}
+
+function checkChoice({ label, options }: FormField, value: JsonValue): Finding {
+  if (options === null) return null;
+  const text = JSON.stringify(value);
+  return options.some((option) => JSON.stringify(option) === text)
+    ? null
+    : fault('INVALID_VALUE', `"${label}" must be one of the values of the form.`);
+}
+
+function checkText(field: FormField, value: JsonValue): Finding {
+  const { label, rules } = field;
+  if (typeof value === 'object') return fault('WRONG_TYPE', `"${label}" must be a text.`);
+  const text = String(value);
+  const { length } = text.trim();
+  const minLength = limitOf(rules['minLength']);
+  if (minLength !== null && length < minLength)
+    return fault('INVALID_VALUE', `"${label}" must have at least ${minLength} characters.`);
+  const maxLength = limitOf(rules['maxLength']);
+  if (maxLength !== null && length > maxLength)
+    return fault('TOO_LONG', `"${label}" must have at most ${maxLength} characters.`);
+  const { validationType } = rules;
+  if (validationType === 'email' && !EMAIL.test(text))
+    return fault('INVALID_VALUE', `"${label}" must be an email address.`);
+  if (validationType === 'phone' && !PHONE.test(text))
+    return fault(
+      'INVALID_VALUE',
+      `"${label}" must be an international phone number, such as +4930664040900.`,
+    );
+  return checkPattern(label, rules, text);
+}
+
+/** Both are linear: no part can match what the next part begins with. */
+const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)*$/;
+const PHONE = /^(?:\+|00)\d{5,30}$/;
+
+function checkPattern(label: string, rules: JsonObject, text: string): Finding {
+  const { pattern, patternErrorMessage } = rules;
+  if (typeof pattern !== 'string' || pattern === '') return null;
+  const compiled = compile(pattern);
+  if (compiled === null || compiled.matcher(text).find()) return null;
+  return fault(
+    'INVALID_VALUE',
+    typeof patternErrorMessage === 'string' && patternErrorMessage !== ''
+      ? patternErrorMessage
+      : `"${label}" does not have the form that is asked for.`,
+  );
+}
+
+/** In linear time, whatever the author wrote; what needs more than that (look-around, references back) stays the page's alone. */
+function compile(pattern: string): RE2JS | null {
+  try {
+    return RE2JS.compile(RE2JS.translateRegExp(pattern));
+  } catch {
+    return null;
+  }
+}
