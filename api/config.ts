@@ -1,3 +1,4 @@
+import { isMailAddress } from '#runtime';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
@@ -24,6 +25,8 @@ export interface Config {
   readonly isWithExamples: boolean;
   /** Seed of the key that signs access tokens; several processes behind one address must share it. */
   readonly tokenSigningKey: string | null;
+  /** null: nobody gets mail. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly webRoot: string;
 }
 
@@ -72,6 +75,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, we
     environment: oneOf(env, 'ENVIRONMENT', ENVIRONMENTS, isLocal ? 'development' : 'production'),
     isWithExamples: flag(env, 'EXAMPLES', true),
     tokenSigningKey: signingKey,
+    mail: readMail(env),
     webRoot,
   };
 }
@@ -110,6 +114,27 @@ function readUrl(env: Env, name: string, protocols: readonly string[]): string |
   if (!url || !protocols.includes(url.protocol))
     throw new ConfigError(name, `must be a URL that starts with ${protocols.join('// or ')}//.`);
   return given;
+}
+
+/** Both or none: a server without a sender would refuse each mail. */
+function readMail(env: Env): Config['mail'] {
+  const smtpUrl = readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']);
+  const from = text(env, 'MAIL_FROM');
+  if (from !== undefined && !isMailAddress(from))
+    throw new ConfigError('MAIL_FROM', 'must be one plain e-mail address, such as millrace@example.com.');
+  if (smtpUrl === null) return null;
+  if (new URL(smtpUrl).hostname === '' || !isPercentEncoded(smtpUrl))
+    throw new ConfigError(
+      'SMTP_URL',
+      'must be like smtp://user:password@mail.example.com:587, with special characters of the password as %XX.',
+    );
+  if (from === undefined)
+    throw new ConfigError('MAIL_FROM', 'must be set beside SMTP_URL: the address that mails come from.');
+  return { smtpUrl, from };
+}
+
+function isPercentEncoded(given: string): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(given);
 }
 
 function readAdminUser(env: Env): string {

@@ -1,5 +1,5 @@
 import { createRuntime, migrate, startEmbeddedPostgres } from '#runtime';
-import type { Runtime } from '#runtime';
+import type { Runtime, RuntimeOptions } from '#runtime';
 import { createServer as createProbe } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -52,6 +52,7 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
     roles: config.roles,
     production: config.environment === 'production',
     log: (message) => logger.info(message),
+    ...mailOptions(config),
   });
   closers.push(() => runtime.stop());
   if (config.isWithExamples) await deployExamples(runtime, logger);
@@ -72,6 +73,19 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
     await prepareFirstRun(runtime.identity, config, logger, (text) => process.stdout.write(`${text}\n`)),
   );
   logger.info(`Millrace ${productVersion()} is ready at ${server.url}`);
+}
+
+/** The address is read at each mail, because a port chosen by the system is known only after listening. */
+function mailOptions(config: Config): Pick<RuntimeOptions, 'mail'> {
+  if (config.mail === null) return {};
+  return {
+    mail: {
+      ...config.mail,
+      get baseUrl() {
+        return config.baseUrl;
+      },
+    },
+  };
 }
 
 async function openDatabase(config: Config, logger: Logger, closers: (() => unknown)[]): Promise<string> {

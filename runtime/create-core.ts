@@ -16,6 +16,7 @@ import type { JobService } from './jobs/job-service.ts';
 import type { LiveHub } from './live-hub.ts';
 import { makePartitionsAhead } from './operations/reconciler.ts';
 import { createRuntimeClock } from './operations/runtime-clock.ts';
+import type { Queue } from './queue/boss.ts';
 import type { TestClock } from './store/database-clock.ts';
 import type { KeySource } from './store/keys.ts';
 import { findHistoryDays } from './store/load-definition.ts';
@@ -30,6 +31,7 @@ export interface Core {
   readonly clock: TestClock;
   readonly timeZone: string;
   readonly hub: LiveHub;
+  readonly queue: Queue;
   readonly instances: Instances;
   readonly jobs: JobService;
   readonly userTasks: UserTasks;
@@ -63,6 +65,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     clock,
     timeZone,
     hub,
+    queue: base.queue,
     jobs,
     messages,
     submit,

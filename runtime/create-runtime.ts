@@ -1,4 +1,4 @@
-import { createCore, type CoreOptions } from './create-core.ts';
+import { createCore, type Core, type CoreOptions } from './create-core.ts';
 import type { Runtime } from './contract/runtime.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
 import { createExpressions } from './expressions/create-expressions.ts';
@@ -6,6 +6,7 @@ import { createIdentity } from './identity/create-identity.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createPeople } from './humans/create-people.ts';
+import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
 import { openAdminDatabase } from './store/entities/open-admin-database.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
 import { createQueries } from './store/queries/create-queries.ts';
@@ -13,6 +14,8 @@ import { createQueries } from './store/queries/create-queries.ts';
 export interface RuntimeOptions extends CoreOptions {
   /** Refuses weak passwords of the environment. */
   readonly production?: boolean;
+  /** Tells people of their tasks by mail; nothing is sent without it. */
+  readonly mail?: MailOptions;
 }
 
 /** The whole runtime over one database, which is brought to this version's tables first. Several processes may share it. */
@@ -39,6 +42,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const queries = createQueries({ pool: pools.reads, now: clock.now });
   const people = createPeople({ database: admin, queries, hub: core.hub });
   const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
+  const mailer = await startMailer(options, core);
   return {
     definitions,
     instances: core.instances,
@@ -68,9 +72,23 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       live.stop();
       people.stop();
       await expressions.stop();
+      await mailer?.stop();
       await definitions.stop();
       await core.stop();
       await admin.destroy();
     },
   };
+}
+
+// helpers
+
+/** Mail is later work: the processes that do such work send it. */
+async function startMailer(options: RuntimeOptions, core: Core): Promise<Mailer | null> {
+  const roles = options.roles ?? ['engine'];
+  if (options.mail === undefined || !(roles.includes('engine') || roles.includes('scheduler'))) return null;
+  const { hub, queue, timeZone, pools } = core;
+  const log = options.log ?? ((): void => undefined);
+  const mailer = new Mailer(options.mail, { pool: pools.maintenance, hub, queue, timeZone, log });
+  await mailer.start();
+  return mailer;
 }

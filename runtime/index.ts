@@ -9,6 +9,7 @@ export type * from './contract/runtime.ts';
 export { BpmnError, JobFailure } from './contract/runtime.ts';
 export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';
 export { migrate } from './store/migrate.ts';
+export { isMailAddress } from './humans/mail/mail-address.ts';
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
 export type { Role } from './create-core.ts';
 export { deployExamples, registerExampleWorkers } from './connectors/examples/deploy-examples.ts';

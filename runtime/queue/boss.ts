@@ -3,11 +3,17 @@ import type { AlongWithGroup } from '../store/write-group.ts';
 import { queues, queueSettings, type QueueName } from './queues.ts';
 
 export interface Queue {
-  start(handlers: Readonly<Record<QueueName, () => Promise<void>>>): Promise<void>;
+  start(handlers: Readonly<Record<EngineQueue, () => Promise<void>>>): Promise<void>;
+  /** Mail is optional, so its work begins apart from the engine's. */
+  workOnMail(handler: () => Promise<void>): Promise<void>;
+  /** At most one wake-up per second, however many mails are due in it. */
+  wakeForMail(at: number): Promise<void>;
   /** Wake-ups for these instants, to be sent in the transaction of a group; null when all are known to be sent. */
   alongWith(queue: 'timer-due', instants: readonly number[]): AlongWithGroup | null;
   stop(): Promise<void>;
 }
+
+type EngineQueue = Exclude<QueueName, 'mail'>;
 
 /** Seconds of which this process knows that a wake-up is committed: more of them only cost memory. */
 const knownMax = 20_000;
@@ -57,7 +63,7 @@ export async function createQueue(
 
   return {
     start: async (handlers) => {
-      for (const name of Object.keys(queues) as QueueName[]) {
+      for (const name of Object.keys(handlers) as EngineQueue[]) {
         await boss.work(
           name,
           { pollingIntervalSeconds: name === 'timer-due' ? 1 : 30, batchSize: 500 },
@@ -80,6 +86,22 @@ export async function createQueue(
         remember(ids);
       };
     },
+    ...mailQueue(boss),
     stop: () => boss.stop({ graceful: true, timeout: 5000 }),
+  };
+}
+
+// helpers
+
+function mailQueue(boss: PgBoss): Pick<Queue, 'workOnMail' | 'wakeForMail'> {
+  return {
+    workOnMail: async (handler) => {
+      await boss.work('mail', { pollingIntervalSeconds: 2, batchSize: 500 }, () => handler());
+      await boss.schedule('mail', '* * * * *');
+    },
+    wakeForMail: async (at) => {
+      const second = Math.ceil(at / 1000);
+      await boss.insert('mail', [{ startAfter: new Date(second * 1000), singletonKey: String(second) }]);
+    },
   };
 }

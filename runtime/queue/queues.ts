@@ -6,6 +6,8 @@ export const queues = {
   reconcile: { policy: 'short' },
   /** Cron, each hour: removes what has expired. */
   'clean-up': { policy: 'short' },
+  /** Cron, each minute, and when a mail that was not sent is due again; only where mail is configured. */
+  mail: { policy: 'short' },
 } as const satisfies Readonly<Record<string, { readonly policy: 'short' | 'standard' }>>;
 
 export type QueueName = keyof typeof queues;

@@ -36,6 +36,9 @@ describe('configuration', () => {
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],
     [{ TOKEN_SIGNING_KEY: 'short' }, /^TOKEN_SIGNING_KEY /],
     [{ PUBLIC_URL: 'ftp://x' }, /^PUBLIC_URL /],
+    [{ SMTP_URL: 'http://mail.example.com', MAIL_FROM: 'a@example.com' }, /^SMTP_URL /],
+    [{ SMTP_URL: 'smtp://mail.example.com' }, /^MAIL_FROM /],
+    [{ SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'a@example.com, b@example.com' }, /^MAIL_FROM /],
   ])('refuses %j by name', (env, message) => {
     expect(() => load(env as Record<string, string>)).toThrow(message);
   });

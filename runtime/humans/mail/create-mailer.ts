@@ -1,0 +1,161 @@
+import { retryDueAt } from '../../jobs/retry-law.ts';
+import {
+  claimMail,
+  deleteOldMails,
+  queueMails,
+  settleMail,
+  type ClaimedMail,
+  type MailOutcome,
+} from '../../store/humans/mail-rows.ts';
+import type { Pool } from '../../store/pools.ts';
+import { renderMail } from './render-mail.ts';
+import { createSmtpSender, MailRefused } from './smtp-sender.ts';
+
+export interface MailOptions {
+  /** `smtp://` or `smtps://`, with user and password if the server wants them. */
+  readonly smtpUrl: string;
+  /** The sender: one plain address. */
+  readonly from: string;
+  /** Where people reach the server; links are made from it. Read at each mail. */
+  readonly baseUrl: string;
+}
+
+export interface MailerPorts {
+  readonly pool: Pool;
+  readonly hub: {
+    subscribe(listener: (records: readonly { type: string; key: string }[]) => void): () => void;
+  };
+  readonly queue: {
+    /** Called each minute in one of the processes, and at the times asked for. */
+    workOnMail(handler: () => Promise<void>): Promise<void>;
+    wakeForMail(at: number): Promise<void>;
+  };
+  readonly timeZone: string;
+  readonly log: (message: string) => void;
+}
+
+const attemptsMax = 8;
+/** Together some nine hours: longer than a mail server is usually away. */
+const backoff = ['PT2S', 'PT30S', 'PT2M', 'PT10M', 'PT30M', 'PT2H', 'PT6H'];
+/** Longer than an attempt can take, so that two processes never send the same mail at once. */
+const leaseMs = 120_000;
+const gatherMs = 100;
+const rowsPerStatement = 500;
+const namedTasksMax = 5000;
+const sendersMax = 3;
+const keepDays = 90;
+const stopWithinMs = 10_000;
+const lookAt = new Set(['task.created', 'task.assigned', 'task.updated']);
+
+/** Finds the open tasks nobody was told of, and tells them. Everything it knows is in the database: any process may go on. */
+export class Mailer {
+  private readonly ports: MailerPorts;
+  private readonly options: MailOptions;
+  private readonly send: ReturnType<typeof createSmtpSender>;
+  private readonly domain: string;
+  private endListening: () => void = () => undefined;
+  private tasks = new Set<string>();
+  private isAllAsked = false;
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private isStopped = false;
+
+  constructor(options: MailOptions, ports: MailerPorts) {
+    this.options = options;
+    this.ports = ports;
+    this.send = createSmtpSender(options.smtpUrl, options.from);
+    this.domain = options.from.slice(options.from.lastIndexOf('@') + 1);
+  }
+
+  async start(): Promise<void> {
+    this.endListening = this.ports.hub.subscribe((records) => {
+      for (const { type, key } of records) if (lookAt.has(type)) this.tasks.add(key);
+      if (this.tasks.size > 0) this.ask();
+    });
+    await this.ports.queue.workOnMail(() => {
+      this.isAllAsked = true;
+      this.ask();
+      return Promise.resolve();
+    });
+    this.isAllAsked = true;
+    this.ask();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.endListening();
+    if (this.timer !== null) clearTimeout(this.timer);
+    if (this.running === null) return;
+    // What is cut off here is sent again, with the same Message-ID, when its lease has ended.
+    let late: NodeJS.Timeout | undefined;
+    await Promise.race([this.running, new Promise((resolve) => (late = setTimeout(resolve, stopWithinMs)))]);
+    clearTimeout(late);
+  }
+
+  private ask(): void {
+    if (this.isStopped || this.timer !== null || this.running !== null) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.running = this.pass()
+        .catch((error: unknown) => this.tell('Mails could not be looked for; it is tried again.', error))
+        .finally(() => {
+          this.running = null;
+          if (this.isAllAsked || this.tasks.size > 0) this.ask();
+        });
+    }, gatherMs);
+    this.timer.unref();
+  }
+
+  private async pass(): Promise<void> {
+    const { pool } = this.ports;
+    const isAll = this.isAllAsked || this.tasks.size > namedTasksMax;
+    const keys = isAll ? null : [...this.tasks];
+    this.isAllAsked = false;
+    this.tasks = new Set();
+    while ((await queueMails(pool, keys, this.domain, rowsPerStatement)) === rowsPerStatement)
+      if (this.isStopped) return;
+    if (isAll) await deleteOldMails(pool, keepDays, rowsPerStatement);
+    await Promise.all(Array.from({ length: sendersMax }, () => this.sendDue()));
+  }
+
+  private async sendDue(): Promise<void> {
+    while (!this.isStopped) {
+      const mail = await claimMail(this.ports.pool, leaseMs);
+      if (mail === null) return;
+      const outcome = await this.attempt(mail);
+      await settleMail(this.ports.pool, mail, outcome);
+      if (outcome.state === 'QUEUED') await this.ports.queue.wakeForMail(Date.now() + outcome.waitMs);
+    }
+  }
+
+  private async attempt(mail: ClaimedMail): Promise<MailOutcome> {
+    if (!mail.isWanted) return { state: 'CANCELED' };
+    try {
+      const rendered = renderMail(mail, this.options.baseUrl, this.ports.timeZone);
+      await this.send({
+        ...rendered,
+        to: mail.address,
+        messageId: mail.messageId,
+        threadId: `<instance-${mail.instanceKey}@${this.domain}>`,
+      });
+      return { state: 'SENT', subject: rendered.subject };
+    } catch (error) {
+      const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+      if (error instanceof MailRefused || mail.attempts >= attemptsMax) {
+        this.tell(`The mail about task ${mail.taskKey} was not sent and is given up.`, error);
+        return { state: 'FAILED', error: reason };
+      }
+      const now = Date.now();
+      return {
+        state: 'QUEUED',
+        error: reason,
+        waitMs: retryDueAt(now, mail.attempts - 1, backoff, Math.random) - now,
+      };
+    }
+  }
+
+  private tell(message: string, error: unknown): void {
+    if (!this.isStopped)
+      this.ports.log(`${message} ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,108 @@
+import Handlebars from 'handlebars';
+import type { ClaimedMail, MailTemplate } from '../../store/humans/mail-rows.ts';
+import { htmlLayout, textLayout } from './templates/layout.ts';
+import { taskAssigned } from './templates/task-assigned.ts';
+import { taskAvailable } from './templates/task-available.ts';
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly userName: string;
+}
+
+/** Only what is named here can appear in a mail: no variable of a process does, so none has to be masked. */
+interface MailFacts {
+  readonly userName: string;
+  readonly taskName: string;
+  readonly processName: string;
+  readonly businessId: string | null;
+  readonly due: string | null;
+  readonly link: string;
+  readonly reason: string;
+}
+
+type Render = (facts: MailFacts) => string;
+
+const SUBJECT_LENGTH_MAX = 200;
+const NAME_LENGTH_MAX = 120;
+
+const templates = { 'task-assigned': taskAssigned, 'task-available': taskAvailable } as const;
+const compiled = new Map<MailTemplate, { subject: Render; html: Render; text: Render }>();
+const markup = engineWith(htmlLayout);
+const plain = engineWith(textLayout);
+for (const [name, { subject, html, text }] of Object.entries(templates)) {
+  compiled.set(name as MailTemplate, {
+    subject: compile(plain, subject, false),
+    html: compile(markup, html, true),
+    text: compile(plain, text, false),
+  });
+}
+
+/** The mail as it is sent. Names come from people and models: they are one line each, and text in the markup. */
+export function renderMail(mail: ClaimedMail, baseUrl: string, timeZone: string): RenderedMail {
+  const template = compiled.get(mail.template);
+  if (template === undefined) throw new Error(`There is no mail template "${mail.template}".`);
+  const userName = oneLine(mail.userName ?? '', NAME_LENGTH_MAX) || (mail.address.split('@')[0] ?? '');
+  const facts: MailFacts = {
+    userName,
+    taskName: oneLine(mail.taskName ?? 'Task', NAME_LENGTH_MAX),
+    processName: oneLine(mail.processName ?? 'a process', NAME_LENGTH_MAX),
+    businessId: mail.businessId === null ? null : oneLine(mail.businessId, NAME_LENGTH_MAX),
+    due: mail.dueDate === null ? null : zoned(mail.dueDate, timeZone),
+    link: `${baseUrl.replace(/\/+$/, '')}/t/${mail.taskKey}`,
+    reason: templates[mail.template].reason,
+  };
+  return {
+    subject: oneLine(template.subject(facts), SUBJECT_LENGTH_MAX),
+    html: template.html(facts),
+    text: template.text(facts),
+    userName,
+  };
+}
+
+// helpers
+
+/** An environment of its own with the two block helpers that the templates use and nothing else. */
+function engineWith(layout: string): typeof Handlebars {
+  const engine = Handlebars.create();
+  for (const helper of ['log', 'lookup', 'with', 'each']) engine.unregisterHelper(helper);
+  engine.registerPartial('layout', layout);
+  return engine;
+}
+
+/** A plain text has no markup that a value could break out of, and must not show `&amp;`; HTML is always escaped. */
+function compile(engine: typeof Handlebars, source: string, isHtml: boolean): Render {
+  const render = engine.compile<MailFacts>(source, {
+    strict: true,
+    noEscape: !isHtml,
+    knownHelpersOnly: true,
+    preventIndent: true,
+  });
+  return (facts) =>
+    render(facts, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+}
+
+/** Line breaks and other control characters could start a header; turned writing directions could hide a name. */
+function oneLine(text: string, lengthMax: number): string {
+  const line = text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  const characters = [...line];
+  return characters.length > lengthMax ? `${characters.slice(0, lengthMax - 1).join('')}…` : line;
+}
+
+function zoned(date: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-US', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(date);
+}
