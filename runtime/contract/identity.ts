@@ -6,6 +6,23 @@ export interface SignedIn {
   readonly email: string | null;
 }
 
+/** What a person has chosen; absent where nothing was. */
+export interface Preferences {
+  readonly theme?: 'LIGHT' | 'DARK' | 'SYSTEM';
+  readonly density?: 'COMFORTABLE' | 'COMPACT';
+  readonly language?: string;
+  readonly timeZone?: string;
+  readonly singleKeyShortcuts?: boolean;
+  readonly openNextTask?: boolean;
+}
+
+export interface Profile {
+  readonly username: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly preferences: Preferences;
+}
+
 /** Users, groups, roles, tenants, authorizations, sessions, API tokens, first run. Secrets are stored hashed. */
 export interface IdentityService {
   /** Null for a wrong user or password, in the same time for both. Counts tries (security.md 4). */
@@ -62,6 +79,13 @@ export interface IdentityService {
       readonly candidateGroups: readonly string[];
     },
   ): boolean;
+  /** What people may say about themselves; null for callers that are no persons. */
+  profile(caller: Caller): Promise<Profile | null>;
+  /** What is not named stays. */
+  saveProfile(
+    caller: Caller,
+    changes: { readonly name?: string; readonly preferences: Preferences },
+  ): Promise<Profile | null>;
   searchDirectory(
     caller: Caller,
     text: string,

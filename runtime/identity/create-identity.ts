@@ -1,4 +1,6 @@
-import type { IdentityService, SignedIn } from '../contract/identity.ts';
+import { isTimeZone } from '#engine';
+import type { IdentityService, Preferences, SignedIn } from '../contract/identity.ts';
+import { Refusal } from '../contract/refusal.ts';
 import { GroupEntity } from '../store/entities/group.entity.ts';
 import type { AdminDatabase } from '../store/entities/open-admin-database.ts';
 import { RoleEntity } from '../store/entities/role.entity.ts';
@@ -11,6 +13,7 @@ import {
 import { searchDirectory } from '../store/identity/directory-store.ts';
 import { addMember, listMembers, removeMember } from '../store/identity/membership-store.ts';
 import { createNamedEntityAdmin } from '../store/identity/named-entity-admin.ts';
+import { findProfile, updateProfile } from '../store/identity/profile-store.ts';
 import { deleteSession, insertSession, touchSession } from '../store/identity/session-store.ts';
 import { assertTenantUnused } from '../store/identity/tenant-use.ts';
 import { createUserAdmin } from '../store/identity/user-admin.ts';
@@ -73,6 +76,16 @@ export function createIdentity(options: IdentityOptions): IdentityService {
     setupFromEnvironment: (user) => afterChange(firstRun.fromEnvironment(user)),
     isAllowed,
     isTaskActionAllowed,
+    async profile({ kind, id }) {
+      return kind === 'user' ? findProfile(db, id) : null;
+    },
+    async saveProfile({ kind, id }, { name, preferences }) {
+      if (kind !== 'user') return null;
+      requireTimeZone(preferences);
+      await updateProfile(db, id, name, preferences);
+      if (name !== undefined) changed();
+      return findProfile(db, id);
+    },
     async searchDirectory(caller, text, kind) {
       if (text.length < 2) return [];
       return searchDirectory(
@@ -124,6 +137,17 @@ function entityAdmins(
       changed,
     }),
   };
+}
+
+function requireTimeZone({ timeZone }: Preferences): void {
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new Refusal(
+      'INVALID_VALUE',
+      `There is no time zone "${timeZone}". Send one such as Europe/Berlin.`,
+      {
+        field: 'timeZone',
+      },
+    );
 }
 
 async function checkedHash(password: string, username: string): Promise<string> {

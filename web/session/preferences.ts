@@ -1,8 +1,8 @@
 import type { Preferences } from '#client';
 
 /**
- * What a person has chosen for these pages, kept in this browser under the person's name. The
- * server's own copy, where it has one, is what a browser without choices starts with.
+ * What a person has chosen for these pages, kept in this browser under the person's name for the
+ * time without the server. Its copy, the same in every browser, goes first.
  */
 export function readPreferences(username: string): Preferences {
   try {

@@ -54,7 +54,7 @@ function useSessionValue(me: Me | undefined): Session | undefined {
   const [chosen, setChosen] = useState<Preferences>({});
   return useMemo(() => {
     if (!me) return undefined;
-    const preferences = { ...me.preferences, ...readPreferences(me.username), ...chosen };
+    const preferences = { ...readPreferences(me.username), ...me.preferences, ...chosen };
     return {
       me,
       mayUse: (component: Component) => grants(me, component),
@@ -62,6 +62,8 @@ function useSessionValue(me: Me | undefined): Session | undefined {
       savePreferences: (changes: Preferences) => {
         setChosen((before) => ({ ...before, ...changes }));
         keepPreferences(me.username, { ...readPreferences(me.username), ...changes });
+        // A choice that does not reach the server holds in this browser.
+        api.session.savePreferences(changes).catch(() => undefined);
       },
       signOut: async () => {
         await api.session.signOut();

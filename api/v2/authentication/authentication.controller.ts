@@ -176,7 +176,7 @@ export class AuthenticationController {
       salesPlanType: null,
       c8Links: {},
       canLogout,
-      preferences: null,
+      preferences: (await this.runtime.identity.profile(caller))?.preferences ?? null,
       permissions: caller.grants,
     };
   }

@@ -3,12 +3,14 @@ import { ApiTokensController } from './api-tokens.controller.ts';
 import { AuthorizationsController } from './authorizations.controller.ts';
 import { DirectoryController } from './directory.controller.ts';
 import { GroupsController } from './groups.controller.ts';
+import { OwnProfileController } from './own-profile.controller.ts';
 import { RolesController } from './roles.controller.ts';
 import { TenantsController } from './tenants.controller.ts';
 import { UsersController } from './users.controller.ts';
 
 @Module({
   controllers: [
+    OwnProfileController,
     UsersController,
     GroupsController,
     RolesController,

@@ -80,8 +80,6 @@ export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   ['GET', '/v2/system/configuration'],
   ['GET', '/v2/system/usage-metrics'],
   // Identity
-  ['GET', '/v2/users/me'],
-  ['PATCH', '/v2/users/me'],
   ['PUT', '/v2/groups/:id/mapping-rules/:memberId'],
   ['DELETE', '/v2/groups/:id/mapping-rules/:memberId'],
   ['POST', '/v2/groups/:id/mapping-rules/search'],
