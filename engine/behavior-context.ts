@@ -6,8 +6,8 @@ import { Defect, Failure } from './failure.ts';
 import type { Fact } from './fact.ts';
 import type { Limits } from './limits.ts';
 import { checkTransition } from './lifecycle.ts';
-import type { Key } from './model/json.ts';
-import type { ProcessModel } from './model/process-model.ts';
+import type { JsonObject, JsonValue, Key } from './model/json.ts';
+import type { FlowElement, ProcessModel, SequenceFlow } from './model/process-model.ts';
 import { changeData, instanceOf, noVariables, type Run } from './run.ts';
 import { startScope } from './scopes.ts';
 import { openWaits, register } from './subscriptions.ts';
@@ -22,8 +22,9 @@ import {
   writeLocal,
   writeOutward,
 } from './variables.ts';
-import type { Step } from './state.ts';
+import type { ElementData, ElementInstance, Step } from './state.ts';
 import { cancelTransaction } from './transactions.ts';
+import type { JobSpec, UserTaskSpec } from './work.ts';
 import type { WorkingState } from './working-state.ts';
 import { beginCall, broadcastSignal, endCall, publishMessage } from './effects.ts';
 
@@ -70,7 +71,7 @@ export function createRun(
       collected.changesBefore = run.changes.length;
     },
   };
-  return Object.assign(run, { ctx: createContext(run) });
+  return Object.assign(run, { ctx: new RunContext(run) });
 }
 
 // helpers
@@ -88,123 +89,159 @@ function checkLifecycle(run: Run, fact: Fact): void {
   else checkTransition(fact.key, before, fact.kind === 'elementCompleted' ? 'completed' : 'terminated');
 }
 
-function createContext(run: Run): BehaviorContext {
-  return {
-    model: run.model,
-    now: run.env.now,
-    limits: run.limits,
-    timeZone: run.timeZone,
-    get businessId() {
-      return run.working.state.businessId;
-    },
-    get isRoot() {
-      return run.working.state.parent === null;
-    },
-    ...reading(run),
-    ...acting(run),
-    ...scoping(run),
-    throwUp: (instance, thrown) => throwUp(run, instance, thrown),
-    noteUncaught: (instance, thrown) => {
-      run.emit({ kind: 'errorUncaught', elementInstanceKey: instance.key, code: thrown.code });
-      return 'done';
-    },
-    publish: (instance, message) => publishMessage(run, instance, message),
-    broadcast: (instance, name, scope) => broadcastSignal(run, instance, name, scope),
-    call: (instance, spec) => beginCall(run, instance, spec),
-    endCall: (instance) => endCall(run, instance),
-    cancelTransaction: (instance) => cancelTransaction(run, instance),
-    compensate: (instance, activityId, wait) => compensate(run, instance, activityId, wait),
-  };
-}
+/** A class: its verbs are made once, not for every command. */
+class RunContext implements BehaviorContext {
+  readonly model: ProcessModel;
+  readonly now: number;
+  readonly limits: Limits;
+  readonly timeZone: string;
+  private readonly run: Run;
 
-type Reading = Pick<BehaviorContext, 'evaluate' | 'evaluateOver' | 'variables' | 'enclosing' | 'flow'>;
+  constructor(run: Run) {
+    this.run = run;
+    this.model = run.model;
+    this.now = run.env.now;
+    this.limits = run.limits;
+    this.timeZone = run.timeZone;
+  }
 
-function reading(run: Run): Reading {
-  return {
-    evaluate: (expression, scopeKey, code) => evaluateIn(run, expression, scopeKey, code),
-    evaluateOver: (expression, variables, code) =>
-      evaluateWith(run, expression, (name) => variables[name], code),
-    variables: (scopeKey, reach) =>
-      reach === 'local' ? localVariables(run, scopeKey) : visibleVariables(run, scopeKey),
-    enclosing: (instance, accepts) => {
-      let scope = instanceOf(run, instance.parentKey);
-      while (scope !== undefined && !accepts(scope)) scope = instanceOf(run, scope.parentKey);
-      return scope;
-    },
-    flow: (flowId) => {
-      const flow = run.model.flows[flowId];
-      if (flow === undefined) throw new Defect(`The model has no sequence flow "${flowId}".`);
-      return flow;
-    },
-  };
-}
+  get businessId(): string | null {
+    return this.run.working.state.businessId;
+  }
 
-type Acting = Pick<
-  BehaviorContext,
-  'writeVariable' | 'complete' | 'remember' | 'createJob' | 'createUserTask' | 'collectOutput' | 'again'
->;
+  get isRoot(): boolean {
+    return this.run.working.state.parent === null;
+  }
 
-function acting(run: Run): Acting {
-  return {
-    writeVariable: (scopeKey, name, value, reach) =>
-      (reach === 'local' ? writeLocal : writeOutward)(run, scopeKey, name, value),
-    complete: (instance, variables = noVariables) =>
-      run.enqueue({ kind: 'complete', elementInstanceKey: instance.key, data: { variables } }),
-    remember: (instance, data) => changeData(run, instance.key, data),
-    createJob: (instance, spec) => {
-      const { key: elementInstanceKey, elementId } = instance;
-      run.emit({
-        kind: 'jobCreated',
-        key: run.env.nextKey(),
-        elementInstanceKey,
-        elementId,
-        ...spec,
-        at: run.env.now,
-      });
-    },
-    createUserTask: (instance, { attributes, name, form, headers }) => {
-      const task = { key: run.env.nextKey(), elementInstanceKey: instance.key, ...attributes };
-      run.emit({
-        kind: 'userTaskCreated',
-        task,
-        elementId: instance.elementId,
-        name,
-        form,
-        headers,
-        at: run.env.now,
-      });
-    },
-    collectOutput: (body, index, value) =>
-      run.emit({ kind: 'loopOutputCollected', key: body.key, index, value }),
-    again: (instance) =>
-      run.enqueue({ kind: 'resume', elementInstanceKey: instance.key, data: { again: true } }),
-  };
-}
+  evaluate(...[expression, scopeKey, code]: Parameters<BehaviorContext['evaluate']>): JsonValue {
+    return evaluateIn(this.run, expression, scopeKey, code);
+  }
 
-type Scoping = Pick<
-  BehaviorContext,
-  'wait' | 'register' | 'start' | 'startInner' | 'startScope' | 'interrupt'
->;
+  evaluateOver(...[expression, variables, code]: Parameters<BehaviorContext['evaluateOver']>): JsonValue {
+    return evaluateWith(this.run, expression, (name) => variables[name], code);
+  }
 
-function scoping(run: Run): Scoping {
-  return {
-    wait: (owner, event, interrupting = true) => openWaits(run, owner, event, interrupting, owner.key),
-    register: (wait, spec) => {
-      const key = register(run, wait, spec);
-      if (spec.kind === 'condition') run.newConditions.push(key);
-    },
-    start: (scopeKey, elementId, data) => {
-      const step = { kind: 'arrive', scopeKey, elementId } as const;
-      run.enqueue(data === undefined ? step : { ...step, data: data as never });
-    },
-    startInner: (body, loopIndex, locals) => {
-      const element = run.model.elements[body.elementId];
-      if (element === undefined)
-        throw new Failure('ENGINE_DEFECT', `The model has no element "${body.elementId}".`);
-      const key: Key = createInstance(run, element, body.key, { loopIndex }, 'inner');
-      for (const [name, value] of Object.entries(locals)) writeLocal(run, key, name, value);
-    },
-    startScope: (scope) => startScope(run, scope),
-    interrupt: (scope, except, then) => interrupt(run, scope, except, then),
-  };
+  variables(scopeKey: Key, reach: 'local' | 'visible'): JsonObject {
+    return reach === 'local' ? localVariables(this.run, scopeKey) : visibleVariables(this.run, scopeKey);
+  }
+
+  enclosing(
+    instance: ElementInstance,
+    accepts: (scope: ElementInstance) => boolean,
+  ): ElementInstance | undefined {
+    let scope = instanceOf(this.run, instance.parentKey);
+    while (scope !== undefined && !accepts(scope)) scope = instanceOf(this.run, scope.parentKey);
+    return scope;
+  }
+
+  flow(flowId: string): SequenceFlow {
+    const flow = this.model.flows[flowId];
+    if (flow === undefined) throw new Defect(`The model has no sequence flow "${flowId}".`);
+    return flow;
+  }
+
+  writeVariable(scopeKey: Key, name: string, value: JsonValue, reach: 'local' | 'outward'): void {
+    (reach === 'local' ? writeLocal : writeOutward)(this.run, scopeKey, name, value);
+  }
+
+  complete(instance: ElementInstance, variables: JsonObject = noVariables): void {
+    this.run.enqueue({ kind: 'complete', elementInstanceKey: instance.key, data: { variables } });
+  }
+
+  remember(instance: ElementInstance, data: Parameters<BehaviorContext['remember']>[1]): void {
+    changeData(this.run, instance.key, data);
+  }
+
+  createJob(instance: ElementInstance, spec: JobSpec): void {
+    const { env } = this.run;
+    const { key: elementInstanceKey, elementId } = instance;
+    this.run.emit({
+      kind: 'jobCreated',
+      key: env.nextKey(),
+      elementInstanceKey,
+      elementId,
+      ...spec,
+      at: env.now,
+    });
+  }
+
+  createUserTask(instance: ElementInstance, { attributes, name, form, headers }: UserTaskSpec): void {
+    const { env } = this.run;
+    const { key: elementInstanceKey, elementId } = instance;
+    const task = { key: env.nextKey(), elementInstanceKey, ...attributes };
+    this.run.emit({ kind: 'userTaskCreated', task, elementId, name, form, headers, at: env.now });
+  }
+
+  collectOutput(body: ElementInstance, index: number, value: JsonValue): void {
+    this.run.emit({ kind: 'loopOutputCollected', key: body.key, index, value });
+  }
+
+  again(instance: ElementInstance): void {
+    this.run.enqueue({ kind: 'resume', elementInstanceKey: instance.key, data: { again: true } });
+  }
+
+  wait(owner: ElementInstance, event: FlowElement, interrupting = true): void {
+    openWaits(this.run, owner, event, interrupting, owner.key);
+  }
+
+  register(...[wait, spec]: Parameters<BehaviorContext['register']>): void {
+    const key = register(this.run, wait, spec);
+    if (spec.kind === 'condition') this.run.newConditions.push(key);
+  }
+
+  start(scopeKey: Key, elementId: string, data?: ElementData): void {
+    const step = { kind: 'arrive', scopeKey, elementId } as const;
+    this.run.enqueue(data === undefined ? step : { ...step, data: data as never });
+  }
+
+  startInner(body: ElementInstance, loopIndex: number, locals: JsonObject): void {
+    const element = this.model.elements[body.elementId];
+    if (element === undefined)
+      throw new Failure('ENGINE_DEFECT', `The model has no element "${body.elementId}".`);
+    const key: Key = createInstance(this.run, element, body.key, { loopIndex }, 'inner');
+    for (const [name, value] of Object.entries(locals)) writeLocal(this.run, key, name, value);
+  }
+
+  startScope(scope: ElementInstance): void {
+    startScope(this.run, scope);
+  }
+
+  interrupt(scope: ElementInstance, except: Key | null, then: Step | null): void {
+    interrupt(this.run, scope, except, then);
+  }
+
+  throwUp(
+    ...[instance, thrown]: Parameters<BehaviorContext['throwUp']>
+  ): ReturnType<BehaviorContext['throwUp']> {
+    return throwUp(this.run, instance, thrown);
+  }
+
+  noteUncaught(...[instance, thrown]: Parameters<BehaviorContext['noteUncaught']>): 'done' {
+    this.run.emit({ kind: 'errorUncaught', elementInstanceKey: instance.key, code: thrown.code });
+    return 'done';
+  }
+
+  publish(...[instance, message]: Parameters<BehaviorContext['publish']>): void {
+    publishMessage(this.run, instance, message);
+  }
+
+  broadcast(instance: ElementInstance, name: string, scope: 'tenant' | 'processInstance'): void {
+    broadcastSignal(this.run, instance, name, scope);
+  }
+
+  call(...[instance, spec]: Parameters<BehaviorContext['call']>): void {
+    beginCall(this.run, instance, spec);
+  }
+
+  endCall(instance: ElementInstance): boolean {
+    return endCall(this.run, instance);
+  }
+
+  cancelTransaction(instance: ElementInstance): boolean {
+    return cancelTransaction(this.run, instance);
+  }
+
+  compensate(instance: ElementInstance, activityId: string | null, wait: boolean): boolean {
+    return compensate(this.run, instance, activityId, wait);
+  }
 }

@@ -32,11 +32,11 @@ export interface WorkingState {
 export type CopiedRecord = 'elements' | 'variables' | 'subscriptions' | 'jobs' | 'userTasks' | 'incidents';
 
 export function copyForWork(source: InstanceState): WorkingState {
-  const working = emptyWork({ ...source });
-  working.copied.clear();
+  const working = workOn({ ...source }, new Set());
   for (const token of source.tokens) addToken(working, token);
-  for (const subscription of Object.values(source.subscriptions)) {
-    if (subscription.kind === 'condition') working.conditionKeys.add(subscription.key);
+  for (const key in source.subscriptions) {
+    const subscription = source.subscriptions[key];
+    if (subscription?.kind === 'condition') working.conditionKeys.add(subscription.key);
   }
   working.elementCount = Object.keys(source.elements).length;
   return working;
@@ -44,22 +44,7 @@ export function copyForWork(source: InstanceState): WorkingState {
 
 /** Wraps a state that nobody else holds. */
 export function emptyWork(state: InstanceState): WorkingState {
-  return {
-    state,
-    copied: new Set(['elements', 'variables', 'subscriptions', 'jobs', 'userTasks', 'incidents']),
-    children: new KeyIndex(() => childrenOf(state)),
-    tokens: new Map(),
-    tokenCount: 0,
-    tokensChanged: false,
-    elementCount: 0,
-    subscriptionsOf: new KeyIndex(() => ownedBy(state.subscriptions)),
-    jobsOf: new KeyIndex(() => ownedBy(state.jobs)),
-    userTasksOf: new KeyIndex(() => ownedBy(state.userTasks)),
-    incidentsOf: new KeyIndex(() => ownedBy(state.incidents)),
-    conditionKeys: new Set(),
-    owned: new Set(),
-    changedScopes: new Set(),
-  };
+  return workOn(state, new Set(['elements', 'variables', 'subscriptions', 'jobs', 'userTasks', 'incidents']));
 }
 
 /** The record to write to: this copy's own. */
@@ -112,6 +97,25 @@ export function removeToken(working: WorkingState, scopeKey: string, flowId: str
 }
 
 // helpers
+
+function workOn(state: InstanceState, copied: Set<CopiedRecord>): WorkingState {
+  return {
+    state,
+    copied,
+    children: new KeyIndex(() => childrenOf(state)),
+    tokens: new Map(),
+    tokenCount: 0,
+    tokensChanged: false,
+    elementCount: 0,
+    subscriptionsOf: new KeyIndex(() => ownedBy(state.subscriptions)),
+    jobsOf: new KeyIndex(() => ownedBy(state.jobs)),
+    userTasksOf: new KeyIndex(() => ownedBy(state.userTasks)),
+    incidentsOf: new KeyIndex(() => ownedBy(state.incidents)),
+    conditionKeys: new Set(),
+    owned: new Set(),
+    changedScopes: new Set(),
+  };
+}
 
 const noTokens: readonly Token[] = [];
 

@@ -63,7 +63,10 @@ export class CoreParts {
       timeZone,
       onKilled: (item, instance) => raiseLimit(submit, item.submission, instance.state, log),
     });
-    this.hub = createLiveHub((records) => this.hints.tell({ live: records }));
+    this.hub = createLiveHub(
+      (records) => this.hints.tell({ live: records }),
+      () => registry.hasOthers,
+    );
     this.hints = this.createHints();
     this.notifier = new Notifier({
       connectionString: base.connectionString,

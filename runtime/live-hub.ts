@@ -15,7 +15,10 @@ export interface LiveHub {
 }
 
 /** What changed travels in memory only: losing it costs a reader a reload, storing it would cost every step a row. */
-export function createLiveHub(forward: (records: readonly LiveRecordDraft[]) => void): LiveHub {
+export function createLiveHub(
+  forward: (records: readonly LiveRecordDraft[]) => void,
+  hasOthers: () => boolean,
+): LiveHub {
   const listeners = new Set<(records: readonly LiveRecordDraft[]) => void>();
   const tell = (records: readonly LiveRecordDraft[]): void => {
     if (records.length === 0) return;
@@ -28,6 +31,7 @@ export function createLiveHub(forward: (records: readonly LiveRecordDraft[]) => 
     },
     publish: tell,
     publishExecutions: (executions) => {
+      if (listeners.size === 0 && !hasOthers()) return;
       const records = executions.flatMap(recordsOf);
       tell(records);
       forward(records);

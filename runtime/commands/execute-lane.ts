@@ -1,6 +1,5 @@
 import {
   execute,
-  type Command,
   type Env,
   type Execution,
   type Fact,
@@ -20,8 +19,10 @@ import {
   type KeySource,
 } from '../store/port.ts';
 import { changedVariables } from './changed-variables.ts';
-import { finishDraft, hexOf } from './finish-draft.ts';
+import { finishDraft } from './finish-draft.ts';
+import { addRow } from './instance-rows.ts';
 import type { CachedInstance } from './instance-cache.ts';
+import { journalRow } from './journal-row.ts';
 import { continueLater, linkToCaller } from './project-commands.ts';
 import { projectFact } from './project-facts.ts';
 import { reclaimJob } from './project-jobs.ts';
@@ -166,11 +167,21 @@ class LaneWork {
   }
 
   finish(left: readonly QueuedSubmission[], needsGuard: boolean): LaneExecution {
-    const { base, definition, done, rejected, slots } = this;
-    const common = { base, definition, done, rejected, left, needsGuard, slots };
-    const { draft, state, stateHash } = this;
+    const { base, definition, done, rejected, slots, draft, state, stateHash } = this;
     if (draft === null || state === null || stateHash === null) {
-      return { ...common, key: this.keyOf(left), after: base, rows: emptyGroup };
+      const key = this.keyOf(left);
+      return {
+        key,
+        base,
+        definition,
+        after: base,
+        rows: emptyGroup,
+        done,
+        rejected,
+        left,
+        needsGuard,
+        slots,
+      };
     }
     const before =
       base === null
@@ -192,7 +203,8 @@ class LaneWork {
           localJobs: draft.localJobs,
           bytes: 2000 + 4 * packed.length + 2 * state.variableBytes,
         };
-    return { ...common, key: draft.frame.key, after, rows };
+    const { key } = draft.frame;
+    return { key, base, definition, after, rows, done, rejected, left, needsGuard, slots };
   }
 
   /** The attempt without row is this process's still: nobody has reclaimed it, or the revision would be another. */
@@ -319,13 +331,20 @@ function addChecks(
   if (jobCheck !== undefined) {
     const lease = jobCheck.proof === 'lease' ? jobCheck.lease : null;
     const worker = jobCheck.proof === 'worker' ? jobCheck.worker : null;
-    rows.jobChecks.push({ instanceKey, shard, key: jobCheck.jobKey, proof: jobCheck.proof, lease, worker });
+    addRow(rows, 'jobChecks', {
+      instanceKey,
+      shard,
+      key: jobCheck.jobKey,
+      proof: jobCheck.proof,
+      lease,
+      worker,
+    });
   }
   if (commandRow !== undefined)
-    rows.runCommands.push({ instanceKey, shard, key: commandRow.key, rowShard: commandRow.shard });
-  if (messageUse !== undefined) rows.messageUses.push({ instanceKey, tenantId, at, ...messageUse });
+    addRow(rows, 'runCommands', { instanceKey, shard, key: commandRow.key, rowShard: commandRow.shard });
+  if (messageUse !== undefined) addRow(rows, 'messageUses', { instanceKey, tenantId, at, ...messageUse });
   for (const { kind, processId, value } of holds ?? []) {
-    rows.holds.push({
+    addRow(rows, 'holds', {
       instanceKey,
       hold: hashOf(tenantId, kind, processId, value),
       kind,
@@ -336,7 +355,7 @@ function addChecks(
   }
   if (idempotency !== undefined) {
     const { id, requestHash } = idempotency;
-    rows.idempotency.push({
+    addRow(rows, 'idempotency', {
       instanceKey,
       id,
       tenantId,
@@ -345,50 +364,6 @@ function addChecks(
       at,
     });
   }
-}
-
-function journalRow(
-  draft: RowDraft,
-  frame: CommandFrame,
-  submission: Submission,
-  hash: Buffer,
-  run: KeyRun,
-): JournalRow {
-  const { key: instanceKey, shard, historyBucket } = draft.frame;
-  const more = run.moreKeys();
-  return {
-    instanceKey,
-    shard,
-    at: frame.at,
-    firstKey: run.firstKey,
-    seq: frame.revision,
-    historyBucket,
-    tenantId: frame.state.tenantId,
-    actor: frame.actor,
-    stateHash: hexOf(hash),
-    command: JSON.stringify(recorded(submission.command)),
-    elements: frame.elements.length === 0 ? null : JSON.stringify(frame.elements),
-    flows: frame.flows.length === 0 ? null : JSON.stringify(frame.flows),
-    variables: frame.written.length === 0 ? null : JSON.stringify(frame.written),
-    moreKeys: more.length === 0 ? null : `{${more.join(',')}}`,
-    reason: submission.reason ?? null,
-  };
-}
-
-/** What the instance's own row says anyway is not repeated; `restoreCommand` of the replay puts it back. */
-function recorded(command: Command | ReclaimJobs): object {
-  if (command.kind === 'createInstance') {
-    const { kind, start, variables } = command;
-    const isPlain = start.kind === 'none' && start.elementId === undefined;
-    return {
-      kind,
-      ...(isPlain ? {} : { start }),
-      ...(Object.keys(variables).length === 0 ? {} : { variables }),
-    };
-  }
-  const variables = variablesOf(command);
-  if (variables === undefined || Object.keys(variables).length > 0) return command;
-  return { ...command, variables: undefined };
 }
 
 function isSame(a: Buffer | null, b: Buffer | null): boolean {

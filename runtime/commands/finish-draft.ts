@@ -1,7 +1,7 @@
 import type { Fact, InstanceState, Key } from '#engine';
 import { packLocalJobs, textArray, type GroupRows, type JournalRow } from '../store/port.ts';
-import { emptyRows } from './instance-rows.ts';
-import type { RowDraft } from './row-draft.ts';
+import { addRow, addRows, emptyRows } from './instance-rows.ts';
+import type { DraftLists, RowDraft } from './row-draft.ts';
 
 /** What the group knows of an instance beside its draft. */
 export interface DraftEnd {
@@ -11,23 +11,24 @@ export interface DraftEnd {
   readonly revision: number;
   readonly stateHash: Buffer;
   readonly packed: string;
-  readonly journal: readonly JournalRow[];
+  readonly journal: JournalRow[];
   readonly created: Extract<Fact, { kind: 'instanceCreated' }> | null;
 }
 
 /** All rows of one instance in one group. */
 export function finishDraft(draft: RowDraft, end: DraftEnd): GroupRows {
   const rows = emptyRows();
-  rows.journal.push(...end.journal);
+  addRows(rows, 'journal', end.journal);
   addInstance(rows, draft, end);
   addVariables(rows, draft, end);
   addJobsAndTimers(rows, draft);
   addTasks(rows, draft, end);
-  rows.newSubscriptions.push(...draft.newSubscriptions.values());
-  for (const key of draft.endedSubscriptions) rows.endedSubscriptions.push(target(draft, key));
-  rows.newIncidents.push(...draft.newIncidents.values());
-  rows.endedIncidents.push(...draft.endedIncidents.values());
-  rows.newCommands.push(...draft.newCommands);
+  const { newSubscriptions, endedSubscriptions, newIncidents, endedIncidents } = draft.made;
+  addEach(rows, 'newSubscriptions', newSubscriptions);
+  addTargets(rows, 'endedSubscriptions', draft, endedSubscriptions);
+  addEach(rows, 'newIncidents', newIncidents);
+  addEach(rows, 'endedIncidents', endedIncidents);
+  addRows(rows, 'newCommands', draft.newCommands);
   return rows;
 }
 
@@ -39,6 +40,25 @@ export function hexOf(bytes: Buffer): string {
 
 function target(draft: RowDraft, key: Key): { instanceKey: Key; shard: number; key: Key } {
   return { instanceKey: draft.frame.key, shard: draft.frame.shard, key };
+}
+
+type Rows = Pick<
+  DraftLists,
+  Exclude<keyof DraftLists & keyof GroupRows, 'droppedVariables' | 'changedUserTasks' | Ended>
+>;
+type Ended = 'endedJobs' | 'endedTimers' | 'endedSubscriptions';
+
+function addEach<Name extends keyof Rows>(
+  rows: GroupRows,
+  section: Name,
+  added: Rows[Name] | undefined,
+): void {
+  if (added !== undefined && added.size > 0)
+    addRows(rows, section, [...added.values()] as unknown as GroupRows[Name]);
+}
+
+function addTargets(rows: GroupRows, section: Ended, draft: RowDraft, keys: Set<Key> | undefined): void {
+  for (const key of keys ?? []) addRow(rows, section, target(draft, key));
 }
 
 function addInstance(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
@@ -63,10 +83,10 @@ function addInstance(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
   if (draft.ended !== null) {
     const { state: outcome, at: endedAt, reason, variables } = draft.ended;
     const kept = Object.keys(variables as object).length === 0 ? null : JSON.stringify(variables);
-    rows.historyInstances.push({ ...place, endedAt, state: outcome, reason, variables: kept });
-    if (end.before === null) rows.momentaryInstances.push({ instanceKey, shard });
-    else rows.endedInstances.push({ instanceKey, shard, tenantId, expected: end.before.revision });
-    if (draft.frame.holding) rows.endedHolds.push({ instanceKey, shard });
+    addRow(rows, 'historyInstances', { ...place, endedAt, state: outcome, reason, variables: kept });
+    if (end.before === null) addRow(rows, 'momentaryInstances', { instanceKey, shard });
+    else addRow(rows, 'endedInstances', { instanceKey, shard, tenantId, expected: end.before.revision });
+    if (draft.frame.holding) addRow(rows, 'endedHolds', { instanceKey, shard });
     return;
   }
   const incidentCount = Object.keys(state.incidents).length;
@@ -82,47 +102,58 @@ function addInstance(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
     ...local,
   };
   if (end.before === null)
-    rows.newInstances.push({
+    addRow(rows, 'newInstances', {
       ...place,
       ...current,
       callDepth: state.parent?.depth ?? null,
       holding: draft.frame.holding,
     });
   else
-    rows.steppedInstances.push({ instanceKey, shard, tenantId, expected: end.before.revision, ...current });
-  if (draft.suspended !== null) rows.suspensions.push({ instanceKey, shard, suspended: draft.suspended });
+    addRow(rows, 'steppedInstances', {
+      instanceKey,
+      shard,
+      tenantId,
+      expected: end.before.revision,
+      ...current,
+    });
+  if (draft.suspended !== null)
+    addRow(rows, 'suspensions', { instanceKey, shard, suspended: draft.suspended });
 }
 
 function addVariables(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
   const { key: instanceKey, shard } = draft.frame;
   if (draft.ended !== null) {
-    if (end.before?.hasVariables === true) rows.endedVariables.push({ instanceKey, shard });
+    if (end.before?.hasVariables === true) addRow(rows, 'endedVariables', { instanceKey, shard });
     return;
   }
-  rows.variables.push(...draft.variables.values());
-  for (const { scopeKey, name } of draft.droppedVariables.values())
-    rows.droppedVariables.push({ instanceKey, shard, scopeKey, name });
+  const { variables, droppedVariables } = draft.made;
+  addEach(rows, 'variables', variables);
+  if (droppedVariables === undefined) return;
+  for (const { scopeKey, name } of droppedVariables.values())
+    addRow(rows, 'droppedVariables', { instanceKey, shard, scopeKey, name });
 }
 
 function addJobsAndTimers(rows: GroupRows, draft: RowDraft): void {
-  rows.newJobs.push(...draft.newJobs.values());
-  rows.endedAttempts.push(...draft.endedAttempts);
-  rows.failedJobs.push(...draft.failedJobs.values());
-  rows.retriedJobs.push(...draft.retriedJobs.values());
-  for (const key of draft.endedJobs) rows.endedJobs.push(target(draft, key));
-  rows.canceledJobs.push(...draft.canceledJobs.values());
-  rows.newTimers.push(...draft.newTimers.values());
-  rows.movedTimers.push(...draft.movedTimers.values());
-  for (const key of draft.endedTimers) rows.endedTimers.push(target(draft, key));
+  const { made } = draft;
+  addEach(rows, 'newJobs', made.newJobs);
+  addRows(rows, 'endedAttempts', draft.endedAttempts);
+  addEach(rows, 'failedJobs', made.failedJobs);
+  addEach(rows, 'retriedJobs', made.retriedJobs);
+  addTargets(rows, 'endedJobs', draft, made.endedJobs);
+  addEach(rows, 'canceledJobs', made.canceledJobs);
+  addEach(rows, 'newTimers', made.newTimers);
+  addEach(rows, 'movedTimers', made.movedTimers);
+  addTargets(rows, 'endedTimers', draft, made.endedTimers);
 }
 
 function addTasks(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
-  rows.newUserTasks.push(...draft.newUserTasks.values());
-  rows.endedUserTasks.push(...draft.endedUserTasks.values());
-  for (const [key, { assigned, at: updatedAt }] of draft.changedUserTasks) {
+  const { newUserTasks, endedUserTasks, changedUserTasks } = draft.made;
+  addEach(rows, 'newUserTasks', newUserTasks);
+  addEach(rows, 'endedUserTasks', endedUserTasks);
+  for (const [key, { assigned, at: updatedAt }] of changedUserTasks ?? []) {
     const task = end.state.userTasks[key];
     if (task === undefined) continue;
-    rows.changedUserTasks.push({
+    addRow(rows, 'changedUserTasks', {
       ...target(draft, key),
       updatedAt,
       assigned,

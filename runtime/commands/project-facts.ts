@@ -60,7 +60,7 @@ const projections: Projections = {
   variableWritten: (draft, fact, frame) => {
     const id = `${fact.scopeKey} ${fact.name}`;
     const before = draft.variables.get(id);
-    const dropped = draft.droppedVariables.delete(id);
+    const dropped = draft.made.droppedVariables?.delete(id) === true;
     const created = before === undefined ? fact.created && !dropped : before.created;
     draft.variables.set(id, {
       instanceKey: draft.frame.key,

@@ -21,7 +21,8 @@ export function projectJob(draft: RowDraft, fact: JobFact, frame: CommandFrame):
       return;
     case 'jobCompleted':
       forget(draft, fact.key);
-      if (!draft.localJobs.delete(fact.key) && !draft.newJobs.delete(fact.key)) draft.endedJobs.add(fact.key);
+      if (!draft.localJobs.delete(fact.key) && draft.made.newJobs?.delete(fact.key) !== true)
+        draft.endedJobs.add(fact.key);
       return;
     case 'jobCanceled':
       cancelJob(draft, fact);
@@ -175,7 +176,7 @@ function rowOfLocal(draft: RowDraft, key: Key, state: InstanceState, at: number)
 }
 
 function cancelJob(draft: RowDraft, fact: { readonly key: Key; readonly at: number }): void {
-  const thrown = draft.failedJobs.get(fact.key);
+  const thrown = draft.made.failedJobs?.get(fact.key);
   forget(draft, fact.key);
   if (draft.localJobs.delete(fact.key) || draft.newJobs.delete(fact.key)) return;
   const { key: instanceKey, shard, historyBucket } = draft.frame;
@@ -245,6 +246,6 @@ function endAttempt(draft: RowDraft, fact: Ended, frame: CommandFrame): void {
 }
 
 function forget(draft: RowDraft, key: Key): void {
-  draft.failedJobs.delete(key);
-  draft.retriedJobs.delete(key);
+  draft.made.failedJobs?.delete(key);
+  draft.made.retriedJobs?.delete(key);
 }

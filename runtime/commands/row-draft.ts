@@ -43,18 +43,10 @@ export interface ProjectionPorts {
   readonly reserve: (fact: Extract<Fact, { kind: 'jobCreated' }>, at: number) => InProcessSlot | null;
 }
 
-/**
- * The net change of one instance over all commands it runs in one group: per table and key at most one mutation. What begins
- * and ends within the group leaves no row.
- */
-export interface RowDraft {
-  readonly frame: InstanceFrame;
-  readonly ports: ProjectionPorts;
+/** Lists of the rows to write, by table and kind of change. */
+export interface DraftLists {
   readonly variables: Map<string, VariableRow & { readonly created: boolean }>;
   readonly droppedVariables: Map<string, { readonly scopeKey: Key; readonly name: string }>;
-  /** Jobs that workers of one process hold without a row. */
-  readonly localJobs: Map<Key, LocalJob>;
-  readonly endedAttempts: EndedAttemptRow[];
   readonly newJobs: Map<Key, NewJobRow>;
   readonly failedJobs: Map<Key, FailedJobRow>;
   readonly retriedJobs: Map<Key, RetriedJobRow>;
@@ -70,6 +62,20 @@ export interface RowDraft {
   readonly endedSubscriptions: Set<Key>;
   readonly newIncidents: Map<Key, NewIncidentRow>;
   readonly endedIncidents: Map<Key, EndedIncidentRow>;
+}
+
+/**
+ * The net change of one instance over all commands it runs in one group: per table and key at most one mutation. What begins
+ * and ends within the group leaves no row.
+ */
+export interface RowDraft extends DraftLists {
+  readonly frame: InstanceFrame;
+  readonly ports: ProjectionPorts;
+  /** The lists that were asked for so far: a transition needs few of them. */
+  readonly made: Partial<DraftLists>;
+  /** Jobs that workers of one process hold without a row. */
+  readonly localJobs: Map<Key, LocalJob>;
+  readonly endedAttempts: EndedAttemptRow[];
   readonly newCommands: NewCommandRow[];
   localOwner: string | null;
   suspended: boolean | null;
@@ -99,41 +105,110 @@ export interface CommandFrame {
   readonly commandVariables: Readonly<Record<string, JsonValue>> | undefined;
 }
 
+/** What the draft goes on from. */
+interface DraftBase {
+  readonly suspendedAt: number | null;
+  readonly localOwner: string | null;
+  readonly localJobs: ReadonlyMap<Key, LocalJob>;
+}
+
 export function createRowDraft(
   frame: InstanceFrame,
   ports: ProjectionPorts,
-  before: {
-    readonly suspendedAt: number | null;
-    readonly localOwner: string | null;
-    readonly localJobs: ReadonlyMap<Key, LocalJob>;
-  } | null,
+  before: DraftBase | null,
 ): RowDraft {
-  return {
-    frame,
-    ports,
-    variables: new Map(),
-    droppedVariables: new Map(),
-    localJobs: new Map(before?.localJobs),
-    endedAttempts: [],
-    newJobs: new Map(),
-    failedJobs: new Map(),
-    retriedJobs: new Map(),
-    endedJobs: new Set(),
-    canceledJobs: new Map(),
-    newTimers: new Map(),
-    movedTimers: new Map(),
-    endedTimers: new Set(),
-    newUserTasks: new Map(),
-    changedUserTasks: new Map(),
-    endedUserTasks: new Map(),
-    newSubscriptions: new Map(),
-    endedSubscriptions: new Set(),
-    newIncidents: new Map(),
-    endedIncidents: new Map(),
-    newCommands: [],
-    localOwner: before?.localOwner ?? null,
-    suspended: null,
-    suspendedAt: before?.suspendedAt ?? null,
-    ended: null,
-  };
+  return new LazyDraft(frame, ports, before);
+}
+
+// helpers
+
+type Made = { -readonly [Name in keyof DraftLists]?: DraftLists[Name] };
+
+class LazyDraft implements RowDraft {
+  readonly frame: InstanceFrame;
+  readonly ports: ProjectionPorts;
+  readonly made: Made = {};
+  readonly localJobs: Map<Key, LocalJob>;
+  readonly endedAttempts: EndedAttemptRow[] = [];
+  readonly newCommands: NewCommandRow[] = [];
+  localOwner: string | null;
+  suspended: boolean | null = null;
+  suspendedAt: number | null;
+  ended: RowDraft['ended'] = null;
+
+  constructor(frame: InstanceFrame, ports: ProjectionPorts, before: DraftBase | null) {
+    this.frame = frame;
+    this.ports = ports;
+    this.localJobs = new Map(before?.localJobs);
+    this.localOwner = before?.localOwner ?? null;
+    this.suspendedAt = before?.suspendedAt ?? null;
+  }
+
+  get variables(): DraftLists['variables'] {
+    return (this.made.variables ??= new Map());
+  }
+
+  get droppedVariables(): DraftLists['droppedVariables'] {
+    return (this.made.droppedVariables ??= new Map());
+  }
+
+  get newJobs(): DraftLists['newJobs'] {
+    return (this.made.newJobs ??= new Map());
+  }
+
+  get failedJobs(): DraftLists['failedJobs'] {
+    return (this.made.failedJobs ??= new Map());
+  }
+
+  get retriedJobs(): DraftLists['retriedJobs'] {
+    return (this.made.retriedJobs ??= new Map());
+  }
+
+  get endedJobs(): DraftLists['endedJobs'] {
+    return (this.made.endedJobs ??= new Set());
+  }
+
+  get canceledJobs(): DraftLists['canceledJobs'] {
+    return (this.made.canceledJobs ??= new Map());
+  }
+
+  get newTimers(): DraftLists['newTimers'] {
+    return (this.made.newTimers ??= new Map());
+  }
+
+  get movedTimers(): DraftLists['movedTimers'] {
+    return (this.made.movedTimers ??= new Map());
+  }
+
+  get endedTimers(): DraftLists['endedTimers'] {
+    return (this.made.endedTimers ??= new Set());
+  }
+
+  get newUserTasks(): DraftLists['newUserTasks'] {
+    return (this.made.newUserTasks ??= new Map());
+  }
+
+  get changedUserTasks(): DraftLists['changedUserTasks'] {
+    return (this.made.changedUserTasks ??= new Map());
+  }
+
+  get endedUserTasks(): DraftLists['endedUserTasks'] {
+    return (this.made.endedUserTasks ??= new Map());
+  }
+
+  get newSubscriptions(): DraftLists['newSubscriptions'] {
+    return (this.made.newSubscriptions ??= new Map());
+  }
+
+  get endedSubscriptions(): DraftLists['endedSubscriptions'] {
+    return (this.made.endedSubscriptions ??= new Set());
+  }
+
+  get newIncidents(): DraftLists['newIncidents'] {
+    return (this.made.newIncidents ??= new Map());
+  }
+
+  get endedIncidents(): DraftLists['endedIncidents'] {
+    return (this.made.endedIncidents ??= new Map());
+  }
 }

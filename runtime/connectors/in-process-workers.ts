@@ -4,7 +4,7 @@ import type { LaneExecution } from '../commands/execute-lane.ts';
 import { scopePathOf } from '../commands/project-jobs.ts';
 import type { InProcessSlot } from '../commands/row-draft.ts';
 import { BpmnError, type ActivatedJob, type InProcessWorker, type JobFailure } from '../contract/runtime.ts';
-import { jobTypeOf, rememberLease } from '../jobs/activated-job.ts';
+import { jobTypeOf } from '../jobs/activated-job.ts';
 
 /** What the host needs of the job protocol. */
 export interface InProcessPorts {
@@ -33,6 +33,8 @@ export interface OwnAttempt {
 export class InProcessHost {
   private readonly workers = new Map<string, Registered>();
   private readonly running = new Map<OwnAttempt, AbortController>();
+  /** All attempts are aborted together. One signal does for the workers that take none: they cannot leave listeners on it. */
+  private readonly shared = new AbortController();
   private readonly ports: InProcessPorts;
   private isStopping = false;
 
@@ -61,20 +63,20 @@ export class InProcessHost {
     registered.busy += 1;
     // An attempt that must not run twice keeps its row: what is lost with this process is then in doubt, not repeated.
     const isLocal = fact.delivery !== 'atMostOnce';
-    const slot = {
+    const slot: OwnedSlot = {
       worker: this.ports.processId,
       lease: randomLease(),
       lockedUntil: at + registered.worker.lockMs,
       isLocal,
+      owner: registered,
     };
-    slotOwners.set(slot, registered);
     return slot;
   }
 
   /** The commit did not happen. */
   giveBack(slots: ReadonlyMap<Key, InProcessSlot>): void {
     for (const slot of slots.values()) {
-      const registered = slotOwners.get(slot);
+      const registered = ownerOf(slot);
       if (registered !== undefined) registered.busy -= 1;
     }
   }
@@ -113,7 +115,7 @@ export class InProcessHost {
 
   private beginJob(execution: LaneExecution, fact: JobCreated): void {
     const slot = execution.slots.get(fact.key);
-    const registered = slot === undefined ? undefined : slotOwners.get(slot);
+    const registered = slot === undefined ? undefined : ownerOf(slot);
     if (slot === undefined || registered === undefined) return;
     // Ended again within its own group: nothing to do.
     if (execution.after?.state.jobs[fact.key] === undefined) {
@@ -158,7 +160,7 @@ export class InProcessHost {
 
   private async attempt(registered: Registered, own: OwnAttempt): Promise<void> {
     const { job } = own;
-    const controller = new AbortController();
+    const controller = registered.worker.handle.length < 2 ? this.shared : new AbortController();
     this.running.set(own, controller);
     const { lockMs } = registered.worker;
     // Long work keeps its lock; a worker that hangs for ever is seen by its caller's own time limits.
@@ -210,7 +212,13 @@ interface Registered {
   claiming: boolean;
 }
 
-const slotOwners = new WeakMap<InProcessSlot, Registered>();
+interface OwnedSlot extends InProcessSlot {
+  readonly owner: Registered;
+}
+
+function ownerOf(slot: InProcessSlot): Registered | undefined {
+  return (slot as Partial<OwnedSlot>).owner;
+}
 
 /** Few attempts use it, so it is drawn from a small pool of random numbers rather than one system call each. */
 function randomLease(): string {
@@ -231,7 +239,7 @@ function jobOf(
   const { definition } = execution;
   const state = execution.after?.state ?? execution.base?.state;
   if (state === undefined) throw new Error('A job without an instance cannot begin.');
-  const job: ActivatedJob = {
+  return {
     jobKey: fact.key,
     type: jobTypeOf(fact.jobKind, fact.type),
     kind: fact.jobKind,
@@ -260,8 +268,6 @@ function jobOf(
     idempotencyKey: `${ports.installationId}-${fact.elementInstanceKey}`,
     script: fact.script ?? null,
   };
-  rememberLease(job, slot.lease);
-  return job;
 }
 
 function visibleVariables(

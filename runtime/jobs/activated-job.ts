@@ -55,10 +55,6 @@ export function leaseOf(job: ActivatedJob): string | undefined {
   return leases.get(job);
 }
 
-export function rememberLease(job: ActivatedJob, lease: string): void {
-  leases.set(job, lease);
-}
-
 // helpers
 
 const leases = new WeakMap<ActivatedJob, string>();

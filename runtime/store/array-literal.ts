@@ -33,9 +33,17 @@ export function textArray(values: readonly (string | null | undefined)[]): strin
 
 // helpers
 
-const special = /["\\]/;
-const allSpecial = /["\\]/g;
-
+/** Whole runs are copied between the characters to escape: several times cheaper than a regular expression on the JSON most texts are. */
 function quoted(value: string): string {
-  return special.test(value) ? `"${value.replace(allSpecial, '\\$&')}"` : `"${value}"`;
+  const slashed = value.includes('\\') ? value.replaceAll('\\', '\\\\') : value;
+  let at = slashed.indexOf('"');
+  if (at < 0) return `"${slashed}"`;
+  let text = '"';
+  let from = 0;
+  while (at >= 0) {
+    text += `${slashed.slice(from, at)}\\"`;
+    from = at + 1;
+    at = slashed.indexOf('"', from);
+  }
+  return `${text}${slashed.slice(from)}"`;
 }

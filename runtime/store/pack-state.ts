@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ElementData, ElementInstance, InstanceState, JobState, JsonValue, Key } from '#engine';
 
 /**
@@ -82,39 +82,45 @@ export interface StateColumns {
   readonly suspended: boolean;
 }
 
+/** Members that columns hold, and those that are lists of their own. */
+const notRest: ReadonlySet<string> = new Set([
+  'key',
+  'processId',
+  'definitionKey',
+  'tenantId',
+  'businessId',
+  'tags',
+  'rootKey',
+  'parent',
+  'startedAt',
+  'suspended',
+  'status',
+  'format',
+  'elements',
+  'tokens',
+  'variables',
+  'subscriptions',
+  'jobs',
+  'userTasks',
+  'incidents',
+]);
+
 export function packState(state: InstanceState): string {
-  const {
-    key,
-    processId,
-    definitionKey,
-    tenantId,
-    businessId,
-    tags,
-    rootKey,
-    parent,
-    startedAt,
-    suspended,
-    status,
-    format,
-    ...kept
-  } = state;
-  const { elements, tokens, variables, subscriptions, jobs, userTasks, incidents, ...others } = kept;
-  const rest: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(others)) if (!isEmpty(value)) rest[name] = value;
+  const { key, startedAt, tokens } = state;
   const packed: Record<string, unknown> = {};
-  const elementList = inOrder(elements);
-  if (elementList.length > 0)
-    packed['e'] = elementList.map((element) => packElement(element, key, startedAt));
-  const jobList = inOrder(jobs);
-  if (jobList.length > 0) packed['j'] = jobList.map((job) => packJob(job, key));
+  const elements = inOrder(state.elements);
+  if (elements.length > 0) packed['e'] = elements.map((element) => packElement(element, key, startedAt));
+  const jobs = inOrder(state.jobs);
+  if (jobs.length > 0) packed['j'] = jobs.map((job) => packJob(job, key));
   if (tokens.length > 0) packed['t'] = tokens.map((token) => [token.flowId, token.scopeKey, token.sequence]);
-  const subscriptionList = inOrder(subscriptions);
-  if (subscriptionList.length > 0) packed['s'] = subscriptionList;
-  const taskList = inOrder(userTasks);
-  if (taskList.length > 0) packed['u'] = taskList;
-  const incidentList = inOrder(incidents);
-  if (incidentList.length > 0) packed['i'] = incidentList;
-  if (!isEmpty(rest)) packed['r'] = rest;
+  const subscriptions = inOrder(state.subscriptions);
+  if (subscriptions.length > 0) packed['s'] = subscriptions;
+  const userTasks = inOrder(state.userTasks);
+  if (userTasks.length > 0) packed['u'] = userTasks;
+  const incidents = inOrder(state.incidents);
+  if (incidents.length > 0) packed['i'] = incidents;
+  const rest = restOf(state, notRest);
+  if (rest !== 0) packed['r'] = rest;
   return JSON.stringify(packed);
 }
 
@@ -172,15 +178,41 @@ export function unpackState(
 
 /** Chained over all transitions, so that equal hashes mean equal histories (I28). */
 export function chainHash(previous: Buffer | null, packed: string, variables: string): Buffer {
-  const hash = createHash('sha256');
-  if (previous !== null) hash.update(previous);
-  hash.update(packed);
-  hash.update('\n');
-  hash.update(variables);
-  return hash.digest().subarray(0, 8);
+  let length = previous === null ? 0 : previous.copy(hashed);
+  // One character is at most three bytes; what is longer than usual gets a buffer of its own.
+  if (length + 3 * (packed.length + variables.length) + 1 > hashed.length) {
+    const text = Buffer.from(`${packed}\n${variables}`);
+    return firstEight(previous === null ? text : Buffer.concat([previous, text]));
+  }
+  length += hashed.write(packed, length);
+  hashed[length] = 10;
+  length += 1;
+  if (variables !== '') length += hashed.write(variables, length);
+  return firstEight(hashed.subarray(0, length));
 }
 
 // helpers
+
+/** Where the bytes of one state are put together: one call of the hash function is cheaper than one per part. */
+const hashed = Buffer.allocUnsafe(65_536);
+
+/** A copy, because a part of the whole digest would keep all of it. */
+function firstEight(bytes: Buffer): Buffer {
+  return Buffer.from(hash('sha256', bytes, 'buffer').subarray(0, 8));
+}
+
+/** The members that are not empty and have no place of their own; 0 when there are none. */
+function restOf(source: object, places: ReadonlySet<string>): Record<string, unknown> | 0 {
+  let rest: Record<string, unknown> | 0 = 0;
+  for (const name in source) {
+    if (places.has(name)) continue;
+    const value = (source as Readonly<Record<string, unknown>>)[name];
+    if (isEmpty(value)) continue;
+    if (rest === 0) rest = {};
+    rest[name] = value;
+  }
+  return rest;
+}
 
 function packElement(element: ElementInstance, instanceKey: Key, startedAt: number): unknown[] {
   const { parentKey, data } = element;
@@ -196,7 +228,7 @@ function packElement(element: ElementInstance, instanceKey: Key, startedAt: numb
 }
 
 function packJob(job: JobState, instanceKey: Key): unknown[] {
-  const { key, elementInstanceKey, kind, type, retriesLeft, ...more } = job;
+  const { key, elementInstanceKey, kind, type, retriesLeft } = job;
   const packedKind = kind === 'BPMN_ELEMENT' ? 0 : kind;
   const row = [
     packKey(key, instanceKey),
@@ -204,10 +236,24 @@ function packJob(job: JobState, instanceKey: Key): unknown[] {
     type,
     retriesLeft,
     packedKind,
-    isEmpty(more) ? 0 : more,
+    furtherOf(job),
   ];
   while (row.length > 4 && row[row.length - 1] === 0) row.pop();
   return row;
+}
+
+/** What a job says beside its five usual members; 0 when that is nothing. */
+function furtherOf(job: JobState): Readonly<Record<string, unknown>> | 0 {
+  if (Object.keys(job).length === 5) return 0;
+  const {
+    key: _key,
+    elementInstanceKey: _element,
+    kind: _kind,
+    type: _type,
+    retriesLeft: _left,
+    ...more
+  } = job;
+  return more;
 }
 
 /** Zeros at the end stand for what is usual there and need not be written. */

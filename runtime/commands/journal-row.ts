@@ -1,0 +1,52 @@
+import type { Command } from '#engine';
+import type { JournalRow, KeyRun } from '../store/port.ts';
+import { hexOf } from './finish-draft.ts';
+import type { CommandFrame, RowDraft } from './row-draft.ts';
+import { variablesOf, type ReclaimJobs, type Submission } from './submission.ts';
+
+/** What the journal keeps of one transition: all a replay needs. */
+export function journalRow(
+  draft: RowDraft,
+  frame: CommandFrame,
+  submission: Submission,
+  hash: Buffer,
+  run: KeyRun,
+): JournalRow {
+  const { key: instanceKey, shard, historyBucket } = draft.frame;
+  const more = run.moreKeys();
+  return {
+    instanceKey,
+    shard,
+    at: frame.at,
+    firstKey: run.firstKey,
+    seq: frame.revision,
+    historyBucket,
+    tenantId: frame.state.tenantId,
+    actor: frame.actor,
+    stateHash: hexOf(hash),
+    command: JSON.stringify(recorded(submission.command)),
+    elements: frame.elements.length === 0 ? null : JSON.stringify(frame.elements),
+    flows: frame.flows.length === 0 ? null : JSON.stringify(frame.flows),
+    variables: frame.written.length === 0 ? null : JSON.stringify(frame.written),
+    moreKeys: more.length === 0 ? null : `{${more.join(',')}}`,
+    reason: submission.reason ?? null,
+  };
+}
+
+// helpers
+
+/** What the instance's own row says anyway is not repeated; `restoreCommand` of the replay puts it back. */
+function recorded(command: Command | ReclaimJobs): object {
+  if (command.kind === 'createInstance') {
+    const { kind, start, variables } = command;
+    const isPlain = start.kind === 'none' && start.elementId === undefined;
+    return {
+      kind,
+      ...(isPlain ? {} : { start }),
+      ...(Object.keys(variables).length === 0 ? {} : { variables }),
+    };
+  }
+  const variables = variablesOf(command);
+  if (variables === undefined || Object.keys(variables).length > 0) return command;
+  return { ...command, variables: undefined };
+}
