@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AREAS } from '../../api/app.module.ts';
 import { listEndpoints } from '../../api/http/endpoint.ts';
+import { ENGINE_REST_NOT_OFFERED } from '../../api/engine-rest/not-offered-endpoints.ts';
 import { NOT_OFFERED } from '../../api/v2/not-offered/not-offered-endpoints.ts';
 import { startApi } from './start-api.ts';
 import type { Api } from './start-api.ts';
@@ -64,6 +65,16 @@ describe('routes and rights', () => {
         501,
         'NOT_OFFERED',
         'UNIMPLEMENTED',
+      ]);
+    }
+    for (const [method, path] of ENGINE_REST_NOT_OFFERED) {
+      const answer = await api.call(method, urlOf(path), method === 'GET' ? {} : { body: {} });
+      expect([method, path, answer.status, answer.body.type, answer.body.millraceCode]).toEqual([
+        method,
+        path,
+        501,
+        'RestException',
+        'NOT_OFFERED',
       ]);
     }
     for (const path of ['/v2', '/v2/nothing', '/v2/process-instances/1/nothing', '/engine-rest/nothing']) {

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiProblem } from '../../http/api-problem.ts';
 import type { Endpoint } from '../../http/endpoint.ts';
+import { ENGINE_REST_NOT_OFFERED } from '../../engine-rest/not-offered-endpoints.ts';
 import { NOT_OFFERED } from './not-offered-endpoints.ts';
 
 /** Routes for what is known but not built: signed in like everywhere, then 501. */
 export function registerNotOffered(server: FastifyInstance): void {
-  for (const [method, path] of NOT_OFFERED) {
+  for (const [method, path] of [...NOT_OFFERED, ...ENGINE_REST_NOT_OFFERED]) {
     const endpoint: Endpoint = {
       method,
       path,

@@ -1,0 +1,127 @@
+import type { HttpMethod } from '../http/endpoint.ts';
+
+type Known = readonly [HttpMethod, string];
+
+const each = (methods: readonly HttpMethod[], ...paths: readonly string[]): readonly Known[] =>
+  paths.flatMap((path) => methods.map((method): Known => [method, path]));
+const list = (...paths: readonly string[]): readonly Known[] =>
+  each(['GET', 'POST'], ...paths.flatMap((path) => [path, `${path}/count`]));
+const readOnly = (...paths: readonly string[]): readonly Known[] => each(['GET'], ...paths);
+
+/** The two ways to a definition; a third names the tenant too. */
+const definition = (tail: string): readonly string[] => [
+  `/process-definition/:id${tail}`,
+  `/process-definition/key/:key${tail}`,
+  `/process-definition/key/:key/tenant-id/:tenantId${tail}`,
+];
+const variables = (path: string): readonly Known[] => [
+  ...each(['GET', 'POST'], path),
+  ...each(['GET', 'PUT', 'DELETE'], `${path}/:name`),
+];
+
+const definitions: readonly Known[] = [
+  ...readOnly('/deployment', '/deployment/count', '/deployment/:id', '/deployment/:id/resources'),
+  ...readOnly('/deployment/:id/resources/:resourceId/data'),
+  ...each(['DELETE'], '/deployment/:id'),
+  ...readOnly('/process-definition', '/process-definition/count', '/process-definition/statistics'),
+  ...readOnly(...definition(''), ...definition('/xml'), ...definition('/diagram')),
+  ...readOnly(...definition('/startForm'), ...definition('/form-variables')),
+  ...readOnly(...definition('/deployed-start-form'), ...definition('/statistics')),
+  ...readOnly('/process-definition/:id/static-called-process-definitions'),
+  ...each(['POST'], ...definition('/submit-form')),
+  ...each(['PUT'], ...definition('/suspended')),
+  ...each(['POST'], '/process-definition/:id/restart', '/process-definition/:id/restart-async'),
+  ...readOnly('/decision-definition', '/decision-definition/count', '/decision-definition/:id'),
+  ...each(['POST'], '/decision-definition/:id/evaluate', '/decision-definition/key/:key/evaluate'),
+  ...each(['POST'], '/decision-definition/key/:key/tenant-id/:tenantId/evaluate'),
+];
+
+const instances: readonly Known[] = [
+  ...list('/process-instance', '/execution', '/variable-instance'),
+  ...each(['GET', 'DELETE'], '/process-instance/:id'),
+  ...readOnly('/process-instance/:id/activity-instances', '/event-subscription'),
+  ...variables('/process-instance/:id/variables'),
+  ...each(['GET', 'POST'], '/process-instance/:id/variables/:name/data'),
+  ...variables('/execution/:id/localVariables'),
+  ...each(['POST'], '/execution/:id/localVariables/:name/data'),
+  ...each(['PUT'], '/process-instance/:id/suspended'),
+  ...each(['POST'], '/process-instance/:id/modification', '/message', '/signal', '/condition'),
+];
+
+const tasks: readonly Known[] = [
+  ...list('/task', '/external-task'),
+  ...each(['GET', 'PUT'], '/task/:id'),
+  ...each(['POST'], '/task/:id/claim', '/task/:id/unclaim', '/task/:id/assignee', '/task/:id/delegate'),
+  ...each(['POST'], '/task/:id/resolve', '/task/:id/complete', '/task/:id/submit-form'),
+  ...each(['POST'], '/task/:id/bpmnError', '/task/:id/bpmnEscalation'),
+  ...readOnly('/task/:id/form', '/task/:id/form-variables', '/task/:id/deployed-form'),
+  ...readOnly('/task/:id/rendered-form', '/task/:id/comment', '/task/:id/attachment'),
+  ...variables('/task/:id/variables'),
+  ...variables('/task/:id/localVariables'),
+  ...each(['GET', 'POST'], '/task/:id/variables/:name/data', '/task/:id/localVariables/:name/data'),
+  ...each(['GET', 'POST'], '/task/:id/identity-links'),
+  ...each(['POST'], '/task/:id/identity-links/delete', '/task/:id/comment/create'),
+  ...each(['POST'], '/task/:id/attachment/create'),
+  ...each(['GET', 'DELETE'], '/task/:id/attachment/:attachmentId'),
+  ...readOnly('/task/:id/attachment/:attachmentId/data'),
+  ...readOnly('/external-task/:id', '/external-task/:id/errorDetails', '/external-task/topic-names'),
+  ...each(['PUT'], '/external-task/:id/retries', '/external-task/:id/priority', '/external-task/retries'),
+];
+
+const histories = [
+  'process-instance',
+  'activity-instance',
+  'task',
+  'variable-instance',
+  'incident',
+  'job-log',
+  'external-task-log',
+  'user-operation',
+  'decision-instance',
+  'detail',
+  'identity-link-log',
+];
+
+const operations: readonly Known[] = [
+  ...list(...histories.map((kind) => `/history/${kind}`)),
+  ...readOnly(...histories.map((kind) => `/history/${kind}/:id`)),
+  ...readOnly('/history/process-definition/:id/statistics'),
+  ...each(['DELETE'], '/history/process-instance/:id'),
+  ...list('/job'),
+  ...readOnly('/job/:id', '/job/:id/stacktrace', '/job-definition', '/job-definition/:id'),
+  ...each(['POST'], '/job/:id/execute', '/job/retries'),
+  ...each(['PUT'], '/job/:id/retries', '/job/:id/duedate', '/job/:id/priority', '/job/:id/suspended'),
+  ...each(['PUT'], '/job-definition/:id/suspended', '/job-definition/:id/retries'),
+  ...each(['PUT'], '/job-definition/:id/jobPriority'),
+  ...readOnly('/incident', '/incident/count'),
+  ...each(['GET', 'DELETE'], '/incident/:id'),
+  ...each(['PUT', 'DELETE'], '/incident/:id/annotation'),
+  ...each(['POST'], '/migration/generate', '/migration/validate', '/migration/execute'),
+  ...each(['POST'], '/migration/executeAsync', '/modification/execute', '/modification/executeAsync'),
+  ...readOnly('/batch', '/batch/count', '/batch/statistics'),
+  ...each(['GET', 'DELETE'], '/batch/:id'),
+  ...each(['PUT'], '/batch/:id/suspended'),
+  ...each(['POST'], '/process-instance/delete', '/process-instance/suspended-async'),
+  ...each(['POST'], '/process-instance/variables-async', '/process-instance/message-async'),
+  ...each(['POST'], '/process-instance/job-retries'),
+  ...readOnly('/metrics/:name/sum', '/filter', '/identity/groups'),
+  ...each(['POST'], '/filter/create', '/identity/verify'),
+  ...each(['GET', 'PUT', 'DELETE'], '/filter/:id'),
+  ...each(['GET', 'POST'], '/filter/:id/list', '/filter/:id/count', '/filter/:id/singleResult'),
+  ...readOnly('/user', '/user/count', '/group', '/group/count', '/tenant', '/tenant/count'),
+  ...readOnly('/authorization', '/authorization/count'),
+];
+
+/**
+ * Endpoints of the Camunda 7 API that are planned (api.md 3.3, 3.4) and not built. They answer 501, so that a client learns that
+ * the path is right and the server is not. Building one means: its controller in, its line out.
+ */
+export const ENGINE_REST_NOT_OFFERED: readonly Known[] = [
+  ...definitions,
+  ...instances,
+  ...tasks,
+  ...operations,
+].flatMap(([method, path]): readonly Known[] => [
+  [method, `/engine-rest${path}`],
+  [method, `/engine-rest/engine/default${path}`],
+]);
