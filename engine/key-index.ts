@@ -6,10 +6,10 @@ const none: ReadonlySet<Key> = new Set();
 /** Which things belong to an owner: derived from the state, so that no step scans all of it. */
 export class KeyIndex {
   private sets: Map<string, Set<Key>> | undefined;
-  private readonly load: () => Iterable<readonly [string, Key]>;
+  private readonly load: (add: (owner: string, key: Key) => void) => void;
 
-  /** `load` gives what is there already; it is called at the first use, because many commands never ask. */
-  constructor(load: () => Iterable<readonly [string, Key]> = () => []) {
+  /** `load` adds what is there already; it is called at the first use, because many commands never ask. */
+  constructor(load: (add: (owner: string, key: Key) => void) => void) {
     this.load = load;
   }
 
@@ -39,7 +39,7 @@ export class KeyIndex {
   private byOwner(): Map<string, Set<Key>> {
     if (this.sets !== undefined) return this.sets;
     const sets = new Map<string, Set<Key>>();
-    for (const [owner, key] of this.load()) put(sets, owner, key);
+    this.load((owner, key) => put(sets, owner, key));
     this.sets = sets;
     return sets;
   }
@@ -49,6 +49,6 @@ export class KeyIndex {
 
 function put(sets: Map<string, Set<Key>>, owner: string, key: Key): void {
   const owned = sets.get(owner);
-  if (owned === undefined) sets.set(owner, new Set([key]));
+  if (owned === undefined) sets.set(owner, new Set<Key>().add(key));
   else owned.add(key);
 }

@@ -60,7 +60,7 @@ export function askWaitingJoins(run: Run): boolean {
       waiting.push({ scopeKey: first.scopeKey, flowId, sequence: first.sequence });
     }
   }
-  waiting.sort((a, b) => a.sequence - b.sequence);
+  if (waiting.length > 1) waiting.sort((a, b) => a.sequence - b.sequence);
   for (const { scopeKey, flowId } of waiting) {
     const element = requireElement(run.model, run.model.flows[flowId]?.targetId ?? '');
     if (fire(run, element, scopeKey, flowId, {})) return true;

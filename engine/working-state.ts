@@ -61,7 +61,7 @@ export function finishWork(working: WorkingState): InstanceState {
   if (working.tokensChanged) {
     const all: Token[] = [];
     for (const flows of working.tokens.values()) for (const tokens of flows.values()) all.push(...tokens);
-    all.sort((a, b) => a.sequence - b.sequence);
+    if (all.length > 1) all.sort((a, b) => a.sequence - b.sequence);
     working.state.tokens = all;
     working.tokensChanged = false;
   }
@@ -102,15 +102,15 @@ function workOn(state: InstanceState, copied: Set<CopiedRecord>): WorkingState {
   return {
     state,
     copied,
-    children: new KeyIndex(() => childrenOf(state)),
+    children: new KeyIndex((add) => addChildren(add, state)),
     tokens: new Map(),
     tokenCount: 0,
     tokensChanged: false,
     elementCount: 0,
-    subscriptionsOf: new KeyIndex(() => ownedBy(state.subscriptions)),
-    jobsOf: new KeyIndex(() => ownedBy(state.jobs)),
-    userTasksOf: new KeyIndex(() => ownedBy(state.userTasks)),
-    incidentsOf: new KeyIndex(() => ownedBy(state.incidents)),
+    subscriptionsOf: new KeyIndex((add) => addOwned(add, state.subscriptions)),
+    jobsOf: new KeyIndex((add) => addOwned(add, state.jobs)),
+    userTasksOf: new KeyIndex((add) => addOwned(add, state.userTasks)),
+    incidentsOf: new KeyIndex((add) => addOwned(add, state.incidents)),
     conditionKeys: new Set(),
     owned: new Set(),
     changedScopes: new Set(),
@@ -119,13 +119,18 @@ function workOn(state: InstanceState, copied: Set<CopiedRecord>): WorkingState {
 
 const noTokens: readonly Token[] = [];
 
-function* childrenOf(state: InstanceState): Iterable<readonly [string, Key]> {
-  for (const { key, parentKey } of Object.values(state.elements))
-    if (parentKey !== null) yield [parentKey, key];
+type Add = (owner: string, key: Key) => void;
+
+function addChildren(add: Add, { elements }: InstanceState): void {
+  for (const key in elements) {
+    const parentKey = elements[key]?.parentKey ?? null;
+    if (parentKey !== null) add(parentKey, key as Key);
+  }
 }
 
-function* ownedBy(
-  record: Readonly<Record<string, { readonly key: Key; readonly elementInstanceKey: Key }>>,
-): Iterable<readonly [string, Key]> {
-  for (const { key, elementInstanceKey } of Object.values(record)) yield [elementInstanceKey, key];
+function addOwned(add: Add, record: Readonly<Record<string, { readonly elementInstanceKey: Key }>>): void {
+  for (const key in record) {
+    const owned = record[key];
+    if (owned !== undefined) add(owned.elementInstanceKey, key as Key);
+  }
 }

@@ -8,7 +8,8 @@ export type LiveRecordDraft = Omit<LiveRecord, 'position'>;
 
 /** Where the live feed hears what was committed, in commit order of this process and as it arrives from others. */
 export interface LiveHub {
-  subscribe(listener: (records: readonly LiveRecordDraft[]) => void): () => void;
+  /** With `types`, records of other types need not be made for this listener; it may hear them nevertheless. */
+  subscribe(listener: (records: readonly LiveRecordDraft[]) => void, types?: ReadonlySet<string>): () => void;
   publish(records: readonly LiveRecordDraft[]): void;
   /** Records of committed transitions; made only while somebody listens. */
   publishExecutions(executions: readonly LaneExecution[]): void;
@@ -19,34 +20,45 @@ export function createLiveHub(
   forward: (records: readonly LiveRecordDraft[]) => void,
   hasOthers: () => boolean,
 ): LiveHub {
-  const listeners = new Set<(records: readonly LiveRecordDraft[]) => void>();
+  const listeners = new Map<(records: readonly LiveRecordDraft[]) => void, ReadonlySet<string> | null>();
   const tell = (records: readonly LiveRecordDraft[]): void => {
     if (records.length === 0) return;
-    for (const listener of listeners) listener(records);
+    for (const listener of listeners.keys()) listener(records);
   };
   return {
-    subscribe: (listener) => {
-      listeners.add(listener);
+    subscribe: (listener, types) => {
+      listeners.set(listener, types ?? null);
       return () => listeners.delete(listener);
     },
     publish: tell,
     publishExecutions: (executions) => {
-      if (listeners.size === 0 && !hasOthers()) return;
-      const records = executions.flatMap(recordsOf);
+      const wantsAll = hasOthers() || [...listeners.values()].includes(null);
+      const wanted = wantsAll
+        ? null
+        : new Set([...listeners.values()].flatMap((types) => [...(types ?? [])]));
+      const records = recordsOf(executions, wanted);
       tell(records);
-      forward(records);
+      if (records.length > 0) forward(records);
     },
   };
 }
 
 // helpers
 
-function recordsOf(execution: LaneExecution): LiveRecordDraft[] {
+/** Records of the wanted types; of all when null. */
+function recordsOf(
+  executions: readonly LaneExecution[],
+  wanted: ReadonlySet<string> | null,
+): LiveRecordDraft[] {
   const records: LiveRecordDraft[] = [];
-  for (const { transition } of execution.done) {
-    for (const fact of transition.facts) {
-      const type = liveTypes[fact.kind];
-      if (type !== undefined) records.push(recordOf(execution, transition, fact, type));
+  if (wanted?.size === 0) return records;
+  for (const execution of executions) {
+    for (const { transition } of execution.done) {
+      for (const fact of transition.facts) {
+        const type = liveTypes[fact.kind];
+        if (type !== undefined && wanted?.has(type) !== false)
+          records.push(recordOf(execution, transition, fact, type));
+      }
     }
   }
   return records;

@@ -62,62 +62,66 @@ function addTargets(rows: GroupRows, section: Ended, draft: RowDraft, keys: Set<
 }
 
 function addInstance(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
-  const { key: instanceKey, shard, historyBucket, startedBy } = draft.frame;
-  const { state, revision } = end;
-  const { tenantId, businessId, definitionKey, startedAt } = state;
-  const place = {
-    instanceKey,
-    shard,
-    definitionKey,
-    startedAt,
-    rootKey: state.rootKey === state.key ? null : state.rootKey,
-    parentInstanceKey: state.parent?.instanceKey ?? null,
-    parentElementKey: state.parent?.elementInstanceKey ?? null,
-    historyBucket,
-    tenantId,
-    businessId,
-    startedBy,
-    tags: state.tags.length === 0 ? null : textArray(state.tags),
-    revision,
-  };
+  const { key: instanceKey, shard } = draft.frame;
+  const { tenantId } = end.state;
   if (draft.ended !== null) {
     const { state: outcome, at: endedAt, reason, variables } = draft.ended;
     const kept = Object.keys(variables as object).length === 0 ? null : JSON.stringify(variables);
+    const place = placeOf(draft, end);
     addRow(rows, 'historyInstances', { ...place, endedAt, state: outcome, reason, variables: kept });
     if (end.before === null) addRow(rows, 'momentaryInstances', { instanceKey, shard });
     else addRow(rows, 'endedInstances', { instanceKey, shard, tenantId, expected: end.before.revision });
     if (draft.frame.holding) addRow(rows, 'endedHolds', { instanceKey, shard });
     return;
   }
-  const incidentCount = Object.keys(state.incidents).length;
   const localJobs = packLocalJobs(draft.localJobs, instanceKey);
-  const localOwner = localJobs === null ? null : draft.localOwner;
-  const local = { localOwner, localJobs };
-  const current = {
-    revision,
-    incidentCount,
+  const stepped = {
+    instanceKey,
+    shard,
+    tenantId,
+    expected: end.before?.revision ?? 0,
+    revision: end.revision,
+    incidentCount: Object.keys(end.state.incidents).length,
     suspendedAt: draft.suspendedAt,
+    localOwner: localJobs === null ? null : draft.localOwner,
     stateHash: hexOf(end.stateHash),
+    localJobs,
     state: end.packed,
-    ...local,
   };
-  if (end.before === null)
+  if (end.before === null) {
+    const { expected: _expected, ...current } = stepped;
+    const callDepth = end.state.parent?.depth ?? null;
     addRow(rows, 'newInstances', {
-      ...place,
+      ...placeOf(draft, end),
       ...current,
-      callDepth: state.parent?.depth ?? null,
+      callDepth,
       holding: draft.frame.holding,
     });
-  else
-    addRow(rows, 'steppedInstances', {
-      instanceKey,
-      shard,
-      tenantId,
-      expected: end.before.revision,
-      ...current,
-    });
+  } else addRow(rows, 'steppedInstances', stepped);
   if (draft.suspended !== null)
     addRow(rows, 'suspensions', { instanceKey, shard, suspended: draft.suspended });
+}
+
+type Place = Omit<GroupRows['historyInstances'][number], 'endedAt' | 'state' | 'reason' | 'variables'>;
+
+/** What the rows of running and of ended instances both say. */
+function placeOf(draft: RowDraft, { state, revision }: DraftEnd): Place {
+  const { key: instanceKey, shard, historyBucket, startedBy } = draft.frame;
+  return {
+    instanceKey,
+    shard,
+    definitionKey: state.definitionKey,
+    startedAt: state.startedAt,
+    rootKey: state.rootKey === state.key ? null : state.rootKey,
+    parentInstanceKey: state.parent?.instanceKey ?? null,
+    parentElementKey: state.parent?.elementInstanceKey ?? null,
+    historyBucket,
+    tenantId: state.tenantId,
+    businessId: state.businessId,
+    startedBy,
+    tags: state.tags.length === 0 ? null : textArray(state.tags),
+    revision,
+  };
 }
 
 function addVariables(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {

@@ -65,7 +65,9 @@ export async function runGroup(lanes: readonly Lane[], ports: GroupPorts): Promi
     const loaded = await loadMissing(lanes, ports);
     const executions: LaneExecution[] = [];
     for (const lane of lanes) {
-      const execution = await executeOne(lane, loaded, ports);
+      const ready = executeOne(lane, loaded, ports);
+      // Nearly all are ready at once: only a definition or an ended instance has to be read.
+      const execution = ready instanceof Promise ? await ready : ready;
       if (execution !== null) executions.push(execution);
     }
     await commitAndSettle(new Map(lanes.map((lane) => [lane.key, lane])), executions, loaded, ports);
@@ -98,23 +100,33 @@ async function loadMissing(lanes: readonly Lane[], ports: GroupPorts): Promise<L
   return loaded;
 }
 
-async function executeOne(lane: Lane, loaded: Loaded, ports: GroupPorts): Promise<LaneExecution | null> {
+function executeOne(
+  lane: Lane,
+  loaded: Loaded,
+  ports: GroupPorts,
+): LaneExecution | null | Promise<LaneExecution | null> {
   const items = lane.items.splice(0, lane.single ? 1 : itemsPerLane);
   lane.taken = items;
   const first = items[0]?.submission.command;
   if (first === undefined) return null;
   const base = ports.cache.get(lane.key) ?? loaded.get(lane.key) ?? null;
-  if (base === null && first.kind !== 'createInstance') {
-    await refuseEnded(lane, items, ports);
-    return null;
-  }
+  if (base === null && first.kind !== 'createInstance') return refuseEnded(lane, items, ports);
   const allowed = items.filter((item) => mayTouch(item, base));
   const definitionKey =
     first.kind === 'createInstance' && base === null ? first.definitionKey : base?.state.definitionKey;
-  const definition =
-    definitionKey === undefined
-      ? null
-      : (ports.models.peek(definitionKey) ?? (await ports.models.get(definitionKey)));
+  if (definitionKey === undefined) return executeWith(lane, base, allowed, null, ports);
+  const definition = ports.models.peek(definitionKey) ?? null;
+  if (definition !== null) return executeWith(lane, base, allowed, definition, ports);
+  return ports.models.get(definitionKey).then((found) => executeWith(lane, base, allowed, found, ports));
+}
+
+function executeWith(
+  lane: Lane,
+  base: CachedInstance | null,
+  allowed: readonly QueuedSubmission[],
+  definition: Definition | null,
+  ports: GroupPorts,
+): LaneExecution | null {
   if (definition === null) {
     for (const item of allowed)
       item.fail(
@@ -128,7 +140,8 @@ async function executeOne(lane: Lane, loaded: Loaded, ports: GroupPorts): Promis
     if (execution.needsGuard && guarded !== undefined)
       lane.held = ports.guard(guarded, execution.after, definition);
     lane.items.unshift(...execution.left);
-    lane.taken = allowed.filter((item) => !execution.left.includes(item));
+    lane.taken =
+      execution.left.length === 0 ? allowed : allowed.filter((item) => !execution.left.includes(item));
     return execution;
   } catch (defect) {
     // One command at a time until it is known which of them meets our own bug; only that one fails.
@@ -156,7 +169,7 @@ const notFound = {
   message: 'No running instance has this key. Check the key and the tenant.',
 };
 
-async function refuseEnded(lane: Lane, items: readonly QueuedSubmission[], ports: GroupPorts): Promise<void> {
+async function refuseEnded(lane: Lane, items: readonly QueuedSubmission[], ports: GroupPorts): Promise<null> {
   const ended = await findEndedInstance(ports.pools.work, lane.key);
   for (const item of items) {
     const { tenantId } = item.submission;
@@ -166,6 +179,7 @@ async function refuseEnded(lane: Lane, items: readonly QueuedSubmission[], ports
       : notFound;
     item.settle({ kind: 'rejected', rejection });
   }
+  return null;
 }
 
 async function commitAndSettle(

@@ -164,10 +164,7 @@ export class InProcessHost {
     this.running.set(own, controller);
     const { lockMs } = registered.worker;
     // Long work keeps its lock; a worker that hangs for ever is seen by its caller's own time limits.
-    const extend = (): void => {
-      this.ports.extend(own, lockMs).catch(() => undefined);
-    };
-    const extension = own.lease === null ? null : setInterval(extend, Math.max(1000, lockMs / 2));
+    const extension = own.lease === null ? null : this.extendUntilEnd(own, lockMs);
     try {
       await this.settle(registered.worker, own, controller.signal);
     } catch (error) {
@@ -183,6 +180,13 @@ export class InProcessHost {
       this.running.delete(own);
       this.free(registered);
     }
+  }
+
+  private extendUntilEnd(own: OwnAttempt, lockMs: number): NodeJS.Timeout {
+    const extend = (): void => {
+      this.ports.extend(own, lockMs).catch(() => undefined);
+    };
+    return setInterval(extend, Math.max(1000, lockMs / 2));
   }
 
   private async settle(worker: InProcessWorker, own: OwnAttempt, signal: AbortSignal): Promise<void> {

@@ -13,22 +13,25 @@ export interface PeopleOptions {
   readonly queries: Pick<Queries, 'get'>;
   /** Tells which tasks ended: their drafts go. */
   readonly hub?: {
-    subscribe(listener: (records: readonly Omit<LiveRecord, 'position'>[]) => void): () => void;
+    subscribe(
+      listener: (records: readonly Omit<LiveRecord, 'position'>[]) => void,
+      types?: ReadonlySet<string>,
+    ): () => void;
   };
 }
 
 /** A draft is what fits into a form, not a store for files. */
 const DRAFT_CHARS_MAX = 1_048_576;
 
+const endsOfTasks: ReadonlySet<string> = new Set(['task.completed', 'task.canceled']);
+
 /** What people keep beside a process. A draft belongs to one person and one task (or start form), and ends with it. */
 export function createPeople({ database, queries, hub }: PeopleOptions): People & { stop(): void } {
   const endListening = hub?.subscribe((records) => {
-    const ended = records
-      .filter(({ type }) => type === 'task.completed' || type === 'task.canceled')
-      .map(({ key }) => key);
+    const ended = records.filter(({ type }) => endsOfTasks.has(type)).map(({ key }) => key);
     // A draft that stays because of a failure here is never shown: its task is not open.
     if (ended.length > 0) deleteDraftsOfTasks(database, ended).catch(() => undefined);
-  });
+  }, endsOfTasks);
   const target = async (caller: Caller, kind: DraftId['kind'], key: Key): Promise<JsonObject> => {
     const row = await queries.get(caller, kind === 'userTask' ? 'userTasks' : 'processDefinitions', key);
     if (row === null)

@@ -61,16 +61,13 @@ async function end(
   jobFailure?: JobFailureDetails,
 ): Promise<void> {
   const { job, lease } = own;
-  const jobCheck = lease === null ? undefined : ({ jobKey: job.jobKey, proof: 'lease', lease } as const);
-  const outcome = await ports.submit({
-    instanceKey: job.processInstanceKey,
-    shard: shardOf(job.processInstanceKey),
-    tenantId: job.tenantId,
-    command,
-    actor: null,
-    ...(jobCheck === undefined ? { localJob: job.jobKey } : { jobCheck }),
-    jobFailure,
-  });
+  const { jobKey, processInstanceKey: instanceKey, tenantId } = job;
+  const place = { instanceKey, shard: shardOf(instanceKey), tenantId, command, actor: null, jobFailure };
+  const outcome = await ports.submit(
+    lease === null
+      ? { ...place, localJob: jobKey }
+      : { ...place, jobCheck: { jobKey, proof: 'lease', lease } },
+  );
   if (outcome.kind !== 'rejected') return;
   // RUN-4: the work is done again when the instance resumes; its key lets the receiver see that.
   if (outcome.rejection.code === 'INSTANCE_SUSPENDED') await release(ports, own);

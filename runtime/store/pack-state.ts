@@ -276,9 +276,15 @@ function unpackKey(packed: PackedKey, instanceKey: Key): Key {
 /** By creation: keys rise, longer is later. Two states that are equal give one text whatever order their members came in. */
 function inOrder<T extends { readonly key: Key }>(members: Readonly<Record<string, T>>): T[] {
   const list = Object.values(members);
-  return list.length < 2
-    ? list
-    : list.sort((a, b) => a.key.length - b.key.length || (a.key < b.key ? -1 : 1));
+  for (let index = 1; index < list.length; index += 1) {
+    // Nearly always in order already: then nothing is sorted.
+    if (byAge(list[index - 1] as T, list[index] as T) > 0) return list.sort(byAge);
+  }
+  return list;
+}
+
+function byAge(a: { readonly key: Key }, b: { readonly key: Key }): number {
+  return a.key.length - b.key.length || (a.key < b.key ? -1 : 1);
 }
 
 function byKey<T extends { readonly key: Key }>(list: readonly T[]): Record<string, T> {
