@@ -117,6 +117,8 @@ describe('a worker inside the process', () => {
           signal.addEventListener('abort', () => reject(new Error('stopped'))),
         ),
     });
+    // Its first look for waiting jobs holds its room; a job that is created meanwhile becomes a row.
+    await new Promise((resume) => setTimeout(resume, 1_000));
     const { processInstanceKey: key } = await second.instances.start(context, {
       processDefinitionId: 'slow',
       variables: {},
