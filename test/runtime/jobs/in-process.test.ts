@@ -117,19 +117,26 @@ describe('a worker inside the process', () => {
           signal.addEventListener('abort', () => reject(new Error('stopped'))),
         ),
     });
-    // Its first look for waiting jobs holds its room; a job that is created meanwhile becomes a row.
-    await new Promise((resume) => setTimeout(resume, 1_000));
     const { processInstanceKey: key } = await second.instances.start(context, {
       processDefinitionId: 'slow',
       variables: {},
     });
-    expect(
-      await core.query('SELECT 1 FROM process_instances WHERE key = $1 AND local_owner IS NOT NULL', [key]),
-    ).toHaveLength(1);
+    // With the instance, or as a row when the worker's first look for waiting jobs held its room.
+    await eventually(
+      async () =>
+        (
+          await core.query(
+            `SELECT 1 FROM process_instances WHERE key = $1 AND local_owner IS NOT NULL
+             UNION ALL SELECT 1 FROM jobs WHERE instance_key = $1 AND state = 'active'`,
+            [key],
+          )
+        ).length === 1,
+    );
     await second.stop();
-    expect(await core.query('SELECT state, attempt FROM jobs WHERE instance_key = $1', [key])).toEqual([
-      { state: 'ready', attempt: 1 },
-    ]);
+    // The attempt is given back, and no try is used up.
+    expect(
+      await core.query('SELECT state, retries_left AS retries FROM jobs WHERE instance_key = $1', [key]),
+    ).toEqual([{ state: 'ready', retries: 3 }]);
     core.registerWorker({ type: 'slow', concurrency: 1, lockMs: 30_000, handle: () => Promise.resolve({}) });
     await eventually(async () => (await state(key)) === 'COMPLETED');
   }, 40_000);
