@@ -120,18 +120,21 @@ describe('a worker inside the process', () => {
       processDefinitionId: 'slow',
       variables: {},
     });
-    // With the instance, or as a row when the worker's first look for waiting jobs held its room.
-    await eventually(
-      async () =>
-        (
-          await core.query(
-            `SELECT 1 FROM process_instances WHERE key = $1 AND local_owner IS NOT NULL
-             UNION ALL SELECT 1 FROM jobs WHERE instance_key = $1 AND state = 'active'`,
-            [key],
-          )
-        ).length === 1,
-    );
-    await second.stop();
+    try {
+      // With the instance, or as a row when the worker's first look for waiting jobs held its room.
+      await eventually(
+        async () =>
+          (
+            await core.query(
+              `SELECT 1 FROM process_instances WHERE key = $1 AND local_owner IS NOT NULL
+               UNION ALL SELECT 1 FROM jobs WHERE instance_key = $1 AND state = 'active'`,
+              [key],
+            )
+          ).length === 1,
+      );
+    } finally {
+      await second.stop();
+    }
     // The attempt is given back, and no try is used up.
     expect(
       await core.query('SELECT state, retries_left AS retries FROM jobs WHERE instance_key = $1', [key]),
