@@ -10,4 +10,13 @@ export interface Env {
   readonly timeZone: string;
   /** True where expressions that are not `plain` may be evaluated in place (the caller can kill this thread). */
   readonly guarded: boolean;
+  /** Watches the evaluations that are not `plain`; without it none is stopped. */
+  readonly watch?: EvaluationWatch;
+}
+
+/** Tells whoever may kill this thread which evaluation of the command runs. The order of evaluations is deterministic. */
+export interface EvaluationWatch {
+  /** False when this evaluation took more than its time or memory before: it counts as EXPRESSION_LIMIT, unevaluated. */
+  readonly begin: () => boolean;
+  readonly end: () => void;
 }

@@ -1,6 +1,6 @@
 /** The front door of the engine: everything other parts may import. */
 export type { Command, CreateInstance, Rejection, Thrown, UserTaskChanges } from './command.ts';
-export type { Env } from './env.ts';
+export type { Env, EvaluationWatch } from './env.ts';
 export type { Fact } from './fact.ts';
 export type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
 export type * from './model/process-model.ts';

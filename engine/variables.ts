@@ -1,5 +1,5 @@
 import { entriesInOrder } from './keys-in-order.ts';
-import { evaluate } from './expressions/evaluate.ts';
+import { evaluate, type Evaluated } from './expressions/evaluate.ts';
 import { Failure, Refusal, type IncidentCode } from './failure.ts';
 import { jsonSize } from './json-size.ts';
 import type { JsonObject, JsonValue, Key } from './model/json.ts';
@@ -42,7 +42,7 @@ export function evaluateWith(
   find: (name: string) => JsonValue | undefined,
   code: IncidentCode,
 ): JsonValue {
-  const result = evaluate(expression, find, run.env.now, run.timeZone, run.env.guarded);
+  const result = evaluateWatched(run, expression, find);
   if (result.ok) return result.value;
   if (result.code === 'NEEDS_GUARD') throw new Refusal('NEEDS_GUARD', result.message);
   const reads =
@@ -50,6 +50,29 @@ export function evaluateWith(
       ? ''
       : ` It reads: ${expression.reads.join(', ')}.`;
   throw new Failure(result.code === 'EXPRESSION_LIMIT' ? 'EXPRESSION_LIMIT' : code, result.message + reads);
+}
+
+/** Only what is not plain can take long; the watch learns where the command is, and says what was stopped before. */
+function evaluateWatched(
+  { env, timeZone }: Run,
+  expression: Expression,
+  find: (name: string) => JsonValue | undefined,
+): Evaluated {
+  const { watch } = env;
+  if (watch === undefined || expression.language === 'literal' || expression.plain)
+    return evaluate(expression, find, env.now, timeZone, env.guarded);
+  if (!watch.begin()) {
+    return {
+      ok: false,
+      code: 'EXPRESSION_LIMIT',
+      message: `The expression "${expression.source}" took more than its time or memory. Simplify it, or change the data it iterates over, then resolve.`,
+    };
+  }
+  try {
+    return evaluate(expression, find, env.now, timeZone, env.guarded);
+  } finally {
+    watch.end();
+  }
 }
 
 /** VAR-3. */

@@ -13,7 +13,7 @@ import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { createMessages, type MessageService } from './messages/create-messages.ts';
 import { afterCommit, clockedWakeUps } from './operations/after-commit.ts';
 import { createHints, type Hints } from './operations/hints.ts';
-import { raiseLimit } from './operations/raise-limit.ts';
+import { createRunningWork, type RunningWork } from './operations/running-work.ts';
 import { createReconciler, type Reconciler } from './operations/reconciler.ts';
 import type { StoredCommandRow } from './store/command-row-rows.ts';
 import { findHistoryDays } from './store/load-definition.ts';
@@ -36,6 +36,8 @@ export class CoreParts {
   readonly hints: Hints;
   readonly submitter: Submitter;
   readonly reconciler: Reconciler;
+  /** What follows commits and is not a command. */
+  readonly afterwork: RunningWork = createRunningWork();
   private readonly base: CoreBase;
   private readonly startByEvent: StartByEvent;
 
@@ -61,7 +63,6 @@ export class CoreParts {
       keys,
       now,
       timeZone,
-      onKilled: (item, instance) => raiseLimit(submit, item.submission, instance.state, log),
     });
     this.hub = createLiveHub(
       (records) => this.hints.tell({ live: records }),
@@ -137,7 +138,22 @@ export class CoreParts {
     const { host, waiters, timers, retries, hub, hints, messages } = this;
     const { now } = clock;
     const { deliver } = this.bound();
-    const after = { host, waiters, timers, retries, hub, hints, ends, deliver, messages, pools, now, log };
+    const { follow } = this.afterwork;
+    const after = {
+      host,
+      waiters,
+      timers,
+      retries,
+      hub,
+      hints,
+      ends,
+      deliver,
+      messages,
+      follow,
+      pools,
+      now,
+      log,
+    };
     return {
       pools,
       keys,

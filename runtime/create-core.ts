@@ -56,7 +56,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const parts = new CoreParts(base);
   const { pools, keys, clock, latest, timeZone } = base;
   const submit = (submission: Submission): Promise<Outcome> => parts.submit(submission);
-  const { timers, reconciler, host, hub, jobs, messages, submitter } = parts;
+  const { timers, reconciler, host, hub, jobs, messages, submitter, afterwork } = parts;
   const stopWork = await startWork(base, parts, options.roles ?? allRoles);
   const isDraining = (): boolean => base.isDraining;
   return {
@@ -86,6 +86,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       timers,
       reconciler,
       submitter,
+      afterwork,
       host,
     }),
     reconcile: () => reconciler.reconcile(),
@@ -111,6 +112,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await stopWork();
       await host.stop(options.stopWithinMs ?? stopWithinMs);
       await submitter.idle();
+      await afterwork.idle();
       await parts.guard.stop();
       await parts.notifier.stop();
       await base.registry.stop();

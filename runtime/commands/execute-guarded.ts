@@ -8,8 +8,12 @@ import type { QueuedSubmission } from './execute-lane.ts';
 import type { GuardedAnswer, GuardedRequest } from './guarded-thread.ts';
 import type { CachedInstance } from './instance-cache.ts';
 
-/** A command may take this long where it can be killed (guarantees 4.11); the expressions of one command are few. */
+/** One expression, and all expressions of one command, may take this long (guarantees 4.11). */
+const expressionMaxMs = 250;
 const commandMaxMs = 1000;
+/** Everything else of a command: only a bug of ours takes longer, and it is stopped as one. */
+const defectAfterMs = 15_000;
+const lookEveryMs = 20;
 /** The steps of one command, and multi-instance bodies created in chunks, stay far below this. */
 const keysPerCommand = 16_384;
 /** Memory of the thread: an expression that builds more is stopped like one that takes too long. */
@@ -19,13 +23,12 @@ export interface GuardPorts {
   readonly keys: KeySource;
   readonly now: () => number;
   readonly timeZone: string;
-  /** EXPRESSION_LIMIT: the element of the command stands still until a person acts. */
-  readonly onKilled: (item: QueuedSubmission, base: CachedInstance) => void;
 }
 
 /**
- * Runs commands whose expressions iterate in a thread that can be killed. Nothing outside changes when it is: the instance gets
- * an incident and everything else goes on. One thread serves all; a killed one is replaced.
+ * Runs commands whose expressions iterate in a thread that can be killed. It publishes which evaluation it is in; one that takes
+ * too long or too much memory is stopped with its thread, and the command runs again with that evaluation counting as
+ * EXPRESSION_LIMIT: its element gets the incident, everything else of the command happens. One thread serves all.
  */
 export class Guard {
   private readonly ports: GuardPorts;
@@ -59,29 +62,37 @@ export class Guard {
     if (command.kind === 'reclaimJobs') return;
     await this.ports.keys.ensure();
     const { run, firstNumber, count } = this.ports.keys.reserveRun(shard, keysPerCommand);
-    const { worker, sent } = await this.running();
     const at = this.ports.now();
-    const answer = await ask(worker, {
-      id: (this.nextId += 1),
-      definitionKey: definition.key,
-      model: sent.has(definition.key) ? null : definition.model,
-      state: base?.state ?? null,
-      command,
-      now: at,
-      timeZone: this.ports.timeZone,
-      firstNumber,
-      count,
-      shard,
-    });
-    if (answer === 'late') {
-      await this.stop();
-      item.settle({ kind: 'rejected', rejection: { code: 'EXPRESSION_FAILED', message: tooLong } });
-      if (base !== null) this.ports.onKilled(item, base);
-    } else if ('defect' in answer) {
-      item.fail(new Refusal('INTERNAL_ERROR', `A defect was met; nothing was changed. ${answer.defect}`));
-    } else {
-      sent.add(definition.key);
-      item.guarded = { baseHash: base?.stateHash ?? null, at, run, result: answer.execution };
+    const stopped: number[] = [];
+    for (;;) {
+      const { worker, sent } = await this.running();
+      const progress = new Int32Array(new SharedArrayBuffer(4));
+      const answer = await ask(worker, progress, {
+        id: (this.nextId += 1),
+        definitionKey: definition.key,
+        model: sent.has(definition.key) ? null : definition.model,
+        state: base?.state ?? null,
+        command,
+        now: at,
+        timeZone: this.ports.timeZone,
+        firstNumber,
+        count,
+        shard,
+        stopped,
+        progress,
+      });
+      if ('stoppedAt' in answer) {
+        await this.stop();
+        if (answer.stoppedAt === 0)
+          throw new Refusal('INTERNAL_ERROR', 'A command did not end; nothing was changed.');
+        stopped.push(answer.stoppedAt);
+      } else if ('defect' in answer) {
+        throw new Refusal('INTERNAL_ERROR', `A defect was met; nothing was changed. ${answer.defect}`);
+      } else {
+        sent.add(definition.key);
+        item.guarded = { baseHash: base?.stateHash ?? null, at, run, stopped, result: answer.execution };
+        return;
+      }
     }
   }
 
@@ -106,20 +117,46 @@ interface GuardThread {
   readonly sent: Set<Key>;
 }
 
-function ask(worker: Worker, request: GuardedRequest): Promise<GuardedAnswer | 'late'> {
+/** The thread's answer, or the evaluation it had to be stopped in: 0 when it was in none. */
+function ask(
+  worker: Worker,
+  progress: Int32Array,
+  request: GuardedRequest,
+): Promise<GuardedAnswer | { readonly stoppedAt: number }> {
   return new Promise((resolve) => {
-    const finish = (answer: GuardedAnswer | 'late'): void => {
-      clearTimeout(timer);
+    const watchdog = createWatchdog(progress);
+    const finish = (answer: GuardedAnswer | { readonly stoppedAt: number }): void => {
+      clearInterval(timer);
       // One by one: removing all listeners would also remove Node's own, and the thread would never be heard again.
-      worker.off('message', finish).off('error', late).off('exit', late);
+      worker.off('message', finish).off('error', stop).off('exit', stop);
       resolve(answer);
     };
-    const late = (): void => finish('late');
-    const timer = setTimeout(late, commandMaxMs);
-    worker.once('message', finish).once('error', late).once('exit', late);
+    const stop = (): void => finish({ stoppedAt: Atomics.load(progress, 0) });
+    const timer = setInterval(() => {
+      if (watchdog.isOver()) stop();
+    }, lookEveryMs);
+    // An error or the end of the thread: it ran out of memory in what it evaluates.
+    worker.once('message', finish).once('error', stop).once('exit', stop);
     worker.postMessage(request);
   });
 }
 
-const tooLong =
-  'An expression of this step took more than its time or memory. Simplify it, or change the data it iterates over.';
+function createWatchdog(progress: Int32Array): { isOver(): boolean } {
+  const startedAt = performance.now();
+  let evaluation = 0;
+  let since = startedAt;
+  let seenAt = startedAt;
+  let evaluatingMs = 0;
+  return {
+    isOver: () => {
+      const now = performance.now();
+      const current = Atomics.load(progress, 0);
+      if (current !== 0) evaluatingMs += now - seenAt;
+      if (current !== evaluation) since = now;
+      evaluation = current;
+      seenAt = now;
+      const isTooLong = current !== 0 && (now - since >= expressionMaxMs || evaluatingMs >= commandMaxMs);
+      return isTooLong || now - startedAt >= defectAfterMs;
+    },
+  };
+}

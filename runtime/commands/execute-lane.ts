@@ -19,6 +19,7 @@ import {
   type KeySource,
 } from '../store/port.ts';
 import { changedVariables } from './changed-variables.ts';
+import type { StoppedEvaluations } from './evaluation-watch.ts';
 import { finishDraft } from './finish-draft.ts';
 import { addRow } from './instance-rows.ts';
 import type { CachedInstance } from './instance-cache.ts';
@@ -56,6 +57,7 @@ export interface GuardedRun {
   readonly baseHash: Buffer | null;
   readonly at: number;
   readonly run: KeyRun;
+  readonly stopped: StoppedEvaluations;
   readonly result: Execution;
 }
 
@@ -153,6 +155,7 @@ class LaneWork {
     }
     const ready =
       item.guarded !== undefined && isSame(item.guarded.baseHash, this.stateHash) ? item.guarded : undefined;
+    if (ready === undefined) delete item.guarded;
     const at = ready?.at ?? this.ports.now();
     const run = ready?.run ?? this.ports.keys.startRun(submission.shard);
     const env: Env = { now: at, nextKey: run.next, timeZone: this.ports.timeZone, guarded: false };
@@ -269,6 +272,7 @@ class LaneWork {
       flows: [],
       written: [],
       commandVariables: variablesOf(submission.command),
+      stopped: item.guarded?.stopped ?? [],
     };
     for (const fact of facts) projectFact(draft, fact, frame);
     if (submission.command.kind === 'createInstance') linkToCaller(draft, frame);

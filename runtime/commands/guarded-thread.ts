@@ -8,6 +8,7 @@ import {
   type ProcessModel,
 } from '#engine';
 import { keyOf } from '../store/port.ts';
+import { watchEvaluations, type StoppedEvaluations } from './evaluation-watch.ts';
 
 /** What the main thread asks for; the model travels once per definition. */
 export interface GuardedRequest {
@@ -21,6 +22,9 @@ export interface GuardedRequest {
   readonly firstNumber: number;
   readonly count: number;
   readonly shard: number;
+  readonly stopped: StoppedEvaluations;
+  /** One number shared with the main thread: the evaluation that runs, 0 between them. */
+  readonly progress: Int32Array;
 }
 
 export type GuardedAnswer =
@@ -34,7 +38,7 @@ parentPort?.on('message', (request: GuardedRequest) => {
 });
 
 function answer(request: GuardedRequest): GuardedAnswer {
-  const { id, definitionKey, state, command, now, timeZone, shard } = request;
+  const { id, definitionKey, state, command, now, timeZone, shard, stopped, progress } = request;
   if (request.model !== null) models.set(definitionKey, request.model);
   const model = models.get(definitionKey);
   if (model === undefined) return { id, defect: 'The model was not sent.' };
@@ -44,8 +48,12 @@ function answer(request: GuardedRequest): GuardedAnswer {
     if (next === end) throw new Error('The command uses more keys than were reserved for it.');
     return keyOf(next++, shard);
   };
+  const watch = watchEvaluations(stopped, (evaluation) => Atomics.store(progress, 0, evaluation));
   try {
-    return { id, execution: execute(model, state, command, { now, nextKey, timeZone, guarded: true }) };
+    return {
+      id,
+      execution: execute(model, state, command, { now, nextKey, timeZone, guarded: true, watch }),
+    };
   } catch (error) {
     return { id, defect: error instanceof Error ? error.message : String(error) };
   }

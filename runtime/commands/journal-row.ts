@@ -24,7 +24,11 @@ export function journalRow(
     tenantId: frame.state.tenantId,
     actor: frame.actor,
     stateHash: hexOf(hash),
-    command: JSON.stringify(recorded(submission.command)),
+    command: JSON.stringify(
+      frame.stopped.length === 0
+        ? recorded(submission.command)
+        : { ...recorded(submission.command), stopped: frame.stopped },
+    ),
     elements: frame.elements.length === 0 ? null : JSON.stringify(frame.elements),
     flows: frame.flows.length === 0 ? null : JSON.stringify(frame.flows),
     variables: frame.written.length === 0 ? null : JSON.stringify(frame.written),

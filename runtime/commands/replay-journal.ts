@@ -18,6 +18,7 @@ import {
   type Pools,
 } from '../store/port.ts';
 import { changedVariables } from './changed-variables.ts';
+import { watchEvaluations, type StoppedEvaluations } from './evaluation-watch.ts';
 
 export interface Replay {
   /** After the last transition of the journal. */
@@ -46,6 +47,7 @@ export async function replayJournal(
         nextKey: keysOf(entry),
         timeZone: ports.timeZone,
         guarded: true,
+        watch: watchEvaluations((entry.command['stopped'] as StoppedEvaluations | undefined) ?? []),
       };
       const execution = execute(definition.model, state, commandOf(entry, key, origin), env);
       if (!execution.ok) return { state, transitions: entries.length, firstDifference: entry.seq };

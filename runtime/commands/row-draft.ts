@@ -16,6 +16,7 @@ import type {
   RetriedJobRow,
   VariableRow,
 } from '../store/port.ts';
+import type { StoppedEvaluations } from './evaluation-watch.ts';
 import type { JobFailureDetails } from './submission.ts';
 
 /** What an instance's rows need that no fact says. */
@@ -103,6 +104,8 @@ export interface CommandFrame {
   readonly flows: string[];
   readonly written: unknown[];
   readonly commandVariables: Readonly<Record<string, JsonValue>> | undefined;
+  /** Evaluations that had to be stopped: a replay stops at the same ones. */
+  readonly stopped: StoppedEvaluations;
 }
 
 /** What the draft goes on from. */

@@ -24,6 +24,8 @@ export interface AfterCommitPorts {
   readonly ends: EndWaiters;
   readonly deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
   readonly messages: MessageService;
+  /** Told of what goes on after the commit: the virtual clock waits for it. */
+  readonly follow: (work: Promise<unknown>) => void;
   readonly pools: Pools;
   readonly now: () => number;
   readonly log: (message: string, error: unknown) => void;
@@ -51,7 +53,7 @@ export function afterCommit(ports: AfterCommitPorts): (executions: readonly Lane
     for (const dueAt of due) ports.timers.expect(dueAt);
     for (const dueAt of retryTimes(executions)) ports.retries.add(dueAt);
     if (types.size + due.length > 0) ports.hints.tell({ types: [...types], due });
-    if (commands.length > 0) void ports.deliver(commands);
+    if (commands.length > 0) ports.follow(ports.deliver(commands));
     if (opened.length > 0) lookForMessages(ports, opened);
     if (offeredAgain.length > 0) offerFreed(ports);
     ports.hub.publishExecutions(executions);
@@ -105,13 +107,15 @@ function collect(
 
 /** Guarantees 4.3: whoever commits second looks for the other. */
 function lookForMessages(ports: AfterCommitPorts, subscriptionKeys: readonly Key[]): void {
-  findBufferedFor(ports.pools.work, subscriptionKeys, ports.now())
-    .then(async (keys) => {
-      for (const key of keys) await ports.messages.offer(key);
-    })
-    .catch((error: unknown) =>
-      ports.log('Buffered messages could not be looked up; the reconciler does so.', error),
-    );
+  ports.follow(
+    findBufferedFor(ports.pools.work, subscriptionKeys, ports.now())
+      .then(async (keys) => {
+        for (const key of keys) await ports.messages.offer(key);
+      })
+      .catch((error: unknown) =>
+        ports.log('Buffered messages could not be looked up; the reconciler does so.', error),
+      ),
+  );
 }
 
 /** RUN-4: what waited while the instance was suspended is applied now. */
@@ -119,26 +123,30 @@ function resumeWaiting(ports: AfterCommitPorts, execution: LaneExecution): void 
   const subscriptions = Object.values(execution.after?.state.subscriptions ?? {});
   const messages = subscriptions.filter((each) => each.kind === 'message').map((each) => each.key);
   if (messages.length > 0) lookForMessages(ports, messages);
-  findCommandRowsFor(ports.pools.work, execution.key)
-    .then(ports.deliver)
-    .then(() => ports.timers.fireDue())
-    .catch((error: unknown) =>
-      ports.log(
-        `What waited for instance ${execution.key} could not be read; the reconciler does so.`,
-        error,
+  ports.follow(
+    findCommandRowsFor(ports.pools.work, execution.key)
+      .then(ports.deliver)
+      .then(() => ports.timers.fireDue())
+      .catch((error: unknown) =>
+        ports.log(
+          `What waited for instance ${execution.key} could not be read; the reconciler does so.`,
+          error,
+        ),
       ),
-    );
+  );
   ports.host.wake(ports.host.types);
   ports.waiters.wake(ports.waiters.types);
 }
 
 /** MSG-6: the next message of a key whose instance has ended may start now. */
 function offerFreed(ports: AfterCommitPorts): void {
-  ports.messages
-    .offerUnmatched()
-    .catch((error: unknown) =>
-      ports.log('Messages could not be offered again; the reconciler does so.', error),
-    );
+  ports.follow(
+    ports.messages
+      .offerUnmatched()
+      .catch((error: unknown) =>
+        ports.log('Messages could not be offered again; the reconciler does so.', error),
+      ),
+  );
 }
 
 function reportEnd(ports: AfterCommitPorts, execution: LaneExecution): void {

@@ -5,6 +5,7 @@ import type { RuntimeClock } from '../contract/runtime.ts';
 import type { TestClock } from '../store/database-clock.ts';
 import type { Timers } from '../timers/timers.ts';
 import type { Reconciler } from './reconciler.ts';
+import type { RunningWork } from './running-work.ts';
 
 export interface RuntimeClockPorts {
   readonly clock: TestClock;
@@ -12,6 +13,7 @@ export interface RuntimeClockPorts {
   readonly timers: Timers;
   readonly reconciler: Reconciler;
   readonly submitter: Submitter;
+  readonly afterwork: RunningWork;
   readonly host: InProcessHost;
 }
 
@@ -30,13 +32,19 @@ export function createRuntimeClock(ports: RuntimeClockPorts): RuntimeClock {
         'The clock can be moved only on a server started with TEST_MODE=1.',
       );
   };
+  /** Commands lead to work after their commit, and that to commands. */
+  const commandsDone = async (): Promise<void> => {
+    await ports.submitter.idle();
+    await ports.afterwork.idle();
+    await ports.submitter.idle();
+  };
   const settle = async (): Promise<number> => {
     const fired = await timers.fireDue();
     await ports.reconciler.sweep();
     const until = performance.now() + settleMaxMs;
-    do await ports.submitter.idle();
+    do await commandsDone();
     while (!(await ports.host.idle(until)) && performance.now() < until);
-    await ports.submitter.idle();
+    await commandsDone();
     return fired;
   };
   const moveTo = async (target: number): Promise<number> => {
