@@ -27,3 +27,5 @@ export {
 export { compareKeys, keysInOrder } from './keys-in-order.ts';
 export { readBpmn } from './parse/read-bpmn.ts';
 export type { BpmnFile, ReadOptions, ReadResult } from './parse/read-bpmn.ts';
+export type * from './decisions/decision-requirements.ts';
+export type * from './decisions/decision-outcome.ts';
