@@ -22,19 +22,24 @@ interface JobDetails {
 
 /** The pure engine as a driver: everything the runtime does around it, in memory and by a virtual clock. */
 export class EngineDriver implements Driver {
-  private readonly world = new EngineWorld((instance, fact) => this.onFact(instance, fact));
-  private readonly broker = new MessageBroker(this.world);
+  private readonly world: EngineWorld;
+  private readonly broker: MessageBroker;
   private readonly jobDetails = new Map<Key, JobDetails>();
   private readonly incidentElements = new Map<Key, string>();
   private startTimers: StartTimer[] = [];
+
+  /** With `crashes`, the process that runs a command dies once before it is committed, at every step. */
+  constructor({ crashes = false }: { readonly crashes?: boolean } = {}) {
+    this.world = new EngineWorld((instance, fact) => this.onFact(instance, fact), crashes);
+    this.broker = new MessageBroker(this.world);
+  }
 
   async deploy(
     files: readonly ModelFile[],
   ): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }> {
     const result = await readBpmn(files);
     for (const { model } of result.processes) {
-      const definition: Definition = { key: this.world.nextKey(), model };
-      this.world.definitions.set(model.processId, definition);
+      const definition = this.world.define(model);
       this.startTimers = this.startTimers.filter(
         (timer) => timer.definition.model.processId !== model.processId,
       );

@@ -1,5 +1,6 @@
-import { execute } from '#engine';
 import type { Command, Env, Fact, InstanceState, JsonObject, Key, ProcessModel } from '#engine';
+import { fromStore, runAfterCrash, runOnce } from './crash-execution.ts';
+import type { RunCommand } from './crash-execution.ts';
 
 export interface Definition {
   readonly key: Key;
@@ -36,9 +37,20 @@ export class EngineWorld {
   private readonly queue: CommandFor[] = [];
   private lastKey = 0;
   private readonly onFact: FactListener;
+  private readonly crashes: boolean;
+  private readonly execute: RunCommand;
 
-  constructor(onFact: FactListener) {
+  constructor(onFact: FactListener, crashes = false) {
     this.onFact = onFact;
+    this.crashes = crashes;
+    this.execute = crashes ? runAfterCrash : runOnce;
+  }
+
+  define(model: ProcessModel): Definition {
+    const stored = this.crashes ? fromStore<ProcessModel>(JSON.stringify(model)) : model;
+    const definition: Definition = { key: this.nextKey(), model: stored };
+    this.definitions.set(model.processId, definition);
+    return definition;
   }
 
   nextKey(): Key {
@@ -68,7 +80,7 @@ export class EngineWorld {
       rootKey: command.rootKey ?? key,
       tags: [],
     };
-    const result = execute(definition.model, null, full, this.env());
+    const result = this.execute(definition.model, null, full, this.environment());
     if (!result.ok) return result.rejection;
     const instance: LiveInstance = { key, definition, state: result.state, endVariables: null };
     this.instances.set(key, instance);
@@ -86,7 +98,7 @@ export class EngineWorld {
     const instance = this.instances.get(instanceKey);
     if (instance === undefined || instance.state.status !== 'active')
       return { ok: false, code: 'NOT_FOUND', message: `Instance ${instanceKey} is not active.` };
-    const result = execute(instance.definition.model, instance.state, command, this.env());
+    const result = this.execute(instance.definition.model, instance.state, command, this.environment());
     if (!result.ok) return { ok: false, ...result.rejection };
     instance.state = result.state;
     this.take(instance, result.facts);
@@ -99,8 +111,13 @@ export class EngineWorld {
       this.run(next.instanceKey, next.command);
   }
 
-  env(): Env {
-    return { now: this.now, nextKey: () => this.nextKey(), timeZone: 'UTC', guarded: true };
+  /** What the outside gives one command. Asked again, it starts at the same key: what a crash lost was never used. */
+  private environment(): () => Env {
+    const first = this.lastKey;
+    return () => {
+      this.lastKey = first;
+      return { now: this.now, nextKey: () => this.nextKey(), timeZone: 'UTC', guarded: true };
+    };
   }
 
   private take(instance: LiveInstance, facts: readonly Fact[]): void {

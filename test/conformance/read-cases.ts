@@ -202,7 +202,9 @@ function readWild(folder: string): readonly ConformanceCase[] {
 
 interface OwnCase {
   readonly title: string;
+  /** Rules the case shows, and rows of specs/bpmn-rows.json it is an example of. */
   readonly rules?: readonly string[];
+  readonly rows?: readonly string[];
   readonly models?: readonly string[];
   readonly steps: readonly CaseStep[];
 }
@@ -222,7 +224,11 @@ function readOwn(root: string, folder: string): readonly ConformanceCase[] {
         {
           id: `${basename(dirname(path))}/${name.replace(/\.yaml$/, '')}`,
           suite: 'specs',
-          features: [element === '' ? basename(folder) : element, ...(test.rules ?? [])],
+          features: [
+            element === '' ? basename(folder) : element,
+            ...(test.rules ?? []),
+            ...(test.rows ?? []),
+          ],
           models: test.steps[0]?.do === 'deploy' ? [] : models.map((model) => modelAt(folder, model)),
           modelNamed: (model) => modelAt(folder, model),
           steps: test.steps,

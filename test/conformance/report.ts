@@ -6,6 +6,8 @@ export interface CaseReport {
   readonly features: readonly string[];
   readonly result: CaseResult;
   readonly milliseconds: number;
+  /** It shows only that something is refused; nothing runs. */
+  readonly onlyRefuses: boolean;
 }
 
 interface Tally {
@@ -43,7 +45,9 @@ export function tally(reports: readonly CaseReport[]): Tally {
 }
 
 export function reportOf(test: ConformanceCase, result: CaseResult, milliseconds: number): CaseReport {
-  return { id: test.id, suite: test.suite, features: test.features, result, milliseconds };
+  const { id, suite, features, steps } = test;
+  const onlyRefuses = steps.every((step) => step.do === 'deploy');
+  return { id, suite, features, result, milliseconds, onlyRefuses };
 }
 
 // helpers

@@ -1,24 +1,32 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { ConformanceCase } from './case.ts';
 import { describeCoverage } from './coverage.ts';
 import type { DriverFactory } from './driver.ts';
 import { EngineDriver } from './engine-driver.ts';
+import { measureCoverage } from './measure-coverage.ts';
 import { readCases } from './read-cases.ts';
 import { describeReport, reportOf, tally } from './report.ts';
 import type { CaseReport } from './report.ts';
 import { runCase } from './run-case.ts';
+import { writeServerResults } from './server-results.ts';
+
+/** The pure engine, the engine that dies before every commit, a server on PostgreSQL. */
+type Target = 'engine' | 'crash' | 'server';
 
 interface Arguments {
   readonly folders: readonly string[];
-  readonly on: 'engine' | 'server';
+  readonly on: Target;
   readonly json: string;
   readonly only: string | undefined;
   /** Where to write the coverage page. */
   readonly coverage: string | undefined;
+  /** Where to write which cases the server passed; the coverage page reads it. */
+  readonly record: string | undefined;
 }
 
 const usage =
-  'npm run conformance -- <folder>… [--on engine|server] [--json <file>] [--only <text in the id>] [--coverage <file>]';
+  'npm run conformance -- <folder>… [--on engine|crash|server] [--json <file>] [--only <text in the id>] [--coverage <file>] [--record <file>]';
 
 /** Runs every case of the folders and prints what passed; the exit code says whether all did. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -32,14 +40,18 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.error(`The folder ${missing} does not exist. ${usage}`);
     return 2;
   }
+  const cases = options.folders
+    .flatMap((folder) => readCases(resolve(folder)))
+    .filter((test) => options.only === undefined || test.id.includes(options.only));
   const target = await openTarget(options.on);
   const reports: CaseReport[] = [];
+  const passed: ConformanceCase[] = [];
   try {
-    for (const test of options.folders.flatMap((folder) => readCases(resolve(folder)))) {
-      if (options.only !== undefined && !test.id.includes(options.only)) continue;
+    for (const test of cases) {
       const started = performance.now();
       const result = await runCase(test, target.createDriver);
       reports.push(reportOf(test, result, Math.round(performance.now() - started)));
+      if (result.status === 'passed') passed.push(test);
     }
   } finally {
     await target.close();
@@ -51,7 +63,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     `${JSON.stringify({ on: options.on, ...tally(reports), cases: reports }, null, 2)}\n`,
   );
   console.log(`Written to ${options.json}`);
-  if (options.coverage !== undefined) writeFileSync(options.coverage, await describeCoverage(reports));
+  if (options.record !== undefined && options.on === 'server') writeServerResults(passed, options.record);
+  if (options.coverage !== undefined)
+    writeFileSync(options.coverage, await describeCoverage(await measureCoverage(cases)));
   return tally(reports).failed === 0 && reports.length > 0 ? 0 : 1;
 }
 
@@ -63,12 +77,14 @@ function readArguments(argv: readonly string[]): Arguments | undefined {
   let json = join('.data', 'conformance.json');
   let only: string | undefined;
   let coverage: string | undefined;
+  let record: string | undefined;
   for (let at = 0; at < argv.length; at += 1) {
     const [argument = '', value = ''] = [argv[at], argv[at + 1]];
-    if (argument === '--on' && (value === 'engine' || value === 'server')) on = value;
+    if (argument === '--on' && isTarget(value)) on = value;
     else if (argument === '--json' && value !== '') json = value;
     else if (argument === '--only' && value !== '') only = value;
     else if (argument === '--coverage' && value !== '') coverage = value;
+    else if (argument === '--record' && value !== '') record = value;
     else if (argument.startsWith('--')) return undefined;
     else {
       folders.push(argument);
@@ -76,14 +92,21 @@ function readArguments(argv: readonly string[]): Arguments | undefined {
     }
     at += 1;
   }
-  return folders.length === 0 ? undefined : { folders, on, json, only, coverage };
+  return folders.length === 0 ? undefined : { folders, on, json, only, coverage, record };
+}
+
+function isTarget(value: string): value is Target {
+  return value === 'engine' || value === 'crash' || value === 'server';
 }
 
 async function openTarget(
   on: Arguments['on'],
 ): Promise<{ readonly createDriver: DriverFactory; readonly close: () => Promise<void> }> {
-  if (on === 'engine')
-    return { createDriver: () => Promise.resolve(new EngineDriver()), close: () => Promise.resolve() };
+  if (on !== 'server')
+    return {
+      createDriver: () => Promise.resolve(new EngineDriver({ crashes: on === 'crash' })),
+      close: () => Promise.resolve(),
+    };
   const { startServerTarget } = await import('./server-target.ts');
   return startServerTarget();
 }

@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import { defaultLimits, execute } from '#engine';
+import type { Command, Env, Execution, InstanceState, JsonObject, JsonValue, ProcessModel } from '#engine';
+
+/** How a world runs one command on a state. */
+export type RunCommand = (
+  model: ProcessModel,
+  state: InstanceState | null,
+  command: Command,
+  environment: () => Env,
+) => Execution;
+
+export const runOnce: RunCommand = (model, state, command, environment) =>
+  execute(model, state, command, environment());
+
+/**
+ * Every step is a transaction of its own, and before every one the process that runs it dies once: the state is loaded
+ * from its saved text, the command runs and is lost before it is committed, and runs again from the same text. The second
+ * run must say what the first one said, and must have left the saved state as it was.
+ */
+export const runAfterCrash: RunCommand = (model, state, command, environment) => {
+  const saved = state === null ? null : JSON.stringify(state);
+  const load = (): InstanceState | null => (saved === null ? null : fromStore(saved));
+  const limits = { ...defaultLimits, stepsMax: 1 };
+  const lost = execute(model, load(), command, environment(), limits);
+  const loaded = load();
+  const before = JSON.stringify(loaded);
+  const done = execute(model, loaded, command, environment(), limits);
+  if (!isDeepStrictEqual(done, lost))
+    throw new Error(`${command.kind}: the same command on the same saved state gave other facts`);
+  if (JSON.stringify(loaded) !== before) throw new Error(`${command.kind} changed the state it was given`);
+  return done;
+};
+
+/** A model or state as a JSON column gives it back: members by length, then by text. */
+export function fromStore<T>(text: string): T {
+  return reordered(JSON.parse(text) as JsonValue) as T;
+}
+
+// helpers
+
+function reordered(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(reordered);
+  const names = Object.keys(value).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return Object.fromEntries(names.map((name) => [name, reordered((value as JsonObject)[name] ?? null)]));
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { ConformanceCase } from './case.ts';
+
+/**
+ * Which cases a server on PostgreSQL passed when they were last run there, by id, with a fingerprint of what was run. A case
+ * that was changed since has another fingerprint and counts as not run.
+ */
+export type ServerResults = Readonly<Record<string, string>>;
+
+export const serverResultsFile = new URL('../../specs/bpmn-server-results.json', import.meta.url).pathname;
+
+export function readServerResults(file = serverResultsFile): ServerResults {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ServerResults) : {};
+}
+
+export function writeServerResults(passed: readonly ConformanceCase[], file: string): void {
+  const ordered = [...passed].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const results = Object.fromEntries(ordered.map((test) => [test.id, fingerprintOf(test)]));
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+/** What is deployed and done; titles and rules may change freely. */
+export function fingerprintOf(test: ConformanceCase): string {
+  const hash = createHash('sha256').update(JSON.stringify(test.steps));
+  const named = test.steps.flatMap((step) => step.models ?? []).map((name) => test.modelNamed(name));
+  for (const model of [...test.models, ...named]) hash.update(model.content);
+  return hash.digest('hex').slice(0, 16);
+}
