@@ -113,8 +113,8 @@ class RunContext implements BehaviorContext {
     return this.run.working.state.parent === null;
   }
 
-  evaluate(...[expression, scopeKey, code]: Parameters<BehaviorContext['evaluate']>): JsonValue {
-    return evaluateIn(this.run, expression, scopeKey, code);
+  evaluate(...[expression, scopeKey, code, inFront]: Parameters<BehaviorContext['evaluate']>): JsonValue {
+    return evaluateIn(this.run, expression, scopeKey, code, inFront);
   }
 
   evaluateOver(...[expression, variables, code]: Parameters<BehaviorContext['evaluateOver']>): JsonValue {

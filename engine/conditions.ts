@@ -1,3 +1,4 @@
+import { askAfterChanges } from './complex-gateways.ts';
 import { Failure } from './failure.ts';
 import { raiseIncident } from './incidents.ts';
 import type { Key } from './model/json.ts';
@@ -20,6 +21,7 @@ export function settleConditions(run: Run): void {
     const subscription = run.working.state.subscriptions[key];
     if (subscription?.kind === 'condition' && concerns(run, subscription, changes)) settle(run, subscription);
   }
+  askAfterChanges(run, changes);
 }
 
 /** Conditions are evaluated when they open. True if an interrupting one of this scope holds (ESP-1). */

@@ -24,8 +24,8 @@ export interface ElementBehavior<Element extends FlowElement = FlowElement> {
     tokens: ScopeTokens,
     flowId: string,
   ) => readonly string[] | null;
-  /** OR-4: ask `tokensToConsume` only when nothing else can move. */
-  readonly asksWhenQuiet?: boolean;
+  /** OR-4: ask `tokensToConsume` only when nothing else can move; `too`: then and also when a token arrives (CPX-2, CPX-6). */
+  readonly asksWhenQuiet?: boolean | 'too';
   /** Own behavior once activated: complete, or leave something to wait for. */
   readonly onActivate: (ctx: BehaviorContext, element: Element, instance: ElementInstance) => void;
   /** Turns what completed it (a worker's or child's variables) into result variables. */
@@ -112,6 +112,14 @@ export interface ScopeTokens {
   readonly count: (flowId: string) => number;
   /** Flows with tokens and elements with instances: the positions of OR-2. */
   readonly positions: () => Iterable<string>;
+  /** True when nothing else can move; false when a token has just arrived. */
+  readonly isQuiet: boolean;
+  /** Has the element an instance in this scope? */
+  readonly isActive: (elementId: string) => boolean;
+  /** CPX-4: the flows a complex gateway's start phase consumed from; null while it waits for start. */
+  readonly remembered: (elementId: string) => readonly string[] | null;
+  /** Evaluates a condition in the scope, with these values in front of its variables. */
+  readonly holds: (condition: Expression, attributes: JsonObject, what: string) => boolean;
 }
 
 /** How a wait is registered by an event definition. */
@@ -155,7 +163,13 @@ export interface BehaviorContext {
   readonly limits: Limits;
 
   /** The value, read from the scope outward (VAR-1); a failing expression is the given incident. */
-  evaluate(expression: Expression, scopeKey: Key, code: IncidentCode): JsonValue;
+  evaluate(
+    expression: Expression,
+    scopeKey: Key,
+    code: IncidentCode,
+    /** Values that hide variables of the same name and are stored nowhere. */
+    inFront?: JsonObject,
+  ): JsonValue;
   /** The same over given variables only. */
   evaluateOver(expression: Expression, variables: JsonObject, code: IncidentCode): JsonValue;
   variables(scopeKey: Key, reach: 'local' | 'visible'): JsonObject;

@@ -1,6 +1,6 @@
 import type { BehaviorContext } from './element-behavior.ts';
 import { Failure, type IncidentCode } from './failure.ts';
-import type { JsonValue, Key } from './model/json.ts';
+import type { JsonObject, JsonValue, Key } from './model/json.ts';
 import type { Expression } from './model/process-model.ts';
 
 /** Text that is not empty; numbers are taken as text where a modeler may have written either. */
@@ -67,8 +67,9 @@ export function readBoolean(
   expression: Expression,
   scopeKey: Key,
   what: string,
+  inFront?: JsonObject,
 ): boolean {
-  const value = ctx.evaluate(expression, scopeKey, 'CONDITION_ERROR');
+  const value = ctx.evaluate(expression, scopeKey, 'CONDITION_ERROR', inFront);
   if (typeof value === 'boolean') return value;
   throw new Failure(
     'CONDITION_ERROR',

@@ -1,4 +1,5 @@
 import { handlerCompleted, openCompensation, startRestored } from './compensation.ts';
+import { askToStart } from './complex-gateways.ts';
 import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
 import { Failure } from './failure.ts';
 import { resolveIncidentsOf } from './incidents.ts';
@@ -103,6 +104,7 @@ export function leave(run: Run, step: Step): void {
   openCompensation(run, instance, element);
   emitEnd(run, 'elementCompleted', instanceOf(run, instance.key) ?? instance);
   if (instance.parentKey === null) return;
+  if (element.type === 'complexGateway') askToStart(run, element, instance.parentKey);
   putTokens(
     run,
     instance.parentKey,

@@ -103,6 +103,10 @@ export interface ElementData {
   callPending?: boolean;
   /** event-based-gateway: the flow of the event that occurred. */
   chosenFlowId?: string;
+  /** complex-gateway: what its conditions may read of the moment it was activated (CPX-1). */
+  complex?: ComplexActivation;
+  /** complex-gateway, kept by its scope: the gateways that wait for reset, by element id (CPX-4). */
+  resets?: Readonly<Record<string, ComplexReset>>;
   /** process: why it was canceled. */
   reason?: string;
   /** multi-instance: it ends early; no further batch is made (MI-6). */
@@ -114,6 +118,19 @@ export interface ElementData {
   /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */
   occurred?: Readonly<Record<string, readonly JsonObject[]>>;
   [name: string]: unknown;
+}
+
+/** CPX-1. */
+export interface ComplexActivation {
+  readonly waitingForStart: boolean;
+  readonly activationCount: number;
+  readonly flowActivationCount: Readonly<Record<string, number>>;
+}
+
+/** CPX-4: the flows the start phase consumed from, and when that was (TOK-4). */
+export interface ComplexReset {
+  readonly remembered: readonly string[];
+  readonly sequence: number;
 }
 
 /** PRC-5: an element to start at, or a scope that is activated to start inside it. */

@@ -1,9 +1,11 @@
 import type { ScopeTokens } from './element-behavior.ts';
+import { isActiveIn, namesVariables, turnPhase, waitingResets } from './complex-gateways.ts';
 import { behaviorOf } from './elements/registry.ts';
 import { Failure } from './failure.ts';
 import { raiseIncident } from './incidents.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import type { FlowElement } from './model/process-model.ts';
+import { readBoolean } from './read-expression.ts';
 import { elementOf, instanceOf, requireElement, type Run } from './run.ts';
 import type { ElementData, ElementInstance, Step } from './state.ts';
 import { tokensOn } from './working-state.ts';
@@ -45,13 +47,15 @@ export function arrive(run: Run, step: Step): void {
     return;
   }
   if (behaviorOf(element).asksWhenQuiet === true) return;
-  fire(run, element, scope.key, flowId, data);
+  fire(run, element, scope.key, flowId, data, false);
 }
 
 /** OR-4: joins that only fire when nothing else can move, in the order in which their oldest token arrived. True when one fired. */
 export function askWaitingJoins(run: Run): boolean {
   const waiting: { scopeKey: Key; flowId: string; sequence: number }[] = [];
   for (const scopeKey of run.working.changedScopes) {
+    const resets = instanceOf(run, scopeKey)?.data.resets;
+    if (resets !== undefined) waiting.push(...waitingResets(run.model, scopeKey as Key, resets));
     for (const [flowId, tokens] of run.working.tokens.get(scopeKey) ?? []) {
       const first = tokens[0];
       const flow = run.model.flows[flowId];
@@ -63,7 +67,7 @@ export function askWaitingJoins(run: Run): boolean {
   if (waiting.length > 1) waiting.sort((a, b) => a.sequence - b.sequence);
   for (const { scopeKey, flowId } of waiting) {
     const element = requireElement(run.model, run.model.flows[flowId]?.targetId ?? '');
-    if (fire(run, element, scopeKey, flowId, {})) return true;
+    if (fire(run, element, scopeKey, flowId, {}, true)) return true;
   }
   run.working.changedScopes.clear();
   return false;
@@ -75,6 +79,7 @@ export function reportStuckJoins(run: Run): void {
     if (hasLivingElement(run, scopeKey)) continue;
     const joins = new Set<string>();
     for (const flowId of flows.keys()) joins.add(run.model.flows[flowId]?.targetId ?? '');
+    if ([...joins].some((id) => namesVariables(run.model.elements[id]))) continue;
     for (const elementId of joins) reportStuck(run, scopeKey as Key, elementId);
   }
 }
@@ -108,9 +113,18 @@ function hasLoop(element: FlowElement): boolean {
   return 'loop' in element && element.loop !== undefined;
 }
 
-function fire(run: Run, element: FlowElement, scopeKey: Key, flowId: string, data: ElementData): boolean {
-  const flowIds = tokensToConsume(run, element, scopeKey, flowId);
+function fire(
+  run: Run,
+  element: FlowElement,
+  scopeKey: Key,
+  flowId: string,
+  given: ElementData,
+  isQuiet: boolean,
+): boolean {
+  const flowIds = tokensToConsume(run, element, scopeKey, flowId, isQuiet);
   if (flowIds === null) return false;
+  const data = element.type === 'complexGateway' ? turnPhase(run, element, scopeKey, flowIds) : given;
+  if (data === null) return true;
   const next = new Map<string, number>();
   const consumed = flowIds.map((id) => {
     const at = next.get(id) ?? 0;
@@ -120,7 +134,8 @@ function fire(run: Run, element: FlowElement, scopeKey: Key, flowId: string, dat
   run.emit({ kind: 'tokensConsumed', scopeKey, tokens: consumed });
   for (const key of run.working.incidentsOf.inOrder(scopeKey)) {
     const incident = run.working.state.incidents[key];
-    if (incident?.code !== 'TOKENS_STUCK' || incident.elementId !== element.id) continue;
+    if (incident?.elementId !== element.id) continue;
+    if (incident.code !== 'TOKENS_STUCK' && incident.retry?.kind !== 'arrive') continue;
     run.emit({ kind: 'incidentResolved', key, elementInstanceKey: scopeKey, at: run.env.now });
   }
   createInstance(run, element, scopeKey, data);
@@ -132,11 +147,12 @@ function tokensToConsume(
   element: FlowElement,
   scopeKey: Key,
   flowId: string,
+  isQuiet: boolean,
 ): readonly string[] | null {
   const behavior = behaviorOf(element);
   const count = (id: string): number => tokensOn(run.working, scopeKey, id).length;
   if (behavior.tokensToConsume !== undefined)
-    return behavior.tokensToConsume(element, scopeTokens(run, scopeKey, count), flowId);
+    return behavior.tokensToConsume(element, scopeTokens(run, scopeKey, count, isQuiet), flowId);
   if ('startQuantity' in element && element.startQuantity > 1)
     return oldestTokens(run, element, scopeKey, element.startQuantity);
   return count(flowId) > 0 ? [flowId] : null;
@@ -155,9 +171,18 @@ function oldestTokens(
   return waiting.slice(0, quantity).map((token) => token.flowId);
 }
 
-function scopeTokens(run: Run, scopeKey: Key, count: (flowId: string) => number): ScopeTokens {
+function scopeTokens(
+  run: Run,
+  scopeKey: Key,
+  count: (flowId: string) => number,
+  isQuiet: boolean,
+): ScopeTokens {
   return {
     count,
+    isQuiet,
+    isActive: (elementId) => isActiveIn(run, scopeKey, elementId),
+    remembered: (elementId) => instanceOf(run, scopeKey)?.data.resets?.[elementId]?.remembered ?? null,
+    holds: (condition, attributes, what) => readBoolean(run.ctx, condition, scopeKey, what, attributes),
     *positions() {
       yield* run.working.tokens.get(scopeKey)?.keys() ?? [];
       for (const key of run.working.children.of(scopeKey)) {
@@ -180,7 +205,8 @@ function hasLivingElement(run: Run, scopeKey: string): boolean {
 function reportStuck(run: Run, scopeKey: Key, elementId: string): void {
   const { incidents } = run.working.state;
   for (const key of run.working.incidentsOf.of(scopeKey)) {
-    if (incidents[key]?.code === 'TOKENS_STUCK' && incidents[key].elementId === elementId) return;
+    // One incident is enough: a complex gateway whose condition failed says so already.
+    if (incidents[key]?.elementId === elementId) return;
   }
   const message = `"${elementId}" waits for tokens that can no longer arrive. Move the waiting token on, or cancel the instance.`;
   raiseIncident(run, { elementInstanceKey: scopeKey, elementId }, { code: 'TOKENS_STUCK', message }, null);

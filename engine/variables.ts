@@ -1,4 +1,5 @@
 import { entriesInOrder } from './keys-in-order.ts';
+import { waitsForVariables } from './complex-gateways.ts';
 import { evaluate, type Evaluated } from './expressions/evaluate.ts';
 import { Failure, Refusal, type IncidentCode } from './failure.ts';
 import { jsonSize } from './json-size.ts';
@@ -25,10 +26,16 @@ export function lookUp(run: Run, scopeKey: Key, name: string): JsonValue | undef
 }
 
 /** Evaluates authored text in a scope. A failure becomes the incident the place asks for (bpmn.md 2.4). */
-export function evaluateIn(run: Run, expression: Expression, scopeKey: Key, code: IncidentCode): JsonValue {
+export function evaluateIn(
+  run: Run,
+  expression: Expression,
+  scopeKey: Key,
+  code: IncidentCode,
+  inFront?: JsonObject,
+): JsonValue {
   if (expression.language === 'literal') return expression.value;
   const find = (name: string): JsonValue | undefined => {
-    const value = lookUp(run, scopeKey, name);
+    const value = inFront?.[name] ?? lookUp(run, scopeKey, name);
     return value === undefined && name === 'execution' && expression.language === 'juel'
       ? executionOf(run, scopeKey)
       : value;
@@ -185,7 +192,8 @@ function holderOf(run: Run, fromKey: Key, name: string): Key {
 }
 
 function noteChange(run: Run, scopeKey: Key, name: string, change: 'create' | 'update' | 'delete'): void {
-  if (run.working.conditionKeys.size > 0) run.changes.push({ scopeKey, name, change });
+  if (run.working.conditionKeys.size > 0 || waitsForVariables(run.model))
+    run.changes.push({ scopeKey, name, change });
 }
 
 function checkSize(run: Run, name: string, value: JsonValue): void {

@@ -40,6 +40,7 @@ const elementTypes: Readonly<Record<ElementType, true>> = {
   exclusiveGateway: true,
   parallelGateway: true,
   inclusiveGateway: true,
+  complexGateway: true,
   eventBasedGateway: true,
   startEvent: true,
   endEvent: true,

@@ -16,6 +16,7 @@ import { endEvent } from './events/end-event.ts';
 import { intermediateCatchEvent } from './events/intermediate-catch-event.ts';
 import { intermediateThrowEvent } from './events/intermediate-throw-event.ts';
 import { startEvent } from './events/start-event.ts';
+import { complexGateway } from './gateways/complex-gateway.ts';
 import { eventBasedGateway } from './gateways/event-based-gateway.ts';
 import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
 import { inclusiveGateway } from './gateways/inclusive-gateway.ts';
@@ -44,6 +45,7 @@ const behaviors: { readonly [Type in ElementType]: ElementBehavior<ElementOf<Typ
   exclusiveGateway,
   parallelGateway,
   inclusiveGateway,
+  complexGateway,
   eventBasedGateway,
   startEvent,
   endEvent,

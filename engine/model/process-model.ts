@@ -257,6 +257,14 @@ export interface InclusiveGatewayElement extends FlowNodeBase {
   readonly reachable: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface ComplexGatewayElement extends FlowNodeBase {
+  readonly type: 'complexGateway';
+  /** CPX-2; absent only with one incoming flow (CPX-7): every token activates it. */
+  readonly activationCondition?: Expression;
+  /** As on an inclusive gateway: which incoming flows a token may still come to (CPX-4). */
+  readonly reachable: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface StartEventElement extends FlowNodeBase {
   readonly type: 'startEvent';
   readonly eventDefinitions: readonly EventDefinition[];
@@ -304,6 +312,7 @@ export type FlowElement =
   | EventSubProcessElement
   | GatewayElement
   | InclusiveGatewayElement
+  | ComplexGatewayElement
   | StartEventElement
   | EndEventElement
   | IntermediateCatchEventElement

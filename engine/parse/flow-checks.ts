@@ -18,7 +18,8 @@ export function readFlowConditions(c: Compilation, graph: ProcessGraph): FlowCon
   for (const node of graph.nodes.values()) {
     checkDefault(c, node, written);
     if (node.element.local === 'exclusiveGateway') checkExclusive(c, node, written, defaults);
-    if (node.element.local === 'inclusiveGateway') checkInclusive(c, node, written);
+    if (node.element.local === 'inclusiveGateway' || node.element.local === 'complexGateway')
+      checkInclusive(c, node, written);
     if (node.element.local === 'eventBasedGateway') checkEventGateway(c, node);
   }
   return { conditions, defaults };

@@ -1,6 +1,8 @@
-import type { FlowElement } from '../model/process-model.ts';
+import type { Expression, FlowElement } from '../model/process-model.ts';
+import { readExpression } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
 import { readBase } from './flow-nodes.ts';
+import { present } from './present.ts';
 import { indexScope, reachableWithoutGateway } from './reachability.ts';
 import type { ScopeIndex } from './reachability.ts';
 import type { FlowNode, ProcessGraph } from './scopes.ts';
@@ -34,15 +36,39 @@ export function compileGateway(c: Compilation, node: FlowNode, graph: ProcessGra
       }
       return { ...readBase(c, node), type: 'eventBasedGateway' };
     default:
-      element.useAll();
-      c.reporter.error('ELEMENT_UNSUPPORTED', element, {
-        message: 'A complex gateway would have no effect here yet. Use an inclusive or parallel gateway',
-      });
-      return undefined;
+      return {
+        ...readBase(c, node),
+        type: 'complexGateway',
+        reachable:
+          node.incoming.length < 2 ? {} : reachableWithoutGateway(node, indexOf(node.scopeId, graph)),
+        ...present({ activationCondition: activationCondition(c, node) }),
+      };
   }
 }
 
 // helpers
+
+/** CPX-7: what joins needs a condition; with one incoming flow it may only split. */
+function activationCondition(c: Compilation, node: FlowNode): Expression | undefined {
+  const part = node.element.child('activationCondition');
+  const text = part?.text.trim() ?? '';
+  if (part === undefined || text === '') {
+    if (node.incoming.length > 1)
+      c.reporter.error('COMPLEX_CONDITION', node.element, {
+        message: 'A joining complex gateway needs an activationCondition, such as activationCount >= 2',
+      });
+    return undefined;
+  }
+  part.attribute('id');
+  return readExpression(c, {
+    text,
+    at: part,
+    label: 'activationCondition',
+    place: 'expression',
+    mapped: c.dialect !== 'native',
+    ...present({ language: part.attribute('language') }),
+  });
+}
 
 /** One index per scope of a graph, made when the first join asks. */
 const indexes = new WeakMap<ProcessGraph, Map<string, ScopeIndex>>();

@@ -13,7 +13,6 @@ const through = (node: string): string =>
 const message = '<message id="m" name="m"/>';
 
 export const refusedConstructs: readonly RefusedConstruct[] = [
-  { name: 'Complex gateway', rows: ['G05'], content: through('<complexGateway id="x"/>') },
   {
     name: 'Ad-hoc sub-process',
     rows: ['S05', 'S06', 'S07'],

@@ -8,7 +8,6 @@ describe('the closed world', () => {
     ['an unknown attribute', '<task id="t" surprise="1"/>', 'ATTRIBUTE_UNSUPPORTED t'],
     ['a vendor element without effect', `<task id="t">${job}</task>`, 'ELEMENT_UNSUPPORTED t'],
     ['a vendor attribute without effect', '<task id="t" camunda:assignee="a"/>', 'ATTRIBUTE_UNSUPPORTED t'],
-    ['a complex gateway', '<complexGateway id="t"/>', 'ELEMENT_UNSUPPORTED t'],
     [
       'an ad-hoc sub-process',
       '<adHocSubProcess id="t"><task id="x"/></adHocSubProcess>',
