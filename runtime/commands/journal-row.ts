@@ -24,11 +24,7 @@ export function journalRow(
     tenantId: frame.state.tenantId,
     actor: frame.actor,
     stateHash: hexOf(hash),
-    command: JSON.stringify(
-      frame.stopped.length === 0
-        ? recorded(submission.command)
-        : { ...recorded(submission.command), stopped: frame.stopped },
-    ),
+    command: JSON.stringify(recorded(submission, frame)),
     elements: frame.elements.length === 0 ? null : JSON.stringify(frame.elements),
     flows: frame.flows.length === 0 ? null : JSON.stringify(frame.flows),
     variables: frame.written.length === 0 ? null : JSON.stringify(frame.written),
@@ -39,8 +35,15 @@ export function journalRow(
 
 // helpers
 
+function recorded({ command, jobCheck }: Submission, { stopped }: CommandFrame): object {
+  const plain = withoutRepetition(command);
+  // By the lease a repeated call is known.
+  const lease = jobCheck?.proof === 'lease' ? { lease: jobCheck.lease } : {};
+  return { ...plain, ...lease, ...(stopped.length === 0 ? {} : { stopped }) };
+}
+
 /** What the instance's own row says anyway is not repeated; `restoreCommand` of the replay puts it back. */
-function recorded(command: Command | ReclaimJobs): object {
+function withoutRepetition(command: Command | ReclaimJobs): object {
   if (command.kind === 'createInstance') {
     const { kind, start, variables } = command;
     const isPlain = start.kind === 'none' && start.elementId === undefined;

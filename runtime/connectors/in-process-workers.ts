@@ -4,7 +4,7 @@ import type { LaneExecution } from '../commands/execute-lane.ts';
 import { scopePathOf } from '../commands/project-jobs.ts';
 import type { InProcessSlot } from '../commands/row-draft.ts';
 import { BpmnError, type ActivatedJob, type InProcessWorker, type JobFailure } from '../contract/runtime.ts';
-import { jobTypeOf } from '../jobs/activated-job.ts';
+import { jobTypeOf, leaseOf } from '../jobs/activated-job.ts';
 
 /** What the host needs of the job protocol. */
 export interface InProcessPorts {
@@ -146,7 +146,7 @@ export class InProcessHost {
       const jobs = await this.ports.claim(registered.worker.type, registered.worker.lockMs, room);
       taken = jobs.length;
       for (const job of jobs)
-        void this.attempt(registered, { job, lease: job.leaseToken ?? '', backoff: [] });
+        void this.attempt(registered, { job, lease: leaseOf(job) ?? '', backoff: [] });
     } catch (error) {
       registered.mayWait = true;
       this.ports.log('Jobs for workers of this process could not be claimed.', error);

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue, Key } from '#engine';
 import type { ActivatedJob } from '../contract/runtime.ts';
 import type { Definition } from '../definitions/model-cache.ts';
 import type { ClaimedJob } from '../store/port.ts';
+import { leaseTokenOf } from './lease-token.ts';
 
 /** What an engine-internal kind of job is called in `jobs.type`; no worker outside can ask for it. */
 export function jobTypeOf(kind: string, type: string): string {
@@ -35,7 +36,7 @@ export function toActivatedJob(
     attempt: claimed.attempt,
     deadline: Math.round(claimed.lockedUntil),
     createdAt: Math.round(claimed.createdAt),
-    leaseToken: tellLease ? claimed.lease : null,
+    leaseToken: tellLease ? leaseTokenOf(claimed.lease, claimed.instanceKey) : null,
     variables: visible(
       claimed.variables ?? [],
       claimed.scopePath ?? [claimed.elementKey, claimed.instanceKey],

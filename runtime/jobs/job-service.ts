@@ -10,6 +10,7 @@ import {
   claimJobs,
   definitionKeysOf,
   extendLock,
+  findEndedAttempt,
   findJob,
   lockJob,
   releaseJobs,
@@ -21,9 +22,9 @@ import {
   type Pools,
 } from '../store/port.ts';
 import { leaseOf, toActivatedJob } from './activated-job.ts';
-import { createEndedAttempts } from './ended-attempts.ts';
 import { explainRefusedAttempt } from './explain-refused-attempt.ts';
 import type { JobWaiters } from './job-waiters.ts';
+import { readLeaseToken } from './lease-token.ts';
 import { retryDueAt } from './retry-law.ts';
 
 export interface JobsPorts {
@@ -48,7 +49,6 @@ const placesMax = 200_000;
 export class JobService implements Jobs {
   private readonly ports: JobsPorts;
   private readonly places = new Map<Key, Place>();
-  private readonly ended = createEndedAttempts();
 
   constructor(ports: JobsPorts) {
     this.ports = ports;
@@ -115,8 +115,11 @@ export class JobService implements Jobs {
     proof: JobProof,
     failure: Parameters<Jobs['fail']>[3],
   ): Promise<void> {
-    if (this.ended.has(jobKey, proof, 'failJob')) return;
-    const row = await this.rowOf(context, jobKey);
+    const row = await findJob(this.ports.pools.work, jobKey);
+    if (row === null || !maySee(context, row.tenantId)) {
+      if (await this.hasEnded(context, jobKey, proof, 'failJob')) return;
+      throw notFound();
+    }
     const retriesLeft = failure.retries ?? Math.max(0, row.retriesLeft - 1);
     const wait = failure.retryBackOffMs;
     const at = this.ports.now();
@@ -160,11 +163,11 @@ export class JobService implements Jobs {
   ): Promise<void> {
     const { pools, now, waiters } = this.ports;
     const row = await this.rowOf(context, jobKey);
-    const { leaseToken, workerId } = proof;
-    if (leaseToken !== undefined && row.lease !== leaseToken) throw explainRefusedAttempt(row, proof);
+    const { workerId } = proof;
+    const lease = proof.leaseToken === undefined ? undefined : readLeaseToken(proof.leaseToken).lease;
+    if (lease !== undefined && row.lease !== lease) throw explainRefusedAttempt(row, proof);
     if (changes.lockMs !== undefined) {
-      const holder =
-        leaseToken !== undefined ? { lease: leaseToken } : workerId !== undefined ? { worker: workerId } : {};
+      const holder = lease !== undefined ? { lease } : workerId !== undefined ? { worker: workerId } : {};
       const isExtended = await extendLock(pools.work, jobKey, now() + changes.lockMs, holder);
       if (!isExtended) throw explainRefusedAttempt(await findJob(pools.work, jobKey), proof);
     }
@@ -190,8 +193,8 @@ export class JobService implements Jobs {
   async release(jobs: readonly ActivatedJob[]): Promise<void> {
     const held: { key: Key; lease: string }[] = [];
     for (const job of jobs) {
-      const lease = leaseOf(job) ?? job.leaseToken;
-      if (lease !== null) held.push({ key: job.jobKey, lease });
+      const lease = leaseOf(job);
+      if (lease !== undefined) held.push({ key: job.jobKey, lease });
     }
     if (held.length > 0) this.ports.waiters.wake(await releaseJobs(this.ports.pools.work, held));
   }
@@ -212,9 +215,11 @@ export class JobService implements Jobs {
     command: Command,
     jobFailure?: JobFailureDetails,
   ): Promise<void> {
-    const hasEnded = (): boolean => proof !== null && this.ended.has(key, proof, command.kind);
-    if (hasEnded()) return;
     const place = await this.placeOf(context, key);
+    if (place === null) {
+      if (await this.hasEnded(context, key, proof, command.kind)) return;
+      throw notFound();
+    }
     const outcome = await this.ports.submit({
       instanceKey: place.instanceKey,
       shard: shardOf(place.instanceKey),
@@ -226,21 +231,35 @@ export class JobService implements Jobs {
       answer: () => null,
       jobFailure,
     });
-    if (outcome.kind === 'done' && proof !== null) this.ended.add(key, proof, command.kind);
-    // A twin of this call may have ended it while this one waited.
-    if (outcome.kind === 'done' || hasEnded()) return;
+    if (outcome.kind === 'done') return;
     const code = outcome.kind === 'rejected' ? outcome.rejection.code : '';
-    if (code === 'NOT_FOUND' || code === 'INSTANCE_ENDED') throw notFound();
-    if (code === 'JOB_NOT_ACTIVE' || (outcome.kind === 'blocked' && outcome.by === 'job')) {
+    const isGone = code === 'NOT_FOUND' || code === 'INSTANCE_ENDED';
+    const isLost = code === 'JOB_NOT_ACTIVE' || (outcome.kind === 'blocked' && outcome.by === 'job');
+    if ((isGone || isLost) && (await this.hasEnded(context, key, proof, command.kind))) return;
+    if (isGone) throw notFound();
+    if (isLost) {
       throw explainRefusedAttempt(await findJob(this.ports.pools.work, key), proof ?? {});
     }
     await settleOutcome(this.ports.pools, context, outcome);
   }
 
-  private async placeOf(context: CommandContext, key: Key): Promise<Place> {
+  /** G3: the holder of this token has ended its attempt in the same way before: the repeat is answered like the first call. */
+  private async hasEnded(
+    context: CommandContext,
+    key: Key,
+    proof: JobProof | null,
+    how: Command['kind'],
+  ): Promise<boolean> {
+    if (proof?.leaseToken === undefined) return false;
+    const { lease, instanceKey } = readLeaseToken(proof.leaseToken);
+    if (instanceKey === null) return false;
+    const tenantId = await findEndedAttempt(this.ports.pools.work, { instanceKey, jobKey: key, lease, how });
+    return tenantId !== null && maySee(context, tenantId);
+  }
+
+  private async placeOf(context: CommandContext, key: Key): Promise<Place | null> {
     const place = this.places.get(key) ?? (await findJob(this.ports.pools.work, key));
-    if (place === null || !maySee(context, place.tenantId)) throw notFound();
-    return place;
+    return place !== null && maySee(context, place.tenantId) ? place : null;
   }
 
   private async rowOf(context: CommandContext, key: Key): Promise<JobRow> {
@@ -288,14 +307,8 @@ async function claimOne(
 }
 
 function checkOf(jobKey: Key, proof: JobProof): NonNullable<Submission['jobCheck']> {
-  if (proof.leaseToken !== undefined) return { jobKey, proof: 'lease', lease: leaseNumber(proof.leaseToken) };
+  if (proof.leaseToken !== undefined)
+    return { jobKey, proof: 'lease', lease: readLeaseToken(proof.leaseToken).lease };
   if (proof.workerId !== undefined) return { jobKey, proof: 'worker', worker: proof.workerId };
   return { jobKey, proof: 'open' };
-}
-
-/** A token that no job can have compares like one that is old. */
-function leaseNumber(token: string): string {
-  return /^-?[0-9]{1,19}$/.test(token) && BigInt(token) >= -(2n ** 63n) && BigInt(token) < 2n ** 63n
-    ? token
-    : '0';
 }

@@ -70,7 +70,13 @@ export {
   type LocalJob,
 } from './pack-state.ts';
 export type { Pools } from './pools.ts';
-export { readJournal, readOrigin, type InstanceOrigin, type JournalEntry } from './read-journal.ts';
+export {
+  findEndedAttempt,
+  readJournal,
+  readOrigin,
+  type InstanceOrigin,
+  type JournalEntry,
+} from './read-journal.ts';
 export {
   advanceStartTimer,
   findDueInstants,

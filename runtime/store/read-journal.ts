@@ -44,3 +44,16 @@ export async function readOrigin(pool: pg.Pool, instanceKey: Key): Promise<Insta
   );
   return rows[0] ?? null;
 }
+
+/** The tenant of the attempt, when it ended in this way with this lease; null when it did not. */
+export async function findEndedAttempt(
+  pool: pg.Pool,
+  attempt: { readonly instanceKey: Key; readonly jobKey: Key; readonly lease: string; readonly how: string },
+): Promise<string | null> {
+  const { rows } = await pool.query<{ tenantId: string }>(
+    `SELECT tenant_id AS "tenantId" FROM journal WHERE instance_key = $1 AND command ->> 'jobKey' = $2
+        AND command ->> 'lease' = $3 AND command ->> 'kind' = $4 LIMIT 1`,
+    [attempt.instanceKey, attempt.jobKey, attempt.lease, attempt.how],
+  );
+  return rows[0]?.tenantId ?? null;
+}

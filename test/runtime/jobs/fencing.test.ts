@@ -111,6 +111,39 @@ describe('a leased attempt', () => {
     });
   });
 
+  test('is answered alike by another process too, for each way to end, and only for the way it ended', async () => {
+    await begin();
+    await begin();
+    const [completed, failed] = await core.jobs.activate([request({ max: 2 })]);
+    const proofs = [completed, failed].map((job) => ({ leaseToken: job?.leaseToken ?? '' }));
+    const [completion = {}, failure = {}] = proofs;
+    const other = await startCore(database.connectionString);
+    try {
+      const key = completed?.jobKey as never;
+      const failedKey = failed?.jobKey as never;
+      const details = { retries: 2, retryBackOffMs: 60_000, errorMessage: 'no', variables: {} };
+      await core.jobs.complete(context, key, completion, {});
+      await other.jobs.complete(context, key, completion, {});
+      await expect(other.jobs.fail(context, key, completion, details)).rejects.toMatchObject({
+        code: 'JOB_NOT_FOUND',
+      });
+      await core.jobs.fail(context, failedKey, failure, details);
+      await other.jobs.fail(context, failedKey, failure, details);
+      await expect(other.jobs.complete(context, failedKey, failure, {})).rejects.toMatchObject({
+        code: 'JOB_LEASE_LOST',
+      });
+      await core.jobs
+        .throwError(context, failedKey, failure, { errorCode: 'X', variables: {} })
+        .catch(() => null);
+      expect(await core.query('SELECT retries_left AS left FROM jobs WHERE key = $1', [failedKey])).toEqual([
+        { left: 2 },
+      ]);
+    } finally {
+      await other.stop();
+    }
+    await core.query('DELETE FROM jobs WHERE key = $1', [failed?.jobKey]);
+  });
+
   test('has to show its token', async () => {
     await begin();
     const job = await activate();
