@@ -161,6 +161,8 @@ export interface CreateInstance {
   readonly variables: JsonObject;
   /** User id of the starter, for `initiator`. */
   readonly startedBy: string | null;
+  /** The first of these elements that has completed or been terminated ends the instance, as if it were canceled there. */
+  readonly terminateAfter?: readonly string[];
   readonly start:
     /** PRC-2: the named none start event, else the first in the file, else PRC-3. */
     | { readonly kind: 'none'; readonly elementId?: string }

@@ -10,7 +10,7 @@ import { changeData, elementOf, instanceOf, type Run } from './run.ts';
 import { startScope } from './scopes.ts';
 import type { ElementInstance, Step } from './state.ts';
 import { closeWaits, openBoundaryWaits } from './subscriptions.ts';
-import { childEnded, emitEnd } from './termination.ts';
+import { childEnded, emitEnd, endsWith } from './termination.ts';
 import { checkAlive, putTokens } from './tokens.ts';
 import { applyInputs, applyResults, localVariables } from './variables.ts';
 
@@ -103,7 +103,7 @@ export function leave(run: Run, step: Step): void {
   resolveIncidentsOf(run, instance.key);
   openCompensation(run, instance, element);
   emitEnd(run, 'elementCompleted', instanceOf(run, instance.key) ?? instance);
-  if (instance.parentKey === null) return;
+  if (instance.parentKey === null || endsWith(run, instance)) return;
   if (element.type === 'complexGateway') askToStart(run, element, instance.parentKey);
   putTokens(
     run,

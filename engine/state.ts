@@ -107,6 +107,8 @@ export interface ElementData {
   complex?: ComplexActivation;
   /** complex-gateway, kept by its scope: the gateways that wait for reset, by element id (CPX-4). */
   resets?: Readonly<Record<string, ComplexReset>>;
+  /** process: the first of these elements that ends takes the instance with it (a start's runtime instructions). */
+  terminateAfter?: readonly string[];
   /** process: why it was canceled. */
   reason?: string;
   /** multi-instance: it ends early; no further batch is made (MI-6). */

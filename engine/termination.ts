@@ -122,6 +122,15 @@ export function emitEnd(
   });
 }
 
+/** A start may have named elements whose end is the end of the instance: it is terminated right after them. */
+export function endsWith(run: Run, { elementId, role }: ElementInstance): boolean {
+  const { key } = run.working.state;
+  const process = instanceOf(run, key);
+  if (role === 'inner' || process?.data.terminateAfter?.includes(elementId) !== true) return false;
+  if (process.state !== 'terminating') terminate(run, key, null);
+  return true;
+}
+
 // helpers
 
 /** Children before parents, younger before older: the reverse of a walk from the top that meets older children first. */
@@ -168,6 +177,9 @@ function finish(run: Run, instance: ElementInstance): Key | null | 'waits' {
   const variables = instance.role === 'process' ? localVariables(run, instance.key) : {};
   emitEnd(run, 'elementTerminated', instance);
   if (instance.data.then !== undefined) run.enqueue(instance.data.then);
+  const process = instanceOf(run, run.working.state.key);
+  if (process?.data.terminateAfter?.includes(instance.elementId) === true && instance.role !== 'inner')
+    run.enqueue({ kind: 'terminate', elementInstanceKey: process.key });
   if (instance.role === 'process') {
     run.emit({
       kind: 'instanceTerminated',

@@ -8,7 +8,7 @@ import { checkSubmitted, writeLocal } from '../variables.ts';
 
 /** PRC-1…5: creates the instance and its outermost scope, whose key is the instance's. */
 export function createInstance(run: Run, command: CreateInstance): void {
-  const data = startData(run.model, command);
+  const data = { ...startData(run.model, command), ...endData(run.model, command) };
   checkSubmitted(run, command.variables);
   const { key } = command;
   run.emit({
@@ -40,6 +40,13 @@ function startData(model: ProcessModel, command: CreateInstance): ElementData {
     case 'elements':
       return { startAt: startPlaces(model, start.elementIds) };
   }
+}
+
+function endData(model: ProcessModel, { terminateAfter = [] }: CreateInstance): ElementData {
+  const unknown = terminateAfter.find((elementId) => model.elements[elementId] === undefined);
+  if (unknown !== undefined)
+    throw new Refusal('UNKNOWN_ELEMENT', `Process "${model.processId}" has no element "${unknown}".`);
+  return terminateAfter.length === 0 ? {} : { terminateAfter };
 }
 
 /** PRC-2, PRC-3: typed start events are ignored by an ordinary start; with only those there is nothing to start at. */

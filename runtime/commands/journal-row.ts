@@ -45,11 +45,12 @@ function recorded({ command, jobCheck }: Submission, { stopped }: CommandFrame):
 /** What the instance's own row says anyway is not repeated; `restoreCommand` of the replay puts it back. */
 function withoutRepetition(command: Command | ReclaimJobs): object {
   if (command.kind === 'createInstance') {
-    const { kind, start, variables } = command;
+    const { kind, start, variables, terminateAfter } = command;
     const isPlain = start.kind === 'none' && start.elementId === undefined;
     return {
       kind,
       ...(isPlain ? {} : { start }),
+      ...(terminateAfter === undefined ? {} : { terminateAfter }),
       ...(Object.keys(variables).length === 0 ? {} : { variables }),
     };
   }

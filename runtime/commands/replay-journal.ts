@@ -85,6 +85,9 @@ function commandOf(entry: JournalEntry, key: Key, origin: InstanceOrigin): Comma
           },
     variables: (command['variables'] as JsonObject | undefined) ?? {},
     startedBy: origin.startedBy,
+    ...(command['terminateAfter'] === undefined
+      ? {}
+      : { terminateAfter: command['terminateAfter'] as unknown as readonly string[] }),
     start: (command['start'] as CreateInstance['start'] | undefined) ?? { kind: 'none' },
   };
 }

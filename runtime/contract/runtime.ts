@@ -91,6 +91,8 @@ export interface StartRequest {
   readonly businessId?: string;
   readonly tags?: readonly string[];
   readonly startElementIds?: readonly string[];
+  /** The first of these elements that ends takes the instance with it. */
+  readonly terminateAfterElementIds?: readonly string[];
   /** Wait for the end, at most this long; the answer then carries the root variables. */
   readonly awaitCompletionMs?: number;
   readonly fetchVariables?: readonly string[];

@@ -190,6 +190,9 @@ function startSubmission(
       variables: request.variables,
       startedBy: context.caller.id,
       start,
+      ...(request.terminateAfterElementIds === undefined
+        ? {}
+        : { terminateAfter: request.terminateAfterElementIds }),
     },
     ...(definition.model.settings.businessId === 'unique' && businessId !== null
       ? { holds: [{ kind: 'businessId' as const, processId: definition.processId, value: businessId }] }

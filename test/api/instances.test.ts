@@ -252,6 +252,47 @@ describe('deploying, starting, looking', () => {
     expect([late.status, late.body.variables]).toEqual([200, { order: '9' }]);
   });
 
+  test('runtime instructions end the instance behind the elements they name', async () => {
+    await api.deploy(['job.bpmn', jobProcess('told', 'told')]);
+    const start = (afterElementId: string) =>
+      api.call('POST', '/v2/process-instances', {
+        body: {
+          processDefinitionId: 'told',
+          variables: { kept: 1 },
+          runtimeInstructions: [{ type: 'TERMINATE_PROCESS_INSTANCE', afterElementId }],
+        },
+      });
+    const elementsOf = async (key: string) => {
+      const found = await api.call('POST', '/v2/element-instances/search', {
+        body: { filter: { processInstanceKey: key }, sort: [{ field: 'elementInstanceKey' }] },
+      });
+      return (found.body.items as { elementId: string; state: string }[])
+        .map((each) => `${each.elementId} ${each.state}`)
+        .sort();
+    };
+    const atOnce = await start('start');
+    expect(atOnce.status).toBe(200);
+    const key = String(atOnce.body.processInstanceKey);
+    expect((await api.call('GET', `/v2/process-instances/${key}`)).body.state).toBe('TERMINATED');
+    expect(await elementsOf(key)).toEqual(['start COMPLETED']);
+
+    const later = String((await start('work')).body.processInstanceKey);
+    expect((await api.call('GET', `/v2/process-instances/${later}`)).body.state).toBe('ACTIVE');
+    const { body } = await api.call('POST', '/v2/jobs/activation', {
+      body: { type: 'told', timeout: 60_000, maxJobsToActivate: 1, worker: 'w' },
+    });
+    const completed = await api.call('POST', `/v2/jobs/${String(body.jobs[0].jobKey)}/completion`, {
+      body: {},
+    });
+    expect(completed.status).toBe(204);
+    expect((await api.call('GET', `/v2/process-instances/${later}`)).body.state).toBe('TERMINATED');
+    expect(await elementsOf(later)).toEqual(['start COMPLETED', 'work COMPLETED']);
+    expect([(await start('nothing')).status, (await start('nothing')).body.code]).toEqual([
+      400,
+      'UNKNOWN_ELEMENT',
+    ]);
+  });
+
   test('the virtual clock runs what is due', async () => {
     expect((await api.deploy(['timer.bpmn', timerProcess('timer', 'P7D')])).status).toBe(200);
     const { body } = await api.call('POST', '/v2/process-instances', {

@@ -3,7 +3,6 @@ import { Controller, Inject } from '@nestjs/common';
 import { AccessCheck } from '../../auth/access-check.ts';
 import { filtered, onRow } from '../../auth/permission.ts';
 import { found, RowAccess } from '../../auth/row-access.ts';
-import { ApiProblem } from '../../http/api-problem.ts';
 import { Input } from '../../http/call.ts';
 import type { Call } from '../../http/call.ts';
 import { Endpoint, VARIABLES_BODY_MAX } from '../../http/endpoint.ts';
@@ -49,17 +48,10 @@ export class ProcessInstancesController {
       'VERSION_NOT_STARTABLE',
       'UNKNOWN_ELEMENT',
       'AWAIT_TIMEOUT',
-      'NOT_OFFERED',
     ],
   })
   async createProcessInstance(@Input() call: Call<typeof CreateInstanceBody>): Promise<object> {
     const { body } = call;
-    if (body.runtimeInstructions.length > 0) {
-      throw new ApiProblem(
-        'NOT_OFFERED',
-        'runtimeInstructions are not offered yet. Leave them out and cancel the instance instead.',
-      );
-    }
     await this.requireStart(call.caller, body.processDefinitionId, body.processDefinitionKey);
     const request = defined({
       processDefinitionId: body.processDefinitionId,
@@ -71,6 +63,10 @@ export class ProcessInstancesController {
       startElementIds:
         body.startInstructions.length > 0
           ? body.startInstructions.map((instruction) => instruction.elementId)
+          : undefined,
+      terminateAfterElementIds:
+        body.runtimeInstructions.length > 0
+          ? body.runtimeInstructions.map((instruction) => instruction.afterElementId)
           : undefined,
       awaitCompletionMs: body.awaitCompletion ? body.requestTimeout || AWAIT_MS_DEFAULT : undefined,
       fetchVariables: body.fetchVariables,
