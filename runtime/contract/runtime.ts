@@ -79,7 +79,8 @@ export interface Definitions {
     deployable: boolean;
     problems: readonly Problem[];
   }>;
-  deleteResource(context: CommandContext, resourceKey: Key): Promise<void>;
+  /** With its history: what ended instances of a process version left goes too, that of running ones when they have ended. */
+  deleteResource(context: CommandContext, resourceKey: Key, withHistory?: boolean): Promise<void>;
 }
 
 export interface StartRequest {

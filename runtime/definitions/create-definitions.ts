@@ -4,6 +4,7 @@ import type { Definitions } from '../contract/runtime.ts';
 import { deleteResource } from './delete-resource.ts';
 import { deployRead, deploymentRefused, findUnresolved } from './deploy.ts';
 import type { Deployed } from './deploy.ts';
+import { removeHistory } from '../store/definitions/remove-history.ts';
 import { endDrained } from '../store/definitions/retire-resource.ts';
 import { createReadingRoom } from './reading-room.ts';
 import { readResources } from './read-resources.ts';
@@ -43,7 +44,9 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
   const nextKey = (): Key => options.keys.next(DEFINITION_SHARD);
   const draining = setInterval(() => {
     // Tried again a minute later: nothing waits for it.
-    endDrained(pool).catch(() => undefined);
+    endDrained(pool)
+      .then(() => removeHistory(pool))
+      .catch(() => undefined);
   }, DRAINED_AFTER_MS);
   draining.unref();
   const read = (request: Parameters<Definitions['check']>[0]): Promise<ReadResources> =>
@@ -71,9 +74,12 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       const problems = [...files.problems, ...unresolved];
       return { deployable: !problems.some((problem) => problem.severity === 'ERROR'), problems };
     },
-    async deleteResource(context, resourceKey) {
+    async deleteResource(context, resourceKey, withHistory = false) {
       await options.keys.ensure();
-      const thing = await deleteResource({ pool, nextKey, now, room, timeZone }, context, resourceKey);
+      const ports = { pool, nextKey, now, room, timeZone };
+      const thing = await deleteResource(ports, context, resourceKey, withHistory);
+      // The mark is committed: what is not removed now follows with the next round.
+      if (withHistory) await removeHistory(pool).catch(() => undefined);
       options.onDeleted?.({
         key: resourceKey,
         tenantId: thing.tenantId,

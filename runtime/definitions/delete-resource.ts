@@ -14,6 +14,7 @@ import {
   usersOfForm,
 } from '../store/definitions/retire-resource.ts';
 import type { DeployedThing } from '../store/definitions/retire-resource.ts';
+import { markForRemoval } from '../store/definitions/remove-history.ts';
 import { removeStartRows, replaceStartRows } from '../store/definitions/start-rows.ts';
 import type { DeployPorts } from './deploy.ts';
 import type { ReadingRoom } from './reading-room.ts';
@@ -25,10 +26,12 @@ export async function deleteResource(
   ports: DeployPorts & { readonly room: ReadingRoom; readonly timeZone: string },
   context: CommandContext,
   resourceKey: string,
+  withHistory: boolean,
 ): Promise<DeployedThing> {
   return inTransaction(ports.pool, async (client) => {
     const thing = await findReadable(client, context, resourceKey);
     await lockIds(client, thing.tenantId, [thing.id]);
+    if (withHistory && thing.kind === 'PROCESS') await markForRemoval(client, thing.key);
     if (thing.kind === 'PROCESS') await removeProcess(client, ports, thing);
     else if (thing.kind === 'FORM') await removeForm(client, thing);
     else await deleteResourceFile(client, thing.key);

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 
-const historyTables = [
+/** Everything that is kept of ended instances. */
+export const historyTables = [
   'history_instances',
   'journal',
   'history_tasks',

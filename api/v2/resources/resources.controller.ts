@@ -11,7 +11,6 @@ import { Endpoint, params } from '../../http/endpoint.ts';
 import { key, operationReference, opt, withDefault } from '../../http/fields.ts';
 import { searchAnswer, searchBody, toAnswer } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { ApiProblem } from '../../http/api-problem.ts';
 import { Form } from '../process-definitions/process-definitions.dto.ts';
 
 const Resource = z
@@ -136,17 +135,16 @@ export class ResourcesController {
     params: ResourceParams,
     body: DeleteBody,
     response: Deleted,
-    codes: ['NOT_FOUND', 'RESOURCE_IN_USE', 'NOT_OFFERED'],
+    codes: ['NOT_FOUND', 'RESOURCE_IN_USE'],
   })
   async deleteResource(@Input() call: Call<typeof DeleteBody, typeof ResourceParams>): Promise<object> {
     const { resourceKey } = call.params;
-    if (call.body.deleteHistory)
-      throw new ApiProblem(
-        'NOT_OFFERED',
-        'deleteHistory is not offered yet. History goes when its time to live is over.',
-      );
     await this.requireDelete(call, resourceKey);
-    await this.runtime.definitions.deleteResource(call.context(call.body), resourceKey);
+    await this.runtime.definitions.deleteResource(
+      call.context(call.body),
+      resourceKey,
+      call.body.deleteHistory,
+    );
     return { resourceKey, batchOperation: null };
   }
 
