@@ -54,6 +54,7 @@ export function createRun(
     step: null,
     changes: [],
     newConditions: [],
+    dataChanged: false,
     activations: new Map(Object.entries(working.state.activations)),
     ctx: undefined as unknown as BehaviorContext,
     emit(fact) {

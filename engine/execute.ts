@@ -2,6 +2,7 @@ import { createRun, type Collected } from './behavior-context.ts';
 import type { Command, Rejection } from './command.ts';
 import { applyCommand } from './commands/registry.ts';
 import { settleConditions } from './conditions.ts';
+import { settleDataWaits } from './data-flow.ts';
 import type { Env } from './env.ts';
 import { evolve, startOfInstance } from './evolve.ts';
 import type { Fact } from './fact.ts';
@@ -43,7 +44,7 @@ export function execute(
       for (const scopeKey of run.working.tokens.keys()) run.working.changedScopes.add(scopeKey);
     if (comesFromOutside(run, command)) run.activations.clear();
     applyCommand(run, command);
-    settleConditions(run);
+    settle(run);
     const rest = runSteps(run, state, collected);
     endCommand(run, rest);
     checkInvariants(run.working, collected.facts);
@@ -114,18 +115,24 @@ function runSteps(run: Run, base: InstanceState | null, collected: Collected): r
   }
 }
 
+/** What follows from the variables a step or command has written. */
+function settle(run: Run): void {
+  settleConditions(run);
+  if (run.dataChanged) settleDataWaits(run);
+}
+
 /** TOK-5: all facts of a step, or none of them and one incident. */
 function runStep(run: Run, base: InstanceState | null, collected: Collected, step: Step): void {
   run.continueAs(step);
   try {
     handlers[step.kind](run, step);
-    settleConditions(run);
+    settle(run);
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown;
     const failed = run.step ?? step;
     undoStep(run, base, collected);
     raiseStepIncident(run, failed, thrown);
-    settleConditions(run);
+    settle(run);
   }
 }
 

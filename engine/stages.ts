@@ -1,18 +1,20 @@
 import { handlerCompleted, openCompensation, startRestored } from './compensation.ts';
 import { askToStart } from './complex-gateways.ts';
+import { bringDataIn, bringLoopDataIn, takeDataOut, takeLoopDataOut } from './data-flow.ts';
 import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
 import { Failure } from './failure.ts';
 import { resolveIncidentsOf } from './incidents.ts';
+import { entriesInOrder } from './keys-in-order.ts';
 import { runListeners } from './listeners.ts';
 import type { JsonObject } from './model/json.ts';
-import type { FlowElement } from './model/process-model.ts';
+import type { DataFlow, FlowElement } from './model/process-model.ts';
 import { changeData, elementOf, instanceOf, type Run } from './run.ts';
 import { startScope } from './scopes.ts';
 import type { ElementInstance, Step } from './state.ts';
 import { closeWaits, openBoundaryWaits } from './subscriptions.ts';
 import { childEnded, emitEnd, endsWith } from './termination.ts';
 import { checkAlive, putTokens } from './tokens.ts';
-import { applyInputs, applyResults, localVariables } from './variables.ts';
+import { applyInputs, applyResults, localVariables, writeLocal } from './variables.ts';
 
 /** LIF-1: input mappings, start listeners, boundary waits, activated, own behavior. */
 export function activate(run: Run, step: Step): void {
@@ -28,7 +30,7 @@ export function activate(run: Run, step: Step): void {
     startRestored(run, instance);
     return;
   }
-  countActivation(run, instance);
+  if (instance.data.awaitsData !== true) countActivation(run, instance);
   if (
     element.asyncBefore === true &&
     instance.role !== 'inner' &&
@@ -37,11 +39,19 @@ export function activate(run: Run, step: Step): void {
     return;
   if (instance.role !== 'body') {
     if (!hasPassed(instance, 'inputs')) {
+      if (element.data !== undefined && !bringDataIn(run, instance, element, element.data)) return;
       applyInputs(run, instance, element.inputMappings);
       if (element.listeners.length > 0) pass(run, instance, 'inputs');
     }
     if (runListeners(run, instance, element, 'start')) return;
-  } else if (runListeners(run, instance, element, 'beforeAll')) return;
+  } else {
+    const loop = element.data?.loop;
+    if (loop !== undefined && !hasPassed(instance, 'inputs')) {
+      if (!bringLoopDataIn(run, instance, loop)) return;
+      if (element.listeners.length > 0) pass(run, instance, 'inputs');
+    }
+    if (runListeners(run, instance, element, 'beforeAll')) return;
+  }
   becomeActive(run, instance, element);
 }
 
@@ -55,12 +65,15 @@ export function complete(run: Run, step: Step): void {
   const leaveStep: Step = { kind: 'leave', elementInstanceKey: instance.key };
   if (element === undefined || instance.role === 'body') {
     if (element !== undefined) loopBehaviorOf(element)?.onBodyComplete(run.ctx, element, instance);
+    if (element?.data?.loop !== undefined) takeLoopDataOut(run, instance, element.data.loop);
     if (element?.asyncAfter === true) return waitBeforeLeaving(run, instance, element);
     leave(run, leaveStep);
     return;
   }
   const results = behaviorOf(element).onComplete?.(run.ctx, element, instance, variables) ?? variables;
-  applyResults(run, instance, results, element.outputMappings, element.propagate);
+  if (element.data === undefined)
+    applyResults(run, instance, results, element.outputMappings, element.propagate);
+  else applyDataResults(run, instance, element, element.data, results);
   if (
     element.listeners.some((listener) => listener.event === 'end') ||
     (element.asyncAfter === true && instance.role !== 'inner')
@@ -125,6 +138,25 @@ function becomeActive(run: Run, instance: ElementInstance, element: FlowElement)
   if (active === undefined) return;
   if (instance.role === 'body') loopBehaviorOf(element)?.onActivate(run.ctx, element, active);
   else behaviorOf(element).onActivate(run.ctx, element, active);
+}
+
+/** LIF-2, DAT-7: declared outputs take the results; only associations and mappings bring them out. */
+function applyDataResults(
+  run: Run,
+  instance: ElementInstance,
+  element: FlowElement,
+  data: DataFlow,
+  results: JsonObject,
+): void {
+  const { outputMappings, propagate } = element;
+  if (!data.declared) {
+    applyResults(run, instance, results, outputMappings, propagate);
+    takeDataOut(run, instance, data);
+    return;
+  }
+  for (const [name, value] of entriesInOrder(results)) writeLocal(run, instance.key, name, value);
+  takeDataOut(run, instance, data);
+  if (outputMappings.length > 0) applyResults(run, instance, results, outputMappings, propagate);
 }
 
 /** RUN-3: a loop that never waits for anything outside is stopped on the element that is activated once too often. */

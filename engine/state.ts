@@ -117,6 +117,12 @@ export interface ElementData {
   notCompensable?: boolean;
   /** PRC-5: the elements that start instead of the scope's own start event. */
   startAt?: readonly StartPlace[];
+  /** data-flow: no input set is available yet (DAT-5). */
+  awaitsData?: boolean;
+  /** data-flow: the input set it started with, where sets are paired (D07). */
+  inputSet?: number;
+  /** data-transfer: states of the data objects of this scope, by variable (DAT-2). */
+  dataStates?: Readonly<Record<string, string>>;
   /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */
   occurred?: Readonly<Record<string, readonly JsonObject[]>>;
   [name: string]: unknown;

@@ -1,3 +1,4 @@
+import { checkItem, declares } from './data-items.ts';
 import { entriesInOrder } from './keys-in-order.ts';
 import { waitsForVariables } from './complex-gateways.ts';
 import { evaluate, type Evaluated } from './expressions/evaluate.ts';
@@ -85,6 +86,7 @@ function evaluateWatched(
 /** VAR-3. */
 export function writeLocal(run: Run, scopeKey: Key, name: string, value: JsonValue): void {
   checkSize(run, name, value);
+  if (run.model.data !== undefined) checkItem(run, scopeKey, name, value);
   const created = run.working.state.variables[scopeKey]?.[name] === undefined;
   run.emit({ kind: 'variableWritten', scopeKey, name, value, created });
   noteChange(run, scopeKey, name, created ? 'create' : 'update');
@@ -187,6 +189,7 @@ function holderOf(run: Run, fromKey: Key, name: string): Key {
   const { variables, elements } = run.working.state;
   for (let key: Key | null = fromKey; key !== null; key = elements[key]?.parentKey ?? null) {
     if (variables[key]?.[name] !== undefined) return key;
+    if (run.model.data !== undefined && declares(run, elements[key], name)) return key;
   }
   return run.working.state.key;
 }
@@ -194,6 +197,7 @@ function holderOf(run: Run, fromKey: Key, name: string): Key {
 function noteChange(run: Run, scopeKey: Key, name: string, change: 'create' | 'update' | 'delete'): void {
   if (run.working.conditionKeys.size > 0 || waitsForVariables(run.model))
     run.changes.push({ scopeKey, name, change });
+  if (run.model.data !== undefined) run.dataChanged = true;
 }
 
 function checkSize(run: Run, name: string, value: JsonValue): void {
@@ -228,7 +232,11 @@ function splitTarget(target: string): { name: string; path: readonly string[] } 
 }
 
 /** A copy of the object with one member replaced; everything that is not an object on the way becomes one. */
-function withMember(before: JsonValue | undefined, path: readonly string[], value: JsonValue): JsonValue {
+export function withMember(
+  before: JsonValue | undefined,
+  path: readonly string[],
+  value: JsonValue,
+): JsonValue {
   let result = value;
   for (let depth = path.length - 1; depth >= 0; depth -= 1) {
     const name = path[depth] ?? '';

@@ -1,4 +1,8 @@
-import type { JsonValue } from './json.ts';
+import type { DataFlow, ModelData } from './data-flow.ts';
+import type { Expression } from './expression.ts';
+
+export type * from './data-flow.ts';
+export type { Expression } from './expression.ts';
 
 /**
  * The compiled form of one executable BPMN process: plain JSON, immutable, linked once per version and stored
@@ -19,6 +23,8 @@ export interface ProcessModel {
   readonly flows: Readonly<Record<string, SequenceFlow>>;
   /** The process and every sub-process by element id. */
   readonly scopes: Readonly<Record<string, ScopeModel>>;
+  /** Declared data (10.4); absent where the process has none. */
+  readonly data?: ModelData;
 }
 
 export interface ProcessSettings {
@@ -64,21 +70,6 @@ export interface SequenceFlow {
   readonly condition?: Expression;
 }
 
-/**
- * Text a modeler wrote, classified once (INC-3). `literal` needs no evaluation. `plain` is true when the expression
- * may run in place (guarantees 4.11); false means it must run where it can be killed.
- */
-export type Expression =
-  | { readonly language: 'literal'; readonly value: JsonValue }
-  | {
-      readonly language: 'feel' | 'juel';
-      /** Source text without the `=` mark; for JUEL the whole template text. */
-      readonly source: string;
-      readonly plain: boolean;
-      /** Top-level variable names the expression may read, for incidents and conditional events. */
-      readonly reads: readonly string[];
-    };
-
 /** One row of an input or output mapping (VAR-4, VAR-5). `target` is a path such as `a` or `a.b`. */
 export interface VariableMapping {
   readonly source: Expression;
@@ -107,6 +98,8 @@ export interface FlowNodeBase {
   readonly propagate: 'mapped' | 'all';
   /** LSN-1: execution listeners as jobs. */
   readonly listeners: readonly ListenerModel[];
+  /** D05…D07: data inputs, outputs and associations; absent on elements without any. */
+  readonly data?: DataFlow;
 }
 
 export interface ListenerModel {

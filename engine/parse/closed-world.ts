@@ -1,4 +1,5 @@
 import type { Compilation } from './compilation.ts';
+import { ARROW_PLACEHOLDER } from './data/data-catalog.ts';
 import type { ProblemReporter } from './problems.ts';
 import type { XmlAttribute, XmlElement } from './xml-tree.ts';
 
@@ -82,28 +83,13 @@ function isAcceptedWithoutEffect(c: Compilation, element: XmlElement): boolean {
   return !element.used && ACCEPTED_EXTENSIONS.has(element.local);
 }
 
-/** Data shapes without data flow: drawings. A data arrow without source, or to a drawing tool's placeholder, documents only. */
+/** A data store without data flow is a drawing; the placeholder drawing tools write for arrows means nothing. */
 function isDrawing(c: Compilation, element: XmlElement): boolean {
-  if (element.is('dataObject') || element.is('dataObjectReference') || element.is('dataStoreReference')) {
-    if (
-      element.children.some((child) => child.is('dataState')) ||
-      element.attribute('isCollection') === 'true'
-    )
-      return false;
-    c.reporter.warning('NOT_EXECUTED', element, {
-      message: `The ${element.local} is a drawing only and is not executed`,
-    });
-    return true;
-  }
-  const placeholder = '__targetRef_placeholder';
-  if (element.is('property')) return element.attribute('name') === placeholder;
-  if (!element.is('dataInputAssociation') && !element.is('dataOutputAssociation')) return false;
-  const source = element.children.find((child) => child.is('sourceRef'));
-  const targetId = element.children.find((child) => child.is('targetRef'))?.text.trim() ?? '';
-  const isPlaceholder = c.byId.get(targetId)?.attribute('name') === placeholder;
-  const hasWork = element.children.some((child) => child.is('assignment') || child.is('transformation'));
-  if (hasWork || (source !== undefined && !isPlaceholder)) return false;
-  c.reporter.hint('DATA_ARROW_ONLY', element, { message: 'This data arrow documents only' });
+  if (element.is('property')) return element.attribute('name') === ARROW_PLACEHOLDER;
+  if (!element.is('dataStoreReference')) return false;
+  c.reporter.warning('NOT_EXECUTED', element, {
+    message: 'The dataStoreReference is a drawing only and is not executed',
+  });
   return true;
 }
 
@@ -138,10 +124,6 @@ function reportAttribute(reporter: ProblemReporter, element: XmlElement, attribu
 }
 
 const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
-  ['ioSpecification', 'Use input and output mappings'],
-  ['dataInputAssociation', 'Use input mappings'],
-  ['dataOutputAssociation', 'Use output mappings'],
-  ['property', 'Use a variable'],
   ['taskListeners', 'Move the work into a service task beside the user task'],
   ['connector', 'Use a connector job type'],
   ['field', 'Use task headers'],

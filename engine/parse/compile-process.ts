@@ -12,6 +12,7 @@ import { compileActivity, nameList } from './activities.ts';
 import { refuseUnread } from './closed-world.ts';
 import { fileLanguageOf } from './compilation.ts';
 import type { Compilation, CompileOptions, DialectName } from './compilation.ts';
+import { attachData } from './data/attach-data.ts';
 import { checkEvents } from './event-checks.ts';
 import { compileEvent } from './events.ts';
 import { readFlowConditions } from './flow-checks.ts';
@@ -49,6 +50,7 @@ export function compileProcess(
     const element = compileNode(c, node, graph);
     if (element !== undefined) elements.set(node.id, withFoundDefault(element, flowConditions));
   }
+  const data = attachData(c, graph, elements);
   checkStructure(c, graph, elements);
   checkEvents(c, graph, elements);
   warnAboutOverwrites(c, graph, elements);
@@ -69,6 +71,7 @@ export function compileProcess(
     scopes: Object.fromEntries(
       [...graph.scopes.values()].map((scope) => [scope.id, compileScope(scope, elements)]),
     ),
+    ...present({ data }),
   };
 }
 

@@ -61,26 +61,6 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     ),
   },
   {
-    name: 'Multi-instance over data inputs of the standard',
-    rows: ['M04'],
-    content: through(
-      '<task id="x"><multiInstanceLoopCharacteristics id="l"><loopDataInputRef>items</loopDataInputRef></multiInstanceLoopCharacteristics></task><dataObject id="items"/>',
-    ),
-  },
-  {
-    name: 'Input and output sets',
-    rows: ['D07'],
-    content: through('<task id="x"><ioSpecification id="io"/></task>'),
-  },
-  {
-    name: 'Data associations',
-    rows: ['D05', 'D06'],
-    content: through(
-      '<task id="x"><dataInputAssociation id="a"><sourceRef>items</sourceRef><targetRef>items</targetRef></dataInputAssociation></task><dataObject id="items"/>',
-    ),
-  },
-  { name: 'Properties', rows: ['D08'], content: through('<task id="x"><property id="p1" name="a"/></task>') },
-  {
     name: 'Lanes that assign people',
     rows: ['P03'],
     content: `${through('<task id="x"/>')}<laneSet id="ls"><lane id="l"><extensionElements><millrace:lane candidateGroups="a"/></extensionElements></lane></laneSet>`,

@@ -27,7 +27,7 @@ export const multiInstance: LoopBehavior = {
   },
   onInnerLeaving: (ctx, element, body, inner) => {
     const loop = loopOf(element);
-    if (loop.outputElement !== undefined && loop.outputCollection !== undefined) {
+    if (loop.outputElement !== undefined) {
       ctx.collectOutput(
         body,
         inner.data.loopIndex ?? 0,
