@@ -92,6 +92,8 @@ export interface StartRequest {
   readonly businessId?: string;
   readonly tags?: readonly string[];
   readonly startElementIds?: readonly string[];
+  /** The variables come from the start form of the process: they have to keep its rules. */
+  readonly fromStartForm?: boolean;
   /** The first of these elements that ends takes the instance with it. */
   readonly terminateAfterElementIds?: readonly string[];
   /** Wait for the end, at most this long; the answer then carries the root variables. */

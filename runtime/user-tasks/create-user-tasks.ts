@@ -4,7 +4,7 @@ import type { Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { UserTasks } from '../contract/runtime.ts';
-import { checkForm } from '../humans/check-form.ts';
+import { requireForm } from '../humans/check-form.ts';
 import { findFormSchema, findUserTask, type TaskPlace } from '../store/user-task-rows.ts';
 import { shardOf } from '../store/keys.ts';
 import type { Pools } from '../store/pools.ts';
@@ -29,7 +29,7 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
       });
     }
     if (command.kind === 'completeUserTask' && place.hasForm)
-      await requireForm(pools, place, userTaskKey, command.variables);
+      await checkAgainstForm(pools, place, userTaskKey, command.variables);
     const outcome = await ports.submit({
       instanceKey: place.instanceKey,
       shard: shardOf(place.instanceKey),
@@ -82,8 +82,7 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
 
 // helpers
 
-/** The rules of the form hold for everybody who completes the task, not only for the page that shows it. */
-async function requireForm(
+async function checkAgainstForm(
   { work }: Pools,
   place: TaskPlace,
   userTaskKey: Key,
@@ -91,13 +90,7 @@ async function requireForm(
 ): Promise<void> {
   const schema = await findFormSchema(work, userTaskKey);
   if (schema === null) return;
-  const visible = (): Promise<JsonObject> =>
-    effectiveVariables({ reader: work, now: Date.now }, place.instanceKey, place.elementKey);
-  const errors = await checkForm(JSON.parse(schema) as JsonValue, variables, visible);
-  if (errors.length === 0) return;
-  throw new Refusal(
-    'FORM_INVALID',
-    `The form is not filled in correctly: ${errors.map(({ message }) => message).join(' ')}`,
-    { errors: errors.map((error) => ({ ...error })) },
+  await requireForm(JSON.parse(schema) as JsonValue, variables, () =>
+    effectiveVariables({ reader: work, now: Date.now }, place.instanceKey, place.elementKey),
   );
 }
