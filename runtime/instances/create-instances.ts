@@ -1,5 +1,11 @@
 import type { Command, CreateInstance, JsonObject, JsonValue, Key } from '#engine';
-import { findStoredAnswer, idempotencyOf, maySee, settleOutcome } from '../commands/settle-outcome.ts';
+import {
+  findStoredAnswer,
+  idempotencyOf,
+  maySee,
+  requireTenant,
+  settleOutcome,
+} from '../commands/settle-outcome.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -140,6 +146,7 @@ async function definitionFor(
   ports: InstancesPorts,
 ): Promise<Definition> {
   const { processDefinitionKey, processDefinitionId, version } = request;
+  if (processDefinitionKey === undefined) requireTenant(context);
   const key = processDefinitionKey ?? (await findById(context.tenantId, processDefinitionId, version, ports));
   const definition = key === null ? null : await ports.models.get(key);
   if (definition === null || definition.state === 'DELETED' || !maySee(context, definition.tenantId)) {
