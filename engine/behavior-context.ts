@@ -22,6 +22,7 @@ import {
   writeLocal,
   writeOutward,
 } from './variables.ts';
+import type { WorkingCalendar } from './time/working-calendar.ts';
 import type { ElementData, ElementInstance, Step } from './state.ts';
 import { cancelTransaction } from './transactions.ts';
 import type { JobSpec, UserTaskSpec } from './work.ts';
@@ -126,6 +127,15 @@ class RunContext implements BehaviorContext {
     return reach === 'local' ? localVariables(this.run, scopeKey) : visibleVariables(this.run, scopeKey);
   }
 
+  calendar(name: string | undefined): { readonly calendar?: WorkingCalendar } {
+    if (name === undefined) return {};
+    const calendars = this.run.env.calendars ?? {};
+    const calendar = Object.hasOwn(calendars, name) ? calendars[name] : undefined;
+    if (calendar === undefined)
+      throw new Failure('TIMER_INVALID', `The working calendar "${name}" does not exist: create it again.`);
+    return { calendar };
+  }
+
   enclosing(
     instance: ElementInstance,
     accepts: (scope: ElementInstance) => boolean,
@@ -166,11 +176,12 @@ class RunContext implements BehaviorContext {
     });
   }
 
-  createUserTask(instance: ElementInstance, { attributes, name, form, headers }: UserTaskSpec): void {
+  createUserTask(instance: ElementInstance, { attributes, name, form, headers }: UserTaskSpec): Key {
     const { env } = this.run;
     const { key: elementInstanceKey, elementId } = instance;
     const task = { key: env.nextKey(), elementInstanceKey, ...attributes };
     this.run.emit({ kind: 'userTaskCreated', task, elementId, name, form, headers, at: env.now });
+    return task.key;
   }
 
   collectOutput(body: ElementInstance, index: number, value: JsonValue): void {
@@ -226,8 +237,8 @@ class RunContext implements BehaviorContext {
     publishMessage(this.run, instance, message);
   }
 
-  broadcast(instance: ElementInstance, name: string, scope: 'tenant' | 'processInstance'): void {
-    broadcastSignal(this.run, instance, name, scope);
+  broadcast(...[instance, name, scope, payload]: Parameters<BehaviorContext['broadcast']>): void {
+    broadcastSignal(this.run, instance, name, scope, payload);
   }
 
   call(...[instance, spec]: Parameters<BehaviorContext['call']>): void {

@@ -7,11 +7,13 @@ import { resolveIncidentsOf } from './incidents.ts';
 import { entriesInOrder } from './keys-in-order.ts';
 import { runListeners } from './listeners.ts';
 import type { JsonObject } from './model/json.ts';
-import type { DataFlow, FlowElement } from './model/process-model.ts';
+import { continuationSettings } from './element-job.ts';
+import type { ContinuationModel, DataFlow, FlowElement } from './model/process-model.ts';
 import { changeData, elementOf, instanceOf, type Run } from './run.ts';
 import { startScope } from './scopes.ts';
 import type { ElementInstance, Step } from './state.ts';
 import { closeWaits, openBoundaryWaits } from './subscriptions.ts';
+import { mapInputs, mapOutputs, takeResults } from './mapping-scripts.ts';
 import { childEnded, emitEnd, endsWith } from './termination.ts';
 import { checkAlive, putTokens } from './tokens.ts';
 import { applyInputs, applyResults, localVariables, writeLocal } from './variables.ts';
@@ -31,16 +33,14 @@ export function activate(run: Run, step: Step): void {
     return;
   }
   if (instance.data.awaitsData !== true) countActivation(run, instance);
-  if (
-    element.asyncBefore === true &&
-    instance.role !== 'inner' &&
-    awaitContinuation(run, instance, 'asyncBefore')
-  )
+  if (isAsync(element, instance, 'asyncBefore') && awaitContinuation(run, instance, element, 'asyncBefore'))
     return;
   if (instance.role !== 'body') {
     if (!hasPassed(instance, 'inputs')) {
       if (element.data !== undefined && !bringDataIn(run, instance, element, element.data)) return;
-      applyInputs(run, instance, element.inputMappings);
+      if (element.mappingScripts === true) {
+        if (mapInputs(run, instance, element)) return;
+      } else applyInputs(run, instance, element.inputMappings);
       if (element.listeners.length > 0) pass(run, instance, 'inputs');
     }
     if (runListeners(run, instance, element, 'start')) return;
@@ -70,13 +70,25 @@ export function complete(run: Run, step: Step): void {
     leave(run, leaveStep);
     return;
   }
+  if (instance.data.mapping?.phase === 'output') {
+    if (!mapOutputs(run, instance, element)) afterResults(run, instance, element);
+    return;
+  }
   const results = behaviorOf(element).onComplete?.(run.ctx, element, instance, variables) ?? variables;
-  if (element.data === undefined)
+  if (element.mappingScripts === true) {
+    takeResults(run, instance, results);
+    if (mapOutputs(run, instance, element)) return;
+  } else if (element.data === undefined)
     applyResults(run, instance, results, element.outputMappings, element.propagate);
   else applyDataResults(run, instance, element, element.data, results);
+  afterResults(run, instance, element);
+}
+
+function afterResults(run: Run, instance: ElementInstance, element: FlowElement): void {
+  const leaveStep: Step = { kind: 'leave', elementInstanceKey: instance.key };
   if (
     element.listeners.some((listener) => listener.event === 'end') ||
-    (element.asyncAfter === true && instance.role !== 'inner')
+    isAsync(element, instance, 'asyncAfter')
   ) {
     waitBeforeLeaving(run, instance, element);
     return;
@@ -97,11 +109,7 @@ export function leave(run: Run, step: Step): void {
   }
   if (instance.data.resultsTaken === true) {
     if (instance.role !== 'body' && runListeners(run, instance, element, 'end')) return;
-    if (
-      element.asyncAfter === true &&
-      instance.role !== 'inner' &&
-      awaitContinuation(run, instance, 'asyncAfter')
-    )
+    if (isAsync(element, instance, 'asyncAfter') && awaitContinuation(run, instance, element, 'asyncAfter'))
       return;
   }
   const flowIds = flowsOf(run, instance, element);
@@ -179,10 +187,21 @@ function pass(run: Run, instance: ElementInstance, point: string): void {
   changeData(run, instance.key, { passed: [...passed, point] });
 }
 
+/** RUN-1: on the element as a whole, or on each instance of a multi-instance activity. */
+function isAsync(
+  element: FlowElement,
+  instance: ElementInstance,
+  point: 'asyncBefore' | 'asyncAfter',
+): boolean {
+  if (instance.role !== 'inner') return element[point] === true;
+  return 'loop' in element && element.loop?.kind === 'multiInstance' && element.loop[point] === true;
+}
+
 /** RUN-1: the transition ends here; an internal job goes on in the next one. */
 function awaitContinuation(
   run: Run,
   instance: ElementInstance,
+  element: FlowElement,
   point: 'asyncBefore' | 'asyncAfter',
 ): boolean {
   if (hasPassed(instance, point)) return false;
@@ -191,13 +210,18 @@ function awaitContinuation(
     jobKind: 'CONTINUATION',
     listenerEventType: 'UNSPECIFIED',
     type: 'continuation',
-    retries: 3,
-    priority: 0,
+    ...continuationSettings(run.ctx, continuationOf(element, instance), instance.key),
     headers: {},
-    backoff: [],
     delivery: 'atLeastOnce',
   });
   return true;
+}
+
+function continuationOf(element: FlowElement, instance: ElementInstance): ContinuationModel | undefined {
+  if (instance.role !== 'inner' || !('loop' in element)) return element.continuation;
+  return (
+    (element.loop?.kind === 'multiInstance' ? element.loop.continuation : undefined) ?? element.continuation
+  );
 }
 
 function waitBeforeLeaving(run: Run, instance: ElementInstance, element: FlowElement): void {

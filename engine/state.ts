@@ -93,6 +93,12 @@ export interface ElementData {
   passed?: readonly string[];
   /** call-activity, end and throw events: thrown across the call border, the answer is awaited (ERR-5, ESC-3). */
   asked?: JsonObject;
+  /** mapping-scripts: the row whose script runs now, and what is left to be written by VAR-2 afterwards. */
+  mapping?: {
+    readonly phase: 'input' | 'output';
+    readonly next: number;
+    readonly results: readonly string[];
+  } | null;
   /** Completion has begun and waits for end listeners or a continuation (LIF-2). */
   resultsTaken?: boolean;
   /** call-activity: it is terminating and its called instance has not answered yet (CALL-8). */

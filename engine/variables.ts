@@ -106,11 +106,20 @@ export function deleteVariable(run: Run, scopeKey: Key, name: string): void {
 /** VAR-4: in order, each sees the earlier ones; `a.b` builds the object `a` locally. */
 export function applyInputs(run: Run, instance: ElementInstance, mappings: readonly VariableMapping[]): void {
   for (const mapping of mappings) {
-    const value = evaluateIn(run, mapping.source, instance.key, 'IO_MAPPING_ERROR');
-    const { name, path } = splitTarget(mapping.target);
-    const before = path.length === 0 ? undefined : run.working.state.variables[instance.key]?.[name];
-    writeLocal(run, instance.key, name, withMember(before, path, value));
+    writeInput(
+      run,
+      instance,
+      mapping.target,
+      evaluateIn(run, mapping.source, instance.key, 'IO_MAPPING_ERROR'),
+    );
   }
+}
+
+/** One row of VAR-4. */
+export function writeInput(run: Run, instance: ElementInstance, target: string, value: JsonValue): void {
+  const { name, path } = splitTarget(target);
+  const before = path.length === 0 ? undefined : run.working.state.variables[instance.key]?.[name];
+  writeLocal(run, instance.key, name, withMember(before, path, value));
 }
 
 /** VAR-5: results become local, then the mappings write outward from the parent scope; without mappings VAR-2. */
@@ -130,15 +139,20 @@ export function applyResults(
   const mapped = new Set<string>();
   for (const mapping of mappings) {
     const value = evaluateIn(run, mapping.source, instance.key, 'IO_MAPPING_ERROR');
-    const { name, path } = splitTarget(mapping.target);
-    mapped.add(name);
-    const holder = holderOf(run, outerKey, name);
-    const before = path.length === 0 ? undefined : run.working.state.variables[holder]?.[name];
-    writeLocal(run, holder, name, withMember(before, path, value));
+    mapped.add(writeOutput(run, outerKey, mapping.target, value));
   }
   if (propagate === 'mapped') return;
   for (const [name, value] of entriesInOrder(results))
     if (!mapped.has(name)) writeOutward(run, outerKey, name, value);
+}
+
+/** One row of VAR-5: from the parent scope outward; answers the variable's name. */
+export function writeOutput(run: Run, outerKey: Key, target: string, value: JsonValue): string {
+  const { name, path } = splitTarget(target);
+  const holder = holderOf(run, outerKey, name);
+  const before = path.length === 0 ? undefined : run.working.state.variables[holder]?.[name];
+  writeLocal(run, holder, name, withMember(before, path, value));
+  return name;
 }
 
 export function localVariables(run: Run, scopeKey: Key): JsonObject {

@@ -1,11 +1,14 @@
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command, Thrown } from '../command.ts';
+import { evaluate } from '../expressions/evaluate.ts';
+import { Refusal } from '../failure.ts';
 import { raiseIncident } from '../incidents.ts';
-import type { JsonObject, Key } from '../model/json.ts';
+import type { JsonObject, JsonValue, Key } from '../model/json.ts';
 import { instanceOf, type Run } from '../run.ts';
 import type { ElementInstance, JobKind, JobState } from '../state.ts';
+import { isMapping, mappingScriptDone } from '../mapping-scripts.ts';
 import { outsideEnded } from '../termination.ts';
-import { checkSubmitted, writeLocal, writeOutward } from '../variables.ts';
+import { checkSubmitted, lookUp, writeLocal, writeOutward } from '../variables.ts';
 import { findInstance, findJob } from './find.ts';
 
 type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
@@ -18,6 +21,10 @@ export function completeJob(run: Run, command: Of<'completeJob'>): void {
   resolveJobIncidents(run, job);
   run.emit({ kind: 'jobCompleted', key: job.key, elementInstanceKey: instance.key, at: run.env.now });
   const next = instance.data.resultsTaken === true ? 'leave' : 'activate';
+  if (job.kind === 'SCRIPT' && isMapping(instance)) {
+    run.enqueue(mappingScriptDone(run, instance, command.variables));
+    return;
+  }
   switch (job.kind) {
     case 'EXECUTION_LISTENER':
       if (instance.state === 'terminating') {
@@ -46,6 +53,13 @@ export function failJob(run: Run, command: Of<'failJob'>): void {
   const retriesLeft = Math.max(0, command.retriesLeft);
   for (const [name, value] of entriesInOrder(command.variables))
     writeLocal(run, job.elementInstanceKey, name, value);
+  const thrown = errorOfFailure(run, job, command);
+  if (thrown !== undefined) {
+    const { code, message } = thrown;
+    run.emit({ kind: 'jobErrorThrown', key: job.key, errorCode: code, message, at: run.env.now });
+    queueThrow(run, job.elementInstanceKey, thrown);
+    return;
+  }
   run.emit({ kind: 'jobFailed', key: job.key, retriesLeft, message: command.message, at: run.env.now });
   if (retriesLeft > 0) return;
   resolveJobIncidents(run, job);
@@ -101,6 +115,37 @@ const exhausted: Readonly<Record<JobKind, string>> = {
   TASK_LISTENER: 'TASK_LISTENER_NO_RETRIES',
   AD_HOC_SUB_PROCESS: 'AD_HOC_SUB_PROCESS_NO_RETRIES',
 };
+
+/**
+ * A failure that the model declares to be a BPMN error (`camunda:errorEventDefinition`): the first whose condition holds. One
+ * that cannot be evaluated does not hold; the failure then takes its usual way.
+ */
+function errorOfFailure(run: Run, job: JobState, command: Of<'failJob'>): Thrown | undefined {
+  const elementId = instanceOf(run, job.elementInstanceKey)?.elementId;
+  const element = elementId === undefined ? undefined : run.model.elements[elementId];
+  const declared = element !== undefined && 'job' in element ? element.job?.failureErrors : undefined;
+  if (declared === undefined || job.kind !== 'BPMN_ELEMENT') return undefined;
+  const externalTask: JsonObject = {
+    errorMessage: command.message,
+    errorDetails: command.errorDetails ?? null,
+    retries: command.retriesLeft,
+    topicName: job.type,
+  };
+  for (const { condition, code } of declared) {
+    const find = (name: string): JsonValue | undefined =>
+      name === 'externalTask' ? externalTask : lookUp(run, job.elementInstanceKey, name);
+    const holds = evaluate(condition, find, run.env.now, run.timeZone, run.env.guarded);
+    if (!holds.ok && holds.code === 'NEEDS_GUARD') throw new Refusal('NEEDS_GUARD', holds.message);
+    if (holds.ok && holds.value === true && code.language === 'literal')
+      return {
+        kind: 'error',
+        code: String(code.value),
+        message: command.message,
+        variables: command.variables,
+      };
+  }
+  return undefined;
+}
 
 function incidentPlace(run: Run, job: JobState) {
   const elementId = instanceOf(run, job.elementInstanceKey)?.elementId ?? '';

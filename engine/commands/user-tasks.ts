@@ -1,8 +1,8 @@
 import type { Command, Thrown } from '../command.ts';
 import { Refusal } from '../failure.ts';
-import type { Run } from '../run.ts';
-import { checkSubmitted } from '../variables.ts';
-import { findUserTask } from './find.ts';
+import { requireElement, type Run } from '../run.ts';
+import { checkSubmitted, writeLocal } from '../variables.ts';
+import { findInstance, findUserTask } from './find.ts';
 import { queueThrow } from './jobs.ts';
 
 type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
@@ -12,6 +12,10 @@ export function completeUserTask(run: Run, command: Of<'completeUserTask'>): voi
   const { key, elementInstanceKey } = findUserTask(run, command.userTaskKey);
   checkSubmitted(run, command.variables);
   const { action, actor } = command;
+  const instance = findInstance(run, elementInstanceKey);
+  const element = requireElement(run.model, instance.elementId);
+  if (element.type === 'userTask' && element.completedByVariable !== undefined && actor !== null)
+    writeLocal(run, elementInstanceKey, element.completedByVariable, actor);
   run.emit({ kind: 'userTaskCompleted', key, elementInstanceKey, action, actor, at: run.env.now });
   run.enqueue({ kind: 'complete', elementInstanceKey, data: { variables: command.variables } });
 }

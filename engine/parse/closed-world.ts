@@ -1,5 +1,6 @@
 import type { Compilation } from './compilation.ts';
 import { ARROW_PLACEHOLDER } from './data/data-catalog.ts';
+import { REFUSED_ATTRIBUTES, REFUSED_ELEMENTS, switchesOff } from './dialects/refused-words.ts';
 import type { ProblemReporter } from './problems.ts';
 import type { XmlAttribute, XmlElement } from './xml-tree.ts';
 
@@ -17,7 +18,8 @@ export function refuseUnread(c: Compilation): void {
       continue;
     }
     for (const attribute of element.attributes) {
-      if (!attribute.used && attribute.namespace !== 'other' && !ACCEPTED_ATTRIBUTES.has(attribute.local))
+      const { used, namespace, local, value } = attribute;
+      if (!used && namespace !== 'other' && !ACCEPTED_ATTRIBUTES.has(local) && !switchesOff(local, value))
         reportAttribute(c.reporter, element, attribute);
     }
     work.push(...element.children);
@@ -112,15 +114,24 @@ function isLaneSet(c: Compilation, element: XmlElement): boolean {
 }
 
 function reportElement(reporter: ProblemReporter, element: XmlElement): void {
-  reporter.error('ELEMENT_UNSUPPORTED', element, {
-    message: `${element.qualified} would have no effect here. ${replacementFor(element)}`,
+  const word = isVendor(element.namespace) ? REFUSED_ELEMENTS.get(element.local) : undefined;
+  reporter.error(word?.code ?? 'ELEMENT_UNSUPPORTED', element, {
+    message: `${element.qualified} would have no effect here. ${word?.replacement ?? replacementFor(element)}`,
   });
 }
 
 function reportAttribute(reporter: ProblemReporter, element: XmlElement, attribute: XmlAttribute): void {
-  reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
-    message: `${attribute.qualified} of ${element.qualified} would have no effect here. Remove it`,
+  const word =
+    isVendor(attribute.namespace) || isVendor(element.namespace)
+      ? REFUSED_ATTRIBUTES.get(attribute.local)
+      : undefined;
+  reporter.error(word?.code ?? 'ATTRIBUTE_UNSUPPORTED', element, {
+    message: `${attribute.qualified} of ${element.qualified} would have no effect here. ${word?.replacement ?? 'Remove it'}`,
   });
+}
+
+function isVendor(namespace: XmlAttribute['namespace']): boolean {
+  return namespace === 'camunda' || namespace === 'flowable';
 }
 
 const REPLACEMENTS: ReadonlyMap<string, string> = new Map([

@@ -113,6 +113,7 @@ function localsOf(
   if (loop.indexVariable !== undefined) locals[loop.indexVariable] = index + loop.firstIndex;
   const output = outputVariable(loop);
   if (output !== undefined) locals[output] = null;
+  for (const name of loop.localNames ?? []) locals[name] = null;
   if (loop.inputElement !== undefined) locals[loop.inputElement] = items?.[index] ?? null;
   return locals;
 }

@@ -80,10 +80,30 @@ function readWork(c: Compilation, element: XmlElement): Work | undefined {
     type,
     retries: integer(c, definition, 'retries') ?? THREE,
     ...present({ priority: integer(c, priority, 'priority') }),
-    headers: readHeaders(c, element) ?? {},
+    headers: { ...readHeaders(c, element), ...readPassedOn(element) },
     ...readJobSettings(c, element),
   };
   return { job };
+}
+
+/** Passed on to the worker as headers: linked resources as JSON text, and the kind of agent. */
+function readPassedOn(element: XmlElement): Readonly<Record<string, string>> {
+  const linked =
+    element.extension('linkedResources', 'zeebe')?.childrenNamed('linkedResource', 'zeebe') ?? [];
+  const agentType = element.extension('agentDefinition', 'zeebe')?.attribute('agentType');
+  const names = ['resourceId', 'resourceType', 'linkName', 'bindingType', 'versionTag'];
+  const rows = linked.map((row) =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = row.attribute(name);
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    ),
+  );
+  return {
+    ...(rows.length === 0 ? {} : { linkedResources: JSON.stringify(rows) }),
+    ...(agentType === undefined ? {} : { agentType }),
+  };
 }
 
 /** `millrace:job`: delivery and the waits between attempts. */
