@@ -1,3 +1,4 @@
+import { createUserTask } from './task-listeners.ts';
 import { compensate } from './compensation.ts';
 import type { BehaviorContext } from './element-behavior.ts';
 import type { Env } from './env.ts';
@@ -22,7 +23,6 @@ import {
   writeLocal,
   writeOutward,
 } from './variables.ts';
-import type { WorkingCalendar } from './time/working-calendar.ts';
 import type { ElementData, ElementInstance, Step } from './state.ts';
 import { cancelTransaction } from './transactions.ts';
 import type { JobSpec, UserTaskSpec } from './work.ts';
@@ -55,7 +55,6 @@ export function createRun(
     step: null,
     changes: [],
     newConditions: [],
-    dataChanged: false,
     activations: new Map(Object.entries(working.state.activations)),
     ctx: undefined as unknown as BehaviorContext,
     emit(fact) {
@@ -127,15 +126,6 @@ class RunContext implements BehaviorContext {
     return reach === 'local' ? localVariables(this.run, scopeKey) : visibleVariables(this.run, scopeKey);
   }
 
-  calendar(name: string | undefined): { readonly calendar?: WorkingCalendar } {
-    if (name === undefined) return {};
-    const calendars = this.run.env.calendars ?? {};
-    const calendar = Object.hasOwn(calendars, name) ? calendars[name] : undefined;
-    if (calendar === undefined)
-      throw new Failure('TIMER_INVALID', `The working calendar "${name}" does not exist: create it again.`);
-    return { calendar };
-  }
-
   enclosing(
     instance: ElementInstance,
     accepts: (scope: ElementInstance) => boolean,
@@ -163,25 +153,23 @@ class RunContext implements BehaviorContext {
     changeData(this.run, instance.key, data);
   }
 
-  createJob(instance: ElementInstance, spec: JobSpec): void {
+  createJob(instance: ElementInstance, spec: JobSpec): Key {
     const { env } = this.run;
     const { key: elementInstanceKey, elementId } = instance;
+    const key = env.nextKey();
     this.run.emit({
       kind: 'jobCreated',
-      key: env.nextKey(),
+      key,
       elementInstanceKey,
       elementId,
       ...spec,
       at: env.now,
     });
+    return key;
   }
 
-  createUserTask(instance: ElementInstance, { attributes, name, form, headers }: UserTaskSpec): Key {
-    const { env } = this.run;
-    const { key: elementInstanceKey, elementId } = instance;
-    const task = { key: env.nextKey(), elementInstanceKey, ...attributes };
-    this.run.emit({ kind: 'userTaskCreated', task, elementId, name, form, headers, at: env.now });
-    return task.key;
+  createUserTask(instance: ElementInstance, spec: UserTaskSpec): void {
+    createUserTask(this.run, instance, spec);
   }
 
   collectOutput(body: ElementInstance, index: number, value: JsonValue): void {
@@ -237,8 +225,8 @@ class RunContext implements BehaviorContext {
     publishMessage(this.run, instance, message);
   }
 
-  broadcast(...[instance, name, scope, payload]: Parameters<BehaviorContext['broadcast']>): void {
-    broadcastSignal(this.run, instance, name, scope, payload);
+  broadcast(instance: ElementInstance, name: string, scope: 'tenant' | 'processInstance'): void {
+    broadcastSignal(this.run, instance, name, scope);
   }
 
   call(...[instance, spec]: Parameters<BehaviorContext['call']>): void {

@@ -20,6 +20,7 @@ import { findHistoryDays } from './store/load-definition.ts';
 import { Notifier } from './store/notify.ts';
 import { createDueHeap, type DueHeap } from './timers/due-heap.ts';
 import { Timers } from './timers/timers.ts';
+import { createTaskWaiters } from './user-tasks/task-waiters.ts';
 
 /** The parts that need each other: each is given functions that are called only when all of them are there. */
 export class CoreParts {
@@ -38,6 +39,7 @@ export class CoreParts {
   readonly reconciler: Reconciler;
   /** What follows commits and is not a command. */
   readonly afterwork: RunningWork = createRunningWork();
+  readonly tasks = createTaskWaiters();
   private readonly base: CoreBase;
   private readonly startByEvent: StartByEvent;
 
@@ -126,6 +128,7 @@ export class CoreParts {
       wake: (types) => this.wake(types),
       expect: (dueAt) => this.timers.expect(dueAt),
       ended: ends.ended,
+      taskSettled: this.tasks.settled,
       sawOther: registry.sawOther,
       send: (hint) => {
         if (registry.hasOthers || hint.hello === true) this.notifier.send(hint);
@@ -147,6 +150,7 @@ export class CoreParts {
       hub,
       hints,
       ends,
+      tasks: this.tasks,
       deliver,
       messages,
       follow,

@@ -10,9 +10,8 @@ import { isTimeZone } from '../time/zone.ts';
 import { parseDuration } from '../time/iso-8601.ts';
 import { compileActivity, nameList } from './activities.ts';
 import { refuseUnread } from './closed-world.ts';
-import { fileLanguageOf, readVariableName } from './compilation.ts';
+import { fileLanguageOf } from './compilation.ts';
 import type { Compilation, CompileOptions, DialectName } from './compilation.ts';
-import { attachData } from './data/attach-data.ts';
 import { checkEvents } from './event-checks.ts';
 import { compileEvent } from './events.ts';
 import { readFlowConditions } from './flow-checks.ts';
@@ -20,12 +19,10 @@ import type { FlowConditions } from './flow-checks.ts';
 import { DIALECTS } from './flow-nodes.ts';
 import { compileGateway } from './gateways.ts';
 import { present } from './present.ts';
-import { checkProcessChoices, checkProcessConflicts, warnAboutMixedDialects } from './process-words.ts';
 import type { ProblemReporter } from './problems.ts';
 import { ACTIVITY_TYPES, buildGraph, GATEWAY_TYPES } from './scopes.ts';
 import type { FlowNode, ProcessGraph, ScopeSource } from './scopes.ts';
 import { checkStructure, implicitStarts } from './structure-checks.ts';
-import { readCalendar } from './timer-settings.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** One executable process of a file as plain data. With errors reported the result must not be used. */
@@ -52,18 +49,12 @@ export function compileProcess(
     const element = compileNode(c, node, graph);
     if (element !== undefined) elements.set(node.id, withFoundDefault(element, flowConditions));
   }
-  const data = attachData(c, graph, elements);
+  const flows = graph.flows.map((flow) => compileFlow(c, flow, flowConditions));
+  markTakeListeners(elements, flows);
   checkStructure(c, graph, elements);
   checkEvents(c, graph, elements);
   warnAboutOverwrites(c, graph, elements);
-  warnAboutMixedDialects(c, graph);
-  for (const element of elements.values()) {
-    if (element.mappingScripts === true && element.data !== undefined)
-      c.reporter.error('ELEMENT_UNSUPPORTED', graph.nodes.get(element.id)?.element, {
-        message:
-          'A script in a mapping beside data associations would have no effect here. Write the mapping in FEEL',
-      });
-  }
+  const listeners = DIALECTS.flatMap((dialect) => dialect.listeners(c, process) ?? []);
   const name = process.attribute('name');
   const settings = readSettings(c, elements);
   const versionTag = DIALECTS.map((dialect) => dialect.process(c, process).versionTag).find(
@@ -77,11 +68,11 @@ export function compileProcess(
     ...present({ versionTag }),
     settings,
     elements: Object.fromEntries(elements),
-    flows: Object.fromEntries(graph.flows.map((flow) => [flow.id, compileFlow(flow, flowConditions)])),
+    flows: Object.fromEntries(flows.map((flow) => [flow.id, flow])),
     scopes: Object.fromEntries(
       [...graph.scopes.values()].map((scope) => [scope.id, compileScope(scope, elements)]),
     ),
-    ...present({ data }),
+    ...(listeners.length === 0 ? {} : { listeners }),
   };
 }
 
@@ -116,8 +107,15 @@ function withFoundDefault(element: FlowElement, flows: FlowConditions): FlowElem
   return found === undefined ? element : { ...element, defaultFlowId: found };
 }
 
-function compileFlow(flow: ProcessGraph['flows'][number], conditions: FlowConditions): SequenceFlow {
+function compileFlow(
+  c: Compilation,
+  flow: ProcessGraph['flows'][number],
+  conditions: FlowConditions,
+): SequenceFlow {
   const name = flow.element.attribute('name');
+  const listeners = DIALECTS.flatMap((dialect) =>
+    dialect.name === 'native' ? [] : (dialect.listeners(c, flow.element) ?? []),
+  );
   return {
     id: flow.id,
     ...(name === undefined || name === '' ? {} : { name }),
@@ -125,7 +123,17 @@ function compileFlow(flow: ProcessGraph['flows'][number], conditions: FlowCondit
     targetId: flow.target.id,
     scopeId: flow.scopeId,
     ...present({ condition: conditions.conditions.get(flow.id) }),
+    ...(listeners.length === 0 ? {} : { listeners }),
   };
+}
+
+/** LSN-1: whoever leaves by a flow with listeners knows that it has to ask. */
+function markTakeListeners(elements: Map<string, FlowElement>, flows: readonly SequenceFlow[]): void {
+  for (const flow of flows) {
+    const source = elements.get(flow.sourceId);
+    if (flow.listeners !== undefined && source !== undefined)
+      elements.set(source.id, { ...source, takeListens: true });
+  }
 }
 
 function compileScope(scope: ScopeSource, elements: ReadonlyMap<string, FlowElement>): ScopeModel {
@@ -150,13 +158,11 @@ function compileScope(scope: ScopeSource, elements: ReadonlyMap<string, FlowElem
 function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>): ProcessSettings {
   const { process } = c;
   const native = process.extension('process', 'millrace');
-  checkProcessChoices(c, native);
   const mapped = DIALECTS.map((dialect) => dialect.process(c, process));
   const first = <K extends keyof (typeof mapped)[number]>(key: K): (typeof mapped)[number][K] | undefined =>
     mapped.map((settings) => settings[key]).find((value) => value !== undefined);
   const historyTimeToLive = native?.attribute('historyTimeToLive') ?? first('historyTimeToLive');
   const timeZone = native?.attribute('timeZone');
-  const calendar = readCalendar(c, process, native?.attribute('calendar'));
   if (historyTimeToLive !== undefined && parseDuration(historyTimeToLive) === undefined) {
     c.reporter.error('TIMER_INVALID', process, {
       message: `"${historyTimeToLive}" is not a valid historyTimeToLive. Write a number of days or an ISO 8601 duration`,
@@ -174,19 +180,8 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
   const businessId = native?.attribute('businessId') ?? 'optional';
   const users = native?.attribute('candidateStarterUsers');
   const groups = native?.attribute('candidateStarterGroups');
-  checkProcessConflicts(c, [
-    {
-      by: 'millrace',
-      settings: {
-        historyTimeToLive: native?.attribute('historyTimeToLive'),
-        candidateStarterUsers: users === undefined ? undefined : nameList(c, process, users),
-        candidateStarterGroups: groups === undefined ? undefined : nameList(c, process, groups),
-      },
-    },
-    ...mapped.map((settings, index) => ({ by: DIALECTS[index]?.name ?? 'native', settings })),
-  ]);
   return {
-    ...present({ historyTimeToLive, timeZone, calendar }),
+    ...present({ historyTimeToLive, timeZone }),
     startable:
       native?.attribute('startable') === undefined
         ? (first('startable') ?? true)
@@ -202,25 +197,14 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
   };
 }
 
-/** One variable for the whole process: whoever starts it, wherever. */
 function readInitiator(elements: ReadonlyMap<string, FlowElement>, c: Compilation): string | undefined {
-  let found: string | undefined;
   for (const element of elements.values()) {
     if (element.type !== 'startEvent') continue;
     const source = c.byId.get(element.id);
-    for (const name of [
-      source?.attribute('initiator', 'camunda'),
-      source?.attribute('initiator', 'flowable'),
-    ]) {
-      if (source === undefined || name === undefined || name === '' || name === found) continue;
-      if (found !== undefined)
-        c.reporter.error('DIALECT_CONFLICT', source, {
-          message: `${element.id} says the variable of the starter's id twice: "${found}" and "${name}". Keep one`,
-        });
-      found ??= readVariableName(c, name, source);
-    }
+    const name = source?.attribute('initiator', 'camunda') ?? source?.attribute('initiator', 'flowable');
+    if (name !== undefined && name !== '') return name;
   }
-  return found;
+  return undefined;
 }
 
 /** MI-7. */

@@ -1,7 +1,6 @@
 import type { Database } from '../store/definitions/in-transaction.ts';
 import type { Key } from '#engine';
 import type { Definitions } from '../contract/runtime.ts';
-import { requireTenant } from '../commands/settle-outcome.ts';
 import { deleteResource } from './delete-resource.ts';
 import { deployRead, deploymentRefused, findUnresolved } from './deploy.ts';
 import type { Deployed } from './deploy.ts';
@@ -59,7 +58,6 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
     });
   return {
     async deploy(context, request) {
-      requireTenant(context);
       const files = await read(request);
       if (files.problems.some((problem) => problem.severity === 'ERROR'))
         throw deploymentRefused(files.problems);

@@ -34,7 +34,6 @@ export function StartForm({ processDefinitionId, form, onStarted }: StartFormPro
       api.instances.start({
         processDefinitionId,
         variables,
-        fromStartForm: form !== null,
         ...(businessId.trim() ? { businessId: businessId.trim() } : {}),
       }),
     onSuccess: onStarted,

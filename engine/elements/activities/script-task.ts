@@ -1,4 +1,4 @@
-import { continuationSettings, createElementJob } from '../../element-job.ts';
+import { createElementJob } from '../../element-job.ts';
 import type { ElementBehavior } from '../../element-behavior.ts';
 import type { ScriptTaskElement } from '../../model/process-model.ts';
 
@@ -15,8 +15,10 @@ export const scriptTask: ElementBehavior<ScriptTaskElement> = {
         jobKind: 'SCRIPT',
         listenerEventType: 'UNSPECIFIED',
         type: 'script',
-        ...continuationSettings(ctx, element.continuation, instance.key),
+        retries: 3,
+        priority: 0,
         headers: {},
+        backoff: [],
         delivery: 'atLeastOnce',
         script: element.script.source,
       });

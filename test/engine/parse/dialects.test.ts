@@ -33,7 +33,8 @@ describe('dialects', () => {
       propagate: 'all',
       inputMappings: [
         { target: 'a', source: { language: 'juel', source: 'x ${b}' } },
-        { target: 'm', source: { language: 'juel', source: "${{'k': (c)}}" } },
+        { target: 'm', source: { value: {} } },
+        { target: 'm.k', source: { source: '${c}' } },
       ],
     });
   });
