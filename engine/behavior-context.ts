@@ -1,4 +1,3 @@
-import { createUserTask } from './task-listeners.ts';
 import { compensate } from './compensation.ts';
 import type { BehaviorContext } from './element-behavior.ts';
 import type { Env } from './env.ts';
@@ -23,6 +22,7 @@ import {
   writeLocal,
   writeOutward,
 } from './variables.ts';
+import type { WorkingCalendar } from './time/working-calendar.ts';
 import type { ElementData, ElementInstance, Step } from './state.ts';
 import { cancelTransaction } from './transactions.ts';
 import type { JobSpec, UserTaskSpec } from './work.ts';
@@ -55,6 +55,7 @@ export function createRun(
     step: null,
     changes: [],
     newConditions: [],
+    dataChanged: false,
     activations: new Map(Object.entries(working.state.activations)),
     ctx: undefined as unknown as BehaviorContext,
     emit(fact) {
@@ -126,6 +127,15 @@ class RunContext implements BehaviorContext {
     return reach === 'local' ? localVariables(this.run, scopeKey) : visibleVariables(this.run, scopeKey);
   }
 
+  calendar(name: string | undefined): { readonly calendar?: WorkingCalendar } {
+    if (name === undefined) return {};
+    const calendars = this.run.env.calendars ?? {};
+    const calendar = Object.hasOwn(calendars, name) ? calendars[name] : undefined;
+    if (calendar === undefined)
+      throw new Failure('TIMER_INVALID', `The working calendar "${name}" does not exist: create it again.`);
+    return { calendar };
+  }
+
   enclosing(
     instance: ElementInstance,
     accepts: (scope: ElementInstance) => boolean,
@@ -153,23 +163,25 @@ class RunContext implements BehaviorContext {
     changeData(this.run, instance.key, data);
   }
 
-  createJob(instance: ElementInstance, spec: JobSpec): Key {
+  createJob(instance: ElementInstance, spec: JobSpec): void {
     const { env } = this.run;
     const { key: elementInstanceKey, elementId } = instance;
-    const key = env.nextKey();
     this.run.emit({
       kind: 'jobCreated',
-      key,
+      key: env.nextKey(),
       elementInstanceKey,
       elementId,
       ...spec,
       at: env.now,
     });
-    return key;
   }
 
-  createUserTask(instance: ElementInstance, spec: UserTaskSpec): void {
-    createUserTask(this.run, instance, spec);
+  createUserTask(instance: ElementInstance, { attributes, name, form, headers }: UserTaskSpec): Key {
+    const { env } = this.run;
+    const { key: elementInstanceKey, elementId } = instance;
+    const task = { key: env.nextKey(), elementInstanceKey, ...attributes };
+    this.run.emit({ kind: 'userTaskCreated', task, elementId, name, form, headers, at: env.now });
+    return task.key;
   }
 
   collectOutput(body: ElementInstance, index: number, value: JsonValue): void {
@@ -225,8 +237,8 @@ class RunContext implements BehaviorContext {
     publishMessage(this.run, instance, message);
   }
 
-  broadcast(instance: ElementInstance, name: string, scope: 'tenant' | 'processInstance'): void {
-    broadcastSignal(this.run, instance, name, scope);
+  broadcast(...[instance, name, scope, payload]: Parameters<BehaviorContext['broadcast']>): void {
+    broadcastSignal(this.run, instance, name, scope, payload);
   }
 
   call(...[instance, spec]: Parameters<BehaviorContext['call']>): void {

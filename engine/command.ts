@@ -19,6 +19,8 @@ export type Command =
       /** Attempts left after this failure; 0 raises JOB_NO_RETRIES. */
       readonly retriesLeft: number;
       readonly message: string;
+      /** What the worker says beyond the message; read by conditions that make a failure a BPMN error. */
+      readonly errorDetails?: string;
       readonly variables: JsonObject;
       /** Code of the incident when no attempt is left; JOB_NO_RETRIES unless the runtime knows better (OUTCOME_IN_DOUBT). */
       readonly incidentCode?: string;

@@ -30,6 +30,8 @@ export function settleNewConditions(run: Run, scopeKey: Key | null): boolean {
   for (const key of run.newConditions.splice(0)) {
     const subscription = run.working.state.subscriptions[key];
     if (subscription?.kind !== 'condition') continue;
+    // A variable listener waits for a change; what is there already is none.
+    if (definitionOf(run, subscription).trigger === 'changesOnly') continue;
     const triggered = settle(run, subscription);
     if (triggered && subscription.interrupting && subscription.elementInstanceKey === scopeKey)
       interrupted = true;
@@ -78,7 +80,7 @@ function evaluateCondition(run: Run, subscription: Condition): boolean {
     );
   }
   const result = value === true;
-  const triggers = result && (definition.trigger === 'everyChange' || !subscription.lastResult);
+  const triggers = result && (definition.trigger !== 'edge' || !subscription.lastResult);
   if (result !== subscription.lastResult)
     run.emit({ kind: 'subscriptionChanged', subscription: { ...subscription, lastResult: result } });
   if (triggers) run.enqueue({ kind: 'trigger', subscriptionKey: subscription.key });

@@ -4,7 +4,7 @@ import { jsonSize } from './json-size.ts';
 import type { Run } from './run.ts';
 import type { ElementInstance } from './state.ts';
 import { keysInOrder } from './keys-in-order.ts';
-import { localVariables } from './variables.ts';
+import { localVariables, visibleVariables } from './variables.ts';
 
 /** What reaches other instances: rows of the same commit, written from these facts (guarantees 4.3). */
 
@@ -33,8 +33,10 @@ export function broadcastSignal(
   instance: ElementInstance,
   name: string,
   scope: 'tenant' | 'processInstance',
+  payload?: 'all',
 ): void {
-  const variables = localVariables(run, instance.key);
+  const variables =
+    payload === 'all' ? visibleVariables(run, instance.key) : localVariables(run, instance.key);
   for (const key of keysInOrder(run.working.state.subscriptions)) {
     const subscription = run.working.state.subscriptions[key];
     if (subscription?.kind === 'signal' && subscription.name === name)

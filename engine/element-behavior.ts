@@ -12,6 +12,7 @@ import type {
 import type { ElementData, ElementInstance, Step, Subscription } from './state.ts';
 import type { Limits } from './limits.ts';
 import type { IncidentCode } from './failure.ts';
+import type { WorkingCalendar } from './time/working-calendar.ts';
 
 /**
  * The contract of an element: what its file may say about it. A behavior is stateless; it reads through the context, acts by
@@ -157,6 +158,8 @@ export interface BehaviorContext {
   readonly model: ProcessModel;
   readonly now: InstantMs;
   readonly timeZone: string;
+  /** TMR-6: what a timer needs of the calendar of that name; nothing without a name. Unknown: the timer is not valid. */
+  calendar(name: string | undefined): { readonly calendar?: WorkingCalendar };
   readonly businessId: string | null;
   /** True for an instance without a caller. */
   readonly isRoot: boolean;
@@ -189,8 +192,8 @@ export interface BehaviorContext {
     instance: ElementInstance,
     data: { readonly [Name in keyof ElementData]: ElementData[Name] | null },
   ): void;
-  createJob(instance: ElementInstance, spec: JobSpec): Key;
-  createUserTask(instance: ElementInstance, spec: UserTaskSpec): void;
+  createJob(instance: ElementInstance, spec: JobSpec): void;
+  createUserTask(instance: ElementInstance, spec: UserTaskSpec): Key;
   /** Opens the waits of an event or receive task. */
   wait(owner: ElementInstance, event: FlowElement, interrupting?: boolean): void;
   /** Registers one wait; called by event definitions. */
@@ -211,7 +214,13 @@ export interface BehaviorContext {
   /** ERR-6 with `unhandledError="end"`: recorded, and the end event ends like a none end event. */
   noteUncaught(instance: ElementInstance, thrown: Thrown): 'done';
   publish(instance: ElementInstance, message: MessageSpec): void;
-  broadcast(instance: ElementInstance, name: string, scope: 'tenant' | 'processInstance'): void;
+  /** `all`: the payload is everything the thrower sees, not only its local variables (TSK-8). */
+  broadcast(
+    instance: ElementInstance,
+    name: string,
+    scope: 'tenant' | 'processInstance',
+    payload?: 'all',
+  ): void;
   call(instance: ElementInstance, spec: CallSpec): void;
   endCall(instance: ElementInstance): boolean;
   /** TRX-2, TRX-5; false outside a transaction. */

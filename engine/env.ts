@@ -1,4 +1,5 @@
 import type { InstantMs, Key } from './model/json.ts';
+import type { WorkingCalendar } from './time/working-calendar.ts';
 
 /** Everything `execute` may know of the world beside the model, the state and the command. Recorded in the journal. */
 export interface Env {
@@ -8,6 +9,8 @@ export interface Env {
   readonly nextKey: () => Key;
   /** Zone of timers and of `today()` where neither timer nor process names one. */
   readonly timeZone: string;
+  /** Working calendars of the instance's tenant by name (TMR-6); absent means there are none. */
+  readonly calendars?: Readonly<Record<string, WorkingCalendar>>;
   /** True where expressions that are not `plain` may be evaluated in place (the caller can kill this thread). */
   readonly guarded: boolean;
   /** Watches the evaluations that are not `plain`; without it none is stopped. */

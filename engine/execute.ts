@@ -2,6 +2,7 @@ import { createRun, type Collected } from './behavior-context.ts';
 import type { Command, Rejection } from './command.ts';
 import { applyCommand } from './commands/registry.ts';
 import { settleConditions } from './conditions.ts';
+import { settleDataWaits } from './data-flow.ts';
 import type { Env } from './env.ts';
 import { evolve, startOfInstance } from './evolve.ts';
 import type { Fact } from './fact.ts';
@@ -9,13 +10,12 @@ import { Defect, Failure, Refusal } from './failure.ts';
 import { raiseStepIncident } from './incidents.ts';
 import { checkInvariants } from './invariants.ts';
 import { activate, complete, leave } from './stages.ts';
-import { SCRIPT_JOB_TYPE } from './listeners.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { ProcessModel } from './model/process-model.ts';
 import { instanceOf, type Run } from './run.ts';
 import { resume } from './resume.ts';
 import { scopeStep } from './scopes.ts';
-import type { InstanceState, JobState, Step } from './state.ts';
+import type { InstanceState, Step } from './state.ts';
 import { terminate } from './termination.ts';
 import { arrive, askWaitingJoins, reportStuckJoins } from './tokens.ts';
 import { trigger } from './triggers.ts';
@@ -44,7 +44,7 @@ export function execute(
       for (const scopeKey of run.working.tokens.keys()) run.working.changedScopes.add(scopeKey);
     if (comesFromOutside(run, command)) run.activations.clear();
     applyCommand(run, command);
-    settleConditions(run);
+    settle(run);
     const rest = runSteps(run, state, collected);
     endCommand(run, rest);
     checkInvariants(run.working, collected.facts);
@@ -115,18 +115,24 @@ function runSteps(run: Run, base: InstanceState | null, collected: Collected): r
   }
 }
 
+/** What follows from the variables a step or command has written. */
+function settle(run: Run): void {
+  settleConditions(run);
+  if (run.dataChanged) settleDataWaits(run);
+}
+
 /** TOK-5: all facts of a step, or none of them and one incident. */
 function runStep(run: Run, base: InstanceState | null, collected: Collected, step: Step): void {
   run.continueAs(step);
   try {
     handlers[step.kind](run, step);
-    settleConditions(run);
+    settle(run);
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown;
     const failed = run.step ?? step;
     undoStep(run, base, collected);
     raiseStepIncident(run, failed, thrown);
-    settleConditions(run);
+    settle(run);
   }
 }
 
@@ -158,17 +164,13 @@ function endCommand(run: Run, rest: readonly Step[]): void {
 function goesOnByItself(run: Run): boolean {
   if (run.activations.size === 0) return false;
   const { jobs, elements } = run.working.state;
-  for (const key in jobs) if (isInternal(jobs[key])) return true;
+  for (const key in jobs) if (jobs[key]?.kind === 'SCRIPT' || jobs[key]?.kind === 'CONTINUATION') return true;
   if (!hasCalls(run.model)) return false;
   for (const key in elements) {
     const { callPending, calledInstanceKey, callEnded } = elements[key]?.data ?? {};
     if (callPending === true || (calledInstanceKey !== undefined && callEnded !== true)) return true;
   }
   return false;
-}
-
-function isInternal(job: JobState | undefined): boolean {
-  return job?.kind === 'SCRIPT' || job?.kind === 'CONTINUATION' || job?.type === SCRIPT_JOB_TYPE;
 }
 
 const modelsWithCalls = new WeakMap<ProcessModel, boolean>();
@@ -194,7 +196,8 @@ function comesFromOutside(run: Run, command: Command): boolean {
     case 'resumeThrow':
       return false;
     case 'completeJob': {
-      return !isInternal(run.working.state.jobs[command.jobKey]);
+      const kind = run.working.state.jobs[command.jobKey]?.kind;
+      return kind !== 'SCRIPT' && kind !== 'CONTINUATION';
     }
     case 'triggerTimer': {
       const subscription = run.working.state.subscriptions[command.subscriptionKey];

@@ -23,6 +23,8 @@ export interface Run {
   changes: VariableChange[];
   /** Condition waits opened since then: they are evaluated when they open. */
   readonly newConditions: Key[];
+  /** DAT-5: something that an element may wait for has changed. */
+  dataChanged: boolean;
   /** RUN-3, in memory while the command runs. */
   readonly activations: Map<string, number>;
   emit(fact: Fact): void;

@@ -1,18 +1,22 @@
 import { handlerCompleted, openCompensation, startRestored } from './compensation.ts';
 import { askToStart } from './complex-gateways.ts';
+import { bringDataIn, bringLoopDataIn, takeDataOut, takeLoopDataOut } from './data-flow.ts';
 import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
 import { Failure } from './failure.ts';
 import { resolveIncidentsOf } from './incidents.ts';
-import { runListeners, runTakeListeners } from './listeners.ts';
+import { entriesInOrder } from './keys-in-order.ts';
+import { runListeners } from './listeners.ts';
 import type { JsonObject } from './model/json.ts';
-import type { FlowElement } from './model/process-model.ts';
+import { continuationSettings } from './element-job.ts';
+import type { ContinuationModel, DataFlow, FlowElement } from './model/process-model.ts';
 import { changeData, elementOf, instanceOf, type Run } from './run.ts';
 import { startScope } from './scopes.ts';
 import type { ElementInstance, Step } from './state.ts';
 import { closeWaits, openBoundaryWaits } from './subscriptions.ts';
+import { mapInputs, mapOutputs, takeResults } from './mapping-scripts.ts';
 import { childEnded, emitEnd, endsWith } from './termination.ts';
 import { checkAlive, putTokens } from './tokens.ts';
-import { applyInputs, applyResults, localVariables } from './variables.ts';
+import { applyInputs, applyResults, localVariables, writeLocal } from './variables.ts';
 
 /** LIF-1: input mappings, start listeners, boundary waits, activated, own behavior. */
 export function activate(run: Run, step: Step): void {
@@ -20,7 +24,6 @@ export function activate(run: Run, step: Step): void {
   if (instance?.state !== 'activating') return;
   const element = elementOf(run, instance);
   if (element === undefined) {
-    if (runListeners(run, instance, undefined, 'start')) return;
     run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'activated' });
     startScope(run, instance);
     return;
@@ -29,20 +32,26 @@ export function activate(run: Run, step: Step): void {
     startRestored(run, instance);
     return;
   }
-  countActivation(run, instance);
-  if (
-    element.asyncBefore === true &&
-    instance.role !== 'inner' &&
-    awaitContinuation(run, instance, 'asyncBefore')
-  )
+  if (instance.data.awaitsData !== true) countActivation(run, instance);
+  if (isAsync(element, instance, 'asyncBefore') && awaitContinuation(run, instance, element, 'asyncBefore'))
     return;
   if (instance.role !== 'body') {
     if (!hasPassed(instance, 'inputs')) {
-      applyInputs(run, instance, element.inputMappings);
+      if (element.data !== undefined && !bringDataIn(run, instance, element, element.data)) return;
+      if (element.mappingScripts === true) {
+        if (mapInputs(run, instance, element)) return;
+      } else applyInputs(run, instance, element.inputMappings);
       if (element.listeners.length > 0) pass(run, instance, 'inputs');
     }
     if (runListeners(run, instance, element, 'start')) return;
-  } else if (runListeners(run, instance, element, 'beforeAll')) return;
+  } else {
+    const loop = element.data?.loop;
+    if (loop !== undefined && !hasPassed(instance, 'inputs')) {
+      if (!bringLoopDataIn(run, instance, loop)) return;
+      if (element.listeners.length > 0) pass(run, instance, 'inputs');
+    }
+    if (runListeners(run, instance, element, 'beforeAll')) return;
+  }
   becomeActive(run, instance, element);
 }
 
@@ -56,17 +65,30 @@ export function complete(run: Run, step: Step): void {
   const leaveStep: Step = { kind: 'leave', elementInstanceKey: instance.key };
   if (element === undefined || instance.role === 'body') {
     if (element !== undefined) loopBehaviorOf(element)?.onBodyComplete(run.ctx, element, instance);
-    const ends = run.model.listeners?.some((listener) => listener.event === 'end') === true;
-    if (element === undefined ? ends : listensAfterBody(element))
-      return waitBeforeLeaving(run, instance, element);
+    if (element?.data?.loop !== undefined) takeLoopDataOut(run, instance, element.data.loop);
+    if (element?.asyncAfter === true) return waitBeforeLeaving(run, instance, element);
     leave(run, leaveStep);
     return;
   }
+  if (instance.data.mapping?.phase === 'output') {
+    if (!mapOutputs(run, instance, element)) afterResults(run, instance, element);
+    return;
+  }
   const results = behaviorOf(element).onComplete?.(run.ctx, element, instance, variables) ?? variables;
-  applyResults(run, instance, results, element.outputMappings, element.propagate);
+  if (element.mappingScripts === true) {
+    takeResults(run, instance, results);
+    if (mapOutputs(run, instance, element)) return;
+  } else if (element.data === undefined)
+    applyResults(run, instance, results, element.outputMappings, element.propagate);
+  else applyDataResults(run, instance, element, element.data, results);
+  afterResults(run, instance, element);
+}
+
+function afterResults(run: Run, instance: ElementInstance, element: FlowElement): void {
+  const leaveStep: Step = { kind: 'leave', elementInstanceKey: instance.key };
   if (
     element.listeners.some((listener) => listener.event === 'end') ||
-    ((element.asyncAfter === true || element.takeListens === true) && instance.role !== 'inner')
+    isAsync(element, instance, 'asyncAfter')
   ) {
     waitBeforeLeaving(run, instance, element);
     return;
@@ -82,24 +104,15 @@ export function leave(run: Run, step: Step): void {
   if (instance === undefined || instance.state === 'terminating') return;
   const element = elementOf(run, instance);
   if (element === undefined) {
-    if (instance.data.resultsTaken !== true || !runListeners(run, instance, undefined, 'end'))
-      completeProcess(run, instance);
+    completeProcess(run, instance);
     return;
   }
   if (instance.data.resultsTaken === true) {
     if (instance.role !== 'body' && runListeners(run, instance, element, 'end')) return;
-    if (
-      element.asyncAfter === true &&
-      instance.role !== 'inner' &&
-      awaitContinuation(run, instance, 'asyncAfter')
-    )
+    if (isAsync(element, instance, 'asyncAfter') && awaitContinuation(run, instance, element, 'asyncAfter'))
       return;
   }
-  const flowIds = instance.data.flowsChosen ?? flowsOf(run, instance, element);
-  if (element.takeListens === true && instance.role !== 'inner') {
-    if (instance.data.flowsChosen === undefined) changeData(run, instance.key, { flowsChosen: flowIds });
-    if (runTakeListeners(run, instance, flowIds)) return;
-  }
+  const flowIds = flowsOf(run, instance, element);
   checkAlive(run, flowIds.length);
   const loop = instance.role === 'inner' ? loopBehaviorOf(element) : undefined;
   const body = loop === undefined ? undefined : instanceOf(run, instance.parentKey);
@@ -135,6 +148,25 @@ function becomeActive(run: Run, instance: ElementInstance, element: FlowElement)
   else behaviorOf(element).onActivate(run.ctx, element, active);
 }
 
+/** LIF-2, DAT-7: declared outputs take the results; only associations and mappings bring them out. */
+function applyDataResults(
+  run: Run,
+  instance: ElementInstance,
+  element: FlowElement,
+  data: DataFlow,
+  results: JsonObject,
+): void {
+  const { outputMappings, propagate } = element;
+  if (!data.declared) {
+    applyResults(run, instance, results, outputMappings, propagate);
+    takeDataOut(run, instance, data);
+    return;
+  }
+  for (const [name, value] of entriesInOrder(results)) writeLocal(run, instance.key, name, value);
+  takeDataOut(run, instance, data);
+  if (outputMappings.length > 0) applyResults(run, instance, results, outputMappings, propagate);
+}
+
 /** RUN-3: a loop that never waits for anything outside is stopped on the element that is activated once too often. */
 function countActivation(run: Run, instance: ElementInstance): void {
   if (instance.role === 'inner') return;
@@ -155,10 +187,21 @@ function pass(run: Run, instance: ElementInstance, point: string): void {
   changeData(run, instance.key, { passed: [...passed, point] });
 }
 
+/** RUN-1: on the element as a whole, or on each instance of a multi-instance activity. */
+function isAsync(
+  element: FlowElement,
+  instance: ElementInstance,
+  point: 'asyncBefore' | 'asyncAfter',
+): boolean {
+  if (instance.role !== 'inner') return element[point] === true;
+  return 'loop' in element && element.loop?.kind === 'multiInstance' && element.loop[point] === true;
+}
+
 /** RUN-1: the transition ends here; an internal job goes on in the next one. */
 function awaitContinuation(
   run: Run,
   instance: ElementInstance,
+  element: FlowElement,
   point: 'asyncBefore' | 'asyncAfter',
 ): boolean {
   if (hasPassed(instance, point)) return false;
@@ -167,30 +210,29 @@ function awaitContinuation(
     jobKind: 'CONTINUATION',
     listenerEventType: 'UNSPECIFIED',
     type: 'continuation',
-    retries: 3,
-    priority: 0,
+    ...continuationSettings(run.ctx, continuationOf(element, instance), instance.key),
     headers: {},
-    backoff: [],
     delivery: 'atLeastOnce',
   });
   return true;
 }
 
-function listensAfterBody(element: FlowElement): boolean {
-  return element.asyncAfter === true || element.takeListens === true;
+function continuationOf(element: FlowElement, instance: ElementInstance): ContinuationModel | undefined {
+  if (instance.role !== 'inner' || !('loop' in element)) return element.continuation;
+  return (
+    (element.loop?.kind === 'multiInstance' ? element.loop.continuation : undefined) ?? element.continuation
+  );
 }
 
-function waitBeforeLeaving(run: Run, instance: ElementInstance, element: FlowElement | undefined): void {
+function waitBeforeLeaving(run: Run, instance: ElementInstance, element: FlowElement): void {
   changeData(run, instance.key, { resultsTaken: true });
-  if (instance.state !== 'completing')
-    run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'completing' });
+  run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'completing' });
   closeWaits(
     run,
     instance.key,
     (subscription) => subscription.kind !== 'compensation' && !subscription.interrupting,
   );
-  const elementId = element?.id ?? instance.elementId;
-  run.enqueue({ kind: 'leave', elementInstanceKey: instance.key, elementId });
+  run.enqueue({ kind: 'leave', elementInstanceKey: instance.key, elementId: element.id });
 }
 
 function flowsOf(run: Run, instance: ElementInstance, element: FlowElement): readonly string[] {

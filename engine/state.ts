@@ -1,5 +1,4 @@
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
-import type { TaskListenerEvent } from './model/process-model.ts';
 
 /**
  * All that decides what an instance does next (TOK-1): plain JSON, so that it can be stored, compared and replayed.
@@ -94,8 +93,12 @@ export interface ElementData {
   passed?: readonly string[];
   /** call-activity, end and throw events: thrown across the call border, the answer is awaited (ERR-5, ESC-3). */
   asked?: JsonObject;
-  /** LSN-1: the flows that were chosen and will be taken when their listeners have run. */
-  flowsChosen?: readonly string[];
+  /** mapping-scripts: the row whose script runs now, and what is left to be written by VAR-2 afterwards. */
+  mapping?: {
+    readonly phase: 'input' | 'output';
+    readonly next: number;
+    readonly results: readonly string[];
+  } | null;
   /** Completion has begun and waits for end listeners or a continuation (LIF-2). */
   resultsTaken?: boolean;
   /** call-activity: it is terminating and its called instance has not answered yet (CALL-8). */
@@ -120,6 +123,12 @@ export interface ElementData {
   notCompensable?: boolean;
   /** PRC-5: the elements that start instead of the scope's own start event. */
   startAt?: readonly StartPlace[];
+  /** data-flow: no input set is available yet (DAT-5). */
+  awaitsData?: boolean;
+  /** data-flow: the input set it started with, where sets are paired (D07). */
+  inputSet?: number;
+  /** data-transfer: states of the data objects of this scope, by variable (DAT-2). */
+  dataStates?: Readonly<Record<string, string>>;
   /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */
   occurred?: Readonly<Record<string, readonly JsonObject[]>>;
   [name: string]: unknown;
@@ -233,31 +242,7 @@ export interface UserTaskState {
   dueDate: string | null;
   followUpDate: string | null;
   priority: number;
-  /** LSN-2: what its listeners are asked about now; the task itself has not changed yet. */
-  readonly transition?: TaskTransition;
 }
-
-/** LSN-2: a change of a user task that waits for its listeners. */
-export interface TaskTransition {
-  readonly kind: TaskListenerEvent;
-  /** Listeners of that event that have been started. */
-  readonly next: number;
-  /** The job of the listener that runs now. */
-  readonly jobKey: Key | null;
-  /** What was asked for and what listeners corrected: the task's attributes once nobody denies. */
-  readonly changes: TaskAttributeChanges;
-  /** Submitted with a completion. */
-  readonly variables: JsonObject | null;
-  readonly action: string | null;
-  readonly actor: string | null;
-}
-
-export type TaskAttributeChanges = Partial<
-  Pick<
-    UserTaskState,
-    'assignee' | 'candidateUsers' | 'candidateGroups' | 'dueDate' | 'followUpDate' | 'priority'
-  >
->;
 
 export interface IncidentState {
   readonly key: Key;

@@ -1,3 +1,4 @@
+import { checkItem, declares } from './data-items.ts';
 import { entriesInOrder } from './keys-in-order.ts';
 import { waitsForVariables } from './complex-gateways.ts';
 import { evaluate, type Evaluated } from './expressions/evaluate.ts';
@@ -85,6 +86,7 @@ function evaluateWatched(
 /** VAR-3. */
 export function writeLocal(run: Run, scopeKey: Key, name: string, value: JsonValue): void {
   checkSize(run, name, value);
+  if (run.model.data !== undefined) checkItem(run, scopeKey, name, value);
   const created = run.working.state.variables[scopeKey]?.[name] === undefined;
   run.emit({ kind: 'variableWritten', scopeKey, name, value, created });
   noteChange(run, scopeKey, name, created ? 'create' : 'update');
@@ -104,11 +106,20 @@ export function deleteVariable(run: Run, scopeKey: Key, name: string): void {
 /** VAR-4: in order, each sees the earlier ones; `a.b` builds the object `a` locally. */
 export function applyInputs(run: Run, instance: ElementInstance, mappings: readonly VariableMapping[]): void {
   for (const mapping of mappings) {
-    const value = evaluateIn(run, mapping.source, instance.key, 'IO_MAPPING_ERROR');
-    const { name, path } = splitTarget(mapping.target);
-    const before = path.length === 0 ? undefined : run.working.state.variables[instance.key]?.[name];
-    writeLocal(run, instance.key, name, withMember(before, path, value));
+    writeInput(
+      run,
+      instance,
+      mapping.target,
+      evaluateIn(run, mapping.source, instance.key, 'IO_MAPPING_ERROR'),
+    );
   }
+}
+
+/** One row of VAR-4. */
+export function writeInput(run: Run, instance: ElementInstance, target: string, value: JsonValue): void {
+  const { name, path } = splitTarget(target);
+  const before = path.length === 0 ? undefined : run.working.state.variables[instance.key]?.[name];
+  writeLocal(run, instance.key, name, withMember(before, path, value));
 }
 
 /** VAR-5: results become local, then the mappings write outward from the parent scope; without mappings VAR-2. */
@@ -128,15 +139,20 @@ export function applyResults(
   const mapped = new Set<string>();
   for (const mapping of mappings) {
     const value = evaluateIn(run, mapping.source, instance.key, 'IO_MAPPING_ERROR');
-    const { name, path } = splitTarget(mapping.target);
-    mapped.add(name);
-    const holder = holderOf(run, outerKey, name);
-    const before = path.length === 0 ? undefined : run.working.state.variables[holder]?.[name];
-    writeLocal(run, holder, name, withMember(before, path, value));
+    mapped.add(writeOutput(run, outerKey, mapping.target, value));
   }
   if (propagate === 'mapped') return;
   for (const [name, value] of entriesInOrder(results))
     if (!mapped.has(name)) writeOutward(run, outerKey, name, value);
+}
+
+/** One row of VAR-5: from the parent scope outward; answers the variable's name. */
+export function writeOutput(run: Run, outerKey: Key, target: string, value: JsonValue): string {
+  const { name, path } = splitTarget(target);
+  const holder = holderOf(run, outerKey, name);
+  const before = path.length === 0 ? undefined : run.working.state.variables[holder]?.[name];
+  writeLocal(run, holder, name, withMember(before, path, value));
+  return name;
 }
 
 export function localVariables(run: Run, scopeKey: Key): JsonObject {
@@ -187,6 +203,7 @@ function holderOf(run: Run, fromKey: Key, name: string): Key {
   const { variables, elements } = run.working.state;
   for (let key: Key | null = fromKey; key !== null; key = elements[key]?.parentKey ?? null) {
     if (variables[key]?.[name] !== undefined) return key;
+    if (run.model.data !== undefined && declares(run, elements[key], name)) return key;
   }
   return run.working.state.key;
 }
@@ -194,6 +211,7 @@ function holderOf(run: Run, fromKey: Key, name: string): Key {
 function noteChange(run: Run, scopeKey: Key, name: string, change: 'create' | 'update' | 'delete'): void {
   if (run.working.conditionKeys.size > 0 || waitsForVariables(run.model))
     run.changes.push({ scopeKey, name, change });
+  if (run.model.data !== undefined) run.dataChanged = true;
 }
 
 function checkSize(run: Run, name: string, value: JsonValue): void {
@@ -228,7 +246,11 @@ function splitTarget(target: string): { name: string; path: readonly string[] } 
 }
 
 /** A copy of the object with one member replaced; everything that is not an object on the way becomes one. */
-function withMember(before: JsonValue | undefined, path: readonly string[], value: JsonValue): JsonValue {
+export function withMember(
+  before: JsonValue | undefined,
+  path: readonly string[],
+  value: JsonValue,
+): JsonValue {
   let result = value;
   for (let depth = path.length - 1; depth >= 0; depth -= 1) {
     const name = path[depth] ?? '';

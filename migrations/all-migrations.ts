@@ -2,7 +2,6 @@ import { CreateCoreTables1763700000001 } from './0001-create-core-tables.ts';
 import { CreateIdentity1763700000002 } from './0002-identity.ts';
 import { CreateMails1763700000003 } from './0003-mails.ts';
 import { AddUserPreferences1763700000004 } from './0004-user-preferences.ts';
-import { AddTaskListeners1763700000008 } from './0008-task-listeners.ts';
 import { AddHistoryRemoval1763700000010 } from './0010-history-removal.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
@@ -11,6 +10,5 @@ export const allMigrations = [
   CreateIdentity1763700000002,
   CreateMails1763700000003,
   AddUserPreferences1763700000004,
-  AddTaskListeners1763700000008,
   AddHistoryRemoval1763700000010,
 ];

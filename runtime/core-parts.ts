@@ -20,7 +20,6 @@ import { findHistoryDays } from './store/load-definition.ts';
 import { Notifier } from './store/notify.ts';
 import { createDueHeap, type DueHeap } from './timers/due-heap.ts';
 import { Timers } from './timers/timers.ts';
-import { createTaskWaiters } from './user-tasks/task-waiters.ts';
 
 /** The parts that need each other: each is given functions that are called only when all of them are there. */
 export class CoreParts {
@@ -39,7 +38,6 @@ export class CoreParts {
   readonly reconciler: Reconciler;
   /** What follows commits and is not a command. */
   readonly afterwork: RunningWork = createRunningWork();
-  readonly tasks = createTaskWaiters();
   private readonly base: CoreBase;
   private readonly startByEvent: StartByEvent;
 
@@ -128,7 +126,6 @@ export class CoreParts {
       wake: (types) => this.wake(types),
       expect: (dueAt) => this.timers.expect(dueAt),
       ended: ends.ended,
-      taskSettled: this.tasks.settled,
       sawOther: registry.sawOther,
       send: (hint) => {
         if (registry.hasOthers || hint.hello === true) this.notifier.send(hint);
@@ -150,7 +147,6 @@ export class CoreParts {
       hub,
       hints,
       ends,
-      tasks: this.tasks,
       deliver,
       messages,
       follow,

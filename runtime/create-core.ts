@@ -78,7 +78,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       ends: base.ends,
       isDraining,
     }),
-    userTasks: createUserTasks({ pools, submit, tasks: parts.tasks }),
+    userTasks: createUserTasks({ pools, submit }),
     incidents: createIncidents({ pools, submit }),
     runtimeClock: createRuntimeClock({
       clock,

@@ -82,7 +82,6 @@ const liveTypes: Partial<Record<Fact['kind'], string>> = {
   userTaskCreated: 'task.created',
   userTaskAssigned: 'task.assigned',
   userTaskUpdated: 'task.updated',
-  userTaskTransition: 'task.updated',
   userTaskCompleted: 'task.completed',
   userTaskCanceled: 'task.canceled',
 };

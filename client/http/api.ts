@@ -14,6 +14,8 @@ export interface StartRequest {
   variables?: t.Variables;
   businessId?: string;
   tags?: string[];
+  /** The variables come from the start form: the server checks them against it. */
+  fromStartForm?: boolean;
 }
 
 /**

@@ -10,6 +10,7 @@ import { checkSubmitted, writeLocal } from '../variables.ts';
 export function createInstance(run: Run, command: CreateInstance): void {
   const data = { ...startData(run.model, command), ...endData(run.model, command) };
   checkSubmitted(run, command.variables);
+  if (command.parent !== null) checkInputs(run.model, command);
   const { key } = command;
   run.emit({
     kind: 'elementActivating',
@@ -47,6 +48,18 @@ function endData(model: ProcessModel, { terminateAfter = [] }: CreateInstance): 
   if (unknown !== undefined)
     throw new Refusal('UNKNOWN_ELEMENT', `Process "${model.processId}" has no element "${unknown}".`);
   return terminateAfter.length === 0 ? {} : { terminateAfter };
+}
+
+/** CALL-11: one input set of the called process must have its values. */
+function checkInputs({ data, processId }: ProcessModel, { variables }: CreateInstance): void {
+  const sets = data?.calledWith;
+  if (sets === undefined || sets.some((names) => names.every((name) => variables[name] !== undefined)))
+    return;
+  const missing = (sets[0] ?? []).filter((name) => variables[name] === undefined).join(', ');
+  throw new Refusal(
+    'INVALID_VALUE',
+    `Process "${processId}" needs the data inputs ${missing}: pass variables of these names.`,
+  );
 }
 
 /** PRC-2, PRC-3: typed start events are ignored by an ordinary start; with only those there is nothing to start at. */

@@ -1,14 +1,14 @@
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command, Thrown } from '../command.ts';
+import { evaluate } from '../expressions/evaluate.ts';
 import { Refusal } from '../failure.ts';
 import { raiseIncident } from '../incidents.ts';
-import { SCRIPT_JOB_TYPE, writeListenerResult } from '../listeners.ts';
-import type { JsonObject, Key } from '../model/json.ts';
+import type { JsonObject, JsonValue, Key } from '../model/json.ts';
 import { instanceOf, type Run } from '../run.ts';
 import type { ElementInstance, JobKind, JobState } from '../state.ts';
+import { isMapping, mappingScriptDone } from '../mapping-scripts.ts';
 import { outsideEnded } from '../termination.ts';
-import { answerListener, checkListenerAnswer } from '../task-listeners.ts';
-import { checkSubmitted, writeLocal } from '../variables.ts';
+import { checkSubmitted, lookUp, writeLocal, writeOutward } from '../variables.ts';
 import { findInstance, findJob } from './find.ts';
 
 type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
@@ -18,24 +18,21 @@ export function completeJob(run: Run, command: Of<'completeJob'>): void {
   const job = findJob(run, command.jobKey);
   checkSubmitted(run, command.variables);
   const instance = findInstance(run, job.elementInstanceKey);
-  refuseWhileEnding(job, instance);
-  if (job.kind === 'TASK_LISTENER') checkListenerAnswer(run, instance, command);
-  else if (command.result?.['type'] === 'userTask')
-    throw new Refusal('INVALID_VALUE', `Job ${job.key} is no task listener: it takes no userTask result.`);
   resolveJobIncidents(run, job);
   run.emit({ kind: 'jobCompleted', key: job.key, elementInstanceKey: instance.key, at: run.env.now });
   const next = instance.data.resultsTaken === true ? 'leave' : 'activate';
+  if (job.kind === 'SCRIPT' && isMapping(instance)) {
+    run.enqueue(mappingScriptDone(run, instance, command.variables));
+    return;
+  }
   switch (job.kind) {
     case 'EXECUTION_LISTENER':
       if (instance.state === 'terminating') {
         outsideEnded(run, instance);
         return;
       }
-      writeListenerResult(run, instance, listenerVariables(job, command.variables));
+      writeListenerResult(run, instance, command.variables, next === 'leave');
       run.enqueue({ kind: next, elementInstanceKey: instance.key });
-      return;
-    case 'TASK_LISTENER':
-      answerListener(run, instance, { ...command, variables: listenerVariables(job, command.variables) });
       return;
     case 'CONTINUATION':
       run.enqueue({ kind: next, elementInstanceKey: instance.key });
@@ -56,6 +53,13 @@ export function failJob(run: Run, command: Of<'failJob'>): void {
   const retriesLeft = Math.max(0, command.retriesLeft);
   for (const [name, value] of entriesInOrder(command.variables))
     writeLocal(run, job.elementInstanceKey, name, value);
+  const thrown = errorOfFailure(run, job, command);
+  if (thrown !== undefined) {
+    const { code, message } = thrown;
+    run.emit({ kind: 'jobErrorThrown', key: job.key, errorCode: code, message, at: run.env.now });
+    queueThrow(run, job.elementInstanceKey, thrown);
+    return;
+  }
   run.emit({ kind: 'jobFailed', key: job.key, retriesLeft, message: command.message, at: run.env.now });
   if (retriesLeft > 0) return;
   resolveJobIncidents(run, job);
@@ -73,7 +77,6 @@ export function updateJobRetries(run: Run, command: Of<'updateJobRetries'>): voi
 export function throwJobError(run: Run, command: Of<'throwJobError'>): void {
   const { errorCode, message, variables } = command;
   const job = findJob(run, command.jobKey);
-  refuseThrow(run, job);
   checkSubmitted(run, variables);
   run.emit({ kind: 'jobErrorThrown', key: job.key, errorCode, message, at: run.env.now });
   queueThrow(run, job.elementInstanceKey, {
@@ -86,7 +89,6 @@ export function throwJobError(run: Run, command: Of<'throwJobError'>): void {
 
 export function throwJobEscalation(run: Run, command: Of<'throwJobEscalation'>): void {
   const job = findJob(run, command.jobKey);
-  refuseThrow(run, job);
   checkSubmitted(run, command.variables);
   const thrown: Thrown = {
     kind: 'escalation',
@@ -114,6 +116,37 @@ const exhausted: Readonly<Record<JobKind, string>> = {
   AD_HOC_SUB_PROCESS: 'AD_HOC_SUB_PROCESS_NO_RETRIES',
 };
 
+/**
+ * A failure that the model declares to be a BPMN error (`camunda:errorEventDefinition`): the first whose condition holds. One
+ * that cannot be evaluated does not hold; the failure then takes its usual way.
+ */
+function errorOfFailure(run: Run, job: JobState, command: Of<'failJob'>): Thrown | undefined {
+  const elementId = instanceOf(run, job.elementInstanceKey)?.elementId;
+  const element = elementId === undefined ? undefined : run.model.elements[elementId];
+  const declared = element !== undefined && 'job' in element ? element.job?.failureErrors : undefined;
+  if (declared === undefined || job.kind !== 'BPMN_ELEMENT') return undefined;
+  const externalTask: JsonObject = {
+    errorMessage: command.message,
+    errorDetails: command.errorDetails ?? null,
+    retries: command.retriesLeft,
+    topicName: job.type,
+  };
+  for (const { condition, code } of declared) {
+    const find = (name: string): JsonValue | undefined =>
+      name === 'externalTask' ? externalTask : lookUp(run, job.elementInstanceKey, name);
+    const holds = evaluate(condition, find, run.env.now, run.timeZone, run.env.guarded);
+    if (!holds.ok && holds.code === 'NEEDS_GUARD') throw new Refusal('NEEDS_GUARD', holds.message);
+    if (holds.ok && holds.value === true && code.language === 'literal')
+      return {
+        kind: 'error',
+        code: String(code.value),
+        message: command.message,
+        variables: command.variables,
+      };
+  }
+  return undefined;
+}
+
 function incidentPlace(run: Run, job: JobState) {
   const elementId = instanceOf(run, job.elementInstanceKey)?.elementId ?? '';
   return { elementInstanceKey: job.elementInstanceKey, elementId, jobKey: job.key };
@@ -126,24 +159,15 @@ function resolveJobIncidents(run: Run, job: JobState): void {
   }
 }
 
-/** LIF-4: termination wins over a completion; only the listeners of the end may still answer. */
-function refuseWhileEnding(job: JobState, instance: ElementInstance): void {
-  if (instance.state !== 'terminating' || job.kind === 'EXECUTION_LISTENER' || job.kind === 'TASK_LISTENER')
-    return;
-  throw new Refusal('JOB_NOT_ACTIVE', `The element of job ${job.key} is ending: stop working on it.`);
-}
-
-/** LSN-2: a task listener has no catcher; it denies, or fails. */
-function refuseThrow(run: Run, job: JobState): void {
-  refuseWhileEnding(job, findInstance(run, job.elementInstanceKey));
-  if (job.kind !== 'TASK_LISTENER') return;
-  const message = `Job ${job.key} is a task listener, which cannot throw: deny, or fail the job.`;
-  throw new Refusal('INVALID_INSTANCE_STATE', message);
-}
-
-/** A script hands back what it wrote, and its value under one name that means nothing to a listener. */
-function listenerVariables(job: JobState, variables: JsonObject): JsonObject {
-  if (job.type !== SCRIPT_JOB_TYPE) return variables;
-  const { result: _value, ...written } = variables;
-  return written;
+/** LSN-1: variables of start listeners are local, those of end listeners go to the parent scope. */
+function writeListenerResult(
+  run: Run,
+  instance: ElementInstance,
+  variables: JsonObject,
+  ending: boolean,
+): void {
+  for (const [name, value] of entriesInOrder(variables)) {
+    if (ending) writeOutward(run, instance.parentKey ?? instance.key, name, value);
+    else writeLocal(run, instance.key, name, value);
+  }
 }

@@ -68,7 +68,7 @@ export const capabilities: Capabilities = {
     end: ['none', 'message', 'signal', 'escalation', 'compensation', 'error', 'cancel', 'terminate'],
   },
   markers: ['multiInstance', 'standardLoop', 'compensation', 'startQuantity', 'completionQuantity'],
-  listeners: ['start', 'end', 'cancel', 'beforeAll', 'take'],
+  listeners: ['start', 'end', 'cancel', 'beforeAll'],
   severalDefinitions: {
     start: false,
     eventSubProcessStart: true,

@@ -1,7 +1,9 @@
-import type { EventDefinitionBehavior } from '../element-behavior.ts';
+import type { BehaviorContext, EventDefinitionBehavior } from '../element-behavior.ts';
 import { Failure } from '../failure.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { EventDefinition } from '../model/process-model.ts';
 import { readOptionalText, readText } from '../read-expression.ts';
+import type { ElementInstance } from '../state.ts';
 
 /**
  * Error (10.5.5). Thrown only by end events and from work; the search for its catcher is `throwing.ts` (ERR-3). Uncaught in
@@ -31,3 +33,22 @@ export const error: EventDefinitionBehavior<Extract<EventDefinition, { kind: 'er
     return outcome === 'asked' ? 'waits' : 'gone';
   },
 };
+
+/** VAR-3 for a catcher that asks for it: code and message stay in its scope; answers what is left to be written by VAR-2. */
+export function keepErrorLocal(
+  ctx: BehaviorContext,
+  definitions: readonly EventDefinition[],
+  instance: ElementInstance,
+  variables: JsonObject,
+): JsonObject {
+  const definition = definitions.find((each) => each.kind === 'error' && each.variablesAreLocal === true);
+  if (definition?.kind !== 'error') return variables;
+  const rest = { ...variables };
+  for (const name of [definition.codeVariable, definition.messageVariable]) {
+    const value = name === undefined ? undefined : variables[name];
+    if (name === undefined || value === undefined) continue;
+    ctx.writeVariable(instance.parentKey ?? instance.key, name, value, 'local');
+    delete rest[name];
+  }
+  return rest;
+}

@@ -14,6 +14,7 @@ export const signal: EventDefinitionBehavior<Extract<EventDefinition, { kind: 's
       instance,
       readText(ctx, definition.name, instance.key, 'the signal name'),
       definition.scope,
+      definition.payload,
     );
     return 'done';
   },

@@ -5,6 +5,7 @@ import { readText } from '../read-expression.ts';
 import type { Subscription } from '../state.ts';
 import { firstDue, nextDue } from '../time/due.ts';
 import { parseDate } from '../time/iso-8601.ts';
+import type { WorkingCalendar } from '../time/working-calendar.ts';
 
 type TimerDefinition = Extract<EventDefinition, { kind: 'timer' }>;
 type TimerSubscription = Extract<Subscription, { kind: 'timer' }>;
@@ -14,7 +15,8 @@ export const timer: EventDefinitionBehavior<TimerDefinition> = {
   open: (ctx, definition, wait) => {
     const { kind, expression } = definition.timer;
     const text = readText(ctx, expression, wait.scopeKey, 'the timer', 'TIMER_INVALID');
-    const due = firstDue({ kind, text, timeZone: definition.timer.timeZone ?? ctx.timeZone }, ctx.now);
+    const timeZone = definition.timer.timeZone ?? ctx.timeZone;
+    const due = firstDue({ kind, text, timeZone, ...calendarOf(ctx, definition.timer) }, ctx.now);
     if (!due.ok) throw new Failure('TIMER_INVALID', `The timer of "${wait.event.id}": ${due.message}.`);
     const { dueAt, repetitionsLeft, cycle } = due;
     ctx.register(
@@ -38,11 +40,12 @@ export function advanceTimer(
   const settings = timerOf(ctx, subscription);
   const timeZone = settings?.timeZone ?? ctx.timeZone;
   const endDate = settings?.endDate === undefined ? undefined : parseDate(settings.endDate, timeZone);
+  const { calendar } = settings === undefined ? {} : calendarOf(ctx, settings);
   let { dueAt, occurrence, repetitionsLeft } = subscription;
   do {
     if (repetitionsLeft !== null) repetitionsLeft -= 1;
     if (repetitionsLeft === 0) return null;
-    const following = nextDue(subscription.cycle, dueAt, timeZone);
+    const following = nextDue(subscription.cycle, dueAt, timeZone, calendar);
     if (following === null || (endDate !== undefined && following > endDate)) return null;
     dueAt = following;
     occurrence += 1;
@@ -54,11 +57,21 @@ export function advanceTimer(
 export function occursNow(ctx: BehaviorContext, subscription: TimerSubscription): boolean {
   const settings = timerOf(ctx, subscription);
   if (subscription.cycle === null || settings?.catchUp !== 'none') return true;
-  const following = nextDue(subscription.cycle, subscription.dueAt, settings.timeZone ?? ctx.timeZone);
+  const { calendar } = calendarOf(ctx, settings);
+  const zone = settings.timeZone ?? ctx.timeZone;
+  const following = nextDue(subscription.cycle, subscription.dueAt, zone, calendar);
   return following === null || following > ctx.now;
 }
 
 // helpers
+
+/** TMR-6: the timer's own calendar, else that of the process. A date needs none. */
+function calendarOf(
+  ctx: BehaviorContext,
+  model: TimerDefinition['timer'],
+): { readonly calendar?: WorkingCalendar } {
+  return model.kind === 'date' ? {} : ctx.calendar(model.calendar ?? ctx.model.settings.calendar);
+}
 
 function timerOf(
   ctx: BehaviorContext,

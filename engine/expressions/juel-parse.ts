@@ -14,9 +14,15 @@ export type JuelNode =
     }
   | { readonly kind: 'choice'; readonly condition: JuelNode; readonly yes: JuelNode; readonly no: JuelNode }
   | { readonly kind: 'builtin'; readonly name: JuelBuiltin; readonly arguments: readonly JuelNode[] }
-  | { readonly kind: 'text'; readonly parts: readonly JuelNode[] };
+  | { readonly kind: 'text'; readonly parts: readonly JuelNode[] }
+  | { readonly kind: 'list'; readonly items: readonly JuelNode[] }
+  | {
+      readonly kind: 'map';
+      readonly entries: readonly { readonly key: JuelNode; readonly value: JuelNode }[];
+    };
 
-export type JuelOperator = '+' | '-' | '*' | '/' | '%' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '&&' | '||';
+export type JuelOperator =
+  '+=' | '+' | '-' | '*' | '/' | '%' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '&&' | '||';
 /** What method calls of the subset are rewritten to at deployment. */
 export type JuelBuiltin =
   'hasVariable' | 'equals' | 'size' | 'isEmpty' | 'contains' | 'startsWith' | 'now' | 'dateTime';
@@ -49,6 +55,23 @@ export function parseJuel(source: string): JuelNode {
   }
   if (parts.length === 1 && parts[0] !== undefined) return parts[0];
   return { kind: 'text', parts };
+}
+
+/** The pieces of a template: fixed text, and the inside of each `${…}`. */
+export function juelPieces(
+  source: string,
+): readonly { readonly kind: 'text' | 'expression'; readonly text: string }[] {
+  const pieces: { kind: 'text' | 'expression'; text: string }[] = [];
+  for (let at = 0; at < source.length;) {
+    const start = nextMark(source, at);
+    if (start > at) pieces.push({ kind: 'text', text: source.slice(at, start) });
+    if (start >= source.length) break;
+    const parser = new Parser(source, start + 2);
+    parser.parseUntilBrace();
+    pieces.push({ kind: 'expression', text: source.slice(start + 2, parser.position - 1) });
+    at = parser.position;
+  }
+  return pieces;
 }
 
 // helpers
@@ -85,11 +108,19 @@ const WORD_OPERATORS: ReadonlyMap<string, string> = new Map([
   ] as const),
 ]);
 
+/** Valid in newer versions of the language, and beyond the subset. */
+const BEYOND: ReadonlyMap<string, string> = new Map([
+  ['=', 'the assignment "="'],
+  ['->', 'the lambda "->"'],
+  [';', 'the sequence ";"'],
+]);
+
 const LEVELS: readonly (readonly JuelOperator[])[] = [
   ['||'],
   ['&&'],
   ['==', '!='],
   ['<', '<=', '>', '>='],
+  ['+='],
   ['+', '-'],
   ['*', '/', '%'],
 ];
@@ -99,6 +130,8 @@ class Parser {
   private readonly source: string;
   private token: Token;
   private depth = 0;
+  /** Braces of map literals that are open: only the brace of the expression itself ends it. */
+  private braces = 0;
 
   constructor(source: string, position: number) {
     this.source = source;
@@ -172,7 +205,30 @@ class Parser {
       this.expect(')');
       return node;
     }
+    if (this.accept('[')) return { kind: 'list', items: this.until(']', () => this.choice()) };
+    if (this.is('{')) return this.map();
     return this.unexpected();
+  }
+
+  private map(): JuelNode {
+    this.braces += 1;
+    this.advance();
+    const entries = this.until('}', () => {
+      const key = this.choice();
+      this.expect(':');
+      return { key, value: this.choice() };
+    });
+    this.braces -= 1;
+    return { kind: 'map', entries };
+  }
+
+  private until<T>(close: string, read: () => T): readonly T[] {
+    const items: T[] = [];
+    while (!this.accept(close)) {
+      if (items.length > 0) this.expect(',');
+      items.push(read());
+    }
+    return items;
   }
 
   private named(token: Token): JuelNode {
@@ -212,6 +268,12 @@ class Parser {
   private method(target: JuelNode, name: Token): JuelNode {
     const parameters = this.parameters();
     const first = parameters[0];
+    const isBean = target.kind === 'name' && target.name === 'externalTask';
+    const getter = /^get([A-Z])(\w*)$/.exec(name.text);
+    if (isBean && getter !== null && parameters.length === 0) {
+      const member = `${(getter[1] ?? '').toLowerCase()}${getter[2] ?? ''}`;
+      return { kind: 'member', target, key: { kind: 'literal', value: member } };
+    }
     const onExecution = target.kind === 'name' && target.name === 'execution';
     if (onExecution && name.text === 'getVariable' && first?.kind === 'literal')
       return { kind: 'name', name: String(first.value) };
@@ -255,13 +317,16 @@ class Parser {
   }
 
   private unexpected(): never {
+    const construct = BEYOND.get(this.token.text);
+    if (construct !== undefined && this.token.kind === 'operator')
+      throw new JuelError(construct, this.token.at, false);
     const found = this.token.kind === 'end' ? 'the end of the text' : `"${this.token.text}"`;
     throw new JuelError(`unexpected ${found}`, this.token.at, true);
   }
 
   private advance(): void {
     // The closing brace ends the expression; what follows it is template text.
-    if (this.token.text === '}' && this.token.kind === 'operator') return;
+    if (this.token.text === '}' && this.token.kind === 'operator' && this.braces === 0) return;
     this.token = this.scan();
   }
 
@@ -280,8 +345,8 @@ class Parser {
       return operator === undefined ? token : { ...token, text: operator };
     }
     const two = this.source.slice(at, at + 2);
-    if (['==', '!=', '<=', '>=', '&&', '||'].includes(two)) return this.take('operator', two, at);
-    if ('+-*/%<>!?:()[].,}'.includes(char)) return this.take('operator', char, at);
+    if (['==', '!=', '<=', '>=', '&&', '||', '+=', '->'].includes(two)) return this.take('operator', two, at);
+    if ('+-*/%<>!?:()[].,{}=;'.includes(char)) return this.take('operator', char, at);
     throw new JuelError(`unexpected "${char}"`, at, true);
   }
 

@@ -23,6 +23,10 @@ export function runJuel(node: JuelNode, lookup: Lookup, now: InstantMs, timeZone
       return truth(run(node.condition)) ? run(node.yes) : run(node.no);
     case 'text':
       return node.parts.map((part) => asText(run(part))).join('');
+    case 'list':
+      return node.items.map(run);
+    case 'map':
+      return Object.fromEntries(node.entries.map(({ key, value }) => [asText(run(key)), run(value)]));
     case 'builtin':
       if (node.name === 'now' || node.name === 'dateTime')
         return localIso(now, timeZone) + offsetText(now, timeZone);
@@ -58,6 +62,10 @@ function childrenOf(node: JuelNode): readonly JuelNode[] {
       return node.arguments;
     case 'text':
       return node.parts;
+    case 'list':
+      return node.items;
+    case 'map':
+      return node.entries.flatMap(({ key, value }) => [key, value]);
     default:
       return [];
   }
@@ -91,6 +99,8 @@ function binary(
   if (operator === '||') return truth(left) || truth(run(node.right));
   const right = run(node.right);
   switch (operator) {
+    case '+=':
+      return asText(left) + asText(right);
     case '==':
       return equal(left, right);
     case '!=':

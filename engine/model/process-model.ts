@@ -1,4 +1,8 @@
-import type { JsonValue } from './json.ts';
+import type { DataFlow, ModelData } from './data-flow.ts';
+import type { Expression } from './expression.ts';
+
+export type * from './data-flow.ts';
+export type { Expression } from './expression.ts';
 
 /**
  * The compiled form of one executable BPMN process: plain JSON, immutable, linked once per version and stored
@@ -19,8 +23,8 @@ export interface ProcessModel {
   readonly flows: Readonly<Record<string, SequenceFlow>>;
   /** The process and every sub-process by element id. */
   readonly scopes: Readonly<Record<string, ScopeModel>>;
-  /** LSN-1: execution listeners of the process itself; absent where it has none. */
-  readonly listeners?: readonly ListenerModel[];
+  /** Declared data (10.4); absent where the process has none. */
+  readonly data?: ModelData;
 }
 
 export interface ProcessSettings {
@@ -31,6 +35,8 @@ export interface ProcessSettings {
   readonly candidateStarterGroups: readonly string[];
   /** IANA zone for timers without one; undefined means the server's (UTC). */
   readonly timeZone?: string;
+  /** TMR-6: working calendar of timers and due dates without one. */
+  readonly calendar?: string;
   readonly businessId: 'optional' | 'required' | 'unique';
   /** ERR-6: what an uncaught error end event of the root instance does. */
   readonly unhandledError: 'incident' | 'end';
@@ -64,29 +70,20 @@ export interface SequenceFlow {
   readonly targetId: string;
   readonly scopeId: string;
   readonly condition?: Expression;
-  /** LSN-1: `take` listeners; absent where it has none. */
-  readonly listeners?: readonly ListenerModel[];
 }
-
-/**
- * Text a modeler wrote, classified once (INC-3). `literal` needs no evaluation. `plain` is true when the expression
- * may run in place (guarantees 4.11); false means it must run where it can be killed.
- */
-export type Expression =
-  | { readonly language: 'literal'; readonly value: JsonValue }
-  | {
-      readonly language: 'feel' | 'juel';
-      /** Source text without the `=` mark; for JUEL the whole template text. */
-      readonly source: string;
-      readonly plain: boolean;
-      /** Top-level variable names the expression may read, for incidents and conditional events. */
-      readonly reads: readonly string[];
-    };
 
 /** One row of an input or output mapping (VAR-4, VAR-5). `target` is a path such as `a` or `a.b`. */
 export interface VariableMapping {
   readonly source: Expression;
   readonly target: string;
+  /** The value comes from a script that runs as an internal job (bpmn.md 3.4); `source` says nothing then. */
+  readonly script?: ScriptText;
+}
+
+/** A script that runs in the sandbox. */
+export interface ScriptText {
+  readonly language: 'javascript';
+  readonly source: string;
 }
 
 export type ElementType = FlowElement['type'];
@@ -105,38 +102,25 @@ export interface FlowNodeBase {
   /** RUN-1: a durable boundary before or after this node. */
   readonly asyncBefore?: boolean;
   readonly asyncAfter?: boolean;
+  /** How the jobs of these boundaries are tried; absent means as every internal job. */
+  readonly continuation?: ContinuationModel;
   readonly inputMappings: readonly VariableMapping[];
   readonly outputMappings: readonly VariableMapping[];
+  /** A row of them is a script: they are then done row by row, each script as a job of its own. */
+  readonly mappingScripts?: true;
   /** VAR-5: `all` also propagates results that no output mapping names. */
   readonly propagate: 'mapped' | 'all';
   /** LSN-1: execution listeners as jobs. */
   readonly listeners: readonly ListenerModel[];
-  /** True when a flow out of it has `take` listeners: looked up once, not at every element that is left. */
-  readonly takeListens?: boolean;
+  /** D05…D07: data inputs, outputs and associations; absent on elements without any. */
+  readonly data?: DataFlow;
 }
 
-/** What a listener does: a job for a worker, a script that runs as an internal job, or an expression evaluated in the step. */
-export interface ListenerWork {
+export interface ListenerModel {
+  readonly event: 'start' | 'end' | 'cancel' | 'beforeAll';
   readonly jobType: Expression;
   readonly retries: Expression;
   readonly headers: Readonly<Record<string, string>>;
-  /** JavaScript source; `jobType` has no meaning then. */
-  readonly script?: string;
-  /** FEEL: the entries of its context are the listener's variables. */
-  readonly expression?: Expression;
-}
-
-export interface ListenerModel extends ListenerWork {
-  readonly event: 'start' | 'end' | 'cancel' | 'beforeAll' | 'take';
-}
-
-/** LSN-2: what happens to a user task; each waits for its listeners. */
-export type TaskListenerEvent = 'creating' | 'assigning' | 'updating' | 'completing' | 'canceling';
-
-export interface TaskListenerModel extends ListenerWork {
-  readonly event: TaskListenerEvent | 'timeout';
-  /** Of a timeout listener. */
-  readonly timer?: TimerModel;
 }
 
 /** What every activity has. */
@@ -162,6 +146,12 @@ export interface MultiInstanceModel {
   /** First value of `loopCounter`: 1 natively, 0 in the mapped dialects (3.5). */
   readonly firstIndex: 0 | 1;
   readonly indexVariable?: string;
+  /** Variables that exist locally in each instance, so that instances do not overwrite each other's (MI-7). */
+  readonly localNames?: readonly string[];
+  /** RUN-1, for each instance. */
+  readonly asyncBefore?: boolean;
+  readonly asyncAfter?: boolean;
+  readonly continuation?: ContinuationModel;
 }
 
 export interface StandardLoopModel {
@@ -172,6 +162,13 @@ export interface StandardLoopModel {
   readonly firstIndex: 0 | 1;
 }
 
+/** RUN-1: attempts, waits and priority of an internal job, as the mapped dialects name them. */
+export interface ContinuationModel {
+  /** `failedJobRetryTimeCycle`, evaluated when the job is created. */
+  readonly retryCycle?: Expression;
+  readonly priority?: Expression;
+}
+
 /** What turns an activity into work for a machine (T04). */
 export interface JobModel {
   readonly type: Expression;
@@ -179,11 +176,23 @@ export interface JobModel {
   readonly retries: Expression;
   readonly priority?: Expression;
   readonly headers: Readonly<Record<string, string>>;
+  /** Headers that are evaluated when the job is created: fields and arguments of mapped code (bpmn.md 3.3). */
+  readonly headerExpressions?: Readonly<Record<string, Expression>>;
+  /** `failedJobRetryTimeCycle` that is an expression; it goes before `retries` and `backoff`. */
+  readonly retryCycle?: Expression;
+  /** A failure whose condition holds is a BPMN error (`camunda:errorEventDefinition`), file order. */
+  readonly failureErrors?: readonly FailureError[];
   /** Waits between attempts, ISO 8601 durations; empty means the retry law. */
   readonly backoff: readonly string[];
   readonly delivery: 'atLeastOnce' | 'atMostOnce';
   /** Write the worker's variable `result` to this name (`camunda:resultVariable` of a mapped delegate). */
   readonly resultVariable?: string;
+}
+
+/** Evaluated over the element's variables and `externalTask` when a worker reports a failure. */
+export interface FailureError {
+  readonly condition: Expression;
+  readonly code: Expression;
 }
 
 export interface TaskElement extends ActivityBase {
@@ -198,11 +207,14 @@ export interface UserTaskElement extends ActivityBase {
   readonly candidateGroups?: Expression;
   readonly dueDate?: Expression;
   readonly followUpDate?: Expression;
+  /** TMR-6: a due or follow-up date that is a duration counts the working time of this calendar. */
+  readonly calendar?: string;
+  /** Local variables that receive the task's key, and at its completion who completed it. */
+  readonly taskKeyVariable?: string;
+  readonly completedByVariable?: string;
   readonly priority?: Expression;
   readonly form?: FormReference;
   readonly headers: Readonly<Record<string, string>>;
-  /** LSN-2, file order; absent where it has none. */
-  readonly taskListeners?: readonly TaskListenerModel[];
 }
 
 export interface FormReference {
@@ -224,6 +236,8 @@ export interface JobTaskElement extends ActivityBase {
   readonly message?: MessageThrow;
   readonly expression?: Expression;
   readonly resultVariable?: string;
+  /** VAR-3: the result is written to the scope the task stands in, whatever outer scope has the name. */
+  readonly resultIsLocal?: boolean;
 }
 
 export interface ScriptTaskElement extends ActivityBase {
@@ -231,7 +245,7 @@ export interface ScriptTaskElement extends ActivityBase {
   /** FEEL or JUEL, evaluated in the step; absent when the script is a job. */
   readonly expression?: Expression;
   /** JavaScript: an internal job whose script text is here. */
-  readonly script?: { readonly language: 'javascript'; readonly source: string };
+  readonly script?: ScriptText;
   /** A script task may also be an ordinary job. */
   readonly job?: JobModel;
   readonly resultVariable?: string;
@@ -351,20 +365,29 @@ export type ThrowingElement = EndEventElement | IntermediateThrowEventElement;
 export type EventDefinition =
   | { readonly kind: 'timer'; readonly timer: TimerModel }
   | { readonly kind: 'message'; readonly catch?: MessageCatch; readonly throw?: MessageThrow }
-  | { readonly kind: 'signal'; readonly name: Expression; readonly scope: 'tenant' | 'processInstance' }
+  | {
+      readonly kind: 'signal';
+      readonly name: Expression;
+      readonly scope: 'tenant' | 'processInstance';
+      /** `variables="all"`: the payload is everything the thrower sees, under its local variables. */
+      readonly payload?: 'all';
+    }
   | {
       readonly kind: 'error';
       /** Absent on a catcher: every error (ERR-2). */
       readonly code?: Expression;
       readonly codeVariable?: string;
       readonly messageVariable?: string;
+      /** The two variables are written to the catcher's scope only (VAR-3). */
+      readonly variablesAreLocal?: boolean;
       readonly message?: Expression;
     }
   | { readonly kind: 'escalation'; readonly code?: Expression; readonly codeVariable?: string }
   | {
       readonly kind: 'conditional';
       readonly condition: Expression;
-      readonly trigger: 'edge' | 'everyChange';
+      /** `changesOnly`: each change triggers, the moment it opens does not (a variable listener). */
+      readonly trigger: 'edge' | 'everyChange' | 'changesOnly';
       readonly variableNames?: readonly string[];
       readonly variableEvents?: readonly ('create' | 'update' | 'delete')[];
     }
@@ -377,6 +400,8 @@ export interface TimerModel {
   readonly kind: 'date' | 'duration' | 'cycle';
   readonly expression: Expression;
   readonly timeZone?: string;
+  /** TMR-6: durations and intervals count the working time of this calendar. */
+  readonly calendar?: string;
   readonly catchUp: 'one' | 'all' | 'none';
   /** ISO 8601 instant after which a cycle ends. */
   readonly endDate?: string;

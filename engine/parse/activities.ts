@@ -17,6 +17,7 @@ import { DIALECTS, oneOf, readBase } from './flow-nodes.ts';
 import { readLoop } from './loops.ts';
 import { readMessageCatch, readMessageThrow } from './message-settings.ts';
 import { present } from './present.ts';
+import { readScriptText } from './script-text.ts';
 import type { FlowNode, ProcessGraph } from './scopes.ts';
 import type { XmlElement } from './xml-tree.ts';
 
@@ -152,20 +153,29 @@ function userTask(c: Compilation, node: FlowNode): UserTaskElement {
       message: 'Without zeebe:userTask this is a Millrace user task too, not a job',
     });
   }
-  const taskListeners = DIALECTS.flatMap((dialect) => dialect.taskListeners(c, element) ?? []);
-  const assignment = Object.assign(
-    {},
-    readResourceRoles(c, element),
-    ...DIALECTS.map((dialect) => dialect.assignment(c, element)),
-  ) as Assignment;
+  const assignment = mergeAssignments(c, element);
   return {
     ...readActivity(c, node),
     type: 'userTask',
     ...assignment,
     ...present({ form: readForm(c, element) }),
     headers: readHeaders(c, element),
-    ...(taskListeners.length === 0 ? {} : { taskListeners }),
   };
+}
+
+/** Two vendor namespaces may say different things of one task, and not the same thing differently (bpmn.md 3). */
+function mergeAssignments(c: Compilation, element: XmlElement): Assignment {
+  const merged: Record<string, unknown> = {};
+  for (const dialect of DIALECTS) {
+    for (const [name, value] of Object.entries(dialect.assignment(c, element))) {
+      if (merged[name] !== undefined && JSON.stringify(merged[name]) !== JSON.stringify(value))
+        c.reporter.error('DIALECT_CONFLICT', element, {
+          message: `${element.id ?? ''} says ${name} twice, in two vendor namespaces. Keep one`,
+        });
+      merged[name] ??= value;
+    }
+  }
+  return { ...readResourceRoles(c, element), ...merged };
 }
 
 function readHeaders(c: Compilation, element: XmlElement): Readonly<Record<string, string>> {
@@ -200,7 +210,12 @@ function jobTask(c: Compilation, node: FlowNode, type: 'serviceTask' | 'business
   return {
     ...readActivity(c, node),
     type,
-    ...present({ job: work?.job, expression: work?.expression, resultVariable: work?.resultVariable }),
+    ...present({
+      job: work?.job,
+      expression: work?.expression,
+      resultVariable: work?.resultVariable,
+      resultIsLocal: work?.resultIsLocal,
+    }),
   };
 }
 
@@ -220,6 +235,7 @@ function sendTask(c: Compilation, node: FlowNode): JobTaskElement {
       job: work?.job,
       expression: work?.expression,
       resultVariable: work?.resultVariable,
+      resultIsLocal: work?.resultIsLocal,
       message: published,
     }),
   };
@@ -232,9 +248,15 @@ function scriptTask(c: Compilation, node: FlowNode): ScriptTaskElement {
   const settings = oneOf(c, element, 'its script', (dialect) => dialect.script(c, element));
   const part = element.child('script');
   const text = part?.text.trim() ?? '';
-  const format = element.attribute('scriptFormat')?.trim() ?? '';
-  const work =
-    job ?? (settings?.expression !== undefined ? settings : inlineScript(c, element, text, format));
+  const written = {
+    at: element,
+    text,
+    format: element.attribute('scriptFormat') ?? '',
+    resource: element.attribute('resource', 'camunda'),
+    label: 'script',
+  };
+  const work: Work | undefined =
+    job ?? (settings?.expression !== undefined ? settings : readScriptText(c, written));
   if (work === undefined && !c.reporter.hasErrorAt(node.id))
     c.reporter.error('SCRIPT_TEXT', element, { message: 'The task needs a script' });
   return {
@@ -251,44 +273,6 @@ function scriptTask(c: Compilation, node: FlowNode): ScriptTaskElement {
 
 function zeebeJob(c: Compilation, element: XmlElement): Work | undefined {
   return DIALECTS[0]?.work(c, element);
-}
-
-const MAXIMUM_SCRIPT_BYTES = 65_536;
-
-/** 3.4: without a format a script is FEEL if it starts with `=`; JavaScript runs as an internal job. */
-function inlineScript(c: Compilation, element: XmlElement, text: string, format: string): Work | undefined {
-  const resource = element.attribute('resource', 'camunda');
-  if (text === '' && resource === undefined) return undefined;
-  const language = format.toLowerCase();
-  if (resource !== undefined) {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
-      message: 'resource would have no effect here yet. Write the script into the task',
-    });
-    return undefined;
-  }
-  if (text.length > MAXIMUM_SCRIPT_BYTES) {
-    c.reporter.error('LIMIT_EXPRESSION', element, {
-      message: `The script is ${text.length} characters, the limit is ${MAXIMUM_SCRIPT_BYTES}`,
-    });
-    return undefined;
-  }
-  if (language === 'javascript' || language === 'ecmascript' || language === 'js')
-    return { script: { language: 'javascript', source: text } };
-  if (language.includes('feel') || language.includes('juel') || (language === '' && text.startsWith('='))) {
-    const expression = readExpression(c, {
-      text,
-      at: element,
-      label: 'script',
-      place: 'expression',
-      mapped: true,
-      language: language === '' ? 'feel' : language,
-    });
-    return present({ expression });
-  }
-  c.reporter.error('LANGUAGE_UNSUPPORTED', element, {
-    message: `Language ${format === '' ? '(none)' : format} is not supported. Write the script in FEEL or JavaScript, or make it a service task`,
-  });
-  return undefined;
 }
 
 function receiveTask(c: Compilation, node: FlowNode): ReceiveTaskElement {

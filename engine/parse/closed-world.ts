@@ -1,4 +1,6 @@
 import type { Compilation } from './compilation.ts';
+import { ARROW_PLACEHOLDER } from './data/data-catalog.ts';
+import { REFUSED_ATTRIBUTES, REFUSED_ELEMENTS, switchesOff } from './dialects/refused-words.ts';
 import type { ProblemReporter } from './problems.ts';
 import type { XmlAttribute, XmlElement } from './xml-tree.ts';
 
@@ -16,7 +18,8 @@ export function refuseUnread(c: Compilation): void {
       continue;
     }
     for (const attribute of element.attributes) {
-      if (!attribute.used && attribute.namespace !== 'other' && !ACCEPTED_ATTRIBUTES.has(attribute.local))
+      const { used, namespace, local, value } = attribute;
+      if (!used && namespace !== 'other' && !ACCEPTED_ATTRIBUTES.has(local) && !switchesOff(local, value))
         reportAttribute(c.reporter, element, attribute);
     }
     work.push(...element.children);
@@ -82,28 +85,13 @@ function isAcceptedWithoutEffect(c: Compilation, element: XmlElement): boolean {
   return !element.used && ACCEPTED_EXTENSIONS.has(element.local);
 }
 
-/** Data shapes without data flow: drawings. A data arrow without source, or to a drawing tool's placeholder, documents only. */
+/** A data store without data flow is a drawing; the placeholder drawing tools write for arrows means nothing. */
 function isDrawing(c: Compilation, element: XmlElement): boolean {
-  if (element.is('dataObject') || element.is('dataObjectReference') || element.is('dataStoreReference')) {
-    if (
-      element.children.some((child) => child.is('dataState')) ||
-      element.attribute('isCollection') === 'true'
-    )
-      return false;
-    c.reporter.warning('NOT_EXECUTED', element, {
-      message: `The ${element.local} is a drawing only and is not executed`,
-    });
-    return true;
-  }
-  const placeholder = '__targetRef_placeholder';
-  if (element.is('property')) return element.attribute('name') === placeholder;
-  if (!element.is('dataInputAssociation') && !element.is('dataOutputAssociation')) return false;
-  const source = element.children.find((child) => child.is('sourceRef'));
-  const targetId = element.children.find((child) => child.is('targetRef'))?.text.trim() ?? '';
-  const isPlaceholder = c.byId.get(targetId)?.attribute('name') === placeholder;
-  const hasWork = element.children.some((child) => child.is('assignment') || child.is('transformation'));
-  if (hasWork || (source !== undefined && !isPlaceholder)) return false;
-  c.reporter.hint('DATA_ARROW_ONLY', element, { message: 'This data arrow documents only' });
+  if (element.is('property')) return element.attribute('name') === ARROW_PLACEHOLDER;
+  if (!element.is('dataStoreReference')) return false;
+  c.reporter.warning('NOT_EXECUTED', element, {
+    message: 'The dataStoreReference is a drawing only and is not executed',
+  });
   return true;
 }
 
@@ -126,22 +114,27 @@ function isLaneSet(c: Compilation, element: XmlElement): boolean {
 }
 
 function reportElement(reporter: ProblemReporter, element: XmlElement): void {
-  reporter.error('ELEMENT_UNSUPPORTED', element, {
-    message: `${element.qualified} would have no effect here. ${replacementFor(element)}`,
+  const word = isVendor(element.namespace) ? REFUSED_ELEMENTS.get(element.local) : undefined;
+  reporter.error(word?.code ?? 'ELEMENT_UNSUPPORTED', element, {
+    message: `${element.qualified} would have no effect here. ${word?.replacement ?? replacementFor(element)}`,
   });
 }
 
 function reportAttribute(reporter: ProblemReporter, element: XmlElement, attribute: XmlAttribute): void {
-  reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
-    message: `${attribute.qualified} of ${element.qualified} would have no effect here. Remove it`,
+  const word =
+    isVendor(attribute.namespace) || isVendor(element.namespace)
+      ? REFUSED_ATTRIBUTES.get(attribute.local)
+      : undefined;
+  reporter.error(word?.code ?? 'ATTRIBUTE_UNSUPPORTED', element, {
+    message: `${attribute.qualified} of ${element.qualified} would have no effect here. ${word?.replacement ?? 'Remove it'}`,
   });
 }
 
+function isVendor(namespace: XmlAttribute['namespace']): boolean {
+  return namespace === 'camunda' || namespace === 'flowable';
+}
+
 const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
-  ['ioSpecification', 'Use input and output mappings'],
-  ['dataInputAssociation', 'Use input mappings'],
-  ['dataOutputAssociation', 'Use output mappings'],
-  ['property', 'Use a variable'],
   ['taskListeners', 'Move the work into a service task beside the user task'],
   ['connector', 'Use a connector job type'],
   ['field', 'Use task headers'],

@@ -9,6 +9,10 @@ export type DialectName = 'native' | 'camunda' | 'flowable';
 export interface CompileOptions {
   /** bpmn.md 3.3: code in the engine's process becomes jobs. */
   readonly delegatesAsJobs: boolean;
+  /** Other files of the deployment that a model may name, by name: scripts and forms. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Names of the working calendars there are. */
+  readonly calendars: ReadonlySet<string>;
 }
 
 /** What everything that compiles one process needs: the file's elements, the reporter and the process-wide settings. */

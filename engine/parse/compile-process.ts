@@ -10,8 +10,9 @@ import { isTimeZone } from '../time/zone.ts';
 import { parseDuration } from '../time/iso-8601.ts';
 import { compileActivity, nameList } from './activities.ts';
 import { refuseUnread } from './closed-world.ts';
-import { fileLanguageOf } from './compilation.ts';
+import { fileLanguageOf, readVariableName } from './compilation.ts';
 import type { Compilation, CompileOptions, DialectName } from './compilation.ts';
+import { attachData } from './data/attach-data.ts';
 import { checkEvents } from './event-checks.ts';
 import { compileEvent } from './events.ts';
 import { readFlowConditions } from './flow-checks.ts';
@@ -19,10 +20,12 @@ import type { FlowConditions } from './flow-checks.ts';
 import { DIALECTS } from './flow-nodes.ts';
 import { compileGateway } from './gateways.ts';
 import { present } from './present.ts';
+import { checkProcessChoices, checkProcessConflicts, warnAboutMixedDialects } from './process-words.ts';
 import type { ProblemReporter } from './problems.ts';
 import { ACTIVITY_TYPES, buildGraph, GATEWAY_TYPES } from './scopes.ts';
 import type { FlowNode, ProcessGraph, ScopeSource } from './scopes.ts';
 import { checkStructure, implicitStarts } from './structure-checks.ts';
+import { readCalendar } from './timer-settings.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** One executable process of a file as plain data. With errors reported the result must not be used. */
@@ -49,12 +52,18 @@ export function compileProcess(
     const element = compileNode(c, node, graph);
     if (element !== undefined) elements.set(node.id, withFoundDefault(element, flowConditions));
   }
-  const flows = graph.flows.map((flow) => compileFlow(c, flow, flowConditions));
-  markTakeListeners(elements, flows);
+  const data = attachData(c, graph, elements);
   checkStructure(c, graph, elements);
   checkEvents(c, graph, elements);
   warnAboutOverwrites(c, graph, elements);
-  const listeners = DIALECTS.flatMap((dialect) => dialect.listeners(c, process) ?? []);
+  warnAboutMixedDialects(c, graph);
+  for (const element of elements.values()) {
+    if (element.mappingScripts === true && element.data !== undefined)
+      c.reporter.error('ELEMENT_UNSUPPORTED', graph.nodes.get(element.id)?.element, {
+        message:
+          'A script in a mapping beside data associations would have no effect here. Write the mapping in FEEL',
+      });
+  }
   const name = process.attribute('name');
   const settings = readSettings(c, elements);
   const versionTag = DIALECTS.map((dialect) => dialect.process(c, process).versionTag).find(
@@ -68,11 +77,11 @@ export function compileProcess(
     ...present({ versionTag }),
     settings,
     elements: Object.fromEntries(elements),
-    flows: Object.fromEntries(flows.map((flow) => [flow.id, flow])),
+    flows: Object.fromEntries(graph.flows.map((flow) => [flow.id, compileFlow(flow, flowConditions)])),
     scopes: Object.fromEntries(
       [...graph.scopes.values()].map((scope) => [scope.id, compileScope(scope, elements)]),
     ),
-    ...(listeners.length === 0 ? {} : { listeners }),
+    ...present({ data }),
   };
 }
 
@@ -107,15 +116,8 @@ function withFoundDefault(element: FlowElement, flows: FlowConditions): FlowElem
   return found === undefined ? element : { ...element, defaultFlowId: found };
 }
 
-function compileFlow(
-  c: Compilation,
-  flow: ProcessGraph['flows'][number],
-  conditions: FlowConditions,
-): SequenceFlow {
+function compileFlow(flow: ProcessGraph['flows'][number], conditions: FlowConditions): SequenceFlow {
   const name = flow.element.attribute('name');
-  const listeners = DIALECTS.flatMap((dialect) =>
-    dialect.name === 'native' ? [] : (dialect.listeners(c, flow.element) ?? []),
-  );
   return {
     id: flow.id,
     ...(name === undefined || name === '' ? {} : { name }),
@@ -123,17 +125,7 @@ function compileFlow(
     targetId: flow.target.id,
     scopeId: flow.scopeId,
     ...present({ condition: conditions.conditions.get(flow.id) }),
-    ...(listeners.length === 0 ? {} : { listeners }),
   };
-}
-
-/** LSN-1: whoever leaves by a flow with listeners knows that it has to ask. */
-function markTakeListeners(elements: Map<string, FlowElement>, flows: readonly SequenceFlow[]): void {
-  for (const flow of flows) {
-    const source = elements.get(flow.sourceId);
-    if (flow.listeners !== undefined && source !== undefined)
-      elements.set(source.id, { ...source, takeListens: true });
-  }
 }
 
 function compileScope(scope: ScopeSource, elements: ReadonlyMap<string, FlowElement>): ScopeModel {
@@ -158,11 +150,13 @@ function compileScope(scope: ScopeSource, elements: ReadonlyMap<string, FlowElem
 function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>): ProcessSettings {
   const { process } = c;
   const native = process.extension('process', 'millrace');
+  checkProcessChoices(c, native);
   const mapped = DIALECTS.map((dialect) => dialect.process(c, process));
   const first = <K extends keyof (typeof mapped)[number]>(key: K): (typeof mapped)[number][K] | undefined =>
     mapped.map((settings) => settings[key]).find((value) => value !== undefined);
   const historyTimeToLive = native?.attribute('historyTimeToLive') ?? first('historyTimeToLive');
   const timeZone = native?.attribute('timeZone');
+  const calendar = readCalendar(c, process, native?.attribute('calendar'));
   if (historyTimeToLive !== undefined && parseDuration(historyTimeToLive) === undefined) {
     c.reporter.error('TIMER_INVALID', process, {
       message: `"${historyTimeToLive}" is not a valid historyTimeToLive. Write a number of days or an ISO 8601 duration`,
@@ -180,8 +174,19 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
   const businessId = native?.attribute('businessId') ?? 'optional';
   const users = native?.attribute('candidateStarterUsers');
   const groups = native?.attribute('candidateStarterGroups');
+  checkProcessConflicts(c, [
+    {
+      by: 'millrace',
+      settings: {
+        historyTimeToLive: native?.attribute('historyTimeToLive'),
+        candidateStarterUsers: users === undefined ? undefined : nameList(c, process, users),
+        candidateStarterGroups: groups === undefined ? undefined : nameList(c, process, groups),
+      },
+    },
+    ...mapped.map((settings, index) => ({ by: DIALECTS[index]?.name ?? 'native', settings })),
+  ]);
   return {
-    ...present({ historyTimeToLive, timeZone }),
+    ...present({ historyTimeToLive, timeZone, calendar }),
     startable:
       native?.attribute('startable') === undefined
         ? (first('startable') ?? true)
@@ -197,14 +202,25 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
   };
 }
 
+/** One variable for the whole process: whoever starts it, wherever. */
 function readInitiator(elements: ReadonlyMap<string, FlowElement>, c: Compilation): string | undefined {
+  let found: string | undefined;
   for (const element of elements.values()) {
     if (element.type !== 'startEvent') continue;
     const source = c.byId.get(element.id);
-    const name = source?.attribute('initiator', 'camunda') ?? source?.attribute('initiator', 'flowable');
-    if (name !== undefined && name !== '') return name;
+    for (const name of [
+      source?.attribute('initiator', 'camunda'),
+      source?.attribute('initiator', 'flowable'),
+    ]) {
+      if (source === undefined || name === undefined || name === '' || name === found) continue;
+      if (found !== undefined)
+        c.reporter.error('DIALECT_CONFLICT', source, {
+          message: `${element.id} says the variable of the starter's id twice: "${found}" and "${name}". Keep one`,
+        });
+      found ??= readVariableName(c, name, source);
+    }
   }
-  return undefined;
+  return found;
 }
 
 /** MI-7. */

@@ -1,11 +1,13 @@
 import type { EventDefinition, Expression, TimerModel } from '../model/process-model.ts';
 import { firstDue } from '../time/due.ts';
 import { isTimeZone } from '../time/zone.ts';
+import { readConditional, readVariableListener } from './condition-settings.ts';
 import { readExpression, readVariableName, resolve } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
 import { oneOf } from './flow-nodes.ts';
 import { readMessageCatch, readMessageThrow } from './message-settings.ts';
 import { present } from './present.ts';
+import { readTimerSettings } from './timer-settings.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** Where an event definition stands; MUL-5 says which kinds are allowed there. */
@@ -40,11 +42,13 @@ const KINDS: ReadonlyMap<string, EventDefinition['kind']> = new Map([
   ['cancelEventDefinition', 'cancel'],
   ['linkEventDefinition', 'link'],
   ['terminateEventDefinition', 'terminate'],
+  // An extension of one dialect, which is a conditional event (bpmn.md 3.2).
+  ['variableListenerEventDefinition', 'conditional'],
 ]);
 
 /** The definitions of an event, written in it or referenced by it, file order. */
 export function definitionElements(c: Compilation, event: XmlElement): readonly XmlElement[] {
-  const found: XmlElement[] = [];
+  const found: XmlElement[] = [...event.extensions('variableListenerEventDefinition', 'flowable')];
   for (const child of event.children) {
     if (child.namespace !== 'bpmn') continue;
     if (KINDS.has(child.local)) {
@@ -105,7 +109,9 @@ function readDefinition(
     case 'escalation':
       return readEscalation(c, element, throwing);
     case 'conditional':
-      return readConditional(c, element);
+      return element.is('variableListenerEventDefinition', 'flowable')
+        ? readVariableListener(c, event, element, position === 'start')
+        : readConditional(c, event, element);
     case 'compensation':
       return readCompensation(c, element, throwing);
     case 'link':
@@ -149,7 +155,7 @@ function readTimer(
     mapped: c.dialect !== 'native',
     ...languageOf(part),
   });
-  const settings = readTimerSettings(c, element, part);
+  const settings = readTimerSettings(c, event, element, part, kind);
   if (expression === undefined) return undefined;
   const timer: TimerModel = { kind, expression, ...settings };
   return checkTimer(c, event, timer, text) ? { kind: 'timer', timer } : undefined;
@@ -158,36 +164,6 @@ function readTimer(
 function languageOf(part: XmlElement): { readonly language?: string } {
   const language = part.attribute('language');
   return language === undefined ? {} : { language };
-}
-
-function readTimerSettings(
-  c: Compilation,
-  element: XmlElement,
-  part: XmlElement,
-): Pick<TimerModel, 'timeZone' | 'catchUp' | 'endDate'> {
-  const settings = element.extension('timer', 'millrace');
-  const timeZone = settings?.attribute('timeZone');
-  const calendar =
-    settings?.attribute('calendar') ??
-    element.attribute('businessCalendarName', 'flowable') ??
-    part.attribute('businessCalendarName', 'flowable');
-  const catchUp = settings?.attribute('catchUp') ?? 'one';
-  if (timeZone !== undefined && !isTimeZone(timeZone))
-    c.reporter.error('TIMER_REFERENCE', element, {
-      message: `Zone or calendar "${timeZone}" does not exist`,
-    });
-  if (calendar !== undefined)
-    c.reporter.error('TIMER_REFERENCE', element, {
-      message: `Zone or calendar "${calendar}" does not exist. Working calendars are not offered yet`,
-    });
-  if (catchUp !== 'one' && catchUp !== 'all' && catchUp !== 'none') {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
-      message: `catchUp="${catchUp}" is not known. Use one, all or none`,
-    });
-    return { catchUp: 'one' };
-  }
-  const endDate = settings?.attribute('endDate') ?? part.attribute('endDate', 'flowable');
-  return { catchUp, ...present({ timeZone, endDate }) };
 }
 
 function checkTimer(c: Compilation, event: XmlElement, timer: TimerModel, text: string): boolean {
@@ -252,10 +228,7 @@ function readSignal(c: Compilation, element: XmlElement): EventDefinition | unde
       c.reporter.error('SIGNAL_NAME', signal ?? element, { message: 'The signal has no name. Give it one' });
     return undefined;
   }
-  const scope =
-    signal.extension('scope', 'millrace')?.attribute('scope') ??
-    signal.extension('signal', 'millrace')?.attribute('scope') ??
-    signal.attribute('scope', 'flowable');
+  const scope = readSignalScope(c, signal);
   const name = readExpression(c, {
     text,
     at: signal,
@@ -265,7 +238,26 @@ function readSignal(c: Compilation, element: XmlElement): EventDefinition | unde
   });
   return name === undefined
     ? undefined
-    : { kind: 'signal', name, scope: scope === 'processInstance' ? 'processInstance' : 'tenant' };
+    : { kind: 'signal', name, scope, ...(passesEverything(element) ? { payload: 'all' } : {}) };
+}
+
+/** SIG-2. */
+function readSignalScope(c: Compilation, signal: XmlElement): 'tenant' | 'processInstance' {
+  const native =
+    signal.extension('scope', 'millrace')?.attribute('scope') ??
+    signal.extension('signal', 'millrace')?.attribute('scope');
+  const mapped = signal.attribute('scope', 'flowable');
+  const scope = native ?? (mapped === 'global' ? 'tenant' : mapped) ?? 'tenant';
+  if (scope === 'tenant' || scope === 'processInstance') return scope;
+  c.reporter.error('ATTRIBUTE_UNSUPPORTED', signal, {
+    message: `scope="${scope}" is not known. Use tenant or processInstance`,
+  });
+  return 'tenant';
+}
+
+/** `camunda:in variables="all"` on a thrown signal; single variables are input mappings of the event. */
+function passesEverything(element: XmlElement): boolean {
+  return element.extensions('in', 'camunda').some((parameter) => parameter.attribute('variables') === 'all');
 }
 
 function readError(c: Compilation, element: XmlElement, throwing: boolean): EventDefinition | undefined {
@@ -318,7 +310,11 @@ function codeOf(c: Compilation, source: XmlElement | undefined, attribute: strin
 function catchNames(
   c: Compilation,
   element: XmlElement,
-): { readonly codeVariable?: string; readonly messageVariable?: string } {
+): {
+  readonly codeVariable?: string;
+  readonly messageVariable?: string;
+  readonly variablesAreLocal?: boolean;
+} {
   const settings = element.extension('catch', 'millrace');
   const read = (native: string, ...mapped: readonly string[]): string | undefined => {
     const name =
@@ -333,50 +329,8 @@ function catchNames(
   return present({
     codeVariable: read('codeVariable', 'errorCodeVariable', 'escalationCodeVariable', 'errorVariableName'),
     messageVariable: read('messageVariable', 'errorMessageVariable'),
+    variablesAreLocal: element.attribute('errorVariableLocalScope', 'flowable') === 'true' || undefined,
   });
-}
-
-function readConditional(c: Compilation, element: XmlElement): EventDefinition | undefined {
-  const condition = element.child('condition');
-  const text = condition?.text.trim() ?? '';
-  if (condition === undefined || text === '') {
-    c.reporter.error('EVENT_DEFINITION_MISSING', element, {
-      message: 'A conditional event needs a condition',
-    });
-    return undefined;
-  }
-  condition.attribute('id');
-  const language = condition.attribute('language');
-  const expression = readExpression(c, {
-    text,
-    at: condition,
-    label: 'condition',
-    place: 'expression',
-    mapped: c.dialect !== 'native',
-    ...present({ language }),
-  });
-  const filter = element.extension('conditionalFilter', 'zeebe');
-  const names = (filter?.attribute('variableNames') ?? element.attribute('variableName', 'camunda'))
-    ?.split(',')
-    .map((name) => name.trim());
-  const events = (filter?.attribute('variableEvents') ?? element.attribute('variableEvents', 'camunda'))
-    ?.split(',')
-    .map((name) => name.trim());
-  const known = events?.filter(
-    (name): name is 'create' | 'update' | 'delete' =>
-      name === 'create' || name === 'update' || name === 'delete',
-  );
-  const native = element.extension('condition', 'millrace')?.attribute('trigger');
-  const trigger =
-    native === 'everyChange' || (native === undefined && c.dialect === 'camunda') ? 'everyChange' : 'edge';
-  return expression === undefined
-    ? undefined
-    : {
-        kind: 'conditional',
-        condition: expression,
-        trigger,
-        ...present({ variableNames: names, variableEvents: known }),
-      };
 }
 
 function readCompensation(c: Compilation, element: XmlElement, throwing: boolean): EventDefinition {

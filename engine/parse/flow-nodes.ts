@@ -24,9 +24,11 @@ export function oneOf<T>(
     const value = read(dialect);
     if (value === undefined) continue;
     if (found !== undefined) {
+      // The same said twice harms nobody.
+      if (JSON.stringify(found.value) === JSON.stringify(value)) continue;
       const [a, b] = [PREFIX[found.dialect.name], PREFIX[dialect.name]];
       c.reporter.error('DIALECT_CONFLICT', element, {
-        message: `It says ${meaning} twice: in ${a} and in ${b} elements. Keep one`,
+        message: `${element.id ?? 'It'} says ${meaning} twice: in ${a} and in ${b}. Keep one`,
       });
       return found.value;
     }
@@ -58,6 +60,7 @@ export function readBase(c: Compilation, node: FlowNode): FlowNodeBase {
     ...readContinuation(c, element),
     inputMappings: mappings?.inputs ?? [],
     outputMappings: mappings?.outputs ?? [],
+    ...(hasScript(mappings) ? { mappingScripts: true } : {}),
     propagate: readPropagate(c, element),
     listeners,
   };
@@ -89,21 +92,30 @@ function readDefaultFlow(c: Compilation, node: FlowNode): string | undefined {
   return flow.id;
 }
 
+function hasScript(mappings: Mappings | undefined): boolean {
+  return [...(mappings?.inputs ?? []), ...(mappings?.outputs ?? [])].some((row) => row.script !== undefined);
+}
+
 /** RUN-1: `millrace:continuation`, or the async attributes of the mapped dialects. */
 function readContinuation(
   c: Compilation,
   element: XmlElement,
-): { readonly asyncBefore?: boolean; readonly asyncAfter?: boolean } {
+): Pick<FlowNodeBase, 'asyncBefore' | 'asyncAfter' | 'continuation'> {
   const native = element.extension('continuation', 'millrace');
   const found = DIALECTS.map((dialect) => dialect.async(c, element));
   const before = native?.attribute('before') === 'true' || found.some((flags) => flags.before);
   const after = native?.attribute('after') === 'true' || found.some((flags) => flags.after);
-  return { ...(before ? { asyncBefore: true } : {}), ...(after ? { asyncAfter: true } : {}) };
+  const continuation = found.map((flags) => flags.job).find((job) => job !== undefined);
+  return {
+    ...(before ? { asyncBefore: true } : {}),
+    ...(after ? { asyncAfter: true } : {}),
+    ...present({ continuation }),
+  };
 }
 
-/** VAR-5 and 3.5: results beside output mappings are dropped natively and propagate in `camunda:` files. */
+/** VAR-5 and 3.5: results beside output mappings are dropped natively and propagate in mapped files. */
 function readPropagate(c: Compilation, element: XmlElement): 'mapped' | 'all' {
   const native = element.extension('io', 'millrace')?.attribute('propagate');
   if (native === 'all' || native === 'mapped') return native;
-  return dialectOf(element, c.dialect) === 'camunda' ? 'all' : 'mapped';
+  return dialectOf(element, c.dialect) === 'native' ? 'mapped' : 'all';
 }

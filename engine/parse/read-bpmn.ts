@@ -16,6 +16,10 @@ export interface BpmnFile {
 export interface ReadOptions {
   /** bpmn.md 3.3: code in the engine's process becomes jobs. */
   readonly delegatesAsJobs?: boolean;
+  /** Scripts and forms of the same deployment, by name. */
+  readonly files?: ReadonlyMap<string, string>;
+  /** Names of the working calendars there are (TMR-6). */
+  readonly calendars?: ReadonlySet<string>;
   /** Warnings refuse too. */
   readonly strict?: boolean;
 }
@@ -99,7 +103,11 @@ async function readFile(
   const byId = collectIds(root, reporter);
   const executable = checkRootElements(root, reporter);
   checkMessageFlows(root, byId, reporter);
-  const compileOptions = { delegatesAsJobs: options.delegatesAsJobs === true };
+  const compileOptions = {
+    delegatesAsJobs: options.delegatesAsJobs === true,
+    files: options.files ?? new Map<string, string>(),
+    calendars: options.calendars ?? new Set<string>(),
+  };
   const models = executable.map((process) => compileProcess(process, root, byId, reporter, compileOptions));
   compareReadings(await startSecondReading(decoded.text), byId, root, reporter);
   return models;

@@ -9,6 +9,8 @@ import {
   shortestLength,
 } from './iso-8601.ts';
 import type { Duration } from './iso-8601.ts';
+import { addWorkingTime } from './working-calendar.ts';
+import type { WorkingCalendar } from './working-calendar.ts';
 import { isTimeZone } from './zone.ts';
 
 /** A timer's text as evaluated. */
@@ -16,6 +18,8 @@ export interface TimerText {
   readonly kind: 'date' | 'duration' | 'cycle';
   readonly text: string;
   readonly timeZone: string;
+  /** TMR-6: durations and intervals count its working time; dates and cron are not moved. */
+  readonly calendar?: WorkingCalendar;
 }
 
 export type FirstDue =
@@ -47,8 +51,15 @@ export function firstDue(timer: TimerText, now: InstantMs): FirstDue {
 }
 
 /** TMR-4: each due time comes from the previous due time, never from the firing. Null when a cycle has no further one. */
-export function nextDue(cycle: string, previousDueAt: InstantMs, timeZone: string): InstantMs | null {
+export function nextDue(
+  cycle: string,
+  previousDueAt: InstantMs,
+  timeZone: string,
+  calendar?: WorkingCalendar,
+): InstantMs | null {
   const repetition = parseRepetition(cycle, timeZone);
+  if (repetition !== undefined && calendar !== undefined)
+    return addWorkingTime(previousDueAt, repetition.intervalText, calendar) ?? null;
   if (repetition !== undefined) return addDuration(previousDueAt, repetition.interval, timeZone);
   const cron = parseCron(cycle);
   return cron === undefined ? null : nextCron(cron, previousDueAt, timeZone);
@@ -67,7 +78,18 @@ function durationDue(timer: TimerText, now: InstantMs): FirstDue {
   if (duration === undefined) return { ok: false, message: `"${timer.text}" is not an ISO 8601 duration` };
   const problem = lengthProblem(timer.text, duration, 0);
   if (problem !== undefined) return { ok: false, message: problem };
-  return { ok: true, dueAt: addDuration(now, duration, timer.timeZone), repetitionsLeft: 1, cycle: null };
+  const dueAt = later(timer, now, timer.text, duration);
+  return dueAt === undefined ? neverWorks(timer) : { ok: true, dueAt, repetitionsLeft: 1, cycle: null };
+}
+
+function later(timer: TimerText, now: InstantMs, text: string, duration: Duration): InstantMs | undefined {
+  return timer.calendar === undefined
+    ? addDuration(now, duration, timer.timeZone)
+    : addWorkingTime(now, text, timer.calendar);
+}
+
+function neverWorks(timer: TimerText): FirstDue {
+  return { ok: false, message: `"${timer.text}" is more working time than a hundred years have` };
 }
 
 function cycleDue(timer: TimerText, now: InstantMs): FirstDue {
@@ -89,7 +111,8 @@ function repetitionDue(timer: TimerText, now: InstantMs): FirstDue {
   const problem = lengthProblem(timer.text, repetition.interval, SHORTEST_INTERVAL);
   if (problem !== undefined) return { ok: false, message: problem };
   const cycle = `${repetition.count === null ? 'R' : `R${repetition.count}`}/${repetition.intervalText}`;
-  const dueAt = repetition.start ?? addDuration(now, repetition.interval, timer.timeZone);
+  const dueAt = repetition.start ?? later(timer, now, repetition.intervalText, repetition.interval);
+  if (dueAt === undefined) return neverWorks(timer);
   return { ok: true, dueAt, repetitionsLeft: repetition.count, cycle };
 }
 

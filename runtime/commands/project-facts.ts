@@ -103,7 +103,6 @@ const projections: Projections = {
   userTaskCreated: projectUserTask,
   userTaskAssigned: projectUserTask,
   userTaskUpdated: projectUserTask,
-  userTaskTransition: projectUserTask,
   userTaskCompleted: projectUserTask,
   userTaskCanceled: projectUserTask,
 

@@ -1,4 +1,4 @@
-import type { Fact, UserTaskState } from '#engine';
+import type { Fact } from '#engine';
 import { textArray } from '../store/port.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
 
@@ -6,12 +6,7 @@ type UserTaskFact = Extract<
   Fact,
   {
     kind:
-      | 'userTaskCreated'
-      | 'userTaskAssigned'
-      | 'userTaskUpdated'
-      | 'userTaskTransition'
-      | 'userTaskCompleted'
-      | 'userTaskCanceled';
+      'userTaskCreated' | 'userTaskAssigned' | 'userTaskUpdated' | 'userTaskCompleted' | 'userTaskCanceled';
   }
 >;
 
@@ -23,7 +18,6 @@ export function projectUserTask(draft: RowDraft, fact: UserTaskFact, frame: Comm
       return;
     case 'userTaskAssigned':
     case 'userTaskUpdated':
-    case 'userTaskTransition':
       changeTask(draft, fact, frame);
       return;
     case 'userTaskCompleted':
@@ -41,11 +35,6 @@ export function projectUserTask(draft: RowDraft, fact: UserTaskFact, frame: Comm
         endedBy: fact.actor ?? frame.actor,
       });
   }
-}
-
-/** What a task is changing into while its listeners run; null when nothing is under way. */
-export function stateOf(task: UserTaskState): string | null {
-  return task.transition?.kind.toUpperCase() ?? null;
 }
 
 // helpers
@@ -80,14 +69,13 @@ function createTask(
     tags: state.tags.length === 0 ? null : textArray(state.tags),
     form: fact.form === null ? null : JSON.stringify(fact.form),
     headers: Object.keys(fact.headers).length === 0 ? null : JSON.stringify(fact.headers),
-    state: stateOf(task),
   });
 }
 
 /** The row is written at the end of the group from what the task is then. */
 function changeTask(
   draft: RowDraft,
-  fact: Extract<Fact, { kind: 'userTaskAssigned' | 'userTaskUpdated' | 'userTaskTransition' }>,
+  fact: Extract<Fact, { kind: 'userTaskAssigned' | 'userTaskUpdated' }>,
   frame: CommandFrame,
 ): void {
   const created = draft.newUserTasks.get(fact.key);
@@ -96,8 +84,6 @@ function changeTask(
     const before = draft.changedUserTasks.get(fact.key);
     draft.changedUserTasks.set(fact.key, {
       assigned: fact.kind === 'userTaskAssigned' || before?.assigned === true,
-      deniedReason:
-        fact.kind === 'userTaskTransition' ? (fact.denied?.reason ?? null) : (before?.deniedReason ?? null),
       at: fact.at,
     });
   } else if (task !== undefined) {
@@ -110,7 +96,6 @@ function changeTask(
       priority: task.priority,
       candidateUsers: textArray(task.candidateUsers),
       candidateGroups: textArray(task.candidateGroups),
-      state: stateOf(task),
     });
   }
 }

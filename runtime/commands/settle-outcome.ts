@@ -68,3 +68,12 @@ export function refusalOf(rejection: {
 export function maySee(context: CommandContext, tenantId: string): boolean {
   return context.caller.kind === 'system' || context.caller.tenantIds.includes(tenantId);
 }
+
+/** What is created belongs to the tenant of the request; the default one is a tenant like all others. */
+export function requireTenant(context: CommandContext): void {
+  if (maySee(context, context.tenantId)) return;
+  throw new Refusal(
+    'TENANT_NOT_ASSIGNED',
+    `You are not a member of the tenant "${context.tenantId}". Name one of your own tenants as tenantId.`,
+  );
+}

@@ -4,7 +4,7 @@ import type { LaneExecution } from '../commands/execute-lane.ts';
 import { scopePathOf } from '../commands/project-jobs.ts';
 import type { InProcessSlot } from '../commands/row-draft.ts';
 import { BpmnError, type ActivatedJob, type InProcessWorker, type JobFailure } from '../contract/runtime.ts';
-import { jobTypeOf, leaseOf, shownTask, submittedIn } from '../jobs/activated-job.ts';
+import { jobTypeOf, leaseOf } from '../jobs/activated-job.ts';
 
 /** What the host needs of the job protocol. */
 export interface InProcessPorts {
@@ -145,7 +145,8 @@ export class InProcessHost {
     try {
       const jobs = await this.ports.claim(registered.worker.type, registered.worker.lockMs, room);
       taken = jobs.length;
-      for (const job of jobs) void this.attempt(registered, { job, lease: leaseOf(job) ?? '', backoff: [] });
+      for (const job of jobs)
+        void this.attempt(registered, { job, lease: leaseOf(job) ?? '', backoff: [] });
     } catch (error) {
       registered.mayWait = true;
       this.ports.log('Jobs for workers of this process could not be claimed.', error);
@@ -263,17 +264,13 @@ function jobOf(
     deadline: slot.lockedUntil,
     createdAt: fact.at,
     leaseToken: slot.lease,
-    variables: {
-      ...visibleVariables(state.variables, scopePathOf(state, fact.elementInstanceKey)),
-      ...submittedIn(fact.userTask ?? null),
-    },
+    variables: visibleVariables(state.variables, scopePathOf(state, fact.elementInstanceKey)),
     tenantId: state.tenantId,
     businessId: state.businessId,
     tags: state.tags,
     errorMessage: null,
     idempotencyKey: `${ports.installationId}-${fact.elementInstanceKey}`,
     script: fact.script ?? null,
-    userTask: shownTask(fact.userTask ?? null),
   };
 }
 

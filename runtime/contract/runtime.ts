@@ -92,6 +92,8 @@ export interface StartRequest {
   readonly businessId?: string;
   readonly tags?: readonly string[];
   readonly startElementIds?: readonly string[];
+  /** The variables come from the start form of the process: they have to keep its rules. */
+  readonly fromStartForm?: boolean;
   /** The first of these elements that ends takes the instance with it. */
   readonly terminateAfterElementIds?: readonly string[];
   /** Wait for the end, at most this long; the answer then carries the root variables. */
@@ -172,8 +174,6 @@ export interface ActivatedJob {
   /** `<installationId>-<elementInstanceKey>`, the same for all attempts (G3). */
   readonly idempotencyKey: string;
   readonly script: string | null;
-  /** What a task listener is told of its task; null for every other job. */
-  readonly userTask: JsonObject | null;
 }
 
 /** How a worker proves that the attempt is its own: lease token (`/v2`), or worker id (`/engine-rest`); neither = the unfenced rule of api.md 1.11. */

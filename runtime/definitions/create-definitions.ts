@@ -1,6 +1,7 @@
 import type { Database } from '../store/definitions/in-transaction.ts';
 import type { Key } from '#engine';
 import type { Definitions } from '../contract/runtime.ts';
+import { requireTenant } from '../commands/settle-outcome.ts';
 import { deleteResource } from './delete-resource.ts';
 import { deployRead, deploymentRefused, findUnresolved } from './deploy.ts';
 import type { Deployed } from './deploy.ts';
@@ -58,6 +59,7 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
     });
   return {
     async deploy(context, request) {
+      requireTenant(context);
       const files = await read(request);
       if (files.problems.some((problem) => problem.severity === 'ERROR'))
         throw deploymentRefused(files.problems);

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { JsonObject, JsonValue } from '#engine';
+import { Refusal } from '../contract/refusal.ts';
 import { isObject, readFormFields, type FormField } from './form-fields.ts';
 
 /** One field that does not fit; `pointer` leads to it in the request. */
@@ -41,6 +42,21 @@ export async function checkForm(
     }
   }
   return errors;
+}
+
+/** The rules of a form hold for everybody who sends it, not only for the page that shows it. */
+export async function requireForm(
+  schema: JsonValue,
+  submitted: JsonObject,
+  visible: () => Promise<JsonObject>,
+): Promise<void> {
+  const errors = await checkForm(schema, submitted, visible);
+  if (errors.length === 0) return;
+  throw new Refusal(
+    'FORM_INVALID',
+    `The form is not filled in correctly: ${errors.map(({ message }) => message).join(' ')}`,
+    { errors: errors.map((error) => ({ ...error })) },
+  );
 }
 
 // helpers

@@ -1,15 +1,23 @@
-import type { Command, CreateInstance, JsonObject, Key } from '#engine';
-import { findStoredAnswer, idempotencyOf, maySee, settleOutcome } from '../commands/settle-outcome.ts';
+import type { Command, CreateInstance, JsonObject, JsonValue, Key } from '#engine';
+import {
+  findStoredAnswer,
+  idempotencyOf,
+  maySee,
+  requireTenant,
+  settleOutcome,
+} from '../commands/settle-outcome.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Instances, StartedInstance, StartRequest } from '../contract/runtime.ts';
 import type { Definition, ModelCache } from '../definitions/model-cache.ts';
 import type { LatestVersions } from '../definitions/latest-versions.ts';
+import { requireForm } from '../humans/check-form.ts';
 import { findElement } from '../store/find-element.ts';
 import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
 import { chooseDefinition } from '../store/load-definition.ts';
 import type { Pools } from '../store/pools.ts';
+import { startForm } from '../store/queries/forms.ts';
 import type { EndWaiters } from './end-waiters.ts';
 
 export interface InstancesPorts {
@@ -89,6 +97,7 @@ async function start(
   const stored = await findStoredAnswer(ports.pools, context);
   if (stored !== null) return stored.answer as unknown as StartedInstance;
   const definition = await definitionFor(context, request, ports);
+  if (request.fromStartForm === true) await checkAgainstStartForm(context, definition, request, ports);
   const key = ports.keys.next(randomShard());
   const wait =
     request.awaitCompletionMs === undefined ? null : ports.ends.expect(key, request.awaitCompletionMs);
@@ -119,12 +128,25 @@ async function start(
   }
 }
 
+async function checkAgainstStartForm(
+  { caller }: CommandContext,
+  { key }: Definition,
+  { variables }: StartRequest,
+  { pools }: InstancesPorts,
+): Promise<void> {
+  const form = await startForm({ reader: pools.work, now: Date.now }, caller, key);
+  const schema = form?.['schema'];
+  if (typeof schema !== 'string') return;
+  await requireForm(JSON.parse(schema) as JsonValue, variables, () => Promise.resolve({}));
+}
+
 async function definitionFor(
   context: CommandContext,
   request: StartRequest,
   ports: InstancesPorts,
 ): Promise<Definition> {
   const { processDefinitionKey, processDefinitionId, version } = request;
+  if (processDefinitionKey === undefined) requireTenant(context);
   const key = processDefinitionKey ?? (await findById(context.tenantId, processDefinitionId, version, ports));
   const definition = key === null ? null : await ports.models.get(key);
   if (definition === null || definition.state === 'DELETED' || !maySee(context, definition.tenantId)) {

@@ -86,7 +86,7 @@ export class JobService implements Jobs {
         inProcess,
         this.ports.now(),
       )) {
-        const job = await this.activated(claimed, request.withLease || inProcess, request.fetchVariables);
+        const job = await this.activated(claimed, request.withLease || inProcess);
         if (job !== null) jobs.push(job);
       }
     }
@@ -199,16 +199,12 @@ export class JobService implements Jobs {
     if (held.length > 0) this.ports.waiters.wake(await releaseJobs(this.ports.pools.work, held));
   }
 
-  private async activated(
-    claimed: ClaimedJob,
-    tellLease: boolean,
-    variableNames: readonly string[] | undefined,
-  ): Promise<ActivatedJob | null> {
+  private async activated(claimed: ClaimedJob, tellLease: boolean): Promise<ActivatedJob | null> {
     const definition = await this.ports.models.get(claimed.definitionKey);
     if (definition === null) return null;
     if (this.places.size > placesMax) this.places.delete(this.places.keys().next().value as Key);
     this.places.set(claimed.key, { instanceKey: claimed.instanceKey, tenantId: claimed.tenantId });
-    return toActivatedJob(claimed, definition, tellLease, this.ports.installationId, variableNames);
+    return toActivatedJob(claimed, definition, tellLease, this.ports.installationId);
   }
 
   /** Ends the attempt with a command that is written only while the proof holds; null asks for none. */

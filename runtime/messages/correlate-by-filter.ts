@@ -7,6 +7,7 @@ import {
   type StartSubscription,
   type WaitingSubscription,
 } from '../store/port.ts';
+import { requireTenant } from '../commands/settle-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Messages } from '../contract/runtime.ts';
@@ -24,6 +25,7 @@ export async function correlateByFilter(
   context: CommandContext,
   request: Request,
 ): Promise<readonly Match[]> {
+  requireTenant(context);
   const { tenantId } = context;
   const waiting = await findMatchingSubscriptions(ports.pools.work, {
     tenantId,

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject, Key } from '#engine';
 import { messageLookup, signalLookup } from '../commands/project-subscriptions.ts';
-import { findStoredAnswer, idempotencyId, idempotencyOf, settleOutcome } from '../commands/settle-outcome.ts';
+import {
+  findStoredAnswer,
+  idempotencyId,
+  idempotencyOf,
+  requireTenant,
+  settleOutcome,
+} from '../commands/settle-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Messages } from '../contract/runtime.ts';
@@ -104,6 +110,7 @@ async function publish(
   message: Parameters<Messages['publish']>[1],
   offer: (key: Key) => Promise<void>,
 ): Promise<{ messageKey: Key }> {
+  requireTenant(context);
   const stored = await findStoredAnswer(ports.pools, context);
   if (stored !== null) return stored.answer as unknown as { messageKey: Key };
   if (message.timeToLiveMs < 0 || message.timeToLiveMs > timeToLiveMaxMs) {
@@ -148,6 +155,7 @@ async function correlate(
   context: CommandContext,
   request: Parameters<Messages['correlate']>[1],
 ): Promise<{ messageKey: Key; processInstanceKey: Key }> {
+  requireTenant(context);
   const stored = await findStoredAnswer(ports.pools, context);
   if (stored !== null) return stored.answer as unknown as { messageKey: Key; processInstanceKey: Key };
   const { tenantId } = context;
@@ -210,6 +218,7 @@ async function broadcast(
   context: CommandContext,
   signal: Parameters<Messages['broadcast']>[1],
 ): Promise<{ signalKey: Key }> {
+  requireTenant(context);
   const stored = await findStoredAnswer(ports.pools, context);
   if (stored !== null) return stored.answer as unknown as { signalKey: Key };
   const key = ports.keys.next(0);

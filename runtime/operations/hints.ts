@@ -1,5 +1,4 @@
 import type { JsonObject, Key } from '#engine';
-import type { TaskOutcome } from '../user-tasks/task-waiters.ts';
 import type { LiveHub, LiveRecordDraft } from '../live-hub.ts';
 
 /** What one process tells the others after a commit. Losing it costs latency only. */
@@ -11,8 +10,6 @@ export interface Hint {
   /** Due instants of new timers. */
   readonly due?: readonly number[];
   readonly live?: readonly LiveRecordDraft[];
-  /** Changes of user tasks that somebody may wait for. */
-  readonly tasks?: readonly { readonly key: Key; readonly outcome: TaskOutcome }[];
   readonly ended?: readonly { readonly key: Key; readonly variables: JsonObject }[];
 }
 
@@ -26,7 +23,6 @@ export function createHints(ports: {
   readonly wake: (types: Iterable<string>) => void;
   readonly expect: (dueAt: number) => void;
   readonly ended: (key: Key, variables: JsonObject) => void;
-  readonly taskSettled: (key: Key, outcome: TaskOutcome) => void;
   readonly sawOther: () => void;
   readonly send: (hint: Hint) => unknown;
 }): Hints {
@@ -40,7 +36,6 @@ export function createHints(ports: {
       if (hint.types !== undefined) ports.wake(hint.types);
       for (const dueAt of hint.due ?? []) ports.expect(dueAt);
       if (hint.live !== undefined) ports.hub.publish(hint.live);
-      for (const { key, outcome } of hint.tasks ?? []) ports.taskSettled(key, outcome);
       for (const { key, variables } of hint.ended ?? []) ports.ended(key, variables);
     },
   };

@@ -34,6 +34,7 @@ export function StartForm({ processDefinitionId, form, onStarted }: StartFormPro
       api.instances.start({
         processDefinitionId,
         variables,
+        fromStartForm: form !== null,
         ...(businessId.trim() ? { businessId: businessId.trim() } : {}),
       }),
     onSuccess: onStarted,

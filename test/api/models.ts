@@ -44,6 +44,14 @@ export const timerProcess = (id: string, duration: string) =>
     <bpmn:endEvent id="end"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent>${flow('f1', 'start', 'pause')}${flow('f2', 'pause', 'end')}`,
   );
 
+/** Start with the newest form `formId`, end. */
+export const startFormProcess = (id: string, formId: string) =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"><bpmn:extensionElements><zeebe:formDefinition formId="${formId}" /></bpmn:extensionElements><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:endEvent id="end"><bpmn:incoming>f1</bpmn:incoming></bpmn:endEvent>${flow('f1', 'start', 'end')}`,
+  );
+
 /** Start, one user task with the newest form `formId`, end. */
 export const formProcess = (id: string, formId: string) =>
   wrap(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { formProcess } from './models.ts';
+import { formProcess, startFormProcess } from './models.ts';
 import { startApi } from './start-api.ts';
 import type { Api } from './start-api.ts';
 
@@ -62,6 +62,18 @@ describe('the form of a task', () => {
     ]);
     expect((await complete(key, { amount: 100, decision: 'yes', more: true })).status).toBe(204);
     expect((await complete(key, {})).body.code).toBe('TASK_NOT_ACTIVE');
+  });
+
+  test('of a start is checked when the start says that its variables come from there', async () => {
+    await api.deploy(['start.bpmn', startFormProcess('starting', 'decision')]);
+    const start = (variables: object, more: object = {}) =>
+      api.call('POST', '/v2/process-instances', {
+        body: { processDefinitionId: 'starting', variables, ...more },
+      });
+    const refused = await start({ amount: 101 }, { fromStartForm: true });
+    expect([refused.status, refused.body.code, refused.body.errors.length]).toEqual([400, 'FORM_INVALID', 2]);
+    expect((await start({ amount: 1, decision: 'yes' }, { fromStartForm: true })).status).toBe(200);
+    expect((await start({ amount: 101 })).status).toBe(200);
   });
 
   test('takes what the task sees already', async () => {

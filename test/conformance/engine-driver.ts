@@ -1,10 +1,9 @@
 import { compareKeys, firstDue, nextDue, readBpmn } from '#engine';
-import type { Fact, JsonObject, Key } from '#engine';
-import type { DeployProblem, Driver, ModelFile, Outcome, Snapshot } from './driver.ts';
+import type { Fact, JsonObject, JsonValue, Key } from '#engine';
+import type { DeployProblem, Driver, ModelFile, OpenWork, Outcome, Snapshot } from './driver.ts';
 import { EngineWorld } from './engine-world.ts';
 import type { Definition, LiveInstance } from './engine-world.ts';
-import { incidentsOf, openJobs, openTasks, startOf, visibleFrom, waitingIn } from './engine-view.ts';
-import type { JobDetails } from './engine-view.ts';
+import { incidentsOf, openTasks, startOf, waitingIn } from './engine-view.ts';
 import { MessageBroker, startEventWith } from './message-broker.ts';
 
 interface StartTimer {
@@ -13,6 +12,12 @@ interface StartTimer {
   dueAt: number;
   left: number | null;
   readonly cycle: string | null;
+}
+
+interface JobDetails {
+  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly kind: string;
 }
 
 /** The pure engine as a driver: everything the runtime does around it, in memory and by a virtual clock. */
@@ -73,28 +78,8 @@ export class EngineDriver implements Driver {
     });
   }
 
-  async assignTask(key: string, assignee: string | null): Promise<Outcome> {
-    return this.command(key, 'userTasks', {
-      kind: 'assignUserTask',
-      userTaskKey: key as Key,
-      assignee,
-      allowOverride: true,
-      action: null,
-    });
-  }
-
-  async updateTask(key: string, changes: JsonObject): Promise<Outcome> {
-    return this.command(key, 'userTasks', {
-      kind: 'updateUserTask',
-      userTaskKey: key as Key,
-      changes,
-      action: null,
-    });
-  }
-
-  async completeJob(key: string, variables: JsonObject, result?: JsonObject): Promise<Outcome> {
-    const answer = result === undefined ? {} : { result };
-    return this.command(key, 'jobs', { kind: 'completeJob', jobKey: key as Key, variables, ...answer });
+  async completeJob(key: string, variables: JsonObject): Promise<Outcome> {
+    return this.command(key, 'jobs', { kind: 'completeJob', jobKey: key as Key, variables });
   }
 
   async throwError(key: string, code: string, variables: JsonObject): Promise<Outcome> {
@@ -158,7 +143,16 @@ export class EngineDriver implements Driver {
   }
 
   async visibleVariables(elementInstanceKey: string): Promise<JsonObject> {
-    return visibleFrom(this.ownerOf(elementInstanceKey as Key), elementInstanceKey as Key);
+    const instance = this.ownerOf(elementInstanceKey as Key);
+    const visible: Record<string, JsonValue> = {};
+    for (
+      let at: Key | null = elementInstanceKey as Key;
+      at !== null && instance !== undefined;
+      at = instance.state.elements[at]?.parentKey ?? null
+    ) {
+      for (const [name, value] of Object.entries(instance.state.variables[at] ?? {})) visible[name] ??= value;
+    }
+    return visible;
   }
 
   async localVariables(elementInstanceKey: string): Promise<JsonObject> {
@@ -176,7 +170,7 @@ export class EngineDriver implements Driver {
         variables: endVariables ?? state.variables[key] ?? {},
       })),
       tasks: active.flatMap((instance) => openTasks(instance)),
-      jobs: active.flatMap((instance) => openJobs(instance, this.jobDetails)),
+      jobs: active.flatMap((instance) => this.openJobs(instance)),
       timers:
         this.startTimers.length +
         active.reduce(
@@ -217,6 +211,21 @@ export class EngineDriver implements Driver {
     return [...this.world.instances.values()].find(
       (instance) => instance.state.elements[elementInstanceKey] !== undefined,
     );
+  }
+
+  private openJobs(instance: LiveInstance): readonly OpenWork[] {
+    return Object.values(instance.state.jobs).map((job) => {
+      const details = this.jobDetails.get(job.key);
+      const element = instance.state.elements[job.elementInstanceKey]?.elementId ?? '';
+      return {
+        key: job.key,
+        element,
+        instanceKey: instance.key,
+        elementInstanceKey: job.elementInstanceKey,
+        type: job.type,
+        headers: details?.headers ?? {},
+      };
+    });
   }
 
   private onFact(instance: LiveInstance, fact: Fact): void {

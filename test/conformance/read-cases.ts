@@ -158,6 +158,7 @@ const ACCEPTED_CONSTRAINTS: ReadonlyMap<string, string> = new Map([
   ['EXT099', 'a called process without none start event is an incident of the call (CALL-2)'],
   ['EXT101', 'the sequence flows decide; incoming and outgoing elements are optional'],
   ['EXT107', 'the sequence flows decide; incoming and outgoing elements are optional'],
+  ['EXT076', 'the name of a data object reference is shown only; its dataState decides'],
   ['EXT128', 'a message needs no operation'],
 ]);
 

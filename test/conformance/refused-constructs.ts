@@ -47,32 +47,19 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     ),
   },
   {
+    name: 'Task listeners',
+    rows: ['T02'],
+    content: through(
+      '<userTask id="x"><extensionElements><zeebe:userTask/><zeebe:taskListeners><zeebe:taskListener eventType="creating" type="t"/></zeebe:taskListeners></extensionElements></userTask>',
+    ),
+  },
+  {
     name: 'Multi-instance behavior other than All',
     rows: ['M07'],
     content: through(
       '<task id="x"><multiInstanceLoopCharacteristics id="l" behavior="One"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></task>',
     ),
   },
-  {
-    name: 'Multi-instance over data inputs of the standard',
-    rows: ['M04'],
-    content: through(
-      '<task id="x"><multiInstanceLoopCharacteristics id="l"><loopDataInputRef>items</loopDataInputRef></multiInstanceLoopCharacteristics></task><dataObject id="items"/>',
-    ),
-  },
-  {
-    name: 'Input and output sets',
-    rows: ['D07'],
-    content: through('<task id="x"><ioSpecification id="io"/></task>'),
-  },
-  {
-    name: 'Data associations',
-    rows: ['D05', 'D06'],
-    content: through(
-      '<task id="x"><dataInputAssociation id="a"><sourceRef>items</sourceRef><targetRef>items</targetRef></dataInputAssociation></task><dataObject id="items"/>',
-    ),
-  },
-  { name: 'Properties', rows: ['D08'], content: through('<task id="x"><property id="p1" name="a"/></task>') },
   {
     name: 'Lanes that assign people',
     rows: ['P03'],

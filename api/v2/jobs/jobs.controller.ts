@@ -200,7 +200,7 @@ function toPublicJob(job: ActivatedJob): object {
     kind: kind === 'SCRIPT' ? 'BPMN_ELEMENT' : kind,
     customHeaders: headers,
     physicalTenantId: 'default',
-    userTask: job.userTask === null ? null : { ...job.userTask, formKey: null },
+    userTask: null,
     ...(leaseToken === null ? {} : { leaseToken }),
   };
 }

@@ -48,6 +48,7 @@ export class ProcessInstancesController {
       'VERSION_NOT_STARTABLE',
       'UNKNOWN_ELEMENT',
       'AWAIT_TIMEOUT',
+      'FORM_INVALID',
     ],
   })
   async createProcessInstance(@Input() call: Call<typeof CreateInstanceBody>): Promise<object> {
@@ -70,6 +71,7 @@ export class ProcessInstancesController {
           : undefined,
       awaitCompletionMs: body.awaitCompletion ? body.requestTimeout || AWAIT_MS_DEFAULT : undefined,
       fetchVariables: body.fetchVariables,
+      fromStartForm: body.fromStartForm,
     }) satisfies StartRequest;
     return this.runtime.instances.start(call.context(body), request);
   }

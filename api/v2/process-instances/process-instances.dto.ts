@@ -128,6 +128,8 @@ export const CreateInstanceBody = z
         .max(100),
       [],
     ),
+    /** Ext: the variables come from the start form and have to keep its rules. */
+    fromStartForm: withDefault(z.boolean(), false),
     awaitCompletion: withDefault(z.boolean(), false),
     requestTimeout: withDefault(timeoutMs().min(0).max(AWAIT_MS_MAX), 0),
     fetchVariables: opt(z.array(id()).max(1000)),

@@ -19,7 +19,8 @@ export const callActivity: ElementBehavior<CallActivityElement> = {
         copied[target] = ctx.evaluateOver(source, variables, 'IO_MAPPING_ERROR');
       return copied;
     }
-    return element.outputMappings.length > 0 || element.propagateAllChildVariables ? variables : {};
+    const isRead = element.outputMappings.length > 0 || element.data?.declared === true;
+    return isRead || element.propagateAllChildVariables ? variables : {};
   },
   onTerminate: (ctx, _element, instance) => ctx.endCall(instance),
 };
@@ -60,7 +61,11 @@ function variablesIn(
   const variables: Record<string, JsonValue> = {
     ...ctx.variables(instance.key, element.propagateAllParentVariables ? 'visible' : 'local'),
   };
-  if (!element.propagateAllParentVariables && element.inputMappings.length === 0)
+  if (
+    !element.propagateAllParentVariables &&
+    element.inputMappings.length === 0 &&
+    element.data === undefined
+  )
     for (const name of Object.keys(variables)) delete variables[name];
   for (const { source, target } of element.inParameters)
     variables[target] = ctx.evaluate(source, instance.key, 'IO_MAPPING_ERROR');

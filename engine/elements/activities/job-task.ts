@@ -16,15 +16,25 @@ export const jobTask: ElementBehavior<JobTaskElement> = {
     else if (element.message !== undefined) sendMessage(ctx, element, instance);
     else ctx.complete(instance, expressionResult(ctx, element, instance));
   },
-  onComplete: (_ctx, element, _instance, variables) => {
-    const name = element.job?.resultVariable;
-    if (name === undefined || variables['result'] === undefined) return variables;
-    const { result, ...rest } = variables;
-    return { ...rest, [name]: result };
+  onComplete: (ctx, element, instance, variables) => {
+    const results = namedResult(element, variables);
+    const name = element.job?.resultVariable ?? element.resultVariable;
+    if (element.resultIsLocal !== true || name === undefined || results[name] === undefined) return results;
+    const { [name]: value, ...others } = results;
+    ctx.writeVariable(instance.parentKey ?? instance.key, name, value ?? null, 'local');
+    return others;
   },
 };
 
 // helpers
+
+/** 3.3: the worker's variable `result` takes the place of what mapped code returned. */
+function namedResult(element: JobTaskElement, variables: JsonObject): JsonObject {
+  const name = element.job?.resultVariable;
+  if (name === undefined || variables['result'] === undefined) return variables;
+  const { result, ...rest } = variables;
+  return { ...rest, [name]: result };
+}
 
 function sendMessage(ctx: BehaviorContext, element: JobTaskElement, instance: ElementInstance): void {
   if (element.message?.job !== undefined) {

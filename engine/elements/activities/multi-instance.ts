@@ -27,7 +27,7 @@ export const multiInstance: LoopBehavior = {
   },
   onInnerLeaving: (ctx, element, body, inner) => {
     const loop = loopOf(element);
-    if (loop.outputElement !== undefined && loop.outputCollection !== undefined) {
+    if (loop.outputElement !== undefined) {
       ctx.collectOutput(
         body,
         inner.data.loopIndex ?? 0,
@@ -113,6 +113,7 @@ function localsOf(
   if (loop.indexVariable !== undefined) locals[loop.indexVariable] = index + loop.firstIndex;
   const output = outputVariable(loop);
   if (output !== undefined) locals[output] = null;
+  for (const name of loop.localNames ?? []) locals[name] = null;
   if (loop.inputElement !== undefined) locals[loop.inputElement] = items?.[index] ?? null;
   return locals;
 }

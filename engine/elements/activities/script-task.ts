@@ -1,4 +1,4 @@
-import { createElementJob } from '../../element-job.ts';
+import { continuationSettings, createElementJob } from '../../element-job.ts';
 import type { ElementBehavior } from '../../element-behavior.ts';
 import type { ScriptTaskElement } from '../../model/process-model.ts';
 
@@ -15,10 +15,8 @@ export const scriptTask: ElementBehavior<ScriptTaskElement> = {
         jobKind: 'SCRIPT',
         listenerEventType: 'UNSPECIFIED',
         type: 'script',
-        retries: 3,
-        priority: 0,
+        ...continuationSettings(ctx, element.continuation, instance.key),
         headers: {},
-        backoff: [],
         delivery: 'atLeastOnce',
         script: element.script.source,
       });

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Expression, FormReference, UserTaskElement } from '../../model/process-model.ts';
 import { readInteger, readNames, readOptionalText, readText } from '../../read-expression.ts';
 import type { ElementInstance } from '../../state.ts';
+import { firstDue } from '../../time/due.ts';
 import { parseDate } from '../../time/iso-8601.ts';
 
 const DEFAULT_PRIORITY = 50;
@@ -12,13 +13,13 @@ const DEFAULT_PRIORITY = 50;
 export const userTask: ElementBehavior<UserTaskElement> = {
   onActivate: (ctx, element, instance) => {
     const { key } = instance;
-    ctx.createUserTask(instance, {
+    const taskKey = ctx.createUserTask(instance, {
       attributes: {
         assignee: readOptionalText(ctx, element.assignee, key, 'the assignee'),
         candidateUsers: readNames(ctx, element.candidateUsers, key, 'candidate users'),
         candidateGroups: readNames(ctx, element.candidateGroups, key, 'candidate groups'),
-        dueDate: dateOf(ctx, element.dueDate, instance, 'the due date'),
-        followUpDate: dateOf(ctx, element.followUpDate, instance, 'the follow-up date'),
+        dueDate: dateOf(ctx, element, element.dueDate, instance, 'the due date'),
+        followUpDate: dateOf(ctx, element, element.followUpDate, instance, 'the follow-up date'),
         priority:
           element.priority === undefined
             ? DEFAULT_PRIORITY
@@ -28,24 +29,33 @@ export const userTask: ElementBehavior<UserTaskElement> = {
       form: element.form === undefined ? null : formOf(ctx, element.form, instance),
       headers: element.headers,
     });
+    if (element.taskKeyVariable !== undefined)
+      ctx.writeVariable(key, element.taskKeyVariable, taskKey, 'local');
   },
 };
 
 // helpers
 
+/** A date, or a duration from now on: of working time where the task or the process names a calendar (TMR-6). */
 function dateOf(
   ctx: BehaviorContext,
+  element: UserTaskElement,
   expression: Expression | undefined,
   instance: ElementInstance,
   what: string,
 ): string | null {
   const text = readOptionalText(ctx, expression, instance.key, what);
   if (text === null) return null;
+  if (text.startsWith('P')) {
+    const calendar = ctx.calendar(element.calendar ?? ctx.model.settings.calendar);
+    const due = firstDue({ kind: 'duration', text, timeZone: ctx.timeZone, ...calendar }, ctx.now);
+    if (due.ok) return new Date(due.dueAt).toISOString();
+  }
   const at = parseDate(text, ctx.timeZone);
   if (at === undefined)
     throw new Failure(
       'EXTRACT_VALUE_ERROR',
-      `"${text}" is not a date: give ${what} as ISO 8601, such as 2030-01-31T12:00:00Z.`,
+      `"${text}" is not a date: give ${what} as ISO 8601, such as 2030-01-31T12:00:00Z or P2D.`,
     );
   return new Date(at).toISOString();
 }

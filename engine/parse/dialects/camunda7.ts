@@ -1,22 +1,23 @@
-import type { Expression, FormReference } from '../../model/process-model.ts';
+import type { Expression } from '../../model/process-model.ts';
 import { readExpression, readInteger, readNames, readVariableName } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
-import type { Namespace, XmlElement } from '../xml-tree.ts';
+import { readCalendar } from '../timer-settings.ts';
+import type { XmlElement } from '../xml-tree.ts';
 import type {
   Assignment,
+  AsyncSettings,
   CallSettings,
   Dialect,
-  LoopSettings,
   ProcessDialectSettings,
   Work,
 } from './dialect.ts';
-import { readGeneratedForm } from './generated-form.ts';
 import { readCallParameters, readInputOutput } from './mapped-data.ts';
-import { readMappedListeners, readMappedTaskListeners } from './mapped-listeners.ts';
-import { readMappedWork } from './mapped-work.ts';
-
-export type MappedNamespace = Extract<Namespace, 'camunda' | 'flowable'>;
+import { readMappedForm } from './mapped-forms.ts';
+import { readContinuationSettings } from './mapped-jobs.ts';
+import type { MappedNamespace } from './mapped-jobs.ts';
+import { readMappedLoop } from './mapped-loop.ts';
+import { readMappedListeners, readMappedWork, readTaskListeners } from './mapped-work.ts';
 
 /** `camunda:` (Camunda 7 and its forks), mapped to the same model. */
 export const camunda7: Dialect = mappedDialect('camunda');
@@ -30,11 +31,10 @@ export function mappedDialect(ns: MappedNamespace): Dialect {
     script: (c, element) => readScript(c, element, ns),
     mappings: (c, element) => readInputOutput(c, element, ns),
     listeners: (c, element) => readMappedListeners(c, element, ns),
-    taskListeners: (c, element) => readMappedTaskListeners(c, element, ns),
     assignment: (c, element) => readAssignment(c, element, ns),
-    form: (c, element) => readForm(c, element, ns),
-    headers: () => undefined,
-    loop: (c, characteristics) => readLoop(c, characteristics, ns),
+    form: (c, element) => readMappedForm(c, element, ns),
+    headers: (c, element) => (ns === 'flowable' ? readTaskAttributes(c, element) : undefined),
+    loop: (c, characteristics) => readMappedLoop(c, characteristics, ns),
     call: (c, element) => readCall(c, element, ns),
     async: (c, element) => readAsync(c, element, ns),
   };
@@ -73,7 +73,7 @@ function list(text: string | undefined): readonly string[] | undefined {
     .filter((name) => name !== '');
 }
 
-function readProcess(_c: Compilation, process: XmlElement, ns: MappedNamespace): ProcessDialectSettings {
+function readProcess(c: Compilation, process: XmlElement, ns: MappedNamespace): ProcessDialectSettings {
   const days = process.attribute('historyTimeToLive', ns);
   const historyTimeToLive =
     days === undefined || days === '' ? undefined : /^\d+$/.test(days) ? `P${days}D` : days;
@@ -81,14 +81,73 @@ function readProcess(_c: Compilation, process: XmlElement, ns: MappedNamespace):
   process.attribute('taskPriority', ns);
   process.attribute('isEagerExecutionFetching', ns);
   process.extension('properties', ns)?.useAll();
+  for (const listener of process.extensions('executionListener', ns)) {
+    listener.useAll();
+    c.reporter.error('LISTENER', listener, {
+      message: 'A listener on the process is not possible. Put it on the start or end event',
+    });
+  }
   const startable = process.attribute('isStartableInTasklist', ns);
+  const starters = readStarters(c, process, ns);
   return {
     versionTag: process.attribute('versionTag', ns),
     historyTimeToLive,
-    candidateStarterUsers: list(process.attribute('candidateStarterUsers', ns)),
-    candidateStarterGroups: list(process.attribute('candidateStarterGroups', ns)),
+    candidateStarterUsers: joined(list(process.attribute('candidateStarterUsers', ns)), starters?.users),
+    candidateStarterGroups: joined(list(process.attribute('candidateStarterGroups', ns)), starters?.groups),
     startable: startable === undefined ? undefined : startable !== 'false',
   };
+}
+
+function joined(
+  a: readonly string[] | undefined,
+  b: readonly string[] | undefined,
+): readonly string[] | undefined {
+  return a === undefined ? b : b === undefined ? a : [...new Set([...a, ...b])];
+}
+
+/** `potentialStarter`: names, bare ones are groups. */
+function readStarters(
+  c: Compilation,
+  process: XmlElement,
+  ns: MappedNamespace,
+): { readonly users: readonly string[]; readonly groups: readonly string[] } | undefined {
+  const starters = process.extensions('potentialStarter', ns);
+  if (starters.length === 0) return undefined;
+  const found: { users: string[]; groups: string[] } = { users: [], groups: [] };
+  for (const starter of starters) {
+    const assignment = starter.children.find((child) => child.local === 'resourceAssignmentExpression');
+    const text = assignment?.children.map((child) => child.text.trim()).join(',') ?? '';
+    starter.useAll();
+    if (text === '' || /[$#]\{|^=/.test(text)) {
+      c.reporter.error('EXPRESSION_UNSUPPORTED', starter, {
+        message: `The potentialStarter "${text}" is not supported. Name users and groups, such as user(a), group(b)`,
+      });
+      continue;
+    }
+    for (const part of text.split(',').map((name) => name.trim())) {
+      const wrapped = /^(user|group)\(\s*(.*?)\s*\)$/.exec(part);
+      (wrapped?.[1] === 'user' ? found.users : found.groups).push(wrapped?.[2] ?? part);
+    }
+  }
+  return found;
+}
+
+/** `owner` and `category` are kept with the task, as headers. */
+function readTaskAttributes(
+  c: Compilation,
+  element: XmlElement,
+): Readonly<Record<string, string>> | undefined {
+  if (!element.is('userTask')) return undefined;
+  const found = ['owner', 'category'].flatMap((name) => {
+    const text = element.attribute(name, 'flowable');
+    if (text === undefined || text === '') return [];
+    if (/[$#]\{|^=/.test(text))
+      c.reporter.error('EXPRESSION_UNSUPPORTED', element, {
+        message: `The expression "${text}" of ${name} is not supported. Write a fixed text, or set a variable`,
+      });
+    return [[name, text] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 function readScript(c: Compilation, element: XmlElement, ns: MappedNamespace): Work | undefined {
@@ -98,9 +157,17 @@ function readScript(c: Compilation, element: XmlElement, ns: MappedNamespace): W
 }
 
 function readAssignment(c: Compilation, element: XmlElement, ns: MappedNamespace): Assignment {
+  readTaskListeners(c, element, ns);
   element.extension('properties', ns)?.useAll();
   const priority = element.attribute('priority', ns);
+  const name = (attribute: string): string | undefined => {
+    const text = ns === 'flowable' ? element.attribute(attribute, ns) : undefined;
+    return text === undefined || text === '' ? undefined : readVariableName(c, text, element);
+  };
   return present({
+    calendar: readCalendar(c, element, element.attribute('businessCalendarName', 'flowable')),
+    taskKeyVariable: name('taskIdVariableName'),
+    completedByVariable: name('taskCompleterVariableName'),
     assignee: value(c, element, ns, 'assignee'),
     candidateUsers: names(c, element, ns, 'candidateUsers'),
     candidateGroups: names(c, element, ns, 'candidateGroups'),
@@ -110,66 +177,6 @@ function readAssignment(c: Compilation, element: XmlElement, ns: MappedNamespace
       priority === undefined || priority === ''
         ? undefined
         : readInteger(c, { text: priority, at: element, label: 'priority', mapped: true }),
-  });
-}
-
-function readForm(c: Compilation, element: XmlElement, ns: MappedNamespace): FormReference | undefined {
-  const formRef = value(c, element, ns, 'formRef');
-  const binding = element.attribute('formRefBinding', ns) ?? 'latest';
-  const version = element.attribute('formRefVersion', ns);
-  if (formRef !== undefined) {
-    if (binding !== 'latest' && binding !== 'deployment' && binding !== 'version') {
-      c.reporter.error('CALL_BINDING', element, {
-        message: `formRefBinding="${binding}" is not known. Use latest, deployment or version`,
-      });
-      return undefined;
-    }
-    return {
-      kind: 'id',
-      value: formRef,
-      binding,
-      ...(binding === 'version' && version !== undefined ? { version: Number(version) } : {}),
-    };
-  }
-  const key = element.attribute('formKey', ns);
-  const deployed = key === undefined ? undefined : /^camunda-forms:deployment:(.+?)(\.form)?$/.exec(key)?.[1];
-  if (deployed !== undefined)
-    return { kind: 'id', value: { language: 'literal', value: deployed }, binding: 'deployment' };
-  if (key !== undefined && key !== '') {
-    c.reporter.warning('FORM_EXTERNAL', element, {
-      message: `The form "${key}" is an external reference: only a client that knows it can show it`,
-    });
-    const external = value(c, element, ns, 'formKey');
-    return external === undefined ? undefined : { kind: 'external', value: external, binding: 'latest' };
-  }
-  return readGeneratedForm(c, element, ns);
-}
-
-function readLoop(
-  c: Compilation,
-  characteristics: XmlElement,
-  ns: MappedNamespace,
-): LoopSettings | undefined {
-  const collection = characteristics.attribute('collection', ns);
-  const elementVariable = characteristics.attribute('elementVariable', ns);
-  const indexVariable = ns === 'flowable' ? characteristics.attribute('elementIndexVariable', ns) : undefined;
-  if (collection === undefined && elementVariable === undefined && indexVariable === undefined)
-    return undefined;
-  return present({
-    inputCollection:
-      collection === undefined
-        ? undefined
-        : readExpression(c, {
-            text: collection,
-            at: characteristics,
-            label: 'collection',
-            place: 'expression',
-            mapped: true,
-          }),
-    inputElement:
-      elementVariable === undefined ? undefined : readVariableName(c, elementVariable, characteristics),
-    indexVariable:
-      indexVariable === undefined ? undefined : readVariableName(c, indexVariable, characteristics),
   });
 }
 
@@ -237,14 +244,11 @@ function readCall(c: Compilation, element: XmlElement, ns: MappedNamespace): Cal
       };
 }
 
-function readAsync(
-  c: Compilation,
-  element: XmlElement,
-  ns: MappedNamespace,
-): { readonly before: boolean; readonly after: boolean } {
+function readAsync(c: Compilation, element: XmlElement, ns: MappedNamespace): AsyncSettings {
   const before =
     element.attribute('async', ns) === 'true' ||
-    (ns === 'camunda' && element.attribute('asyncBefore', ns) === 'true');
+    (ns === 'camunda' && element.attribute('asyncBefore', ns) === 'true') ||
+    signalIsAsync(element, ns);
   const after = element.attribute(ns === 'camunda' ? 'asyncAfter' : 'asyncLeave', ns) === 'true';
   const exclusive = [
     element.attribute('exclusive', ns),
@@ -254,8 +258,15 @@ function readAsync(
     c.reporter.hint('EXCLUSIVE_ALWAYS', element, {
       message: 'exclusive="false" has no effect: steps of one instance never run at the same time',
     });
-  element.attribute('jobPriority', ns);
-  // On a durable boundary it says how the continuation is tried again, which the engine's own law does.
-  if (before || after) element.extension('failedJobRetryTimeCycle', ns);
-  return { before, after };
+  const needsJob = before || after || element.is('scriptTask');
+  const job = needsJob ? readContinuationSettings(c, element, ns) : undefined;
+  return { before, after, ...present({ job }) };
+}
+
+/** `async` on a thrown signal: it is broadcast in a transition of its own. */
+function signalIsAsync(element: XmlElement, ns: MappedNamespace): boolean {
+  if (!element.is('intermediateThrowEvent') && !element.is('endEvent')) return false;
+  return element.children.some(
+    (child) => child.is('signalEventDefinition') && child.attribute('async', ns) === 'true',
+  );
 }

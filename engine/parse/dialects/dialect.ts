@@ -1,11 +1,12 @@
 import type {
   CallActivityElement,
+  ContinuationModel,
   Expression,
   FormReference,
   JobModel,
   ListenerModel,
   MultiInstanceModel,
-  TaskListenerModel,
+  ScriptText,
   UserTaskElement,
   VariableMapping,
 } from '../../model/process-model.ts';
@@ -22,21 +23,38 @@ export interface Work {
   readonly job?: JobModel;
   readonly expression?: Expression;
   readonly resultVariable?: string;
+  readonly resultIsLocal?: boolean;
   /** A script in a language that runs outside the step. */
-  readonly script?: { readonly language: 'javascript'; readonly source: string };
+  readonly script?: ScriptText;
 }
 
 export type Assignment = Partial<
   Pick<
     UserTaskElement,
-    'assignee' | 'candidateUsers' | 'candidateGroups' | 'dueDate' | 'followUpDate' | 'priority'
+    | 'assignee'
+    | 'candidateUsers'
+    | 'candidateGroups'
+    | 'dueDate'
+    | 'followUpDate'
+    | 'priority'
+    | 'calendar'
+    | 'taskKeyVariable'
+    | 'completedByVariable'
   >
 >;
 
 export type LoopSettings = Partial<
   Pick<
     MultiInstanceModel,
-    'inputCollection' | 'inputElement' | 'outputCollection' | 'outputElement' | 'indexVariable'
+    | 'inputCollection'
+    | 'inputElement'
+    | 'outputCollection'
+    | 'outputElement'
+    | 'indexVariable'
+    | 'localNames'
+    | 'asyncBefore'
+    | 'asyncAfter'
+    | 'continuation'
   >
 >;
 
@@ -57,6 +75,12 @@ export type CallSettings = Omit<
   never
 >;
 
+export interface AsyncSettings {
+  readonly before: boolean;
+  readonly after: boolean;
+  readonly job?: ContinuationModel;
+}
+
 export interface ProcessDialectSettings {
   readonly versionTag?: string | undefined;
   readonly historyTimeToLive?: string | undefined;
@@ -76,11 +100,10 @@ export interface Dialect {
   script(c: Compilation, element: XmlElement): Work | undefined;
   mappings(c: Compilation, element: XmlElement): Mappings | undefined;
   listeners(c: Compilation, element: XmlElement): readonly ListenerModel[] | undefined;
-  taskListeners(c: Compilation, element: XmlElement): readonly TaskListenerModel[] | undefined;
   assignment(c: Compilation, element: XmlElement): Assignment;
   form(c: Compilation, element: XmlElement): FormReference | undefined;
   headers(c: Compilation, element: XmlElement): Readonly<Record<string, string>> | undefined;
   loop(c: Compilation, characteristics: XmlElement): LoopSettings | undefined;
   call(c: Compilation, element: XmlElement): CallSettings | undefined;
-  async(c: Compilation, element: XmlElement): { readonly before: boolean; readonly after: boolean };
+  async(c: Compilation, element: XmlElement): AsyncSettings;
 }

@@ -1,9 +1,8 @@
 import type { FormReference } from '../../model/process-model.ts';
-import type { JsonObject } from '../../model/json.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Compilation } from '../compilation.ts';
-import type { Namespace, XmlElement } from '../xml-tree.ts';
-
-type MappedNamespace = Extract<Namespace, 'camunda' | 'flowable'>;
+import type { XmlElement } from '../xml-tree.ts';
+import type { MappedNamespace } from './mapped-jobs.ts';
 
 /** `formData` and `formProperty`: fields listed in the file become a form with the same keys. */
 export function readGeneratedForm(
@@ -54,7 +53,10 @@ function component(c: Compilation, field: XmlElement, ns: MappedNamespace): Json
       message: `The field type "${field.attribute('type') ?? ''}" is not supported. Use string, long, boolean, date or enum`,
     });
   }
-  field.attribute('datePattern');
+  if (field.attribute('datePattern') !== undefined)
+    c.reporter.warning('NOT_EXECUTED', field, {
+      message: `The datePattern of field "${id}" is shown only: dates are ISO 8601 here`,
+    });
   const initial = field.attribute('defaultValue') ?? field.attribute('default');
   if ((initial !== undefined && /[$#]\{/.test(initial)) || field.attribute('expression') !== undefined) {
     c.reporter.error('EXPRESSION_UNSUPPORTED', field, {
@@ -65,18 +67,30 @@ function component(c: Compilation, field: XmlElement, ns: MappedNamespace): Json
     value: option.attribute('id') ?? '',
     label: option.attribute('name') ?? option.attribute('id') ?? '',
   }));
-  field.child('properties', ns)?.useAll();
-  const readOnly = field.attribute('writable') === 'false';
-  field.attribute('readable');
+  const properties = field.child('properties', ns)?.childrenNamed('property', ns) ?? [];
+  const custom = Object.fromEntries(
+    properties
+      .map(
+        (row) => [row.attribute('id') ?? row.attribute('name') ?? '', row.attribute('value') ?? ''] as const,
+      )
+      .filter(([name]) => name !== '' && name !== '__proto__'),
+  );
+  if (field.attribute('readable') === 'false')
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', field, {
+      message: `readable="false" of field "${id}" would have no effect here: a form shows its fields. Remove the field`,
+    });
+  const rules = validation(c, field, ns);
+  const readOnly = field.attribute('writable') === 'false' || rules.isReadOnly;
   return {
     ...(type ?? { type: 'textfield' }),
     id: `field_${id}`,
     key,
     label: field.attribute('label') ?? field.attribute('name') ?? id,
-    ...(initial === undefined ? {} : { defaultValue: initial }),
+    ...(initial === undefined ? {} : { defaultValue: typed(initial, type?.['type']) }),
     ...(values.length === 0 ? {} : { values }),
     ...(readOnly ? { disabled: true } : {}),
-    ...validation(c, field, ns),
+    ...(Object.keys(custom).length === 0 ? {} : { properties: custom }),
+    ...(Object.keys(rules.validate).length === 0 ? {} : { validate: rules.validate }),
   };
 }
 
@@ -84,7 +98,8 @@ function validation(
   c: Compilation,
   field: XmlElement,
   ns: MappedNamespace,
-): { readonly validate?: JsonObject } {
+): { readonly validate: JsonObject; readonly isReadOnly: boolean } {
+  let isReadOnly = false;
   const rules: Record<string, boolean | number> = {};
   if (field.attribute('required') === 'true') rules['required'] = true;
   for (const constraint of field.child('validation', ns)?.childrenNamed('constraint', ns) ?? []) {
@@ -92,13 +107,19 @@ function validation(
     const config = constraint.attribute('config') ?? '';
     const number = Number(config);
     if (name === 'required') rules['required'] = config !== 'false';
-    else if (name === 'readonly') continue;
+    else if (name === 'readonly') isReadOnly = config !== 'false';
     else if (['min', 'max', 'minlength', 'maxlength'].includes(name) && Number.isFinite(number))
       rules[name.replace('length', 'Length')] = number;
     else
       c.reporter.error('ELEMENT_UNSUPPORTED', constraint, {
-        message: `The constraint "${name}" would have no effect here. Use required, min, max, minlength or maxlength`,
+        message: `The constraint "${name}" would have no effect here. Use required, min, max, minlength, maxlength or readonly`,
       });
   }
-  return Object.keys(rules).length === 0 ? {} : { validate: rules };
+  return { validate: rules, isReadOnly };
+}
+
+/** A form knows numbers and truth values; the file has texts. */
+function typed(text: string, type: JsonValue | undefined): JsonValue {
+  if (type === 'checkbox') return text === 'true';
+  return type === 'number' && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }

@@ -1,23 +1,46 @@
 import type { Expression, VariableMapping } from '../../model/process-model.ts';
-import type { JsonValue } from '../../model/json.ts';
 import { readExpression, readVariableName } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
-import type { Namespace, XmlElement } from '../xml-tree.ts';
+import { readScriptText } from '../script-text.ts';
+import type { XmlElement } from '../xml-tree.ts';
+import { readConnectorFields } from './connectors.ts';
 import type { Mappings } from './dialect.ts';
+import type { MappedNamespace } from './mapped-jobs.ts';
+import { composeValue } from './mapped-values.ts';
 
-type MappedNamespace = Extract<Namespace, 'camunda' | 'flowable'>;
-
-/** `inputOutput`: texts, expressions, lists and maps (bpmn.md 3.2). */
+/**
+ * `inputOutput`: texts, expressions, scripts, lists and maps; the fields of a built-in type; the parameters of an external
+ * worker (bpmn.md 3.2). The mappings of a connector lie inside those of its element.
+ */
 export function readInputOutput(
   c: Compilation,
   element: XmlElement,
   ns: MappedNamespace,
 ): Mappings | undefined {
-  const container = element.extension('inputOutput', ns);
-  if (container === undefined) return undefined;
+  const parts = [element, ...element.children.filter((child) => child.is('messageEventDefinition'))];
+  const connectors = parts.flatMap((part) => part.extension('connector', ns) ?? []);
+  const outer = element.extension('inputOutput', ns);
+  const inner = connectors.flatMap((connector) => connector.childrenNamed('inputOutput', ns));
+  const fields = parts.flatMap((part) => readConnectorFields(c, part, ns));
+  const rows = (container: XmlElement | undefined, local: string): Mappings['inputs'] =>
+    container?.childrenNamed(local, ns).flatMap((row) => readParameter(c, row, ns)) ?? [];
+  const payload = readSignalPayload(c, element, ns);
+  const isSaid = outer !== undefined || inner.length + fields.length + payload.length > 0;
+  const worker = ns === 'flowable' ? readWorkerParameters(c, element) : undefined;
+  if (!isSaid && worker === undefined) return undefined;
   return {
-    inputs: container.childrenNamed('inputParameter', ns).flatMap((row) => readParameter(c, row, ns)),
-    outputs: container.childrenNamed('outputParameter', ns).flatMap((row) => readParameter(c, row, ns)),
+    inputs: [
+      ...rows(outer, 'inputParameter'),
+      ...inner.flatMap((container) => rows(container, 'inputParameter')),
+      ...fields,
+      ...payload,
+      ...(worker?.inputs ?? []),
+    ],
+    outputs: [
+      ...inner.flatMap((container) => rows(container, 'outputParameter')),
+      ...rows(outer, 'outputParameter'),
+      ...(worker?.outputs ?? []),
+    ],
   };
 }
 
@@ -83,95 +106,78 @@ function variablePath(c: Compilation, name: string, at: XmlElement): Expression 
   });
 }
 
+/** `in` on a thrown signal: the payload is the event's local variables (TSK-8). */
+function readSignalPayload(
+  c: Compilation,
+  element: XmlElement,
+  ns: MappedNamespace,
+): readonly VariableMapping[] {
+  if (!element.is('intermediateThrowEvent') && !element.is('endEvent')) return [];
+  return element.children
+    .filter((child) => child.is('signalEventDefinition'))
+    .flatMap((definition) => {
+      const parameters = readCallParameters(c, definition, 'in', ns);
+      if (parameters.businessKey !== undefined)
+        c.reporter.error('ATTRIBUTE_UNSUPPORTED', definition, {
+          message:
+            'businessKey of a signal would have no effect here. Pass the value as a variable, or throw a message',
+        });
+      return parameters.rows;
+    });
+}
+
+/** `externalWorkerInParameter` and `externalWorkerOutParameter`: a variable or an expression, and the name it goes to. */
+function readWorkerParameters(c: Compilation, element: XmlElement): Mappings | undefined {
+  const read = (local: string): Mappings['inputs'] =>
+    element.extensions(local, 'flowable').flatMap((row): Mappings['inputs'] => {
+      const target = readVariableName(c, row.attribute('target') ?? '', row);
+      const name = row.attribute('source');
+      const source =
+        name === undefined
+          ? readExpression(c, {
+              text: row.attribute('sourceExpression') ?? '',
+              at: row,
+              label: 'sourceExpression',
+              place: 'expression',
+              mapped: true,
+            })
+          : variablePath(c, name, row);
+      return target === undefined || source === undefined ? [] : [{ source, target }];
+    });
+  const [inputs, outputs] = [read('externalWorkerInParameter'), read('externalWorkerOutParameter')];
+  return inputs.length + outputs.length === 0 ? undefined : { inputs, outputs };
+}
+
 function readParameter(c: Compilation, row: XmlElement, ns: MappedNamespace): readonly VariableMapping[] {
   const target = readVariableName(c, row.attribute('name') ?? '', row, 'path');
   if (target === undefined) return [];
   const script = row.child('script', ns);
-  const list = row.child('list', ns);
-  const map = row.child('map', ns);
-  if (script !== undefined) return scriptParameter(c, script, target);
-  if (list !== undefined) return listParameter(c, list, target, ns);
-  if (map !== undefined) return mapParameter(c, map, target, ns);
-  const source = readExpression(c, {
-    text: row.text.trim(),
-    at: row,
-    label: target,
-    place: 'value',
-    mapped: true,
-  });
-  return source === undefined
-    ? []
-    : [{ source: row.text.trim() === '' ? { language: 'literal', value: null } : source, target }];
-}
-
-function scriptParameter(c: Compilation, script: XmlElement, target: string): readonly VariableMapping[] {
-  const format = script.attribute('scriptFormat') ?? '';
-  script.attribute('resource');
-  if (/feel|juel/i.test(format)) {
-    const source = readExpression(c, {
-      text: script.text,
-      at: script,
-      label: target,
-      place: 'expression',
-      mapped: true,
-      language: format,
-    });
+  if (script !== undefined) return readMappingScript(c, script, target);
+  const part = row.child('list', ns) ?? row.child('map', ns);
+  if (part !== undefined) {
+    const value = composeValue(c, part, ns);
+    if (value === undefined) return [];
+    if (value.kind === 'fixed') return [{ source: { language: 'literal', value: value.value }, target }];
+    const text = `\${${value.text}}`;
+    const source = readExpression(c, { text, at: row, label: target, place: 'value', mapped: true });
     return source === undefined ? [] : [{ source, target }];
   }
-  c.reporter.error('LANGUAGE_UNSUPPORTED', script, {
-    message: `Language ${format === '' ? '(none)' : format} of a mapping is not supported. Write the mapping in FEEL, or use a script task`,
+  const text = row.text.trim();
+  if (text === '') return [{ source: { language: 'literal', value: null }, target }];
+  const source = readExpression(c, { text, at: row, label: target, place: 'value', mapped: true });
+  return source === undefined ? [] : [{ source, target }];
+}
+
+/** 3.4: FEEL and JUEL are evaluated in the step, JavaScript runs in the sandbox. */
+function readMappingScript(c: Compilation, script: XmlElement, target: string): readonly VariableMapping[] {
+  const read = readScriptText(c, {
+    at: script,
+    text: script.text.trim(),
+    format: script.attribute('scriptFormat') ?? '',
+    resource: script.attribute('resource'),
+    label: target,
   });
-  return [];
-}
-
-/** A list of fixed texts. One with expressions has no path to write its items to. */
-function listParameter(
-  c: Compilation,
-  list: XmlElement,
-  target: string,
-  ns: MappedNamespace,
-): readonly VariableMapping[] {
-  const values: JsonValue[] = [];
-  for (const item of list.children) {
-    item.useAll();
-    if (!item.is('value', ns) || /[$#]\{/.test(item.text)) {
-      c.reporter.error('EXPRESSION_UNSUPPORTED', item, {
-        message:
-          'A list item that is not a fixed text is not supported. Write the whole list in FEEL, for example = [a, b]',
-      });
-      return [];
-    }
-    values.push(item.text.trim());
-  }
-  return [{ source: { language: 'literal', value: values }, target }];
-}
-
-/** Each entry becomes a row of its own: the target `name.key` builds the object (VAR-4). */
-function mapParameter(
-  c: Compilation,
-  map: XmlElement,
-  target: string,
-  ns: MappedNamespace,
-): readonly VariableMapping[] {
-  const rows: VariableMapping[] = [{ source: { language: 'literal', value: {} }, target }];
-  for (const entry of map.childrenNamed('entry', ns)) {
-    const key = entry.attribute('key') ?? '';
-    if (entry.children.length > 0 || readVariableName(c, key, entry) === undefined) {
-      for (const child of entry.children) child.useAll();
-      c.reporter.error('EXPRESSION_UNSUPPORTED', entry, {
-        message:
-          'A map entry that is not a text or an expression is not supported. Write the whole map in FEEL, for example = {a: b}',
-      });
-      return [];
-    }
-    const source = readExpression(c, {
-      text: entry.text.trim(),
-      at: entry,
-      label: `${target}.${key}`,
-      place: 'value',
-      mapped: true,
-    });
-    if (source !== undefined) rows.push({ source, target: `${target}.${key}` });
-  }
-  return rows;
+  if (read?.script !== undefined)
+    return [{ source: { language: 'literal', value: null }, target, script: read.script }];
+  return read?.expression === undefined ? [] : [{ source: read.expression, target }];
 }

@@ -1,28 +1,32 @@
-import type { Expression, JobModel } from '../../model/process-model.ts';
-import { readExpression, readInteger, readVariableName } from '../compilation.ts';
+import type { JobModel, ListenerModel } from '../../model/process-model.ts';
+import { classify } from '../../expressions/classify.ts';
+import { readExpression, readVariableName } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
-import type { Namespace, XmlElement } from '../xml-tree.ts';
+import type { XmlElement } from '../xml-tree.ts';
+import { connectorOf } from './connectors.ts';
 import type { Work } from './dialect.ts';
-import { readJobSettings } from './zeebe.ts';
+import { readDelegate, readExternalJob, readMappedJobSettings, readProperties } from './mapped-jobs.ts';
+import type { MappedNamespace } from './mapped-jobs.ts';
 
-type MappedNamespace = Extract<Namespace, 'camunda' | 'flowable'>;
-
-/** External tasks, code in the engine's process (bpmn.md 3.3) and expressions of the mapped dialects. */
+/** External tasks, connectors, code in the engine's process (bpmn.md 3.3) and expressions of the mapped dialects. */
 export function readMappedWork(c: Compilation, element: XmlElement, ns: MappedNamespace): Work | undefined {
-  const resultVariable = readResultVariable(c, element, ns);
+  const result = readResult(c, element, ns);
   const type = element.attribute('type', ns);
-  if (type === 'external' || type === 'external-worker') return { job: externalJob(c, element, ns) };
-  if (type !== undefined) {
-    const replacement =
-      type === 'mail' || type === 'http' ? 'a connector job type' : 'an external task with a topic';
+  if (type === 'external' || (type === 'external-worker' && ns === 'flowable'))
+    return { job: readExternalJob(c, element, ns) };
+  const connector = connectorOf(c, element, ns);
+  if (connector === 'refused') return {};
+  if (connector !== undefined) return { job: { ...connectorJob(c, element, ns, connector) }, ...result };
+  if (type !== undefined && type !== 'dmn') {
+    element.extension('field', ns);
     c.reporter.error('ELEMENT_UNSUPPORTED', element, {
-      message: `type="${type}" would have no effect here. Use ${replacement}`,
+      message: `type="${type}" would have no effect here. ${TYPE_REPLACEMENTS.get(type) ?? 'Use an external task with a topic and a worker'}`,
     });
     return {};
   }
   const expression = element.attribute('expression', ns);
-  if (expression !== undefined && !isMethodCall(expression)) {
+  if (expression !== undefined && !isCode(expression)) {
     const read = readExpression(c, {
       text: expression,
       at: element,
@@ -30,149 +34,93 @@ export function readMappedWork(c: Compilation, element: XmlElement, ns: MappedNa
       place: 'expression',
       mapped: true,
     });
-    return read === undefined ? {} : present({ expression: read, resultVariable });
+    return read === undefined ? {} : { expression: read, ...result };
   }
   const delegate = readDelegate(c, element, ns, expression);
   if (delegate === undefined) return undefined;
-  return delegate.job === undefined ? {} : { job: { ...delegate.job, ...present({ resultVariable }) } };
+  if (delegate.job === undefined) return {};
+  // The worker's variable `result` takes the place of what the code returned.
+  const { resultVariable, resultIsLocal } = result;
+  return { job: { ...delegate.job, ...present({ resultVariable }) }, ...present({ resultIsLocal }) };
 }
 
-function readResultVariable(c: Compilation, element: XmlElement, ns: MappedNamespace): string | undefined {
-  const name =
-    element.attribute('resultVariable', ns) ??
-    (ns === 'flowable' ? element.attribute('resultVariableName', ns) : undefined);
-  return name === undefined || name === '' ? undefined : readVariableName(c, name, element);
-}
-
-/** 3.3: refused with the replacement, or with `delegatesAsJobs` a job of the class, bean or method name. */
-export function readDelegate(
+/** Execution listeners: a script is refused, code becomes a job where the deployment allows it. */
+export function readMappedListeners(
   c: Compilation,
   element: XmlElement,
-  ns: MappedNamespace | 'none',
-  expression: string | undefined,
-  ownerId?: string,
-): { readonly job?: JobModel } | undefined {
-  const javaClass = element.attribute('class', ns);
-  const bean = element.attribute('delegateExpression', ns);
-  const code = javaClass ?? bean ?? expression;
-  if (code === undefined) return undefined;
-  const type = javaClass ?? /^\s*[$#]\{\s*([\w$]+(?:\.\w+)?)/.exec(code)?.[1] ?? code;
-  const vendor: MappedNamespace =
-    element.namespace === 'flowable' || ns === 'flowable' ? 'flowable' : 'camunda';
-  const owner = ownerId === undefined ? '' : ' as listener';
-  if (!c.options.delegatesAsJobs) {
-    c.reporter.error('DELEGATE_CODE', element, {
-      message: `It runs Java code (${code})${owner}. Make it an external task with a topic, or deploy with delegatesAsJobs=true to get a job of type ${type}`,
-    });
-    fieldsOf(c, element, vendor);
-    return {};
-  }
-  c.reporter.warning('DELEGATE_AS_JOB', element, {
-    message: `The Java code ${code}${owner} becomes a job of type ${type}`,
+  ns: MappedNamespace,
+): readonly ListenerModel[] | undefined {
+  const listeners = element.extensions('executionListener', ns);
+  if (listeners.length === 0) return undefined;
+  return listeners.flatMap((listener): readonly ListenerModel[] => {
+    const event = listener.attribute('event') ?? 'start';
+    if (event !== 'start' && event !== 'end') {
+      c.reporter.error('LISTENER', listener, {
+        message: `Listener ${event} is not possible on ${element.local}. Use start or end`,
+      });
+      return [];
+    }
+    const script = listener.child('script', ns);
+    if (script !== undefined) {
+      script.useAll();
+      c.reporter.error('LANGUAGE_UNSUPPORTED', listener, {
+        message: 'A script as listener is not supported. Use a listener job',
+      });
+      return [];
+    }
+    const delegate = readDelegate(c, listener, 'none', listener.attribute('expression'), element.id);
+    const job = delegate?.job;
+    return job === undefined
+      ? []
+      : [{ event, jobType: job.type, retries: job.retries, headers: job.headers }];
   });
-  return {
-    job: {
-      type: { language: 'literal', value: type },
-      ...jobSettings(c, element, vendor),
-      headers: fieldsOf(c, element, vendor),
-    },
-  };
+}
+
+export function readTaskListeners(c: Compilation, element: XmlElement, ns: MappedNamespace): void {
+  for (const listener of element.extensions('taskListener', ns)) {
+    listener.useAll();
+    c.reporter.error('LISTENER', listener, {
+      message: `Task listener ${listener.attribute('event') ?? ''} is not possible here yet. Move its work into a service task behind the user task`,
+    });
+  }
 }
 
 // helpers
 
-const THREE: Expression = { language: 'literal', value: 3 };
+/** Built-in types of the engine's process, and what does their work here (bpmn.md 3.2). */
+const TYPE_REPLACEMENTS: ReadonlyMap<string, string> = new Map([
+  ['shell', 'Use an external task with a topic and a worker that runs the command'],
+  ['camel', 'Use an external task with a topic and a worker that calls the route'],
+  ['mule', 'Use an external task with a topic and a worker that calls the flow'],
+  ['case', 'Call a process'],
+  ['send-event', 'Throw a message'],
+]);
 
-function externalJob(c: Compilation, element: XmlElement, ns: MappedNamespace): JobModel {
-  const topic = element.attribute('topic', ns);
-  const type =
-    topic === undefined || topic === ''
-      ? undefined
-      : readExpression(c, { text: topic, at: element, label: 'topic', place: 'value', mapped: true });
-  if (type === undefined)
-    c.reporter.error('JOB_TYPE', element, {
-      message: 'The task needs a job type. Give the external task a topic',
-    });
-  element.attribute('exclusive', ns);
-  return {
-    type: type ?? { language: 'literal', value: '' },
-    ...jobSettings(c, element, ns),
-    headers: { ...propertiesOf(element, ns), ...fieldsOf(c, element, ns) },
-  };
-}
-
-function jobSettings(
+function readResult(
   c: Compilation,
   element: XmlElement,
   ns: MappedNamespace,
-): Omit<JobModel, 'type' | 'headers'> {
-  const cycle = element.extension('failedJobRetryTimeCycle', ns);
-  const retry = cycle === undefined ? undefined : retryCycle(c, cycle);
-  const settings = readJobSettings(c, element);
-  const priorityText = element.attribute('taskPriority', ns) ?? c.process.attribute('taskPriority', ns);
-  const priority =
-    priorityText === undefined
-      ? undefined
-      : readInteger(c, { text: priorityText, at: element, label: 'taskPriority', mapped: true });
+): { readonly resultVariable?: string; readonly resultIsLocal?: true } {
+  const name =
+    element.attribute('resultVariable', ns) ??
+    (ns === 'flowable' ? element.attribute('resultVariableName', ns) : undefined);
+  const isLocal = ns === 'flowable' && element.attribute('useLocalScopeForResultVariable', ns) === 'true';
+  const resultVariable = name === undefined || name === '' ? undefined : readVariableName(c, name, element);
+  return { ...present({ resultVariable }), ...(isLocal ? { resultIsLocal: true } : {}) };
+}
+
+function connectorJob(c: Compilation, element: XmlElement, ns: MappedNamespace, type: string): JobModel {
   return {
-    ...settings,
-    backoff: retry?.backoff ?? settings.backoff,
-    retries: retry === undefined ? THREE : { language: 'literal', value: retry.attempts },
-    ...present({ priority }),
+    type: { language: 'literal', value: type },
+    ...readMappedJobSettings(c, element, ns),
+    headers: readProperties(element, ns),
   };
 }
 
-/** `R3/PT10M` means 3 attempts ten minutes apart; a list of n durations means n + 1 attempts. */
-function retryCycle(
-  c: Compilation,
-  cycle: XmlElement,
-): { readonly attempts: number; readonly backoff: readonly string[] } | undefined {
-  const text = cycle.text.trim();
-  const repeated = /^R(\d+)\/(P[0-9A-Z.]+)$/.exec(text);
-  if (repeated?.[1] !== undefined && repeated[2] !== undefined && Number(repeated[1]) > 0)
-    return { attempts: Number(repeated[1]), backoff: [repeated[2]] };
-  const list = text.split(',').map((part) => part.trim());
-  if (list.every((part) => /^P[0-9A-Z.]+$/.test(part))) return { attempts: list.length + 1, backoff: list };
-  c.reporter.error('TIMER_INVALID', cycle, {
-    message: `"${text}" is not a valid retry cycle. Write R3/PT10M or a list of durations`,
-  });
-  return undefined;
-}
-
-function propertiesOf(element: XmlElement, ns: MappedNamespace): Readonly<Record<string, string>> {
-  const rows = element.extension('properties', ns)?.childrenNamed('property', ns) ?? [];
-  return Object.fromEntries(
-    rows
-      .map((row) => [row.attribute('name') ?? row.attribute('id') ?? '', row.attribute('value') ?? ''])
-      .filter(([key]) => key !== '' && key !== '__proto__'),
-  );
-}
-
-/** `field` values of a delegate become headers; only fixed texts can. */
-function fieldsOf(
-  c: Compilation,
-  element: XmlElement,
-  ns: MappedNamespace,
-): Readonly<Record<string, string>> {
-  const own = element.childrenNamed('field', ns);
-  const headers: [string, string][] = [];
-  for (const field of [...own, ...element.extensions('field', ns)]) {
-    const expression = field.child('expression', ns)?.text ?? field.attribute('expression');
-    const text = field.attribute('stringValue') ?? field.child('string', ns)?.text ?? expression;
-    const name = field.attribute('name') ?? '';
-    if (expression !== undefined && /[$#]\{/.test(expression)) {
-      c.reporter.error('EXPRESSION_UNSUPPORTED', field, {
-        message: `The field "${name}" with an expression is not supported. Use an input mapping`,
-      });
-    } else if (name !== '' && name !== '__proto__') headers.push([name, (text ?? '').trim()]);
-  }
-  return Object.fromEntries(headers);
-}
-
-function isMethodCall(expression: string): boolean {
-  return (
-    /^\s*[$#]\{\s*[\w.$]+\.\w+\s*\(/.test(expression) &&
-    !/^\s*[$#]\{\s*execution\.(getVariable|hasVariable)\(/.test(expression) &&
-    !/\.(equals|size|isEmpty|contains|startsWith|prop|value)\(/.test(expression)
-  );
+/** A method call that is not rewritten (bpmn.md 3.4) is code; whatever else is wrong with the text is said of the expression. */
+function isCode(expression: string): boolean {
+  const isCall = /^\s*[$#]\{\s*[\w$]+(?:\.[\w$]+)*\s*\(/.test(expression);
+  if (!isCall) return false;
+  const read = classify(expression, { place: 'expression', mapped: true });
+  return !read.ok && read.code === 'EXPRESSION_UNSUPPORTED';
 }

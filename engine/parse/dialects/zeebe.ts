@@ -3,8 +3,6 @@ import type {
   FormReference,
   JobModel,
   ListenerModel,
-  ListenerWork,
-  TaskListenerModel,
   VariableMapping,
 } from '../../model/process-model.ts';
 import { readExpression, readInteger, readNames, readVariableName } from '../compilation.ts';
@@ -29,7 +27,6 @@ export const zeebe: Dialect = {
   script: readScript,
   mappings: readMappings,
   listeners: readListeners,
-  taskListeners: readTaskListeners,
   assignment: readAssignment,
   form: readForm,
   headers: readHeaders,
@@ -83,10 +80,30 @@ function readWork(c: Compilation, element: XmlElement): Work | undefined {
     type,
     retries: integer(c, definition, 'retries') ?? THREE,
     ...present({ priority: integer(c, priority, 'priority') }),
-    headers: readHeaders(c, element) ?? {},
+    headers: { ...readHeaders(c, element), ...readPassedOn(element) },
     ...readJobSettings(c, element),
   };
   return { job };
+}
+
+/** Passed on to the worker as headers: linked resources as JSON text, and the kind of agent. */
+function readPassedOn(element: XmlElement): Readonly<Record<string, string>> {
+  const linked =
+    element.extension('linkedResources', 'zeebe')?.childrenNamed('linkedResource', 'zeebe') ?? [];
+  const agentType = element.extension('agentDefinition', 'zeebe')?.attribute('agentType');
+  const names = ['resourceId', 'resourceType', 'linkName', 'bindingType', 'versionTag'];
+  const rows = linked.map((row) =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = row.attribute(name);
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    ),
+  );
+  return {
+    ...(rows.length === 0 ? {} : { linkedResources: JSON.stringify(rows) }),
+    ...(agentType === undefined ? {} : { agentType }),
+  };
 }
 
 /** `millrace:job`: delivery and the waits between attempts. */
@@ -142,54 +159,21 @@ function readListeners(c: Compilation, element: XmlElement): readonly ListenerMo
     ?.childrenNamed('executionListener', 'zeebe')
     .flatMap((listener): readonly ListenerModel[] => {
       const event = listener.attribute('eventType') ?? '';
-      const work = readListenerWork(c, listener);
+      const jobType = value(c, listener, 'type');
+      const retries = integer(c, listener, 'retries') ?? THREE;
+      const headers = headersOf(listener.child('taskHeaders', 'zeebe'));
       if (event !== 'start' && event !== 'end' && event !== 'cancel' && event !== 'beforeAll') {
         c.reporter.error('LISTENER', listener, {
           message: `Listener ${event === '' ? 'without eventType' : event} is not possible on ${element.local}. Use start, end or cancel`,
         });
         return [];
       }
-      if (event === 'beforeAll' && element.child('multiInstanceLoopCharacteristics') === undefined) {
-        c.reporter.error('LISTENER', listener, {
-          message: `Listener beforeAll is not possible on ${element.local} without multi-instance. Use start`,
-        });
+      if (jobType === undefined) {
+        c.reporter.error('JOB_TYPE', listener, { message: 'The listener needs a job type' });
         return [];
       }
-      return work === undefined ? [] : [{ event, ...work }];
+      return [{ event, jobType, retries, headers }];
     });
-}
-
-/** LSN-2. */
-function readTaskListeners(c: Compilation, element: XmlElement): readonly TaskListenerModel[] | undefined {
-  const container = element.extension('taskListeners', 'zeebe');
-  return container
-    ?.childrenNamed('taskListener', 'zeebe')
-    .flatMap((listener): readonly TaskListenerModel[] => {
-      const event = listener.attribute('eventType') ?? '';
-      const work = readListenerWork(c, listener);
-      if (!isTaskEvent(event)) {
-        c.reporter.error('LISTENER', listener, {
-          message: `Task listener ${event === '' ? 'without eventType' : event} is not possible. Use ${TASK_EVENTS.join(', ')}`,
-        });
-        return [];
-      }
-      return work === undefined ? [] : [{ event, ...work }];
-    });
-}
-
-const TASK_EVENTS = ['creating', 'assigning', 'updating', 'completing', 'canceling'] as const;
-
-function isTaskEvent(event: string): event is (typeof TASK_EVENTS)[number] {
-  return (TASK_EVENTS as readonly string[]).includes(event);
-}
-
-function readListenerWork(c: Compilation, listener: XmlElement): ListenerWork | undefined {
-  const jobType = value(c, listener, 'type');
-  const retries = integer(c, listener, 'retries') ?? THREE;
-  const headers = headersOf(listener.child('taskHeaders', 'zeebe'));
-  if (jobType !== undefined) return { jobType, retries, headers };
-  c.reporter.error('JOB_TYPE', listener, { message: 'The listener needs a job type' });
-  return undefined;
 }
 
 function readAssignment(c: Compilation, element: XmlElement): Assignment {

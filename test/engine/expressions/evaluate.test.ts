@@ -149,7 +149,9 @@ describe('JUEL subset', () => {
     ['${runtime()}', /EXPRESSION_UNSUPPORTED/],
     ['${a +}', /EXPRESSION_SYNTAX/],
     ['${a', /EXPRESSION_SYNTAX/],
-    ['${a = 1}', /EXPRESSION_SYNTAX/],
+    ['${a = 1}', /EXPRESSION_UNSUPPORTED at 5: the assignment "="/],
+    ['${x -> x}', /EXPRESSION_UNSUPPORTED at 5: the lambda "->"/],
+    ['${a; b}', /EXPRESSION_UNSUPPORTED at 4: the sequence ";"/],
   ])('%s is refused', (text, expected) => expect(run(text, {}, juel)).toMatch(expected));
 
   test('a failure is reported', () => expect(run('${1 / 0}', {}, juel)).toBe('EXPRESSION_FAILED'));

@@ -13,7 +13,7 @@ describe('the closed world', () => {
       '<adHocSubProcess id="t"><task id="x"/></adHocSubProcess>',
       'ELEMENT_UNSUPPORTED t',
     ],
-    ['data flow', '<task id="t"><ioSpecification id="io"/></task>', 'ELEMENT_UNSUPPORTED io'],
+    ['data flow that is incomplete', '<task id="t"><ioSpecification id="io"/></task>', 'DATA_SETS io'],
   ])('refuses %s', async (_name, node, expected) =>
     expect(await problemsOf(bpmnFile(inARow(node)))).toContainEqual(`ERROR ${expected}`),
   );

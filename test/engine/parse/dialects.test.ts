@@ -33,8 +33,7 @@ describe('dialects', () => {
       propagate: 'all',
       inputMappings: [
         { target: 'a', source: { language: 'juel', source: 'x ${b}' } },
-        { target: 'm', source: { value: {} } },
-        { target: 'm.k', source: { source: '${c}' } },
+        { target: 'm', source: { language: 'juel', source: "${{'k': (c)}}" } },
       ],
     });
   });
