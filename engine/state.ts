@@ -129,6 +129,8 @@ export interface ElementData {
   inputSet?: number;
   /** data-transfer: states of the data objects of this scope, by variable (DAT-2). */
   dataStates?: Readonly<Record<string, string>>;
+  /** user-task: who completed a task first, by lane of this scope (LAN-3). */
+  laneActors?: Readonly<Record<string, string>>;
   /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */
   occurred?: Readonly<Record<string, readonly JsonObject[]>>;
   [name: string]: unknown;

@@ -78,6 +78,7 @@ export function throwJobError(run: Run, command: Of<'throwJobError'>): void {
   const { errorCode, message, variables } = command;
   const job = findJob(run, command.jobKey);
   checkSubmitted(run, variables);
+  checkErrorCode(run, job, errorCode);
   run.emit({ kind: 'jobErrorThrown', key: job.key, errorCode, message, at: run.env.now });
   queueThrow(run, job.elementInstanceKey, {
     kind: 'error',
@@ -145,6 +146,18 @@ function errorOfFailure(run: Run, job: JobState, command: Of<'failJob'>): Thrown
       };
   }
   return undefined;
+}
+
+/** D11: an operation lists the errors its workers may throw. */
+function checkErrorCode(run: Run, job: JobState, errorCode: string): void {
+  const element = run.model.elements[instanceOf(run, job.elementInstanceKey)?.elementId ?? ''];
+  const codes = element !== undefined && 'job' in element ? element.job?.errorCodes : undefined;
+  if (codes === undefined || codes.includes(errorCode)) return;
+  const allowed = codes.length === 0 ? 'none' : codes.join(', ');
+  throw new Refusal(
+    'INVALID_VALUE',
+    `The operation of "${element?.id ?? ''}" does not list the error "${errorCode}"; it lists: ${allowed}. Add it there, or fail the job.`,
+  );
 }
 
 function incidentPlace(run: Run, job: JobState) {

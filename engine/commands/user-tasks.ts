@@ -1,6 +1,7 @@
 import type { Command, Thrown } from '../command.ts';
 import { Refusal } from '../failure.ts';
-import { requireElement, type Run } from '../run.ts';
+import type { Key } from '../model/json.ts';
+import { changeData, elementOf, instanceOf, requireElement, type Run } from '../run.ts';
 import { checkSubmitted, writeLocal } from '../variables.ts';
 import { findInstance, findUserTask } from './find.ts';
 import { queueThrow } from './jobs.ts';
@@ -9,13 +10,14 @@ type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 
 /** TSK-2: completion is one command with variables; a second one finds no task. */
 export function completeUserTask(run: Run, command: Of<'completeUserTask'>): void {
-  const { key, elementInstanceKey } = findUserTask(run, command.userTaskKey);
+  const { key, elementInstanceKey, assignee } = findUserTask(run, command.userTaskKey);
   checkSubmitted(run, command.variables);
   const { action, actor } = command;
   const instance = findInstance(run, elementInstanceKey);
   const element = requireElement(run.model, instance.elementId);
   if (element.type === 'userTask' && element.completedByVariable !== undefined && actor !== null)
     writeLocal(run, elementInstanceKey, element.completedByVariable, actor);
+  rememberActor(run, elementInstanceKey, actor ?? assignee);
   run.emit({ kind: 'userTaskCompleted', key, elementInstanceKey, action, actor, at: run.env.now });
   run.enqueue({ kind: 'complete', elementInstanceKey, data: { variables: command.variables } });
 }
@@ -78,4 +80,23 @@ export function throwUserTaskEscalation(run: Run, command: Of<'throwUserTaskEsca
     variables: command.variables,
   };
   queueThrow(run, elementInstanceKey, thrown);
+}
+
+// helpers
+
+/** LAN-3: the first person who completes a task in a lane instance gets the next ones there. */
+function rememberActor(run: Run, elementInstanceKey: Key, actor: string | null): void {
+  const instance = instanceOf(run, elementInstanceKey);
+  const element = instance === undefined ? undefined : elementOf(run, instance);
+  if (
+    actor === null ||
+    instance === undefined ||
+    element?.type !== 'userTask' ||
+    element.lane?.sameActor !== true
+  )
+    return;
+  const { id, scopeId } = element.lane;
+  const scope = run.ctx.enclosing(instance, (outer) => outer.elementId === scopeId && outer.role !== 'body');
+  if (scope === undefined || scope.data.laneActors?.[id] !== undefined) return;
+  changeData(run, scope.key, { laneActors: { ...scope.data.laneActors, [id]: actor } });
 }

@@ -185,6 +185,8 @@ export interface JobModel {
   /** Waits between attempts, ISO 8601 durations; empty means the retry law. */
   readonly backoff: readonly string[];
   readonly delivery: 'atLeastOnce' | 'atMostOnce';
+  /** D11: the codes a worker may throw, where an operation names them; absent: any. */
+  readonly errorCodes?: readonly string[];
   /** Write the worker's variable `result` to this name (`camunda:resultVariable` of a mapped delegate). */
   readonly resultVariable?: string;
 }
@@ -205,6 +207,10 @@ export interface UserTaskElement extends ActivityBase {
   readonly assignee?: Expression;
   readonly candidateUsers?: Expression;
   readonly candidateGroups?: Expression;
+  /** P04: resource roles whose names are only known at run time. */
+  readonly roles?: readonly ResourceRole[];
+  /** P03: only on tasks without people of their own (LAN-2). */
+  readonly lane?: LaneAssignment;
   readonly dueDate?: Expression;
   readonly followUpDate?: Expression;
   /** TMR-6: a due or follow-up date that is a duration counts the working time of this calendar. */
@@ -215,6 +221,26 @@ export interface UserTaskElement extends ActivityBase {
   readonly priority?: Expression;
   readonly form?: FormReference;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** LAN-4: potential owners become candidates, who performs becomes assignee. */
+export interface ResourceRole {
+  readonly kind: 'potentialOwner' | 'humanPerformer' | 'performer';
+  /** Names, a list, or the text `user(a), group(b)`. */
+  readonly names: Expression;
+  /** What bare names are; absent: as the kind says. */
+  readonly as?: 'user' | 'group';
+}
+
+/** LAN-1: the innermost assigning lane of a user task. */
+export interface LaneAssignment {
+  readonly id: string;
+  /** The process or sub-process whose instances the lane belongs to. */
+  readonly scopeId: string;
+  readonly candidateUsers?: Expression;
+  readonly candidateGroups?: Expression;
+  /** LAN-3. */
+  readonly sameActor?: true;
 }
 
 export interface FormReference {

@@ -10,13 +10,15 @@ import type {
   SubProcessElement,
   UserTaskElement,
 } from '../model/process-model.ts';
-import { dialectOf, readExpression, readInteger, readNames, resolve } from './compilation.ts';
+import { dialectOf, readExpression, readInteger, readNames } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
 import type { Assignment, CallSettings, Work } from './dialects/dialect.ts';
 import { DIALECTS, oneOf, readBase } from './flow-nodes.ts';
 import { readLoop } from './loops.ts';
 import { readMessageCatch, readMessageThrow } from './message-settings.ts';
+import { checkOperationData, jobOfOperation, readOperation, type Operation } from './operations.ts';
 import { present } from './present.ts';
+import { readResourceRoles } from './resource-roles.ts';
 import { readScriptText } from './script-text.ts';
 import type { FlowNode, ProcessGraph } from './scopes.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -60,61 +62,7 @@ export function compileActivity(
   }
 }
 
-/** `humanPerformer`, `potentialOwner` and `performer` with fixed names (P04). */
-export function readResourceRoles(c: Compilation, element: XmlElement): Assignment {
-  const found: { assignee?: string; users: string[]; groups: string[] } = { users: [], groups: [] };
-  for (const role of element.children.filter(
-    (child) => child.namespace === 'bpmn' && /^(potentialOwner|humanPerformer|performer)$/.test(child.local),
-  )) {
-    role.used = true;
-    role.attribute('id');
-    role.attribute('name');
-    const assignment = role.child('resourceAssignmentExpression');
-    const reference = role.child('resourceRef');
-    if (reference !== undefined && assignment === undefined) {
-      const resource = resolve(c, role, 'resourceRef', reference.text, 'resource');
-      if (resource !== undefined) found.groups.push(resource.attribute('name') ?? resource.id ?? '');
-      continue;
-    }
-    const text =
-      assignment?.child('formalExpression')?.text.trim() ??
-      assignment?.child('expression')?.text.trim() ??
-      '';
-    assignment?.useAll();
-    if (text === '' || /[$#]\{|^=/.test(text)) {
-      c.reporter.error('EXPRESSION_UNSUPPORTED', role, {
-        message: `The ${role.local} "${text}" is not supported. Use assignee, candidateUsers or candidateGroups of the task`,
-      });
-      continue;
-    }
-    addNames(role.local, text, found);
-  }
-  const list = (names: readonly string[]): Assignment['candidateUsers'] =>
-    names.length === 0 ? undefined : { language: 'literal', value: names };
-  return present({
-    assignee:
-      found.assignee === undefined ? undefined : ({ language: 'literal', value: found.assignee } as const),
-    candidateUsers: list(found.users),
-    candidateGroups: list(found.groups),
-  });
-}
-
 // helpers
-
-function addNames(
-  role: string,
-  text: string,
-  found: { assignee?: string; users: string[]; groups: string[] },
-): void {
-  for (const part of text.split(',').map((name) => name.trim())) {
-    const wrapped = /^(user|group)\(\s*(.*?)\s*\)$/.exec(part);
-    const name = wrapped?.[2] ?? part;
-    const kind = wrapped?.[1] ?? (role === 'potentialOwner' ? 'group' : 'user');
-    if (role !== 'potentialOwner' && kind === 'user') found.assignee ??= name;
-    else if (kind === 'user') found.users.push(name);
-    else found.groups.push(name);
-  }
-}
 
 function readActivity(c: Compilation, node: FlowNode): ActivityBase {
   const base = readBase(c, node);
@@ -190,6 +138,7 @@ function jobTask(c: Compilation, node: FlowNode, type: 'serviceTask' | 'business
   const { element } = node;
   checkImplementation(c, element);
   const work = readWork(c, element);
+  const operation = operationOf(c, element, work);
   const decision = element.extension('calledDecision', 'zeebe');
   const mapped = element.attributes.filter(
     (attribute) =>
@@ -204,14 +153,15 @@ function jobTask(c: Compilation, node: FlowNode, type: 'serviceTask' | 'business
       message:
         'A called decision would have no effect here yet. Use a job type and a worker that evaluates it',
     });
-  } else if (work === undefined && !c.reporter.hasErrorAt(node.id)) {
+  } else if (work === undefined && operation === undefined && !c.reporter.hasErrorAt(node.id)) {
     c.reporter.error('JOB_TYPE', element, { message: 'The task needs a job type' });
   }
+  const job = work?.job ?? (operation === undefined ? undefined : jobOfOperation(operation));
   return {
     ...readActivity(c, node),
     type,
     ...present({
-      job: work?.job,
+      job,
       expression: work?.expression,
       resultVariable: work?.resultVariable,
       resultIsLocal: work?.resultIsLocal,
@@ -219,12 +169,29 @@ function jobTask(c: Compilation, node: FlowNode, type: 'serviceTask' | 'business
   };
 }
 
+/** D11: the operation gives the job type; a type of its own beside it would say the same twice. */
+function operationOf(c: Compilation, element: XmlElement, work: Work | undefined): Operation | undefined {
+  const operation = readOperation(c, element);
+  if (operation !== undefined) checkOperationData(c, element, operation);
+  if (operation !== undefined && work !== undefined)
+    c.reporter.error('DIALECT_CONFLICT', element, {
+      message: `It says its work twice: by operationRef and by vendor settings. Keep one`,
+    });
+  return operation;
+}
+
 function sendTask(c: Compilation, node: FlowNode): JobTaskElement {
   const { element } = node;
   checkImplementation(c, element);
   const work = readWork(c, element);
-  const message = readMessageThrow(c, element, element);
-  if (work === undefined && message === undefined && !c.reporter.hasErrorAt(node.id)) {
+  const operation = operationOf(c, element, work);
+  const message = element.has('messageRef') ? readMessageThrow(c, element, element) : undefined;
+  if (
+    work === undefined &&
+    operation === undefined &&
+    message === undefined &&
+    !c.reporter.hasErrorAt(node.id)
+  ) {
     c.reporter.error('MESSAGE_OR_JOB', element, { message: 'The task needs a message or a job type' });
   }
   const published = work?.job === undefined && work?.expression === undefined ? message : undefined;
@@ -232,7 +199,9 @@ function sendTask(c: Compilation, node: FlowNode): JobTaskElement {
     ...readActivity(c, node),
     type: 'sendTask',
     ...present({
-      job: work?.job,
+      job:
+        work?.job ??
+        (operation === undefined || message !== undefined ? undefined : jobOfOperation(operation)),
       expression: work?.expression,
       resultVariable: work?.resultVariable,
       resultIsLocal: work?.resultIsLocal,
@@ -283,8 +252,9 @@ function receiveTask(c: Compilation, node: FlowNode): ReceiveTaskElement {
       message: 'instantiate="true" would have no effect here yet. Use a message start event',
     });
   }
-  const message = element.has('messageRef') ? readMessageCatch(c, element, element, false) : undefined;
-  if (!element.has('messageRef')) {
+  const namesMessage = element.has('messageRef') || element.has('operationRef');
+  const message = namesMessage ? readMessageCatch(c, element, element, false) : undefined;
+  if (!namesMessage) {
     c.reporter.warning('RECEIVE_NO_MESSAGE', element, {
       message: 'This receive task names no message: only the trigger command completes it',
     });

@@ -80,7 +80,7 @@ function isAcceptedWithoutEffect(c: Compilation, element: XmlElement): boolean {
       return false;
     }
     if (ACCEPTED_ELEMENTS.has(element.local)) return true;
-    return isDrawing(c, element) || isLaneSet(c, element);
+    return isDrawing(c, element);
   }
   return !element.used && ACCEPTED_EXTENSIONS.has(element.local);
 }
@@ -92,24 +92,6 @@ function isDrawing(c: Compilation, element: XmlElement): boolean {
   c.reporter.warning('NOT_EXECUTED', element, {
     message: 'The dataStoreReference is a drawing only and is not executed',
   });
-  return true;
-}
-
-/** Lanes that assign nobody are drawings. */
-function isLaneSet(c: Compilation, element: XmlElement): boolean {
-  if (!element.is('laneSet')) return false;
-  const work = [element];
-  for (let part = work.pop(); part !== undefined; part = work.pop()) {
-    const assigns =
-      part.has('partitionElementRef') || part.is('partitionElement') || part.is('lane', 'millrace');
-    if (assigns) {
-      c.reporter.error('ELEMENT_UNSUPPORTED', part, {
-        message:
-          'A lane that assigns people would have no effect here yet. Give the user tasks candidate groups',
-      });
-    }
-    work.push(...part.children);
-  }
   return true;
 }
 

@@ -19,6 +19,7 @@ import { readFlowConditions } from './flow-checks.ts';
 import type { FlowConditions } from './flow-checks.ts';
 import { DIALECTS } from './flow-nodes.ts';
 import { compileGateway } from './gateways.ts';
+import { assignLanes } from './lanes.ts';
 import { present } from './present.ts';
 import { checkProcessChoices, checkProcessConflicts, warnAboutMixedDialects } from './process-words.ts';
 import type { ProblemReporter } from './problems.ts';
@@ -52,6 +53,7 @@ export function compileProcess(
     const element = compileNode(c, node, graph);
     if (element !== undefined) elements.set(node.id, withFoundDefault(element, flowConditions));
   }
+  assignLanes(c, graph, elements);
   const data = attachData(c, graph, elements);
   checkStructure(c, graph, elements);
   checkEvents(c, graph, elements);

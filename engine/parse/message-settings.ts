@@ -1,6 +1,7 @@
 import type { Expression, MessageCatch, MessageThrow } from '../model/process-model.ts';
 import { readExpression, resolve } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
+import { readOperation } from './operations.ts';
 import { present } from './present.ts';
 import type { XmlElement } from './xml-tree.ts';
 
@@ -11,7 +12,7 @@ export function readMessageCatch(
   owner: XmlElement,
   isProcessStart: boolean,
 ): MessageCatch | undefined {
-  const message = resolve(c, at, 'messageRef', at.attribute('messageRef'), 'message');
+  const message = messageOf(c, at);
   if (message === undefined) {
     if (!at.has('messageRef'))
       c.reporter.error('MESSAGE_NAME', at, {
@@ -36,7 +37,7 @@ export function readMessageThrow(
   at: XmlElement,
   owner: XmlElement,
 ): MessageThrow | undefined {
-  const message = resolve(c, at, 'messageRef', at.attribute('messageRef'), 'message');
+  const message = messageOf(c, at);
   if (message === undefined) return undefined;
   const name = messageName(c, message);
   const settings = at.extension('message', 'millrace') ?? owner.extension('message', 'millrace');
@@ -58,6 +59,15 @@ export function readMessageThrow(
 }
 
 // helpers
+
+/** D11: an operation names the message where the event or task does not. */
+function messageOf(c: Compilation, at: XmlElement): XmlElement | undefined {
+  const operation = readOperation(c, at);
+  const named = at.attribute('messageRef');
+  return named === undefined && operation !== undefined
+    ? operation.inMessage
+    : resolve(c, at, 'messageRef', named, 'message');
+}
 
 function messageName(c: Compilation, message: XmlElement): Expression | undefined {
   const text = message.attribute('name');

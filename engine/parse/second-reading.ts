@@ -60,6 +60,7 @@ const TYPE_OF_ROLE: ReadonlyMap<string, string> = new Map([
   ['inputDataItem', 'datainput'],
   ['outputDataItem', 'dataoutput'],
   ['ioBinding', 'inputoutputbinding'],
+  ['childLaneSet', 'laneset'],
 ]);
 
 const EXPRESSION_ROLES: ReadonlySet<string> = new Set([

@@ -18,7 +18,11 @@ export interface Expectation {
     readonly counts?: Readonly<Record<string, number>>;
     readonly order?: readonly string[];
   };
-  readonly taskAttrs?: readonly { readonly assignee?: string }[];
+  readonly taskAttrs?: readonly {
+    readonly assignee?: string;
+    readonly candidateUsers?: readonly string[];
+    readonly candidateGroups?: readonly string[];
+  }[];
   readonly jobVars?: Readonly<Record<string, JsonObject>>;
   readonly startRejectedOrIncident?: readonly string[] | boolean;
   readonly rejected?: boolean;

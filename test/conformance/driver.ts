@@ -14,6 +14,8 @@ export interface OpenWork {
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly assignee?: string | null;
+  readonly candidateUsers?: readonly string[];
+  readonly candidateGroups?: readonly string[];
 }
 
 export interface InstanceView {

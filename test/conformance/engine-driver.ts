@@ -20,6 +20,9 @@ interface JobDetails {
   readonly kind: string;
 }
 
+/** Who completes user tasks; the same person as on the server. */
+const PERSON = 'admin';
+
 /** The pure engine as a driver: everything the runtime does around it, in memory and by a virtual clock. */
 export class EngineDriver implements Driver {
   private readonly world: EngineWorld;
@@ -74,7 +77,7 @@ export class EngineDriver implements Driver {
       userTaskKey: key as Key,
       variables,
       action: null,
-      actor: null,
+      actor: PERSON,
     });
   }
 

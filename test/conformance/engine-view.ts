@@ -24,6 +24,8 @@ export function openTasks(instance: LiveInstance): readonly OpenWork[] {
     instanceKey: instance.key,
     elementInstanceKey: task.elementInstanceKey,
     assignee: task.assignee,
+    candidateUsers: task.candidateUsers,
+    candidateGroups: task.candidateGroups,
   }));
 }
 

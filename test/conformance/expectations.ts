@@ -127,6 +127,7 @@ async function workOf(expected: Expectation, snapshot: Snapshot, driver: Driver)
     const wanted = expected.taskAttrs.map((attributes) => attributes.assignee ?? '').sort();
     if (!isDeepStrictEqual(found, wanted))
       differences.push(`assignees: expected ${show(wanted)}, found ${show(found)}`);
+    differences.push(...candidatesOf(expected.taskAttrs, snapshot));
   }
   for (const [element, variables] of Object.entries(expected.jobVars ?? {})) {
     const job = snapshot.jobs.find((candidate) => candidate.element === element);
@@ -140,6 +141,22 @@ async function workOf(expected: Expectation, snapshot: Snapshot, driver: Driver)
     }
   }
   return differences;
+}
+
+/** Candidates of the tasks, where the case names them; as sets. */
+function* candidatesOf(
+  expected: NonNullable<Expectation['taskAttrs']>,
+  snapshot: Snapshot,
+): Generator<string> {
+  for (const kind of ['candidateUsers', 'candidateGroups'] as const) {
+    for (const attributes of expected) {
+      const wanted = attributes[kind];
+      if (wanted === undefined) continue;
+      const found = snapshot.tasks.map((task) => [...(task[kind] ?? [])].sort());
+      if (!found.some((names) => isDeepStrictEqual(names, [...wanted].sort())))
+        yield `${kind}: expected ${show(wanted)}, found ${show(found)}`;
+    }
+  }
 }
 
 export function counted(ids: readonly string[]): Counts {

@@ -61,18 +61,6 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     ),
   },
   {
-    name: 'Lanes that assign people',
-    rows: ['P03'],
-    content: `${through('<task id="x"/>')}<laneSet id="ls"><lane id="l"><extensionElements><millrace:lane candidateGroups="a"/></extensionElements></lane></laneSet>`,
-  },
-  {
-    name: 'Operations',
-    rows: ['D11'],
-    content: through('<serviceTask id="x" operationRef="o"/>'),
-    roots:
-      '<interface id="i" name="i"><operation id="o" name="o"><inMessageRef>m</inMessageRef></operation></interface><message id="m" name="m"/>',
-  },
-  {
     name: 'Global tasks',
     rows: ['T10'],
     roots: '<globalUserTask id="gt"/>',

@@ -284,6 +284,8 @@ function workOf(keyName: 'userTaskKey' | 'jobKey'): (row: Row) => OpenWork {
     type: text(row['type']),
     headers: (row['customHeaders'] ?? {}) as Readonly<Record<string, string>>,
     assignee: row['assignee'] === undefined || row['assignee'] === null ? null : text(row['assignee']),
+    candidateUsers: namesOf(row['candidateUsers']),
+    candidateGroups: namesOf(row['candidateGroups']),
   });
 }
 
@@ -306,4 +308,8 @@ function compare(a: Row, b: Row): number {
     left.length - right.length ||
     (left < right ? -1 : 1)
   );
+}
+
+function namesOf(value: JsonValue | undefined): readonly string[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]).map(text) : [];
 }

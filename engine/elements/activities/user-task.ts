@@ -1,8 +1,9 @@
+import { peopleOf } from '../../assignment.ts';
 import type { BehaviorContext, ElementBehavior } from '../../element-behavior.ts';
 import { Failure } from '../../failure.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Expression, FormReference, UserTaskElement } from '../../model/process-model.ts';
-import { readInteger, readNames, readOptionalText, readText } from '../../read-expression.ts';
+import { readInteger, readOptionalText, readText } from '../../read-expression.ts';
 import type { ElementInstance } from '../../state.ts';
 import { firstDue } from '../../time/due.ts';
 import { parseDate } from '../../time/iso-8601.ts';
@@ -15,9 +16,7 @@ export const userTask: ElementBehavior<UserTaskElement> = {
     const { key } = instance;
     const taskKey = ctx.createUserTask(instance, {
       attributes: {
-        assignee: readOptionalText(ctx, element.assignee, key, 'the assignee'),
-        candidateUsers: readNames(ctx, element.candidateUsers, key, 'candidate users'),
-        candidateGroups: readNames(ctx, element.candidateGroups, key, 'candidate groups'),
+        ...peopleOf(ctx, element, instance),
         dueDate: dateOf(ctx, element, element.dueDate, instance, 'the due date'),
         followUpDate: dateOf(ctx, element, element.followUpDate, instance, 'the follow-up date'),
         priority:
