@@ -1,4 +1,5 @@
 import type { Fact } from './fact.ts';
+import { Defect } from './failure.ts';
 import { jsonSize } from './json-size.ts';
 import type { JsonValue, Key } from './model/json.ts';
 import type { ElementData, InstanceState } from './state.ts';
@@ -77,7 +78,9 @@ const appliers: Appliers = {
 
   elementActivating: (working, fact) => {
     const { key, elementId, role, parentKey, data } = fact;
-    own(working, 'elements')[key] = {
+    if (working.state.elements[key] !== undefined)
+      throw new Defect(`Element instance ${key} began a second time.`);
+    own(working, 'elements', key)[key] = {
       key,
       elementId,
       role,
@@ -93,7 +96,8 @@ const appliers: Appliers = {
   },
   elementStateChanged: (working, fact) => {
     const element = working.state.elements[fact.key];
-    if (element !== undefined) own(working, 'elements')[fact.key] = { ...element, state: fact.state };
+    if (element !== undefined)
+      own(working, 'elements', fact.key)[fact.key] = { ...element, state: fact.state };
   },
   elementDataChanged: (working, fact) => {
     const element = working.state.elements[fact.key];
@@ -103,7 +107,7 @@ const appliers: Appliers = {
       if (value === null) delete data[name];
       else data[name] = value;
     }
-    own(working, 'elements')[fact.key] = { ...element, data: data as ElementData };
+    own(working, 'elements', fact.key)[fact.key] = { ...element, data: data as ElementData };
   },
   loopOutputCollected: (working, fact) => {
     const element = working.state.elements[fact.key];
@@ -112,7 +116,7 @@ const appliers: Appliers = {
     if (outputs === undefined || !working.owned.has(`outputs ${fact.key}`)) {
       outputs = [...(outputs ?? [])];
       working.owned.add(`outputs ${fact.key}`);
-      own(working, 'elements')[fact.key] = { ...element, data: { ...element.data, outputs } };
+      own(working, 'elements', fact.key)[fact.key] = { ...element, data: { ...element.data, outputs } };
     }
     while (outputs.length < fact.index) outputs.push(null);
     outputs[fact.index] = fact.value;
@@ -143,17 +147,17 @@ const appliers: Appliers = {
   variablesDropped: (working, fact) => dropVariables(working, fact.scopeKey, fact.names),
 
   subscriptionOpened: (working, { subscription }) => {
-    own(working, 'subscriptions')[subscription.key] = subscription;
+    own(working, 'subscriptions', subscription.key)[subscription.key] = subscription;
     working.subscriptionsOf.add(subscription.elementInstanceKey, subscription.key);
     if (subscription.kind === 'condition') working.conditionKeys.add(subscription.key);
     if (subscription.kind === 'compensation' && subscription.sequence > working.state.sequence)
       working.state.sequence = subscription.sequence;
   },
   subscriptionChanged: (working, { subscription }) => {
-    own(working, 'subscriptions')[subscription.key] = subscription;
+    own(working, 'subscriptions', subscription.key)[subscription.key] = subscription;
   },
   subscriptionClosed: (working, { subscription }) => {
-    delete own(working, 'subscriptions')[subscription.key];
+    delete own(working, 'subscriptions', subscription.key)[subscription.key];
     working.subscriptionsOf.remove(subscription.elementInstanceKey, subscription.key);
     working.conditionKeys.delete(subscription.key);
   },
@@ -161,7 +165,7 @@ const appliers: Appliers = {
 
   jobCreated: (working, fact) => {
     const { key, elementInstanceKey, type } = fact;
-    own(working, 'jobs')[key] = {
+    own(working, 'jobs', key)[key] = {
       key,
       elementInstanceKey,
       kind: fact.jobKind,
@@ -177,26 +181,27 @@ const appliers: Appliers = {
   jobRetriesUpdated: (working, fact) => setRetries(working, fact.key, fact.retries),
 
   userTaskCreated: (working, { task }) => {
-    own(working, 'userTasks')[task.key] = task;
+    own(working, 'userTasks', task.key)[task.key] = task;
     working.userTasksOf.add(task.elementInstanceKey, task.key);
   },
   userTaskAssigned: (working, fact) => {
     const task = working.state.userTasks[fact.key];
-    if (task !== undefined) own(working, 'userTasks')[fact.key] = { ...task, assignee: fact.assignee };
+    if (task !== undefined)
+      own(working, 'userTasks', fact.key)[fact.key] = { ...task, assignee: fact.assignee };
   },
   userTaskUpdated: (working, fact) => {
     const task = working.state.userTasks[fact.key];
-    if (task !== undefined) own(working, 'userTasks')[fact.key] = { ...task, ...fact.changes };
+    if (task !== undefined) own(working, 'userTasks', fact.key)[fact.key] = { ...task, ...fact.changes };
   },
   userTaskCompleted: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
   userTaskCanceled: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
 
   incidentCreated: (working, { incident }) => {
-    own(working, 'incidents')[incident.key] = incident;
+    own(working, 'incidents', incident.key)[incident.key] = incident;
     working.incidentsOf.add(incident.elementInstanceKey, incident.key);
   },
   incidentResolved: (working, fact) => {
-    delete own(working, 'incidents')[fact.key];
+    delete own(working, 'incidents', fact.key)[fact.key];
     working.incidentsOf.remove(fact.elementInstanceKey, fact.key);
   },
 
@@ -206,7 +211,7 @@ const appliers: Appliers = {
   calledInstanceLinked: (working, fact) => {
     const element = working.state.elements[fact.elementInstanceKey];
     if (element === undefined) return;
-    own(working, 'elements')[element.key] = {
+    own(working, 'elements', element.key)[element.key] = {
       ...element,
       data: { ...element.data, calledInstanceKey: fact.calledInstanceKey },
     };
@@ -231,8 +236,9 @@ const appliers: Appliers = {
 };
 
 function endElement(working: WorkingState, key: Key, parentKey: Key | null): void {
-  if (working.state.elements[key] === undefined) return;
-  delete own(working, 'elements')[key];
+  if (working.state.elements[key] === undefined)
+    throw new Defect(`Element instance ${key} ended without having begun.`);
+  delete own(working, 'elements', key)[key];
   working.elementCount -= 1;
   if (parentKey === null) return;
   working.children.remove(parentKey, key);
@@ -243,7 +249,7 @@ function ownVariables(working: WorkingState, scopeKey: string): Record<string, J
   const existing = working.state.variables[scopeKey];
   if (existing !== undefined && working.owned.has(scopeKey)) return existing;
   const mine = { ...existing };
-  own(working, 'variables')[scopeKey] = mine;
+  own(working, 'variables', scopeKey)[scopeKey] = mine;
   working.owned.add(scopeKey);
   return mine;
 }
@@ -256,7 +262,7 @@ function dropVariables(working: WorkingState, scopeKey: string, names: readonly 
     working.state.variableBytes -= variableBytes(name, value);
     delete scope[name];
   }
-  if (Object.keys(scope).length === 0) delete own(working, 'variables')[scopeKey];
+  if (Object.keys(scope).length === 0) delete own(working, 'variables', scopeKey)[scopeKey];
 }
 
 function variableBytes(name: string, value: JsonValue): number {
@@ -264,16 +270,16 @@ function variableBytes(name: string, value: JsonValue): number {
 }
 
 function endJob(working: WorkingState, key: Key, elementInstanceKey: Key): void {
-  delete own(working, 'jobs')[key];
+  delete own(working, 'jobs', key)[key];
   working.jobsOf.remove(elementInstanceKey, key);
 }
 
 function setRetries(working: WorkingState, key: Key, retriesLeft: number): void {
   const job = working.state.jobs[key];
-  if (job !== undefined) own(working, 'jobs')[key] = { ...job, retriesLeft };
+  if (job !== undefined) own(working, 'jobs', key)[key] = { ...job, retriesLeft };
 }
 
 function endUserTask(working: WorkingState, key: Key, elementInstanceKey: Key): void {
-  delete own(working, 'userTasks')[key];
+  delete own(working, 'userTasks', key)[key];
   working.userTasksOf.remove(elementInstanceKey, key);
 }

@@ -19,7 +19,7 @@ import type { InstanceState, Step } from './state.ts';
 import { terminate } from './termination.ts';
 import { arrive, askWaitingJoins, reportStuckJoins } from './tokens.ts';
 import { trigger } from './triggers.ts';
-import { copyForWork, emptyWork, finishWork, type WorkingState } from './working-state.ts';
+import { copyForWork, emptyWork, finishWork, giveBack, type WorkingState } from './working-state.ts';
 
 export type Execution =
   | { readonly ok: true; readonly state: InstanceState; readonly facts: readonly Fact[] }
@@ -37,8 +37,9 @@ export function execute(
   limits: Limits = defaultLimits,
 ): Execution {
   const collected: Collected = { facts: [], queue: [], factsBefore: 0, queueBefore: 0, changesBefore: 0 };
+  let run: Run | null = null;
   try {
-    const run = createRun(model, begin(model, state, command, env, collected), env, limits, collected);
+    run = createRun(model, begin(model, state, command, env, collected), env, limits, collected);
     collected.queue.push(...run.working.state.queue);
     if (collected.queue.length > 0)
       for (const scopeKey of run.working.tokens.keys()) run.working.changedScopes.add(scopeKey);
@@ -50,6 +51,7 @@ export function execute(
     checkInvariants(run.working, collected.facts);
     return { ok: true, state: finishWork(run.working), facts: collected.facts };
   } catch (thrown) {
+    if (run !== null) giveBack(run.working);
     if (thrown instanceof Refusal) return { ok: false, rejection: thrown.rejection };
     throw thrown;
   }
@@ -141,6 +143,7 @@ function undoStep(run: Run, base: InstanceState | null, collected: Collected): v
   collected.facts.length = collected.factsBefore;
   collected.queue.length = collected.queueBefore;
   const [first] = collected.facts;
+  giveBack(run.working);
   if (base !== null) run.working = copyForWork(base);
   else if (first?.kind === 'instanceCreated') run.working = emptyWork(startOfInstance(first));
   else throw new Defect('The first fact of an instance is not its creation.');

@@ -5,7 +5,7 @@ import type { InstanceState } from './state.ts';
 import type { WorkingState } from './working-state.ts';
 
 /**
- * What must hold after every command, always asserted (guarantees 5: I2, I4, I5, I6). A breach is our own bug: the runtime
+ * What must hold after every command, always asserted (guarantees 5: I2, I3, I4, I5, I6). A breach is our own bug: the runtime
  * rolls back and quarantines the instance. Only what the command touched is looked at, so that a thousand instances of one
  * activity cost no more than one.
  */
@@ -13,17 +13,14 @@ export function checkInvariants(working: WorkingState, facts: readonly Fact[]): 
   const { state } = working;
   if (state.status !== 'active') {
     checkEnded(working);
+    checkSilence(facts);
     return;
   }
   if (state.elements[state.key]?.role !== 'process')
     throw new Defect('An active instance has no outermost scope.');
-  for (const fact of facts) {
-    if (fact.kind === 'elementCompleted' || fact.kind === 'elementTerminated') checkGone(working, fact.key);
-    if (fact.kind === 'elementActivating' && fact.parentKey !== null)
-      checkPlace(state, fact.key, fact.parentKey);
-  }
+  const ended = new Set<Key>();
+  for (const fact of facts) checkFact(working, fact, ended);
   for (const scopeKey of working.tokens.keys()) mustLive(state, scopeKey, 'A token');
-  checkWork(state);
 }
 
 // helpers
@@ -43,6 +40,48 @@ function checkEnded(working: WorkingState): void {
   }
 }
 
+/** I4: an ended instance does nothing more. What its callers and the loop are told is no deed of its own. */
+function checkSilence(facts: readonly Fact[]): void {
+  const end = facts.findIndex(
+    (fact) => fact.kind === 'instanceCompleted' || fact.kind === 'instanceTerminated',
+  );
+  for (const fact of facts.slice(end + 1)) {
+    if (!afterTheEnd.has(fact.kind))
+      throw new Defect(`The instance has ended, and then there was ${fact.kind}.`);
+  }
+}
+
+const afterTheEnd: ReadonlySet<Fact['kind']> = new Set(['queueReplaced', 'activationsCounted']);
+
+function checkFact(working: WorkingState, fact: Fact, ended: Set<Key>): void {
+  const { state } = working;
+  switch (fact.kind) {
+    case 'elementActivating':
+      if (fact.parentKey !== null) checkPlace(state, fact.key, fact.parentKey);
+      return;
+    case 'elementCompleted':
+    case 'elementTerminated':
+      if (ended.has(fact.key)) throw new Defect(`Element instance ${fact.key} has ended twice.`);
+      if (fact.parentKey !== null && ended.has(fact.parentKey))
+        throw new Defect(`Element instance ${fact.key} has ended after its scope.`);
+      ended.add(fact.key);
+      checkGone(working, fact.key);
+      return;
+    case 'jobCreated':
+      if (state.jobs[fact.key] !== undefined) mustLive(state, fact.elementInstanceKey, 'A job');
+      return;
+    case 'userTaskCreated':
+      if (state.userTasks[fact.task.key] !== undefined)
+        mustLive(state, fact.task.elementInstanceKey, 'A user task');
+      return;
+    case 'subscriptionOpened':
+      if (state.subscriptions[fact.subscription.key] !== undefined)
+        mustLive(state, fact.subscription.elementInstanceKey, 'A subscription');
+      return;
+    default:
+  }
+}
+
 function checkGone(working: WorkingState, key: Key): void {
   if (working.state.elements[key] !== undefined)
     throw new Defect(`Element instance ${key} has ended and is still there.`);
@@ -50,6 +89,8 @@ function checkGone(working: WorkingState, key: Key): void {
     throw new Defect(`Element instance ${key} has ended before what is inside it.`);
   if (working.subscriptionsOf.of(key).size > 0)
     throw new Defect(`Element instance ${key} has left a subscription.`);
+  if (working.jobsOf.of(key).size > 0) throw new Defect(`Element instance ${key} has left a job.`);
+  if (working.userTasksOf.of(key).size > 0) throw new Defect(`Element instance ${key} has left a user task.`);
   if (working.incidentsOf.of(key).size > 0) throw new Defect(`Element instance ${key} has left an incident.`);
   if (working.state.variables[key] !== undefined)
     throw new Defect(`Element instance ${key} has left variables.`);
@@ -58,12 +99,6 @@ function checkGone(working: WorkingState, key: Key): void {
 function checkPlace(state: InstanceState, key: Key, parentKey: Key): void {
   if (state.elements[key] !== undefined && state.elements[parentKey] === undefined)
     throw new Defect(`Element instance ${key} has outlived its scope.`);
-}
-
-function checkWork(state: InstanceState): void {
-  for (const jobKey in state.jobs) mustLive(state, state.jobs[jobKey]?.elementInstanceKey ?? '', 'A job');
-  for (const taskKey in state.userTasks)
-    mustLive(state, state.userTasks[taskKey]?.elementInstanceKey ?? '', 'A user task');
 }
 
 function mustLive(state: InstanceState, elementInstanceKey: string, what: string): void {

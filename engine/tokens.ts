@@ -52,17 +52,11 @@ export function arrive(run: Run, step: Step): void {
 
 /** OR-4: joins that only fire when nothing else can move, in the order in which their oldest token arrived. True when one fired. */
 export function askWaitingJoins(run: Run): boolean {
-  const waiting: { scopeKey: Key; flowId: string; sequence: number }[] = [];
+  const waiting: WaitingJoin[] = [];
   for (const scopeKey of run.working.changedScopes) {
     const resets = instanceOf(run, scopeKey)?.data.resets;
     if (resets !== undefined) waiting.push(...waitingResets(run.model, scopeKey as Key, resets));
-    for (const [flowId, tokens] of run.working.tokens.get(scopeKey) ?? []) {
-      const first = tokens[0];
-      const flow = run.model.flows[flowId];
-      if (first === undefined || flow === undefined) continue;
-      if (behaviorOf(requireElement(run.model, flow.targetId)).asksWhenQuiet !== true) continue;
-      waiting.push({ scopeKey: first.scopeKey, flowId, sequence: first.sequence });
-    }
+    waiting.push(...joinsWithTokens(run, scopeKey as Key).values());
   }
   if (waiting.length > 1) waiting.sort((a, b) => a.sequence - b.sequence);
   for (const { scopeKey, flowId } of waiting) {
@@ -108,6 +102,27 @@ export function createInstance(
 }
 
 // helpers
+
+interface WaitingJoin {
+  readonly scopeKey: Key;
+  readonly flowId: string;
+  readonly sequence: number;
+}
+
+/** Each join once, with its oldest token: its answer is the same for all its flows, and there may be hundreds. */
+function joinsWithTokens(run: Run, scopeKey: Key): ReadonlyMap<string, WaitingJoin> {
+  const joins = new Map<string, WaitingJoin>();
+  for (const [flowId, tokens] of run.working.tokens.get(scopeKey) ?? []) {
+    const first = tokens[0];
+    const flow = run.model.flows[flowId];
+    if (first === undefined || flow === undefined) continue;
+    const known = joins.get(flow.targetId);
+    if (known !== undefined && known.sequence <= first.sequence) continue;
+    if (behaviorOf(requireElement(run.model, flow.targetId)).asksWhenQuiet === true)
+      joins.set(flow.targetId, { scopeKey, flowId, sequence: first.sequence });
+  }
+  return joins;
+}
 
 function hasLoop(element: FlowElement): boolean {
   return 'loop' in element && element.loop !== undefined;

@@ -1,3 +1,4 @@
+import { Defect } from './failure.ts';
 import { KeyIndex } from './key-index.ts';
 import type { Key } from './model/json.ts';
 import type { InstanceState, Token } from './state.ts';
@@ -7,9 +8,13 @@ import type { InstanceState, Token } from './state.ts';
  * subscriptions are replaced, never changed, so the caller's state stays as it was. Only `evolve.ts` writes here.
  */
 export interface WorkingState {
-  readonly state: InstanceState;
-  /** Records that are already this copy's own. */
-  readonly copied: Set<CopiedRecord>;
+  state: InstanceState;
+  /** The state the command was given; null when it creates the instance. */
+  source: InstanceState | null;
+  /** Records this command may write to; with what it changed in those taken over, null for copies. */
+  readonly copied: Map<CopiedRecord, Map<string, unknown> | null>;
+  /** Records that an earlier command of this process made: they are taken over instead of copied. */
+  readonly made: Set<CopiedRecord>;
   /** Element instances by their parent. */
   readonly children: KeyIndex;
   /** Waiting tokens by scope, then flow, oldest first. `state.tokens` is written back from here at the end. */
@@ -29,35 +34,71 @@ export interface WorkingState {
 }
 
 /** Records are copied when they are first written to: most commands touch few of them. */
-export type CopiedRecord = 'elements' | 'variables' | 'subscriptions' | 'jobs' | 'userTasks' | 'incidents';
+export type CopiedRecord = (typeof copiedRecords)[number];
+const copiedRecords = ['elements', 'variables', 'subscriptions', 'jobs', 'userTasks', 'incidents'] as const;
 
+/**
+ * Below this many element instances copying a record costs less than remembering what changed in it. Above, a thousand
+ * parallel instances would be copied and indexed anew for each of their thousand completions.
+ */
+const carriedFrom = 16;
+
+/** The work that made a state, for the command that follows. A state that came from elsewhere has none and is copied. */
+const carried = new WeakMap<InstanceState, WorkingState>();
+
+/**
+ * To work on a state without changing it. Where the state was made here, its records and indexes are taken over: the given
+ * state then gives its own records anew when it is asked for them once more (`finishWork`), or gets them back (`giveBack`).
+ */
 export function copyForWork(source: InstanceState): WorkingState {
-  const working = workOn({ ...source }, new Set());
-  for (const token of source.tokens) addToken(working, token);
-  for (const key in source.subscriptions) {
-    const subscription = source.subscriptions[key];
-    if (subscription?.kind === 'condition') working.conditionKeys.add(subscription.key);
-  }
-  working.elementCount = Object.keys(source.elements).length;
-  return working;
+  const working = carried.get(source);
+  if (working !== undefined && !Object.isFrozen(source)) return takeOver(working, source);
+  return copied(source);
 }
 
 /** Wraps a state that nobody else holds. */
 export function emptyWork(state: InstanceState): WorkingState {
-  return workOn(state, new Set(['elements', 'variables', 'subscriptions', 'jobs', 'userTasks', 'incidents']));
+  const working = workOn(state, null);
+  for (const name of copiedRecords) working.copied.set(name, null);
+  return working;
 }
 
-/** The record to write to: this copy's own. */
-export function own<Name extends CopiedRecord>(working: WorkingState, name: Name): InstanceState[Name] {
-  if (!working.copied.has(name)) {
-    working.copied.add(name);
-    working.state[name] = { ...working.state[name] };
+/** The record to write the member `key` of. */
+export function own<Name extends CopiedRecord>(
+  working: WorkingState,
+  name: Name,
+  key: string,
+): InstanceState[Name] {
+  let changes = working.copied.get(name);
+  if (changes === undefined) {
+    changes = working.made.has(name) ? new Map<string, unknown>() : null;
+    working.copied.set(name, changes);
+    if (changes === null) {
+      const record = working.state[name] as Record<string, unknown>;
+      working.state[name] = copyRecord(record, working.elementCount) as InstanceState[Name];
+    }
   }
+  if (changes !== null && !changes.has(key)) changes.set(key, working.state[name][key]);
   return working.state[name];
 }
 
-/** The state to hand out: tokens back in order of arrival. */
+/** Undoes what was written to records taken over, so that the given state is whole again. The work cannot go on. */
+export function giveBack(working: WorkingState): void {
+  for (const [name, changes] of working.copied)
+    if (changes !== null) undo(working.state[name] as Record<string, unknown>, changes);
+  const { source, copied, tokensChanged } = working;
+  // A command that was refused before it changed anything leaves the work as it was.
+  if (source !== null && copied.size === 0 && !tokensChanged && working.elementCount >= carriedFrom)
+    carried.set(source, working);
+  copied.clear();
+}
+
+/** The state to hand out: tokens back in order of arrival. From here on the given state restores what was taken from it. */
 export function finishWork(working: WorkingState): InstanceState {
+  const { source, state } = working;
+  if (source !== null)
+    for (const [name, changes] of working.copied)
+      if (changes !== null) restoreWhenRead(source, name, state, changes);
   if (working.tokensChanged) {
     const all: Token[] = [];
     for (const flows of working.tokens.values()) for (const tokens of flows.values()) all.push(...tokens);
@@ -65,7 +106,8 @@ export function finishWork(working: WorkingState): InstanceState {
     working.state.tokens = all;
     working.tokensChanged = false;
   }
-  return working.state;
+  if (working.elementCount >= carriedFrom && state.status === 'active') carried.set(state, working);
+  return state;
 }
 
 export function tokensOn(working: WorkingState, scopeKey: string, flowId: string): readonly Token[] {
@@ -89,7 +131,8 @@ export function removeToken(working: WorkingState, scopeKey: string, flowId: str
   const flows = working.tokens.get(scopeKey);
   const tokens = flows?.get(flowId);
   const at = tokens?.findIndex((token) => token.sequence === sequence) ?? -1;
-  if (flows === undefined || tokens === undefined || at < 0) return;
+  if (flows === undefined || tokens === undefined || at < 0)
+    throw new Defect(`A token on ${flowId} was consumed that was not there.`);
   tokens.splice(at, 1);
   working.tokenCount -= 1;
   if (tokens.length === 0) flows.delete(flowId);
@@ -98,23 +141,82 @@ export function removeToken(working: WorkingState, scopeKey: string, flowId: str
 
 // helpers
 
-function workOn(state: InstanceState, copied: Set<CopiedRecord>): WorkingState {
-  return {
+function copied(source: InstanceState): WorkingState {
+  const working = workOn({ ...source }, source);
+  for (const token of source.tokens) addToken(working, token);
+  for (const key in source.subscriptions) {
+    const subscription = source.subscriptions[key];
+    if (subscription?.kind === 'condition') working.conditionKeys.add(subscription.key);
+  }
+  working.elementCount = Object.keys(source.elements).length;
+  return working;
+}
+
+function takeOver(working: WorkingState, source: InstanceState): WorkingState {
+  carried.delete(source);
+  for (const name of working.copied.keys()) working.made.add(name);
+  working.copied.clear();
+  working.owned.clear();
+  working.changedScopes.clear();
+  working.state = { ...source };
+  working.source = source;
+  return working;
+}
+
+function workOn(state: InstanceState, source: InstanceState | null): WorkingState {
+  const working: WorkingState = {
     state,
-    copied,
-    children: new KeyIndex((add) => addChildren(add, state)),
+    source,
+    copied: new Map(),
+    made: new Set(),
+    children: new KeyIndex((add) => addChildren(add, working.state)),
     tokens: new Map(),
     tokenCount: 0,
     tokensChanged: false,
     elementCount: 0,
-    subscriptionsOf: new KeyIndex((add) => addOwned(add, state.subscriptions)),
-    jobsOf: new KeyIndex((add) => addOwned(add, state.jobs)),
-    userTasksOf: new KeyIndex((add) => addOwned(add, state.userTasks)),
-    incidentsOf: new KeyIndex((add) => addOwned(add, state.incidents)),
+    subscriptionsOf: new KeyIndex((add) => addOwned(add, working.state.subscriptions)),
+    jobsOf: new KeyIndex((add) => addOwned(add, working.state.jobs)),
+    userTasksOf: new KeyIndex((add) => addOwned(add, working.state.userTasks)),
+    incidentsOf: new KeyIndex((add) => addOwned(add, working.state.incidents)),
     conditionKeys: new Set(),
     owned: new Set(),
     changedScopes: new Set(),
   };
+  return working;
+}
+
+/** A large record becomes a dictionary from the start: a spread one turns into one at its first deletion, ten times slower. */
+function copyRecord<Value>(record: Record<string, Value>, size: number): Record<string, Value> {
+  if (size < carriedFrom) return { ...record };
+  const copy = Object.create(null) as Record<string, Value>;
+  for (const key in record) copy[key] = record[key] as Value;
+  return Object.setPrototypeOf(copy, Object.prototype) as Record<string, Value>;
+}
+
+function undo(record: Record<string, unknown>, changes: ReadonlyMap<string, unknown>): void {
+  for (const [key, before] of changes) {
+    if (before === undefined) delete record[key];
+    else record[key] = before;
+  }
+}
+
+/** The record belongs to the next state now. Few ask an old state again; who does gets its record as it was. */
+function restoreWhenRead(
+  old: InstanceState,
+  name: CopiedRecord,
+  next: InstanceState,
+  changes: ReadonlyMap<string, unknown>,
+): void {
+  const set = (property: PropertyDescriptor): void => {
+    Object.defineProperty(old, name, { ...property, configurable: true, enumerable: true });
+  };
+  const restored = (): unknown => {
+    const value = copyRecord(next[name] as Record<string, unknown>, carriedFrom);
+    undo(value, changes);
+    set({ value, writable: true });
+    return value;
+  };
+  set({ get: restored });
 }
 
 const noTokens: readonly Token[] = [];

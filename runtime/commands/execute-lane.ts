@@ -127,6 +127,7 @@ class LaneWork {
     [];
   private readonly rejected: { item: QueuedSubmission; rejection: Rejection }[] = [];
   private readonly slots = new Map<Key, InProcessSlot>();
+  private readonly hadVariables: boolean;
 
   constructor(base: CachedInstance | null, definition: Definition, ports: LanePorts) {
     this.base = base;
@@ -135,6 +136,7 @@ class LaneWork {
     this.state = base?.state ?? null;
     this.revision = base?.revision ?? 0;
     this.stateHash = base?.stateHash ?? null;
+    this.hadVariables = Object.keys(base?.state.variables ?? {}).length > 0;
   }
 
   get hasEnded(): boolean {
@@ -186,10 +188,7 @@ class LaneWork {
         slots,
       };
     }
-    const before =
-      base === null
-        ? null
-        : { revision: base.revision, hasVariables: Object.keys(base.state.variables).length > 0 };
+    const before = base === null ? null : { revision: base.revision, hasVariables: this.hadVariables };
     const { revision, packed, journal, created } = this;
     const rows = finishDraft(draft, { before, state, revision, stateHash, packed, journal, created });
     for (const { item } of done)

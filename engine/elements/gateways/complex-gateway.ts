@@ -1,4 +1,5 @@
 import type { ElementBehavior, ScopeTokens } from '../../element-behavior.ts';
+import { isTokenExpected } from '../../expected-tokens.ts';
 import { Failure } from '../../failure.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { ComplexGatewayElement } from '../../model/process-model.ts';
@@ -19,7 +20,8 @@ export const complexGateway: ElementBehavior<ComplexGatewayElement> = {
     const filled = element.incoming.filter((flowId) => tokens.count(flowId) > 0);
     if (remembered === null)
       return !tokens.isQuiet && filled.length > 0 && mayStart(element, tokens) ? filled : null;
-    if (!tokens.isQuiet || isTokenExpected(element, tokens, [...filled, ...remembered])) return null;
+    const isFilled = (flowId: string): boolean => tokens.count(flowId) > 0 || remembered.includes(flowId);
+    if (!tokens.isQuiet || isTokenExpected(element, tokens.positions(), isFilled)) return null;
     return filled.filter((flowId) => !remembered.includes(flowId));
   },
   onActivate: (ctx, _element, instance) => ctx.complete(instance),
@@ -51,20 +53,4 @@ function mayStart(element: ComplexGatewayElement, tokens: ScopeTokens): boolean 
   const activationCount = Object.values(flowActivationCount).reduce((sum, count) => sum + count, 0);
   const attributes = { waitingForStart: true, activationCount, flowActivationCount };
   return tokens.holds(element.activationCondition, attributes, `the activation condition of "${element.id}"`);
-}
-
-function isTokenExpected(
-  element: ComplexGatewayElement,
-  tokens: ScopeTokens,
-  filled: readonly string[],
-): boolean {
-  const empty = element.incoming.filter((flowId) => !filled.includes(flowId));
-  if (empty.length === 0) return false;
-  for (const position of tokens.positions()) {
-    // A token that waits on the gateway's own flow cannot reach another of its flows without passing it.
-    if (element.incoming.includes(position)) continue;
-    const reaches = (flowId: string): boolean => element.reachable[flowId]?.includes(position) === true;
-    if (empty.some(reaches) && !filled.some(reaches)) return true;
-  }
-  return false;
 }

@@ -1,4 +1,5 @@
-import type { ElementBehavior, ScopeTokens } from '../../element-behavior.ts';
+import type { ElementBehavior } from '../../element-behavior.ts';
+import { isTokenExpected } from '../../expected-tokens.ts';
 import { Failure } from '../../failure.ts';
 import type { InclusiveGatewayElement } from '../../model/process-model.ts';
 import { readBoolean } from '../../read-expression.ts';
@@ -15,7 +16,7 @@ export const inclusiveGateway: ElementBehavior<InclusiveGatewayElement> = {
     const filled = element.incoming.filter((flowId) => tokens.count(flowId) > 0);
     if (filled.length === 0) return null;
     if (filled.length === element.incoming.length) return filled;
-    return someTokenIsComing(element, tokens, filled) ? null : filled;
+    return isTokenExpected(element, tokens.positions(), (flowId) => tokens.count(flowId) > 0) ? null : filled;
   },
   onActivate: (ctx, _element, instance) => ctx.complete(instance),
   flowsToTake: (ctx, element, instance) => {
@@ -35,33 +36,3 @@ export const inclusiveGateway: ElementBehavior<InclusiveGatewayElement> = {
     );
   },
 };
-
-// helpers
-
-/** Reachability per incoming flow as sets, made once per compiled gateway. */
-const reachableSets = new WeakMap<InclusiveGatewayElement, ReadonlyMap<string, ReadonlySet<string>>>();
-
-function someTokenIsComing(
-  element: InclusiveGatewayElement,
-  tokens: ScopeTokens,
-  filled: readonly string[],
-): boolean {
-  const reachable = setsOf(element);
-  const empty = element.incoming.filter((flowId) => !filled.includes(flowId));
-  for (const position of tokens.positions()) {
-    // A token that waits on the gateway's own flow cannot reach another of its flows without passing it.
-    if (element.incoming.includes(position)) continue;
-    const reaches = (flowId: string): boolean => reachable.get(flowId)?.has(position) === true;
-    if (empty.some(reaches) && !filled.some(reaches)) return true;
-  }
-  return false;
-}
-
-function setsOf(element: InclusiveGatewayElement): ReadonlyMap<string, ReadonlySet<string>> {
-  let sets = reachableSets.get(element);
-  if (sets === undefined) {
-    sets = new Map(Object.entries(element.reachable).map(([flowId, ids]) => [flowId, new Set(ids)]));
-    reachableSets.set(element, sets);
-  }
-  return sets;
-}
