@@ -14,6 +14,8 @@ export interface Problem {
   readonly message: string;
   /** Why the rule exists: the clause of the standard or what would happen. */
   readonly why: string;
+  /** How a run gets there: elements in order, with the flows that hold its tokens afterwards. */
+  readonly path?: readonly { readonly elementId: string; readonly tokens: readonly string[] }[];
   /** A safe fix the modeler may offer. */
   readonly fix?: { readonly kind: string; readonly params: Readonly<Record<string, string>> };
 }

@@ -7,6 +7,8 @@ import type { XmlElement } from './xml-tree.ts';
 export type DialectName = 'native' | 'camunda' | 'flowable';
 
 export interface CompileOptions {
+  /** Explore the tokens of each process too (bpmn.md 4). */
+  readonly soundness: boolean;
   /** bpmn.md 3.3: code in the engine's process becomes jobs. */
   readonly delegatesAsJobs: boolean;
   /** Other files of the deployment that a model may name, by name: scripts and forms. */

@@ -6,6 +6,7 @@ import type {
   ScopeModel,
   SequenceFlow,
 } from '../model/process-model.ts';
+import type { Soundness } from '../soundness/check-soundness.ts';
 import { isTimeZone } from '../time/zone.ts';
 import { parseDuration } from '../time/iso-8601.ts';
 import { compileActivity, nameList } from './activities.ts';
@@ -27,6 +28,7 @@ import { ACTIVITY_TYPES, buildGraph, GATEWAY_TYPES } from './scopes.ts';
 import type { FlowNode, ProcessGraph, ScopeSource } from './scopes.ts';
 import { checkStructure, implicitStarts } from './structure-checks.ts';
 import { readCalendar } from './timer-settings.ts';
+import { reportSoundness } from './soundness-problems.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** One executable process of a file as plain data. With errors reported the result must not be used. */
@@ -36,7 +38,7 @@ export function compileProcess(
   byId: ReadonlyMap<string, XmlElement>,
   reporter: ProblemReporter,
   options: CompileOptions,
-): ProcessModel {
+): { readonly model: ProcessModel; readonly soundness: Soundness | undefined } {
   const c: Compilation = {
     reporter,
     options,
@@ -72,7 +74,7 @@ export function compileProcess(
     (tag) => tag !== undefined && tag !== '',
   );
   refuseUnread(c);
-  return {
+  const model: ProcessModel = {
     format: 1,
     processId: process.id ?? '',
     ...(name === undefined || name === '' ? {} : { name }),
@@ -85,6 +87,8 @@ export function compileProcess(
     ),
     ...present({ data }),
   };
+  const soundness = options.soundness ? reportSoundness(c, graph, model) : undefined;
+  return { model, soundness };
 }
 
 // helpers

@@ -9,6 +9,7 @@ export interface ProblemDetails {
   readonly message: string;
   readonly why?: string;
   readonly fix?: Problem['fix'];
+  readonly path?: Problem['path'];
 }
 
 /** Collects the findings of one file in the order in which they are found; `sorted` gives them in file order. */
@@ -47,6 +48,11 @@ export class ProblemReporter {
     });
   }
 
+  /** True when one of these errors was found. */
+  hasErrorOf(codes: ReadonlySet<string>): boolean {
+    return this.found.some((problem) => problem.severity === 'ERROR' && codes.has(problem.code));
+  }
+
   get hasErrors(): boolean {
     return this.found.some((problem) => problem.severity === 'ERROR');
   }
@@ -82,6 +88,7 @@ export class ProblemReporter {
       ...(at === undefined ? {} : { line: at.line, column: at.column }),
       message: id === undefined ? sentence(details.message) : `${sentence(details.message)} (${id})`,
       why: whyOf(code, details),
+      ...(details.path === undefined || details.path.length === 0 ? {} : { path: details.path }),
       ...(details.fix === undefined ? {} : { fix: details.fix }),
     });
   }
@@ -136,5 +143,14 @@ const WHY: Readonly<Record<string, string | undefined>> = {
   ERROR_CODE: 'A catcher finds an error by its code.',
   ESCALATION_CODE: 'A catcher finds an escalation by its code.',
   DELEGATE_CODE: 'Code inside the engine cannot be run safely; workers do such work.',
+  DEADLOCK: 'A join waits until a token has come by every flow it needs (BPMN 2.0.2, 13.4).',
+  MUTUAL_WAIT:
+    'An inclusive join waits as long as a token may still come, and both tokens wait (BPMN 2.0.2, table 13.3).',
+  LACK_OF_SYNCHRONIZATION:
+    'Tokens are not counted or merged where flows only meet: each runs what follows once.',
+  DEAD_ELEMENT: 'Whatever the conditions and events are, no token comes there.',
+  NO_PROPER_END: 'An instance that gets there can only be canceled.',
+  LOOP_WITHOUT_WAIT: 'A loop that waits for nobody is stopped after a number of turns (LIMIT_ACTIVATIONS).',
+  SOUNDNESS_INCOMPLETE: 'The search for deadlocks is bounded, so that a check always answers.',
   MESSAGE_KEY: 'Without a key a published message cannot be told apart between instances.',
 };

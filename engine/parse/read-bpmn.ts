@@ -22,6 +22,8 @@ export interface ReadOptions {
   readonly calendars?: ReadonlySet<string>;
   /** Warnings refuse too. */
   readonly strict?: boolean;
+  /** False leaves out the search for deadlocks and the like. */
+  readonly soundness?: boolean;
 }
 
 export interface ReadResult {
@@ -30,6 +32,8 @@ export interface ReadResult {
   readonly problems: readonly Problem[];
   /** Empty unless deployable. */
   readonly processes: readonly { readonly resourceName: string; readonly model: ProcessModel }[];
+  /** Of all processes together: whether everything was explored, and how many states that took. */
+  readonly soundness: { readonly complete: boolean; readonly states: number };
 }
 
 /** bpmn.md 5. */
@@ -42,9 +46,12 @@ const MAXIMUM_FILE_BYTES = 10_485_760;
 export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions = {}): Promise<ReadResult> {
   const problems: Problem[] = [];
   const processes: { resourceName: string; model: ProcessModel }[] = [];
+  const soundness = { complete: true, states: 0 };
   for (const file of files) {
     const reporter = new ProblemReporter(file.name, options.strict === true);
-    for (const model of await readFile(file, reporter, options)) {
+    for (const { model, soundness: found } of await readFile(file, reporter, options)) {
+      soundness.complete &&= found?.isComplete === true;
+      soundness.states += found?.states ?? 0;
       const earlier = processes.find((other) => other.model.processId === model.processId);
       if (earlier !== undefined) {
         reporter.errorAt('PROCESS_ID_DUPLICATE', 1, 1, {
@@ -56,10 +63,12 @@ export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions 
     problems.push(...reporter.sorted());
   }
   const deployable = !problems.some((problem) => problem.severity === 'ERROR');
-  return { deployable, problems: cut(problems), processes: deployable ? processes : [] };
+  return { deployable, problems: cut(problems), processes: deployable ? processes : [], soundness };
 }
 
 // helpers
+
+type Compiled = ReturnType<typeof compileProcess>;
 
 /** Errors go before the rest where there are too many. */
 function cut(problems: readonly Problem[]): readonly Problem[] {
@@ -75,7 +84,7 @@ async function readFile(
   file: BpmnFile,
   reporter: ProblemReporter,
   options: ReadOptions,
-): Promise<readonly ProcessModel[]> {
+): Promise<readonly Compiled[]> {
   if (file.content.byteLength > MAXIMUM_FILE_BYTES) {
     reporter.errorAt('LIMIT_FILE_SIZE', 1, 1, {
       message: `The file is ${file.content.byteLength} bytes, the limit is ${MAXIMUM_FILE_BYTES}`,
@@ -105,6 +114,7 @@ async function readFile(
   checkMessageFlows(root, byId, reporter);
   const compileOptions = {
     delegatesAsJobs: options.delegatesAsJobs === true,
+    soundness: options.soundness !== false,
     files: options.files ?? new Map<string, string>(),
     calendars: options.calendars ?? new Set<string>(),
   };
@@ -113,12 +123,7 @@ async function readFile(
   return models;
 }
 
-function refused(
-  reporter: ProblemReporter,
-  rule: string,
-  line: number,
-  column: number,
-): readonly ProcessModel[] {
+function refused(reporter: ProblemReporter, rule: string, line: number, column: number): readonly Compiled[] {
   reporter.errorAt('XML_REFUSED', line, column, {
     message: `The file breaks the rule "${rule}" of the XML scan`,
   });
