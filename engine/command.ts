@@ -171,7 +171,13 @@ export interface CreateInstance {
     /** PRC-5: these elements instead of a start event. */
     | { readonly kind: 'elements'; readonly elementIds: readonly string[] }
     /** PRC-4: a typed start event occurred; `payload` becomes its result variables. */
-    | { readonly kind: 'event'; readonly elementId: string; readonly payload: JsonObject };
+    | {
+        readonly kind: 'event';
+        readonly elementId: string;
+        readonly payload: JsonObject;
+        /** Of the message that occurred: other arms of a parallel instantiating gateway wait for the same (PRC-6). */
+        readonly correlationKey?: string;
+      };
 }
 
 export interface UserTaskChanges {

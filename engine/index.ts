@@ -13,6 +13,7 @@ export type { Evaluated } from './expressions/evaluate.ts';
 export { firstDue, nextDue } from './time/due.ts';
 export type { FirstDue, TimerText } from './time/due.ts';
 export { isTimeZone } from './time/zone.ts';
+export { instanceStarts, type InstanceStart } from './instance-starts.ts';
 export { execute, type Execution } from './execute.ts';
 export { replay } from './evolve.ts';
 export { defaultLimits, type Limits } from './limits.ts';

@@ -1,5 +1,5 @@
 import { settleNewConditions } from './conditions.ts';
-import type { Key } from './model/json.ts';
+import type { JsonObject, Key } from './model/json.ts';
 import { changeData, elementOf, instanceOf, scopeModelOf, type Run } from './run.ts';
 import type { ElementInstance, Step } from './state.ts';
 import { closeWaits, isEventSubProcessWait, openEventSubProcessWaits } from './subscriptions.ts';
@@ -14,15 +14,20 @@ export function startScope(run: Run, scope: ElementInstance): void {
   if (model === undefined) return;
   openEventSubProcessWaits(run, scope, model.eventSubProcessIds);
   if (settleNewConditions(run, scope.key)) return;
-  const { startAt, payload } = scope.data;
+  const { startAt, payload, correlationKey } = scope.data;
   if (startAt !== undefined) {
-    for (const { elementId, inside } of startAt) {
+    for (const { elementId, inside, chosenFlowId } of startAt) {
+      const occurred = chosenFlowId === undefined ? { payload } : { payload, chosenFlowId, correlationKey };
       const data =
-        inside !== undefined ? { startAt: inside as never } : payload === undefined ? undefined : { payload };
+        inside !== undefined
+          ? { startAt: inside as never }
+          : payload === undefined
+            ? undefined
+            : (occurred as JsonObject);
       run.enqueue(data === undefined ? arrival(scope, elementId) : { ...arrival(scope, elementId), data });
     }
     // The start is behind it: a payload would otherwise be written again with every step of the instance.
-    changeData(run, scope.key, { startAt: null, payload: null });
+    changeData(run, scope.key, { startAt: null, payload: null, correlationKey: null });
     return;
   }
   const first = model.noneStartIds[0];

@@ -126,12 +126,7 @@ export function leave(run: Run, step: Step): void {
   emitEnd(run, 'elementCompleted', instanceOf(run, instance.key) ?? instance);
   if (instance.parentKey === null || endsWith(run, instance)) return;
   if (element.type === 'complexGateway') askToStart(run, element, instance.parentKey);
-  putTokens(
-    run,
-    instance.parentKey,
-    flowIds,
-    instance.data.chosenFlowId === undefined ? undefined : instance.data.payload,
-  );
+  putTokens(run, instance.parentKey, flowIds, occurredOn(instance));
   if (loop !== undefined && outcome !== undefined) afterInner(run, element, instance, outcome);
   else if (instance.data.handlerFor !== undefined) handlerCompleted(run, instance);
   else childEnded(run, instance.parentKey);
@@ -165,6 +160,16 @@ function applyDataResults(
   for (const [name, value] of entriesInOrder(results)) writeLocal(run, instance.key, name, value);
   takeDataOut(run, instance, data);
   if (outputMappings.length > 0) applyResults(run, instance, results, outputMappings, propagate);
+}
+
+/** EBG-2, PRC-6: the arm that occurred gets its payload; other arms of a gateway that created the instance get its key. */
+function occurredOn({ data }: ElementInstance): ((flowId: string) => JsonObject | undefined) | undefined {
+  const { chosenFlowId, payload, correlationKey } = data;
+  if (chosenFlowId === undefined) return undefined;
+  return (flowId) => {
+    if (flowId === chosenFlowId) return payload === undefined ? undefined : { payload };
+    return correlationKey === undefined ? undefined : { correlationKey };
+  };
 }
 
 /** RUN-3: a loop that never waits for anything outside is stopped on the element that is activated once too often. */

@@ -109,6 +109,8 @@ export interface ElementData {
   callPending?: boolean;
   /** event-based-gateway: the flow of the event that occurred. */
   chosenFlowId?: string;
+  /** PRC-6: the key of the message that created the instance, which the other arms of its gateway wait for. */
+  correlationKey?: string;
   /** complex-gateway: what its conditions may read of the moment it was activated (CPX-1). */
   complex?: ComplexActivation;
   /** complex-gateway, kept by its scope: the gateways that wait for reset, by element id (CPX-4). */
@@ -152,6 +154,8 @@ export interface ComplexReset {
 /** PRC-5: an element to start at, or a scope that is activated to start inside it. */
 export interface StartPlace {
   readonly elementId: string;
+  /** PRC-6: of a gateway that creates instances, the flow of the arm that occurred. */
+  readonly chosenFlowId?: string;
   readonly inside?: readonly StartPlace[];
 }
 

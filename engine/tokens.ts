@@ -11,13 +11,19 @@ import type { ElementData, ElementInstance, Step } from './state.ts';
 import { tokensOn } from './working-state.ts';
 
 /** TOK-2: leaving an element puts a token on each flow; its arrival is a step of its own. */
-export function putTokens(run: Run, scopeKey: Key, flowIds: readonly string[], payload?: JsonObject): void {
+export function putTokens(
+  run: Run,
+  scopeKey: Key,
+  flowIds: readonly string[],
+  dataOf?: (flowId: string) => JsonObject | undefined,
+): void {
   for (const flowId of flowIds) {
     const flow = run.model.flows[flowId];
     if (flow === undefined) continue;
     run.emit({ kind: 'sequenceFlowTaken', flowId, scopeKey, sequence: run.working.state.sequence + 1 });
     const step: Step = { kind: 'arrive', scopeKey, flowId, elementId: flow.targetId };
-    run.enqueue(payload === undefined ? step : { ...step, data: { payload } });
+    const data = dataOf?.(flowId);
+    run.enqueue(data === undefined ? step : { ...step, data });
   }
 }
 

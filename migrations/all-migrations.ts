@@ -2,6 +2,7 @@ import { CreateCoreTables1763700000001 } from './0001-create-core-tables.ts';
 import { CreateIdentity1763700000002 } from './0002-identity.ts';
 import { CreateMails1763700000003 } from './0003-mails.ts';
 import { AddUserPreferences1763700000004 } from './0004-user-preferences.ts';
+import { AddStartCollections1763700000006 } from './0006-start-collections.ts';
 import { AddHistoryRemoval1763700000010 } from './0010-history-removal.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
@@ -10,5 +11,6 @@ export const allMigrations = [
   CreateIdentity1763700000002,
   CreateMails1763700000003,
   AddUserPreferences1763700000004,
+  AddStartCollections1763700000006,
   AddHistoryRemoval1763700000010,
 ];

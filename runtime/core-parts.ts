@@ -1,3 +1,4 @@
+import { createCollectOccurrence, type CollectOccurrence } from './commands/collect-occurrence.ts';
 import { deliverCommands } from './commands/deliver-commands.ts';
 import { Guard } from './commands/execute-guarded.ts';
 import type { GroupPorts } from './commands/run-group.ts';
@@ -40,14 +41,16 @@ export class CoreParts {
   readonly afterwork: RunningWork = createRunningWork();
   private readonly base: CoreBase;
   private readonly startByEvent: StartByEvent;
+  private readonly collect: CollectOccurrence;
 
   constructor(base: CoreBase) {
     this.base = base;
-    const { submit, deliver, startByEvent } = this.bound();
+    const { submit, deliver, startByEvent, collect } = this.bound();
     this.startByEvent = startByEvent;
+    this.collect = collect;
     const { pools, keys, models, registry, clock, log, random, timeZone, processId, installationId } = base;
     const { now } = clock;
-    this.messages = createMessages({ pools, keys, submit, startByEvent, now, deliver, log });
+    this.messages = createMessages({ pools, keys, submit, startByEvent, collect, now, deliver, log });
     this.waiters = new JobWaiters({
       claim: (requests) => this.jobs.claimNow(requests, false),
       release: (claimed) => this.jobs.release(claimed),
@@ -57,7 +60,7 @@ export class CoreParts {
     this.jobs = new JobService({ pools, models, submit, now, random, installationId, waiters, isDraining });
     const own = inProcessPorts({ jobs: this.jobs, registry, now, pools, submit, random });
     this.host = new InProcessHost({ processId, installationId, log, ...own });
-    this.timers = new Timers({ pools, clock, models, submit, startByEvent, timeZone, log });
+    this.timers = new Timers({ pools, clock, models, submit, startByEvent, collect, timeZone, log });
     this.retries = createDueHeap(clock, () => this.wakeAll());
     this.guard = new Guard({
       keys,
@@ -88,7 +91,11 @@ export class CoreParts {
     const { accept, signal } = this.messages;
     const { submit } = this.bound();
     return deliverCommands(
-      { pools, models, keys, submit, startByEvent: this.startByEvent, accept, signal, log },
+      {
+        ...{ pools, models, keys, submit, accept, signal, log },
+        startByEvent: this.startByEvent,
+        collect: this.collect,
+      },
       rows,
     );
   }
@@ -102,11 +109,14 @@ export class CoreParts {
     submit: (submission: Submission) => Promise<Outcome>;
     deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
     startByEvent: StartByEvent;
+    collect: CollectOccurrence;
   } {
-    const { models, keys } = this.base;
+    const { models, keys, pools, clock } = this.base;
     const submit = (submission: Submission): Promise<Outcome> => this.submit(submission);
     const startByEvent = createStartByEvent({ models, keys, submit });
-    return { submit, deliver: (rows) => this.deliver(rows), startByEvent };
+    const deliver = (rows: readonly StoredCommandRow[]): Promise<void> => this.deliver(rows);
+    const collect = createCollectOccurrence({ pools, keys, now: clock.now, deliver });
+    return { submit, deliver, startByEvent, collect };
   }
 
   private wake(types: Iterable<string>): void {

@@ -10,6 +10,7 @@ import type {
 } from './contract/runtime.ts';
 import { allRoles, openCoreBase, type CoreBase, type CoreOptions, type Role } from './core-base.ts';
 import { CoreParts } from './core-parts.ts';
+import type { ModelCache } from './definitions/model-cache.ts';
 import { createIncidents } from './incidents/create-incidents.ts';
 import { createInstances } from './instances/create-instances.ts';
 import type { JobService } from './jobs/job-service.ts';
@@ -17,6 +18,7 @@ import type { LiveHub } from './live-hub.ts';
 import { makePartitionsAhead } from './operations/reconciler.ts';
 import { createRuntimeClock } from './operations/runtime-clock.ts';
 import type { Queue } from './queue/boss.ts';
+import type { StoredCommandRow } from './store/command-row-rows.ts';
 import type { TestClock } from './store/database-clock.ts';
 import type { KeySource } from './store/keys.ts';
 import { findHistoryDays } from './store/load-definition.ts';
@@ -39,6 +41,8 @@ export interface Core {
   readonly incidents: Incidents;
   readonly runtimeClock: RuntimeClock;
   readonly submit: (submission: Submission) => Promise<Outcome>;
+  readonly models: ModelCache;
+  readonly deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
   readonly reconcile: () => Promise<void>;
   registerWorker(worker: InProcessWorker): void;
   onDeployed(deployed: unknown): void;
@@ -60,15 +64,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const stopWork = await startWork(base, parts, options.roles ?? allRoles);
   const isDraining = (): boolean => base.isDraining;
   return {
-    pools,
-    keys,
-    clock,
-    timeZone,
-    hub,
+    ...{ pools, keys, clock, timeZone, hub, jobs, messages, submit },
     queue: base.queue,
-    jobs,
-    messages,
-    submit,
+    models: base.models,
+    deliver: (rows) => parts.deliver(rows),
     instances: createInstances({
       pools,
       models: base.models,

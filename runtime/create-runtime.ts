@@ -1,5 +1,6 @@
 import { createCore, type Core, type CoreOptions } from './create-core.ts';
 import type { Runtime } from './contract/runtime.ts';
+import { createConditions } from './instances/create-conditions.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
 import { createExpressions } from './expressions/create-expressions.ts';
 import { createIdentity } from './identity/create-identity.ts';
@@ -60,6 +61,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     live,
     people,
     expressions,
+    conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),
     registerWorker: core.registerWorker,
     health: async () => {
       const engine = await core.health();

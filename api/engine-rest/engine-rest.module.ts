@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { JobAccess } from '../auth/job-access.ts';
+import { EngineRestConditionsController } from './conditions/conditions.controller.ts';
 import { DeploymentController } from './deployment/deployment.controller.ts';
 import { EngineController } from './engine/engine.controller.ts';
 import { ExecutionsController } from './executions/executions.controller.ts';
@@ -14,6 +15,7 @@ import { EngineRestProcessDefinitionsController } from './process-definitions/pr
     EngineRestProcessDefinitionsController,
     ExternalTasksController,
     ExecutionsController,
+    EngineRestConditionsController,
   ],
   providers: [JobAccess],
 })

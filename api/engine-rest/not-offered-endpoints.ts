@@ -45,7 +45,7 @@ const instances: readonly Known[] = [
   ...variables('/execution/:id/localVariables'),
   ...each(['POST'], '/execution/:id/localVariables/:name/data'),
   ...each(['PUT'], '/process-instance/:id/suspended'),
-  ...each(['POST'], '/process-instance/:id/modification', '/message', '/signal', '/condition'),
+  ...each(['POST'], '/process-instance/:id/modification', '/message', '/signal'),
 ];
 
 const tasks: readonly Known[] = [

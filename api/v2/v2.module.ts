@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
+import { ConditionalsModule } from './conditionals/conditionals.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
 import { ElementInstancesModule } from './element-instances/element-instances.module.ts';
 import { ExpressionsModule } from './expressions/expressions.module.ts';
@@ -27,6 +28,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     UserTasksModule,
     IncidentsModule,
     MessagesModule,
+    ConditionalsModule,
     ExpressionsModule,
     ResourcesModule,
     IdentityModule,

@@ -37,7 +37,11 @@ function startData(model: ProcessModel, command: CreateInstance): ElementData {
     case 'none':
       return noneStart(model, start.elementId);
     case 'event':
-      return { startAt: [{ elementId: typedStart(model, start.elementId).id }], payload: start.payload };
+      return {
+        startAt: [typedStart(model, start.elementId)],
+        payload: start.payload,
+        ...(start.correlationKey === undefined ? {} : { correlationKey: start.correlationKey }),
+      };
     case 'elements':
       return { startAt: startPlaces(model, start.elementIds) };
   }
@@ -81,11 +85,19 @@ function noneStart(model: ProcessModel, elementId: string | undefined): ElementD
   return {};
 }
 
-function typedStart(model: ProcessModel, elementId: string): FlowElement {
+/** PRC-4, PRC-6: a start event or receive task starts itself; an arm starts the gateway it belongs to. */
+function typedStart(model: ProcessModel, elementId: string): StartPlace {
   const element = model.elements[elementId];
-  if (element?.type === 'startEvent' && element.scopeId === model.processId) return element;
-  if (element?.type === 'receiveTask' && element.scopeId === model.processId && element.incoming.length === 0)
-    return element;
+  if (element?.type === 'startEvent' && element.scopeId === model.processId) return { elementId };
+  if (element?.type === 'receiveTask' && element.instantiate === true) return { elementId };
+  const [chosenFlowId] = element?.incoming ?? [];
+  const gateway = model.elements[model.flows[chosenFlowId ?? '']?.sourceId ?? ''];
+  if (
+    chosenFlowId !== undefined &&
+    gateway?.type === 'eventBasedGateway' &&
+    gateway.instantiate !== undefined
+  )
+    return { elementId: gateway.id, chosenFlowId };
   throw new Refusal(
     'UNKNOWN_ELEMENT',
     `"${elementId}" is not a start event of process "${model.processId}".`,

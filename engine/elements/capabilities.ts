@@ -70,7 +70,7 @@ export const capabilities: Capabilities = {
   markers: ['multiInstance', 'standardLoop', 'compensation', 'startQuantity', 'completionQuantity'],
   listeners: ['start', 'end', 'cancel', 'beforeAll'],
   severalDefinitions: {
-    start: false,
+    start: true,
     eventSubProcessStart: true,
     catch: true,
     boundary: true,

@@ -10,17 +10,21 @@ import { addDuration, parseDuration } from '../time/iso-8601.ts';
 const DEFAULT_TIME_TO_LIVE_MS = 3_600_000;
 
 /**
- * Message (10.5.5). Catch: name and correlation key are evaluated once, when the wait opens (MSG-1). Throw: a job where the
+ * Message (10.5.5). Catch: name and correlation key are evaluated once, when the wait opens (MSG-1); the arms of a gateway that
+ * created the instance wait for the key it was created with (PRC-6). Throw: a job where the
  * model names a job type, else published in the transaction of the step (MSG-10).
  */
 export const message: EventDefinitionBehavior<Extract<EventDefinition, { kind: 'message' }>> = {
   open: (ctx, definition, wait) => {
     if (definition.catch === undefined) return;
     const name = readText(ctx, definition.catch.name, wait.scopeKey, 'the message name');
+    const { correlationKey: startedWith } = wait.owner.data;
     const correlationKey =
-      definition.catch.correlationKey === undefined
-        ? null
-        : readKey(ctx, definition.catch.correlationKey, wait.scopeKey);
+      startedWith !== undefined
+        ? startedWith
+        : definition.catch.correlationKey === undefined
+          ? null
+          : readKey(ctx, definition.catch.correlationKey, wait.scopeKey);
     ctx.register(wait, { kind: 'message', name, correlationKey });
   },
   throw: (ctx, definition, instance) => {

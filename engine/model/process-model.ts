@@ -55,7 +55,10 @@ export interface ScopeModel {
   readonly elementIds: readonly string[];
   /** None start events directly in this scope, file order. */
   readonly noneStartIds: readonly string[];
-  /** Typed start events directly in this scope (process level, or the one of an event sub-process). */
+  /**
+   * Typed start events directly in this scope (process level, or the one of an event sub-process); at process level also
+   * receive tasks that create instances and the arms of event-based gateways that do (PRC-6).
+   */
   readonly typedStartIds: readonly string[];
   /** PRC-3: nodes that get a token when there is no start event at all. */
   readonly implicitStartIds: readonly string[];
@@ -279,6 +282,8 @@ export interface ScriptTaskElement extends ActivityBase {
 
 export interface ReceiveTaskElement extends ActivityBase {
   readonly type: 'receiveTask';
+  /** PRC-6: its message creates instances. */
+  readonly instantiate?: boolean;
   /** Absent: only the trigger command of the API completes it (TSK-11). */
   readonly message?: MessageCatch;
 }
@@ -310,7 +315,13 @@ export interface EventSubProcessElement extends FlowNodeBase {
 }
 
 export interface GatewayElement extends FlowNodeBase {
-  readonly type: 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway';
+  readonly type: 'exclusiveGateway' | 'parallelGateway';
+}
+
+export interface EventBasedGatewayElement extends FlowNodeBase {
+  readonly type: 'eventBasedGateway';
+  /** PRC-6: it creates instances; `parallel` awaits every arm, with the key of the message that came first. */
+  readonly instantiate?: 'exclusive' | 'parallel';
 }
 
 export interface InclusiveGatewayElement extends FlowNodeBase {
@@ -376,6 +387,7 @@ export type FlowElement =
   | SubProcessElement
   | EventSubProcessElement
   | GatewayElement
+  | EventBasedGatewayElement
   | InclusiveGatewayElement
   | ComplexGatewayElement
   | StartEventElement

@@ -20,6 +20,7 @@ import { checkOperationData, jobOfOperation, readOperation, type Operation } fro
 import { present } from './present.ts';
 import { readResourceRoles } from './resource-roles.ts';
 import { readScriptText } from './script-text.ts';
+import { instantiates, isStartPoint } from './scopes.ts';
 import type { FlowNode, ProcessGraph } from './scopes.ts';
 import type { XmlElement } from './xml-tree.ts';
 
@@ -247,19 +248,23 @@ function zeebeJob(c: Compilation, element: XmlElement): Work | undefined {
 function receiveTask(c: Compilation, node: FlowNode): ReceiveTaskElement {
   const { element } = node;
   checkImplementation(c, element);
-  if (element.attribute('instantiate') === 'true') {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
-      message: 'instantiate="true" would have no effect here yet. Use a message start event',
-    });
-  }
   const namesMessage = element.has('messageRef') || element.has('operationRef');
-  const message = namesMessage ? readMessageCatch(c, element, element, false) : undefined;
-  if (!namesMessage) {
+  const message = namesMessage ? readMessageCatch(c, element, element, isStartPoint(node)) : undefined;
+  if (!namesMessage && isStartPoint(node)) {
+    c.reporter.error('MESSAGE_NAME', element, {
+      message: 'A receive task that creates instances needs a message. Give it a messageRef',
+    });
+  } else if (!namesMessage) {
     c.reporter.warning('RECEIVE_NO_MESSAGE', element, {
       message: 'This receive task names no message: only the trigger command completes it',
     });
   }
-  return { ...readActivity(c, node), type: 'receiveTask', ...present({ message }) };
+  return {
+    ...readActivity(c, node),
+    type: 'receiveTask',
+    ...(instantiates(node) ? { instantiate: true } : {}),
+    ...present({ message }),
+  };
 }
 
 function checkImplementation(c: Compilation, element: XmlElement): void {

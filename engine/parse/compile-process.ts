@@ -24,8 +24,9 @@ import { assignLanes } from './lanes.ts';
 import { present } from './present.ts';
 import { checkProcessChoices, checkProcessConflicts, warnAboutMixedDialects } from './process-words.ts';
 import type { ProblemReporter } from './problems.ts';
-import { ACTIVITY_TYPES, buildGraph, GATEWAY_TYPES } from './scopes.ts';
+import { ACTIVITY_TYPES, buildGraph, GATEWAY_TYPES, isStartPoint } from './scopes.ts';
 import type { FlowNode, ProcessGraph, ScopeSource } from './scopes.ts';
+import { checkStartMessages } from './start-checks.ts';
 import { checkStructure, implicitStarts } from './structure-checks.ts';
 import { readCalendar } from './timer-settings.ts';
 import { reportSoundness } from './soundness-problems.ts';
@@ -59,6 +60,7 @@ export function compileProcess(
   const data = attachData(c, graph, elements);
   checkStructure(c, graph, elements);
   checkEvents(c, graph, elements);
+  checkStartMessages(c, graph, elements);
   warnAboutOverwrites(c, graph, elements);
   warnAboutMixedDialects(c, graph);
   for (const element of elements.values()) {
@@ -147,7 +149,7 @@ function compileScope(scope: ScopeSource, elements: ReadonlyMap<string, FlowElem
     ...present({ parentId: scope.parentId }),
     elementIds: ids(scope.nodes),
     noneStartIds: ids(starts.filter((node) => !isTyped(node))),
-    typedStartIds: ids(starts.filter(isTyped)),
+    typedStartIds: ids([...starts.filter(isTyped), ...scope.nodes.filter(isStartPoint)]),
     implicitStartIds: ids(implicitStarts(scope, elements)),
     eventSubProcessIds: ids(scope.nodes.filter((node) => elements.get(node.id)?.type === 'eventSubProcess')),
   };

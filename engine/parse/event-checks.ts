@@ -205,18 +205,13 @@ function checkCaughtTwice(
         seen.set(`${place} ${signature}`, event.id);
         continue;
       }
-      const code =
-        event.type === 'boundaryEvent'
-          ? 'BOUNDARY_DUPLICATE'
-          : event.scopeId === c.process.id
-            ? 'MESSAGE_START_DUPLICATE'
-            : 'ESP_DUPLICATE';
-      if (code === 'MESSAGE_START_DUPLICATE' && definition.kind !== 'message') continue;
-      const message =
-        code === 'MESSAGE_START_DUPLICATE'
-          ? `Two start events wait for message ${signature.replace('message ', '')}`
-          : `${signature} is caught twice at ${place.replace(/^\w+ /, '')}; only one can get it`;
-      c.reporter.error(code, node.element, { message });
+      c.reporter.error(
+        event.type === 'boundaryEvent' ? 'BOUNDARY_DUPLICATE' : 'ESP_DUPLICATE',
+        node.element,
+        {
+          message: `${signature} is caught twice at ${place.replace(/^\w+ /, '')}; only one can get it`,
+        },
+      );
     }
   }
 }
@@ -225,11 +220,7 @@ function placeOf(event: WithDefinitions, elements: ReadonlyMap<string, FlowEleme
   if (event.type === 'boundaryEvent') return `boundary ${event.attachedToId}`;
   if (event.type !== 'startEvent') return undefined;
   const scope = elements.get(event.scopeId);
-  return scope?.type === 'eventSubProcess'
-    ? `scope ${scope.scopeId}`
-    : scope === undefined
-      ? `start ${event.scopeId}`
-      : undefined;
+  return scope?.type === 'eventSubProcess' ? `scope ${scope.scopeId}` : undefined;
 }
 
 function signatureOf(definition: EventDefinition): string | undefined {

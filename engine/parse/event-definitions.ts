@@ -68,6 +68,8 @@ export function readEventDefinitions(
   c: Compilation,
   event: XmlElement,
   position: EventPosition,
+  /** An occurrence creates an instance: a message then has no key of its own to wait for. */
+  isStart = position === 'start',
 ): readonly EventDefinition[] {
   const elements = definitionElements(c, event);
   const throwing = position === 'throw' || position === 'end';
@@ -82,7 +84,7 @@ export function readEventDefinitions(
       });
       return [];
     }
-    const definition = readDefinition(c, event, element, kind, position, throwing);
+    const definition = readDefinition(c, event, element, kind, { position, throwing, isStart });
     return definition === undefined ? [] : [definition];
   });
 }
@@ -94,14 +96,13 @@ function readDefinition(
   event: XmlElement,
   element: XmlElement,
   kind: EventDefinition['kind'],
-  position: EventPosition,
-  throwing: boolean,
+  { position, throwing, isStart }: { position: EventPosition; throwing: boolean; isStart: boolean },
 ): EventDefinition | undefined {
   switch (kind) {
     case 'timer':
       return readTimer(c, event, element, position);
     case 'message':
-      return throwing ? readThrownMessage(c, event, element) : readCaughtMessage(c, event, element, position);
+      return throwing ? readThrownMessage(c, event, element) : readCaughtMessage(c, event, element, isStart);
     case 'signal':
       return readSignal(c, element);
     case 'error':
@@ -187,9 +188,9 @@ function readCaughtMessage(
   c: Compilation,
   event: XmlElement,
   element: XmlElement,
-  position: EventPosition,
+  isStart: boolean,
 ): EventDefinition | undefined {
-  const caught = readMessageCatch(c, element, event, position === 'start');
+  const caught = readMessageCatch(c, element, event, isStart);
   return caught === undefined ? undefined : { kind: 'message', catch: caught };
 }
 

@@ -11,6 +11,7 @@ import type { EventPosition } from './event-definitions.ts';
 import { oneOf, readBase } from './flow-nodes.ts';
 import { present } from './present.ts';
 import { linkName } from './reachability.ts';
+import { isStartPoint } from './scopes.ts';
 import type { FlowNode, ProcessGraph } from './scopes.ts';
 
 /** One event of the file as model element. */
@@ -31,7 +32,7 @@ export function compileEvent(c: Compilation, node: FlowNode, graph: ProcessGraph
       return {
         ...readBase(c, node),
         type: 'intermediateCatchEvent',
-        eventDefinitions: readDefinitions(c, node, 'catch'),
+        eventDefinitions: readDefinitions(c, node, 'catch', isStartPoint(node)),
         parallelMultiple: isParallelMultiple(c, node),
       };
     default:
@@ -45,8 +46,9 @@ function readDefinitions(
   c: Compilation,
   node: FlowNode,
   position: EventPosition,
+  isStart = position === 'start',
 ): StartEventElement['eventDefinitions'] {
-  const definitions = readEventDefinitions(c, node.element, position);
+  const definitions = readEventDefinitions(c, node.element, position, isStart);
   const allOf = isParallelMultiple(c, node);
   const awaited = definitions.every(({ kind }) => capabilities.parallelMultipleKinds.includes(kind));
   if (definitions.length > 1 && (!capabilities.severalDefinitions[position] || (allOf && !awaited))) {

@@ -1,10 +1,11 @@
-import type { Expression, FlowElement } from '../model/process-model.ts';
+import type { EventBasedGatewayElement, Expression, FlowElement } from '../model/process-model.ts';
 import { readExpression } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
 import { readBase } from './flow-nodes.ts';
 import { present } from './present.ts';
 import { indexScope, reachableWithoutGateway } from './reachability.ts';
 import type { ScopeIndex } from './reachability.ts';
+import { instantiates } from './scopes.ts';
 import type { FlowNode, ProcessGraph } from './scopes.ts';
 
 /** One gateway of the file as model element. */
@@ -24,17 +25,7 @@ export function compileGateway(c: Compilation, node: FlowNode, graph: ProcessGra
           node.incoming.length < 2 ? {} : reachableWithoutGateway(node, indexOf(node.scopeId, graph)),
       };
     case 'eventBasedGateway':
-      if (element.attribute('instantiate') === 'true') {
-        c.reporter.error('ATTRIBUTE_UNSUPPORTED', element, {
-          message: 'instantiate="true" would have no effect here yet. Use message start events',
-        });
-      }
-      if ((element.attribute('eventGatewayType') ?? 'Exclusive') !== 'Exclusive') {
-        c.reporter.error('INSTANTIATE', element, {
-          message: 'eventGatewayType="Parallel" needs instantiate="true" and message arms only',
-        });
-      }
-      return { ...readBase(c, node), type: 'eventBasedGateway' };
+      return eventBasedGateway(c, node);
     default:
       return {
         ...readBase(c, node),
@@ -47,6 +38,19 @@ export function compileGateway(c: Compilation, node: FlowNode, graph: ProcessGra
 }
 
 // helpers
+
+/** PRC-6. `Parallel` means something only where the gateway creates instances. */
+function eventBasedGateway(c: Compilation, node: FlowNode): EventBasedGatewayElement {
+  const isParallel = (node.element.attribute('eventGatewayType') ?? 'Exclusive') === 'Parallel';
+  const base = { ...readBase(c, node), type: 'eventBasedGateway' } as const;
+  if (instantiates(node)) return { ...base, instantiate: isParallel ? 'parallel' : 'exclusive' };
+  if (isParallel) {
+    c.reporter.error('INSTANTIATE', node.element, {
+      message: 'eventGatewayType="Parallel" needs instantiate="true" and message arms only',
+    });
+  }
+  return base;
+}
 
 /** CPX-7: what joins needs a condition; with one incoming flow it may only split. */
 function activationCondition(c: Compilation, node: FlowNode): Expression | undefined {

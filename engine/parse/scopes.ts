@@ -124,6 +124,20 @@ export function buildGraph(c: Compilation): ProcessGraph {
   return { nodes: numbered, flows, scopes };
 }
 
+/** PRC-6: a receive task or event-based gateway that creates instances. */
+export function instantiates(node: FlowNode): boolean {
+  const { element } = node;
+  const may = element.local === 'receiveTask' || element.local === 'eventBasedGateway';
+  return may && element.attribute('instantiate') === 'true';
+}
+
+/** PRC-6: what an instance can be created by beside start events: such a receive task, or an arm of such a gateway. */
+export function isStartPoint(node: FlowNode): boolean {
+  if (node.element.local === 'receiveTask' && instantiates(node)) return true;
+  const [flow] = node.incoming;
+  return flow?.source.element.local === 'eventBasedGateway' && instantiates(flow.source);
+}
+
 /** The sub-process, or the process, a node lies in. */
 export function isInside(graph: ProcessGraph, scopeId: string, outerId: string): boolean {
   for (let at: string | undefined = scopeId; at !== undefined; at = graph.scopes.get(at)?.parentId)

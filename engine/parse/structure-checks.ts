@@ -1,7 +1,7 @@
 import type { FlowElement } from '../model/process-model.ts';
 import type { Compilation } from './compilation.ts';
 import { linkName } from './reachability.ts';
-import { ACTIVITY_TYPES, GATEWAY_TYPES, SCOPE_TYPES } from './scopes.ts';
+import { ACTIVITY_TYPES, GATEWAY_TYPES, instantiates, SCOPE_TYPES } from './scopes.ts';
 import type { FlowNode, ProcessGraph, ScopeSource } from './scopes.ts';
 
 /** The checks of bpmn.md 4 that look at the graph only: connections, starts, ends, links. */
@@ -41,6 +41,7 @@ function isNeverImplicit(node: FlowNode, elements: ReadonlyMap<string, FlowEleme
   const isLinkCatch = node.element.local === 'intermediateCatchEvent' && linkName(node) !== undefined;
   return (
     isLinkCatch ||
+    instantiates(node) ||
     node.element.local === 'boundaryEvent' ||
     element?.type === 'eventSubProcess' ||
     node.element.attribute('isForCompensation') === 'true'
@@ -92,7 +93,7 @@ function checkProcessStarts(
   starts: readonly FlowNode[],
   noneStarts: readonly FlowNode[],
 ): void {
-  if (starts.length === 0) {
+  if (starts.length === 0 && !scope.nodes.some(instantiates)) {
     const names = scope.nodes
       .filter((node) => node.incoming.length === 0 && node.element.local !== 'boundaryEvent')
       .map((node) => node.id);
@@ -160,11 +161,40 @@ function checkConnections(
     return;
   }
   const scopeHasStart = scope?.nodes.some((other) => other.element.local === 'startEvent') === true;
+  if (instantiates(node)) return checkInstantiating(c, node, scope);
   if (node.incoming.length === 0 && scopeHasStart && !scope.element.is('adHocSubProcess')) {
     c.reporter.error('NOT_CONNECTED', element, {
       message: 'It has no incoming flow and is not a start: it can never run. Connect or remove it',
     });
   }
+}
+
+/** PRC-6: what creates instances stands at process level, is where a token begins, and runs once. */
+function checkInstantiating(c: Compilation, node: FlowNode, scope: ScopeSource | undefined): void {
+  const { element } = node;
+  const isRepeated =
+    element.child('multiInstanceLoopCharacteristics') ?? element.child('standardLoopCharacteristics');
+  if (node.incoming.length > 0 || scope?.element.is('process') !== true || isRepeated !== undefined) {
+    c.reporter.error('INSTANTIATE', element, {
+      message:
+        'instantiate="true" needs an element without incoming flow, directly in the process and not repeated. Remove it, or use a message start event',
+    });
+  }
+  if (element.attribute('eventGatewayType') !== 'Parallel') return;
+  const onlyMessages = node.outgoing.every(({ target }) => isMessageArm(target));
+  if (!onlyMessages)
+    c.reporter.error('INSTANTIATE', element, {
+      message:
+        'eventGatewayType="Parallel" leads to message events and receive tasks only. Use Exclusive, or messages',
+    });
+}
+
+function isMessageArm({ element }: FlowNode): boolean {
+  if (element.local === 'receiveTask') return true;
+  const definitions = element.children.filter(
+    (child) => child.namespace === 'bpmn' && child.local.endsWith('EventDefinition'),
+  );
+  return definitions.length === 1 && definitions[0]?.is('messageEventDefinition') === true;
 }
 
 function checkEnds(c: Compilation, node: FlowNode): void {

@@ -9,6 +9,7 @@ import {
   type Pools,
   type StoredCommandRow,
 } from '../store/port.ts';
+import type { CollectOccurrence } from './collect-occurrence.ts';
 import type { RowCommand } from './row-command.ts';
 import { submitUntilSettled, type StartByEvent } from './start-by-event.ts';
 import type { Outcome, Submission } from './submission.ts';
@@ -19,6 +20,7 @@ export interface DeliverPorts {
   readonly keys: KeySource;
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly startByEvent: StartByEvent;
+  readonly collect: CollectOccurrence;
   readonly accept: (
     message: Extract<RowCommand, { kind: 'publishMessage' }> & { readonly tenantId: string },
     fromRow: Key,
@@ -114,12 +116,22 @@ async function startBySignal(
   row: StoredCommandRow,
   command: Extract<RowCommand, { kind: 'startBySignal' }>,
 ): Promise<void> {
-  const { definitionKey, elementId, variables } = command;
+  const { definitionKey, elementId, variables, processId, definition, collects, instanceKey } = command;
+  if (typeof collects === 'number' && processId !== undefined && definition !== undefined) {
+    const { tenantId } = row;
+    const correlationKey = null;
+    await ports.collect(
+      { tenantId, processId, definitionKey, elementId, definition, collects, correlationKey, variables },
+      { kind: 'commandRow', key: row.key },
+    );
+    return;
+  }
   const key = await ports.startByEvent({
     definitionKey,
     elementId,
     payload: variables,
-    businessId: null,
+    businessId: command.businessId ?? null,
+    ...(instanceKey === undefined ? {} : { instanceKey }),
     commandRow: { key: row.key, shard: row.shard },
   });
   if (key === null) await deleteCommandRow(ports.pools.work, row.key);

@@ -15,10 +15,17 @@ export type RowCommand =
     }
   | { readonly kind: 'broadcastSignal'; readonly name: string; readonly variables: JsonObject }
   | {
+      /** A signal, a condition, or the last of what an all-of start event collected (MUL-3). */
       readonly kind: 'startBySignal';
       readonly definitionKey: Key;
       readonly elementId: string;
       readonly variables: JsonObject;
+      readonly processId?: string;
+      readonly definition?: number;
+      readonly collects?: number | null;
+      /** Chosen before, because it has been promised in an answer. */
+      readonly instanceKey?: Key;
+      readonly businessId?: string | null;
     }
   | {
       readonly kind: 'startCalled';

@@ -8,6 +8,10 @@ export interface EventStart {
   readonly elementId: string;
   readonly payload: JsonObject;
   readonly businessId: string | null;
+  /** Of the message that occurred (PRC-6). */
+  readonly correlationKey?: string;
+  /** Chosen before, because it has been promised in an answer. */
+  readonly instanceKey?: Key;
   readonly messageUse?: NonNullable<Submission['messageUse']>;
   readonly holds?: readonly Hold[];
   readonly commandRow?: NonNullable<Submission['commandRow']>;
@@ -26,7 +30,7 @@ export function createStartByEvent(ports: {
   return async (start) => {
     const definition = await ports.models.get(start.definitionKey);
     if (definition === null) return null;
-    const key = ports.keys.next(randomShard());
+    const key = start.instanceKey ?? ports.keys.next(randomShard());
     const { settings } = definition.model;
     const isUnique = settings.businessId === 'unique' && start.businessId !== null;
     const businessHold: Hold = {
@@ -52,7 +56,12 @@ export function createStartByEvent(ports: {
         parent: null,
         variables: {},
         startedBy: null,
-        start: { kind: 'event', elementId: start.elementId, payload: start.payload },
+        start: {
+          kind: 'event',
+          elementId: start.elementId,
+          payload: start.payload,
+          ...(start.correlationKey === undefined ? {} : { correlationKey: start.correlationKey }),
+        },
       },
       ...(holds.length === 0 ? {} : { holds }),
       ...(messageUse === undefined ? {} : { messageUse }),

@@ -18,6 +18,7 @@ export interface Runtime {
   readonly live: LiveFeed;
   readonly people: People;
   readonly expressions: Expressions;
+  readonly conditions: Conditions;
   /** In-process workers over the same job protocol. */
   registerWorker(worker: InProcessWorker): void;
   health(): Promise<{ database: boolean; migrations: boolean; engine: boolean; timers: boolean }>;
@@ -287,6 +288,30 @@ export interface Messages {
     context: CommandContext,
     signal: { name: string; variables: JsonObject; elementInstanceKey?: Key },
   ): Promise<{ signalKey: Key }>;
+}
+
+/** CND-6: conditional start events have no instance; whoever knows new data asks for them. */
+export interface Conditions {
+  /**
+   * Evaluates the conditional start events of the newest versions, or of one version, on these variables only. One instance
+   * for each that holds, of the processes the caller may start.
+   */
+  evaluate(
+    context: CommandContext,
+    request: {
+      readonly variables: JsonObject;
+      readonly processDefinitionKey?: Key;
+      readonly businessId?: string;
+    },
+  ): Promise<{
+    readonly conditionalEvaluationKey: Key;
+    readonly processInstances: readonly {
+      readonly processDefinitionKey: Key;
+      readonly processDefinitionId: string;
+      readonly processDefinitionVersion: number;
+      readonly processInstanceKey: Key;
+    }[];
+  }>;
 }
 
 export interface Incidents {

@@ -1,18 +1,26 @@
 import type { EventDefinition, Expression, Problem, ProcessModel } from '#engine';
-import { evaluate, firstDue } from '#engine';
+import { evaluate, firstDue, instanceStarts } from '#engine';
 
-/** What a typed start event of a process waits for (PRC-1, PRC-4), evaluated at deployment (TMR-2). */
-export type StartEventRow =
-  | { readonly kind: 'message' | 'signal'; readonly elementId: string; readonly name: string }
+/** What creates instances of a process when it occurs (PRC-1, PRC-4, PRC-6), evaluated at deployment (TMR-2). */
+export type StartEventRow = {
+  /** The start event, receive task, or arm of an event-based gateway. */
+  readonly elementId: string;
+  /** Index into the definitions of the event. */
+  readonly definition: number;
+  /** MUL-3: how many definitions have to occur; null where this one is enough. */
+  readonly collects: number | null;
+} & (
+  | { readonly kind: 'message' | 'signal'; readonly name: string }
+  | { readonly kind: 'condition' }
   | {
       readonly kind: 'timer';
-      readonly elementId: string;
       readonly dueAt: number;
       readonly repetitionsLeft: number | null;
       readonly cycle: string | null;
       /** A fixed date: fires once per process id and element, whatever the version (TMR-9). */
       readonly isDate: boolean;
-    };
+    }
+);
 
 export interface StartEvents {
   readonly rows: readonly StartEventRow[];
@@ -29,43 +37,35 @@ export function readStartEvents(
   const rows: StartEventRow[] = [];
   const problems: Problem[] = [];
   const zone = model.settings.timeZone ?? timeZone;
-  for (const elementId of model.scopes[model.processId]?.typedStartIds ?? []) {
-    const element = model.elements[elementId];
-    if (element === undefined) continue;
-    for (const definition of 'eventDefinitions' in element ? element.eventDefinitions : messageOf(element)) {
-      const row = startRow(elementId, definition, now, zone);
-      if (typeof row === 'string') problems.push(problem(resourceName, element.id, element.name, row));
-      else if (row !== null) rows.push(row);
-    }
+  for (const { elementId, definition, event, collects } of instanceStarts(model)) {
+    const wait = waitOf(event, now, zone);
+    const name = model.elements[elementId]?.name;
+    if (typeof wait === 'string') problems.push(problem(resourceName, elementId, name, wait));
+    else if (wait !== null) rows.push({ elementId, definition, collects, ...wait });
   }
   return { rows, problems };
 }
 
 // helpers
 
-/** PRC-6: a receive task that creates instances waits as a message start event does. */
-function messageOf(element: ProcessModel['elements'][string]): readonly EventDefinition[] {
-  return element.type === 'receiveTask' && element.message !== undefined
-    ? [{ kind: 'message', catch: element.message }]
-    : [];
-}
+/** Each member of the union without the part that all share. */
+type WaitRow = StartEventRow extends infer Row
+  ? Row extends StartEventRow
+    ? Omit<Row, 'elementId' | 'definition' | 'collects'>
+    : never
+  : never;
 
 /** A sentence is a problem; null means that nothing has to be stored. */
-function startRow(
-  elementId: string,
-  definition: EventDefinition,
-  now: number,
-  timeZone: string,
-): StartEventRow | string | null {
-  switch (definition.kind) {
+function waitOf(event: EventDefinition, now: number, timeZone: string): WaitRow | string | null {
+  switch (event.kind) {
     case 'message':
-      return definition.catch === undefined
-        ? null
-        : named('message', elementId, definition.catch.name, now, timeZone);
+      return event.catch === undefined ? null : named('message', event.catch.name, now, timeZone);
     case 'signal':
-      return named('signal', elementId, definition.name, now, timeZone);
+      return named('signal', event.name, now, timeZone);
     case 'timer':
-      return timerRow(elementId, definition.timer, now, timeZone);
+      return timerRow(event.timer, now, timeZone);
+    case 'conditional':
+      return { kind: 'condition' };
     default:
       return null;
   }
@@ -73,25 +73,24 @@ function startRow(
 
 function named(
   kind: 'message' | 'signal',
-  elementId: string,
   name: Expression,
   now: number,
   timeZone: string,
-): StartEventRow | string {
+): WaitRow | string {
   const text = textOf(name, now, timeZone);
-  return text.ok ? { kind, elementId, name: text.value } : `The name of the ${kind}: ${text.message}`;
+  return text.ok ? { kind, name: text.value } : `The name of the ${kind}: ${text.message}`;
 }
 
 type Timer = Extract<EventDefinition, { kind: 'timer' }>['timer'];
 
-function timerRow(elementId: string, timer: Timer, now: number, processZone: string): StartEventRow | string {
+function timerRow(timer: Timer, now: number, processZone: string): WaitRow | string {
   const timeZone = timer.timeZone ?? processZone;
   const text = textOf(timer.expression, now, timeZone);
   if (!text.ok) return `The timer: ${text.message}`;
   const due = firstDue({ kind: timer.kind, text: text.value, timeZone }, now);
   if (!due.ok) return `The timer: ${due.message}.`;
   const { dueAt, repetitionsLeft, cycle } = due;
-  return { kind: 'timer', elementId, dueAt, repetitionsLeft, cycle, isDate: timer.kind === 'date' };
+  return { kind: 'timer', dueAt, repetitionsLeft, cycle, isDate: timer.kind === 'date' };
 }
 
 function textOf(

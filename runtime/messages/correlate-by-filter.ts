@@ -38,13 +38,15 @@ export async function correlateByFilter(
   const mayStart =
     request.processInstanceKey === undefined && Object.keys(request.localCorrelationKeys).length === 0;
   const key = ports.keys.next(0);
-  const starts = mayStart
+  const found = mayStart
     ? await findStartSubscriptions(
         ports.pools.work,
         { tenantId, name: request.name, targetProcessId: null, key },
         lookupOf(tenantId, 'message', request.name),
       )
     : [];
+  // MUL-3: an all-of start event has no instance to answer with yet; it is reached by publication only.
+  const starts = found.filter((start) => start.collects === null);
   // As in the original, start events are asked only when nobody waits, unless all are meant.
   const usedStarts = waiting.length > 0 && !request.all ? [] : starts;
   if (waiting.length + usedStarts.length === 0) {

@@ -196,11 +196,14 @@ async function correlate(
     message,
     lookupOf(tenantId, 'message', name),
   )) {
+    // MUL-3: an all-of start event answers with no instance yet; it is reached by publication only.
+    if (start.collects !== null) continue;
     const started = await ports.startByEvent({
       definitionKey: start.definitionKey,
       elementId: start.elementId,
       payload: variables,
       businessId,
+      correlationKey,
       ...(correlationKey === ''
         ? {}
         : { holds: [{ kind: 'message', processId: start.processId, value: correlationKey }] }),

@@ -1,4 +1,5 @@
 import type { Key } from '#engine';
+import type { CollectOccurrence } from '../commands/collect-occurrence.ts';
 import { submitUntilSettled, type StartByEvent } from '../commands/start-by-event.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import {
@@ -10,6 +11,7 @@ import {
   markOffered,
   shardOf,
   type Pools,
+  type StartSubscription,
   type StoredMessage,
 } from '../store/port.ts';
 
@@ -17,6 +19,7 @@ export interface OfferPorts {
   readonly pools: Pools;
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly startByEvent: StartByEvent;
+  readonly collect: CollectOccurrence;
   readonly now: () => number;
 }
 
@@ -51,11 +54,16 @@ export async function offerMessage(ports: OfferPorts, messageKey: Key): Promise<
     lookupOf(message.tenantId, 'message', message.name),
   );
   for (const start of starts) {
+    if (start.collects !== null) {
+      await collect(ports, message, start, start.collects);
+      continue;
+    }
     const key = await ports.startByEvent({
       definitionKey: start.definitionKey,
       elementId: start.elementId,
       payload: message.variables,
       businessId: message.businessId,
+      correlationKey: message.correlationKey,
       messageUse: {
         messageKey: message.key,
         shard: shardOf(message.key),
@@ -74,6 +82,20 @@ export async function offerMessage(ports: OfferPorts, messageKey: Key): Promise<
 }
 
 // helpers
+
+/** MUL-3: kept until the other definitions of the start event have occurred. */
+async function collect(
+  ports: OfferPorts,
+  message: StoredMessage,
+  { processId, definitionKey, elementId, definition }: StartSubscription,
+  collects: number,
+): Promise<void> {
+  const { tenantId, correlationKey, variables, key: messageKey } = message;
+  await ports.collect(
+    { tenantId, processId, definitionKey, elementId, definition, collects, correlationKey, variables },
+    { kind: 'message', messageKey },
+  );
+}
 
 /** Null when the subscription does not take it; the key of the instance when it does or did. */
 async function correlate(

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Key } from '#engine';
+import { inTransaction } from './definitions/in-transaction.ts';
 import { shardOf } from './keys.ts';
 
 /** An effect on others that waits to be run (guarantees 4.3). */
@@ -121,9 +122,37 @@ export async function fanOutSignal(
   }
 }
 
+/** Starts that an evaluation found, and the caller's answer, in one commit: whoever repeats it gets the same instances. */
+export async function insertStartRows(
+  pool: pg.Pool,
+  starts: Pick<FannedSignal, 'tenantId' | 'at' | 'idempotency'> & {
+    readonly sourceKey: Key;
+    readonly rows: readonly { readonly key: Key; readonly command: unknown }[];
+  },
+): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await storeAnswer(client, starts);
+    await client.query(
+      `INSERT INTO command_rows (key, instance_key, source_key, created_at, source_revision, ordinal, shard, tenant_id, command)
+        SELECT r.key, NULL, $2::bigint, to_timestamp($3::float8 / 1000), 0, r.ordinal, (r.key & 1023)::smallint, $4, r.command
+        FROM unnest($1::bigint[], $5::json[]) WITH ORDINALITY AS r(key, command, ordinal)`,
+      [
+        starts.rows.map((row) => row.key),
+        starts.sourceKey,
+        starts.at,
+        starts.tenantId,
+        starts.rows.map((row) => JSON.stringify(row.command)),
+      ],
+    );
+  });
+}
+
 // helpers
 
-async function storeAnswer(client: pg.PoolClient, signal: FannedSignal): Promise<void> {
+async function storeAnswer(
+  client: pg.PoolClient,
+  signal: Pick<FannedSignal, 'tenantId' | 'at' | 'idempotency'>,
+): Promise<void> {
   if (signal.idempotency === null) return;
   const { id, requestHash, answer } = signal.idempotency;
   await client.query(
@@ -141,7 +170,7 @@ const targetsText = `SELECT "targetKey", shard, command FROM (
     WHERE s.lookup = $2 AND s.kind = 'signal' AND s.tenant_id = $1 AND s.name = $3 AND ($6::bigint IS NULL OR s.element_key = $6)
     UNION ALL
     SELECT 1, st.key, NULL, (st.key & 1023)::smallint, json_build_object('kind', 'startBySignal', 'definitionKey', st.definition_key::text,
-      'elementId', st.element_id, 'variables', $5::json)
+      'elementId', st.element_id, 'variables', $5::json, 'processId', st.process_id, 'definition', st.definition, 'collects', st.collects)
     FROM start_subscriptions st
     WHERE st.lookup = $2 AND st.kind = 'signal' AND st.tenant_id = $1 AND st.name = $3 AND $6::bigint IS NULL) t
   ORDER BY part, key`;

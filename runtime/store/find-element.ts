@@ -13,7 +13,8 @@ export interface ElementPlace {
 
 /**
  * The running instance that an instance key or element instance key belongs to. The shard is in the key, so that only a
- * thousandth of the running instances is looked through for an element.
+ * thousandth of the running instances is looked through for an element. A packed state writes keys near the instance's as their
+ * distance from it.
  */
 export async function findElement(pool: pg.Pool, key: Key): Promise<ElementPlace | null> {
   const shard = shardOf(key);
@@ -28,7 +29,8 @@ export async function findElement(pool: pg.Pool, key: Key): Promise<ElementPlace
     name: 'find_element',
     text: `SELECT p.key AS "instanceKey", p.tenant_id AS "tenantId", false AS "isInstance", p.parent_instance_key AS "parentKey"
       FROM process_instances p WHERE p.shard = $1 AND p.key < $2::bigint
-        AND EXISTS (SELECT FROM json_array_elements(p.state -> 'e') e WHERE e ->> 0 = $2::bigint::text) LIMIT 1`,
+        AND EXISTS (SELECT FROM json_array_elements(p.state -> 'e') e
+          WHERE e ->> 0 IN ($2::bigint::text, (($2::bigint - p.key) / 1024)::text)) LIMIT 1`,
     values: [shard, key],
   });
   return elements.rows[0] ?? null;

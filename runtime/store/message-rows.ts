@@ -144,6 +144,9 @@ export interface StartSubscription {
   readonly processId: string;
   readonly definitionKey: Key;
   readonly elementId: string;
+  readonly definition: number;
+  /** MUL-3: an all-of start event; null where one message is enough. */
+  readonly collects: number | null;
 }
 
 export async function findStartSubscriptions(
@@ -158,7 +161,8 @@ export async function findStartSubscriptions(
 ): Promise<readonly StartSubscription[]> {
   const { rows } = await pool.query<StartSubscription>({
     name: 'find_start_subscriptions',
-    text: `SELECT s.process_id AS "processId", s.definition_key AS "definitionKey", s.element_id AS "elementId" FROM start_subscriptions s
+    text: `SELECT s.process_id AS "processId", s.definition_key AS "definitionKey", s.element_id AS "elementId", s.definition, s.collects
+      FROM start_subscriptions s
       WHERE s.lookup = $1 AND s.kind = 'message' AND s.tenant_id = $2 AND s.name = $3 AND ($4::text IS NULL OR s.process_id = $4)
         AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = $5 AND u.message_key = $6 AND u.process_id = s.process_id)
       ORDER BY s.key`,

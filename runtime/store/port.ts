@@ -4,6 +4,7 @@
  */
 export { textArray } from './array-literal.ts';
 export { claimJobs, type ClaimedJob } from './claim-jobs.ts';
+export { collectStart, type OccurrenceUse, type StartOccurrence } from './collect-start.ts';
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
 export type { Clock } from './database-clock.ts';
 export { findMatchingSubscriptions } from './find-matching-subscriptions.ts';

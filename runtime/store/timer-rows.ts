@@ -13,10 +13,14 @@ export interface DueTimer {
   readonly repetitionsLeft: number | null;
   readonly cycle: string | null;
   readonly processId: string | null;
+  /** Of a timer start event: which definition of the event it is, and how many of them have to occur (MUL-3). */
+  readonly startDefinition: number | null;
+  readonly collects: number | null;
 }
 
 const columns = `key, (extract(epoch FROM due_at) * 1000)::float8 AS "dueAt", instance_key AS "instanceKey", definition_key AS "definitionKey",
-  element_id AS "elementId", occurrence, repetitions_left AS "repetitionsLeft", cycle, process_id AS "processId"`;
+  element_id AS "elementId", occurrence, repetitions_left AS "repetitionsLeft", cycle, process_id AS "processId",
+  start_definition AS "startDefinition", collects`;
 
 /** TMR-10: by due time, then key; `after` goes on behind a full page. */
 export async function findDueTimers(
@@ -58,27 +62,28 @@ export async function findNextDue(pool: pg.Pool): Promise<number | null> {
   return rows[0]?.at ?? null;
 }
 
-/** A start timer after its occurrence: the next one, or none. */
+/** A start timer after its occurrence: the next one, or none. False when another process was faster. */
 export async function advanceStartTimer(
-  pool: pg.Pool,
+  pool: pg.Pool | pg.PoolClient,
   timer: DueTimer,
   next: {
     readonly dueAt: number;
     readonly occurrence: number;
     readonly repetitionsLeft: number | null;
   } | null,
-): Promise<void> {
+): Promise<boolean> {
   if (next === null) {
-    await pool.query('DELETE FROM timers WHERE shard = $1 AND key = $2 AND occurrence = $3', [
+    const gone = await pool.query('DELETE FROM timers WHERE shard = $1 AND key = $2 AND occurrence = $3', [
       shardOf(timer.key),
       timer.key,
       timer.occurrence,
     ]);
-    return;
+    return gone.rowCount === 1;
   }
-  await pool.query(
+  const moved = await pool.query(
     `UPDATE timers SET due_at = to_timestamp($4::float8 / 1000), occurrence = $5, repetitions_left = $6
       WHERE shard = $1 AND key = $2 AND occurrence = $3`,
     [shardOf(timer.key), timer.key, timer.occurrence, next.dueAt, next.occurrence, next.repetitionsLeft],
   );
+  return moved.rowCount === 1;
 }

@@ -1,4 +1,5 @@
 import { nextDue } from '#engine';
+import type { CollectOccurrence } from '../commands/collect-occurrence.ts';
 import { submitUntilSettled, type StartByEvent } from '../commands/start-by-event.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import type { ModelCache } from '../definitions/model-cache.ts';
@@ -10,6 +11,7 @@ export interface TimersPorts {
   readonly models: ModelCache;
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly startByEvent: StartByEvent;
+  readonly collect: CollectOccurrence;
   readonly timeZone: string;
   readonly log: (message: string, error: unknown) => void;
 }
@@ -34,6 +36,7 @@ export async function fireTimer(ports: TimersPorts, timer: DueTimer): Promise<bo
  * and does so again when this process dies in between.
  */
 async function fireStart(ports: TimersPorts, timer: DueTimer): Promise<boolean> {
+  if (timer.collects !== null) return collect(ports, timer, timer.collects);
   const key = await ports.startByEvent({
     definitionKey: timer.definitionKey,
     elementId: timer.elementId,
@@ -45,6 +48,23 @@ async function fireStart(ports: TimersPorts, timer: DueTimer): Promise<boolean> 
   return key !== null;
 }
 
+/** MUL-3: the row moves on in the commit that keeps the occurrence. */
+async function collect(ports: TimersPorts, timer: DueTimer, collects: number): Promise<boolean> {
+  const definition = await ports.models.get(timer.definitionKey);
+  if (definition === null) return false;
+  const { tenantId, processId } = definition;
+  const { definitionKey, elementId } = timer;
+  return ports.collect(
+    {
+      ...{ tenantId, processId, definitionKey, elementId, collects },
+      definition: timer.startDefinition ?? 0,
+      correlationKey: null,
+      variables: {},
+    },
+    { kind: 'timer', timer, next: await occurrenceAfter(ports, timer) },
+  );
+}
+
 /** TMR-4, TMR-7: from the previous due time, never from the firing; missed occurrences use up their number. */
 async function occurrenceAfter(
   ports: TimersPorts,
@@ -54,7 +74,8 @@ async function occurrenceAfter(
   const definition = await ports.models.get(timer.definitionKey);
   const element = definition?.model.elements[timer.elementId];
   const definitions = element !== undefined && 'eventDefinitions' in element ? element.eventDefinitions : [];
-  const model = definitions.find((each) => each.kind === 'timer');
+  const own = timer.startDefinition === null ? undefined : definitions[timer.startDefinition];
+  const model = own ?? definitions.find((each) => each.kind === 'timer');
   const zone =
     (model?.kind === 'timer' ? model.timer.timeZone : undefined) ??
     definition?.model.settings.timeZone ??

@@ -48,6 +48,8 @@ export interface CaseStep {
     | 'throwError'
     | 'correlate'
     | 'signal'
+    | 'evaluate'
+    | 'trigger'
     | 'advance'
     | 'setVars'
     | 'cancel'

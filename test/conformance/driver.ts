@@ -33,6 +33,8 @@ export interface Snapshot {
   readonly timers: number;
   /** Element instances that wait, and tokens at joins, by element id. */
   readonly waiting: Readonly<Record<string, number>>;
+  /** Receive tasks that wait for the trigger command. */
+  readonly triggers: readonly OpenWork[];
   readonly incidents: readonly {
     readonly element: string;
     readonly code: string;
@@ -75,6 +77,10 @@ export interface Driver {
     readonly timeToLiveMs: number;
   }): Promise<Outcome>;
   broadcast(name: string): Promise<Outcome>;
+  /** CND-6: starts what waits for a condition that holds on these variables. */
+  evaluateConditions(variables: JsonObject): Promise<Outcome>;
+  /** TSK-11: completes a receive task that names no message. */
+  trigger(elementInstanceKey: string, variables: JsonObject): Promise<Outcome>;
   setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome>;
   cancel(instanceKey: string): Promise<Outcome>;
   /** Moves the clock and fires what is due, in order. */

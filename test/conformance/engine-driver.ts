@@ -1,18 +1,11 @@
-import { compareKeys, firstDue, nextDue, readBpmn } from '#engine';
+import { compareKeys, readBpmn } from '#engine';
 import type { Fact, JsonObject, JsonValue, Key } from '#engine';
 import type { DeployProblem, Driver, ModelFile, OpenWork, Outcome, Snapshot } from './driver.ts';
 import { EngineWorld } from './engine-world.ts';
-import type { Definition, LiveInstance } from './engine-world.ts';
-import { incidentsOf, openTasks, startOf, waitingIn } from './engine-view.ts';
-import { MessageBroker, startEventWith } from './message-broker.ts';
-
-interface StartTimer {
-  readonly definition: Definition;
-  readonly elementId: string;
-  dueAt: number;
-  left: number | null;
-  readonly cycle: string | null;
-}
+import type { LiveInstance } from './engine-world.ts';
+import { incidentsOf, openTasks, openTriggers, startOf, waitingIn } from './engine-view.ts';
+import { InstanceStarter } from './instance-starter.ts';
+import { MessageBroker } from './message-broker.ts';
 
 interface JobDetails {
   readonly type: string;
@@ -29,12 +22,13 @@ export class EngineDriver implements Driver {
   private readonly broker: MessageBroker;
   private readonly jobDetails = new Map<Key, JobDetails>();
   private readonly incidentElements = new Map<Key, string>();
-  private startTimers: StartTimer[] = [];
+  private readonly starter: InstanceStarter;
 
   /** With `crashes`, the process that runs a command dies once before it is committed, at every step. */
   constructor({ crashes = false }: { readonly crashes?: boolean } = {}) {
     this.world = new EngineWorld((instance, fact) => this.onFact(instance, fact), crashes);
-    this.broker = new MessageBroker(this.world);
+    this.starter = new InstanceStarter(this.world);
+    this.broker = new MessageBroker(this.world, this.starter);
   }
 
   async deploy(
@@ -42,11 +36,7 @@ export class EngineDriver implements Driver {
   ): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }> {
     const result = await readBpmn(files);
     for (const { model } of result.processes) {
-      const definition = this.world.define(model);
-      this.startTimers = this.startTimers.filter(
-        (timer) => timer.definition.model.processId !== model.processId,
-      );
-      this.scheduleStarts(definition);
+      this.starter.deployed(this.world.define(model));
     }
     return { ok: result.deployable, problems: result.problems };
   }
@@ -113,6 +103,23 @@ export class EngineDriver implements Driver {
     return { ok: true };
   }
 
+  async evaluateConditions(variables: JsonObject): Promise<Outcome> {
+    this.starter.evaluateConditions(variables);
+    this.world.drain();
+    return { ok: true };
+  }
+
+  async trigger(elementInstanceKey: string, variables: JsonObject): Promise<Outcome> {
+    const key = elementInstanceKey as Key;
+    const result = this.world.run(this.ownerOf(key)?.key ?? key, {
+      kind: 'triggerElement',
+      elementInstanceKey: key,
+      variables,
+    });
+    this.world.drain();
+    return result;
+  }
+
   async setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome> {
     const result = this.world.run(instanceKey as Key, {
       kind: 'setVariables',
@@ -175,7 +182,7 @@ export class EngineDriver implements Driver {
       tasks: active.flatMap((instance) => openTasks(instance)),
       jobs: active.flatMap((instance) => this.openJobs(instance)),
       timers:
-        this.startTimers.length +
+        this.starter.timerCount +
         active.reduce(
           (sum, instance) =>
             sum +
@@ -185,6 +192,7 @@ export class EngineDriver implements Driver {
           0,
         ),
       waiting: waitingIn(active),
+      triggers: active.flatMap((instance) => openTriggers(instance)),
       incidents: active.flatMap((instance) => incidentsOf(instance, this.incidentElements)),
       completed: this.world.completed,
       flows: Object.fromEntries(this.world.flows),
@@ -354,55 +362,11 @@ export class EngineDriver implements Driver {
         signalKey,
         variables,
       });
-    for (const definition of this.world.definitions.values()) {
-      const elementId = startEventWith(
-        definition,
-        (event) => event.kind === 'signal' && event.name.language === 'literal' && event.name.value === name,
-      );
-      if (elementId !== undefined)
-        this.world.create(definition, {
-          businessId: null,
-          parent: null,
-          variables: {},
-          startedBy: null,
-          start: { kind: 'event', elementId, payload: variables },
-        });
-    }
-  }
-
-  private scheduleStarts(definition: Definition): void {
-    const { model } = definition;
-    for (const id of model.scopes[model.processId]?.typedStartIds ?? []) {
-      const element = model.elements[id];
-      const event =
-        element?.type === 'startEvent'
-          ? element.eventDefinitions.find((candidate) => candidate.kind === 'timer')
-          : undefined;
-      if (event?.kind !== 'timer' || event.timer.expression.language !== 'literal') continue;
-      const due = firstDue(
-        {
-          kind: event.timer.kind,
-          text: String(event.timer.expression.value),
-          timeZone: event.timer.timeZone ?? 'UTC',
-        },
-        this.world.now,
-      );
-      if (due.ok)
-        this.startTimers.push({
-          definition,
-          elementId: id,
-          dueAt: due.dueAt,
-          left: due.repetitionsLeft,
-          cycle: due.cycle,
-        });
-    }
+    this.starter.signal(name, variables);
   }
 
   private firstDue(): { readonly at: number; readonly fire: () => void } | undefined {
-    let best: { readonly at: number; readonly fire: () => void } | undefined;
-    for (const timer of this.startTimers)
-      if (best === undefined || timer.dueAt < best.at)
-        best = { at: timer.dueAt, fire: () => this.fireStart(timer) };
+    let best = this.starter.firstDue();
     for (const instance of this.world.instances.values()) {
       if (instance.state.status !== 'active') continue;
       for (const subscription of Object.values(instance.state.subscriptions)) {
@@ -416,19 +380,5 @@ export class EngineDriver implements Driver {
       }
     }
     return best;
-  }
-
-  private fireStart(timer: StartTimer): void {
-    const { definition, elementId } = timer;
-    this.world.create(definition, {
-      businessId: null,
-      parent: null,
-      variables: {},
-      startedBy: null,
-      start: { kind: 'event', elementId, payload: {} },
-    });
-    const next = timer.cycle === null || timer.left === 1 ? null : nextDue(timer.cycle, timer.dueAt, 'UTC');
-    if (next === null) this.startTimers = this.startTimers.filter((other) => other !== timer);
-    else Object.assign(timer, { dueAt: next, left: timer.left === null ? null : timer.left - 1 });
   }
 }

@@ -29,6 +29,17 @@ export function openTasks(instance: LiveInstance): readonly OpenWork[] {
   }));
 }
 
+/** TSK-11. */
+export function openTriggers({ key, state, definition }: LiveInstance): readonly OpenWork[] {
+  return Object.values(state.elements).flatMap((element) => {
+    const model = definition.model.elements[element.elementId];
+    const waits = model?.type === 'receiveTask' && model.message === undefined && element.role !== 'body';
+    return waits
+      ? [{ key: element.key, element: element.elementId, instanceKey: key, elementInstanceKey: element.key }]
+      : [];
+  });
+}
+
 /** An incident at a join belongs to no element instance; its fact names the join. */
 export function incidentsOf(
   instance: LiveInstance,

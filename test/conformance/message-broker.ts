@@ -1,6 +1,7 @@
 import { compareKeys } from '#engine';
-import type { EventDefinition, JsonObject, Key, Subscription } from '#engine';
+import type { InstanceStart, JsonObject, Key, Subscription } from '#engine';
 import type { Definition, EngineWorld, LiveInstance } from './engine-world.ts';
+import type { InstanceStarter } from './instance-starter.ts';
 
 interface Publication {
   readonly key: Key;
@@ -19,12 +20,14 @@ type Waiting = { readonly instance: LiveInstance; readonly subscription: Message
 /** MSG-2…MSG-9 in memory: matching, the buffer with times to live, and message starts with their lock (MSG-6). */
 export class MessageBroker {
   private readonly world: EngineWorld;
+  private readonly starter: InstanceStarter;
   private readonly buffer: Publication[] = [];
   /** MSG-6: the active instance a message with this key created, by process id and key. */
   private readonly startLocks = new Map<string, Key>();
 
-  constructor(world: EngineWorld) {
+  constructor(world: EngineWorld, starter: InstanceStarter) {
     this.world = world;
+    this.starter = starter;
   }
 
   publish(input: {
@@ -92,22 +95,18 @@ export class MessageBroker {
       return;
     }
     const definition = this.world.definitions.get(processId);
-    const start = definition === undefined ? undefined : messageStart(definition, publication.name);
+    const start =
+      definition === undefined ? undefined : this.starter.messageStart(definition, publication.name);
     if (definition !== undefined && start !== undefined) this.startBy(publication, definition, start);
   }
 
-  private startBy(publication: Publication, definition: Definition, elementId: string): void {
-    const lock = `${definition.model.processId} ${publication.correlationKey}`;
-    if (publication.correlationKey !== '' && this.startLocks.has(lock)) return;
+  private startBy(publication: Publication, definition: Definition, start: InstanceStart): void {
+    const { correlationKey, variables } = publication;
+    const lock = `${definition.model.processId} ${correlationKey}`;
+    if (start.collects === null && correlationKey !== '' && this.startLocks.has(lock)) return;
     publication.takenBy.add(definition.model.processId);
-    const key = this.world.create(definition, {
-      businessId: null,
-      parent: null,
-      variables: {},
-      startedBy: null,
-      start: { kind: 'event', elementId, payload: publication.variables },
-    });
-    if (typeof key !== 'string' || publication.correlationKey === '') return;
+    const key = this.starter.occurred(definition, start, variables, correlationKey);
+    if (key === undefined || start.collects !== null || correlationKey === '') return;
     if (this.world.instances.get(key)?.state.status === 'active') this.startLocks.set(lock, key);
   }
 
@@ -137,24 +136,4 @@ function matches(subscription: MessageSubscription, publication: Publication): b
     subscription.name === publication.name &&
     (subscription.correlationKey ?? '') === publication.correlationKey
   );
-}
-
-function messageStart(definition: Definition, name: string): string | undefined {
-  return startEventWith(
-    definition,
-    (event) =>
-      event.kind === 'message' && event.catch?.name.language === 'literal' && event.catch.name.value === name,
-  );
-}
-
-/** The first process-level start event with such a definition. */
-export function startEventWith(
-  definition: Definition,
-  test: (event: EventDefinition) => boolean,
-): string | undefined {
-  const { model } = definition;
-  return model.scopes[model.processId]?.typedStartIds.find((id) => {
-    const element = model.elements[id];
-    return element?.type === 'startEvent' && element.eventDefinitions.some(test);
-  });
 }

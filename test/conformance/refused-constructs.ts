@@ -27,19 +27,6 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     ),
   },
   {
-    name: 'Receive task as start',
-    rows: ['T07'],
-    roots: message,
-    content: '<receiveTask id="x" messageRef="m" instantiate="true"/>',
-  },
-  {
-    name: 'Event-based gateway as start',
-    rows: ['G08', 'G09'],
-    roots: message,
-    content:
-      '<eventBasedGateway id="x" instantiate="true"/><receiveTask id="a" messageRef="m"/><receiveTask id="b" messageRef="m"/><sequenceFlow id="f" sourceRef="x" targetRef="a"/><sequenceFlow id="g" sourceRef="x" targetRef="b"/>',
-  },
-  {
     name: 'Called decision (DMN)',
     rows: ['T09'],
     content: through(

@@ -121,6 +121,10 @@ class StepRun {
         return this.correlate(step);
       case 'signal':
         return problemOf(await this.driver.broadcast(step.name ?? ''), step);
+      case 'evaluate':
+        return problemOf(await this.driver.evaluateConditions(step.vars ?? {}), step);
+      case 'trigger':
+        return this.trigger(step);
       case 'advance':
         await this.driver.advance(milliseconds(step.by ?? 'PT0S'));
         return undefined;
@@ -188,6 +192,13 @@ class StepRun {
     return step.do === 'completeJob'
       ? this.driver.completeJob(work.key, variables)
       : this.driver.throwError(work.key, step.code ?? '', variables);
+  }
+
+  private async trigger(step: CaseStep): Promise<string | undefined> {
+    const { triggers } = await this.driver.snapshot();
+    const found = await this.pick(triggers, step);
+    if (found === undefined) return `no element ${step.element ?? ''} waits for a trigger`;
+    return problemOf(await this.driver.trigger(found.elementInstanceKey, step.vars ?? {}), step);
   }
 
   private async pick(open: readonly OpenWork[], step: CaseStep): Promise<OpenWork | undefined> {

@@ -95,6 +95,14 @@ export class ServerDriver implements Driver {
     return this.command('POST', '/v2/signals/broadcast', { signalName: name, variables: {} });
   }
 
+  async evaluateConditions(variables: JsonObject): Promise<Outcome> {
+    return this.command('POST', '/v2/conditionals/evaluation', { variables });
+  }
+
+  async trigger(elementInstanceKey: string, variables: JsonObject): Promise<Outcome> {
+    return this.command('POST', `/v2/element-instances/${elementInstanceKey}/trigger`, { variables });
+  }
+
   async setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome> {
     return this.command('PUT', `/v2/element-instances/${instanceKey}/variables`, { variables, local: false });
   }
@@ -132,12 +140,13 @@ export class ServerDriver implements Driver {
   }
 
   async snapshot(): Promise<Snapshot> {
-    const [instances, tasks, jobs, incidents, completed, waits] = await Promise.all([
+    const [instances, tasks, jobs, incidents, completed, receiving, waits] = await Promise.all([
       this.search('process-instances', {}),
       this.search('user-tasks', { state: 'CREATED' }),
       this.search('jobs', { state: 'CREATED' }),
       this.search('incidents', { state: 'ACTIVE' }),
       this.search('element-instances', { state: 'COMPLETED' }),
+      this.search('element-instances', { state: 'ACTIVE', type: 'RECEIVE_TASK' }),
       this.waits(),
     ]);
     const open = tasks.map(workOf('userTaskKey'));
@@ -148,6 +157,7 @@ export class ServerDriver implements Driver {
       jobs: jobs.map(workOf('jobKey')),
       timers: waits.filter((wait) => wait['kind'] === 'TIMER').length,
       waiting: await this.waiting(instances, waits),
+      triggers: receiving.map(workOf('elementInstanceKey')),
       incidents: incidents.map((row) => ({
         element: text(row['elementId']),
         code: text(row['incidentType'] ?? row['errorType']),
@@ -275,7 +285,7 @@ function valuesOf(rows: readonly Row[]): JsonObject {
   );
 }
 
-function workOf(keyName: 'userTaskKey' | 'jobKey'): (row: Row) => OpenWork {
+function workOf(keyName: 'userTaskKey' | 'jobKey' | 'elementInstanceKey'): (row: Row) => OpenWork {
   return (row) => ({
     key: text(row[keyName]),
     element: text(row['elementId']),

@@ -14,6 +14,7 @@ import {
   ElementSearch,
   ElementSearchAnswer,
   SetVariablesBody,
+  TriggerBody,
 } from './element-instances.dto.ts';
 
 const READ = filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE');
@@ -57,6 +58,29 @@ export class ElementInstancesController {
     return found(
       await this.runtime.queries.get(call.caller, 'elementInstances', call.params.elementInstanceKey),
     );
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/element-instances/:elementInstanceKey/trigger',
+    summary: 'Complete a receive task that names no message',
+    permission: onRow('PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'),
+    level: 'X1',
+    idempotency: 'K',
+    params: ElementParams,
+    body: TriggerBody,
+    bodyLimit: VARIABLES_BODY_MAX,
+    codes: ['NOT_FOUND', 'INVALID_INSTANCE_STATE', 'INSTANCE_ENDED', 'INSTANCE_SUSPENDED'],
+  })
+  async triggerElement(@Input() call: Call<typeof TriggerBody, typeof ElementParams>): Promise<void> {
+    const { elementInstanceKey } = call.params;
+    await this.rows.requireProcess(
+      call.caller,
+      'elementInstances',
+      elementInstanceKey,
+      'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE',
+    );
+    await this.runtime.instances.triggerElement(call.context(), elementInstanceKey, call.body.variables);
   }
 
   @Endpoint({

@@ -87,6 +87,8 @@ export const ElementSearch = searchBody({
 });
 export const ElementSearchAnswer = searchAnswer(ElementInstance);
 
+export const TriggerBody = z.strictObject({ variables: withDefault(variables(), {}) });
+
 export const SetVariablesBody = z.strictObject({
   variables: variables(),
   local: withDefault(z.boolean(), false),

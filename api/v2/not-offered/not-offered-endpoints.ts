@@ -5,8 +5,7 @@ import type { HttpMethod } from '../../http/endpoint.ts';
  * the path is right and the server is not (api.md 1.2). Building one means: its controller in, its line out.
  */
 export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
-  // Conditional starts, decisions
-  ['POST', '/v2/conditionals/evaluation'],
+  // Decisions
   ['POST', '/v2/decision-definitions/evaluation'],
   ['POST', '/v2/decision-definitions/search'],
   ['GET', '/v2/decision-definitions/:key'],

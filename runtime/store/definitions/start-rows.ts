@@ -2,16 +2,21 @@ import type { PoolClient } from 'pg';
 import { lookupOf } from '../lookup.ts';
 
 /** What a start event waits for, as the definitions part evaluated it. */
-export type StartRow =
-  | { readonly kind: 'message' | 'signal'; readonly elementId: string; readonly name: string }
+export type StartRow = {
+  readonly elementId: string;
+  readonly definition: number;
+  readonly collects: number | null;
+} & (
+  | { readonly kind: 'message' | 'signal'; readonly name: string }
+  | { readonly kind: 'condition' }
   | {
       readonly kind: 'timer';
-      readonly elementId: string;
       readonly dueAt: number;
       readonly repetitionsLeft: number | null;
       readonly cycle: string | null;
       readonly isDate: boolean;
-    };
+    }
+);
 
 export interface StartingVersion {
   readonly tenantId: string;
@@ -46,6 +51,11 @@ export async function removeStartRows(
   processId: string,
 ): Promise<void> {
   await client.query('delete from start_subscriptions where tenant_id = $1 and process_id = $2', [
+    tenantId,
+    processId,
+  ]);
+  // What was collected belongs to the starts that end here (MUL-3).
+  await client.query('delete from start_collections where tenant_id = $1 and process_id = $2', [
     tenantId,
     processId,
   ]);
@@ -85,30 +95,33 @@ async function undoneTimers(
 async function insertSubscription(
   client: PoolClient,
   version: StartingVersion,
-  row: Extract<StartRow, { kind: 'message' | 'signal' }>,
+  row: Exclude<StartRow, { kind: 'timer' }>,
   key: string,
 ): Promise<void> {
   const { tenantId, processId, definitionKey, at } = version;
+  const name = row.kind === 'condition' ? '' : row.name;
   await client.query(
-    `insert into start_subscriptions (key, tenant_id, kind, name, lookup, process_id, definition_key, element_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into start_subscriptions (key, tenant_id, kind, name, lookup, process_id, definition_key, element_id, created_at, definition, collects)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       key,
       tenantId,
       row.kind,
-      row.name,
-      lookupOf(tenantId, row.kind, row.name),
+      name,
+      lookupOf(tenantId, row.kind, name),
       processId,
       definitionKey,
       row.elementId,
       at,
+      row.definition,
+      row.collects,
     ],
   );
-  if (row.kind === 'signal') return;
+  if (row.kind !== 'message') return;
   // MSG-3: what was kept for somebody who waits later is offered again, by the sweep that looks for messages not yet offered.
   await client.query(
     'update messages set unmatched = true where tenant_id = $1 and name = $2 and expires_at > $3',
-    [tenantId, row.name, at],
+    [tenantId, name, at],
   );
 }
 
@@ -119,8 +132,9 @@ async function insertTimer(
   key: string,
 ): Promise<void> {
   await client.query(
-    `insert into timers (key, due_at, definition_key, occurrence, repetitions_left, shard, tenant_id, element_id, process_id, cycle)
-     values ($1, $2, $3, 0, $4, ($1::bigint & 1023)::smallint, $5, $6, $7, $8)`,
+    `insert into timers (key, due_at, definition_key, occurrence, repetitions_left, shard, tenant_id, element_id, process_id, cycle, start_definition,
+       collects)
+     values ($1, $2, $3, 0, $4, ($1::bigint & 1023)::smallint, $5, $6, $7, $8, $9, $10)`,
     [
       key,
       new Date(row.dueAt),
@@ -130,6 +144,8 @@ async function insertTimer(
       row.elementId,
       version.processId,
       row.cycle,
+      row.definition,
+      row.collects,
     ],
   );
 }
