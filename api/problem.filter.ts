@@ -1,5 +1,5 @@
 import type { JsonObject } from '#runtime';
-import { Refusal } from '#runtime';
+import { isConnectionLoss, Refusal } from '#runtime';
 import { Catch, HttpException, Inject } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -73,6 +73,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (thrown instanceof Refusal && isErrorCode(thrown.code)) {
       return new ApiProblem(thrown.code, thrown.message, thrown.details ? { details: thrown.details } : {});
     }
+    if (isConnectionLoss(thrown)) return fromConnectionLoss(request);
     const known = fromHttp(thrown, request);
     if (known) return known;
     this.logger.error(
@@ -110,6 +111,20 @@ function challenge(request: ApiRequest): string {
   return request.headers['sec-fetch-site'] === undefined
     ? 'Basic realm="Millrace", charset="UTF-8", Bearer'
     : 'Bearer';
+}
+
+/** The connection broke inside a statement. Before the handler, and where it only reads, nothing can have happened. */
+function fromConnectionLoss({ api }: ApiRequest): ApiProblem {
+  const isHarmless = !api?.call || api.endpoint?.idempotency === 'R' || api.endpoint?.idempotency === '-';
+  return isHarmless
+    ? new ApiProblem(
+        'DATABASE_UNAVAILABLE',
+        'The database does not answer. Nothing was changed; repeat the request.',
+      )
+    : new ApiProblem(
+        'OUTCOME_UNKNOWN',
+        'The connection to the database broke. Repeat with the same Idempotency-Key, or look first.',
+      );
 }
 
 /** What NestJS and Fastify throw on their own: routing, body limits, content types, malformed URLs. */

@@ -8,6 +8,7 @@ export { Refusal } from './contract/refusal.ts';
 export type * from './contract/runtime.ts';
 export { BpmnError, JobFailure } from './contract/runtime.ts';
 export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';
+export { isConnectionLoss } from './store/transient-failure.ts';
 export { migrate } from './store/migrate.ts';
 export { isMailAddress } from './humans/mail/mail-address.ts';
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';

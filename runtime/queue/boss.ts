@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss';
+import { outliveErrors } from '../store/outlive-errors.ts';
 import type { AlongWithGroup } from '../store/write-group.ts';
 import { queues, queueSettings, type QueueName } from './queues.ts';
 
@@ -27,7 +28,7 @@ export async function createQueue(
   applicationName: string,
   onError: (error: unknown) => void,
 ): Promise<Queue> {
-  const boss = new PgBoss({
+  const options = {
     connectionString,
     application_name: `${applicationName} queue`,
     max: 3,
@@ -35,7 +36,10 @@ export async function createQueue(
     // Nothing here is urgent: due timers of this process also sit in memory.
     superviseIntervalSeconds: 60,
     cronWorkerIntervalSeconds: 30,
-  });
+    // Passed through to its pool.
+    onConnect: outliveErrors,
+  };
+  const boss = new PgBoss(options);
   boss.on('error', onError);
   await boss.start();
   for (const [name, { policy }] of Object.entries(queues))

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { outliveErrors } from './outlive-errors.ts';
 
 /** Connections of one purpose. */
 export type Pool = pg.Pool;
@@ -43,6 +44,7 @@ export function createPools(connectionString: string, name: string, sizes: Parti
       connectionTimeoutMillis: 5000,
       keepAlive: true,
       idleTimeoutMillis: 0,
+      onConnect: outliveErrors,
     });
     // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
     created.on('error', () => undefined);

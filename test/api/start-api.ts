@@ -28,6 +28,7 @@ export interface CallOptions {
 export interface Api {
   readonly url: string;
   readonly runtime: Runtime;
+  readonly connectionString: string;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   deploy(...files: readonly (readonly [name: string, content: string])[]): Promise<Answer>;
   stop(): Promise<void>;
@@ -61,6 +62,7 @@ export async function startApi(
   return {
     url: server.url,
     runtime,
+    connectionString: database.connectionString,
     call,
     deploy: (...files) => {
       const form = new FormData();

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
+import { outliveErrors } from '../outlive-errors.ts';
 import { entities } from './entities.ts';
 
 /** TypeORM over the same PostgreSQL, for administrative rows only; a few connections are enough for them. */
@@ -14,6 +15,7 @@ export function openAdminDatabase(connectionString: string): Promise<AdminDataba
     migrationsRun: false,
     poolSize: 4,
     applicationName: 'millrace-admin',
+    extra: { onConnect: outliveErrors },
   });
   return database.initialize();
 }
