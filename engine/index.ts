@@ -30,3 +30,6 @@ export { readBpmn } from './parse/read-bpmn.ts';
 export type { BpmnFile, ReadOptions, ReadResult } from './parse/read-bpmn.ts';
 export type * from './decisions/decision-requirements.ts';
 export type * from './decisions/decision-outcome.ts';
+export { readDmn } from './decisions/read-dmn.ts';
+export type { DmnFile, ReadDmnOptions, ReadDmnResult } from './decisions/read-dmn.ts';
+export { evaluateDecision } from './decisions/evaluate-decision.ts';

@@ -1,5 +1,4 @@
-import type { InstantMs, JsonObject, JsonValue } from '../model/json.ts';
-import type { DecisionRequirements } from './decision-requirements.ts';
+import type { InstantMs, JsonValue } from '../model/json.ts';
 
 /** What a decision may know of the world beside its variables. */
 export interface DecisionEnv {
@@ -50,13 +49,3 @@ export interface DecisionOutcome {
   /** In the order of evaluation, the asked decision last. */
   readonly evaluated: readonly EvaluatedDecision[];
 }
-
-/** Evaluates one decision (or decision service) of a model with all it requires; a pure function of its arguments. */
-export type EvaluateDecision = (
-  requirements: DecisionRequirements,
-  decisionId: string,
-  variables: JsonObject,
-  env: DecisionEnv,
-  /** Models that `requirements` imports, and those they import. */
-  imported?: readonly DecisionRequirements[],
-) => DecisionOutcome;

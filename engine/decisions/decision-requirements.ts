@@ -132,7 +132,9 @@ export interface TableInput {
 
 export interface TableOutput {
   readonly id: string;
+  /** Empty where a single output has none. */
   readonly name: string;
+  readonly label?: string;
   readonly typeRef?: string;
   readonly allowedValues?: string;
   readonly defaultValue?: string;

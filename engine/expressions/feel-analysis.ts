@@ -1,6 +1,6 @@
 import { nameOf } from './feel-tree.ts';
 import type { FeelNode } from './feel-tree.ts';
-import { FEEL_EXTRA_FUNCTIONS } from './feel-functions.ts';
+import { builtIn } from './feel/built-ins.ts';
 
 export interface FeelAnalysis {
   /** guarantees 4.11: may run in place. */
@@ -138,6 +138,7 @@ const PLAIN_FUNCTIONS = new Set([
     'context put',
     'day of year',
   ],
+  ...['trim', 'to json', 'from json', 'assert', 'fromAi', 'partition', 'last day of month'],
   ...[
     'day of week',
     'month of year',
@@ -151,35 +152,8 @@ const PLAIN_FUNCTIONS = new Set([
   ],
 ]);
 
-const COSTLY_FUNCTIONS = new Set([
-  ...[
-    'matches',
-    'replace',
-    'split',
-    'list replace',
-    'index of',
-    'union',
-    'distinct values',
-    'flatten',
-    'median',
-    'stddev',
-  ],
-  ...[
-    'mode',
-    'sort',
-    'meets',
-    'met by',
-    'overlaps',
-    'overlaps before',
-    'overlaps after',
-    'finishes',
-    'finished by',
-  ],
-  ...['starts', 'started by', 'coincides', 'range'],
-]);
-
 function isKnownFunction(name: string): boolean {
-  return PLAIN_FUNCTIONS.has(name) || COSTLY_FUNCTIONS.has(name) || FEEL_EXTRA_FUNCTIONS.has(name);
+  return builtIn(name) !== undefined;
 }
 
 function isIndexFilter(node: FeelNode): boolean {

@@ -26,8 +26,7 @@ type Compiler = (node: FeelNode) => FastFeel | undefined;
 const COMPILERS: Readonly<Record<string, Compiler | undefined>> = {
   Expression: (node) => (node.children.length === 1 ? compileFast(node.children[0]!) : undefined),
   ParenthesizedExpression: (node) => compileFast(node.children[1]!),
-  NumericLiteral: (node) =>
-    constant(node.text.includes('.') ? parseFloat(node.text) : parseInt(node.text, 10)),
+  NumericLiteral: number,
   BooleanLiteral: (node) => constant(node.text === 'true'),
   StringLiteral: (node) => (node.text.includes('\\') ? undefined : constant(node.text.slice(1, -1))),
   null: () => constant(null),
@@ -45,6 +44,12 @@ const COMPILERS: Readonly<Record<string, Compiler | undefined>> = {
 
 function constant(value: JsonValue): FastFeel {
   return () => value;
+}
+
+/** A literal that a double does not hold exactly is for the interpreter, which counts in decimals. */
+function number(node: FeelNode): FastFeel | undefined {
+  const text = node.text.replace(/\s/g, '');
+  return /^-?\d{0,14}(\.\d{1,14})?$/.test(text) && text.length <= 16 ? constant(Number(text) + 0) : undefined;
 }
 
 function variable(node: FeelNode): FastFeel {
@@ -129,20 +134,20 @@ function arithmetic(node: FeelNode): FastFeel | undefined {
   };
 }
 
+/** Whole numbers only: fractions are decimals in FEEL, and doubles would answer 0.30000000000000004 to 0.1 + 0.2. */
 function calculate(operator: string, left: number, right: number): JsonValue {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return right === 0 ? null : left / right;
-    default:
-      throw SLOW;
-  }
+  if (!Number.isSafeInteger(left) || !Number.isSafeInteger(right)) throw SLOW;
+  const result = OPERATIONS[operator]?.(left, right);
+  if (result === undefined || !Number.isSafeInteger(result)) throw SLOW;
+  return result + 0;
 }
+
+const OPERATIONS: Readonly<Record<string, ((left: number, right: number) => number) | undefined>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+};
 
 function conditional(node: FeelNode): FastFeel | undefined {
   if (node.children.length !== 6) return undefined;
@@ -152,7 +157,7 @@ function conditional(node: FeelNode): FastFeel | undefined {
   if (condition === undefined || yes === undefined || no === undefined) return undefined;
   return (lookup) => {
     const holds = condition(lookup);
-    return holds !== false && holds !== null ? yes(lookup) : no(lookup);
+    return holds === true ? yes(lookup) : no(lookup);
   };
 }
 
@@ -194,7 +199,7 @@ const FUNCTIONS: Readonly<
   string: {
     arity: 1,
     run: ([value]) =>
-      typeof value === 'string' ? value : typeof value === 'number' ? String(value) : slow(),
+      typeof value === 'string' ? value : Number.isSafeInteger(value) ? String(value) : slow(),
   },
   'is defined': { arity: 1, run: ([value]) => value !== null },
   'get or else': { arity: 2, run: ([value, otherwise]) => value ?? otherwise ?? null },

@@ -1,5 +1,5 @@
-import { parseExpression } from 'feelin';
-import { FEEL_EXTRA_NAMES } from './feel-functions.ts';
+import { parseExpression, parseUnaryTests } from 'feelin';
+import { builtInNames } from './feel/built-ins.ts';
 
 /** One node of a parsed FEEL expression; `text` is its source. Keywords and brackets are nodes without children. */
 export interface FeelNode {
@@ -14,11 +14,28 @@ export type FeelParse =
   | { readonly ok: false; readonly position: number; readonly message: string };
 
 /**
- * Parses without knowing any variable, so that a text always means the same: `a-b` is a subtraction, names with other
- * characters are written in backticks. Comments are dropped. The walk keeps its own stack and needs no recursion.
+ * Names an expression may use that the grammar cannot see by itself: those with operators or keywords in them. A name maps
+ * to the names its members have, or to null.
  */
-export function parseFeel(source: string): FeelParse {
-  const tree = parseExpression(source, FEEL_EXTRA_NAMES, 'camunda');
+export interface KnownNames {
+  readonly [name: string]: KnownNames | null;
+}
+
+export interface ParseOptions {
+  readonly names?: KnownNames;
+  /** The text is the cell of a decision table. */
+  readonly unaryTests?: boolean;
+}
+
+/**
+ * Parses with the names known where the expression stands and never with its variables, so that a text always means the
+ * same: without names `a-b` is a subtraction, and other characters are written in backticks. Comments are dropped. The
+ * walk keeps its own stack and needs no recursion.
+ */
+export function parseFeel(source: string, options: ParseOptions = {}): FeelParse {
+  const parse = options.unaryTests === true ? parseUnaryTests : parseExpression;
+  const names = options.names === undefined ? BUILT_IN_NAMES : { ...BUILT_IN_NAMES, ...options.names };
+  const tree = parse(withoutRangeTypes(source), names, 'camunda');
   const rootChildren: FeelNode[] = [];
   const stack: { children: FeelNode[]; depth: number; name: string }[] = [
     { children: rootChildren, depth: 0, name: '' },
@@ -55,6 +72,20 @@ export function parseFeel(source: string): FeelParse {
 }
 
 // helpers
+
+const BUILT_IN_NAMES: KnownNames = Object.fromEntries(
+  builtInNames()
+    .filter((name) => name.includes(' '))
+    .map((name) => [name, null]),
+);
+
+/** The grammar does not know the type `range<…>`: it is shown a list of the same length, outside texts and comments. */
+function withoutRangeTypes(source: string): string {
+  if (!/\brange\s*</.test(source)) return source;
+  return source.replace(/"(?:\\.|[^"\\])*"|\/\/.*|\/\*[\s\S]*?\*\/|\brange(?=\s*<)/g, (part) =>
+    part === 'range' ? 'list ' : part,
+  );
+}
 
 function syntaxError(source: string, position: number): FeelParse {
   const rest = source.slice(position).trim();

@@ -1,12 +1,14 @@
-import { evaluate as interpret } from 'feelin';
-import type { InstantMs, JsonValue } from '../model/json.ts';
+import type { InstantMs } from '../model/json.ts';
 import { analyzeFeel } from './feel-analysis.ts';
 import type { FeelAnalysis } from './feel-analysis.ts';
 import { compileFast, SLOW } from './feel-fast.ts';
 import type { FastFeel, Lookup } from './feel-fast.ts';
-import { feelFunctions } from './feel-functions.ts';
 import { parseFeel } from './feel-tree.ts';
-import { detached } from './json-result.ts';
+import { compile } from './feel/compile.ts';
+import type { Evaluator } from './feel/evaluator.ts';
+import { fromJson } from './feel/json.ts';
+import { Scope } from './feel/scope.ts';
+import type { FeelValue } from './feel/values.ts';
 
 export type PreparedFeel =
   | {
@@ -15,6 +17,7 @@ export type PreparedFeel =
       readonly analysis: FeelAnalysis;
       readonly depth: number;
       readonly fast?: FastFeel;
+      readonly full: Evaluator;
     }
   | { readonly ok: false; readonly position: number; readonly message: string };
 
@@ -27,12 +30,14 @@ export function prepareFeel(source: string): PreparedFeel {
   if (!parsed.ok) return parsed;
   const analysis = analyzeFeel(parsed.root);
   const fast = analysis.plain && parsed.depth <= MAXIMUM_FEEL_DEPTH ? compileFast(parsed.root) : undefined;
-  return { ok: true, source, analysis, depth: parsed.depth, ...(fast === undefined ? {} : { fast }) };
+  // Deeper expressions are refused and never run; compiling them could exhaust the stack.
+  const full = parsed.depth <= MAXIMUM_FEEL_DEPTH ? compile(parsed.root, () => undefined) : () => null;
+  return { ok: true, source, analysis, depth: parsed.depth, full, ...(fast === undefined ? {} : { fast }) };
 }
 
 /**
  * Evaluates with the variables the expression reads. A missing variable is null (VAR-1), also where a function of the
- * library has its name. The result may hold the interpreter's own values; `toJson` makes it plain.
+ * library has its name. The result may hold values of FEEL that JSON does not have; `toJson` makes it plain.
  */
 export function runFeel(
   feel: Extract<PreparedFeel, { ok: true }>,
@@ -47,27 +52,14 @@ export function runFeel(
       if (thrown !== SLOW) throw thrown;
     }
   }
-  return interpret(feel.source, contextFor(feel.analysis, lookup, now, timeZone), 'camunda').value;
-}
-
-// helpers
-
-function contextFor(
-  analysis: FeelAnalysis,
-  lookup: Lookup,
-  now: InstantMs,
-  timeZone: string,
-): Record<string, unknown> {
-  const context: Record<string, unknown> = {};
-  const functions = feelFunctions(now, timeZone);
-  for (const name of analysis.reads) {
-    if (name === '__proto__') continue;
-    const value: JsonValue | undefined = lookup(name);
-    context[name] = value === undefined ? null : detached(value);
-  }
-  for (const [name, body] of Object.entries(functions)) {
-    // Names of several words must be known to the grammar even when they are not called.
-    if (analysis.calls.includes(name) || name.includes(' ')) context[name] = body;
-  }
-  return context;
+  const reads = new Set(feel.analysis.reads);
+  const values = new Map<string, FeelValue>();
+  return feel.full(
+    new Scope({ now, timeZone }, (name) => {
+      if (!reads.has(name)) return undefined;
+      let value = values.get(name);
+      if (value === undefined) values.set(name, (value = fromJson(lookup(name) ?? null)));
+      return value;
+    }),
+  );
 }

@@ -1,4 +1,6 @@
 import type { JsonValue } from '../model/json.ts';
+import { Decimal } from './feel/decimal.ts';
+import { isTemporal } from './feel/temporal.ts';
 
 export type Rebased =
   | { readonly ok: true; readonly value: JsonValue }
@@ -24,16 +26,11 @@ export function toJson(value: unknown, depth = 0): Rebased {
   if (Array.isArray(value)) return listToJson(value, depth);
   if (typeof value !== 'object')
     return { ok: false, limit: false, message: 'the result contains a function' };
+  if (value instanceof Map) return mapToJson(value as ReadonlyMap<string, unknown>, depth);
+  if (value instanceof Decimal) return { ok: true, value: value.toJSON() };
+  if (isTemporal(value)) return { ok: true, value: isoText(value.toString()) };
   if (isPlainObject(value)) return objectToJson(value, depth);
-  if ('toJSON' in value && typeof value.toJSON === 'function')
-    return { ok: true, value: isoText(String(value.toJSON())) };
   return { ok: false, limit: false, message: 'the result contains a range or a function' };
-}
-
-/** A deep copy for evaluators that walk own members: no `__proto__`, no shared objects. */
-export function detached(value: JsonValue): JsonValue {
-  const copy = toJson(value);
-  return copy.ok ? copy.value : null;
 }
 
 // helpers
@@ -48,6 +45,10 @@ function listToJson(list: readonly unknown[], depth: number): Rebased {
   return { ok: true, value: copy };
 }
 
+function mapToJson(members: ReadonlyMap<string, unknown>, depth: number): Rebased {
+  return objectToJson(Object.fromEntries(members), depth);
+}
+
 function objectToJson(object: object, depth: number): Rebased {
   const copy: Record<string, JsonValue> = {};
   for (const [name, item] of Object.entries(object)) {
@@ -60,12 +61,8 @@ function objectToJson(object: object, depth: number): Rebased {
 }
 
 function isPlainObject(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return (
-    prototype === null ||
-    prototype === Object.prototype ||
-    (Object.getPrototypeOf(prototype) === null && !('toJSON' in value))
-  );
+  const prototype: object | null = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** The FEEL spelling of a named zone is `…@Europe/Paris`; ISO 8601 extended writes `…[Europe/Paris]`. */

@@ -8,7 +8,7 @@ export function collectIds(root: XmlElement, reporter: ProblemReporter): Readonl
   const work: XmlElement[] = [root];
   for (const element of work) {
     work.push(...element.children);
-    const isVendor = element.namespace !== 'bpmn';
+    const isVendor = element.namespace !== 'bpmn' && element.namespace !== 'dmn';
     const id = element.attributes.find(
       (attribute) => attribute.local === 'id' && attribute.namespace === 'none',
     )?.value;

@@ -1,9 +1,20 @@
 /** Namespaces whose content has a meaning here; everything else is kept and has no effect. */
-export type Namespace = 'bpmn' | 'zeebe' | 'camunda' | 'flowable' | 'millrace' | 'other';
+export type Namespace = 'bpmn' | 'dmn' | 'zeebe' | 'camunda' | 'flowable' | 'millrace' | 'other';
 
 /** `camunda:` has forks and `flowable:` an ancestor; they share one vocabulary each. */
 const NAMESPACES: ReadonlyMap<string, Namespace> = new Map([
   ['http://www.omg.org/spec/BPMN/20100524/MODEL', 'bpmn'],
+  // DMN 1.1 to 1.6: one vocabulary that grew.
+  ['http://www.omg.org/spec/DMN/20151101/dmn.xsd', 'dmn'],
+  ['http://www.omg.org/spec/DMN/20151101/dmn11.xsd', 'dmn'],
+  ['http://www.omg.org/spec/DMN/20180521/MODEL/', 'dmn'],
+  ['http://www.omg.org/spec/DMN/20191111/MODEL/', 'dmn'],
+  ['https://www.omg.org/spec/DMN/20191111/MODEL/', 'dmn'],
+  ['https://www.omg.org/spec/DMN/20211108/MODEL/', 'dmn'],
+  ['https://www.omg.org/spec/DMN/20230324/MODEL/', 'dmn'],
+  ['https://www.omg.org/spec/DMN/20240513/MODEL/', 'dmn'],
+  ['http://camunda.org/schema/1.0/dmn', 'camunda'],
+  ['http://operaton.org/schema/1.0/dmn', 'camunda'],
   ['http://camunda.org/schema/zeebe/1.0', 'zeebe'],
   ['http://camunda.org/schema/1.0/bpmn', 'camunda'],
   ['http://operaton.org/schema/1.0/bpmn', 'camunda'],

@@ -92,10 +92,42 @@ export interface ConformanceCase {
   readonly ignored?: string;
   /** A refusal case the project knowingly accepts, with the reason; where it is refused after all, it passes. */
   readonly accepted?: string;
-  readonly kind: 'steps' | 'betsy' | 'refusal' | 'robust';
+  readonly kind: 'steps' | 'betsy' | 'refusal' | 'robust' | 'decision';
+  readonly decision?: DecisionCase;
   readonly betsy?: BetsyCase;
   readonly strict: boolean;
 }
+
+/** One case of the DMN kit: inputs, and what decisions give for them. */
+export interface DecisionCase {
+  /** The decision service to call; otherwise each result names a decision. */
+  readonly invocable?: string;
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly value: TypedValue;
+  }[];
+  readonly results: readonly {
+    readonly name: string;
+    readonly namespace?: string;
+    /** No value, by null or by a failure. */
+    readonly isError: boolean;
+    readonly expected: TypedValue;
+  }[];
+}
+
+/** A value as the kit writes it, with its type. */
+export type TypedValue =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'temporal'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly TypedValue[] }
+  | {
+      readonly kind: 'context';
+      readonly members: readonly { readonly name: string; readonly value: TypedValue }[];
+    };
 
 export interface BetsyCase {
   readonly startBefore: readonly { readonly processId: string; readonly variables: JsonObject }[];

@@ -47,7 +47,7 @@ describe('specs/conformance on the engine', () => {
 
 describe('the shared cases on the engine', () => {
   const shared = join(root, '../shared/conformance');
-  const folders = ['engines', 'token-sim', 'betsy', 'wild']
+  const folders = ['engines', 'token-sim', 'betsy', 'wild', 'dmn-tck']
     .map((name) => join(shared, name))
     .filter((folder) => existsSync(folder));
   if (folders.length === 0) {

@@ -4,16 +4,18 @@ import { parse } from 'yaml';
 import { bindBetsyModel } from './bind-betsy-model.ts';
 import type { BetsyCase, CaseStep, ConformanceCase } from './case.ts';
 import type { ModelFile } from './driver.ts';
+import { isDecisionKit, readDecisionCases } from './read-decision-cases.ts';
 
 /** Reads every case of a folder, whatever of the known formats it has; a folder of folders is read through. */
 export function readCases(folder: string): readonly ConformanceCase[] {
+  if (isDecisionKit(folder) && !isSuite(folder) && !hasSuites(folder)) return readDecisionCases(folder);
   if (existsSync(join(folder, 'constraints.json'))) return readBetsy(folder);
   if (existsSync(join(folder, 'cases.json')))
     return existsSync(join(folder, 'executable')) ? readTokenSim(folder) : readEngines(folder);
   if (existsSync(join(folder, 'index.json')) && existsSync(join(folder, 'files'))) return readWild(folder);
   const suites = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && isSuite(join(folder, entry.name)))
-    .map((entry) => join(folder, entry.name));
+    .map((entry) => join(folder, entry.name))
+    .filter((path) => statSync(path).isDirectory() && (isSuite(path) || isDecisionKit(path)));
   return suites.length > 0 ? suites.flatMap(readCases) : readOwn(folder, folder);
 }
 
@@ -21,6 +23,10 @@ export function readCases(folder: string): readonly ConformanceCase[] {
 
 function isSuite(folder: string): boolean {
   return existsSync(join(folder, 'cases.json')) || existsSync(join(folder, 'files'));
+}
+
+function hasSuites(folder: string): boolean {
+  return readdirSync(folder).some((name) => isSuite(join(folder, name)));
 }
 
 function readJson<T>(path: string): T {

@@ -4,6 +4,7 @@ import { runBetsyCase } from './run-betsy-case.ts';
 import type { CaseResult, CaseStep, ConformanceCase } from './case.ts';
 import type { DeployProblem, Driver, DriverFactory, OpenWork, Outcome } from './driver.ts';
 import { firstDifference } from './expectations.ts';
+import { runDecisionCase } from './run-decision-case.ts';
 
 /** Codes by which a deployment says that a row of the coverage table is not built; such a case is skipped, not failed. */
 const NOT_BUILT: ReadonlySet<string> = new Set([
@@ -21,6 +22,7 @@ const STRICTER: ReadonlySet<string> = new Set(['GATEWAY_NO_FLOW', 'EVENT_GATEWAY
 /** Runs one case on a clean engine. An exception is a failure of the engine, with its message as difference. */
 export async function runCase(test: ConformanceCase, createDriver: DriverFactory): Promise<CaseResult> {
   if (test.ignored !== undefined) return { status: 'skipped', reason: test.ignored };
+  if (test.decision !== undefined) return runDecisionCase(test, test.decision);
   const driver = await createDriver();
   try {
     if (test.kind === 'refusal') return await expectRefusal(test, driver);
