@@ -40,9 +40,7 @@ export async function openCoreBase(options: CoreOptions) {
   const processId = randomBytes(6).toString('base64url');
   const name = connectionNameOf(processId);
   const log = (message: string, error?: unknown): void => {
-    options.log?.(
-      error === undefined ? message : `${message} ${error instanceof Error ? error.message : String(error)}`,
-    );
+    options.log?.(error === undefined ? message : `${message} ${textOf(error)}`);
   };
   const pools = createPools(options.connectionString, name, options.pools);
   const registry = await createProcessRegistry(
@@ -75,4 +73,12 @@ export async function openCoreBase(options: CoreOptions) {
     random: Math.random,
     isDraining: false,
   };
+}
+
+// helpers
+
+/** pg-boss reports errors as plain objects too. */
+function textOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : JSON.stringify(error);
 }
