@@ -1,6 +1,7 @@
 import { handlerCompleted, openCompensation, startRestored } from './compensation.ts';
 import { askToStart } from './complex-gateways.ts';
 import { bringDataIn, bringLoopDataIn, takeDataOut, takeLoopDataOut } from './data-flow.ts';
+import { checkCarried } from './data-items.ts';
 import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
 import { Failure } from './failure.ts';
 import { resolveIncidentsOf } from './incidents.ts';
@@ -41,6 +42,8 @@ export function activate(run: Run, step: Step): void {
       if (element.mappingScripts === true) {
         if (mapInputs(run, instance, element)) return;
       } else applyInputs(run, instance, element.inputMappings);
+      if (element.data?.sends !== undefined)
+        checkCarried(run, instance, element.data.sends, localVariables(run, instance.key));
       if (element.listeners.length > 0) pass(run, instance, 'inputs');
     }
     if (runListeners(run, instance, element, 'start')) return;
@@ -152,6 +155,7 @@ function applyDataResults(
   results: JsonObject,
 ): void {
   const { outputMappings, propagate } = element;
+  if (data.receives !== undefined) checkCarried(run, instance, data.receives, results);
   if (!data.declared) {
     applyResults(run, instance, results, outputMappings, propagate);
     takeDataOut(run, instance, data);

@@ -43,8 +43,18 @@ export interface DataFlow {
   readonly outputSets: readonly OutputSet[];
   readonly inputAssociations: readonly DataAssociation[];
   readonly outputAssociations: readonly DataAssociation[];
+  /** D10: the type of what the element sends (message, job of an operation): the only input, else its local variables. */
+  readonly sends?: CarriedType;
+  /** D10: the type of what it receives. */
+  readonly receives?: CarriedType;
   /** MI-1: what the body of a multi-instance activity reads and writes instead of each instance. */
   readonly loop?: LoopDataFlow;
+}
+
+export interface CarriedType {
+  readonly type: string;
+  /** The only declared data input or output. */
+  readonly only?: string;
 }
 
 export interface InputSet {

@@ -1,3 +1,4 @@
+import { isKnownStructure } from './data/item-types.ts';
 import type { ProblemReporter } from './problems.ts';
 import type { XmlElement } from './xml-tree.ts';
 
@@ -58,7 +59,11 @@ export function checkMessageFlows(
 }
 
 /** Everything beside the executable processes: kept, and said where it looks as if it ran. */
-export function checkRootElements(root: XmlElement, reporter: ProblemReporter): readonly XmlElement[] {
+export function checkRootElements(
+  root: XmlElement,
+  reporter: ProblemReporter,
+  files: ReadonlyMap<string, string>,
+): readonly XmlElement[] {
   const executable: XmlElement[] = [];
   for (const child of root.children) {
     if (child.namespace !== 'bpmn') continue;
@@ -89,7 +94,7 @@ export function checkRootElements(root: XmlElement, reporter: ProblemReporter): 
         message: 'A correlationKey would have no effect here yet. Give the messages correlation keys',
       });
     }
-    if (child.is('itemDefinition') && (child.attribute('structureRef') ?? '') !== '') {
+    if (child.is('itemDefinition') && !isKnownStructure(child.attribute('structureRef') ?? '', files)) {
       reporter.warning('DATA_TYPE_UNKNOWN', child, {
         message: `structureRef "${child.attribute('structureRef') ?? ''}" cannot be resolved; values are not checked`,
       });

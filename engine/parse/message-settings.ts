@@ -61,7 +61,7 @@ export function readMessageThrow(
 // helpers
 
 /** D11: an operation names the message where the event or task does not. */
-function messageOf(c: Compilation, at: XmlElement): XmlElement | undefined {
+export function messageOf(c: Compilation, at: XmlElement): XmlElement | undefined {
   const operation = readOperation(c, at);
   const named = at.attribute('messageRef');
   return named === undefined && operation !== undefined

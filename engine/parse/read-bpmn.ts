@@ -110,12 +110,13 @@ async function readFile(
     return [];
   }
   const byId = collectIds(root, reporter);
-  const executable = checkRootElements(root, reporter);
+  const others = options.files ?? new Map<string, string>();
+  const executable = checkRootElements(root, reporter, others);
   checkMessageFlows(root, byId, reporter);
   const compileOptions = {
     delegatesAsJobs: options.delegatesAsJobs === true,
     soundness: options.soundness !== false,
-    files: options.files ?? new Map<string, string>(),
+    files: others,
     calendars: options.calendars ?? new Set<string>(),
   };
   const models = executable.map((process) => compileProcess(process, root, byId, reporter, compileOptions));

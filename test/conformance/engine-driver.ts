@@ -1,4 +1,4 @@
-import { compareKeys, readBpmn } from '#engine';
+import { compareKeys } from '#engine';
 import type { Fact, JsonObject, JsonValue, Key } from '#engine';
 import type { DeployProblem, Driver, ModelFile, OpenWork, Outcome, Snapshot } from './driver.ts';
 import { EngineWorld } from './engine-world.ts';
@@ -6,6 +6,7 @@ import type { LiveInstance } from './engine-world.ts';
 import { incidentsOf, openTasks, openTriggers, startOf, waitingIn } from './engine-view.ts';
 import { InstanceStarter } from './instance-starter.ts';
 import { MessageBroker } from './message-broker.ts';
+import { readModels } from './read-models.ts';
 
 interface JobDetails {
   readonly type: string;
@@ -34,7 +35,7 @@ export class EngineDriver implements Driver {
   async deploy(
     files: readonly ModelFile[],
   ): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }> {
-    const result = await readBpmn(files);
+    const result = await readModels(files);
     for (const { model } of result.processes) {
       this.starter.deployed(this.world.define(model));
     }

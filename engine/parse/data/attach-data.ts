@@ -12,6 +12,7 @@ import { readAssociations } from './associations.ts';
 import { collectData } from './data-catalog.ts';
 import type { DataCatalog } from './data-catalog.ts';
 import { hasIo, readSets } from './io-sets.ts';
+import { readCarried } from './carried-types.ts';
 import { createTypeReader } from './item-types.ts';
 import { isOf, readLoopData } from './loop-data.ts';
 
@@ -24,8 +25,8 @@ export function attachData(
   graph: ProcessGraph,
   elements: Map<string, FlowElement>,
 ): ModelData | undefined {
-  const { types, typeOf } = createTypeReader(c);
-  const catalog = collectData(c, graph, { typeOf });
+  const { types, ...readers } = createTypeReader(c);
+  const catalog = collectData(c, graph, readers);
   let mayWait = false;
   for (const node of graph.nodes.values()) {
     const element = elements.get(node.id);
@@ -41,7 +42,8 @@ export function attachData(
       ? undefined
       : readSets(c, catalog, c.process, c.process.id ?? '', new Set()).inputSets.map((set) => set.required);
   const items = itemsOf(catalog, c.process.id ?? '', elements);
-  if (!mayWait && Object.keys(items).length === 0 && calledWith === undefined) return undefined;
+  const isUsed = mayWait || types.size > 0 || Object.keys(items).length > 0;
+  if (!isUsed && calledWith === undefined) return undefined;
   return { items, types: Object.fromEntries(types), mayWait, ...present({ calledWith }) };
 }
 
@@ -60,7 +62,14 @@ function withData(
   const loopData =
     multi === undefined ? undefined : readLoopData(c, catalog, graph, node, multi, { inputs, outputs });
   const declared = hasIo(node);
-  if (!declared && inputs.length === 0 && outputs.length === 0 && loopData === undefined) return element;
+  const carried = readCarried(c, catalog, node, element);
+  const flows = inputs.length + outputs.length;
+  if (!declared && flows === 0 && loopData === undefined && Object.keys(carried).length === 0) return element;
+  if (element.mappingScripts === true)
+    c.reporter.error('DATA_SETS', node.element, {
+      message:
+        'Scripts in variable mappings and data of the standard do not go together. Use expressions in the mappings',
+    });
   const bodyNames = loopData?.bodyNames ?? new Set<string>();
   const ofInstance = (association: DataAssociation): boolean =>
     !isOf(association.target, bodyNames) && !association.sources.some((source) => isOf(source, bodyNames));
@@ -69,6 +78,7 @@ function withData(
     ...readSets(c, catalog, node.element, node.id, bodyNames),
     inputAssociations: inputs.filter(ofInstance),
     outputAssociations: outputs.filter(ofInstance),
+    ...carried,
     ...present({ loop: loopData?.flow }),
   };
   const loop = loopData?.loop;

@@ -24,6 +24,7 @@ export interface DataCatalog {
 /** Reads the item definition an element names. */
 export interface ItemTypes {
   readonly typeOf: (at: XmlElement) => { readonly type?: string; readonly collection?: true };
+  readonly typeNamed: (at: XmlElement, reference: string | undefined) => string | undefined;
 }
 
 /** DAT-1, DAT-7: data objects, references and properties of every scope; inputs, outputs and properties of every element. */
