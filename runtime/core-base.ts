@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
+import { openCalendarBook } from './calendars/calendar-book.ts';
 import { createInstanceCache } from './commands/instance-cache.ts';
 import { createLatestVersions } from './definitions/latest-versions.ts';
-import { createModelCache } from './definitions/model-cache.ts';
+import { createModelCache, type Definition } from './definitions/model-cache.ts';
 import { createEndWaiters } from './instances/end-waiters.ts';
 import { createProcessRegistry } from './operations/process-registry.ts';
 import { createQueue } from './queue/boss.ts';
@@ -49,7 +50,12 @@ export async function openCoreBase(options: CoreOptions) {
     os.hostname(),
     options.roles ?? allRoles,
   );
+  const calendars = await openCalendarBook(pools);
   return {
+    calendars,
+    /** TMR-6: only models that name a calendar need any. */
+    calendarsOf: (definition: Definition) =>
+      definition.model.calendars === undefined ? undefined : calendars.of(definition.tenantId),
     processId,
     name,
     connectionString: options.connectionString,

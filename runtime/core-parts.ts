@@ -60,12 +60,15 @@ export class CoreParts {
     this.jobs = new JobService({ pools, models, submit, now, random, installationId, waiters, isDraining });
     const own = inProcessPorts({ jobs: this.jobs, registry, now, pools, submit, random });
     this.host = new InProcessHost({ processId, installationId, log, ...own });
-    this.timers = new Timers({ pools, clock, models, submit, startByEvent, collect, timeZone, log });
+    const { calendarsOf } = base;
+    const timing = { pools, clock, models, timeZone, calendarsOf };
+    this.timers = new Timers({ ...timing, submit, startByEvent, collect, log });
     this.retries = createDueHeap(clock, () => this.wakeAll());
     this.guard = new Guard({
       keys,
       now,
       timeZone,
+      calendarsOf,
     });
     this.hub = createLiveHub(
       (records) => this.hints.tell({ live: records }),
@@ -136,6 +139,7 @@ export class CoreParts {
       wake: (types) => this.wake(types),
       expect: (dueAt) => this.timers.expect(dueAt),
       ended: ends.ended,
+      calendars: () => this.base.quietly(this.base.calendars.refresh()),
       sawOther: registry.sawOther,
       send: (hint) => {
         if (registry.hasOthers || hint.hello === true) this.notifier.send(hint);
@@ -169,6 +173,7 @@ export class CoreParts {
       keys,
       now,
       timeZone,
+      calendarsOf: this.base.calendarsOf,
       processId,
       models,
       random,

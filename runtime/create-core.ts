@@ -1,6 +1,8 @@
+import { createCalendars } from './calendars/create-calendars.ts';
 import { createInternalWorkers } from './connectors/internal-workers.ts';
 import type { Outcome, Submission } from './commands/submission.ts';
 import type {
+  Calendars,
   Incidents,
   Instances,
   InProcessWorker,
@@ -40,6 +42,7 @@ export interface Core {
   readonly messages: Messages;
   readonly incidents: Incidents;
   readonly runtimeClock: RuntimeClock;
+  readonly calendars: Calendars;
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly models: ModelCache;
   readonly deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
@@ -79,6 +82,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }),
     userTasks: createUserTasks({ pools, submit }),
     incidents: createIncidents({ pools, submit }),
+    calendars: calendarsOf(base, parts),
     runtimeClock: createRuntimeClock({
       clock,
       isTestMode: options.isTestMode === true,
@@ -123,6 +127,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
 // helpers
 
+function calendarsOf({ pools, calendars, clock }: CoreBase, parts: CoreParts): Calendars {
+  return createCalendars({
+    pool: pools.maintenance,
+    book: calendars,
+    now: clock.now,
+    tellOthers: () => parts.hints.tell({ calendars: true }),
+  });
+}
+
 /** Begins what happens by itself; the function it answers ends that. */
 async function startWork(
   base: CoreBase,
@@ -147,7 +160,11 @@ async function startWork(
     });
   }
   quietly(reconciler.reconcile());
-  const sweeper = setInterval(() => quietly(reconciler.sweep()), sweepEveryMs);
+  const sweeper = setInterval(() => {
+    quietly(reconciler.sweep());
+    // A hint may be lost.
+    if (base.registry.hasOthers) quietly(base.calendars.refresh());
+  }, sweepEveryMs);
   return async () => {
     clearInterval(sweeper);
     waiters.stop();

@@ -52,6 +52,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     messages: core.messages,
     incidents: core.incidents,
     clock: core.runtimeClock,
+    calendars: core.calendars,
     queries,
     identity: createIdentity({
       database: admin,

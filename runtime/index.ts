@@ -1,5 +1,14 @@
 /** The front door of the runtime: everything the API, the bench and embedding programs may import. */
-export type { JsonObject, JsonValue, Key, Problem, UserTaskChanges } from '#engine';
+export type {
+  Holiday,
+  JsonObject,
+  JsonValue,
+  Key,
+  Problem,
+  UserTaskChanges,
+  WorkingCalendar,
+  WorkingHours,
+} from '#engine';
 export type { Caller, CommandContext, Grant, IdempotencyRequest } from './contract/caller.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';

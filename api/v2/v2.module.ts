@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { ConditionalsModule } from './conditionals/conditionals.module.ts';
+import { CalendarsModule } from './calendars/calendars.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
 import { ElementInstancesModule } from './element-instances/element-instances.module.ts';
 import { ExpressionsModule } from './expressions/expressions.module.ts';
@@ -19,6 +20,7 @@ import { VariablesModule } from './variables/variables.module.ts';
 @Module({
   imports: [
     AuthenticationModule,
+    CalendarsModule,
     DeploymentsModule,
     ProcessDefinitionsModule,
     ProcessInstancesModule,

@@ -19,6 +19,9 @@ export const timer: EventDefinitionBehavior<TimerDefinition> = {
     const due = firstDue({ kind, text, timeZone, ...calendarOf(ctx, definition.timer) }, ctx.now);
     if (!due.ok) throw new Failure('TIMER_INVALID', `The timer of "${wait.event.id}": ${due.message}.`);
     const { dueAt, repetitionsLeft, cycle } = due;
+    // A cycle that ends before its first occurrence never occurs.
+    const { endDate } = definition.timer;
+    if (endDate !== undefined && dueAt > (parseDate(endDate, timeZone) ?? dueAt)) return;
     ctx.register(
       wait,
       wait.interrupting

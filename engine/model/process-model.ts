@@ -17,6 +17,10 @@ export interface ProcessModel {
   readonly name?: string;
   readonly versionTag?: string;
   readonly settings: ProcessSettings;
+  /** Working calendars that its timers and due dates name (TMR-6), sorted; absent when there are none. */
+  readonly calendars?: readonly string[];
+  /** Files of the same deployment that were read into it: scripts; absent when there are none. */
+  readonly files?: readonly string[];
   /** Every flow node of every scope by id, in file order. */
   readonly elements: Readonly<Record<string, FlowElement>>;
   /** Every sequence flow by id, in file order. */

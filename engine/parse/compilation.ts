@@ -17,6 +17,12 @@ export interface CompileOptions {
   readonly calendars: ReadonlySet<string>;
 }
 
+/** What the process turned out to name outside of its own file. */
+export interface NamedOutside {
+  readonly calendars: Set<string>;
+  readonly files: Set<string>;
+}
+
 /** What everything that compiles one process needs: the file's elements, the reporter and the process-wide settings. */
 export interface Compilation {
   readonly reporter: ProblemReporter;
@@ -25,6 +31,7 @@ export interface Compilation {
   readonly byId: ReadonlyMap<string, XmlElement>;
   readonly definitions: XmlElement;
   readonly process: XmlElement;
+  readonly outside: NamedOutside;
   /** The vendor namespace used most in the process (bpmn.md 3). */
   readonly dialect: DialectName;
   /** Text without prefix: `feel`, unless the file names a language that is not supported. */

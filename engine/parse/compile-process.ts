@@ -46,6 +46,7 @@ export function compileProcess(
     byId,
     definitions,
     process,
+    outside: { calendars: new Set(), files: new Set() },
     dialect: dialectMostUsed(process),
     fileLanguage: fileLanguageOf(definitions),
   };
@@ -82,6 +83,7 @@ export function compileProcess(
     ...(name === undefined || name === '' ? {} : { name }),
     ...present({ versionTag }),
     settings,
+    ...namedOutside(c),
     elements: Object.fromEntries(elements),
     flows: Object.fromEntries(graph.flows.map((flow) => [flow.id, compileFlow(flow, flowConditions)])),
     scopes: Object.fromEntries(
@@ -94,6 +96,14 @@ export function compileProcess(
 }
 
 // helpers
+
+function namedOutside({ outside }: Compilation): Pick<ProcessModel, 'calendars' | 'files'> {
+  const [calendars, files] = [[...outside.calendars].sort(), [...outside.files].sort()];
+  return {
+    ...(calendars.length === 0 ? {} : { calendars }),
+    ...(files.length === 0 ? {} : { files }),
+  };
+}
 
 /** bpmn.md 3: process-wide settings follow the vendor namespace most used in the process. */
 function dialectMostUsed(process: XmlElement): DialectName {

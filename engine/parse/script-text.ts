@@ -69,6 +69,7 @@ function readResource(c: Compilation, at: XmlElement, resource: string): string 
     return undefined;
   }
   const text = c.options.files.get(name);
+  c.outside.files.add(name);
   if (text === undefined)
     c.reporter.error('REF_UNRESOLVED', at, {
       message: `resource refers to "${name}", which does not exist in this deployment. Deploy the script with the process`,

@@ -12,6 +12,7 @@ export function readCalendar(c: Compilation, at: XmlElement, name: string | unde
     c.reporter.error('TIMER_REFERENCE', at, {
       message: `Zone or calendar "${name}" does not exist. Create the calendar first, or remove the name`,
     });
+  c.outside.calendars.add(name);
   return name;
 }
 

@@ -3,7 +3,7 @@ import type { Key } from '#engine';
 import { builtEntry } from '../built-entry.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Definition } from '../definitions/model-cache.ts';
-import type { KeySource } from '../store/port.ts';
+import type { CalendarSet, KeySource } from '../store/port.ts';
 import type { QueuedSubmission } from './execute-lane.ts';
 import type { GuardedAnswer, GuardedRequest } from './guarded-thread.ts';
 import type { CachedInstance } from './instance-cache.ts';
@@ -23,6 +23,7 @@ export interface GuardPorts {
   readonly keys: KeySource;
   readonly now: () => number;
   readonly timeZone: string;
+  readonly calendarsOf: (definition: Definition) => CalendarSet | undefined;
 }
 
 /**
@@ -63,6 +64,7 @@ export class Guard {
     await this.ports.keys.ensure();
     const { run, firstNumber, count } = this.ports.keys.reserveRun(shard, keysPerCommand);
     const at = this.ports.now();
+    const calendars = this.ports.calendarsOf(definition);
     const stopped: number[] = [];
     for (;;) {
       const { worker, sent } = await this.running();
@@ -78,6 +80,7 @@ export class Guard {
         firstNumber,
         count,
         shard,
+        calendars: calendars?.calendars,
         stopped,
         progress,
       });
@@ -90,7 +93,8 @@ export class Guard {
         throw new Refusal('INTERNAL_ERROR', `A defect was met; nothing was changed. ${answer.defect}`);
       } else {
         sent.add(definition.key);
-        item.guarded = { baseHash: base?.stateHash ?? null, at, run, stopped, result: answer.execution };
+        const baseHash = base?.stateHash ?? null;
+        item.guarded = { baseHash, at, run, stopped, calendars, result: answer.execution };
         return;
       }
     }

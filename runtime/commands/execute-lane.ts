@@ -13,6 +13,7 @@ import {
   chainHash,
   hashOf,
   packState,
+  type CalendarSet,
   type GroupRows,
   type JournalRow,
   type KeyRun,
@@ -58,6 +59,8 @@ export interface GuardedRun {
   readonly at: number;
   readonly run: KeyRun;
   readonly stopped: StoppedEvaluations;
+  /** What it computed timers with; undefined when the model names no calendar. */
+  readonly calendars: CalendarSet | undefined;
   readonly result: Execution;
 }
 
@@ -85,6 +88,8 @@ export interface LanePorts {
   readonly keys: KeySource;
   readonly now: () => number;
   readonly timeZone: string;
+  /** TMR-6: undefined for a model that names no calendar, which is nearly every one. */
+  readonly calendarsOf: (definition: Definition) => CalendarSet | undefined;
   /** Whose local attempts are this process's own. */
   readonly processId: string;
   readonly reserve: (fact: Extract<Fact, { kind: 'jobCreated' }>, at: number) => InProcessSlot | null;
@@ -160,14 +165,21 @@ class LaneWork {
     if (ready === undefined) delete item.guarded;
     const at = ready?.at ?? this.ports.now();
     const run = ready?.run ?? this.ports.keys.startRun(submission.shard);
-    const env: Env = { now: at, nextKey: run.next, timeZone: this.ports.timeZone, guarded: false };
+    const calendars = ready === undefined ? this.ports.calendarsOf(this.definition) : ready.calendars;
+    const env: Env = {
+      now: at,
+      nextKey: run.next,
+      timeZone: this.ports.timeZone,
+      guarded: false,
+      ...(calendars === undefined ? {} : { calendars: calendars.calendars }),
+    };
     const execution = ready?.result ?? execute(this.definition.model, this.state, submission.command, env);
     if (!execution.ok) {
       if (execution.rejection.code === 'NEEDS_GUARD') return false;
       this.rejected.push({ item, rejection: execution.rejection });
       return true;
     }
-    this.accept(item, execution.state, execution.facts, at, run);
+    this.accept(item, execution.state, execution.facts, at, run, calendars?.revision);
     return true;
   }
 
@@ -244,9 +256,10 @@ class LaneWork {
     facts: readonly Fact[],
     at: number,
     run: KeyRun,
+    calendarRevision: string | undefined,
   ): void {
     this.draft ??= this.startDraft(item.submission, at, facts);
-    this.record(item, state, facts, at, run);
+    this.record(item, state, facts, at, run, calendarRevision);
   }
 
   /** One transition: its rows, its place in the chain of states, and its journal row. */
@@ -256,6 +269,7 @@ class LaneWork {
     facts: readonly Fact[],
     at: number,
     run: KeyRun,
+    calendarRevision?: string,
   ): void {
     const { submission } = item;
     const draft = this.draft as RowDraft;
@@ -267,6 +281,7 @@ class LaneWork {
       jobFailure: submission.jobFailure,
       before: this.state ?? state,
       state,
+      calendarRevision,
       elements: [],
       flows: [],
       written: [],

@@ -7,7 +7,7 @@ import {
   type Key,
   type ProcessModel,
 } from '#engine';
-import { keyOf } from '../store/port.ts';
+import { keyOf, type CalendarSet } from '../store/port.ts';
 import { watchEvaluations, type StoppedEvaluations } from './evaluation-watch.ts';
 
 /** What the main thread asks for; the model travels once per definition. */
@@ -22,6 +22,7 @@ export interface GuardedRequest {
   readonly firstNumber: number;
   readonly count: number;
   readonly shard: number;
+  readonly calendars: CalendarSet['calendars'] | undefined;
   readonly stopped: StoppedEvaluations;
   /** One number shared with the main thread: the evaluation that runs, 0 between them. */
   readonly progress: Int32Array;
@@ -38,7 +39,7 @@ parentPort?.on('message', (request: GuardedRequest) => {
 });
 
 function answer(request: GuardedRequest): GuardedAnswer {
-  const { id, definitionKey, state, command, now, timeZone, shard, stopped, progress } = request;
+  const { id, definitionKey, state, command, now, timeZone, shard, calendars, stopped, progress } = request;
   if (request.model !== null) models.set(definitionKey, request.model);
   const model = models.get(definitionKey);
   if (model === undefined) return { id, defect: 'The model was not sent.' };
@@ -52,7 +53,14 @@ function answer(request: GuardedRequest): GuardedAnswer {
   try {
     return {
       id,
-      execution: execute(model, state, command, { now, nextKey, timeZone, guarded: true, watch }),
+      execution: execute(model, state, command, {
+        now,
+        nextKey,
+        timeZone,
+        guarded: true,
+        watch,
+        ...(calendars === undefined ? {} : { calendars }),
+      }),
     };
   } catch (error) {
     return { id, defect: error instanceof Error ? error.message : String(error) };

@@ -35,11 +35,17 @@ export function journalRow(
 
 // helpers
 
-function recorded({ command, jobCheck }: Submission, { stopped }: CommandFrame): object {
+function recorded({ command, jobCheck }: Submission, frame: CommandFrame): object {
+  const { stopped, calendarRevision } = frame;
   const plain = withoutRepetition(command);
   // By the lease a repeated call is known.
   const lease = jobCheck?.proof === 'lease' ? { lease: jobCheck.lease } : {};
-  return { ...plain, ...lease, ...(stopped.length === 0 ? {} : { stopped }) };
+  return {
+    ...plain,
+    ...lease,
+    ...(stopped.length === 0 ? {} : { stopped }),
+    ...(calendarRevision === undefined ? {} : { calendars: calendarRevision }),
+  };
 }
 
 /** What the instance's own row says anyway is not repeated; `restoreCommand` of the replay puts it back. */

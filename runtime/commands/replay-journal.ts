@@ -11,8 +11,10 @@ import type { ModelCache } from '../definitions/model-cache.ts';
 import {
   chainHash,
   packState,
+  readCalendarsAt,
   readJournal,
   readOrigin,
+  type CalendarSet,
   type InstanceOrigin,
   type JournalEntry,
   type Pools,
@@ -42,7 +44,11 @@ export async function replayJournal(
   for (const entry of entries) {
     let facts: readonly Fact[] = [];
     if (entry.command['kind'] !== 'reclaimJobs') {
+      const revision = entry.command['calendars'];
       const env = {
+        ...(typeof revision === 'string'
+          ? { calendars: await calendarsAt(ports.pools, origin.tenantId, revision) }
+          : {}),
         now: Math.round(entry.at),
         nextKey: keysOf(entry),
         timeZone: ports.timeZone,
@@ -61,6 +67,14 @@ export async function replayJournal(
 }
 
 // helpers
+
+async function calendarsAt(
+  pools: Pools,
+  tenantId: string,
+  revision: string,
+): Promise<CalendarSet['calendars']> {
+  return (await readCalendarsAt(pools.reads, tenantId, revision)).calendars;
+}
 
 /** What the journal left out because the instance's row or the usual value says it. */
 function commandOf(entry: JournalEntry, key: Key, origin: InstanceOrigin): Command {

@@ -91,6 +91,8 @@ export interface RowDraft extends DraftLists {
 
 /** What the facts of one command are projected with. */
 export interface CommandFrame {
+  /** TMR-6: the calendars the command was executed with; undefined when the model names none. */
+  readonly calendarRevision: string | undefined;
   readonly at: number;
   readonly actor: string | null;
   readonly revision: number;

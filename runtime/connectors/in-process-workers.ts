@@ -145,8 +145,7 @@ export class InProcessHost {
     try {
       const jobs = await this.ports.claim(registered.worker.type, registered.worker.lockMs, room);
       taken = jobs.length;
-      for (const job of jobs)
-        void this.attempt(registered, { job, lease: leaseOf(job) ?? '', backoff: [] });
+      for (const job of jobs) void this.attempt(registered, { job, lease: leaseOf(job) ?? '', backoff: [] });
     } catch (error) {
       registered.mayWait = true;
       this.ports.log('Jobs for workers of this process could not be claimed.', error);

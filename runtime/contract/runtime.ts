@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges } from '#engine';
+import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges, WorkingCalendar } from '#engine';
 import type { Caller, CommandContext } from './caller.ts';
 import type { IdentityService } from './identity.ts';
 import type { LiveFeed } from './live.ts';
@@ -13,6 +13,7 @@ export interface Runtime {
   readonly messages: Messages;
   readonly incidents: Incidents;
   readonly clock: RuntimeClock;
+  readonly calendars: Calendars;
   readonly queries: Queries;
   readonly identity: IdentityService;
   readonly live: LiveFeed;
@@ -316,6 +317,19 @@ export interface Conditions {
 
 export interface Incidents {
   resolve(context: CommandContext, incidentKey: Key, retries?: number): Promise<void>;
+}
+
+/** Working calendars of a tenant (TMR-6). */
+export interface Calendars {
+  list(
+    context: CommandContext,
+  ): Promise<readonly { readonly calendarId: string; readonly calendar: WorkingCalendar }[]>;
+  /** Refused `NOT_FOUND` when there is none. */
+  get(context: CommandContext, calendarId: string): Promise<WorkingCalendar>;
+  /** Creates or replaces it; timers that are computed from then on use it. */
+  put(context: CommandContext, calendarId: string, calendar: WorkingCalendar): Promise<void>;
+  /** Refused `RESOURCE_IN_USE` while a version that may run names it. */
+  delete(context: CommandContext, calendarId: string): Promise<void>;
 }
 
 /** Virtual only in test mode (`/v2/clock`); else `NOT_IN_TEST_MODE`. */

@@ -1,11 +1,12 @@
 import type { Database } from '../store/definitions/in-transaction.ts';
-import type { Key } from '#engine';
+import type { Key, WorkingCalendar } from '#engine';
 import type { Definitions } from '../contract/runtime.ts';
 import { requireTenant } from '../commands/settle-outcome.ts';
 import { deleteResource } from './delete-resource.ts';
 import { deployRead, deploymentRefused, findUnresolved } from './deploy.ts';
 import type { Deployed } from './deploy.ts';
 import { removeHistory } from '../store/definitions/remove-history.ts';
+import { readCalendars } from '../store/calendar-rows.ts';
 import { endDrained } from '../store/definitions/retire-resource.ts';
 import { createReadingRoom } from './reading-room.ts';
 import { readResources } from './read-resources.ts';
@@ -50,8 +51,9 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       .catch(() => undefined);
   }, DRAINED_AFTER_MS);
   draining.unref();
-  const read = (request: Parameters<Definitions['check']>[0]): Promise<ReadResources> =>
+  const read = async (request: Parameters<Definitions['check']>[0]): Promise<ReadResources> =>
     readResources(room, request.resources, {
+      calendars: await calendarsOf(pool, request.tenantId ?? '<default>'),
       delegatesAsJobs: request.delegatesAsJobs === true,
       strict: request.strict === true,
       now: now(),
@@ -60,7 +62,7 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
   return {
     async deploy(context, request) {
       requireTenant(context);
-      const files = await read(request);
+      const files = await read({ ...request, tenantId: context.tenantId });
       if (files.problems.some((problem) => problem.severity === 'ERROR'))
         throw deploymentRefused(files.problems);
       await options.keys.ensure();
@@ -93,4 +95,14 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       return room.stop();
     },
   };
+}
+
+// helpers
+
+/** As they are now: a model may name what was created a moment ago. */
+async function calendarsOf(
+  pool: Database,
+  tenantId: string,
+): Promise<Readonly<Record<string, WorkingCalendar>>> {
+  return (await readCalendars(pool)).get(tenantId)?.calendars ?? {};
 }

@@ -2,6 +2,7 @@ import type { Transaction } from '../store/definitions/in-transaction.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { isAllowed } from '../identity/grants.ts';
+import { readCalendars } from '../store/calendar-rows.ts';
 import { lockIds } from '../store/definitions/deployed-versions.ts';
 import { inTransaction } from '../store/definitions/in-transaction.ts';
 import {
@@ -78,6 +79,7 @@ async function removeProcess(
     modelJson: next.modelJson,
     now: ports.now(),
     timeZone: ports.timeZone,
+    calendars: (await readCalendars(ports.pool)).get(tenantId)?.calendars ?? {},
   });
   const starts = answer === 'late' || 'defect' in answer ? [] : answer.starts;
   const version = { tenantId, processId, definitionKey: next.key, at: new Date(ports.now()) };

@@ -57,7 +57,7 @@ export function planDeployment(
   const unchanged = read.processes.map((process) =>
     plan(process, process.processId, process.resourceName, deployed.processes),
   );
-  return { forms, resources, processes: withBoundOnes(unchanged, forms) };
+  return { forms, resources, processes: withBoundOnes(unchanged, forms, resources) };
 }
 
 /** What the files name and nobody has deployed yet: it runs as soon as it is there. */
@@ -77,7 +77,8 @@ export function unresolvedReferences(
   };
   return read.processes.flatMap((process) =>
     process.references
-      .filter((reference) => !isKnown(reference))
+      // Files were read into the model: the reading has said so if one was missing.
+      .filter((reference) => reference.kind !== 'resource' && !isKnown(reference))
       .map(({ kind, id, elementId, elementName }) => ({
         code: 'NOT_DEPLOYED',
         severity: isStrict ? ('ERROR' as const) : ('WARNING' as const),
@@ -100,14 +101,17 @@ function ofKind(read: ReadResources, kind: ResourceKind): ReadResources['files']
 function withBoundOnes(
   processes: readonly Planned<ProcessSummary>[],
   forms: readonly Planned<FormSummary>[],
+  resources: readonly Planned<{ readonly name: string }>[],
 ): readonly Planned<ProcessSummary>[] {
   let planned = processes;
   for (;;) {
     const isNew = (reference: ModelReference): boolean =>
       reference.binding === 'deployment' &&
-      (reference.kind === 'form'
-        ? forms.some((f) => f.item.formId === reference.id && !f.isDuplicate)
-        : planned.some((p) => p.item.processId === reference.id && !p.isDuplicate));
+      (reference.kind === 'resource'
+        ? resources.some((r) => r.item.name === reference.id && !r.isDuplicate)
+        : reference.kind === 'form'
+          ? forms.some((f) => f.item.formId === reference.id && !f.isDuplicate)
+          : planned.some((p) => p.item.processId === reference.id && !p.isDuplicate));
     const next = planned.map((p) =>
       p.isDuplicate && p.item.references.some(isNew)
         ? { ...p, isDuplicate: false, version: (p.existing?.version ?? 0) + 1 }

@@ -26,7 +26,8 @@ export interface ProcessSummary {
 
 /** A form or process that the model names by a literal id. */
 export interface ModelReference {
-  readonly kind: 'form' | 'process';
+  /** `resource`: a file of the deployment that was read into the model. */
+  readonly kind: 'form' | 'process' | 'resource';
   readonly id: string;
   readonly binding: string;
   readonly version: number | null;
@@ -63,7 +64,10 @@ export function summarizeProcess(
       ...elements.map(({ id, type, name, index }) => ({ id, type, name: name ?? null, index })),
     ],
     starts,
-    references: elements.flatMap((element) => referencesOf(element)),
+    references: [
+      ...elements.flatMap((element) => referencesOf(element)),
+      ...(model.files ?? []).map((name) => fileReference(model, name)),
+    ],
   };
 }
 
@@ -97,6 +101,12 @@ function referencesOf(element: Element): readonly ModelReference[] {
   const { binding, version, versionTag } = form;
   const bound = { binding, version: version ?? null, versionTag: versionTag ?? null };
   return [{ kind: 'form', id: form.value.value, ...bound, elementId, elementName }];
+}
+
+function fileReference(model: ProcessModel, name: string): ModelReference {
+  const bound = { binding: 'deployment', version: null, versionTag: null };
+  const elementName = model.name ?? null;
+  return { kind: 'resource', id: name, ...bound, elementId: model.processId, elementName };
 }
 
 function literal(expression: { language: string; value?: unknown } | undefined): unknown {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Problem } from '#engine';
+import type { Problem, WorkingCalendar } from '#engine';
 import type { FormSummary } from './read-form.ts';
 import { readForm } from './read-form.ts';
 import type { ProcessSummary } from './process-summary.ts';
@@ -18,6 +18,9 @@ export interface ReadResources {
   readonly files: readonly (ResourceFile & { readonly kind: ResourceKind; readonly hash: Buffer })[];
 }
 
+/** A script has at most 64 KB, a form a little more; larger files are nothing a model could name. */
+const BESIDE_MAX = 1_048_576;
+
 export type ResourceKind = 'BPMN' | 'FORM' | 'RESOURCE';
 
 export interface ReadSettings {
@@ -25,6 +28,7 @@ export interface ReadSettings {
   readonly strict: boolean;
   readonly now: number;
   readonly timeZone: string;
+  readonly calendars: Readonly<Record<string, WorkingCalendar>>;
 }
 
 export async function readResources(
@@ -35,7 +39,10 @@ export async function readResources(
   const problems: Problem[] = repeatedNames(files);
   const kinds = files.map((file) => ({ ...file, kind: kindOf(file.name), hash: contentHash(file.content) }));
   const bpmn = kinds.filter((file) => file.kind === 'BPMN').map(({ name, content }) => ({ name, content }));
-  const read = bpmn.length === 0 ? { problems: [], processes: [] } : await readModels(room, bpmn, settings);
+  const read =
+    bpmn.length === 0
+      ? { problems: [], processes: [] }
+      : await readModels(room, bpmn, besideOf(kinds, bpmn), settings);
   problems.push(...read.problems);
   const forms: FormSummary[] = [];
   for (const file of kinds.filter(({ kind }) => kind === 'FORM')) {
@@ -58,6 +65,18 @@ function kindOf(name: string): ResourceKind | 'DMN' {
   return plain.endsWith('.form') ? 'FORM' : 'RESOURCE';
 }
 
+/** Scripts and forms that models of the same deployment may name; nobody reads them where none does. */
+function besideOf(
+  files: readonly (ResourceFile & { readonly kind: string })[],
+  models: readonly ResourceFile[],
+): readonly ResourceFile[] {
+  const names = models.some(({ content }) => Buffer.from(content).includes('deployment:'));
+  if (!names) return [];
+  return files
+    .filter(({ kind, content }) => (kind === 'FORM' || kind === 'RESOURCE') && content.length <= BESIDE_MAX)
+    .map(({ name, content }) => ({ name, content }));
+}
+
 /** Line ends say nothing about a file: what one editor writes as CR LF is the same file. */
 function contentHash(content: Uint8Array): Buffer {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
@@ -70,9 +89,10 @@ function contentHash(content: Uint8Array): Buffer {
 async function readModels(
   room: ReadingRoom,
   files: readonly ResourceFile[],
+  beside: readonly ResourceFile[],
   settings: ReadSettings,
 ): Promise<{ problems: readonly Problem[]; processes: readonly ProcessSummary[] }> {
-  const answer = await room.read({ kind: 'files', files, ...settings });
+  const answer = await room.read({ kind: 'files', files, beside, ...settings });
   if (answer === 'late') return { problems: files.map((file) => tooSlow(file.name)), processes: [] };
   if ('defect' in answer) throw new Error(`Reading the deployed files met a defect: ${answer.defect}`);
   return answer;

@@ -1,16 +1,23 @@
 import { parentPort } from 'node:worker_threads';
 import { readBpmn } from '#engine';
-import type { Problem, ProcessModel } from '#engine';
+import type { Problem, ProcessModel, WorkingCalendar } from '#engine';
 import type { ProcessSummary } from './process-summary.ts';
 import { summarizeProcess } from './process-summary.ts';
 import { readStartEvents } from './start-events.ts';
 import type { StartEventRow } from './start-events.ts';
 
 /** Files to read, or a stored model whose start events are to be opened again. */
-export type ReadingRequest = { readonly now: number; readonly timeZone: string } & (
+export type ReadingRequest = {
+  readonly now: number;
+  readonly timeZone: string;
+  /** TMR-6: those of the tenant. */
+  readonly calendars: Readonly<Record<string, WorkingCalendar>>;
+} & (
   | {
       readonly kind: 'files';
       readonly files: readonly { readonly name: string; readonly content: Uint8Array }[];
+      /** Other files of the deployment, which models may name. */
+      readonly beside: readonly { readonly name: string; readonly content: Uint8Array }[];
       readonly delegatesAsJobs: boolean;
       readonly strict: boolean;
     }
@@ -38,11 +45,17 @@ async function answer(request: ReadingRequest): Promise<ReadingAnswer> {
 }
 
 async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): Promise<ReadingAnswer> {
-  const { delegatesAsJobs, strict, now, timeZone } = request;
-  const read = await readBpmn(request.files, { delegatesAsJobs, strict });
+  const { delegatesAsJobs, strict, now, timeZone, calendars } = request;
+  const decoder = new TextDecoder();
+  const read = await readBpmn(request.files, {
+    delegatesAsJobs,
+    strict,
+    files: new Map(request.beside.map(({ name, content }) => [name, decoder.decode(content)])),
+    calendars: new Set(Object.keys(calendars)),
+  });
   const problems = [...read.problems];
   const processes = read.processes.map(({ resourceName, model }) => {
-    const starts = readStartEvents(resourceName, model, now, timeZone);
+    const starts = readStartEvents(resourceName, model, { now, timeZone, calendars });
     problems.push(...starts.problems);
     return summarizeProcess(resourceName, model, starts.rows);
   });
@@ -51,6 +64,6 @@ async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): P
 
 function openStarts(request: Extract<ReadingRequest, { kind: 'starts' }>): ReadingAnswer {
   const model = JSON.parse(request.modelJson) as ProcessModel;
-  const { rows, problems } = readStartEvents(request.resourceName, model, request.now, request.timeZone);
+  const { rows, problems } = readStartEvents(request.resourceName, model, request);
   return { problems, processes: [], starts: rows };
 }

@@ -1,5 +1,5 @@
-import type { EventDefinition, Expression, Problem, ProcessModel } from '#engine';
-import { evaluate, firstDue, instanceStarts } from '#engine';
+import type { EventDefinition, Expression, Problem, ProcessModel, WorkingCalendar } from '#engine';
+import { evaluate, firstDue, instanceStarts, parseDate } from '#engine';
 
 /** What creates instances of a process when it occurs (PRC-1, PRC-4, PRC-6), evaluated at deployment (TMR-2). */
 export type StartEventRow = {
@@ -27,18 +27,24 @@ export interface StartEvents {
   readonly problems: readonly Problem[];
 }
 
+export interface StartSurroundings {
+  readonly now: number;
+  readonly timeZone: string;
+  readonly calendars: Readonly<Record<string, WorkingCalendar>>;
+}
+
 /** Start events have no variables yet: their expressions see none. */
 export function readStartEvents(
   resourceName: string,
   model: ProcessModel,
-  now: number,
-  timeZone: string,
+  surroundings: StartSurroundings,
 ): StartEvents {
   const rows: StartEventRow[] = [];
   const problems: Problem[] = [];
-  const zone = model.settings.timeZone ?? timeZone;
+  const timeZone = model.settings.timeZone ?? surroundings.timeZone;
+  const process = { ...surroundings, timeZone, calendar: model.settings.calendar };
   for (const { elementId, definition, event, collects } of instanceStarts(model)) {
-    const wait = waitOf(event, now, zone);
+    const wait = waitOf(event, process);
     const name = model.elements[elementId]?.name;
     if (typeof wait === 'string') problems.push(problem(resourceName, elementId, name, wait));
     else if (wait !== null) rows.push({ elementId, definition, collects, ...wait });
@@ -56,14 +62,15 @@ type WaitRow = StartEventRow extends infer Row
   : never;
 
 /** A sentence is a problem; null means that nothing has to be stored. */
-function waitOf(event: EventDefinition, now: number, timeZone: string): WaitRow | string | null {
+function waitOf(event: EventDefinition, process: ProcessSurroundings): WaitRow | string | null {
+  const { now, timeZone } = process;
   switch (event.kind) {
     case 'message':
       return event.catch === undefined ? null : named('message', event.catch.name, now, timeZone);
     case 'signal':
       return named('signal', event.name, now, timeZone);
     case 'timer':
-      return timerRow(event.timer, now, timeZone);
+      return timerRow(event.timer, process);
     case 'conditional':
       return { kind: 'condition' };
     default:
@@ -83,13 +90,27 @@ function named(
 
 type Timer = Extract<EventDefinition, { kind: 'timer' }>['timer'];
 
-function timerRow(timer: Timer, now: number, processZone: string): WaitRow | string {
-  const timeZone = timer.timeZone ?? processZone;
+interface ProcessSurroundings extends StartSurroundings {
+  readonly calendar: string | undefined;
+}
+
+function timerRow(timer: Timer, process: ProcessSurroundings): WaitRow | string | null {
+  const { now, calendars } = process;
+  const timeZone = timer.timeZone ?? process.timeZone;
+  const name = timer.kind === 'date' ? undefined : (timer.calendar ?? process.calendar);
+  const calendar = name === undefined || !Object.hasOwn(calendars, name) ? undefined : calendars[name];
+  if (name !== undefined && calendar === undefined) return `The working calendar "${name}" does not exist.`;
   const text = textOf(timer.expression, now, timeZone);
   if (!text.ok) return `The timer: ${text.message}`;
-  const due = firstDue({ kind: timer.kind, text: text.value, timeZone }, now);
+  const due = firstDue(
+    { kind: timer.kind, text: text.value, timeZone, ...(calendar === undefined ? {} : { calendar }) },
+    now,
+  );
   if (!due.ok) return `The timer: ${due.message}.`;
   const { dueAt, repetitionsLeft, cycle } = due;
+  // A cycle that ends before its first occurrence never occurs.
+  const endsAt = timer.endDate === undefined ? undefined : parseDate(timer.endDate, timeZone);
+  if (endsAt !== undefined && dueAt > endsAt) return null;
   return { kind: 'timer', dueAt, repetitionsLeft, cycle, isDate: timer.kind === 'date' };
 }
 

@@ -9,6 +9,8 @@ export interface Hint {
   readonly types?: readonly string[];
   /** Due instants of new timers. */
   readonly due?: readonly number[];
+  /** A working calendar was changed. */
+  readonly calendars?: boolean;
   readonly live?: readonly LiveRecordDraft[];
   readonly ended?: readonly { readonly key: Key; readonly variables: JsonObject }[];
 }
@@ -24,6 +26,7 @@ export function createHints(ports: {
   readonly expect: (dueAt: number) => void;
   readonly ended: (key: Key, variables: JsonObject) => void;
   readonly sawOther: () => void;
+  readonly calendars: () => void;
   readonly send: (hint: Hint) => unknown;
 }): Hints {
   return {
@@ -33,6 +36,7 @@ export function createHints(ports: {
     receive: (received) => {
       const hint = received as Hint;
       if (hint.hello === true) ports.sawOther();
+      if (hint.calendars === true) ports.calendars();
       if (hint.types !== undefined) ports.wake(hint.types);
       for (const dueAt of hint.due ?? []) ports.expect(dueAt);
       if (hint.live !== undefined) ports.hub.publish(hint.live);

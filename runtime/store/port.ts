@@ -3,6 +3,13 @@
  * stands in for PostgreSQL offers these.
  */
 export { textArray } from './array-literal.ts';
+export {
+  findCalendarUsers,
+  readCalendars,
+  readCalendarsAt,
+  writeCalendar,
+  type CalendarSet,
+} from './calendar-rows.ts';
 export { claimJobs, type ClaimedJob } from './claim-jobs.ts';
 export { collectStart, type OccurrenceUse, type StartOccurrence } from './collect-start.ts';
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';

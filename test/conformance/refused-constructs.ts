@@ -60,13 +60,6 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     content: through('<task id="x"/>'),
   },
   {
-    name: 'Working calendars',
-    rows: [],
-    content: through(
-      '<intermediateCatchEvent id="x"><timerEventDefinition id="td"><extensionElements><millrace:timer calendar="office"/></extensionElements><timeDuration>PT1H</timeDuration></timerEventDefinition></intermediateCatchEvent>',
-    ),
-  },
-  {
     name: 'Fire-and-forget call',
     rows: ['S16'],
     content: through(
