@@ -74,10 +74,12 @@ function checkFact(working: WorkingState, fact: Fact, ended: Set<Key>): void {
       if (state.userTasks[fact.task.key] !== undefined)
         mustLive(state, fact.task.elementInstanceKey, 'A user task');
       return;
-    case 'subscriptionOpened':
-      if (state.subscriptions[fact.subscription.key] !== undefined)
-        mustLive(state, fact.subscription.elementInstanceKey, 'A subscription');
+    case 'subscriptionOpened': {
+      // By now it may belong to another element: those of compensation move to the scope that stays.
+      const subscription = state.subscriptions[fact.subscription.key];
+      if (subscription !== undefined) mustLive(state, subscription.elementInstanceKey, 'A subscription');
       return;
+    }
     default:
   }
 }
