@@ -1,3 +1,4 @@
+import { createUserTask } from './task-listeners.ts';
 import { compensate } from './compensation.ts';
 import type { BehaviorContext } from './element-behavior.ts';
 import type { Env } from './env.ts';
@@ -163,25 +164,23 @@ class RunContext implements BehaviorContext {
     changeData(this.run, instance.key, data);
   }
 
-  createJob(instance: ElementInstance, spec: JobSpec): void {
+  createJob(instance: ElementInstance, spec: JobSpec): Key {
     const { env } = this.run;
     const { key: elementInstanceKey, elementId } = instance;
+    const key = env.nextKey();
     this.run.emit({
       kind: 'jobCreated',
-      key: env.nextKey(),
+      key,
       elementInstanceKey,
       elementId,
       ...spec,
       at: env.now,
     });
+    return key;
   }
 
-  createUserTask(instance: ElementInstance, { attributes, name, form, headers }: UserTaskSpec): Key {
-    const { env } = this.run;
-    const { key: elementInstanceKey, elementId } = instance;
-    const task = { key: env.nextKey(), elementInstanceKey, ...attributes };
-    this.run.emit({ kind: 'userTaskCreated', task, elementId, name, form, headers, at: env.now });
-    return task.key;
+  createUserTask(instance: ElementInstance, spec: UserTaskSpec): Key {
+    return createUserTask(this.run, instance, spec);
   }
 
   collectOutput(body: ElementInstance, index: number, value: JsonValue): void {

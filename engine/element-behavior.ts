@@ -192,7 +192,7 @@ export interface BehaviorContext {
     instance: ElementInstance,
     data: { readonly [Name in keyof ElementData]: ElementData[Name] | null },
   ): void;
-  createJob(instance: ElementInstance, spec: JobSpec): void;
+  createJob(instance: ElementInstance, spec: JobSpec): Key;
   createUserTask(instance: ElementInstance, spec: UserTaskSpec): Key;
   /** Opens the waits of an event or receive task. */
   wait(owner: ElementInstance, event: FlowElement, interrupting?: boolean): void;

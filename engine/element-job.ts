@@ -60,10 +60,8 @@ export function continuationSettings(
   };
 }
 
-// helpers
-
 /** Headers are texts; anything else is shown as JSON, and a missing value as an empty text. */
-function evaluateHeaders(
+export function evaluateHeaders(
   ctx: BehaviorContext,
   expressions: Readonly<Record<string, Expression>>,
   scopeKey: Key,

@@ -193,6 +193,13 @@ const appliers: Appliers = {
     const task = working.state.userTasks[fact.key];
     if (task !== undefined) own(working, 'userTasks', fact.key)[fact.key] = { ...task, ...fact.changes };
   },
+  userTaskTransition: (working, fact) => {
+    const task = working.state.userTasks[fact.key];
+    if (task === undefined) return;
+    const { transition: _before, ...settled } = task;
+    own(working, 'userTasks', fact.key)[fact.key] =
+      fact.transition === null ? settled : { ...settled, transition: fact.transition };
+  },
   userTaskCompleted: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
   userTaskCanceled: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
 

@@ -10,12 +10,13 @@ import { Defect, Failure, Refusal } from './failure.ts';
 import { raiseStepIncident } from './incidents.ts';
 import { checkInvariants } from './invariants.ts';
 import { activate, complete, leave } from './stages.ts';
+import { SCRIPT_JOB_TYPE } from './listeners.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { ProcessModel } from './model/process-model.ts';
 import { instanceOf, type Run } from './run.ts';
 import { resume } from './resume.ts';
 import { scopeStep } from './scopes.ts';
-import type { InstanceState, Step } from './state.ts';
+import type { InstanceState, JobState, Step } from './state.ts';
 import { terminate } from './termination.ts';
 import { arrive, askWaitingJoins, reportStuckJoins } from './tokens.ts';
 import { trigger } from './triggers.ts';
@@ -167,13 +168,17 @@ function endCommand(run: Run, rest: readonly Step[]): void {
 function goesOnByItself(run: Run): boolean {
   if (run.activations.size === 0) return false;
   const { jobs, elements } = run.working.state;
-  for (const key in jobs) if (jobs[key]?.kind === 'SCRIPT' || jobs[key]?.kind === 'CONTINUATION') return true;
+  for (const key in jobs) if (isInternal(jobs[key])) return true;
   if (!hasCalls(run.model)) return false;
   for (const key in elements) {
     const { callPending, calledInstanceKey, callEnded } = elements[key]?.data ?? {};
     if (callPending === true || (calledInstanceKey !== undefined && callEnded !== true)) return true;
   }
   return false;
+}
+
+function isInternal(job: JobState | undefined): boolean {
+  return job?.kind === 'SCRIPT' || job?.kind === 'CONTINUATION' || job?.type === SCRIPT_JOB_TYPE;
 }
 
 const modelsWithCalls = new WeakMap<ProcessModel, boolean>();
@@ -199,8 +204,7 @@ function comesFromOutside(run: Run, command: Command): boolean {
     case 'resumeThrow':
       return false;
     case 'completeJob': {
-      const kind = run.working.state.jobs[command.jobKey]?.kind;
-      return kind !== 'SCRIPT' && kind !== 'CONTINUATION';
+      return !isInternal(run.working.state.jobs[command.jobKey]);
     }
     case 'triggerTimer': {
       const subscription = run.working.state.subscriptions[command.subscriptionKey];

@@ -1,5 +1,6 @@
 import type { Thrown, UserTaskChanges } from './command.ts';
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
+import type { TaskListenerEvent } from './model/process-model.ts';
 import type {
   ElementData,
   ElementInstance,
@@ -9,6 +10,7 @@ import type {
   ParentLink,
   Step,
   Subscription,
+  TaskTransition,
   UserTaskState,
 } from './state.ts';
 
@@ -122,6 +124,8 @@ export type Fact =
       readonly delivery: 'atLeastOnce' | 'atMostOnce';
       /** JavaScript source of an internal script job. */
       readonly script?: string;
+      /** LSN-2: what a task listener is told of its task, with the variables of a completion. */
+      readonly userTask?: JsonObject;
       readonly at: InstantMs;
     }
   | {
@@ -172,6 +176,15 @@ export type Fact =
       readonly key: Key;
       readonly changes: UserTaskChanges;
       readonly action: string | null;
+      readonly at: InstantMs;
+    }
+  /** LSN-2: its listeners are asked about a change, go on to the next one, or have answered (null). */
+  | {
+      readonly kind: 'userTaskTransition';
+      readonly key: Key;
+      readonly transition: TaskTransition | null;
+      /** A listener said no: the reason, and the task is as it was. */
+      readonly denied: { readonly event: TaskListenerEvent; readonly reason: string } | null;
       readonly at: InstantMs;
     }
   | {

@@ -1,7 +1,9 @@
 import type { Thrown } from './command.ts';
 import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
+import type { Key } from './model/json.ts';
 import { elementOf, instanceOf, type Run } from './run.ts';
 import type { Step } from './state.ts';
+import { askNextListener } from './task-listeners.ts';
 import { outsideEnded } from './termination.ts';
 import { resumeCanceled } from './transactions.ts';
 import { throwFromCalled, throwFromWork } from './uncaught.ts';
@@ -11,8 +13,13 @@ export function resume(run: Run, step: Step): void {
   const instance = instanceOf(run, step.elementInstanceKey);
   const element = instance === undefined ? undefined : elementOf(run, instance);
   const data = step.data ?? {};
-  if (instance === undefined || element === undefined) return;
-  if (instance.state === 'terminating') {
+  if (instance === undefined) return;
+  if (element === undefined) {
+    if (instance.state === 'terminating' && data['listen'] === true) outsideEnded(run, instance);
+    return;
+  }
+  if (data['taskListener'] !== undefined) askNextListener(run, instance, data['taskListener'] as Key);
+  else if (instance.state === 'terminating') {
     if (data['listen'] === true) outsideEnded(run, instance);
   } else if (data['calledInstanceKey'] !== undefined) throwFromCalled(run, instance, data);
   else if (data['thrown'] !== undefined) throwFromWork(run, instance, data['thrown'] as unknown as Thrown);

@@ -6,7 +6,7 @@ import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
 import { Failure } from './failure.ts';
 import { resolveIncidentsOf } from './incidents.ts';
 import { entriesInOrder } from './keys-in-order.ts';
-import { runListeners } from './listeners.ts';
+import { runListeners, runTakeListeners } from './listeners.ts';
 import type { JsonObject } from './model/json.ts';
 import { continuationSettings } from './element-job.ts';
 import type { ContinuationModel, DataFlow, FlowElement } from './model/process-model.ts';
@@ -25,6 +25,7 @@ export function activate(run: Run, step: Step): void {
   if (instance?.state !== 'activating') return;
   const element = elementOf(run, instance);
   if (element === undefined) {
+    if (runListeners(run, instance, undefined, 'start')) return;
     run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'activated' });
     startScope(run, instance);
     return;
@@ -69,7 +70,9 @@ export function complete(run: Run, step: Step): void {
   if (element === undefined || instance.role === 'body') {
     if (element !== undefined) loopBehaviorOf(element)?.onBodyComplete(run.ctx, element, instance);
     if (element?.data?.loop !== undefined) takeLoopDataOut(run, instance, element.data.loop);
-    if (element?.asyncAfter === true) return waitBeforeLeaving(run, instance, element);
+    const ends = run.model.listeners?.some((listener) => listener.event === 'end') === true;
+    if (element === undefined ? ends : listensAfterBody(element))
+      return waitBeforeLeaving(run, instance, element);
     leave(run, leaveStep);
     return;
   }
@@ -91,6 +94,7 @@ function afterResults(run: Run, instance: ElementInstance, element: FlowElement)
   const leaveStep: Step = { kind: 'leave', elementInstanceKey: instance.key };
   if (
     element.listeners.some((listener) => listener.event === 'end') ||
+    (element.takeListens === true && instance.role !== 'inner') ||
     isAsync(element, instance, 'asyncAfter')
   ) {
     waitBeforeLeaving(run, instance, element);
@@ -107,7 +111,8 @@ export function leave(run: Run, step: Step): void {
   if (instance === undefined || instance.state === 'terminating') return;
   const element = elementOf(run, instance);
   if (element === undefined) {
-    completeProcess(run, instance);
+    if (instance.data.resultsTaken !== true || !runListeners(run, instance, undefined, 'end'))
+      completeProcess(run, instance);
     return;
   }
   if (instance.data.resultsTaken === true) {
@@ -115,7 +120,11 @@ export function leave(run: Run, step: Step): void {
     if (isAsync(element, instance, 'asyncAfter') && awaitContinuation(run, instance, element, 'asyncAfter'))
       return;
   }
-  const flowIds = flowsOf(run, instance, element);
+  const flowIds = instance.data.flowsChosen ?? flowsOf(run, instance, element);
+  if (element.takeListens === true && instance.role !== 'inner') {
+    if (instance.data.flowsChosen === undefined) changeData(run, instance.key, { flowsChosen: flowIds });
+    if (runTakeListeners(run, instance, flowIds)) return;
+  }
   checkAlive(run, flowIds.length);
   const loop = instance.role === 'inner' ? loopBehaviorOf(element) : undefined;
   const body = loop === undefined ? undefined : instanceOf(run, instance.parentKey);
@@ -233,15 +242,21 @@ function continuationOf(element: FlowElement, instance: ElementInstance): Contin
   );
 }
 
-function waitBeforeLeaving(run: Run, instance: ElementInstance, element: FlowElement): void {
+function listensAfterBody(element: FlowElement): boolean {
+  return element.asyncAfter === true || element.takeListens === true;
+}
+
+function waitBeforeLeaving(run: Run, instance: ElementInstance, element: FlowElement | undefined): void {
   changeData(run, instance.key, { resultsTaken: true });
-  run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'completing' });
+  if (instance.state !== 'completing')
+    run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'completing' });
   closeWaits(
     run,
     instance.key,
     (subscription) => subscription.kind !== 'compensation' && !subscription.interrupting,
   );
-  run.enqueue({ kind: 'leave', elementInstanceKey: instance.key, elementId: element.id });
+  const elementId = element?.id ?? instance.elementId;
+  run.enqueue({ kind: 'leave', elementInstanceKey: instance.key, elementId });
 }
 
 function flowsOf(run: Run, instance: ElementInstance, element: FlowElement): readonly string[] {

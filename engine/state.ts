@@ -1,4 +1,5 @@
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
+import type { TaskListenerEvent } from './model/process-model.ts';
 
 /**
  * All that decides what an instance does next (TOK-1): plain JSON, so that it can be stored, compared and replayed.
@@ -99,6 +100,8 @@ export interface ElementData {
     readonly next: number;
     readonly results: readonly string[];
   } | null;
+  /** LSN-1: the flows that were chosen and will be taken when their listeners have run. */
+  flowsChosen?: readonly string[];
   /** Completion has begun and waits for end listeners or a continuation (LIF-2). */
   resultsTaken?: boolean;
   /** call-activity: it is terminating and its called instance has not answered yet (CALL-8). */
@@ -248,7 +251,31 @@ export interface UserTaskState {
   dueDate: string | null;
   followUpDate: string | null;
   priority: number;
+  /** LSN-2: what its listeners are asked about now; the task itself has not changed yet. */
+  readonly transition?: TaskTransition;
 }
+
+/** LSN-2: a change of a user task that waits for its listeners. */
+export interface TaskTransition {
+  readonly kind: TaskListenerEvent;
+  /** Listeners of that event that have been started. */
+  readonly next: number;
+  /** The job of the listener that runs now. */
+  readonly jobKey: Key | null;
+  /** What was asked for and what listeners corrected: the task's attributes once nobody denies. */
+  readonly changes: TaskAttributeChanges;
+  /** Submitted with a completion. */
+  readonly variables: JsonObject | null;
+  readonly action: string | null;
+  readonly actor: string | null;
+}
+
+export type TaskAttributeChanges = Partial<
+  Pick<
+    UserTaskState,
+    'assignee' | 'candidateUsers' | 'candidateGroups' | 'dueDate' | 'followUpDate' | 'priority'
+  >
+>;
 
 export interface IncidentState {
   readonly key: Key;

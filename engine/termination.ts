@@ -3,11 +3,11 @@ import { Failure } from './failure.ts';
 import { raiseIncident, resolveIncidentsOf } from './incidents.ts';
 import { runListeners } from './listeners.ts';
 import type { Key } from './model/json.ts';
-import type { FlowElement } from './model/process-model.ts';
 import { elementOf, changeData, instanceOf, scopeModelOf, typeOf, type Run } from './run.ts';
 import { checkScope } from './scopes.ts';
 import type { ElementInstance, Step } from './state.ts';
 import { closeWaits, isEventSubProcessWait } from './subscriptions.ts';
+import { beginCanceling, listensTo } from './task-listeners.ts';
 import { dropVariables, localVariables } from './variables.ts';
 
 /**
@@ -29,6 +29,7 @@ export function interrupt(run: Run, scope: ElementInstance, except: Key | null, 
   closeWaits(run, scope.key, (subscription) => isEventSubProcessWait(run, subscription));
   removeTokens(run, scope.key);
   resolveIncidentsOf(run, scope.key);
+  if (scope.data.resultsTaken === true) takeUpAgain(run, scope);
   // What follows is set first: the last child to end is the one that makes it happen.
   changeData(
     run,
@@ -148,14 +149,11 @@ function terminateOne(run: Run, key: Key): void {
   const instance = instanceOf(run, key);
   if (instance === undefined) return;
   if (instance.state !== 'terminating') {
-    cancelWork(run, key);
+    const listens = listensToEnd(run, instance);
+    if (listens) beginListenedEnd(run, key);
+    else cancelWork(run, key);
     removeTokens(run, key);
-    const element = elementOf(run, instance);
-    const awaitsOutside =
-      element !== undefined &&
-      instance.role !== 'body' &&
-      behaviorOf(element).onTerminate?.(run.ctx, element, instance) === true;
-    if (awaitsOutside) changeData(run, key, { awaitsOutside: true });
+    const awaitsOutside = !listens && endOutside(run, instance);
     if (instance.data.listener !== undefined) changeData(run, key, { listener: null });
     if (awaitsOutside || run.working.children.of(key).size > 0) {
       run.emit({ kind: 'elementStateChanged', key, state: 'terminating' });
@@ -169,11 +167,11 @@ function terminateOne(run: Run, key: Key): void {
 }
 
 /**
- * Emits the end and queues what follows it. Returns the parent, whose own end may be due; or that a cancel listener has to
- * be waited for (LSN-1).
+ * Emits the end and queues what follows it. Returns the parent, whose own end may be due; or that its listeners (LSN-1, LSN-2)
+ * or its called instance have to be waited for.
  */
 function finish(run: Run, instance: ElementInstance): Key | null | 'waits' {
-  if (listensToCancel(run, instance)) return 'waits';
+  if (listensToEnd(run, instance) && endWithListeners(run, instance)) return 'waits';
   const variables = instance.role === 'process' ? localVariables(run, instance.key) : {};
   emitEnd(run, 'elementTerminated', instance);
   if (instance.data.then !== undefined) run.enqueue(instance.data.then);
@@ -191,27 +189,92 @@ function finish(run: Run, instance: ElementInstance): Key | null | 'waits' {
   return instance.parentKey;
 }
 
-function listensToCancel(run: Run, instance: ElementInstance): boolean {
+/** LIF-5: a scope that was interrupted while its end listeners ran completes anew, and they run again. */
+function takeUpAgain(run: Run, scope: ElementInstance): void {
+  const at = run.env.now;
+  for (const key of run.working.jobsOf.inOrder(scope.key))
+    run.emit({ kind: 'jobCanceled', key, elementInstanceKey: scope.key, at });
+  const passed = scope.data.passed?.filter((point) => point !== 'end' && point !== 'take');
+  changeData(run, scope.key, {
+    resultsTaken: null,
+    flowsChosen: null,
+    listener: null,
+    passed: passed ?? null,
+  });
+}
+
+/** CALL-8: true when a called instance has to end first. */
+function endOutside(run: Run, instance: ElementInstance): boolean {
   const element = elementOf(run, instance);
-  if (
-    element === undefined ||
-    instance.role === 'body' ||
-    !element.listeners.some(({ event }) => event === 'cancel')
-  )
-    return false;
+  const waits =
+    element !== undefined &&
+    instance.role !== 'body' &&
+    behaviorOf(element).onTerminate?.(run.ctx, element, instance) === true;
+  if (waits) changeData(run, instance.key, { awaitsOutside: true });
+  return waits;
+}
+
+/** True for an instance that asks somebody before its work is taken away. */
+function listensToEnd(run: Run, instance: ElementInstance): boolean {
+  if (instance.role === 'body') return false;
+  const element = elementOf(run, instance);
+  const listeners = element === undefined ? run.model.listeners : element.listeners;
+  return (
+    listeners?.some(({ event }) => event === 'cancel') === true ||
+    (element?.type === 'userTask' && element.taskListeners !== undefined && hasCancelingTask(run, instance))
+  );
+}
+
+function hasCancelingTask(run: Run, instance: ElementInstance): boolean {
+  return listensTo(run, instance, 'canceling') && run.working.userTasksOf.of(instance.key).size > 0;
+}
+
+/** LIF-3: the cancel listeners come before its jobs and tasks go. What it waited for closes at once: nothing may occur any more. */
+function beginListenedEnd(run: Run, key: Key): void {
+  closeWaits(run, key);
+  resolveIncidentsOf(run, key);
+  for (const jobKey of run.working.jobsOf.inOrder(key)) {
+    const kind = run.working.state.jobs[jobKey]?.kind;
+    if (kind === 'EXECUTION_LISTENER' || kind === 'TASK_LISTENER')
+      run.emit({ kind: 'jobCanceled', key: jobKey, elementInstanceKey: key, at: run.env.now });
+  }
+}
+
+/** LIF-3 in its order: cancel listeners, canceling listeners of its task, its work, its called instance. True while one is awaited. */
+function endWithListeners(run: Run, instance: ElementInstance): boolean {
   if (instance.state !== 'terminating') {
     changeData(run, instance.key, { listener: null });
     run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'terminating' });
   }
-  if (!startCancelListener(run, instance, element)) return false;
-  changeData(run, instance.key, { awaitsOutside: true });
+  const passed = instance.data.passed ?? [];
+  if (passed.includes('work')) return false;
+  if (startCancelListener(run, instance)) {
+    changeData(run, instance.key, { awaitsOutside: true });
+    return true;
+  }
+  if (!passed.includes('canceling') && cancelTasks(run, instance)) {
+    const now = instanceOf(run, instance.key)?.data.passed ?? [];
+    changeData(run, instance.key, { awaitsOutside: true, passed: [...now, 'canceling'] });
+    return true;
+  }
+  changeData(run, instance.key, { passed: [...(instanceOf(run, instance.key)?.data.passed ?? []), 'work'] });
+  cancelWork(run, instance.key);
+  return endOutside(run, instance);
+}
+
+function cancelTasks(run: Run, instance: ElementInstance): boolean {
+  if (!listensTo(run, instance, 'canceling')) return false;
+  const [taskKey] = run.working.userTasksOf.inOrder(instance.key);
+  const task = taskKey === undefined ? undefined : run.working.state.userTasks[taskKey];
+  if (task === undefined) return false;
+  beginCanceling(run, instance, task);
   return true;
 }
 
 /** A listener that cannot be started must not keep anything else from ending: the incident is its own. */
-function startCancelListener(run: Run, instance: ElementInstance, element: FlowElement): boolean {
+function startCancelListener(run: Run, instance: ElementInstance): boolean {
   try {
-    return runListeners(run, instance, element, 'cancel');
+    return runListeners(run, instance, elementOf(run, instance), 'cancel');
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown;
     const { key: elementInstanceKey, elementId } = instance;

@@ -6,6 +6,7 @@ import type { FlowElement } from './model/process-model.ts';
 import { changeData, elementOf, instanceOf, requireElement, type Run } from './run.ts';
 import type { ElementInstance, Step, Subscription } from './state.ts';
 import { closeWaits, definitionsOf, openWaits } from './subscriptions.ts';
+import { runTimeoutListener } from './task-listeners.ts';
 import { interrupt, terminate } from './termination.ts';
 import { createInstance } from './tokens.ts';
 
@@ -24,6 +25,11 @@ export function trigger(run: Run, step: Step): void {
   const event = requireElement(run.model, subscription.elementId);
   if ('parallelMultiple' in event && event.parallelMultiple) {
     collect(run, subscription, event, owner, payload, by);
+    return;
+  }
+  if (event.type === 'userTask') {
+    useUp(run, subscription, by);
+    runTimeoutListener(run, owner, subscription.definition);
     return;
   }
   if (event.type === 'boundaryEvent' || event.type === 'startEvent') {

@@ -21,6 +21,7 @@ import { findHistoryDays } from './store/load-definition.ts';
 import { Notifier } from './store/notify.ts';
 import { createDueHeap, type DueHeap } from './timers/due-heap.ts';
 import { Timers } from './timers/timers.ts';
+import { createTaskWaiters } from './user-tasks/task-waiters.ts';
 
 /** The parts that need each other: each is given functions that are called only when all of them are there. */
 export class CoreParts {
@@ -39,6 +40,7 @@ export class CoreParts {
   readonly reconciler: Reconciler;
   /** What follows commits and is not a command. */
   readonly afterwork: RunningWork = createRunningWork();
+  readonly tasks = createTaskWaiters();
   private readonly base: CoreBase;
   private readonly startByEvent: StartByEvent;
   private readonly collect: CollectOccurrence;
@@ -140,6 +142,7 @@ export class CoreParts {
       expect: (dueAt) => this.timers.expect(dueAt),
       ended: ends.ended,
       calendars: () => this.base.quietly(this.base.calendars.refresh()),
+      taskSettled: this.tasks.settled,
       sawOther: registry.sawOther,
       send: (hint) => {
         if (registry.hasOthers || hint.hello === true) this.notifier.send(hint);
@@ -161,6 +164,7 @@ export class CoreParts {
       hub,
       hints,
       ends,
+      tasks: this.tasks,
       deliver,
       messages,
       follow,

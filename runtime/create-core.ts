@@ -80,7 +80,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       ends: base.ends,
       isDraining,
     }),
-    userTasks: createUserTasks({ pools, submit }),
+    userTasks: createUserTasks({ pools, submit, tasks: parts.tasks }),
     incidents: createIncidents({ pools, submit }),
     calendars: calendarsOf(base, parts),
     runtimeClock: createRuntimeClock({

@@ -82,6 +82,7 @@ const liveTypes: Partial<Record<Fact['kind'], string>> = {
   userTaskCreated: 'task.created',
   userTaskAssigned: 'task.assigned',
   userTaskUpdated: 'task.updated',
+  userTaskTransition: 'task.updated',
   userTaskCompleted: 'task.completed',
   userTaskCanceled: 'task.canceled',
 };

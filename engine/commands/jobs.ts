@@ -3,12 +3,14 @@ import type { Command, Thrown } from '../command.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { Refusal } from '../failure.ts';
 import { raiseIncident } from '../incidents.ts';
+import { SCRIPT_JOB_TYPE, writeListenerResult } from '../listeners.ts';
 import type { JsonObject, JsonValue, Key } from '../model/json.ts';
 import { instanceOf, type Run } from '../run.ts';
 import type { ElementInstance, JobKind, JobState } from '../state.ts';
 import { isMapping, mappingScriptDone } from '../mapping-scripts.ts';
 import { outsideEnded } from '../termination.ts';
-import { checkSubmitted, lookUp, writeLocal, writeOutward } from '../variables.ts';
+import { answerListener, checkListenerAnswer } from '../task-listeners.ts';
+import { checkSubmitted, lookUp, writeLocal } from '../variables.ts';
 import { findInstance, findJob } from './find.ts';
 
 type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
@@ -18,6 +20,10 @@ export function completeJob(run: Run, command: Of<'completeJob'>): void {
   const job = findJob(run, command.jobKey);
   checkSubmitted(run, command.variables);
   const instance = findInstance(run, job.elementInstanceKey);
+  refuseWhileEnding(job, instance);
+  if (job.kind === 'TASK_LISTENER') checkListenerAnswer(run, instance, command);
+  else if (command.result?.['type'] === 'userTask')
+    throw new Refusal('INVALID_VALUE', `Job ${job.key} is no task listener: it takes no userTask result.`);
   resolveJobIncidents(run, job);
   run.emit({ kind: 'jobCompleted', key: job.key, elementInstanceKey: instance.key, at: run.env.now });
   const next = instance.data.resultsTaken === true ? 'leave' : 'activate';
@@ -31,8 +37,11 @@ export function completeJob(run: Run, command: Of<'completeJob'>): void {
         outsideEnded(run, instance);
         return;
       }
-      writeListenerResult(run, instance, command.variables, next === 'leave');
+      writeListenerResult(run, instance, listenerVariables(job, command.variables));
       run.enqueue({ kind: next, elementInstanceKey: instance.key });
+      return;
+    case 'TASK_LISTENER':
+      answerListener(run, instance, { ...command, variables: listenerVariables(job, command.variables) });
       return;
     case 'CONTINUATION':
       run.enqueue({ kind: next, elementInstanceKey: instance.key });
@@ -77,6 +86,7 @@ export function updateJobRetries(run: Run, command: Of<'updateJobRetries'>): voi
 export function throwJobError(run: Run, command: Of<'throwJobError'>): void {
   const { errorCode, message, variables } = command;
   const job = findJob(run, command.jobKey);
+  refuseThrow(run, job);
   checkSubmitted(run, variables);
   checkErrorCode(run, job, errorCode);
   run.emit({ kind: 'jobErrorThrown', key: job.key, errorCode, message, at: run.env.now });
@@ -90,6 +100,7 @@ export function throwJobError(run: Run, command: Of<'throwJobError'>): void {
 
 export function throwJobEscalation(run: Run, command: Of<'throwJobEscalation'>): void {
   const job = findJob(run, command.jobKey);
+  refuseThrow(run, job);
   checkSubmitted(run, command.variables);
   const thrown: Thrown = {
     kind: 'escalation',
@@ -172,15 +183,24 @@ function resolveJobIncidents(run: Run, job: JobState): void {
   }
 }
 
-/** LSN-1: variables of start listeners are local, those of end listeners go to the parent scope. */
-function writeListenerResult(
-  run: Run,
-  instance: ElementInstance,
-  variables: JsonObject,
-  ending: boolean,
-): void {
-  for (const [name, value] of entriesInOrder(variables)) {
-    if (ending) writeOutward(run, instance.parentKey ?? instance.key, name, value);
-    else writeLocal(run, instance.key, name, value);
-  }
+/** LIF-4: termination wins over a completion; only the listeners of the end may still answer. */
+function refuseWhileEnding(job: JobState, instance: ElementInstance): void {
+  if (instance.state !== 'terminating' || job.kind === 'EXECUTION_LISTENER' || job.kind === 'TASK_LISTENER')
+    return;
+  throw new Refusal('JOB_NOT_ACTIVE', `The element of job ${job.key} is ending: stop working on it.`);
+}
+
+/** LSN-2: a task listener has no catcher; it denies, or fails. */
+function refuseThrow(run: Run, job: JobState): void {
+  refuseWhileEnding(job, findInstance(run, job.elementInstanceKey));
+  if (job.kind !== 'TASK_LISTENER') return;
+  const message = `Job ${job.key} is a task listener, which cannot throw: deny, or fail the job.`;
+  throw new Refusal('INVALID_INSTANCE_STATE', message);
+}
+
+/** A script hands back what it wrote, and its value under one name that means nothing to a listener. */
+function listenerVariables(job: JobState, variables: JsonObject): JsonObject {
+  if (job.type !== SCRIPT_JOB_TYPE) return variables;
+  const { result: _value, ...written } = variables;
+  return written;
 }

@@ -68,7 +68,7 @@ export const capabilities: Capabilities = {
     end: ['none', 'message', 'signal', 'escalation', 'compensation', 'error', 'cancel', 'terminate'],
   },
   markers: ['multiInstance', 'standardLoop', 'compensation', 'startQuantity', 'completionQuantity'],
-  listeners: ['start', 'end', 'cancel', 'beforeAll'],
+  listeners: ['start', 'end', 'cancel', 'beforeAll', 'take'],
   severalDefinitions: {
     start: true,
     eventSubProcessStart: true,

@@ -29,6 +29,8 @@ export interface ProcessModel {
   readonly scopes: Readonly<Record<string, ScopeModel>>;
   /** Declared data (10.4); absent where the process has none. */
   readonly data?: ModelData;
+  /** LSN-1: execution listeners of the process itself; absent where it has none. */
+  readonly listeners?: readonly ListenerModel[];
 }
 
 export interface ProcessSettings {
@@ -77,6 +79,8 @@ export interface SequenceFlow {
   readonly targetId: string;
   readonly scopeId: string;
   readonly condition?: Expression;
+  /** LSN-1: `take` listeners; absent where it has none. */
+  readonly listeners?: readonly ListenerModel[];
 }
 
 /** One row of an input or output mapping (VAR-4, VAR-5). `target` is a path such as `a` or `a.b`. */
@@ -121,13 +125,34 @@ export interface FlowNodeBase {
   readonly listeners: readonly ListenerModel[];
   /** D05…D07: data inputs, outputs and associations; absent on elements without any. */
   readonly data?: DataFlow;
+  /** True when a flow out of it has `take` listeners: looked up once, not at every element that is left. */
+  readonly takeListens?: boolean;
 }
 
-export interface ListenerModel {
-  readonly event: 'start' | 'end' | 'cancel' | 'beforeAll';
+/** What a listener does: a job for a worker, a script that runs as an internal job, or an expression evaluated in the step. */
+export interface ListenerWork {
   readonly jobType: Expression;
   readonly retries: Expression;
   readonly headers: Readonly<Record<string, string>>;
+  /** Headers that are evaluated when the job is created. */
+  readonly headerExpressions?: Readonly<Record<string, Expression>>;
+  /** JavaScript source; `jobType` has no meaning then. */
+  readonly script?: string;
+  /** FEEL: the entries of its context are the listener's variables. */
+  readonly expression?: Expression;
+}
+
+export interface ListenerModel extends ListenerWork {
+  readonly event: 'start' | 'end' | 'cancel' | 'beforeAll' | 'take';
+}
+
+/** LSN-2: what happens to a user task; each waits for its listeners. */
+export type TaskListenerEvent = 'creating' | 'assigning' | 'updating' | 'completing' | 'canceling';
+
+export interface TaskListenerModel extends ListenerWork {
+  readonly event: TaskListenerEvent | 'timeout';
+  /** Of a timeout listener. */
+  readonly timer?: TimerModel;
 }
 
 /** What every activity has. */
@@ -228,6 +253,8 @@ export interface UserTaskElement extends ActivityBase {
   readonly priority?: Expression;
   readonly form?: FormReference;
   readonly headers: Readonly<Record<string, string>>;
+  /** LSN-2, file order; absent where it has none. */
+  readonly taskListeners?: readonly TaskListenerModel[];
 }
 
 /** LAN-4: potential owners become candidates, who performs becomes assignee. */

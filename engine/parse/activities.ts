@@ -103,12 +103,14 @@ function userTask(c: Compilation, node: FlowNode): UserTaskElement {
     });
   }
   const assignment = mergeAssignments(c, element);
+  const taskListeners = DIALECTS.flatMap((dialect) => dialect.taskListeners(c, element) ?? []);
   return {
     ...readActivity(c, node),
     type: 'userTask',
     ...assignment,
     ...present({ form: readForm(c, element) }),
     headers: readHeaders(c, element),
+    ...(taskListeners.length === 0 ? {} : { taskListeners }),
   };
 }
 

@@ -59,6 +59,8 @@ export function compileProcess(
   }
   assignLanes(c, graph, elements);
   const data = attachData(c, graph, elements);
+  const flows = graph.flows.map((flow) => compileFlow(c, flow, flowConditions));
+  markTakeListeners(elements, flows);
   checkStructure(c, graph, elements);
   checkEvents(c, graph, elements);
   checkStartMessages(c, graph, elements);
@@ -71,6 +73,7 @@ export function compileProcess(
           'A script in a mapping beside data associations would have no effect here. Write the mapping in FEEL',
       });
   }
+  const listeners = DIALECTS.flatMap((dialect) => dialect.listeners(c, process) ?? []);
   const name = process.attribute('name');
   const settings = readSettings(c, elements);
   const versionTag = DIALECTS.map((dialect) => dialect.process(c, process).versionTag).find(
@@ -85,11 +88,12 @@ export function compileProcess(
     settings,
     ...namedOutside(c),
     elements: Object.fromEntries(elements),
-    flows: Object.fromEntries(graph.flows.map((flow) => [flow.id, compileFlow(flow, flowConditions)])),
+    flows: Object.fromEntries(flows.map((flow) => [flow.id, flow])),
     scopes: Object.fromEntries(
       [...graph.scopes.values()].map((scope) => [scope.id, compileScope(scope, elements)]),
     ),
     ...present({ data }),
+    ...(listeners.length === 0 ? {} : { listeners }),
   };
   const soundness = options.soundness ? reportSoundness(c, graph, model) : undefined;
   return { model, soundness };
@@ -134,8 +138,15 @@ function withFoundDefault(element: FlowElement, flows: FlowConditions): FlowElem
   return found === undefined ? element : { ...element, defaultFlowId: found };
 }
 
-function compileFlow(flow: ProcessGraph['flows'][number], conditions: FlowConditions): SequenceFlow {
+function compileFlow(
+  c: Compilation,
+  flow: ProcessGraph['flows'][number],
+  conditions: FlowConditions,
+): SequenceFlow {
   const name = flow.element.attribute('name');
+  const listeners = DIALECTS.flatMap((dialect) =>
+    dialect.name === 'native' ? [] : (dialect.listeners(c, flow.element) ?? []),
+  );
   return {
     id: flow.id,
     ...(name === undefined || name === '' ? {} : { name }),
@@ -143,7 +154,17 @@ function compileFlow(flow: ProcessGraph['flows'][number], conditions: FlowCondit
     targetId: flow.target.id,
     scopeId: flow.scopeId,
     ...present({ condition: conditions.conditions.get(flow.id) }),
+    ...(listeners.length === 0 ? {} : { listeners }),
   };
+}
+
+/** LSN-1: whoever leaves by a flow with listeners knows that it has to ask. */
+function markTakeListeners(elements: Map<string, FlowElement>, flows: readonly SequenceFlow[]): void {
+  for (const flow of flows) {
+    const source = elements.get(flow.sourceId);
+    if (flow.listeners !== undefined && source !== undefined)
+      elements.set(source.id, { ...source, takeListens: true });
+  }
 }
 
 function compileScope(scope: ScopeSource, elements: ReadonlyMap<string, FlowElement>): ScopeModel {

@@ -1,5 +1,6 @@
 import type { Fact, InstanceState, Key } from '#engine';
 import { packLocalJobs, textArray, type GroupRows, type JournalRow } from '../store/port.ts';
+import { stateOf } from './project-user-tasks.ts';
 import { addRow, addRows, emptyRows } from './instance-rows.ts';
 import type { DraftLists, RowDraft } from './row-draft.ts';
 
@@ -154,7 +155,7 @@ function addTasks(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
   const { newUserTasks, endedUserTasks, changedUserTasks } = draft.made;
   addEach(rows, 'newUserTasks', newUserTasks);
   addEach(rows, 'endedUserTasks', endedUserTasks);
-  for (const [key, { assigned, at: updatedAt }] of changedUserTasks ?? []) {
+  for (const [key, { assigned, deniedReason, at: updatedAt }] of changedUserTasks ?? []) {
     const task = end.state.userTasks[key];
     if (task === undefined) continue;
     addRow(rows, 'changedUserTasks', {
@@ -167,6 +168,8 @@ function addTasks(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
       assignee: task.assignee,
       candidateUsers: textArray(task.candidateUsers),
       candidateGroups: textArray(task.candidateGroups),
+      state: stateOf(task),
+      deniedReason,
     });
   }
 }

@@ -103,6 +103,7 @@ const projections: Projections = {
   userTaskCreated: projectUserTask,
   userTaskAssigned: projectUserTask,
   userTaskUpdated: projectUserTask,
+  userTaskTransition: projectUserTask,
   userTaskCompleted: projectUserTask,
   userTaskCanceled: projectUserTask,
 

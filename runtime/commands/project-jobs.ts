@@ -71,7 +71,9 @@ export function scopePathOf(state: InstanceState, elementInstanceKey: Key): Key[
 function createJob(draft: RowDraft, fact: Extract<Fact, { kind: 'jobCreated' }>, frame: CommandFrame): void {
   const { state } = frame;
   const slot = state.suspended || fact.retries <= 0 ? null : draft.ports.reserve(fact, frame.at);
-  if (slot?.isLocal === true && (draft.localJobs.size === 0 || draft.localOwner === slot.worker)) {
+  // What a listener is told of its task is too much for the list that the instance keeps.
+  const mayBeLocal = slot?.isLocal === true && fact.userTask === undefined;
+  if (mayBeLocal && (draft.localJobs.size === 0 || draft.localOwner === slot.worker)) {
     draft.localOwner = slot.worker;
     draft.localJobs.set(fact.key, localJobOf(fact));
     return;
@@ -97,6 +99,7 @@ function createJob(draft: RowDraft, fact: Extract<Fact, { kind: 'jobCreated' }>,
     headers: Object.keys(fact.headers).length === 0 ? null : JSON.stringify(fact.headers),
     backoff: fact.backoff.length === 0 ? null : textArray(fact.backoff),
     script: fact.script ?? null,
+    userTask: fact.userTask === undefined ? null : JSON.stringify(fact.userTask),
     ...noError,
   });
 }
@@ -171,6 +174,7 @@ function rowOfLocal(draft: RowDraft, key: Key, state: InstanceState, at: number)
     headers: local.headers === undefined ? null : JSON.stringify(local.headers),
     backoff: local.backoff === undefined ? null : textArray(local.backoff),
     script: local.script ?? null,
+    userTask: null,
     ...noError,
   };
 }

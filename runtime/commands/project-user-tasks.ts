@@ -1,4 +1,4 @@
-import type { Fact } from '#engine';
+import type { Fact, UserTaskState } from '#engine';
 import { textArray } from '../store/port.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
 
@@ -6,7 +6,12 @@ type UserTaskFact = Extract<
   Fact,
   {
     kind:
-      'userTaskCreated' | 'userTaskAssigned' | 'userTaskUpdated' | 'userTaskCompleted' | 'userTaskCanceled';
+      | 'userTaskCreated'
+      | 'userTaskAssigned'
+      | 'userTaskUpdated'
+      | 'userTaskTransition'
+      | 'userTaskCompleted'
+      | 'userTaskCanceled';
   }
 >;
 
@@ -18,6 +23,7 @@ export function projectUserTask(draft: RowDraft, fact: UserTaskFact, frame: Comm
       return;
     case 'userTaskAssigned':
     case 'userTaskUpdated':
+    case 'userTaskTransition':
       changeTask(draft, fact, frame);
       return;
     case 'userTaskCompleted':
@@ -35,6 +41,11 @@ export function projectUserTask(draft: RowDraft, fact: UserTaskFact, frame: Comm
         endedBy: fact.actor ?? frame.actor,
       });
   }
+}
+
+/** What a task is changing into while its listeners run; null when nothing is under way. */
+export function stateOf(task: UserTaskState): string | null {
+  return task.transition?.kind.toUpperCase() ?? null;
 }
 
 // helpers
@@ -69,13 +80,14 @@ function createTask(
     tags: state.tags.length === 0 ? null : textArray(state.tags),
     form: fact.form === null ? null : JSON.stringify(fact.form),
     headers: Object.keys(fact.headers).length === 0 ? null : JSON.stringify(fact.headers),
+    state: stateOf(task),
   });
 }
 
 /** The row is written at the end of the group from what the task is then. */
 function changeTask(
   draft: RowDraft,
-  fact: Extract<Fact, { kind: 'userTaskAssigned' | 'userTaskUpdated' }>,
+  fact: Extract<Fact, { kind: 'userTaskAssigned' | 'userTaskUpdated' | 'userTaskTransition' }>,
   frame: CommandFrame,
 ): void {
   const created = draft.newUserTasks.get(fact.key);
@@ -84,6 +96,8 @@ function changeTask(
     const before = draft.changedUserTasks.get(fact.key);
     draft.changedUserTasks.set(fact.key, {
       assigned: fact.kind === 'userTaskAssigned' || before?.assigned === true,
+      deniedReason:
+        fact.kind === 'userTaskTransition' ? (fact.denied?.reason ?? null) : (before?.deniedReason ?? null),
       at: fact.at,
     });
   } else if (task !== undefined) {
@@ -96,6 +110,7 @@ function changeTask(
       priority: task.priority,
       candidateUsers: textArray(task.candidateUsers),
       candidateGroups: textArray(task.candidateGroups),
+      state: stateOf(task),
     });
   }
 }

@@ -57,7 +57,7 @@ export interface DraftLists {
   readonly movedTimers: Map<Key, MovedTimerRow>;
   readonly endedTimers: Set<Key>;
   readonly newUserTasks: Map<Key, NewUserTaskRow>;
-  readonly changedUserTasks: Map<Key, { assigned: boolean; at: number }>;
+  readonly changedUserTasks: Map<Key, { assigned: boolean; deniedReason: string | null; at: number }>;
   readonly endedUserTasks: Map<Key, EndedUserTaskRow>;
   readonly newSubscriptions: Map<Key, NewSubscriptionRow>;
   readonly endedSubscriptions: Set<Key>;

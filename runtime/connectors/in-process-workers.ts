@@ -4,7 +4,7 @@ import type { LaneExecution } from '../commands/execute-lane.ts';
 import { scopePathOf } from '../commands/project-jobs.ts';
 import type { InProcessSlot } from '../commands/row-draft.ts';
 import { BpmnError, type ActivatedJob, type InProcessWorker, type JobFailure } from '../contract/runtime.ts';
-import { jobTypeOf, leaseOf } from '../jobs/activated-job.ts';
+import { jobTypeOf, leaseOf, shownTask, submittedIn } from '../jobs/activated-job.ts';
 
 /** What the host needs of the job protocol. */
 export interface InProcessPorts {
@@ -263,13 +263,17 @@ function jobOf(
     deadline: slot.lockedUntil,
     createdAt: fact.at,
     leaseToken: slot.lease,
-    variables: visibleVariables(state.variables, scopePathOf(state, fact.elementInstanceKey)),
+    variables: {
+      ...visibleVariables(state.variables, scopePathOf(state, fact.elementInstanceKey)),
+      ...submittedIn(fact.userTask ?? null),
+    },
     tenantId: state.tenantId,
     businessId: state.businessId,
     tags: state.tags,
     errorMessage: null,
     idempotencyKey: `${ports.installationId}-${fact.elementInstanceKey}`,
     script: fact.script ?? null,
+    userTask: shownTask(fact.userTask ?? null),
   };
 }
 

@@ -24,6 +24,9 @@ const scripts: InProcessWorker = {
   lockMs: 30_000,
   handle: async (job, signal): Promise<JsonObject> => {
     const outcome = await runScript(job.script ?? '', job.variables, signal);
+    // LSN-2: a task listener has nobody who catches.
+    if (outcome.kind === 'bpmnError' && job.kind === 'TASK_LISTENER')
+      throw new JobFailure(`A task listener cannot throw the error "${outcome.code}".`);
     if (outcome.kind === 'bpmnError') throw new BpmnError(outcome.code, outcome.message);
     if (outcome.kind === 'failed') throw new JobFailure(outcome.message);
     // The value goes to the task's result variable, which the engine knows.

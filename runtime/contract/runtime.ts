@@ -176,6 +176,8 @@ export interface ActivatedJob {
   /** `<installationId>-<elementInstanceKey>`, the same for all attempts (G3). */
   readonly idempotencyKey: string;
   readonly script: string | null;
+  /** What a task listener is told of its task; null for every other job. */
+  readonly userTask: JsonObject | null;
 }
 
 /** How a worker proves that the attempt is its own: lease token (`/v2`), or worker id (`/engine-rest`); neither = the unfenced rule of api.md 1.11. */

@@ -15,6 +15,7 @@ export function toActivatedJob(
   definition: Definition,
   tellLease: boolean,
   installationId: string,
+  variableNames?: readonly string[],
 ): ActivatedJob {
   const job: ActivatedJob = {
     jobKey: claimed.key,
@@ -37,16 +38,17 @@ export function toActivatedJob(
     deadline: Math.round(claimed.lockedUntil),
     createdAt: Math.round(claimed.createdAt),
     leaseToken: tellLease ? leaseTokenOf(claimed.lease, claimed.instanceKey) : null,
-    variables: visible(
-      claimed.variables ?? [],
-      claimed.scopePath ?? [claimed.elementKey, claimed.instanceKey],
-    ),
+    variables: {
+      ...visible(claimed.variables ?? [], claimed.scopePath ?? [claimed.elementKey, claimed.instanceKey]),
+      ...submittedIn(claimed.userTask, variableNames),
+    },
     tenantId: claimed.tenantId,
     businessId: claimed.businessId,
     tags: claimed.tags ?? [],
     errorMessage: claimed.errorMessage,
     idempotencyKey: `${installationId}-${claimed.elementKey}`,
     script: claimed.script,
+    userTask: shownTask(claimed.userTask),
   };
   leases.set(job, claimed.lease);
   return job;
@@ -54,6 +56,20 @@ export function toActivatedJob(
 
 export function leaseOf(job: ActivatedJob): string | undefined {
   return leases.get(job);
+}
+
+/** What a listener is told of its task, without the submitted variables: those are among its variables. */
+export function shownTask(userTask: JsonObject | null): JsonObject | null {
+  if (userTask === null) return null;
+  const { variables: _submitted, ...shown } = userTask;
+  return shown;
+}
+
+/** A completing listener sees what the completion submits. */
+export function submittedIn(userTask: JsonObject | null, names?: readonly string[]): JsonObject {
+  const submitted = (userTask?.['variables'] ?? {}) as JsonObject;
+  if (names === undefined) return submitted;
+  return Object.fromEntries(Object.entries(submitted).filter(([name]) => names.includes(name)));
 }
 
 // helpers

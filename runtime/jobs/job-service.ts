@@ -86,7 +86,7 @@ export class JobService implements Jobs {
         inProcess,
         this.ports.now(),
       )) {
-        const job = await this.activated(claimed, request.withLease || inProcess);
+        const job = await this.activated(claimed, request.withLease || inProcess, request.fetchVariables);
         if (job !== null) jobs.push(job);
       }
     }
@@ -199,12 +199,16 @@ export class JobService implements Jobs {
     if (held.length > 0) this.ports.waiters.wake(await releaseJobs(this.ports.pools.work, held));
   }
 
-  private async activated(claimed: ClaimedJob, tellLease: boolean): Promise<ActivatedJob | null> {
+  private async activated(
+    claimed: ClaimedJob,
+    tellLease: boolean,
+    variableNames: readonly string[] | undefined,
+  ): Promise<ActivatedJob | null> {
     const definition = await this.ports.models.get(claimed.definitionKey);
     if (definition === null) return null;
     if (this.places.size > placesMax) this.places.delete(this.places.keys().next().value as Key);
     this.places.set(claimed.key, { instanceKey: claimed.instanceKey, tenantId: claimed.tenantId });
-    return toActivatedJob(claimed, definition, tellLease, this.ports.installationId);
+    return toActivatedJob(claimed, definition, tellLease, this.ports.installationId, variableNames);
   }
 
   /** Ends the attempt with a command that is written only while the proof holds; null asks for none. */

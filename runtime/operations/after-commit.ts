@@ -11,6 +11,7 @@ import { findBufferedFor } from '../store/message-rows.ts';
 import type { Pools } from '../store/pools.ts';
 import type { DueHeap } from '../timers/due-heap.ts';
 import type { Timers } from '../timers/timers.ts';
+import { taskOutcomeOf, type TaskWaiters } from '../user-tasks/task-waiters.ts';
 import type { Hints } from './hints.ts';
 
 export interface AfterCommitPorts {
@@ -22,6 +23,7 @@ export interface AfterCommitPorts {
   readonly hub: LiveHub;
   readonly hints: Hints;
   readonly ends: EndWaiters;
+  readonly tasks: TaskWaiters;
   readonly deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
   readonly messages: MessageService;
   /** Told of what goes on after the commit: the virtual clock waits for it. */
@@ -45,6 +47,7 @@ export function afterCommit(ports: AfterCommitPorts): (executions: readonly Lane
       if (execution.rows.suspensions.some((row) => !row.suspended)) resumeWaiting(ports, execution);
       if (execution.rows.endedHolds.length > 0) offeredAgain.push(execution);
       reportEnd(ports, execution);
+      reportTasks(ports, execution);
     }
     if (types.size > 0) {
       ports.waiters.wake(types);
@@ -147,6 +150,18 @@ function offerFreed(ports: AfterCommitPorts): void {
         ports.log('Messages could not be offered again; the reconciler does so.', error),
       ),
   );
+}
+
+/** LSN-2: whoever asked for a change of a task hears what its listeners said, in this process and in the others. */
+function reportTasks(ports: AfterCommitPorts, execution: LaneExecution): void {
+  const { changedUserTasks, endedUserTasks } = execution.rows;
+  if (changedUserTasks.length + endedUserTasks.length === 0) return;
+  const settled = execution.done.flatMap(({ transition }) =>
+    transition.facts.flatMap((fact) => taskOutcomeOf(fact) ?? []),
+  );
+  if (settled.length === 0) return;
+  for (const { key, outcome } of settled) ports.tasks.settled(key, outcome);
+  ports.hints.tell({ tasks: settled });
 }
 
 function reportEnd(ports: AfterCommitPorts, execution: LaneExecution): void {

@@ -1,4 +1,5 @@
 import type { JsonObject, Key } from '#engine';
+import type { TaskOutcome } from '../user-tasks/task-waiters.ts';
 import type { LiveHub, LiveRecordDraft } from '../live-hub.ts';
 
 /** What one process tells the others after a commit. Losing it costs latency only. */
@@ -12,6 +13,8 @@ export interface Hint {
   /** A working calendar was changed. */
   readonly calendars?: boolean;
   readonly live?: readonly LiveRecordDraft[];
+  /** Changes of user tasks that somebody may wait for. */
+  readonly tasks?: readonly { readonly key: Key; readonly outcome: TaskOutcome }[];
   readonly ended?: readonly { readonly key: Key; readonly variables: JsonObject }[];
 }
 
@@ -25,6 +28,7 @@ export function createHints(ports: {
   readonly wake: (types: Iterable<string>) => void;
   readonly expect: (dueAt: number) => void;
   readonly ended: (key: Key, variables: JsonObject) => void;
+  readonly taskSettled: (key: Key, outcome: TaskOutcome) => void;
   readonly sawOther: () => void;
   readonly calendars: () => void;
   readonly send: (hint: Hint) => unknown;
@@ -40,6 +44,7 @@ export function createHints(ports: {
       if (hint.types !== undefined) ports.wake(hint.types);
       for (const dueAt of hint.due ?? []) ports.expect(dueAt);
       if (hint.live !== undefined) ports.hub.publish(hint.live);
+      for (const { key, outcome } of hint.tasks ?? []) ports.taskSettled(key, outcome);
       for (const { key, variables } of hint.ended ?? []) ports.ended(key, variables);
     },
   };

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { JsonValue, Key } from '#engine';
+import type { JsonObject, JsonValue, Key } from '#engine';
 import { numberArray, textArray } from './array-literal.ts';
 
 /** One topic or type of one worker. */
@@ -42,6 +42,7 @@ export interface ClaimedJob {
   readonly headers: Readonly<Record<string, string>> | null;
   readonly scopePath: readonly Key[] | null;
   readonly script: string | null;
+  readonly userTask: JsonObject | null;
   readonly errorMessage: string | null;
   /** [scopeKey, name, value] of every scope the job sees. */
   readonly variables: readonly (readonly [Key, string, JsonValue])[] | null;
@@ -92,7 +93,7 @@ const claimText = `WITH candidates AS (
   RETURNING j.key, j.instance_key AS "instanceKey", j.root_key AS "rootKey", j.element_key AS "elementKey",
     j.definition_key AS "definitionKey", (extract(epoch FROM j.created_at) * 1000)::float8 AS "createdAt", $6::float8 AS "lockedUntil",
     j.lease, j.retries_left AS "retriesLeft", j.attempt, j.priority, j.tenant_id AS "tenantId", j.type, j.element_id AS "elementId", j.kind,
-    j.listener_event AS "listenerEvent", j.worker, j.business_id AS "businessId", j.tags, j.headers, j.scope_path AS "scopePath", j.script,
+    j.listener_event AS "listenerEvent", j.worker, j.business_id AS "businessId", j.tags, j.headers, j.scope_path AS "scopePath", j.script, j.user_task AS "userTask",
     j.error_message AS "errorMessage",
     (SELECT json_agg(json_build_array(v.scope_key::text, v.name, v.value)) FROM variables v
       WHERE v.shard = j.shard AND v.instance_key = j.instance_key

@@ -128,6 +128,7 @@ export interface NewJobRow extends OfShard {
   readonly backoff: string | null;
   readonly scopePath: string | null;
   readonly script: string | null;
+  readonly userTask: string | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly errorDetails: string | null;
@@ -243,6 +244,8 @@ export interface NewUserTaskRow extends OfShard {
   readonly tags: string | null;
   readonly form: string | null;
   readonly headers: string | null;
+  /** Null = CREATED. */
+  readonly state: string | null;
 }
 
 export interface ChangedUserTaskRow extends OfShard {
@@ -255,6 +258,9 @@ export interface ChangedUserTaskRow extends OfShard {
   readonly assignee: string | null;
   readonly candidateUsers: string;
   readonly candidateGroups: string;
+  /** Null = CREATED. */
+  readonly state: string | null;
+  readonly deniedReason: string | null;
 }
 
 export interface EndedUserTaskRow extends OfShard {

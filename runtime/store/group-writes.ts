@@ -115,6 +115,7 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
         'backoff',
         'scopePath',
         'script',
+        'userTask',
         'errorCode',
         'errorMessage',
         'errorDetails',
@@ -122,11 +123,11 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
     ],
     `INSERT INTO jobs (key, instance_key, element_key, definition_key, created_at, due_at, locked_until, root_key, lease, retries_left,
       attempt, priority, shard, with_lease, in_process, at_most_once, suspended, state, tenant_id, type, element_id, kind, listener_event,
-      worker, business_id, tags, headers, backoff, scope_path, script, error_code, error_message, error_details)
+      worker, business_id, tags, headers, backoff, scope_path, script, user_task, error_code, error_message, error_details)
     SELECT r.key, r."instanceKey", r."elementKey", r."definitionKey", ${time('createdAt')}, ${time('dueAt')}, ${time('lockedUntil')},
       r."rootKey", r.lease, r."retriesLeft", r.attempt, r.priority, r.shard, r."inProcess", r."inProcess", r."atMostOnce", r.suspended,
       r.state, r."tenantId", r.type, r."elementId", r.kind, r."listenerEvent", r.worker, r."businessId", r.tags::text[], r.headers::json,
-      r.backoff::text[], r."scopePath"::bigint[], r.script, r."errorCode", r."errorMessage", r."errorDetails" FROM @rows @won`,
+      r.backoff::text[], r."scopePath"::bigint[], r.script, r."userTask"::json, r."errorCode", r."errorMessage", r."errorDetails" FROM @rows @won`,
   ),
   endedAttempts: write(
     [
@@ -265,15 +266,16 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
         'tags',
         'form',
         'headers',
+        'state',
       ),
     ],
     `INSERT INTO user_tasks (key, instance_key, element_key, definition_key, root_key, created_at, updated_at, assigned_at, due_date,
       follow_up_date, priority, revision, shard, tenant_id, element_id, name, assignee, business_id, candidate_users, candidate_groups,
-      tags, form, headers)
+      tags, form, headers, state)
     SELECT r.key, r."instanceKey", r."elementKey", r."definitionKey", r."rootKey", ${time('createdAt')}, ${time('updatedAt')},
       ${time('assignedAt')}, r."dueDate"::timestamptz, r."followUpDate"::timestamptz, r.priority, 1, r.shard, r."tenantId", r."elementId",
       r.name, r.assignee, r."businessId", r."candidateUsers"::text[], r."candidateGroups"::text[], r.tags::text[], r.form::json,
-      r.headers::json FROM @rows @won`,
+      r.headers::json, r.state FROM @rows @won`,
   ),
   changedUserTasks: write(
     [
@@ -284,12 +286,13 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
       flag('assigned'),
       ...text('dueDate', 'followUpDate'),
       int('priority'),
-      ...text('assignee', 'candidateUsers', 'candidateGroups'),
+      ...text('assignee', 'candidateUsers', 'candidateGroups', 'state', 'deniedReason'),
     ],
     `UPDATE user_tasks t SET updated_at = ${time('updatedAt')}, due_date = r."dueDate"::timestamptz,
       follow_up_date = r."followUpDate"::timestamptz, priority = r.priority, assignee = r.assignee, revision = t.revision + 1,
       assigned_at = CASE WHEN r.assigned THEN ${time('updatedAt')} ELSE t.assigned_at END,
-      candidate_users = r."candidateUsers"::text[], candidate_groups = r."candidateGroups"::text[]
+      candidate_users = r."candidateUsers"::text[], candidate_groups = r."candidateGroups"::text[],
+      state = r.state, denied_reason = r."deniedReason"
     FROM @rows @won WHERE t.shard = r.shard AND t.key = r.key`,
   ),
   endedUserTasks: write(

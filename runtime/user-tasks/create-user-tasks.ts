@@ -1,6 +1,6 @@
 import type { Command, JsonObject, JsonValue, Key } from '#engine';
 import { findStoredAnswer, idempotencyOf, maySee, settleOutcome } from '../commands/settle-outcome.ts';
-import type { Outcome, Submission } from '../commands/submission.ts';
+import type { Outcome, Submission, Transition } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { UserTasks } from '../contract/runtime.ts';
@@ -9,16 +9,21 @@ import { findFormSchema, findUserTask, type TaskPlace } from '../store/user-task
 import { shardOf } from '../store/keys.ts';
 import type { Pools } from '../store/pools.ts';
 import { effectiveVariables } from '../store/queries/scope-variables.ts';
+import type { TaskOutcome, TaskWaiters } from './task-waiters.ts';
 
 export interface UserTasksPorts {
   readonly pools: Pools;
   readonly submit: (submission: Submission) => Promise<Outcome>;
+  readonly tasks: TaskWaiters;
 }
+
+/** How long a caller waits for listeners before hearing that they have not answered: clients wait not much longer. */
+const listenersWithinMs = 10_000;
 
 /** What people do with tasks. The task's state is in its instance, so two at once are told apart by the revision (D14). */
 export function createUserTasks(ports: UserTasksPorts): UserTasks {
   const { pools } = ports;
-  const run = async (context: CommandContext, userTaskKey: Key, command: Command): Promise<void> => {
+  const run = async (context: CommandContext, userTaskKey: Key, command: TaskCommand): Promise<void> => {
     if ((await findStoredAnswer(pools, context)) !== null) return;
     const place = await findUserTask(pools.work, userTaskKey);
     if (place === null || !maySee(context, place.tenantId))
@@ -30,23 +35,12 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
     }
     if (command.kind === 'completeUserTask' && place.hasForm)
       await checkAgainstForm(pools, place, userTaskKey, command.variables);
-    const outcome = await ports.submit({
-      instanceKey: place.instanceKey,
-      shard: shardOf(place.instanceKey),
-      tenantId: place.tenantId,
-      command,
-      actor: context.caller.id,
-      reason: context.reason ?? null,
-      ...idempotencyOf(context),
-      answer: () => null,
-    });
-    if (
-      outcome.kind === 'rejected' &&
-      (outcome.rejection.code === 'NOT_FOUND' || outcome.rejection.code === 'INSTANCE_ENDED')
-    ) {
-      throw new Refusal('TASK_NOT_ACTIVE', 'The task has ended already. Reload, and take the next one.');
+    const waiter = ports.tasks.expect(userTaskKey);
+    try {
+      await settle(ports, context, place, command, waiter);
+    } finally {
+      waiter.cancel();
     }
-    await settleOutcome(pools, { ...context, tenantId: place.tenantId }, outcome);
   };
   return {
     assign: (context, userTaskKey, assignee, { allowOverride, action }) =>
@@ -82,6 +76,62 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
 
 // helpers
 
+type TaskCommand = Extract<Command, { readonly userTaskKey: Key }>;
+
+/** Sends the command, and waits for what the listeners say where it asks some (LSN-2). */
+async function settle(
+  { pools, submit }: UserTasksPorts,
+  context: CommandContext,
+  place: TaskPlace,
+  command: TaskCommand,
+  waiter: ReturnType<TaskWaiters['expect']>,
+): Promise<void> {
+  const outcome = await submit({
+    instanceKey: place.instanceKey,
+    shard: shardOf(place.instanceKey),
+    tenantId: place.tenantId,
+    command,
+    actor: context.caller.id,
+    reason: context.reason ?? null,
+    ...idempotencyOf(context),
+    answer: () => null,
+  });
+  if (
+    outcome.kind === 'rejected' &&
+    (outcome.rejection.code === 'NOT_FOUND' || outcome.rejection.code === 'INSTANCE_ENDED')
+  ) {
+    throw new Refusal('TASK_NOT_ACTIVE', 'The task has ended already. Reload, and take the next one.');
+  }
+  const settled = await settleOutcome(pools, { ...context, tenantId: place.tenantId }, outcome);
+  if ('replayed' in settled || !isAsked(settled.transition, command.userTaskKey)) return;
+  explain(await waiter.outcome(listenersWithinMs), command.userTaskKey);
+}
+
+/** LSN-2: the command has begun a change whose listeners have not all answered. */
+function isAsked(transition: Transition, userTaskKey: Key): boolean {
+  return transition.state.userTasks[userTaskKey]?.transition !== undefined;
+}
+
+function explain(outcome: TaskOutcome | null, userTaskKey: Key): void {
+  if (outcome === null) {
+    throw new Refusal(
+      'LISTENER_TIMEOUT',
+      'The listeners of the task have not answered in time. Read its state; do not repeat the request.',
+      { userTaskKey },
+    );
+  }
+  if (outcome.kind === 'canceled')
+    throw new Refusal('TASK_NOT_ACTIVE', 'The task was canceled meanwhile. Reload, and take the next one.');
+  if (outcome.kind === 'denied') {
+    const { reason: deniedReason, event } = outcome;
+    const why = deniedReason === '' ? 'It gave no reason.' : `Reason: ${deniedReason}`;
+    throw new Refusal('COMPLETION_DENIED', `A listener of ${event} refused the change. ${why}`, {
+      deniedReason,
+    });
+  }
+}
+
+/** The rules of the form hold for everybody who completes the task, not only for the page that shows it. */
 async function checkAgainstForm(
   { work }: Pools,
   place: TaskPlace,

@@ -23,6 +23,10 @@ export interface Expectation {
     readonly candidateUsers?: readonly string[];
     readonly candidateGroups?: readonly string[];
   }[];
+  /** Attributes of the open tasks by element id, as `/v2` names them; only those given are compared. */
+  readonly taskFields?: Readonly<Record<string, JsonObject>>;
+  /** Open jobs by type. */
+  readonly jobTypes?: Readonly<Record<string, number>>;
   readonly jobVars?: Readonly<Record<string, JsonObject>>;
   readonly startRejectedOrIncident?: readonly string[] | boolean;
   readonly rejected?: boolean;
@@ -45,6 +49,8 @@ export interface CaseStep {
     | 'start'
     | 'completeTask'
     | 'completeJob'
+    | 'assignTask'
+    | 'updateTask'
     | 'throwError'
     | 'correlate'
     | 'signal'
@@ -61,6 +67,16 @@ export interface CaseStep {
   readonly vars?: JsonObject;
   readonly as?: string;
   readonly element?: string;
+  /** The job of that type, where an element has several. */
+  readonly type?: string;
+  /** What a listener's job answers beside variables. */
+  readonly result?: JsonObject;
+  /** `assignTask`; null gives it back. */
+  readonly assignee?: string | null;
+  /** `updateTask`. */
+  readonly changes?: JsonObject;
+  /** The code the step must be refused with. */
+  readonly refused?: string;
   readonly count?: number;
   readonly where?: JsonObject;
   readonly code?: string;

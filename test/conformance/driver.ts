@@ -16,6 +16,8 @@ export interface OpenWork {
   readonly assignee?: string | null;
   readonly candidateUsers?: readonly string[];
   readonly candidateGroups?: readonly string[];
+  /** What `/v2` says of a task: state, priority, candidates, dates. */
+  readonly fields?: JsonObject;
 }
 
 export interface InstanceView {
@@ -67,8 +69,11 @@ export interface Driver {
     readonly variables: JsonObject;
     readonly at?: string;
   }): Promise<Outcome>;
+  /** Changes of a task are over, or wait for its listeners (LSN-2). */
   completeTask(key: string, variables: JsonObject): Promise<Outcome>;
-  completeJob(key: string, variables: JsonObject): Promise<Outcome>;
+  assignTask(key: string, assignee: string | null): Promise<Outcome>;
+  updateTask(key: string, changes: JsonObject): Promise<Outcome>;
+  completeJob(key: string, variables: JsonObject, result?: JsonObject): Promise<Outcome>;
   throwError(key: string, code: string, variables: JsonObject): Promise<Outcome>;
   publish(input: {
     readonly name: string;

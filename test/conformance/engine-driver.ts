@@ -1,18 +1,21 @@
 import { compareKeys } from '#engine';
-import type { Fact, JsonObject, JsonValue, Key } from '#engine';
-import type { DeployProblem, Driver, ModelFile, OpenWork, Outcome, Snapshot } from './driver.ts';
+import type { Fact, JsonObject, Key } from '#engine';
+import type { DeployProblem, Driver, ModelFile, Outcome, Snapshot } from './driver.ts';
 import { EngineWorld } from './engine-world.ts';
 import type { LiveInstance } from './engine-world.ts';
-import { incidentsOf, openTasks, openTriggers, startOf, waitingIn } from './engine-view.ts';
+import {
+  incidentsOf,
+  openJobs,
+  openTasks,
+  openTriggers,
+  startOf,
+  visibleFrom,
+  waitingIn,
+} from './engine-view.ts';
+import type { JobDetails } from './engine-view.ts';
 import { InstanceStarter } from './instance-starter.ts';
 import { MessageBroker } from './message-broker.ts';
 import { readModels } from './read-models.ts';
-
-interface JobDetails {
-  readonly type: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly kind: string;
-}
 
 /** Who completes user tasks; the same person as on the server. */
 const PERSON = 'admin';
@@ -72,8 +75,28 @@ export class EngineDriver implements Driver {
     });
   }
 
-  async completeJob(key: string, variables: JsonObject): Promise<Outcome> {
-    return this.command(key, 'jobs', { kind: 'completeJob', jobKey: key as Key, variables });
+  async assignTask(key: string, assignee: string | null): Promise<Outcome> {
+    return this.command(key, 'userTasks', {
+      kind: 'assignUserTask',
+      userTaskKey: key as Key,
+      assignee,
+      allowOverride: true,
+      action: null,
+    });
+  }
+
+  async updateTask(key: string, changes: JsonObject): Promise<Outcome> {
+    return this.command(key, 'userTasks', {
+      kind: 'updateUserTask',
+      userTaskKey: key as Key,
+      changes,
+      action: null,
+    });
+  }
+
+  async completeJob(key: string, variables: JsonObject, result?: JsonObject): Promise<Outcome> {
+    const answer = result === undefined ? {} : { result };
+    return this.command(key, 'jobs', { kind: 'completeJob', jobKey: key as Key, variables, ...answer });
   }
 
   async throwError(key: string, code: string, variables: JsonObject): Promise<Outcome> {
@@ -154,16 +177,7 @@ export class EngineDriver implements Driver {
   }
 
   async visibleVariables(elementInstanceKey: string): Promise<JsonObject> {
-    const instance = this.ownerOf(elementInstanceKey as Key);
-    const visible: Record<string, JsonValue> = {};
-    for (
-      let at: Key | null = elementInstanceKey as Key;
-      at !== null && instance !== undefined;
-      at = instance.state.elements[at]?.parentKey ?? null
-    ) {
-      for (const [name, value] of Object.entries(instance.state.variables[at] ?? {})) visible[name] ??= value;
-    }
-    return visible;
+    return visibleFrom(this.ownerOf(elementInstanceKey as Key), elementInstanceKey as Key);
   }
 
   async localVariables(elementInstanceKey: string): Promise<JsonObject> {
@@ -181,7 +195,7 @@ export class EngineDriver implements Driver {
         variables: endVariables ?? state.variables[key] ?? {},
       })),
       tasks: active.flatMap((instance) => openTasks(instance)),
-      jobs: active.flatMap((instance) => this.openJobs(instance)),
+      jobs: active.flatMap((instance) => openJobs(instance, this.jobDetails)),
       timers:
         this.starter.timerCount +
         active.reduce(
@@ -223,21 +237,6 @@ export class EngineDriver implements Driver {
     return [...this.world.instances.values()].find(
       (instance) => instance.state.elements[elementInstanceKey] !== undefined,
     );
-  }
-
-  private openJobs(instance: LiveInstance): readonly OpenWork[] {
-    return Object.values(instance.state.jobs).map((job) => {
-      const details = this.jobDetails.get(job.key);
-      const element = instance.state.elements[job.elementInstanceKey]?.elementId ?? '';
-      return {
-        key: job.key,
-        element,
-        instanceKey: instance.key,
-        elementInstanceKey: job.elementInstanceKey,
-        type: job.type,
-        headers: details?.headers ?? {},
-      };
-    });
   }
 
   private onFact(instance: LiveInstance, fact: Fact): void {

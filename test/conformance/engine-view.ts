@@ -1,4 +1,4 @@
-import type { JsonObject } from '#engine';
+import type { JsonObject, JsonValue, Key } from '#engine';
 import type { OpenWork, Snapshot } from './driver.ts';
 import type { Definition, LiveInstance } from './engine-world.ts';
 
@@ -26,6 +26,15 @@ export function openTasks(instance: LiveInstance): readonly OpenWork[] {
     assignee: task.assignee,
     candidateUsers: task.candidateUsers,
     candidateGroups: task.candidateGroups,
+    fields: {
+      state: task.transition?.kind.toUpperCase() ?? 'CREATED',
+      assignee: task.assignee,
+      candidateUsers: task.candidateUsers,
+      candidateGroups: task.candidateGroups,
+      dueDate: task.dueDate,
+      followUpDate: task.followUpDate,
+      priority: task.priority,
+    },
   }));
 }
 
@@ -38,6 +47,36 @@ export function openTriggers({ key, state, definition }: LiveInstance): readonly
       ? [{ key: element.key, element: element.elementId, instanceKey: key, elementInstanceKey: element.key }]
       : [];
   });
+}
+
+export interface JobDetails {
+  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly kind: string;
+}
+
+export function openJobs(instance: LiveInstance, details: ReadonlyMap<Key, JobDetails>): readonly OpenWork[] {
+  return Object.values(instance.state.jobs).map((job) => ({
+    key: job.key,
+    element: instance.state.elements[job.elementInstanceKey]?.elementId ?? '',
+    instanceKey: instance.key,
+    elementInstanceKey: job.elementInstanceKey,
+    type: job.type,
+    headers: details.get(job.key)?.headers ?? {},
+  }));
+}
+
+/** What an element instance sees: the nearest scope's value hides the others (VAR-1). */
+export function visibleFrom(instance: LiveInstance | undefined, from: Key): JsonObject {
+  const visible: Record<string, JsonValue> = {};
+  for (
+    let at: Key | null = from;
+    at !== null && instance !== undefined;
+    at = instance.state.elements[at]?.parentKey ?? null
+  ) {
+    for (const [name, value] of Object.entries(instance.state.variables[at] ?? {})) visible[name] ??= value;
+  }
+  return visible;
 }
 
 /** An incident at a join belongs to no element instance; its fact names the join. */

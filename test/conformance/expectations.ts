@@ -37,6 +37,18 @@ function* countsOf(expected: Expectation, snapshot: Snapshot): Generator<string>
     yield* sameCounts('open tasks', expected.tasks, counted(snapshot.tasks.map((task) => task.element)));
   if (expected.jobs !== undefined)
     yield* sameCounts('open jobs', expected.jobs, counted(snapshot.jobs.map((job) => job.element)));
+  if (expected.jobTypes !== undefined)
+    yield* sameCounts(
+      'open jobs by type',
+      expected.jobTypes,
+      counted(snapshot.jobs.map((job) => job.type ?? '')),
+    );
+  for (const [element, fields] of Object.entries(expected.taskFields ?? {})) {
+    const found = snapshot.tasks.find((task) => task.element === element)?.fields;
+    for (const [name, value] of Object.entries(fields))
+      if (!isDeepStrictEqual(plain(found?.[name]), plain(value)))
+        yield `${name} of task ${element}: expected ${show(value)}, found ${show(found?.[name])}`;
+  }
   if (expected.flows !== undefined) {
     const once = (counts: Counts): Counts =>
       Object.fromEntries(Object.entries(counts).map(([id, count]) => [id, Math.min(count, 1)]));

@@ -34,13 +34,6 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     ),
   },
   {
-    name: 'Task listeners',
-    rows: ['T02'],
-    content: through(
-      '<userTask id="x"><extensionElements><zeebe:userTask/><zeebe:taskListeners><zeebe:taskListener eventType="creating" type="t"/></zeebe:taskListeners></extensionElements></userTask>',
-    ),
-  },
-  {
     name: 'Multi-instance behavior other than All',
     rows: ['M07'],
     content: through(

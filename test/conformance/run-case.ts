@@ -118,6 +118,8 @@ class StepRun {
       case 'completeTask':
       case 'completeJob':
       case 'throwError':
+      case 'assignTask':
+      case 'updateTask':
         return this.work(step);
       case 'correlate':
         return this.correlate(step);
@@ -178,10 +180,10 @@ class StepRun {
   private async work(step: CaseStep): Promise<string | undefined> {
     for (let count = step.count ?? 1; count > 0; count -= 1) {
       const snapshot = await this.driver.snapshot();
-      const open = step.do === 'completeTask' ? snapshot.tasks : snapshot.jobs;
+      const open = step.do.endsWith('Task') ? snapshot.tasks : snapshot.jobs;
       const found = await this.pick(open, step);
       if (found === undefined)
-        return `no open ${step.do === 'completeTask' ? 'task' : 'job'} of ${step.element ?? ''}; open: ${open.map((work) => work.element).join(', ')}`;
+        return `no open ${step.do.endsWith('Task') ? 'task' : 'job'} of ${step.element ?? ''}; open: ${open.map((work) => work.element).join(', ')}`;
       const problem = problemOf(await this.finish(step, found), step);
       if (problem !== undefined) return problem;
     }
@@ -191,8 +193,10 @@ class StepRun {
   private async finish(step: CaseStep, work: OpenWork): Promise<Outcome> {
     const variables = step.vars ?? {};
     if (step.do === 'completeTask') return this.driver.completeTask(work.key, variables);
+    if (step.do === 'assignTask') return this.driver.assignTask(work.key, step.assignee ?? null);
+    if (step.do === 'updateTask') return this.driver.updateTask(work.key, step.changes ?? {});
     return step.do === 'completeJob'
-      ? this.driver.completeJob(work.key, variables)
+      ? this.driver.completeJob(work.key, variables, step.result)
       : this.driver.throwError(work.key, step.code ?? '', variables);
   }
 
@@ -205,6 +209,7 @@ class StepRun {
 
   private async pick(open: readonly OpenWork[], step: CaseStep): Promise<OpenWork | undefined> {
     for (const work of open.filter((candidate) => candidate.element === step.element)) {
+      if (step.type !== undefined && work.type !== step.type) continue;
       if (step.where === undefined) return work;
       const visible: JsonObject = await this.driver.visibleVariables(work.elementInstanceKey);
       if (Object.entries(step.where).every(([name, value]) => isDeepStrictEqual(visible[name], value)))
@@ -285,6 +290,12 @@ class StepRun {
 }
 
 function problemOf(outcome: Outcome, step: CaseStep): string | undefined {
+  if (step.refused !== undefined) {
+    if (outcome.ok) return `expected a refusal with ${step.refused}, but it was done`;
+    return outcome.code === step.refused
+      ? undefined
+      : `expected a refusal with ${step.refused}, found ${outcome.code}: ${outcome.message}`;
+  }
   const anyOutcome = step.anyOutcome === true || step.expect?.anyOutcome === true;
   return outcome.ok || anyOutcome ? undefined : `refused with ${outcome.code}: ${outcome.message}`;
 }

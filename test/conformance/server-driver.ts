@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject, JsonValue } from '#engine';
 import { ADMIN } from '../api/start-api.ts';
 import type { Answer, Api } from '../api/start-api.ts';
@@ -60,15 +61,28 @@ export class ServerDriver implements Driver {
 
   async completeTask(key: string, variables: JsonObject): Promise<Outcome> {
     // An administrator completes only tasks of their own.
-    await this.api.call('POST', `/v2/user-tasks/${key}/assignment`, {
-      body: { assignee: ADMIN.username, allowOverride: true },
-    });
-    return this.command('POST', `/v2/user-tasks/${key}/completion`, { variables });
+    const task = await this.api.call('GET', `/v2/user-tasks/${key}`);
+    if ((task.body as { assignee?: string }).assignee !== ADMIN.username)
+      await this.api.call('POST', `/v2/user-tasks/${key}/assignment`, {
+        body: { assignee: ADMIN.username, allowOverride: true },
+      });
+    return this.change(key, 'POST', 'completion', { variables });
   }
 
-  async completeJob(key: string, variables: JsonObject): Promise<Outcome> {
+  async assignTask(key: string, assignee: string | null): Promise<Outcome> {
+    return assignee === null
+      ? this.change(key, 'DELETE', 'assignee', undefined)
+      : this.change(key, 'POST', 'assignment', { assignee, allowOverride: true });
+  }
+
+  async updateTask(key: string, changes: JsonObject): Promise<Outcome> {
+    return this.change(key, 'PATCH', 'update', { changeset: changes });
+  }
+
+  async completeJob(key: string, variables: JsonObject, result?: JsonObject): Promise<Outcome> {
     await this.takeJobs(key);
-    return this.command('POST', `/v2/jobs/${key}/completion`, { variables });
+    const answer = result === undefined ? {} : { result };
+    return this.command('POST', `/v2/jobs/${key}/completion`, { variables, ...answer });
   }
 
   async throwError(key: string, code: string, variables: JsonObject): Promise<Outcome> {
@@ -142,7 +156,7 @@ export class ServerDriver implements Driver {
   async snapshot(): Promise<Snapshot> {
     const [instances, tasks, jobs, incidents, completed, receiving, waits] = await Promise.all([
       this.search('process-instances', {}),
-      this.search('user-tasks', { state: 'CREATED' }),
+      this.search('user-tasks', { state: { $notIn: ['COMPLETED', 'CANCELED'] } }),
       this.search('jobs', { state: 'CREATED' }),
       this.search('incidents', { state: 'ACTIVE' }),
       this.search('element-instances', { state: 'COMPLETED' }),
@@ -177,6 +191,35 @@ export class ServerDriver implements Driver {
     const answer = await this.api.call(method, path, { body });
     await this.settle();
     return answer.status < 300 ? { ok: true } : refusal(answer);
+  }
+
+  /** A change of a task is answered when its listeners have run: here it is enough that they are asked. */
+  private async change(
+    key: string,
+    method: string,
+    what: string,
+    body: JsonObject | undefined,
+  ): Promise<Outcome> {
+    let answered = false;
+    const answer = this.api
+      .call(method, `/v2/user-tasks/${key}/${what}`, body === undefined ? {} : { body })
+      .finally(() => {
+        answered = true;
+      });
+    const asked = async (): Promise<null> => {
+      while (!answered) {
+        const task = await this.api.call('GET', `/v2/user-tasks/${key}`);
+        const { state } = (task.body ?? {}) as { state?: string };
+        if (state !== undefined && state.endsWith('ING')) return null;
+        await sleep(15);
+      }
+      return null;
+    };
+    const first = await Promise.race([answer, asked()]);
+    answer.catch(() => undefined);
+    await this.settle();
+    const final = first ?? (answered ? await answer : null);
+    return final === null || final.status < 300 ? { ok: true } : refusal(final);
   }
 
   /** The virtual clock runs all due work before it answers. */
@@ -296,6 +339,7 @@ function workOf(keyName: 'userTaskKey' | 'jobKey' | 'elementInstanceKey'): (row:
     assignee: row['assignee'] === undefined || row['assignee'] === null ? null : text(row['assignee']),
     candidateUsers: namesOf(row['candidateUsers']),
     candidateGroups: namesOf(row['candidateGroups']),
+    fields: row,
   });
 }
 

@@ -200,7 +200,7 @@ function toPublicJob(job: ActivatedJob): object {
     kind: kind === 'SCRIPT' ? 'BPMN_ELEMENT' : kind,
     customHeaders: headers,
     physicalTenantId: 'default',
-    userTask: null,
+    userTask: job.userTask === null ? null : { ...job.userTask, formKey: null },
     ...(leaseToken === null ? {} : { leaseToken }),
   };
 }

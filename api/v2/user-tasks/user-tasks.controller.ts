@@ -141,6 +141,7 @@ export class UserTasksController {
       'TASK_ALREADY_ASSIGNED',
       'TASK_NOT_ACTIVE',
       'SEPARATION_OF_DUTY',
+      'COMPLETION_DENIED',
       'LISTENER_TIMEOUT',
     ],
   })
@@ -165,7 +166,7 @@ export class UserTasksController {
     level: 'L2',
     idempotency: 'N',
     params: TaskParams,
-    codes: ['NOT_FOUND', 'TASK_NOT_ACTIVE'],
+    codes: ['NOT_FOUND', 'TASK_NOT_ACTIVE', 'COMPLETION_DENIED', 'LISTENER_TIMEOUT'],
   })
   async unassignUserTask(@Input() call: TaskCall): Promise<void> {
     const { userTaskKey } = call.params;
@@ -216,7 +217,7 @@ export class UserTasksController {
     idempotency: 'N',
     params: TaskParams,
     body: UpdateTaskBody,
-    codes: ['NOT_FOUND', 'TASK_NOT_ACTIVE', 'REVISION_CONFLICT'],
+    codes: ['NOT_FOUND', 'TASK_NOT_ACTIVE', 'COMPLETION_DENIED', 'REVISION_CONFLICT', 'LISTENER_TIMEOUT'],
   })
   async updateUserTask(@Input() call: Call<typeof UpdateTaskBody, typeof TaskParams>): Promise<void> {
     const { userTaskKey } = call.params;

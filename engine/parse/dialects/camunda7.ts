@@ -16,8 +16,9 @@ import { readCallParameters, readInputOutput } from './mapped-data.ts';
 import { readMappedForm } from './mapped-forms.ts';
 import { readContinuationSettings } from './mapped-jobs.ts';
 import type { MappedNamespace } from './mapped-jobs.ts';
+import { readMappedListeners, readMappedTaskListeners } from './mapped-listeners.ts';
 import { readMappedLoop } from './mapped-loop.ts';
-import { readMappedListeners, readMappedWork, readTaskListeners } from './mapped-work.ts';
+import { readMappedWork } from './mapped-work.ts';
 
 /** `camunda:` (Camunda 7 and its forks), mapped to the same model. */
 export const camunda7: Dialect = mappedDialect('camunda');
@@ -31,6 +32,7 @@ export function mappedDialect(ns: MappedNamespace): Dialect {
     script: (c, element) => readScript(c, element, ns),
     mappings: (c, element) => readInputOutput(c, element, ns),
     listeners: (c, element) => readMappedListeners(c, element, ns),
+    taskListeners: (c, element) => readMappedTaskListeners(c, element, ns),
     assignment: (c, element) => readAssignment(c, element, ns),
     form: (c, element) => readMappedForm(c, element, ns),
     headers: (c, element) => (ns === 'flowable' ? readTaskAttributes(c, element) : undefined),
@@ -81,12 +83,6 @@ function readProcess(c: Compilation, process: XmlElement, ns: MappedNamespace): 
   process.attribute('taskPriority', ns);
   process.attribute('isEagerExecutionFetching', ns);
   process.extension('properties', ns)?.useAll();
-  for (const listener of process.extensions('executionListener', ns)) {
-    listener.useAll();
-    c.reporter.error('LISTENER', listener, {
-      message: 'A listener on the process is not possible. Put it on the start or end event',
-    });
-  }
   const startable = process.attribute('isStartableInTasklist', ns);
   const starters = readStarters(c, process, ns);
   return {
@@ -157,7 +153,6 @@ function readScript(c: Compilation, element: XmlElement, ns: MappedNamespace): W
 }
 
 function readAssignment(c: Compilation, element: XmlElement, ns: MappedNamespace): Assignment {
-  readTaskListeners(c, element, ns);
   element.extension('properties', ns)?.useAll();
   const priority = element.attribute('priority', ns);
   const name = (attribute: string): string | undefined => {

@@ -7,6 +7,7 @@ import type {
   ListenerModel,
   MultiInstanceModel,
   ScriptText,
+  TaskListenerModel,
   UserTaskElement,
   VariableMapping,
 } from '../../model/process-model.ts';
@@ -100,6 +101,7 @@ export interface Dialect {
   script(c: Compilation, element: XmlElement): Work | undefined;
   mappings(c: Compilation, element: XmlElement): Mappings | undefined;
   listeners(c: Compilation, element: XmlElement): readonly ListenerModel[] | undefined;
+  taskListeners(c: Compilation, element: XmlElement): readonly TaskListenerModel[] | undefined;
   assignment(c: Compilation, element: XmlElement): Assignment;
   form(c: Compilation, element: XmlElement): FormReference | undefined;
   headers(c: Compilation, element: XmlElement): Readonly<Record<string, string>> | undefined;

@@ -1,4 +1,4 @@
-import type { JobModel, ListenerModel } from '../../model/process-model.ts';
+import type { JobModel } from '../../model/process-model.ts';
 import { classify } from '../../expressions/classify.ts';
 import { readExpression, readVariableName } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
@@ -42,47 +42,6 @@ export function readMappedWork(c: Compilation, element: XmlElement, ns: MappedNa
   // The worker's variable `result` takes the place of what the code returned.
   const { resultVariable, resultIsLocal } = result;
   return { job: { ...delegate.job, ...present({ resultVariable }) }, ...present({ resultIsLocal }) };
-}
-
-/** Execution listeners: a script is refused, code becomes a job where the deployment allows it. */
-export function readMappedListeners(
-  c: Compilation,
-  element: XmlElement,
-  ns: MappedNamespace,
-): readonly ListenerModel[] | undefined {
-  const listeners = element.extensions('executionListener', ns);
-  if (listeners.length === 0) return undefined;
-  return listeners.flatMap((listener): readonly ListenerModel[] => {
-    const event = listener.attribute('event') ?? 'start';
-    if (event !== 'start' && event !== 'end') {
-      c.reporter.error('LISTENER', listener, {
-        message: `Listener ${event} is not possible on ${element.local}. Use start or end`,
-      });
-      return [];
-    }
-    const script = listener.child('script', ns);
-    if (script !== undefined) {
-      script.useAll();
-      c.reporter.error('LANGUAGE_UNSUPPORTED', listener, {
-        message: 'A script as listener is not supported. Use a listener job',
-      });
-      return [];
-    }
-    const delegate = readDelegate(c, listener, 'none', listener.attribute('expression'), element.id);
-    const job = delegate?.job;
-    return job === undefined
-      ? []
-      : [{ event, jobType: job.type, retries: job.retries, headers: job.headers }];
-  });
-}
-
-export function readTaskListeners(c: Compilation, element: XmlElement, ns: MappedNamespace): void {
-  for (const listener of element.extensions('taskListener', ns)) {
-    listener.useAll();
-    c.reporter.error('LISTENER', listener, {
-      message: `Task listener ${listener.attribute('event') ?? ''} is not possible here yet. Move its work into a service task behind the user task`,
-    });
-  }
 }
 
 // helpers

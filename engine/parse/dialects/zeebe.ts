@@ -3,6 +3,8 @@ import type {
   FormReference,
   JobModel,
   ListenerModel,
+  ListenerWork,
+  TaskListenerModel,
   VariableMapping,
 } from '../../model/process-model.ts';
 import { readExpression, readInteger, readNames, readVariableName } from '../compilation.ts';
@@ -27,6 +29,7 @@ export const zeebe: Dialect = {
   script: readScript,
   mappings: readMappings,
   listeners: readListeners,
+  taskListeners: readTaskListeners,
   assignment: readAssignment,
   form: readForm,
   headers: readHeaders,
@@ -159,21 +162,54 @@ function readListeners(c: Compilation, element: XmlElement): readonly ListenerMo
     ?.childrenNamed('executionListener', 'zeebe')
     .flatMap((listener): readonly ListenerModel[] => {
       const event = listener.attribute('eventType') ?? '';
-      const jobType = value(c, listener, 'type');
-      const retries = integer(c, listener, 'retries') ?? THREE;
-      const headers = headersOf(listener.child('taskHeaders', 'zeebe'));
+      const work = readListenerWork(c, listener);
       if (event !== 'start' && event !== 'end' && event !== 'cancel' && event !== 'beforeAll') {
         c.reporter.error('LISTENER', listener, {
           message: `Listener ${event === '' ? 'without eventType' : event} is not possible on ${element.local}. Use start, end or cancel`,
         });
         return [];
       }
-      if (jobType === undefined) {
-        c.reporter.error('JOB_TYPE', listener, { message: 'The listener needs a job type' });
+      if (event === 'beforeAll' && element.child('multiInstanceLoopCharacteristics') === undefined) {
+        c.reporter.error('LISTENER', listener, {
+          message: `Listener beforeAll is not possible on ${element.local} without multi-instance. Use start`,
+        });
         return [];
       }
-      return [{ event, jobType, retries, headers }];
+      return work === undefined ? [] : [{ event, ...work }];
     });
+}
+
+/** LSN-2. */
+function readTaskListeners(c: Compilation, element: XmlElement): readonly TaskListenerModel[] | undefined {
+  const container = element.extension('taskListeners', 'zeebe');
+  return container
+    ?.childrenNamed('taskListener', 'zeebe')
+    .flatMap((listener): readonly TaskListenerModel[] => {
+      const event = listener.attribute('eventType') ?? '';
+      const work = readListenerWork(c, listener);
+      if (!isTaskEvent(event)) {
+        c.reporter.error('LISTENER', listener, {
+          message: `Task listener ${event === '' ? 'without eventType' : event} is not possible. Use ${TASK_EVENTS.join(', ')}`,
+        });
+        return [];
+      }
+      return work === undefined ? [] : [{ event, ...work }];
+    });
+}
+
+const TASK_EVENTS = ['creating', 'assigning', 'updating', 'completing', 'canceling'] as const;
+
+function isTaskEvent(event: string): event is (typeof TASK_EVENTS)[number] {
+  return (TASK_EVENTS as readonly string[]).includes(event);
+}
+
+function readListenerWork(c: Compilation, listener: XmlElement): ListenerWork | undefined {
+  const jobType = value(c, listener, 'type');
+  const retries = integer(c, listener, 'retries') ?? THREE;
+  const headers = headersOf(listener.child('taskHeaders', 'zeebe'));
+  if (jobType !== undefined) return { jobType, retries, headers };
+  c.reporter.error('JOB_TYPE', listener, { message: 'The listener needs a job type' });
+  return undefined;
 }
 
 function readAssignment(c: Compilation, element: XmlElement): Assignment {

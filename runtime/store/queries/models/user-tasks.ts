@@ -9,7 +9,7 @@ import { boundForm } from './form-columns.ts';
 const taskRows = `(
   select true as is_live, key, shard, instance_key, element_key, definition_key, coalesce(root_key, instance_key) as root_key, created_at,
     assigned_at, null::timestamptz as ended_at, due_date, follow_up_date, priority, revision, tenant_id, element_id, name, assignee,
-    business_id, candidate_users, candidate_groups, tags, form, headers, 'CREATED' as state, null::text as ended_by, null::text as action
+    business_id, candidate_users, candidate_groups, tags, form, headers, coalesce(state, 'CREATED') as state, null::text as ended_by, null::text as action
   from user_tasks
   union all
   select false, key, shard, instance_key, element_key, definition_key, coalesce(root_key, instance_key), created_at,
