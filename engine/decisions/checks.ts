@@ -49,7 +49,7 @@ export function checkTexts(
   reporter: ProblemReporter,
   options: {
     readonly imports?: readonly DecisionRequirements[];
-    readonly toleratesBrokenExpressions?: boolean;
+    readonly tolerant?: boolean;
   },
 ): void {
   // Names of models that are not here could make a text that is FEEL look as if it were none.
@@ -57,12 +57,14 @@ export function checkTexts(
   const model = new LinkedModel(requirements, options.imports ?? []);
   compileAll(model, (text, message, position, elementId) => {
     const at = (elementId === undefined ? undefined : byId.get(elementId)) ?? root;
+    // Another language, or code, was told already.
+    if (at.id !== undefined && reporter.hasErrorAt(at.id)) return;
     const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
     const details = {
       message: `The expression "${shown}": ${message} at position ${position}`,
       why: 'The decision could not be evaluated.',
     };
-    if (options.toleratesBrokenExpressions === true) reporter.warning('EXPRESSION_SYNTAX', at, details);
+    if (options.tolerant === true) reporter.warning('EXPRESSION_SYNTAX', at, details);
     else reporter.error('EXPRESSION_SYNTAX', at, details);
   });
 }

@@ -2,11 +2,17 @@ import type { ProblemReporter } from '../parse/problems.ts';
 import type { XmlElement } from '../parse/xml-tree.ts';
 import type { InformationItem } from './decision-requirements.ts';
 
+/** Why a function of another language is refused. */
+export const FOREIGN_CODE =
+  'A function of another language is not supported: code does not run inside decisions. Write it in FEEL, or call it from a service task';
+
 /** What one file is read with. */
 export interface DmnReading {
   readonly reporter: ProblemReporter;
   /** Elements with an id. */
   readonly byId: ReadonlyMap<string, XmlElement>;
+  /** What cannot run is a warning, and null when it is evaluated. */
+  readonly tolerant: boolean;
 }
 
 /** The text of a literal expression or of unary tests. A language other than FEEL cannot run here. */
@@ -18,7 +24,9 @@ export function readText(element: XmlElement, reading: DmnReading): string {
     reading.reporter.error('EXPRESSION_UNSUPPORTED', element, {
       message: 'importedValues is not supported. Write the values into the expression',
     });
-  return element.child('text', 'dmn')?.text.trim() ?? '';
+  const text = element.child('text', 'dmn')?.text.trim() ?? '';
+  if (/\bfunction\b[^"]*\)\s*external\b/.test(text)) reportUnsupported(element, FOREIGN_CODE, reading);
+  return text;
 }
 
 export function checkLanguage(element: XmlElement, attribute: string, reading: DmnReading): void {
@@ -34,6 +42,12 @@ export function readItem(element: XmlElement): InformationItem {
   element.used = true;
   const typeRef = typeRefOf(element);
   return { name: (element.attribute('name') ?? '').trim(), ...(typeRef === undefined ? {} : { typeRef }) };
+}
+
+/** Logic that cannot run here. */
+export function reportUnsupported(element: XmlElement, message: string, reading: DmnReading): void {
+  if (reading.tolerant) reading.reporter.warning('EXPRESSION_UNSUPPORTED', element, { message });
+  else reading.reporter.error('EXPRESSION_UNSUPPORTED', element, { message });
 }
 
 /** A type's name without the prefix older files give to built-in ones. */

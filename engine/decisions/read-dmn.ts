@@ -21,8 +21,8 @@ export interface ReadDmnOptions {
   readonly imports?: readonly DecisionRequirements[];
   /** Warnings refuse too. */
   readonly strict?: boolean;
-  /** A text that is no FEEL is a warning and null when it is evaluated, as the conformance kit of DMN expects. */
-  readonly toleratesBrokenExpressions?: boolean;
+  /** What is no FEEL is a warning, and null when it is evaluated: so the conformance kit of DMN expects it. */
+  readonly tolerant?: boolean;
 }
 
 export interface ReadDmnResult {
@@ -41,7 +41,7 @@ const MAXIMUM_FILE_BYTES = 10_485_760;
  */
 export function readDmn(file: DmnFile, options: ReadDmnOptions = {}): Promise<ReadDmnResult> {
   const reporter = new ProblemReporter(file.name, options.strict === true);
-  const read = readFile(file, reporter);
+  const read = readFile(file, reporter, options.tolerant === true);
   if (read === undefined) return Promise.resolve({ problems: reporter.sorted() });
   const { root, byId, requirements, text } = read;
   checkRequirements(requirements, byId, root, reporter, options.imports);
@@ -61,7 +61,7 @@ interface FirstReading {
   readonly text: string;
 }
 
-function readFile(file: DmnFile, reporter: ProblemReporter): FirstReading | undefined {
+function readFile(file: DmnFile, reporter: ProblemReporter, tolerant: boolean): FirstReading | undefined {
   if (file.content.byteLength > MAXIMUM_FILE_BYTES) {
     reporter.errorAt('LIMIT_FILE_SIZE', 1, 1, {
       message: `The file is ${file.content.byteLength} bytes, the limit is ${MAXIMUM_FILE_BYTES}`,
@@ -91,7 +91,7 @@ function readFile(file: DmnFile, reporter: ProblemReporter): FirstReading | unde
     return undefined;
   }
   const byId = collectIds(root, reporter);
-  const requirements = readRequirements(root, { reporter, byId });
+  const requirements = readRequirements(root, { reporter, byId, tolerant });
   refuseUnreadDmn(root, reporter);
   return { root, byId, requirements, text: decoded.text };
 }

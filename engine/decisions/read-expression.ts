@@ -1,6 +1,6 @@
 import type { XmlElement } from '../parse/xml-tree.ts';
 import type { BoxedExpression, FunctionExpression } from './decision-requirements.ts';
-import { readItem, readText, typeRefOf } from './read-cell.ts';
+import { FOREIGN_CODE, readItem, readText, reportUnsupported, typeRefOf } from './read-cell.ts';
 import type { DmnReading } from './read-cell.ts';
 import { readTable } from './read-table.ts';
 
@@ -31,9 +31,7 @@ export function readFunction(element: XmlElement, reading: DmnReading): Function
   const kind = element.attribute('kind') ?? 'FEEL';
   const parameters = element.childrenNamed('formalParameter', 'dmn').map(readItem);
   if (kind !== 'FEEL') {
-    reading.reporter.error('EXPRESSION_UNSUPPORTED', element, {
-      message: `A function of kind "${kind}" is not supported: code and foreign models do not run inside decisions. Write it in FEEL, or call it from a service task`,
-    });
+    reportUnsupported(element, `${FOREIGN_CODE} (kind "${kind}")`, reading);
     element.useAll();
     return undefined;
   }

@@ -93,7 +93,7 @@ function readDecision(element: XmlElement, namespace: string, reading: DmnReadin
   const name = nameOf(element);
   const versionTag =
     element.attribute('versionTag', 'camunda') ??
-    element.extensions('versionTag', 'zeebe')[0]?.attribute('value');
+    element.child('extensionElements', 'dmn')?.child('versionTag', 'zeebe')?.attribute('value');
   const historyTimeToLive = element.attribute('historyTimeToLive', 'camunda');
   const logic = readLogic(element, reading);
   const requirements = element.childrenNamed('informationRequirement', 'dmn');

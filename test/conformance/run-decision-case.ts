@@ -57,7 +57,7 @@ export async function runDecisionCase(test: ConformanceCase, decision: DecisionC
 // helpers
 
 async function load(main: ModelFile, others: readonly ModelFile[]): Promise<LoadedModel> {
-  const options = { toleratesBrokenExpressions: true };
+  const options = { tolerant: true };
   const imported: DecisionRequirements[] = [];
   for (const other of others) {
     const { requirements } = await readDmn(other, options);

@@ -2,6 +2,7 @@ import { CONTEXT_FUNCTIONS } from './functions/contexts.ts';
 import { EXTENSION_FUNCTIONS } from './functions/extensions.ts';
 import { LIST_FUNCTIONS } from './functions/lists.ts';
 import { NUMBER_FUNCTIONS } from './functions/numbers.ts';
+import { RANGE_TEXT_FUNCTIONS } from './functions/range-text.ts';
 import { RANGE_FUNCTIONS } from './functions/ranges.ts';
 import { overloaded } from './functions/signature.ts';
 import { STRING_FUNCTIONS } from './functions/strings.ts';
@@ -16,6 +17,7 @@ const BUILT_INS: ReadonlyMap<string, FeelFunction> = new Map(
     LIST_FUNCTIONS,
     NUMBER_FUNCTIONS,
     RANGE_FUNCTIONS,
+    RANGE_TEXT_FUNCTIONS,
     STRING_FUNCTIONS,
     TEMPORAL_FUNCTIONS,
   ].flatMap((family) =>

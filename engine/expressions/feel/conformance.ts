@@ -102,7 +102,8 @@ function functionConforms(value: FeelFunction, type: Extract<FeelType, { kind: '
   return (
     value.parameters.length === type.parameters.length &&
     value.parameters.every((parameter, index) => isSubtype(type.parameters[index] ?? ANY, parameter.type)) &&
-    isSubtype(value.result, type.result)
+    // What a function that declares no result gives is known only when it is called.
+    (value.result.kind === 'any' || isSubtype(value.result, type.result))
   );
 }
 

@@ -11,8 +11,10 @@ export function matchesPattern(text: string, pattern: string, flags: string): bo
 
 /** `$1` is a group and `$0` all that matched; any other dollar or backslash must be escaped. */
 export function replacePattern(text: string, pattern: string, replacement: string, flags: string): FeelValue {
-  const matcher = compilePattern(pattern, flags)?.matcher(text);
-  if (matcher === undefined) return null;
+  const compiled = compilePattern(pattern, flags);
+  // XPath: a pattern that matches nothing at all has no place where it would be replaced.
+  if (compiled === null || compiled.matcher('').matches()) return null;
+  const matcher = compiled.matcher(text);
   const parts = flags.includes('q') ? [replacement] : replacementParts(replacement, matcher.groupCount());
   if (parts === null) return null;
   let result = '';

@@ -45,7 +45,7 @@ export function parseDuration(text: string): DaysDuration | MonthsDuration | und
       : undefined;
   }
   const match =
-    /^(-?)P(?:(\d{1,18})D)?(?:T(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18})(?:\.(\d{0,18}))?S)?)?$/.exec(
+    /^(-?)P(?:(\d{1,18})D)?(?:T(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18})(?:\.(\d{1,18}))?S)?)?$/.exec(
       text,
     );
   if (match === null || text.endsWith('T') || text.endsWith('P')) return undefined;

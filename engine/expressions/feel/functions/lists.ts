@@ -13,7 +13,7 @@ import type { FeelNumber } from '../decimal.ts';
 import { ARITHMETIC } from '../arithmetic.ts';
 import { DaysDuration, MonthsDuration } from '../temporal.ts';
 import { isList, isNumber } from '../values.ts';
-import type { FeelEnv, FeelList, FeelValue , FeelFunction} from '../values.ts';
+import type { FeelEnv, FeelList, FeelValue, FeelFunction } from '../values.ts';
 import { signature } from './signature.ts';
 import type { Signature } from './signature.ts';
 

@@ -18,8 +18,7 @@ import {
   NANOS,
   namedZone,
 } from '../temporal.ts';
-import type { Zone ,
-  DaysDuration} from '../temporal.ts';
+import type { Zone, DaysDuration } from '../temporal.ts';
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-text.ts';
 import type { FeelEnv, FeelValue } from '../values.ts';
 import { signature } from './signature.ts';
