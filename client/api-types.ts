@@ -144,11 +144,17 @@ export interface Problem {
   message: string;
   why: string;
   fix: { kind: string; params: Record<string, unknown> } | null;
+  /** How a run gets there, element by element, with the flows that hold its tokens afterwards. */
+  path?: { elementId: string; tokens: string[] }[];
 }
 export interface ModelCheck {
   deployable: boolean;
   problems: Problem[];
-  soundness?: unknown;
+  soundness?: {
+    complete: boolean;
+    states: number;
+    findings: { code: string; elementIds: string[]; counterExample: NonNullable<Problem['path']> }[];
+  };
 }
 export interface Deployment {
   deploymentKey: DeploymentKey;

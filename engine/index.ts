@@ -29,6 +29,9 @@ export {
   type RejectionCode,
 } from './failure.ts';
 export { compareKeys, keysInOrder } from './keys-in-order.ts';
+export { callRecursionProblem, findCallRecursions } from './soundness/call-recursion.ts';
+export { callsBeforeWaiting } from './soundness/loops-without-wait.ts';
+export type { EarlyCall } from './soundness/loops-without-wait.ts';
 export { readBpmn } from './parse/read-bpmn.ts';
 export type { BpmnFile, ReadOptions, ReadResult } from './parse/read-bpmn.ts';
 export type * from './decisions/decision-requirements.ts';

@@ -1,5 +1,7 @@
 import type { ProcessModel } from '../model/process-model.ts';
 import type { Problem } from '../problem.ts';
+import { callRecursionProblem, findCallRecursions } from '../soundness/call-recursion.ts';
+import { callsBeforeWaiting } from '../soundness/loops-without-wait.ts';
 import { compileProcess } from './compile-process.ts';
 import { decodeText } from './decode-text.ts';
 import { checkMessageFlows, checkRootElements, collectIds } from './file-checks.ts';
@@ -62,6 +64,7 @@ export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions 
     }
     problems.push(...reporter.sorted());
   }
+  if (options.soundness !== false) problems.push(...recursionProblems(processes, options.strict === true));
   const deployable = !problems.some((problem) => problem.severity === 'ERROR');
   return { deployable, problems: cut(problems), processes: deployable ? processes : [], soundness };
 }
@@ -69,6 +72,18 @@ export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions 
 // helpers
 
 type Compiled = ReturnType<typeof compileProcess>;
+
+/** Processes of this deployment that call themselves in one breath; what is deployed already is the runtime's to add. */
+function recursionProblems(
+  processes: readonly { readonly resourceName: string; readonly model: ProcessModel }[],
+  isStrict: boolean,
+): readonly Problem[] {
+  const callsOf = new Map(processes.map(({ model }) => [model.processId, callsBeforeWaiting(model)]));
+  return findCallRecursions(callsOf).map(({ processId, elementId, processIds }) => {
+    const process = processes.find(({ model }) => model.processId === processId);
+    return callRecursionProblem(process?.resourceName ?? '', elementId, processIds, isStrict);
+  });
+}
 
 /** Errors go before the rest where there are too many. */
 function cut(problems: readonly Problem[]): readonly Problem[] {

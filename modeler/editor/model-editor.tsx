@@ -27,7 +27,7 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLDivElement>(null);
-  const { state, files, linkedIds, check, problems } = useEditorModel(draft, open, { canvas, panel });
+  const { state, files, linkedIds, check, problems, play } = useEditorModel(draft, open, { canvas, panel });
   const { modeler } = state;
   const panes = useEditorPanes();
   const form = draft.forms.find((one) => one.formId === panes.formId);
@@ -79,7 +79,7 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
           onEditForm={panes.setFormId}
         />
       </div>
-      <ProblemsBar state={check} onShow={show} onFix={fix} />
+      <ProblemsBar state={check} onShow={show} onPlay={play} onFix={fix} />
       {panes.isDeploying && (
         <DeployDialog
           draft={draft}

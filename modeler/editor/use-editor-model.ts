@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { Problem } from '#client';
+import { createPathPlayer } from '../canvas/path-play.ts';
 import { createProblemMarkers } from '../canvas/problem-markers.ts';
 import { revealElement, showElement } from '../canvas/modeler-actions.ts';
 import { deploymentFiles, type DeploymentFile } from '../deploy/deployment-files.ts';
@@ -17,6 +18,8 @@ export interface EditorModel {
   linkedIds: string[];
   check: CheckState;
   problems: Problem[];
+  /** Shows on the canvas how a run gets to a problem. */
+  play: (problem: Problem) => void;
 }
 
 const noProblems: Problem[] = [];
@@ -34,7 +37,8 @@ export function useEditorModel(draft: ModelDraft, open: OpenDraft, places: Place
   const check = useModelCheck(files);
   const problems = check.check?.problems ?? noProblems;
   useMarkers(state, problems);
-  return { state, files, linkedIds, check, problems };
+  const play = usePathPlayer(state);
+  return { state, files, linkedIds, check, problems, play };
 }
 
 /** Keeps the selected element in view when the form editor takes its part of the width. */
@@ -68,6 +72,16 @@ function useModelText({ modeler, changes }: ModelerState, change: OpenDraft['cha
       isOld = true;
     };
   }, [modeler, changes, change]);
+}
+
+/** A path belongs to the model it was found in: the next change takes it off the canvas. */
+function usePathPlayer({ modeler, changes }: ModelerState): EditorModel['play'] {
+  const player = useMemo(() => (modeler ? createPathPlayer(modeler) : undefined), [modeler]);
+  useEffect(() => () => player?.clear(), [player, changes]);
+  return (problem) => {
+    if (modeler && problem.elementId) showElement(modeler, problem.elementId);
+    player?.show(problem.path ?? []);
+  };
 }
 
 function useMarkers({ modeler }: ModelerState, problems: readonly Problem[]): void {

@@ -10,11 +10,12 @@ import type { CheckState } from './use-model-check.ts';
 interface ProblemsBarProps {
   state: CheckState;
   onShow: (problem: Problem) => void;
+  onPlay?: (problem: Problem) => void;
   onFix?: (problem: Problem) => void;
 }
 
 /** What the server would say to a deployment, counted; opened, each finding with its way to repair. */
-export function ProblemsBar({ state, onShow, onFix }: ProblemsBarProps) {
+export function ProblemsBar({ state, onShow, onPlay, onFix }: ProblemsBarProps) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
   const listId = useId();
@@ -54,7 +55,12 @@ export function ProblemsBar({ state, onShow, onFix }: ProblemsBarProps) {
         )}
       </div>
       <div id={listId} hidden={!isOpen || problems.length === 0} className="mr-problems-box">
-        <ProblemsList problems={problems} onShow={onShow} {...(onFix && { onFix })} />
+        <ProblemsList
+          problems={problems}
+          onShow={onShow}
+          {...(onPlay && { onPlay })}
+          {...(onFix && { onFix })}
+        />
       </div>
     </section>
   );

@@ -8,11 +8,12 @@ import { elementTitle, inOrderOfSeverity, problemKey, type Severity } from './pr
 interface ProblemsListProps {
   problems: readonly Problem[];
   onShow: (problem: Problem) => void;
+  onPlay?: (problem: Problem) => void;
   onFix?: (problem: Problem) => void;
 }
 
 /** Findings of the checks: what is wrong, where, why the rule exists, and the way to repair. */
-export function ProblemsList({ problems, onShow, onFix }: ProblemsListProps) {
+export function ProblemsList({ problems, onShow, onPlay, onFix }: ProblemsListProps) {
   return (
     <ul className="mr-problems-list">
       {inOrderOfSeverity(problems).map((problem, index) => (
@@ -20,6 +21,7 @@ export function ProblemsList({ problems, onShow, onFix }: ProblemsListProps) {
           key={problemKey(problem, index)}
           problem={problem}
           onShow={onShow}
+          {...(onPlay && { onPlay })}
           {...(onFix && { onFix })}
         />
       ))}
@@ -38,10 +40,11 @@ const icons: Record<Severity, typeof IconCircleX> = {
 interface ProblemRowProps {
   problem: Problem;
   onShow: (problem: Problem) => void;
+  onPlay?: (problem: Problem) => void;
   onFix?: (problem: Problem) => void;
 }
 
-function ProblemRow({ problem, onShow, onFix }: ProblemRowProps) {
+function ProblemRow({ problem, onShow, onPlay, onFix }: ProblemRowProps) {
   const { t } = useTranslation();
   const Icon = icons[problem.severity];
   const title = elementTitle(problem);
@@ -67,6 +70,16 @@ function ProblemRow({ problem, onShow, onFix }: ProblemRowProps) {
         {onFix && canFix(problem) && (
           <Button size="compact-sm" variant="default" onClick={() => onFix(problem)}>
             {t('models.problems.fix')}
+          </Button>
+        )}
+        {onPlay && (problem.path?.length ?? 0) > 0 && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={t('models.problems.playLabel', { name: title })}
+            onClick={() => onPlay(problem)}
+          >
+            {t('models.problems.play')}
           </Button>
         )}
         {problem.elementId && (

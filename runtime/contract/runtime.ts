@@ -76,10 +76,14 @@ export interface Definitions {
     resources: DeploymentRequest['resources'];
     delegatesAsJobs?: boolean;
     strict?: boolean;
+    /** False leaves out the search for deadlocks and the like. */
+    soundness?: boolean;
     tenantId?: string;
   }): Promise<{
     deployable: boolean;
     problems: readonly Problem[];
+    /** `complete`: every state of every process was looked at. */
+    soundness: { readonly complete: boolean; readonly states: number };
   }>;
   /** With its history: what ended instances of a process version left goes too, that of running ones when they have ended. */
   deleteResource(context: CommandContext, resourceKey: Key, withHistory?: boolean): Promise<void>;

@@ -3,8 +3,9 @@ import type { Key, WorkingCalendar } from '#engine';
 import type { Definitions } from '../contract/runtime.ts';
 import { requireTenant } from '../commands/settle-outcome.ts';
 import { deleteResource } from './delete-resource.ts';
-import { deployRead, deploymentRefused, findUnresolved } from './deploy.ts';
+import { deployRead, deploymentRefused } from './deploy.ts';
 import type { Deployed } from './deploy.ts';
+import { findUnresolved } from './find-unresolved.ts';
 import { removeHistory } from '../store/definitions/remove-history.ts';
 import { readCalendars } from '../store/calendar-rows.ts';
 import { endDrained } from '../store/definitions/retire-resource.ts';
@@ -56,6 +57,7 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       calendars: await calendarsOf(pool, request.tenantId ?? '<default>'),
       delegatesAsJobs: request.delegatesAsJobs === true,
       strict: request.strict === true,
+      soundness: request.soundness !== false,
       now: now(),
       timeZone,
     });
@@ -76,7 +78,8 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       const unresolved =
         tenantId === undefined ? [] : await findUnresolved(pool, tenantId, files, strict === true);
       const problems = [...files.problems, ...unresolved];
-      return { deployable: !problems.some((problem) => problem.severity === 'ERROR'), problems };
+      const deployable = !problems.some((problem) => problem.severity === 'ERROR');
+      return { deployable, problems, soundness: files.soundness };
     },
     async deleteResource(context, resourceKey, withHistory = false) {
       await options.keys.ensure();

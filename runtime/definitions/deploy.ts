@@ -3,7 +3,6 @@ import type { Key, Problem } from '#engine';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { DeploymentRequest, DeploymentResult } from '../contract/runtime.ts';
-import { activeFormIds, activeProcessIds } from '../store/definitions/deployed-ids.ts';
 import {
   deployedAt,
   lockIds,
@@ -14,7 +13,8 @@ import {
 import { answerOnce } from '../store/definitions/idempotent-answer.ts';
 import { inTransaction } from '../store/definitions/in-transaction.ts';
 import type { DeploymentRow } from '../store/definitions/insert-deployment.ts';
-import { planDeployment, unresolvedReferences } from './plan-deployment.ts';
+import { findUnresolved } from './find-unresolved.ts';
+import { planDeployment } from './plan-deployment.ts';
 import type { DeploymentPlan, Planned } from './plan-deployment.ts';
 import type { ReadResources } from './read-resources.ts';
 import type { WrittenKeys } from './write-deployment.ts';
@@ -85,22 +85,6 @@ export function deploymentRefused(problems: readonly Problem[]): Refusal {
   return new Refusal('DEPLOYMENT_REFUSED', lines.join('\n'), {
     problems: problems.map((problem) => ({ ...problem })) as never,
   });
-}
-
-/** What the files name and neither they nor the tenant have. */
-export async function findUnresolved(
-  database: Pick<Database, 'query'>,
-  tenantId: string,
-  read: ReadResources,
-  isStrict: boolean,
-): Promise<readonly Problem[]> {
-  const references = read.processes.flatMap((process) => process.references);
-  const ids = (kind: string): string[] => references.filter((r) => r.kind === kind).map((r) => r.id);
-  const active = {
-    processes: await activeProcessIds(database, tenantId, ids('process')),
-    forms: await activeFormIds(database, tenantId, ids('form')),
-  };
-  return unresolvedReferences(read, active, isStrict);
 }
 
 // helpers

@@ -1,4 +1,7 @@
-import type { FormReference, ProcessModel } from '#engine';
+import { callsBeforeWaiting } from '#engine';
+import type { EarlyCall, FormReference, ProcessModel } from '#engine';
+import { caughtMessageNames, thrownMessageNames } from './message-names.ts';
+import type { ThrownMessage } from './message-names.ts';
 import type { StartEventRow } from './start-events.ts';
 
 /** What a deployment needs of one process; made in the reading thread, so that the main thread never walks a large model. */
@@ -22,6 +25,11 @@ export interface ProcessSummary {
   }[];
   readonly starts: readonly StartEventRow[];
   readonly references: readonly ModelReference[];
+  /** Calls that an instance makes before it waits for anything. */
+  readonly earlyCalls: readonly EarlyCall[];
+  readonly throws: readonly ThrownMessage[];
+  /** Message names it waits for; `null` stands for one that an expression gives. */
+  readonly catches: readonly (string | null)[];
 }
 
 /** A form or process that the model names by a literal id. */
@@ -68,6 +76,9 @@ export function summarizeProcess(
       ...elements.flatMap((element) => referencesOf(element)),
       ...(model.files ?? []).map((name) => fileReference(model, name)),
     ],
+    earlyCalls: callsBeforeWaiting(model),
+    throws: thrownMessageNames(model),
+    catches: caughtMessageNames(model),
   };
 }
 

@@ -15,6 +15,8 @@ export interface ReadResources {
   readonly problems: readonly Problem[];
   readonly processes: readonly ProcessSummary[];
   readonly forms: readonly FormSummary[];
+  /** How far the tokens of the processes were explored. */
+  readonly soundness: { readonly complete: boolean; readonly states: number };
   readonly files: readonly (ResourceFile & { readonly kind: ResourceKind; readonly hash: Buffer })[];
 }
 
@@ -26,6 +28,7 @@ export type ResourceKind = 'BPMN' | 'FORM' | 'RESOURCE';
 export interface ReadSettings {
   readonly delegatesAsJobs: boolean;
   readonly strict: boolean;
+  readonly soundness: boolean;
   readonly now: number;
   readonly timeZone: string;
   readonly calendars: Readonly<Record<string, WorkingCalendar>>;
@@ -39,10 +42,7 @@ export async function readResources(
   const problems: Problem[] = repeatedNames(files);
   const kinds = files.map((file) => ({ ...file, kind: kindOf(file.name), hash: contentHash(file.content) }));
   const bpmn = kinds.filter((file) => file.kind === 'BPMN').map(({ name, content }) => ({ name, content }));
-  const read =
-    bpmn.length === 0
-      ? { problems: [], processes: [] }
-      : await readModels(room, bpmn, besideOf(kinds, bpmn), settings);
+  const read = bpmn.length === 0 ? NO_MODELS : await readModels(room, bpmn, besideOf(kinds, bpmn), settings);
   problems.push(...read.problems);
   const forms: FormSummary[] = [];
   for (const file of kinds.filter(({ kind }) => kind === 'FORM')) {
@@ -53,7 +53,7 @@ export async function readResources(
   }
   problems.push(...kinds.filter(({ kind }) => kind === 'DMN').map(({ name }) => decisionsLater(name)));
   const stored = kinds.flatMap((file) => (file.kind === 'DMN' ? [] : [{ ...file, kind: file.kind }]));
-  return { problems, processes: read.processes, forms, files: stored };
+  return { problems, processes: read.processes, forms, soundness: read.soundness, files: stored };
 }
 
 // helpers
@@ -86,16 +86,44 @@ function contentHash(content: Uint8Array): Buffer {
   return createHash('sha256').update(normal).digest();
 }
 
+type ReadModels = Pick<ReadResources, 'problems' | 'processes' | 'soundness'>;
+
+const NO_MODELS: ReadModels = { problems: [], processes: [], soundness: { complete: true, states: 0 } };
+
 async function readModels(
   room: ReadingRoom,
   files: readonly ResourceFile[],
   beside: readonly ResourceFile[],
   settings: ReadSettings,
-): Promise<{ problems: readonly Problem[]; processes: readonly ProcessSummary[] }> {
+): Promise<ReadModels> {
   const answer = await room.read({ kind: 'files', files, beside, ...settings });
-  if (answer === 'late') return { problems: files.map((file) => tooSlow(file.name)), processes: [] };
+  if (answer === 'late' && settings.soundness) return readWithoutSoundness(room, files, beside, settings);
+  if (answer === 'late')
+    return {
+      problems: files.map((file) => tooSlow(file.name)),
+      processes: [],
+      soundness: { complete: false, states: 0 },
+    };
   if ('defect' in answer) throw new Error(`Reading the deployed files met a defect: ${answer.defect}`);
   return answer;
+}
+
+/** The search counts states; where even that takes too long, the files are read without it, and it is said. */
+async function readWithoutSoundness(
+  room: ReadingRoom,
+  files: readonly ResourceFile[],
+  beside: readonly ResourceFile[],
+  settings: ReadSettings,
+): Promise<ReadModels> {
+  const read = await readModels(room, files, beside, { ...settings, soundness: false });
+  const hints = files.map(({ name }): Problem => ({
+    code: 'SOUNDNESS_INCOMPLETE',
+    severity: 'HINT',
+    resourceName: name,
+    message: `"${name}" was not checked for deadlocks and missing joins: the search took too long. Split its processes.`,
+    why: 'The search is bounded, so that a check always answers.',
+  }));
+  return { ...read, problems: [...read.problems, ...hints], soundness: { complete: false, states: 0 } };
 }
 
 function repeatedNames(files: readonly ResourceFile[]): Problem[] {

@@ -20,6 +20,7 @@ export type ReadingRequest = {
       readonly beside: readonly { readonly name: string; readonly content: Uint8Array }[];
       readonly delegatesAsJobs: boolean;
       readonly strict: boolean;
+      readonly soundness: boolean;
     }
   | { readonly kind: 'starts'; readonly resourceName: string; readonly modelJson: string }
 );
@@ -29,6 +30,7 @@ export type ReadingAnswer =
       readonly problems: readonly Problem[];
       readonly processes: readonly ProcessSummary[];
       readonly starts: readonly StartEventRow[];
+      readonly soundness: { readonly complete: boolean; readonly states: number };
     }
   | { readonly defect: string };
 
@@ -45,11 +47,12 @@ async function answer(request: ReadingRequest): Promise<ReadingAnswer> {
 }
 
 async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): Promise<ReadingAnswer> {
-  const { delegatesAsJobs, strict, now, timeZone, calendars } = request;
+  const { delegatesAsJobs, strict, soundness, now, timeZone, calendars } = request;
   const decoder = new TextDecoder();
   const read = await readBpmn(request.files, {
     delegatesAsJobs,
     strict,
+    soundness,
     files: new Map(request.beside.map(({ name, content }) => [name, decoder.decode(content)])),
     calendars: new Set(Object.keys(calendars)),
   });
@@ -59,11 +62,11 @@ async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): P
     problems.push(...starts.problems);
     return summarizeProcess(resourceName, model, starts.rows);
   });
-  return { problems, processes, starts: [] };
+  return { problems, processes, starts: [], soundness: read.soundness };
 }
 
 function openStarts(request: Extract<ReadingRequest, { kind: 'starts' }>): ReadingAnswer {
   const model = JSON.parse(request.modelJson) as ProcessModel;
   const { rows, problems } = readStartEvents(request.resourceName, model, request);
-  return { problems, processes: [], starts: rows };
+  return { problems, processes: [], starts: rows, soundness: { complete: true, states: 0 } };
 }

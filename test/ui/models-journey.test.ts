@@ -142,6 +142,39 @@ withBrowser('a model from a file to a running version', () => {
     await page.context().close();
   }, 120_000);
 
+  test('a deadlock is shown with the way that leads there, and the next change takes it off', async () => {
+    const { page, models } = await openModels();
+    const join = modelFile('stuck', 'Stuck', 'parallelGateway id="Work" name="Wait for both"')
+      .replace('<bpmn:endEvent', '<bpmn:exclusiveGateway id="Choose" default="Left" /><bpmn:endEvent')
+      .replace('sourceRef="Start" targetRef="Work"', 'sourceRef="Start" targetRef="Choose"')
+      .replace(
+        '</bpmn:process>',
+        '<bpmn:sequenceFlow id="Left" sourceRef="Choose" targetRef="Work" /><bpmn:sequenceFlow id="Right" sourceRef="Choose" targetRef="Work"><bpmn:conditionExpression>n = 1</bpmn:conditionExpression></bpmn:sequenceFlow></bpmn:process>',
+      )
+      .replace(
+        '</bpmndi:BPMNPlane>',
+        '<bpmndi:BPMNShape id="Choose_di" bpmnElement="Choose"><dc:Bounds x="200" y="200" width="50" height="50" /></bpmndi:BPMNShape>' +
+          '<bpmndi:BPMNEdge id="Left_di" bpmnElement="Left"><di:waypoint x="225" y="200" /><di:waypoint x="280" y="160" /></bpmndi:BPMNEdge>' +
+          '<bpmndi:BPMNEdge id="Right_di" bpmnElement="Right"><di:waypoint x="250" y="225" /><di:waypoint x="310" y="160" /></bpmndi:BPMNEdge></bpmndi:BPMNPlane>',
+      )
+      .replaceAll(/<bpmn:(incoming|outgoing)>[^<]*<\/bpmn:\1>/g, '');
+    await models.importFiles([{ name: 'stuck.bpmn', content: join }]);
+    await models.waitForCanvas();
+    await models.waitForCheck('2 warnings');
+    await page.getByText('Show the problems').click();
+    await page.getByRole('button', { name: 'Play the path to Wait for both' }).click();
+    const onPath = page.locator('.djs-element.mr-path');
+    expect(
+      await onPath.evaluateAll((all) => all.map((one) => one.getAttribute('data-element-id')).sort()),
+    ).toEqual(['Choose', 'Left', 'Start', 'ToWork', 'Work']);
+    await page.locator('.djs-element.mr-path-now[data-element-id="Work"]').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await models.rename('Start', 'Begin');
+    await onPath.first().waitFor({ state: 'detached' });
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   test('a file of another dialect is only shown, and deployed as it is', async () => {
     const { page, models } = await openModels();
     const file = modelFile(

@@ -78,14 +78,38 @@ export class DeploymentsController {
     alwaysExtended: true,
   })
   async checkModels(@Input() call: Call<typeof CheckBody>): Promise<object> {
-    const { resources, delegatesAsJobs, strict } = call.body;
+    const { resources, delegatesAsJobs, strict, soundness } = call.body;
     const files = resources.map(({ name, content }) => ({ name, content: Buffer.from(content, 'utf8') }));
     if (new Set(resources.map(({ name }) => name)).size < resources.length)
       throw new ApiProblem('INVALID_VALUE', 'Two resources have the same name. Rename one.');
     const { tenantId } = call.context({});
-    return this.runtime.definitions.check({ resources: files, delegatesAsJobs, strict, tenantId });
+    const request = { resources: files, delegatesAsJobs, strict, soundness, tenantId };
+    const checked = await this.runtime.definitions.check(request);
+    return { ...checked, soundness: { ...checked.soundness, findings: findingsOf(checked.problems) } };
   }
 }
+
+/** What exploring the tokens found, apart from the other problems, each with the run that shows it. */
+function findingsOf(problems: DeploymentResult['problems']): readonly object[] {
+  return problems
+    .filter(({ code }) => SOUNDNESS_CODES.has(code))
+    .map(({ code, elementId, path }) => ({
+      code,
+      elementIds: elementId === undefined ? [] : [elementId],
+      counterExample: path ?? [],
+    }));
+}
+
+const SOUNDNESS_CODES: ReadonlySet<string> = new Set([
+  ...[
+    'DEADLOCK',
+    'MUTUAL_WAIT',
+    'LACK_OF_SYNCHRONIZATION',
+    'DEAD_ELEMENT',
+    'NO_PROPER_END',
+    'LOOP_WITHOUT_WAIT',
+  ],
+]);
 
 /** One entry per definition; exactly one of its members is not null. */
 export function toPublicDeployment(result: DeploymentResult): JsonObject {

@@ -54,6 +54,7 @@ export const ProblemShape = z
     column: z.int().optional(),
     message: textField(),
     why: textField(),
+    path: z.array(z.object({ elementId: textField(), tokens: z.array(textField()) })).optional(),
     fix: anyJson().optional(),
   })
   .meta({ id: 'Problem' });
@@ -90,4 +91,18 @@ export const CheckBody = z.strictObject({
   strict: withDefault(z.boolean(), false),
   soundness: withDefault(z.boolean(), true),
 });
-export const CheckAnswer = z.object({ deployable: z.boolean(), problems: z.array(ProblemShape) });
+export const CheckAnswer = z.object({
+  deployable: z.boolean(),
+  problems: z.array(ProblemShape),
+  soundness: z.object({
+    complete: z.boolean(),
+    states: z.int(),
+    findings: z.array(
+      z.object({
+        code: textField(),
+        elementIds: z.array(textField()),
+        counterExample: z.array(z.object({ elementId: textField(), tokens: z.array(textField()) })),
+      }),
+    ),
+  }),
+});
