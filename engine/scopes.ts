@@ -2,7 +2,7 @@ import { settleNewConditions } from './conditions.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import { changeData, elementOf, instanceOf, scopeModelOf, type Run } from './run.ts';
 import type { ElementInstance, Step } from './state.ts';
-import { closeWaits, isEventSubProcessWait, openEventSubProcessWaits } from './subscriptions.ts';
+import { closeWaits, openEventSubProcessWaits } from './subscriptions.ts';
 import { hasTokens } from './working-state.ts';
 
 /**
@@ -44,8 +44,8 @@ export function checkScope(run: Run, scope: ElementInstance): void {
 }
 
 /**
- * TOK-6: a scope completes when it holds no token, no element instance and no incident. ESP-7: when only event sub-processes
- * are left, its non-interrupting waits close, so that no new handler starts.
+ * TOK-6: a scope completes when it holds no token, no element instance and no incident. ESP-7, LIF-5: when only event
+ * sub-processes are left, its non-interrupting waits close, those of its boundary events too, so that no new handler starts.
  */
 export function scopeStep(run: Run, step: Step): void {
   const scope = instanceOf(run, step.elementInstanceKey);
@@ -69,7 +69,7 @@ export function scopeStep(run: Run, step: Step): void {
   closeWaits(
     run,
     scope.key,
-    (subscription) => isEventSubProcessWait(run, subscription) && !subscription.interrupting,
+    (subscription) => !subscription.interrupting && subscription.kind !== 'compensation',
   );
   run.emit({ kind: 'elementStateChanged', key: scope.key, state: 'completing' });
 }
