@@ -64,7 +64,7 @@ export default {
   // Most tests wait for PostgreSQL or a browser, so that even two processors have time for two files at once.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
-    project('engine', ['engine/**/*.test.ts']),
+    project('engine', ['{engine,random}/**/*.test.ts']),
     project('conformance', ['conformance/**/*.test.ts'], onPostgres),
     project('simulation', ['simulation/**/*.test.ts'], onPostgres),
     project('store', ['runtime/store/**/*.test.ts'], onPostgres),
