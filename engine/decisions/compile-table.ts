@@ -40,7 +40,10 @@ export function compileTable<P extends Place>(
   const inputs = table.inputs.map((input) => compileInput(input, place, texts));
   const outputs = table.outputs.map((output) => compileOutput(output, place, texts));
   const rules = table.rules.map((rule) => ({
-    tests: rule.conditions.map((cell) => texts.compileTests(cell, place, rule.id)),
+    tests: rule.conditions.map((cell) => ({
+      test: texts.compileTests(cell, place, rule.id),
+      isAny: cell === '' || cell === '-',
+    })),
     values: rule.conclusions.map((cell) => texts.compileText(cell === '-' ? '' : cell, place, rule.id)),
   }));
   return (scope, trace) => {
@@ -48,11 +51,14 @@ export function compileTable<P extends Place>(
     const named = withInputVariables(scope, table.inputs, values);
     if (trace !== undefined)
       trace.inputs = table.inputs.map((input, index) => ({ input, value: values[index] ?? null }));
-    for (const [index, { check }] of inputs.entries()) check(scope, values[index] ?? null);
+    const allowed = inputs.map(({ isAllowed: isOneOf }, index) => isOneOf(scope, values[index] ?? null));
     const matches: Match[] = [];
     for (const [ruleIndex, rule] of rules.entries()) {
       scope.count();
-      if (!rule.tests.every((test, column) => test(named, values[column] ?? null) === true)) continue;
+      const holds = rule.tests.every(({ test, isAny }, column) =>
+        isAny ? allowed[column] : test(named, values[column] ?? null) === true,
+      );
+      if (!holds) continue;
       matches.push({
         ruleIndex,
         values: rule.values.map((value, column) => outputs[column]?.accept(value(named), named) ?? null),
@@ -80,13 +86,9 @@ function compileInput<P extends Place>(input: TableInput, place: P, texts: TextC
       // A value of another type matches no cell of its own accord; making it null could match one.
       return coerce(value, type) ?? value;
     },
-    check: (scope: Scope, value: FeelValue): void => {
-      if (value === null || allows === undefined || isAllowed(allows, scope, value)) return;
-      throw new DecisionFault(
-        'INPUT_NOT_ALLOWED',
-        `The value of input "${input.name}" (${input.id}) is not one of the allowed values ${input.allowedValues ?? ''}.`,
-      );
-    },
+    /** DMN 1.5, 10.3.2.10: a cell that does not care still cares that the value is an allowed one. */
+    isAllowed: (scope: Scope, value: FeelValue): boolean =>
+      value === null || allows === undefined || isAllowed(allows, scope, value),
   };
 }
 

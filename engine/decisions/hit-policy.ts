@@ -49,18 +49,12 @@ export function applyHitPolicy(
 
 // helpers
 
+/** The default is the whole result, also where several rules could have given a list. */
 function noMatch(table: DecisionTable, clauses: OutputClauses): FeelValue {
   const defaults = clauses.defaults();
-  if (defaults.some((value) => value !== undefined)) {
-    const result = resultOf(table, { ruleIndex: -1, values: defaults.map((value) => value ?? null) });
-    return isMultiHit(table) ? [result] : result;
-  }
+  if (defaults.some((value) => value !== undefined))
+    return resultOf(table, { ruleIndex: -1, values: defaults.map((value) => value ?? null) });
   return table.aggregation === 'COUNT' ? 0 : null;
-}
-
-function isMultiHit({ hitPolicy, aggregation }: DecisionTable): boolean {
-  if (hitPolicy === 'COLLECT') return aggregation === undefined;
-  return hitPolicy === 'RULE ORDER' || hitPolicy === 'OUTPUT ORDER';
 }
 
 /** One output: its value; several: a context. */

@@ -89,9 +89,10 @@ function minus(a: FeelValue, b: FeelValue): FeelValue {
     return moved(a, back as DaysDuration | MonthsDuration);
   }
   if (a instanceof FeelTime && b instanceof FeelTime) {
-    if ((a.zone === undefined) !== (b.zone === undefined)) return null;
-    const utc = (time: FeelTime): bigint => nanosOfDay(time) - BigInt(offsetOfTime(time) ?? 0) * NANOS;
-    return new DaysDuration(utc(a) - utc(b));
+    const [left, right] = [offsetOfTime(a), offsetOfTime(b)];
+    const utc = (time: FeelTime, offset: number | undefined): bigint =>
+      nanosOfDay(time) - BigInt(offset ?? 0) * NANOS;
+    return new DaysDuration(utc(a, left ?? right) - utc(b, right ?? left));
   }
   return betweenDays(a, b);
 }
@@ -99,16 +100,12 @@ function minus(a: FeelValue, b: FeelValue): FeelValue {
 function betweenDays(a: FeelValue, b: FeelValue): FeelValue {
   if (a instanceof FeelDate && b instanceof FeelDate)
     return new DaysDuration(BigInt(epochDay(a) - epochDay(b)) * NANOS_PER_DAY);
-  const x = a instanceof FeelDate ? atMidnightLike(a, b) : a;
-  const y = b instanceof FeelDate ? atMidnightLike(b, a) : b;
+  const x = a instanceof FeelDate ? atMidnight(a, 0) : a;
+  const y = b instanceof FeelDate ? atMidnight(b, 0) : b;
   if (!(x instanceof FeelDateTime) || !(y instanceof FeelDateTime)) return null;
   // Without its zone a reading is no point in time: the distance to one is not defined.
   if ((x.time.zone === undefined) !== (y.time.zone === undefined)) return null;
   return new DaysDuration(instantNanos(x) - instantNanos(y));
-}
-
-function atMidnightLike(date: FeelDate, other: FeelValue): FeelDateTime {
-  return atMidnight(date, other instanceof FeelDateTime && other.time.zone === undefined ? undefined : 0);
 }
 
 function moved(value: FeelValue, by: DaysDuration | MonthsDuration): FeelValue {

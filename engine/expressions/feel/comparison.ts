@@ -26,7 +26,7 @@ export function compare(a: FeelValue, b: FeelValue): number | null {
   if (isNumber(a)) return isNumber(b) ? compareNumbers(a, b) : null;
   if (typeof a === 'string') return typeof b === 'string' ? compareStrings(a, b) : null;
   if (a instanceof FeelDate) return b instanceof FeelDate ? epochDay(a) - epochDay(b) : null;
-  if (a instanceof FeelTime) return b instanceof FeelTime ? sign(utcNanos(a) - utcNanos(b)) : null;
+  if (a instanceof FeelTime) return b instanceof FeelTime ? compareTimes(a, b) : null;
   if (a instanceof FeelDateTime) return b instanceof FeelDateTime ? compareDateTimes(a, b) : null;
   if (a instanceof DaysDuration) return b instanceof DaysDuration ? sign(a.nanos - b.nanos) : null;
   if (a instanceof MonthsDuration) return b instanceof MonthsDuration ? a.months - b.months : null;
@@ -127,9 +127,12 @@ function sign(value: bigint): number {
   return value < 0n ? -1 : value > 0n ? 1 : 0;
 }
 
-/** A time without offset counts as UTC. */
-function utcNanos(time: FeelTime): bigint {
-  return nanosOfDay(time) - BigInt(offsetOfTime(time) ?? 0) * NANOS;
+/** DMN 1.5, table 54: a time without offset is taken in the offset of the other. */
+function compareTimes(a: FeelTime, b: FeelTime): number {
+  const [left, right] = [offsetOfTime(a), offsetOfTime(b)];
+  const utc = (time: FeelTime, offset: number | undefined): bigint =>
+    nanosOfDay(time) - BigInt(offset ?? 0) * NANOS;
+  return sign(utc(a, left ?? right) - utc(b, right ?? left));
 }
 
 /** A reading without zone is taken in the zone of the other. */

@@ -108,12 +108,9 @@ function calleeOf(node: FeelNode, place: CompileContext): Evaluator {
   };
 }
 
+/** DMN 1.5, 10.3.2.13.5: what is not given by name is null; a name the function does not have makes no call. */
 function inOrder(called: FeelFunction, named: ReadonlyMap<string, FeelValue>): readonly FeelValue[] | null {
-  if (named.size !== called.parameters.length) return null;
-  const values: FeelValue[] = [];
-  for (const { name } of called.parameters) {
-    if (!named.has(name)) return null;
-    values.push(named.get(name) ?? null);
-  }
-  return values;
+  const known = new Set(called.parameters.map(({ name }) => name));
+  if ([...named.keys()].some((name) => !known.has(name))) return null;
+  return called.parameters.map(({ name }) => named.get(name) ?? null);
 }

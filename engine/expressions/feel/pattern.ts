@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { FeelValue } from './values.ts';
+import { translatePattern } from './xpath-pattern.ts';
 
 /**
  * Patterns of XPath (DMN 1.5, 10.3.4.3) on an engine whose time grows linearly with the text: a backtracking one can be
@@ -54,28 +55,11 @@ function compilePattern(pattern: string, flags: string): RE2JS | null {
   if (flags.includes('m')) mode |= RE2JS.MULTILINE;
   try {
     if (flags.includes('q')) return RE2JS.compile(RE2JS.quote(pattern), mode);
-    return RE2JS.compile(flags.includes('x') ? withoutSpaces(pattern) : pattern, mode);
+    const translated = translatePattern(pattern, flags);
+    return translated === null ? null : RE2JS.compile(translated, mode);
   } catch {
     return null;
   }
-}
-
-/** `x`: white space means nothing, except inside brackets. */
-function withoutSpaces(pattern: string): string {
-  let inside = false;
-  let result = '';
-  for (let at = 0; at < pattern.length; at += 1) {
-    const char = pattern[at] ?? '';
-    if (char === '\\') {
-      result += char + (pattern[at + 1] ?? '');
-      at += 1;
-      continue;
-    }
-    if (char === '[') inside = true;
-    if (char === ']') inside = false;
-    if (inside || !/[\t\n\r ]/.test(char)) result += char;
-  }
-  return result;
 }
 
 /** Texts and group numbers; null when the replacement is not valid. A number names the longest group that exists. */

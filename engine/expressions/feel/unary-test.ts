@@ -67,7 +67,7 @@ export function holds(value: FeelValue, result: FeelValue): boolean | null {
   );
 }
 
-/** `[1..3]` or `> 5` as a value. Ends that cannot be compared with each other make no range. */
+/** `[1..3]` or `> 5` as a value. Ends that are not in order, or have none, make no range. */
 export function compileInterval(node: FeelNode, place: CompileContext): Evaluator {
   const interval = node.name === 'Interval' ? node : node.children.find((child) => child.name === 'Interval');
   if (interval === undefined) return halfOpen(node, place);
@@ -76,9 +76,8 @@ export function compileInterval(node: FeelNode, place: CompileContext): Evaluato
   const endIncluded = interval.children[interval.children.length - 1]?.text === ']';
   return (scope) => {
     const [start, end] = [low!(scope), high!(scope)];
-    if (start === null && end === null) return null;
-    if (start !== null && end !== null && compare(start, end) === null) return null;
-    return new FeelRange(start ?? undefined, startIncluded, end ?? undefined, endIncluded);
+    const order = compare(start, end);
+    return order === null || order > 0 ? null : new FeelRange(start, startIncluded, end, endIncluded);
   };
 }
 
