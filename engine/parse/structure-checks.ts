@@ -59,6 +59,7 @@ function handlerIds(elements: ReadonlyMap<string, FlowElement>): ReadonlySet<str
 function isNoneStart(node: FlowNode): boolean {
   return (
     node.element.local === 'startEvent' &&
+    node.element.extension('variableListenerEventDefinition', 'flowable') === undefined &&
     !node.element.children.some(
       (child) =>
         child.namespace === 'bpmn' &&

@@ -68,7 +68,12 @@ function prelude(variables: ScriptRequest['variables']): string {
   };
   delete globalThis.Date;
   Math.random = undefined;
-  Object.defineProperty(globalThis, '__finish', { value: (value) => stringify({ value: value === undefined ? null : value, written }) });
+  const Waiting = Promise;
+  const finish = (value) => {
+    if (value instanceof Waiting) throw new TypeError('a script cannot wait: it gave a promise');
+    return stringify({ value: value === undefined ? null : value, written });
+  };
+  Object.defineProperty(globalThis, '__finish', { value: finish });
 })();`;
 }
 

@@ -1,0 +1,216 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JobState, ReadOptions } from '#engine';
+import { bpmnFile, inARow } from './parse/bpmn-text.ts';
+import { modelOf } from './parse/read-model.ts';
+import { World } from './support/world.ts';
+
+async function worldOf(
+  content: string,
+  more: { readonly roots?: string; readonly options?: ReadOptions } = {},
+): Promise<World> {
+  const file = bpmnFile(content.startsWith('<startEvent') ? content : inARow(content), more);
+  return new World([await modelOf(file, more.options ?? {})]);
+}
+const ext = (text: string): string => `<extensionElements>${text}</extensionElements>`;
+const script = (name: string, source: string): string =>
+  `<camunda:inputParameter name="${name}"><camunda:script scriptFormat="javascript">${source}</camunda:script></camunda:inputParameter>`;
+const jobsOf = (world: World, key: string): readonly JobState[] =>
+  Object.values(world.state(key as never).jobs);
+const created = (
+  world: World,
+): readonly Extract<World['history'][number]['fact'], { kind: 'jobCreated' }>[] =>
+  world.history.flatMap(({ fact }) => (fact.kind === 'jobCreated' ? [fact] : []));
+
+describe('scripts in mappings (VAR-4, VAR-5, 3.4)', () => {
+  test('rows are done in order, each script as a job, and the element waits for it', async () => {
+    const world = await worldOf(
+      `<serviceTask id="x" camunda:type="external" camunda:topic="w">${ext(`<camunda:inputOutput><camunda:inputParameter name="a">1</camunda:inputParameter>${script('b', 'a + 1')}<camunda:inputParameter name="c">\${b}</camunda:inputParameter><camunda:outputParameter name="d"><camunda:script scriptFormat="js">c</camunda:script></camunda:outputParameter><camunda:outputParameter name="e">\${d}!</camunda:outputParameter></camunda:inputOutput>`)}</serviceTask>`,
+    );
+    const key = world.start('p');
+    expect(created(world).map(({ jobKind, script: text }) => [jobKind, text])).toEqual([['SCRIPT', 'a + 1']]);
+    world.finish('x', { result: 2, side: true });
+    expect(jobsOf(world, key).map(({ kind }) => kind)).toEqual(['BPMN_ELEMENT']);
+    const own = Object.values(world.state(key).variables).find((scope) => 'c' in scope);
+    expect(own).toEqual({ a: '1', b: 2, side: true, c: 2 });
+    world.finish('x', { answer: 7 });
+    expect(jobsOf(world, key).map(({ kind }) => kind)).toEqual(['SCRIPT']);
+    world.finish('x', { result: 'end' });
+    expect(world.active()).toEqual([]);
+    expect(world.variables(key)).toEqual({ d: 'end', e: 'end!', answer: 7 });
+  });
+
+  test('a script that fails is tried again and then waits for a person; the element never starts', async () => {
+    const world = await worldOf(
+      `<task id="x">${ext(`<camunda:inputOutput>${script('a', 'boom')}</camunda:inputOutput>`)}</task>`,
+    );
+    const key = world.start('p');
+    const [job] = jobsOf(world, key);
+    world.send(key, {
+      kind: 'failJob',
+      jobKey: job?.key as never,
+      retriesLeft: 0,
+      message: 'boom',
+      variables: {},
+    });
+    expect(world.incidents(key)).toEqual(['x JOB_NO_RETRIES']);
+  });
+});
+
+describe('jobs of mapped files', () => {
+  test('a retry cycle and headers that are expressions are evaluated when the job is created', async () => {
+    const world = await worldOf(
+      `<serviceTask id="x" camunda:expression="\${shop.charge(order.id, order)}">${ext('<camunda:failedJobRetryTimeCycle>${cycle}</camunda:failedJobRetryTimeCycle><camunda:field name="to"><camunda:expression>Dear ${name}</camunda:expression></camunda:field>')}</serviceTask>`,
+      { options: { delegatesAsJobs: true } },
+    );
+    world.start('p', { cycle: 'PT1M,PT5M', order: { id: 7 }, name: 'Ann' });
+    expect(created(world)[0]).toMatchObject({
+      type: 'shop.charge',
+      retries: 3,
+      backoff: ['PT1M', 'PT5M'],
+      headers: { arg0: '7', arg1: '{"id":7}', to: 'Dear Ann' },
+    });
+    const wrong = world.start('p', { cycle: 'often', order: {}, name: '' });
+    expect(world.incidents(wrong)).toEqual(['x EXTRACT_VALUE_ERROR']);
+  });
+
+  test('a continuation has the attempts and the priority of its element', async () => {
+    const world = await worldOf(
+      `<task id="x" camunda:asyncBefore="true" camunda:jobPriority="\${p}">${ext('<camunda:failedJobRetryTimeCycle>R2/PT1S</camunda:failedJobRetryTimeCycle>')}</task>`,
+    );
+    world.start('p', { p: 9 });
+    expect(created(world)[0]).toMatchObject({
+      jobKind: 'CONTINUATION',
+      retries: 2,
+      backoff: ['PT1S'],
+      priority: 9,
+    });
+  });
+
+  test('each instance of a multi-instance activity may have its own boundary', async () => {
+    const world = await worldOf(
+      '<task id="x"><multiInstanceLoopCharacteristics id="l" camunda:asyncBefore="true"><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics></task>',
+    );
+    world.start('p');
+    expect(created(world).map(({ jobKind }) => jobKind)).toEqual([
+      'CONTINUATION',
+      'CONTINUATION',
+      'CONTINUATION',
+    ]);
+  });
+
+  test('a failure that the model declares to be an error is thrown and caught', async () => {
+    const task = `<serviceTask id="x" camunda:type="external" camunda:topic="w">${ext('<camunda:errorEventDefinition id="ed" errorRef="err" expression="${externalTask.getErrorMessage().contains(\'stock\')}"/>')}</serviceTask>`;
+    const content = `<startEvent id="s"/>${task}<boundaryEvent id="b" attachedToRef="x"><errorEventDefinition id="bd" errorRef="err" camunda:errorMessageVariable="why"/></boundaryEvent><endEvent id="e"/><userTask id="u"/><sequenceFlow id="f" sourceRef="s" targetRef="x"/><sequenceFlow id="g" sourceRef="x" targetRef="e"/><sequenceFlow id="h" sourceRef="b" targetRef="u"/>`;
+    const world = await worldOf(content, { roots: '<error id="err" errorCode="NO_STOCK"/>' });
+    const fail = (key: string, text: string): void => {
+      const [job] = jobsOf(world, key);
+      world.send(key as never, {
+        kind: 'failJob',
+        jobKey: job?.key as never,
+        retriesLeft: 2,
+        message: text,
+        variables: {},
+      });
+    };
+    const other = world.start('p');
+    fail(other, 'network');
+    expect(jobsOf(world, other)).toHaveLength(1);
+    const key = world.start('p');
+    fail(key, 'out of stock');
+    expect(jobsOf(world, key)).toHaveLength(0);
+    expect(world.variables(key)).toEqual({ why: 'out of stock' });
+  });
+
+  test('a local result is written to the scope of the task, whatever outer scope has the name', async () => {
+    const world = await worldOf(
+      '<startEvent id="s"/><subProcess id="sub"><startEvent id="ss"/><serviceTask id="x" flowable:expression="${1 + 1}" flowable:resultVariable="r" flowable:useLocalScopeForResultVariable="true"/><userTask id="u"/><sequenceFlow id="f1" sourceRef="ss" targetRef="x"/><sequenceFlow id="f2" sourceRef="x" targetRef="u"/></subProcess><sequenceFlow id="f" sourceRef="s" targetRef="sub"/>',
+    );
+    const key = world.start('p', { r: 'outer' });
+    const sub = Object.values(world.state(key).elements).find((element) => element.elementId === 'sub');
+    expect(world.state(key).variables[sub?.key ?? '']).toEqual({ r: 2 });
+    expect(world.state(key).variables[key]).toEqual({ r: 'outer' });
+  });
+});
+
+describe('events of mapped files', () => {
+  test('a variable listener waits for a change of its kind, not for what is there', async () => {
+    const world = await worldOf(
+      `<intermediateCatchEvent id="x">${ext('<flowable:variableListenerEventDefinition variableName="a" variableChangeType="update"/>')}</intermediateCatchEvent>`,
+    );
+    const key = world.start('p', { a: 1 });
+    expect(world.active()).toHaveLength(1);
+    const set = (name: string): void => {
+      world.send(key, { kind: 'setVariables', scopeKey: key, variables: { [name]: 2 }, local: true });
+    };
+    set('b');
+    expect(world.active()).toHaveLength(1);
+    set('a');
+    expect(world.active()).toHaveLength(0);
+  });
+
+  test('the payload of a signal is what its parameters name, or everything', async () => {
+    for (const [parameters, expected] of [
+      ['<camunda:in source="a" target="b"/>', { b: 1 }],
+      ['<camunda:in variables="all"/>', { a: 1, c: 2 }],
+    ] as const) {
+      const world = await worldOf(
+        `<intermediateThrowEvent id="x"><signalEventDefinition id="def" signalRef="sig">${ext(parameters)}</signalEventDefinition></intermediateThrowEvent>`,
+        { roots: '<signal id="sig" name="alarm"/>' },
+      );
+      world.start('p', { a: 1, c: 2 });
+      const payload = world.history.flatMap(({ fact }) =>
+        fact.kind === 'signalBroadcast' ? [fact.variables] : [],
+      );
+      expect(payload).toEqual([expected]);
+    }
+  });
+
+  test('an error variable that is local stays in the scope of its catcher', async () => {
+    const world = await worldOf(
+      '<startEvent id="s"/><subProcess id="sub"><startEvent id="ss"/><serviceTask id="x" camunda:type="external" camunda:topic="w"/><boundaryEvent id="b" attachedToRef="x"><errorEventDefinition id="bd" flowable:errorVariableName="c" flowable:errorVariableLocalScope="true"/></boundaryEvent><userTask id="u"/><sequenceFlow id="f1" sourceRef="ss" targetRef="x"/><sequenceFlow id="f2" sourceRef="b" targetRef="u"/></subProcess><sequenceFlow id="f" sourceRef="s" targetRef="sub"/>',
+    );
+    const key = world.start('p', { c: 'outer' });
+    world.throwError('x', 'E7');
+    const sub = Object.values(world.state(key).elements).find((element) => element.elementId === 'sub');
+    expect(world.state(key).variables[sub?.key ?? '']).toEqual({ c: 'E7' });
+    expect(world.state(key).variables[key]).toEqual({ c: 'outer' });
+  });
+
+  test('aggregated variables are collected per instance and do not overwrite each other', async () => {
+    const world = await worldOf(
+      `<serviceTask id="x" flowable:type="external-worker" flowable:topic="w"><multiInstanceLoopCharacteristics id="l" flowable:collection="items">${ext('<flowable:variableAggregation target="all"><variable source="score"/><variable sourceExpression="${score * 2}" target="twice"/></flowable:variableAggregation>')}</multiInstanceLoopCharacteristics></serviceTask>`,
+    );
+    const key = world.start('p', { items: [1, 2] });
+    world.finish('x', { score: 3 });
+    world.finish('x', { score: 4 });
+    expect(world.variables(key)).toEqual({
+      items: [1, 2],
+      all: [
+        { score: 3, twice: 6 },
+        { score: 4, twice: 8 },
+      ],
+    });
+  });
+});
+
+describe('user tasks of mapped files', () => {
+  test('the task’s key and who completed it become local variables; a due date may be a duration', async () => {
+    const world = await worldOf(
+      `<userTask id="x" flowable:taskIdVariableName="id" flowable:taskCompleterVariableName="who" flowable:dueDate="P2D">${ext('<flowable:executionListener event="end" class="A"/>')}</userTask>`,
+      { options: { delegatesAsJobs: true } },
+    );
+    const key = world.start('p');
+    const [task] = Object.values(world.state(key).userTasks);
+    expect(task?.dueDate).toBe('2030-01-03T00:00:00.000Z');
+    const locals = (): unknown => world.state(key).variables[task?.elementInstanceKey ?? ''];
+    expect(locals()).toEqual({ id: task?.key });
+    world.send(key, {
+      kind: 'completeUserTask',
+      userTaskKey: task?.key as never,
+      variables: {},
+      action: null,
+      actor: 'ann',
+    });
+    expect(locals()).toEqual({ id: task?.key, who: 'ann' });
+  });
+});
