@@ -51,9 +51,6 @@ function prelude(variables: ScriptRequest['variables']): string {
   const written = {};
   const stringify = JSON.stringify;
   const set = (name, value) => { written[String(name)] = value; all[String(name)] = value; };
-  for (const name of Object.keys(all)) {
-    Object.defineProperty(globalThis, name, { get: () => all[name], set: (value) => set(name, value), configurable: true, enumerable: true });
-  }
   class BpmnError extends Error {
     constructor(code, message) { super(message === undefined ? '' : String(message)); this.bpmnErrorCode = String(code); }
   }
@@ -73,7 +70,13 @@ function prelude(variables: ScriptRequest['variables']): string {
     if (value instanceof Waiting) throw new TypeError('a script cannot wait: it gave a promise');
     return stringify({ value: value === undefined ? null : value, written });
   };
-  Object.defineProperty(globalThis, '__finish', { value: finish });
+  const define = Object.defineProperty;
+  define(globalThis, '__finish', { value: finish });
+  // Last, because a variable may be called like anything above; what cannot be replaced is read by getVariable.
+  const kept = ['execution', 'bpmnError', 'BpmnError', '__finish', 'undefined', 'NaN', 'Infinity', 'globalThis'];
+  for (const name of Object.keys(all)) {
+    if (!kept.includes(name)) define(globalThis, name, { get: () => all[name], set: (value) => set(name, value), configurable: true, enumerable: true });
+  }
 })();`;
 }
 
