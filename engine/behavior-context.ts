@@ -1,5 +1,6 @@
 import { createUserTask } from './task-listeners.ts';
 import { compensate } from './compensation.ts';
+import { learnKeys, waitText } from './correlation.ts';
 import type { BehaviorContext } from './element-behavior.ts';
 import type { Env } from './env.ts';
 import { evolve } from './evolve.ts';
@@ -8,7 +9,7 @@ import type { Fact } from './fact.ts';
 import type { Limits } from './limits.ts';
 import { checkTransition } from './lifecycle.ts';
 import type { JsonObject, JsonValue, Key } from './model/json.ts';
-import type { FlowElement, ProcessModel, SequenceFlow } from './model/process-model.ts';
+import type { CorrelationRule, FlowElement, ProcessModel, SequenceFlow } from './model/process-model.ts';
 import { changeData, instanceOf, noVariables, type Run } from './run.ts';
 import { startScope } from './scopes.ts';
 import { openWaits, register } from './subscriptions.ts';
@@ -230,6 +231,14 @@ class RunContext implements BehaviorContext {
   noteUncaught(...[instance, thrown]: Parameters<BehaviorContext['noteUncaught']>): 'done' {
     this.run.emit({ kind: 'errorUncaught', elementInstanceKey: instance.key, code: thrown.code });
     return 'done';
+  }
+
+  correlationText(rule: CorrelationRule): string {
+    return waitText(this.run, rule);
+  }
+
+  learnKeys(instance: ElementInstance, rule: CorrelationRule): void {
+    learnKeys(this.run, rule, localVariables(this.run, instance.key));
   }
 
   publish(...[instance, message]: Parameters<BehaviorContext['publish']>): void {

@@ -2,6 +2,7 @@ import type { Thrown } from './command.ts';
 import type { JobSpec, UserTaskSpec } from './work.ts';
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
 import type {
+  CorrelationRule,
   EventDefinition,
   Expression,
   FlowElement,
@@ -213,6 +214,10 @@ export interface BehaviorContext {
   throwUp(instance: ElementInstance, thrown: Thrown): 'none' | 'asked' | 'continues' | 'gone';
   /** ERR-6 with `unhandledError="end"`: recorded, and the end event ends like a none end event. */
   noteUncaught(instance: ElementInstance, thrown: Thrown): 'done';
+  /** COR-2, COR-4: what a wait with this rule restricts. */
+  correlationText(rule: CorrelationRule): string;
+  /** COR-2: the keys of a message this element sends. */
+  learnKeys(instance: ElementInstance, rule: CorrelationRule): void;
   publish(instance: ElementInstance, message: MessageSpec): void;
   /** `all`: the payload is everything the thrower sees, not only its local variables (TSK-8). */
   broadcast(

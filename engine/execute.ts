@@ -2,6 +2,7 @@ import { createRun, type Collected } from './behavior-context.ts';
 import type { Command, Rejection } from './command.ts';
 import { applyCommand } from './commands/registry.ts';
 import { settleConditions } from './conditions.ts';
+import { refreshWaits } from './correlation.ts';
 import { settleDataWaits } from './data-flow.ts';
 import type { Env } from './env.ts';
 import { evolve, startOfInstance } from './evolve.ts';
@@ -121,7 +122,9 @@ function runSteps(run: Run, base: InstanceState | null, collected: Collected): r
 /** What follows from the variables a step or command has written. */
 function settle(run: Run): void {
   settleConditions(run);
-  if (run.dataChanged) settleDataWaits(run);
+  if (!run.dataChanged) return;
+  if (run.model.correlation !== undefined) refreshWaits(run);
+  settleDataWaits(run);
 }
 
 /** TOK-5: all facts of a step, or none of them and one incident. */

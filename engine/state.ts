@@ -134,6 +134,8 @@ export interface ElementData {
   inputSet?: number;
   /** data-transfer: states of the data objects of this scope, by variable (DAT-2). */
   dataStates?: Readonly<Record<string, string>>;
+  /** correlation, of the process: the values of each key, by property (COR-2). */
+  correlationKeys?: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   /** user-task: who completed a task first, by lane of this scope (LAN-3). */
   laneActors?: Readonly<Record<string, string>>;
   /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */

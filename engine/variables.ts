@@ -211,7 +211,7 @@ function holderOf(run: Run, fromKey: Key, name: string): Key {
 function noteChange(run: Run, scopeKey: Key, name: string, change: 'create' | 'update' | 'delete'): void {
   if (run.working.conditionKeys.size > 0 || waitsForVariables(run.model))
     run.changes.push({ scopeKey, name, change });
-  if (run.model.data !== undefined) run.dataChanged = true;
+  if (run.model.data !== undefined || run.model.correlation !== undefined) run.dataChanged = true;
 }
 
 function checkSize(run: Run, name: string, value: JsonValue): void {

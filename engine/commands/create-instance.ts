@@ -1,9 +1,11 @@
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { CreateInstance } from '../command.ts';
+import { learnKeys } from '../correlation.ts';
 import { Refusal } from '../failure.ts';
 import type { FlowElement, ProcessModel } from '../model/process-model.ts';
 import type { Run } from '../run.ts';
 import type { ElementData, StartPlace } from '../state.ts';
+import { definitionsOf } from '../subscriptions.ts';
 import { checkSubmitted, writeLocal } from '../variables.ts';
 
 /** PRC-1…5: creates the instance and its outermost scope, whose key is the instance's. */
@@ -26,6 +28,7 @@ export function createInstance(run: Run, command: CreateInstance): void {
   const { initiatorVariable } = run.model.settings;
   if (initiatorVariable !== undefined && command.startedBy !== null)
     writeLocal(run, key, initiatorVariable, command.startedBy);
+  if (command.start.kind === 'event') learnFromStart(run, command.start);
   run.enqueue({ kind: 'activate', elementInstanceKey: key });
 }
 
@@ -44,6 +47,16 @@ function startData(model: ProcessModel, command: CreateInstance): ElementData {
       };
     case 'elements':
       return { startAt: startPlaces(model, start.elementIds) };
+  }
+}
+
+/** COR-2: the message that creates an instance is the first of its keys. */
+function learnFromStart(run: Run, start: Extract<CreateInstance['start'], { kind: 'event' }>): void {
+  const element = run.model.elements[start.elementId];
+  if (element === undefined) return;
+  for (const definition of definitionsOf(element)) {
+    const rule = definition.kind === 'message' ? definition.catch?.correlation : undefined;
+    if (rule !== undefined) learnKeys(run, rule, start.payload);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { takeCorrelated } from '../correlation.ts';
 import { Refusal } from '../failure.ts';
 import type { JsonObject, Key } from '../model/json.ts';
 import { elementOf, type Run } from '../run.ts';
@@ -28,6 +29,8 @@ export function triggerTimer(run: Run, command: Of<'triggerTimer'>): void {
 export function correlateMessage(run: Run, command: Of<'correlateMessage'>): void {
   const subscription = findSubscription(run, command.subscriptionKey, 'message');
   checkSubmitted(run, command.variables);
+  if (subscription.kind === 'message' && !takeCorrelated(run, subscription, command.variables))
+    throw new Refusal('NO_SUBSCRIPTION', `The message does not match the correlation keys of this wait.`);
   queueTrigger(run, subscription, command.messageKey, command.variables);
 }
 

@@ -19,12 +19,15 @@ export const message: EventDefinitionBehavior<Extract<EventDefinition, { kind: '
     if (definition.catch === undefined) return;
     const name = readText(ctx, definition.catch.name, wait.scopeKey, 'the message name');
     const { correlationKey: startedWith } = wait.owner.data;
+    const { correlation } = definition.catch;
     const correlationKey =
-      startedWith !== undefined
-        ? startedWith
-        : definition.catch.correlationKey === undefined
-          ? null
-          : readKey(ctx, definition.catch.correlationKey, wait.scopeKey);
+      correlation !== undefined
+        ? ctx.correlationText(correlation)
+        : startedWith !== undefined
+          ? startedWith
+          : definition.catch.correlationKey === undefined
+            ? null
+            : readKey(ctx, definition.catch.correlationKey, wait.scopeKey);
     ctx.register(wait, { kind: 'message', name, correlationKey });
   },
   throw: (ctx, definition, instance) => {
@@ -41,6 +44,7 @@ export const message: EventDefinitionBehavior<Extract<EventDefinition, { kind: '
 export function publishModeled(ctx: BehaviorContext, thrown: MessageThrow, instance: ElementInstance): void {
   if (thrown.name === undefined)
     throw new Failure('EXTRACT_VALUE_ERROR', `"${instance.elementId}" throws a message without name.`);
+  if (thrown.correlation !== undefined) ctx.learnKeys(instance, thrown.correlation);
   ctx.publish(instance, {
     name: readText(ctx, thrown.name, instance.key, 'the message name'),
     correlationKey:

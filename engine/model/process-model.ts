@@ -1,6 +1,8 @@
+import type { CorrelationBinding, CorrelationRule } from './correlation.ts';
 import type { DataFlow, ModelData } from './data-flow.ts';
 import type { Expression } from './expression.ts';
 
+export type * from './correlation.ts';
 export type * from './data-flow.ts';
 export type { Expression } from './expression.ts';
 
@@ -31,6 +33,8 @@ export interface ProcessModel {
   readonly data?: ModelData;
   /** LSN-1: execution listeners of the process itself; absent where it has none. */
   readonly listeners?: readonly ListenerModel[];
+  /** COR-4: what open waits of this process restrict by its own data. */
+  readonly correlation?: readonly CorrelationBinding[];
 }
 
 export interface ProcessSettings {
@@ -480,6 +484,8 @@ export interface MessageCatch {
   readonly name: Expression;
   /** Absent: reached only as MSG-8 says. */
   readonly correlationKey?: Expression;
+  /** COR-1: instead of a correlation key. */
+  readonly correlation?: CorrelationRule;
 }
 
 export interface MessageThrow {
@@ -491,6 +497,8 @@ export interface MessageThrow {
   readonly timeToLive?: Expression;
   readonly messageId?: Expression;
   readonly businessId?: Expression;
+  /** COR-2: sending sets the keys of the instance as receiving does. */
+  readonly correlation?: CorrelationRule;
   /** MSG-11: only this process is offered the message. */
   readonly targetProcessId?: string;
 }

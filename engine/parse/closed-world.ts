@@ -120,7 +120,6 @@ const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
   ['taskListeners', 'Move the work into a service task beside the user task'],
   ['connector', 'Use a connector job type'],
   ['field', 'Use task headers'],
-  ['correlationSubscription', 'Use a correlation key on the message'],
   ['linkedResources', 'Name the resource in a task header'],
 ]);
 

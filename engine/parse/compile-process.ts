@@ -13,6 +13,7 @@ import { compileActivity, nameList } from './activities.ts';
 import { refuseUnread } from './closed-world.ts';
 import { fileLanguageOf, readVariableName } from './compilation.ts';
 import type { Compilation, CompileOptions, DialectName } from './compilation.ts';
+import { checkCorrelationKeys, readCorrelationSubscriptions } from './correlation.ts';
 import { attachData } from './data/attach-data.ts';
 import { checkEvents } from './event-checks.ts';
 import { compileEvent } from './events.ts';
@@ -58,6 +59,8 @@ export function compileProcess(
     if (element !== undefined) elements.set(node.id, withFoundDefault(element, flowConditions));
   }
   assignLanes(c, graph, elements);
+  checkCorrelationKeys(c);
+  const bindings = readCorrelationSubscriptions(c);
   const data = attachData(c, graph, elements);
   const flows = graph.flows.map((flow) => compileFlow(c, flow, flowConditions));
   markTakeListeners(elements, flows);
@@ -92,7 +95,7 @@ export function compileProcess(
     scopes: Object.fromEntries(
       [...graph.scopes.values()].map((scope) => [scope.id, compileScope(scope, elements)]),
     ),
-    ...present({ data }),
+    ...present({ data, correlation: bindings.length === 0 ? undefined : bindings }),
     ...(listeners.length === 0 ? {} : { listeners }),
   };
   const soundness = options.soundness ? reportSoundness(c, graph, model) : undefined;

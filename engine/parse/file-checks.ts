@@ -89,11 +89,6 @@ export function checkRootElements(
       });
     }
     checkRootContent(child, reporter);
-    if (child.is('collaboration') && child.children.some((part) => part.is('correlationKey'))) {
-      reporter.error('ELEMENT_UNSUPPORTED', child, {
-        message: 'A correlationKey would have no effect here yet. Give the messages correlation keys',
-      });
-    }
     if (child.is('itemDefinition') && !isKnownStructure(child.attribute('structureRef') ?? '', files)) {
       reporter.warning('DATA_TYPE_UNKNOWN', child, {
         message: `structureRef "${child.attribute('structureRef') ?? ''}" cannot be resolved; values are not checked`,

@@ -1,6 +1,7 @@
-import type { Expression, MessageCatch, MessageThrow } from '../model/process-model.ts';
+import type { CorrelationRule, Expression, MessageCatch, MessageThrow } from '../model/process-model.ts';
 import { readExpression, resolve } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
+import { correlationRuleOf } from './correlation.ts';
 import { readOperation } from './operations.ts';
 import { present } from './present.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -22,13 +23,16 @@ export function readMessageCatch(
   }
   const name = messageName(c, message);
   const correlationKey = messageKey(c, message);
+  const correlation = ruleFor(c, message, name);
   // A start event opens no subscription with a key: the publication's key decides (MSG-6).
-  if (correlationKey === undefined && !isProcessStart && name !== undefined) {
+  if (correlationKey === undefined && correlation === undefined && !isProcessStart && name !== undefined) {
     c.reporter.warning('MESSAGE_KEY', owner, {
       message: `This wait for "${message.attribute('name') ?? ''}" has no correlation key: only calls that name the instance, its business id or variables, or an empty key reach it. Give the message a correlation key`,
     });
   }
-  return name === undefined ? undefined : { name, ...(isProcessStart ? {} : present({ correlationKey })) };
+  return name === undefined
+    ? undefined
+    : { name, ...(isProcessStart ? {} : present({ correlationKey })), ...present({ correlation }) };
 }
 
 /** MSG-10, MSG-11: what a throwing element publishes. */
@@ -48,8 +52,14 @@ export function readMessageThrow(
       : readExpression(c, { text, at: settings, label: attribute, place: 'value' });
   };
   if (name === undefined) return undefined;
+  const correlation = ruleFor(c, message, name);
+  if (correlation !== undefined && setting('correlationKey') !== undefined)
+    c.reporter.error('MESSAGE_CORRELATION_TWICE', owner, {
+      message: 'Use millrace:message correlationKey or correlation properties, not both',
+    });
   return present({
     name,
+    correlation,
     correlationKey: setting('correlationKey') ?? messageKey(c, message),
     timeToLive: setting('timeToLive'),
     messageId: setting('messageId'),
@@ -67,6 +77,20 @@ export function messageOf(c: Compilation, at: XmlElement): XmlElement | undefine
   return named === undefined && operation !== undefined
     ? operation.inMessage
     : resolve(c, at, 'messageRef', named, 'message');
+}
+
+/** COR-1. The rules of a message are found by its name before anybody waits, so the name is fixed. */
+function ruleFor(
+  c: Compilation,
+  message: XmlElement,
+  name: Expression | undefined,
+): CorrelationRule | undefined {
+  const rule = correlationRuleOf(c, message);
+  if (rule !== undefined && name !== undefined && name.language !== 'literal')
+    c.reporter.error('MESSAGE_NAME', message, {
+      message: 'A message with correlation properties needs a fixed name. Write it without expression',
+    });
+  return rule;
 }
 
 function messageName(c: Compilation, message: XmlElement): Expression | undefined {

@@ -251,6 +251,7 @@ export class EngineDriver implements Driver {
         this.incidentElements.set(fact.incident.key, fact.elementId);
         return;
       case 'subscriptionOpened':
+      case 'subscriptionChanged':
         if (fact.subscription.kind === 'message') this.broker.opened(instance, fact.subscription);
         return;
       case 'messageThrown':

@@ -1,5 +1,5 @@
-import { compareKeys } from '#engine';
-import type { InstanceStart, JsonObject, Key, Subscription } from '#engine';
+import { compareKeys, correlationHolds, correlationTexts, isCorrelationText } from '#engine';
+import type { CorrelationRule, InstanceStart, JsonObject, Key, ProcessModel, Subscription } from '#engine';
 import type { Definition, EngineWorld, LiveInstance } from './engine-world.ts';
 import type { InstanceStarter } from './instance-starter.ts';
 
@@ -52,7 +52,8 @@ export class MessageBroker {
   opened(instance: LiveInstance, subscription: MessageSubscription): void {
     for (const publication of this.alive()) {
       const processId = instance.definition.model.processId;
-      if (!matches(subscription, publication) || publication.takenBy.has(processId)) continue;
+      if (!this.matches(instance.definition, subscription, publication) || publication.takenBy.has(processId))
+        continue;
       publication.takenBy.add(processId);
       this.deliver(publication, { instance, subscription });
       return;
@@ -67,7 +68,8 @@ export class MessageBroker {
       const processId = instance.definition.model.processId;
       const next = this.alive().find(
         (publication) =>
-          !publication.takenBy.has(processId) && `${processId} ${publication.correlationKey}` === lock,
+          !publication.takenBy.has(processId) &&
+          this.locksOf(instance.definition, publication).includes(lock),
       );
       if (next !== undefined) this.offer(next, processId);
     }
@@ -85,8 +87,8 @@ export class MessageBroker {
   }
 
   private offer(publication: Publication, processId: string): void {
-    const waiting = this.waitingIn(processId).filter(({ subscription }) =>
-      matches(subscription, publication),
+    const waiting = this.waitingIn(processId).filter(({ instance, subscription }) =>
+      this.matches(instance.definition, subscription, publication),
     );
     const [oldest] = waiting.sort((a, b) => compareKeys(a.subscription.key, b.subscription.key));
     if (oldest !== undefined) {
@@ -102,12 +104,41 @@ export class MessageBroker {
 
   private startBy(publication: Publication, definition: Definition, start: InstanceStart): void {
     const { correlationKey, variables } = publication;
-    const lock = `${definition.model.processId} ${correlationKey}`;
-    if (start.collects === null && correlationKey !== '' && this.startLocks.has(lock)) return;
+    const locks = start.collects === null ? this.locksOf(definition, publication) : [];
+    if (locks.some((lock) => this.startLocks.has(lock))) return;
+    // COR-5: a start with keys is reached by a complete one only.
+    if (ruleFor(definition.model, publication.name) !== undefined && locks.length === 0) return;
     publication.takenBy.add(definition.model.processId);
     const key = this.starter.occurred(definition, start, variables, correlationKey);
-    if (key === undefined || start.collects !== null || correlationKey === '') return;
-    if (this.world.instances.get(key)?.state.status === 'active') this.startLocks.set(lock, key);
+    if (key === undefined || this.world.instances.get(key)?.state.status !== 'active') return;
+    for (const lock of locks) this.startLocks.set(lock, key);
+  }
+
+  /** MSG-6, COR-5: what only one active instance of the process may have been created by. */
+  private locksOf(
+    { model }: Definition,
+    { name, variables, correlationKey }: Publication,
+  ): readonly string[] {
+    const rule = ruleFor(model, name);
+    if (rule === undefined) return correlationKey === '' ? [] : [`${model.processId} ${correlationKey}`];
+    const clock = { now: this.world.now, timeZone: 'UTC' };
+    return correlationHolds(rule, variables, clock).map((hold) => `${model.processId} ${hold}`);
+  }
+
+  /** MSG-8: a subscription without key takes publications with an empty one. COR-1: keys of properties are in the payload. */
+  private matches(
+    { model }: Definition,
+    subscription: MessageSubscription,
+    publication: Publication,
+  ): boolean {
+    const { name, correlationKey } = subscription;
+    if (name !== publication.name) return false;
+    if (!isCorrelationText(correlationKey)) return (correlationKey ?? '') === publication.correlationKey;
+    const rule = ruleFor(model, name);
+    const clock = { now: this.world.now, timeZone: 'UTC' };
+    return (
+      rule !== undefined && correlationTexts(rule, publication.variables, clock).includes(correlationKey)
+    );
   }
 
   private deliver(publication: Publication, { instance, subscription }: Waiting): void {
@@ -130,10 +161,18 @@ export class MessageBroker {
   }
 }
 
-/** MSG-8: a subscription without key takes publications with an empty one. */
-function matches(subscription: MessageSubscription, publication: Publication): boolean {
-  return (
-    subscription.name === publication.name &&
-    (subscription.correlationKey ?? '') === publication.correlationKey
-  );
+/** Every catcher of a message has the same rule. */
+function ruleFor(model: ProcessModel, name: string): CorrelationRule | undefined {
+  for (const element of Object.values(model.elements)) {
+    const caught =
+      element.type === 'receiveTask'
+        ? [element.message]
+        : 'eventDefinitions' in element
+          ? element.eventDefinitions.map((each) => (each.kind === 'message' ? each.catch : undefined))
+          : [];
+    for (const each of caught)
+      if (each?.correlation !== undefined && each.name.language === 'literal' && each.name.value === name)
+        return each.correlation;
+  }
+  return undefined;
 }

@@ -47,12 +47,6 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     content: through('<task id="x"/>'),
   },
   {
-    name: 'Correlation keys and properties',
-    rows: ['P05'],
-    roots: '<collaboration id="c"><correlationKey id="k" name="k"/></collaboration>',
-    content: through('<task id="x"/>'),
-  },
-  {
     name: 'Fire-and-forget call',
     rows: ['S16'],
     content: through(
