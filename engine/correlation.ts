@@ -9,13 +9,16 @@ import type { Subscription } from './state.ts';
 import { definitionsOf } from './subscriptions.ts';
 import { evaluateIn } from './variables.ts';
 
+/** No key that a caller gives starts like this by accident; and what it says is compared with the payload again. */
+export const correlationPrefix = '\u0001keys ';
+
 /**
  * Correlation by keys of several properties (COR-1…5). What a wait restricts is one text: its properties with their values
  * as canonical JSON, in the order of their ids. A message carries one text for each set of its properties, so that equal
  * texts meet in one look-up, whatever a wait restricts.
  */
 export function isCorrelationText(text: string | null): text is string {
-  return text?.startsWith(PREFIX) === true;
+  return text?.startsWith(correlationPrefix) === true;
 }
 
 /** The texts of the waits that may take a message with this payload; none when no key is complete (COR-3). */
@@ -52,7 +55,7 @@ export function waitText(run: Run, rule: CorrelationRule): string {
     if (value === null) continue;
     const before = wanted[propertyId];
     // A key that says one thing and data that says another: nothing can match both.
-    if (before !== undefined && canonical(before) !== canonical(value)) return `${PREFIX}nothing`;
+    if (before !== undefined && canonical(before) !== canonical(value)) return `${correlationPrefix}nothing`;
     wanted[propertyId] = value;
   }
   return textOf(wanted);
@@ -105,13 +108,10 @@ export function refreshWaits(run: Run): void {
 
 // helpers
 
-/** No key that a caller gives starts like this by accident; and what it says is compared with the payload again. */
-const PREFIX = '\u0001keys ';
-
 type Values = Readonly<Record<string, JsonValue>>;
 
 function textOf(values: Values): string {
-  return PREFIX + canonical(values);
+  return correlationPrefix + canonical(values);
 }
 
 function completeKeys(

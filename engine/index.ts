@@ -18,7 +18,8 @@ export type { FirstDue, TimerText } from './time/due.ts';
 export { isTimeZone } from './time/zone.ts';
 export { instanceStarts, type InstanceStart } from './instance-starts.ts';
 export { execute, type Execution } from './execute.ts';
-export { correlationHolds, correlationTexts, isCorrelationText } from './correlation.ts';
+export { correlationRuleAt, correlationRulesOf } from './correlation-rules.ts';
+export { correlationHolds, correlationPrefix, correlationTexts, isCorrelationText } from './correlation.ts';
 export { replay } from './evolve.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export {

@@ -3,6 +3,7 @@ import { CreateIdentity1763700000002 } from './0002-identity.ts';
 import { CreateMails1763700000003 } from './0003-mails.ts';
 import { AddUserPreferences1763700000004 } from './0004-user-preferences.ts';
 import { AddStartCollections1763700000006 } from './0006-start-collections.ts';
+import { AddDataAndCorrelation1763700000007 } from './0007-data-and-correlation.ts';
 import { AddTaskListeners1763700000008 } from './0008-task-listeners.ts';
 import { CreateCalendars1763700000009 } from './0009-calendars.ts';
 import { AddHistoryRemoval1763700000010 } from './0010-history-removal.ts';
@@ -14,6 +15,7 @@ export const allMigrations = [
   CreateMails1763700000003,
   AddUserPreferences1763700000004,
   AddStartCollections1763700000006,
+  AddDataAndCorrelation1763700000007,
   AddTaskListeners1763700000008,
   CreateCalendars1763700000009,
   AddHistoryRemoval1763700000010,

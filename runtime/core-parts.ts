@@ -118,7 +118,7 @@ export class CoreParts {
   } {
     const { models, keys, pools, clock } = this.base;
     const submit = (submission: Submission): Promise<Outcome> => this.submit(submission);
-    const startByEvent = createStartByEvent({ models, keys, submit });
+    const startByEvent = createStartByEvent({ models, keys, submit, now: clock.now });
     const deliver = (rows: readonly StoredCommandRow[]): Promise<void> => this.deliver(rows);
     const collect = createCollectOccurrence({ pools, keys, now: clock.now, deliver });
     return { submit, deliver, startByEvent, collect };

@@ -24,8 +24,10 @@ export function finishDraft(draft: RowDraft, end: DraftEnd): GroupRows {
   addVariables(rows, draft, end);
   addJobsAndTimers(rows, draft);
   addTasks(rows, draft, end);
-  const { newSubscriptions, endedSubscriptions, newIncidents, endedIncidents } = draft.made;
+  const { newSubscriptions, movedSubscriptions, endedSubscriptions, newIncidents, endedIncidents } =
+    draft.made;
   addEach(rows, 'newSubscriptions', newSubscriptions);
+  addEach(rows, 'movedSubscriptions', movedSubscriptions);
   addTargets(rows, 'endedSubscriptions', draft, endedSubscriptions);
   addEach(rows, 'newIncidents', newIncidents);
   addEach(rows, 'endedIncidents', endedIncidents);

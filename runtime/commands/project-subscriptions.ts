@@ -65,13 +65,17 @@ function projectWait(
   wait: Extract<Subscription, { kind: 'message' | 'signal' }>,
   frame: CommandFrame,
 ): void {
+  const correlationKey = wait.kind === 'message' ? wait.correlationKey : null;
   if (kind === 'subscriptionClosed') {
+    draft.made.movedSubscriptions?.delete(wait.key);
     if (!draft.newSubscriptions.delete(wait.key)) draft.endedSubscriptions.add(wait.key);
     return;
   }
-  if (kind === 'subscriptionChanged') return;
   const { state } = frame;
-  const correlationKey = wait.kind === 'message' ? wait.correlationKey : null;
+  if (kind === 'subscriptionChanged') {
+    moveWait(draft, wait, messageLookup(state.tenantId, wait.name, correlationKey), correlationKey);
+    return;
+  }
   draft.newSubscriptions.set(wait.key, {
     instanceKey: draft.frame.key,
     shard: draft.frame.shard,
@@ -94,4 +98,17 @@ function projectWait(
     correlationKey,
     businessId: state.businessId,
   });
+}
+
+/** COR-4: the one thing of a wait that changes. */
+function moveWait(
+  draft: RowDraft,
+  { key }: Subscription,
+  lookup: string,
+  correlationKey: string | null,
+): void {
+  const created = draft.newSubscriptions.get(key);
+  const { key: instanceKey, shard } = draft.frame;
+  if (created !== undefined) draft.newSubscriptions.set(key, { ...created, lookup, correlationKey });
+  else draft.movedSubscriptions.set(key, { instanceKey, shard, key, lookup, correlationKey });
 }

@@ -6,6 +6,7 @@ import type {
   EndedUserTaskRow,
   FailedJobRow,
   LocalJob,
+  MovedSubscriptionRow,
   MovedTimerRow,
   NewCommandRow,
   NewIncidentRow,
@@ -60,6 +61,7 @@ export interface DraftLists {
   readonly changedUserTasks: Map<Key, { assigned: boolean; deniedReason: string | null; at: number }>;
   readonly endedUserTasks: Map<Key, EndedUserTaskRow>;
   readonly newSubscriptions: Map<Key, NewSubscriptionRow>;
+  readonly movedSubscriptions: Map<Key, MovedSubscriptionRow>;
   readonly endedSubscriptions: Set<Key>;
   readonly newIncidents: Map<Key, NewIncidentRow>;
   readonly endedIncidents: Map<Key, EndedIncidentRow>;
@@ -203,6 +205,10 @@ class LazyDraft implements RowDraft {
 
   get newSubscriptions(): DraftLists['newSubscriptions'] {
     return (this.made.newSubscriptions ??= new Map());
+  }
+
+  get movedSubscriptions(): DraftLists['movedSubscriptions'] {
+    return (this.made.movedSubscriptions ??= new Map());
   }
 
   get endedSubscriptions(): DraftLists['endedSubscriptions'] {

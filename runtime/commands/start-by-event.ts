@@ -1,4 +1,5 @@
-import type { JsonObject, Key } from '#engine';
+import { correlationHolds, correlationRuleAt } from '#engine';
+import type { JsonObject, Key, ProcessModel } from '#engine';
 import type { ModelCache } from '../definitions/model-cache.ts';
 import { randomShard, shardOf, type KeySource } from '../store/port.ts';
 import type { Hold, Outcome, Submission } from './submission.ts';
@@ -26,6 +27,7 @@ export function createStartByEvent(ports: {
   readonly models: ModelCache;
   readonly keys: KeySource;
   readonly submit: (submission: Submission) => Promise<Outcome>;
+  readonly now: () => number;
 }): StartByEvent {
   return async (start) => {
     const definition = await ports.models.get(start.definitionKey);
@@ -38,7 +40,10 @@ export function createStartByEvent(ports: {
       processId: definition.processId,
       value: start.businessId ?? '',
     };
-    const holds = [...(start.holds ?? []), ...(isUnique ? [businessHold] : [])];
+    const keyed = correlationHoldsOf(definition.model, start, ports.now());
+    // COR-5: a start with keys is reached by a complete one only.
+    if (keyed?.length === 0) return null;
+    const holds = [...(keyed ?? start.holds ?? []), ...(isUnique ? [businessHold] : [])];
     const { messageUse, commandRow, idempotency } = start;
     const outcome = await submitUntilSettled(ports.submit, {
       instanceKey: key,
@@ -71,6 +76,21 @@ export function createStartByEvent(ports: {
     });
     return outcome.kind === 'done' ? key : null;
   };
+}
+
+/** COR-5: what the message holds instead of its own correlation key; undefined where its process correlates by that. */
+function correlationHoldsOf(
+  model: ProcessModel,
+  start: EventStart,
+  now: number,
+): readonly Hold[] | undefined {
+  const rule = correlationRuleAt(model, start.elementId);
+  if (rule === undefined) return undefined;
+  return correlationHolds(rule, start.payload, { now, timeZone: 'UTC' }).map((value) => ({
+    kind: 'message',
+    processId: model.processId,
+    value,
+  }));
 }
 
 /** Internal work has nobody who could repeat it: what the load refused is tried again until it is settled. */

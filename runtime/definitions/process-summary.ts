@@ -1,4 +1,4 @@
-import { callsBeforeWaiting } from '#engine';
+import { callsBeforeWaiting, correlationRulesOf } from '#engine';
 import type { EarlyCall, FormReference, ProcessModel } from '#engine';
 import { caughtMessageNames, thrownMessageNames } from './message-names.ts';
 import type { ThrownMessage } from './message-names.ts';
@@ -30,6 +30,8 @@ export interface ProcessSummary {
   readonly throws: readonly ThrownMessage[];
   /** Message names it waits for; `null` stands for one that an expression gives. */
   readonly catches: readonly (string | null)[];
+  /** COR-1: by message name. */
+  readonly correlationRules: readonly { readonly name: string; readonly ruleJson: string }[];
 }
 
 /** A form or process that the model names by a literal id. */
@@ -72,6 +74,10 @@ export function summarizeProcess(
       ...elements.map(({ id, type, name, index }) => ({ id, type, name: name ?? null, index })),
     ],
     starts,
+    correlationRules: correlationRulesOf(model).map(({ name, rule }) => ({
+      name,
+      ruleJson: JSON.stringify(rule),
+    })),
     references: [
       ...elements.flatMap((element) => referencesOf(element)),
       ...(model.files ?? []).map((name) => fileReference(model, name)),

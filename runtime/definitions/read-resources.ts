@@ -65,12 +65,14 @@ function kindOf(name: string): ResourceKind | 'DMN' {
   return plain.endsWith('.form') ? 'FORM' : 'RESOURCE';
 }
 
-/** Scripts and forms that models of the same deployment may name; nobody reads them where none does. */
+/** Scripts, forms and JSON Schemas that models of the same deployment may name; nobody reads them where none does. */
 function besideOf(
   files: readonly (ResourceFile & { readonly kind: string })[],
   models: readonly ResourceFile[],
 ): readonly ResourceFile[] {
-  const names = models.some(({ content }) => Buffer.from(content).includes('deployment:'));
+  const names = models.some(({ content }) =>
+    ['deployment:', 'structureRef'].some((word) => Buffer.from(content).includes(word)),
+  );
   if (!names) return [];
   return files
     .filter(({ kind, content }) => (kind === 'FORM' || kind === 'RESOURCE') && content.length <= BESIDE_MAX)

@@ -1,3 +1,4 @@
+import { insertCorrelationRules } from '../store/correlation-rules.ts';
 import type { Transaction } from '../store/definitions/in-transaction.ts';
 import {
   insertDefinition,
@@ -49,6 +50,7 @@ export async function writeDeployment(
       version: planned.version,
       hash: planned.hash,
     });
+    await insertCorrelationRules(client, deployment.tenantId, planned.item.correlationRules);
     const { processId, starts } = planned.item;
     const version = { tenantId: deployment.tenantId, processId, definitionKey: key, at: deployment.at };
     if (await replaceStartRows(client, version, starts, nextKey)) opensStarts = true;

@@ -13,6 +13,7 @@ import { Refusal } from '../contract/refusal.ts';
 import type { Messages } from '../contract/runtime.ts';
 import {
   fanOutSignal,
+  findCorrelationRules,
   findMissedMessages,
   findStartSubscriptions,
   findSubscriptions,
@@ -26,6 +27,7 @@ import {
   type StoredMessage,
 } from '../store/port.ts';
 import { correlateByFilter } from './correlate-by-filter.ts';
+import { meetingPlaces } from './meeting-places.ts';
 import { offerMessage, type OfferPorts } from './offer-message.ts';
 
 export interface MessagesPorts extends OfferPorts {
@@ -173,7 +175,9 @@ async function correlate(
     variables,
     expiresAt: 0,
   };
-  for (const subscription of await findSubscriptions(ports.pools.work, message)) {
+  const rules = await findCorrelationRules(ports.pools.work, tenantId, name);
+  const places = meetingPlaces(message, rules, ports.now());
+  for (const subscription of await findSubscriptions(ports.pools.work, message, places)) {
     const processInstanceKey = subscription.instanceKey;
     const outcome = await ports.submit({
       instanceKey: processInstanceKey,

@@ -14,6 +14,7 @@ import {
   type StartSubscription,
   type StoredMessage,
 } from '../store/port.ts';
+import { meetingPlaces } from './meeting-places.ts';
 
 export interface OfferPorts {
   readonly pools: Pools;
@@ -33,9 +34,10 @@ const roundsMax = 20;
 export async function offerMessage(ports: OfferPorts, messageKey: Key): Promise<readonly Key[]> {
   const message = await findMessage(ports.pools.work, messageKey);
   if (message === null) return [];
+  const places = meetingPlaces(message, message.rules ?? [], ports.now());
   const reached: Key[] = [];
   for (let round = 0; round < roundsMax; round += 1) {
-    const waiting = await findSubscriptions(ports.pools.work, message);
+    const waiting = await findSubscriptions(ports.pools.work, message, places);
     const oldest = new Map<string, (typeof waiting)[number]>();
     for (const subscription of waiting)
       if (!oldest.has(subscription.processId)) oldest.set(subscription.processId, subscription);

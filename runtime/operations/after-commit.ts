@@ -106,6 +106,7 @@ function collect(
   }
   for (const subscription of rows.newSubscriptions)
     if (subscription.kind === 'message') opened.push(subscription.key);
+  for (const subscription of rows.movedSubscriptions) opened.push(subscription.key);
 }
 
 /** Guarantees 4.3: whoever commits second looks for the other. */

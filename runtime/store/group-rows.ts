@@ -289,6 +289,13 @@ export interface NewSubscriptionRow extends OfShard {
   readonly businessId: string | null;
 }
 
+/** COR-2, COR-4: a wait that restricts something else now. */
+export interface MovedSubscriptionRow extends OfShard {
+  readonly key: Key;
+  readonly lookup: string;
+  readonly correlationKey: string | null;
+}
+
 export interface EndedSubscriptionRow extends OfShard {
   readonly key: Key;
 }
@@ -387,6 +394,7 @@ export interface GroupRows {
   readonly changedUserTasks: ChangedUserTaskRow[];
   readonly endedUserTasks: EndedUserTaskRow[];
   readonly newSubscriptions: NewSubscriptionRow[];
+  readonly movedSubscriptions: MovedSubscriptionRow[];
   readonly endedSubscriptions: EndedSubscriptionRow[];
   readonly newIncidents: NewIncidentRow[];
   readonly endedIncidents: EndedIncidentRow[];

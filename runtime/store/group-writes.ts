@@ -1,3 +1,4 @@
+import { correlationPrefix } from '#engine';
 import type { SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
 
@@ -326,6 +327,11 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
     SELECT r.key, r.lookup, r."instanceKey", r."elementKey", r."definitionKey", ${time('createdAt')}, r.shard, r.interrupting, r.unmatched,
       r."tenantId", r.kind, r.name, r."processId", r."elementId", r."correlationKey", r."businessId" FROM @rows @won`,
   ),
+  movedSubscriptions: write(
+    [key, shard, big('key'), big('lookup'), ...text('correlationKey')],
+    `UPDATE subscriptions s SET lookup = r.lookup, correlation_key = r."correlationKey"
+    FROM @rows @won WHERE s.shard = r.shard AND s.key = r.key`,
+  ),
   endedSubscriptions: write(
     [key, shard, big('key')],
     'DELETE FROM subscriptions s USING @rows @won WHERE s.shard = r.shard AND s.key = r.key',
@@ -378,6 +384,10 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
     `DELETE FROM unique_holds h USING @rows @won WHERE h.instance_key = r."instanceKey" RETURNING h.tenant_id, h.kind, h.value),
     "messagesOfferedAgain" AS (
     UPDATE messages m SET unmatched = true FROM "endedHolds" e
-    WHERE e.kind = 'message' AND m.tenant_id = e.tenant_id AND left(m.correlation_key, 200) = left(e.value, 200) AND m.correlation_key = e.value`,
+    WHERE e.kind = 'message' AND m.tenant_id = e.tenant_id AND left(m.correlation_key, 200) = left(e.value, 200) AND m.correlation_key = e.value),
+    "keyedMessagesOfferedAgain" AS (
+    UPDATE messages m SET unmatched = true FROM "endedHolds" e JOIN correlation_rules c ON c.tenant_id = e.tenant_id
+    WHERE e.kind = 'message' AND starts_with(e.value, '${correlationPrefix}') AND m.tenant_id = c.tenant_id
+      AND left(m.name, 200) = left(c.name, 200) AND m.name = c.name`,
   ),
 };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import type { JsonObject, Key } from '#engine';
+import { correlationPrefix } from '#engine';
+import type { CorrelationRule, JsonObject, Key } from '#engine';
 import { shardOf } from './keys.ts';
 
 export interface NewMessage {
@@ -29,6 +30,8 @@ export interface StoredMessage {
   readonly targetProcessId: string | null;
   readonly variables: JsonObject;
   readonly expiresAt: number;
+  /** COR-1: of the processes that may wait for it; null where there are none. */
+  readonly rules?: readonly CorrelationRule[] | null;
 }
 
 const columns = `m.key, m.tenant_id AS "tenantId", m.name, m.correlation_key AS "correlationKey", m.lookup, m.business_id AS "businessId",
@@ -99,7 +102,9 @@ export async function insertMessage(
 export async function findMessage(pool: pg.Pool, key: Key): Promise<StoredMessage | null> {
   const { rows } = await pool.query<StoredMessage>({
     name: 'find_message',
-    text: `SELECT ${columns} FROM messages m WHERE m.shard = $1 AND m.key = $2`,
+    text: `SELECT ${columns},
+        (SELECT jsonb_agg(c.rule) FROM correlation_rules c WHERE c.tenant_id = m.tenant_id AND c.name = m.name) AS rules
+      FROM messages m WHERE m.shard = $1 AND m.key = $2`,
     values: [shardOf(key), key],
   });
   return rows[0] ?? null;
@@ -117,20 +122,22 @@ export interface WaitingSubscription {
 export async function findSubscriptions(
   pool: pg.Pool,
   message: StoredMessage,
+  places: { readonly lookups: readonly string[]; readonly correlationKeys: readonly string[] },
 ): Promise<readonly WaitingSubscription[]> {
   const { rows } = await pool.query<WaitingSubscription>({
     name: 'find_subscriptions',
     text: `SELECT s.key, s.instance_key AS "instanceKey", s.element_key AS "elementKey", s.process_id AS "processId", s.interrupting
       FROM subscriptions s
-      WHERE s.lookup = $1 AND s.kind = 'message' AND s.tenant_id = $2 AND s.name = $3 AND coalesce(s.correlation_key, '') = $4
+      WHERE s.lookup = ANY ($1::bigint[]) AND s.kind = 'message' AND s.tenant_id = $2 AND s.name = $3
+        AND coalesce(s.correlation_key, '') = ANY ($4::text[])
         AND ($5::text IS NULL OR s.business_id = $5) AND ($6::text IS NULL OR s.process_id = $6)
         AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = $7 AND u.message_key = $8 AND u.process_id = s.process_id)
       ORDER BY s.key LIMIT 500`,
     values: [
-      message.lookup,
+      places.lookups,
       message.tenantId,
       message.name,
-      message.correlationKey,
+      places.correlationKeys,
       message.businessId,
       message.targetProcessId,
       shardOf(message.key),
@@ -186,14 +193,21 @@ export async function findBufferedFor(
 ): Promise<readonly Key[]> {
   const { rows } = await pool.query<{ key: Key }>({
     name: 'find_buffered_for',
-    text: `SELECT m.key FROM unnest($1::smallint[], $2::bigint[]) AS r(shard, key)
+    text: `SELECT m.key, m.accepted_at FROM unnest($1::smallint[], $2::bigint[]) AS r(shard, key)
       JOIN subscriptions s ON s.shard = r.shard AND s.key = r.key
       JOIN messages m ON m.lookup = s.lookup
       WHERE m.tenant_id = s.tenant_id AND m.name = s.name AND m.correlation_key = coalesce(s.correlation_key, '')
         AND m.expires_at > to_timestamp($3::float8 / 1000) AND (m.target_process_id IS NULL OR m.target_process_id = s.process_id)
         AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = m.shard AND u.message_key = m.key AND u.process_id = s.process_id)
-      GROUP BY m.key, m.accepted_at ORDER BY m.accepted_at, m.key`,
-    values: [subscriptionKeys.map((key) => shardOf(key)), subscriptionKeys, now],
+      GROUP BY m.key, m.accepted_at
+      UNION
+      SELECT m.key, m.accepted_at FROM unnest($1::smallint[], $2::bigint[]) AS r(shard, key)
+      JOIN subscriptions s ON s.shard = r.shard AND s.key = r.key AND starts_with(s.correlation_key, $4)
+      JOIN messages m ON ${sameName}
+      WHERE m.expires_at > to_timestamp($3::float8 / 1000) AND (m.target_process_id IS NULL OR m.target_process_id = s.process_id)
+        AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = m.shard AND u.message_key = m.key AND u.process_id = s.process_id)
+      ORDER BY accepted_at, key`,
+    values: [subscriptionKeys.map((key) => shardOf(key)), subscriptionKeys, now, correlationPrefix],
   });
   return rows.map((row) => row.key);
 }
@@ -233,8 +247,14 @@ export async function findMissedMessages(
       WHERE m.expires_at > to_timestamp($2::float8 / 1000) AND s.created_at < to_timestamp($1::float8 / 1000)
         AND m.name = s.name AND m.tenant_id = s.tenant_id AND m.correlation_key = coalesce(s.correlation_key, '')
         AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = m.shard AND u.message_key = m.key AND u.process_id = s.process_id)
+      LIMIT $3)
+    UNION
+    (SELECT m.key FROM subscriptions s JOIN messages m ON ${sameName}
+      WHERE s.kind = 'message' AND starts_with(s.correlation_key, $4) AND m.expires_at > to_timestamp($2::float8 / 1000)
+        AND s.created_at < to_timestamp($1::float8 / 1000)
+        AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = m.shard AND u.message_key = m.key AND u.process_id = s.process_id)
       LIMIT $3)`,
-    [before, now, limit],
+    [before, now, limit, correlationPrefix],
   );
   return rows.map((row) => row.key);
 }
@@ -252,6 +272,9 @@ export async function deleteExpiredMessages(pool: pg.Pool, now: number, limit: n
 }
 
 // helpers
+
+/** What a message with keys of properties matches is only known when it is offered. */
+const sameName = 'm.tenant_id = s.tenant_id AND left(m.name, 200) = left(s.name, 200) AND m.name = s.name';
 
 const insertText = `WITH held AS (
     SELECT true AS held WHERE $15::bigint IS NULL

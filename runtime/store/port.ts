@@ -14,6 +14,7 @@ export { claimJobs, type ClaimedJob } from './claim-jobs.ts';
 export { collectStart, type OccurrenceUse, type StartOccurrence } from './collect-start.ts';
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
 export type { Clock } from './database-clock.ts';
+export { findCorrelationRules } from './correlation-rules.ts';
 export { findMatchingSubscriptions } from './find-matching-subscriptions.ts';
 export { findTenantIds } from './find-tenant-ids.ts';
 export type {
@@ -26,6 +27,7 @@ export type {
   GroupRows,
   JournalRow,
   LossReason,
+  MovedSubscriptionRow,
   MovedTimerRow,
   NewCommandRow,
   NewIncidentRow,

@@ -1,4 +1,10 @@
-import { compareKeys, correlationHolds, correlationTexts, isCorrelationText } from '#engine';
+import {
+  compareKeys,
+  correlationHolds,
+  correlationRulesOf,
+  correlationTexts,
+  isCorrelationText,
+} from '#engine';
 import type { CorrelationRule, InstanceStart, JsonObject, Key, ProcessModel, Subscription } from '#engine';
 import type { Definition, EngineWorld, LiveInstance } from './engine-world.ts';
 import type { InstanceStarter } from './instance-starter.ts';
@@ -163,16 +169,5 @@ export class MessageBroker {
 
 /** Every catcher of a message has the same rule. */
 function ruleFor(model: ProcessModel, name: string): CorrelationRule | undefined {
-  for (const element of Object.values(model.elements)) {
-    const caught =
-      element.type === 'receiveTask'
-        ? [element.message]
-        : 'eventDefinitions' in element
-          ? element.eventDefinitions.map((each) => (each.kind === 'message' ? each.catch : undefined))
-          : [];
-    for (const each of caught)
-      if (each?.correlation !== undefined && each.name.language === 'literal' && each.name.value === name)
-        return each.correlation;
-  }
-  return undefined;
+  return correlationRulesOf(model).find((each) => each.name === name)?.rule;
 }

@@ -72,6 +72,7 @@ function readType(c: Compilation, definition: XmlElement): DataType | undefined 
   if (name !== undefined) return { kind: 'primitive', name, collection };
   const text = c.options.files.get(structureRef);
   if (text === undefined) return undefined;
+  c.outside.files.add(structureRef);
   const schema = readSchema(c, definition, structureRef, text);
   return schema === undefined ? undefined : { kind: 'schema', name: structureRef, schema, collection };
 }
