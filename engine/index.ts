@@ -41,3 +41,4 @@ export type * from './decisions/decision-outcome.ts';
 export { readDmn } from './decisions/read-dmn.ts';
 export type { DmnFile, ReadDmnOptions, ReadDmnResult } from './decisions/read-dmn.ts';
 export { evaluateDecision } from './decisions/evaluate-decision.ts';
+export { shapeDecisionResult, type ShapedResult } from './decision-result.ts';

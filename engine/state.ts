@@ -241,7 +241,13 @@ export interface JobState {
 }
 
 export type JobKind =
-  'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS' | 'SCRIPT' | 'CONTINUATION';
+  | 'BPMN_ELEMENT'
+  | 'EXECUTION_LISTENER'
+  | 'TASK_LISTENER'
+  | 'AD_HOC_SUB_PROCESS'
+  | 'SCRIPT'
+  | 'DECISION'
+  | 'CONTINUATION';
 
 export interface UserTaskState {
   readonly key: Key;

@@ -60,6 +60,10 @@ export function failJob(run: Run, command: Of<'failJob'>): void {
   const job = findJob(run, command.jobKey);
   checkSubmitted(run, command.variables);
   const retriesLeft = Math.max(0, command.retriesLeft);
+  if (job.kind === 'DECISION' && retriesLeft === 0 && command.incidentCode !== undefined) {
+    askAgainLater(run, job, command.incidentCode, command.message);
+    return;
+  }
   for (const [name, value] of entriesInOrder(command.variables))
     writeLocal(run, job.elementInstanceKey, name, value);
   const thrown = errorOfFailure(run, job, command);
@@ -122,6 +126,7 @@ export function queueThrow(run: Run, elementInstanceKey: Key, thrown: Thrown): v
 const exhausted: Readonly<Record<JobKind, string>> = {
   BPMN_ELEMENT: 'JOB_NO_RETRIES',
   SCRIPT: 'JOB_NO_RETRIES',
+  DECISION: 'JOB_NO_RETRIES',
   CONTINUATION: 'JOB_NO_RETRIES',
   EXECUTION_LISTENER: 'EXECUTION_LISTENER_NO_RETRIES',
   TASK_LISTENER: 'TASK_LISTENER_NO_RETRIES',
@@ -169,6 +174,16 @@ function checkErrorCode(run: Run, job: JobState, errorCode: string): void {
     'INVALID_VALUE',
     `The operation of "${element?.id ?? ''}" does not list the error "${errorCode}"; it lists: ${allowed}. Add it there, or fail the job.`,
   );
+}
+
+/** INC-2: no attempt would help. The job goes; resolving asks anew, for the decision and the variables of then. */
+function askAgainLater(run: Run, job: JobState, code: string, message: string): void {
+  const { key, elementInstanceKey } = job;
+  const { elementId } = incidentPlace(run, job);
+  resolveJobIncidents(run, job);
+  run.emit({ kind: 'jobCanceled', key, elementInstanceKey, at: run.env.now });
+  const retry = { kind: 'resume', elementInstanceKey, data: {} } as const;
+  raiseIncident(run, { elementInstanceKey, elementId }, { code, message }, retry);
 }
 
 function incidentPlace(run: Run, job: JobState) {

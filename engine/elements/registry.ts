@@ -1,5 +1,6 @@
 import type { ElementBehavior, LoopBehavior } from '../element-behavior.ts';
 import type { ElementType, FlowElement } from '../model/process-model.ts';
+import { businessRuleTask } from './activities/business-rule-task.ts';
 import { callActivity } from './activities/call-activity.ts';
 import { eventSubProcess } from './activities/event-sub-process.ts';
 import { jobTask } from './activities/job-task.ts';
@@ -35,7 +36,7 @@ const behaviors: { readonly [Type in ElementType]: ElementBehavior<ElementOf<Typ
   userTask,
   serviceTask: jobTask,
   sendTask: jobTask,
-  businessRuleTask: jobTask,
+  businessRuleTask,
   scriptTask,
   receiveTask,
   callActivity,

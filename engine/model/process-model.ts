@@ -292,17 +292,37 @@ export interface FormReference {
   readonly schema?: string;
 }
 
-/** Service task, send task with a job type, business rule task with a job type. */
+/** Service task, send task with a job type, business rule task with a job type or a decision. */
 export interface JobTaskElement extends ActivityBase {
   readonly type: 'serviceTask' | 'sendTask' | 'businessRuleTask';
   /** Absent only on a send task that publishes `message`, or on a service task with an in-engine `expression`. */
   readonly job?: JobModel;
   readonly message?: MessageThrow;
   readonly expression?: Expression;
+  readonly decision?: CalledDecision;
   readonly resultVariable?: string;
   /** VAR-3: the result is written to the scope the task stands in, whatever outer scope has the name. */
   readonly resultIsLocal?: boolean;
 }
+
+/** T09: which version of which decision is evaluated, and how its result is handed over. */
+export interface CalledDecision {
+  readonly decisionId: Expression;
+  readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag';
+  readonly version?: Expression;
+  readonly versionTag?: Expression;
+  readonly tenantId?: Expression;
+  readonly result: DecisionResultShape;
+  /** An output mapping reads `decisionResult`, the rows of the result. */
+  readonly readsRows?: boolean;
+}
+
+/**
+ * `native`: TSK-10. The four of `mapDecisionResult` take rows: objects with a member per output. `variables`: the outputs of one
+ * row become variables of their names; several rows become a list in a variable named as the decision.
+ */
+export type DecisionResultShape =
+  'native' | 'singleEntry' | 'singleResult' | 'collectEntries' | 'resultList' | 'variables';
 
 export interface ScriptTaskElement extends ActivityBase {
   readonly type: 'scriptTask';

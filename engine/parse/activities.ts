@@ -13,6 +13,7 @@ import type {
 import { dialectOf, readExpression, readInteger, readNames } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
 import type { Assignment, CallSettings, Work } from './dialects/dialect.ts';
+import { readDecision } from './decisions.ts';
 import { DIALECTS, oneOf, readBase } from './flow-nodes.ts';
 import { readLoop } from './loops.ts';
 import { readMessageCatch, readMessageThrow } from './message-settings.ts';
@@ -140,33 +141,25 @@ function readWork(c: Compilation, element: XmlElement): Work | undefined {
 function jobTask(c: Compilation, node: FlowNode, type: 'serviceTask' | 'businessRuleTask'): JobTaskElement {
   const { element } = node;
   checkImplementation(c, element);
-  const work = readWork(c, element);
-  const operation = operationOf(c, element, work);
-  const decision = element.extension('calledDecision', 'zeebe');
-  const mapped = element.attributes.filter(
-    (attribute) =>
-      attribute.local.startsWith('decisionRef') ||
-      attribute.local === 'mapDecisionResult' ||
-      attribute.local === 'rules',
-  );
-  if (decision !== undefined || mapped.length > 0) {
-    decision?.useAll();
-    for (const attribute of mapped) attribute.used = true;
-    c.reporter.error('ELEMENT_UNSUPPORTED', element, {
-      message:
-        'A called decision would have no effect here yet. Use a job type and a worker that evaluates it',
+  const base = readActivity(c, node);
+  const decision = readDecision(c, element, base.outputMappings);
+  const work = decision === undefined ? readWork(c, element) : undefined;
+  const operation = operationOf(c, element, decision === undefined ? work : {});
+  const isIdle = work === undefined && operation === undefined && decision === undefined;
+  if (isIdle && !c.reporter.hasErrorAt(node.id)) {
+    c.reporter.error('JOB_TYPE', element, {
+      message: `The task needs a job type${type === 'businessRuleTask' ? ' or a decision' : ''}`,
     });
-  } else if (work === undefined && operation === undefined && !c.reporter.hasErrorAt(node.id)) {
-    c.reporter.error('JOB_TYPE', element, { message: 'The task needs a job type' });
   }
   const job = work?.job ?? (operation === undefined ? undefined : jobOfOperation(operation));
   return {
-    ...readActivity(c, node),
+    ...base,
     type,
     ...present({
       job,
       expression: work?.expression,
-      resultVariable: work?.resultVariable,
+      decision: decision?.decision,
+      resultVariable: decision === undefined ? work?.resultVariable : decision.resultVariable,
       resultIsLocal: work?.resultIsLocal,
     }),
   };

@@ -60,6 +60,7 @@ export interface CaseStep {
     | 'setVars'
     | 'cancel'
     | 'drain'
+    | 'resolve'
     | 'completeScopeTasks';
   readonly models?: readonly string[];
   readonly process?: string;

@@ -88,6 +88,8 @@ export interface Driver {
   trigger(elementInstanceKey: string, variables: JsonObject): Promise<Outcome>;
   setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome>;
   cancel(instanceKey: string): Promise<Outcome>;
+  /** Resolves the oldest open incident of the element, without giving retries. */
+  resolve(elementId: string): Promise<Outcome>;
   /** Moves the clock and fires what is due, in order. */
   advance(milliseconds: number): Promise<void>;
   /** Milliseconds until the next timer, if there is one. */

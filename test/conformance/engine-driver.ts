@@ -1,5 +1,6 @@
 import { compareKeys } from '#engine';
 import type { Fact, JsonObject, Key } from '#engine';
+import { DecisionDesk } from './decision-desk.ts';
 import type { DeployProblem, Driver, ModelFile, Outcome, Snapshot } from './driver.ts';
 import { EngineWorld } from './engine-world.ts';
 import type { LiveInstance } from './engine-world.ts';
@@ -27,6 +28,10 @@ export class EngineDriver implements Driver {
   private readonly jobDetails = new Map<Key, JobDetails>();
   private readonly incidentElements = new Map<Key, string>();
   private readonly starter: InstanceStarter;
+  private readonly desk = new DecisionDesk();
+  /** Which deployment made a process version. */
+  private readonly deployments = new Map<Key, number>();
+  private deploymentCount = 0;
 
   /** With `crashes`, the process that runs a command dies once before it is committed, at every step. */
   constructor({ crashes = false }: { readonly crashes?: boolean } = {}) {
@@ -38,11 +43,19 @@ export class EngineDriver implements Driver {
   async deploy(
     files: readonly ModelFile[],
   ): Promise<{ readonly ok: boolean; readonly problems: readonly DeployProblem[] }> {
-    const result = await readModels(files);
+    const isDecision = ({ name }: ModelFile): boolean => name.endsWith('.dmn');
+    const models = files.filter((file) => !isDecision(file));
+    const result =
+      models.length === 0 ? { deployable: true, problems: [], processes: [] } : await readModels(models);
+    this.deploymentCount += 1;
+    const { problems, isRead } = await this.desk.deploy(files.filter(isDecision), this.deploymentCount);
+    if (!result.deployable || !isRead) return { ok: false, problems: [...result.problems, ...problems] };
     for (const { model } of result.processes) {
-      this.starter.deployed(this.world.define(model));
+      const definition = this.world.define(model);
+      this.deployments.set(definition.key, this.deploymentCount);
+      this.starter.deployed(definition);
     }
-    return { ok: result.deployable, problems: result.problems };
+    return { ok: true, problems: [...result.problems, ...problems] };
   }
 
   async start(input: {
@@ -161,6 +174,17 @@ export class EngineDriver implements Driver {
     return result;
   }
 
+  async resolve(elementId: string): Promise<Outcome> {
+    for (const instance of this.world.instances.values()) {
+      const incident = Object.values(instance.state.incidents).find((each) => each.elementId === elementId);
+      if (incident === undefined) continue;
+      const result = this.world.run(instance.key, { kind: 'resolveIncident', incidentKey: incident.key });
+      this.world.drain();
+      return result;
+    }
+    return { ok: false, code: 'NOT_FOUND', message: `${elementId} has no incident.` };
+  }
+
   async advance(milliseconds: number): Promise<void> {
     const until = this.world.now + milliseconds;
     for (let due = this.firstDue(); due !== undefined && due.at <= until; due = this.firstDue()) {
@@ -239,6 +263,27 @@ export class EngineDriver implements Driver {
     );
   }
 
+  /** What the runtime's own worker does with a decision job. */
+  private decide(instance: LiveInstance, fact: Extract<Fact, { kind: 'jobCreated' }>): void {
+    const deployment = this.deployments.get(instance.definition.key) ?? 0;
+    const variables = visibleFrom(instance, fact.elementInstanceKey);
+    const decided = this.desk.decide(fact.headers, deployment, variables, this.world.now);
+    const { key: jobKey } = fact;
+    if (decided.ok) {
+      this.world.send(instance.key, { kind: 'completeJob', jobKey, variables: decided.variables });
+      return;
+    }
+    const { code: incidentCode, message } = decided;
+    this.world.send(instance.key, {
+      kind: 'failJob',
+      jobKey,
+      retriesLeft: 0,
+      message,
+      variables: {},
+      incidentCode,
+    });
+  }
+
   private onFact(instance: LiveInstance, fact: Fact): void {
     const parent = instance.state.parent;
     switch (fact.kind) {
@@ -246,6 +291,7 @@ export class EngineDriver implements Driver {
         this.jobDetails.set(fact.key, { type: fact.type, headers: fact.headers, kind: fact.jobKind });
         if (fact.jobKind === 'CONTINUATION')
           this.world.send(instance.key, { kind: 'completeJob', jobKey: fact.key, variables: {} });
+        if (fact.jobKind === 'DECISION') this.decide(instance, fact);
         return;
       case 'incidentCreated':
         this.incidentElements.set(fact.incident.key, fact.elementId);

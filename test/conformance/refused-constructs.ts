@@ -27,13 +27,6 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     ),
   },
   {
-    name: 'Called decision (DMN)',
-    rows: ['T09'],
-    content: through(
-      '<businessRuleTask id="x"><extensionElements><zeebe:calledDecision decisionId="d" resultVariable="r"/></extensionElements></businessRuleTask>',
-    ),
-  },
-  {
     name: 'Multi-instance behavior other than All',
     rows: ['M07'],
     content: through(

@@ -136,6 +136,8 @@ class StepRun {
         return problemOf(await this.driver.setVariables(await this.instanceOf(step), step.vars ?? {}), step);
       case 'cancel':
         return problemOf(await this.driver.cancel(await this.instanceOf(step)), step);
+      case 'resolve':
+        return problemOf(await this.driver.resolve(step.element ?? ''), step);
       case 'drain':
         return this.drain(step);
       case 'completeScopeTasks':

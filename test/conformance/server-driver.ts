@@ -125,6 +125,11 @@ export class ServerDriver implements Driver {
     return this.command('POST', `/v2/process-instances/${instanceKey}/cancellation`, {});
   }
 
+  async resolve(elementId: string): Promise<Outcome> {
+    const [incident] = await this.search('incidents', { elementId, state: 'ACTIVE' });
+    return this.command('POST', `/v2/incidents/${text(incident?.['incidentKey'])}/resolution`, {});
+  }
+
   async advance(milliseconds: number): Promise<void> {
     await this.api.call('POST', '/v2/clock/advance', { body: { duration: `PT${milliseconds / 1000}S` } });
     this.now += milliseconds;
