@@ -2,6 +2,7 @@ import { CreateCoreTables1763700000001 } from './0001-create-core-tables.ts';
 import { CreateIdentity1763700000002 } from './0002-identity.ts';
 import { CreateMails1763700000003 } from './0003-mails.ts';
 import { AddUserPreferences1763700000004 } from './0004-user-preferences.ts';
+import { AddDecisions1763700000005 } from './0005-decisions.ts';
 import { AddStartCollections1763700000006 } from './0006-start-collections.ts';
 import { AddDataAndCorrelation1763700000007 } from './0007-data-and-correlation.ts';
 import { AddTaskListeners1763700000008 } from './0008-task-listeners.ts';
@@ -14,6 +15,7 @@ export const allMigrations = [
   CreateIdentity1763700000002,
   CreateMails1763700000003,
   AddUserPreferences1763700000004,
+  AddDecisions1763700000005,
   AddStartCollections1763700000006,
   AddDataAndCorrelation1763700000007,
   AddTaskListeners1763700000008,

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { openCalendarBook } from './calendars/calendar-book.ts';
 import { createInstanceCache } from './commands/instance-cache.ts';
+import { createEvaluationRoom } from './decisions/evaluation-room.ts';
+import { createDecisionFinder } from './decisions/find-decisions.ts';
 import { createLatestVersions } from './definitions/latest-versions.ts';
 import { createModelCache, type Definition } from './definitions/model-cache.ts';
 import { createEndWaiters } from './instances/end-waiters.ts';
@@ -41,7 +43,9 @@ export async function openCoreBase(options: CoreOptions) {
   const processId = randomBytes(6).toString('base64url');
   const name = connectionNameOf(processId);
   const log = (message: string, error?: unknown): void => {
-    options.log?.(error === undefined ? message : `${message} ${textOf(error)}`);
+    options.log?.(
+      error === undefined ? message : `${message} ${error instanceof Error ? error.message : String(error)}`,
+    );
   };
   const pools = createPools(options.connectionString, name, options.pools);
   const registry = await createProcessRegistry(
@@ -74,17 +78,13 @@ export async function openCoreBase(options: CoreOptions) {
     ),
     models: createModelCache(pools.work),
     latest: createLatestVersions(pools, () => registry.hasOthers),
+    decisions: {
+      finder: createDecisionFinder(pools, () => registry.hasOthers),
+      room: createEvaluationRoom(options.timeZone ?? 'UTC'),
+    },
     cache: createInstanceCache(options.cacheBytes ?? defaultCacheBytes),
     ends: createEndWaiters(),
     random: Math.random,
     isDraining: false,
   };
-}
-
-// helpers
-
-/** pg-boss reports errors as plain objects too. */
-function textOf(error: unknown): string {
-  const { message } = (error ?? {}) as { message?: unknown };
-  return typeof message === 'string' ? message : JSON.stringify(error);
 }

@@ -1,5 +1,8 @@
 import { createCalendars } from './calendars/create-calendars.ts';
+import type { DecisionFinder } from './decisions/find-decisions.ts';
+import type { EvaluationRoom } from './decisions/evaluation-room.ts';
 import { createInternalWorkers } from './connectors/internal-workers.ts';
+import type { Key } from '#engine';
 import type { Outcome, Submission } from './commands/submission.ts';
 import type {
   Calendars,
@@ -43,6 +46,7 @@ export interface Core {
   readonly incidents: Incidents;
   readonly runtimeClock: RuntimeClock;
   readonly calendars: Calendars;
+  readonly decisions: { readonly finder: DecisionFinder; readonly room: EvaluationRoom };
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly models: ModelCache;
   readonly deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
@@ -66,6 +70,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { timers, reconciler, host, hub, jobs, messages, submitter, afterwork } = parts;
   const stopWork = await startWork(base, parts, options.roles ?? allRoles);
   const isDraining = (): boolean => base.isDraining;
+  const forget = (): void => {
+    latest.forget();
+    base.decisions.finder.forget();
+  };
   return {
     ...{ pools, keys, clock, timeZone, hub, jobs, messages, submit },
     queue: base.queue,
@@ -92,17 +100,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       afterwork,
       host,
     }),
+    decisions: base.decisions,
     reconcile: () => reconciler.reconcile(),
     registerWorker: (worker) => host.register(worker),
     onDeployed: () => {
-      latest.forget();
+      forget();
       base.quietly(timers.refill());
       base.quietly(timers.fireDue());
       base.quietly(
         findHistoryDays(pools.maintenance).then((days) => makePartitionsAhead(pools, clock.now(), days)),
       );
     },
-    onDeleted: () => latest.forget(),
+    onDeleted: forget,
     health: async () => {
       const database = await pools.work.query('SELECT 1').then(
         () => true,
@@ -110,18 +119,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       );
       return { database, engine: !base.isDraining, timers: !base.isDraining };
     },
-    stop: async () => {
-      base.isDraining = true;
-      await stopWork();
-      await host.stop(options.stopWithinMs ?? stopWithinMs);
-      await submitter.idle();
-      await afterwork.idle();
-      await parts.guard.stop();
-      await parts.notifier.stop();
-      await base.registry.stop();
-      clock.stop();
-      await pools.end();
-    },
+    stop: () => stopCore(base, parts, stopWork, options.stopWithinMs ?? stopWithinMs),
   };
 }
 
@@ -136,6 +134,26 @@ function calendarsOf({ pools, calendars, clock }: CoreBase, parts: CoreParts): C
   });
 }
 
+/** In the order in which the parts need each other: nothing new begins, what runs ends, then what it needed goes. */
+async function stopCore(
+  base: CoreBase,
+  parts: CoreParts,
+  stopWork: () => Promise<void>,
+  withinMs: number,
+): Promise<void> {
+  base.isDraining = true;
+  await stopWork();
+  await parts.host.stop(withinMs);
+  await parts.submitter.idle();
+  await parts.afterwork.idle();
+  await parts.guard.stop();
+  await base.decisions.room.stop();
+  await parts.notifier.stop();
+  await base.registry.stop();
+  base.clock.stop();
+  await base.pools.end();
+}
+
 /** Begins what happens by itself; the function it answers ends that. */
 async function startWork(
   base: CoreBase,
@@ -143,10 +161,13 @@ async function startWork(
   roles: readonly Role[],
 ): Promise<() => Promise<void>> {
   const { pools, clock, queue, quietly } = base;
+  const deploymentOf = async (key: Key): Promise<Key | null> =>
+    (await base.models.get(key))?.deploymentKey ?? null;
   const { host, timers, retries, reconciler, waiters } = parts;
   parts.hints.tell({ hello: true });
   if (roles.includes('workers') || roles.includes('engine'))
-    for (const worker of createInternalWorkers()) host.register(worker);
+    for (const worker of createInternalWorkers({ ...base.decisions, now: clock.now, deploymentOf }))
+      host.register(worker);
   await makePartitionsAhead(pools, clock.now(), await findHistoryDays(pools.maintenance));
   if (roles.includes('scheduler') || roles.includes('engine')) {
     timers.start();

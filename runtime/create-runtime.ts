@@ -1,6 +1,7 @@
 import { createCore, type Core, type CoreOptions } from './create-core.ts';
 import type { Runtime } from './contract/runtime.ts';
 import { createConditions } from './instances/create-conditions.ts';
+import { createDecisions } from './decisions/create-decisions.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
 import { createExpressions } from './expressions/create-expressions.ts';
 import { createIdentity } from './identity/create-identity.ts';
@@ -50,6 +51,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     jobs: core.jobs,
     userTasks: core.userTasks,
     messages: core.messages,
+    decisions: createDecisions({ pools, keys, now: clock.now, ...core.decisions }),
     incidents: core.incidents,
     clock: core.runtimeClock,
     calendars: core.calendars,

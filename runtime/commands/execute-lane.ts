@@ -26,6 +26,7 @@ import { addRow } from './instance-rows.ts';
 import type { CachedInstance } from './instance-cache.ts';
 import { journalRow } from './journal-row.ts';
 import { continueLater, linkToCaller } from './project-commands.ts';
+import { projectDecision } from './project-decisions.ts';
 import { projectFact } from './project-facts.ts';
 import { reclaimJob } from './project-jobs.ts';
 import {
@@ -289,6 +290,7 @@ class LaneWork {
       stopped: item.guarded?.stopped ?? [],
     };
     for (const fact of facts) projectFact(draft, fact, frame);
+    if (submission.decision !== undefined) projectDecision(draft, submission.decision, frame);
     if (submission.command.kind === 'createInstance') linkToCaller(draft, frame);
     if (state.queue.length > 0 && state.status === 'active' && !state.suspended) continueLater(draft, frame);
     this.state = state;

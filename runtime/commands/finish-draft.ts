@@ -32,6 +32,7 @@ export function finishDraft(draft: RowDraft, end: DraftEnd): GroupRows {
   addEach(rows, 'newIncidents', newIncidents);
   addEach(rows, 'endedIncidents', endedIncidents);
   addRows(rows, 'newCommands', draft.newCommands);
+  addRows(rows, 'decisions', draft.decisions);
   return rows;
 }
 

@@ -36,6 +36,7 @@ export function emptyRows(): GroupRows {
     newIncidents: none,
     endedIncidents: none,
     newCommands: none,
+    decisions: none,
     endedHolds: none,
   };
 }

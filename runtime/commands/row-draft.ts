@@ -1,6 +1,7 @@
 import type { Fact, InstanceState, JsonValue, Key } from '#engine';
 import type {
   CanceledJobRow,
+  DecisionRow,
   EndedAttemptRow,
   EndedIncidentRow,
   EndedUserTaskRow,
@@ -80,6 +81,7 @@ export interface RowDraft extends DraftLists {
   readonly localJobs: Map<Key, LocalJob>;
   readonly endedAttempts: EndedAttemptRow[];
   readonly newCommands: NewCommandRow[];
+  readonly decisions: DecisionRow[];
   localOwner: string | null;
   suspended: boolean | null;
   suspendedAt: number | null;
@@ -138,6 +140,7 @@ class LazyDraft implements RowDraft {
   readonly localJobs: Map<Key, LocalJob>;
   readonly endedAttempts: EndedAttemptRow[] = [];
   readonly newCommands: NewCommandRow[] = [];
+  readonly decisions: DecisionRow[] = [];
   localOwner: string | null;
   suspended: boolean | null = null;
   suspendedAt: number | null;

@@ -1,4 +1,5 @@
 import type { Command, Fact, InstanceState, JsonObject, JsonValue, Key, Rejection } from '#engine';
+import type { DecisionRecord } from '../decisions/pack-evaluation.ts';
 import type { LossReason } from '../store/port.ts';
 
 /** One command on its way to one instance, with all that has to be true in the commit of its effect. */
@@ -16,6 +17,8 @@ export interface Submission {
   readonly jobCheck?: JobCheck;
   /** What a failed attempt leaves on its job. */
   readonly jobFailure?: JobFailureDetails | undefined;
+  /** What a decision task's attempt evaluated, kept with its transition. */
+  readonly decision?: TaskDecision | undefined;
   /** The row this command came from: it has to be there, and goes with the effect. */
   readonly commandRow?: { readonly key: Key; readonly shard: number };
   /** I16: taken in the commit that uses the message. */
@@ -41,6 +44,10 @@ export interface JobFailureDetails {
   readonly dueAt: number;
   readonly errorDetails: string | null;
   readonly outcome: 'FAILED' | 'TIMED_OUT';
+}
+
+export interface TaskDecision extends DecisionRecord {
+  readonly elementKey: Key;
 }
 
 export interface Hold {

@@ -4,6 +4,8 @@ import type { LaneExecution } from '../commands/execute-lane.ts';
 import { scopePathOf } from '../commands/project-jobs.ts';
 import type { InProcessSlot } from '../commands/row-draft.ts';
 import { BpmnError, type ActivatedJob, type InProcessWorker, type JobFailure } from '../contract/runtime.ts';
+import { DecidedJob } from '../decisions/job-outcome.ts';
+import type { DecisionRecord } from '../decisions/pack-evaluation.ts';
 import { jobTypeOf, leaseOf, shownTask, submittedIn } from '../jobs/activated-job.ts';
 
 /** What the host needs of the job protocol. */
@@ -12,7 +14,7 @@ export interface InProcessPorts {
   readonly installationId: string;
   /** Jobs that wait in the database, leased to this process. */
   readonly claim: (type: string, lockMs: number, max: number) => Promise<readonly ActivatedJob[]>;
-  readonly complete: (attempt: OwnAttempt, variables: JsonObject) => Promise<void>;
+  readonly complete: (attempt: OwnAttempt, variables: JsonObject, decision?: DecisionRecord) => Promise<void>;
   readonly fail: (attempt: OwnAttempt, failure: JobFailure | Error) => Promise<void>;
   readonly throwError: (attempt: OwnAttempt, error: BpmnError) => Promise<void>;
   readonly release: (attempt: OwnAttempt) => Promise<void>;
@@ -27,6 +29,11 @@ export interface OwnAttempt {
   readonly lease: string | null;
   /** The model's waits between attempts. */
   readonly backoff: readonly string[];
+}
+
+/** A worker of the host: those of the engine itself may hand back more than variables. */
+export interface HostedWorker extends Omit<InProcessWorker, 'handle'> {
+  handle(job: ActivatedJob, signal: AbortSignal): Promise<JsonObject | DecidedJob | undefined>;
 }
 
 /** Runs workers inside this process over the same job protocol as all others (guarantees 4.4). */
@@ -46,7 +53,7 @@ export class InProcessHost {
     return [...this.workers.keys()];
   }
 
-  register(worker: InProcessWorker): void {
+  register(worker: HostedWorker): void {
     const registered = { worker, busy: 0, mayWait: true, claiming: false };
     this.workers.set(worker.type, registered);
     void this.refill(registered);
@@ -188,8 +195,8 @@ export class InProcessHost {
     return setInterval(extend, Math.max(1000, lockMs / 2));
   }
 
-  private async settle(worker: InProcessWorker, own: OwnAttempt, signal: AbortSignal): Promise<void> {
-    let result: JsonObject | undefined;
+  private async settle(worker: HostedWorker, own: OwnAttempt, signal: AbortSignal): Promise<void> {
+    let result: JsonObject | DecidedJob | undefined;
     try {
       result = await worker.handle(own.job, signal);
     } catch (error) {
@@ -198,7 +205,8 @@ export class InProcessHost {
       else await this.ports.fail(own, error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    await this.ports.complete(own, result ?? {});
+    if (result instanceof DecidedJob) await this.ports.complete(own, result.variables, result.record);
+    else await this.ports.complete(own, result ?? {});
   }
 }
 
@@ -207,7 +215,7 @@ export class InProcessHost {
 type JobCreated = Extract<Fact, { kind: 'jobCreated' }>;
 
 interface Registered {
-  readonly worker: InProcessWorker;
+  readonly worker: HostedWorker;
   /** Attempts running and slots reserved. */
   busy: number;
   /** The database may hold jobs that found no free slot. */

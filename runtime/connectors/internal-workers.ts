@@ -1,10 +1,12 @@
 import type { JsonObject } from '#engine';
+import { decideJob, type DecisionWorkerPorts } from '../decisions/decision-worker.ts';
+import type { HostedWorker } from './in-process-workers.ts';
 import { BpmnError, JobFailure, type InProcessWorker } from '../contract/runtime.ts';
 import { runScript } from './script/run-script.ts';
 
 /** Jobs the engine itself creates: every process works on them. */
-export function createInternalWorkers(): readonly InProcessWorker[] {
-  return [continuations, scripts];
+export function createInternalWorkers(ports: DecisionWorkerPorts): readonly HostedWorker[] {
+  return [continuations, scripts, decisionsOf(ports)];
 }
 
 // helpers
@@ -33,3 +35,13 @@ const scripts: InProcessWorker = {
     return { ...outcome.written, result: outcome.value };
   },
 };
+
+/** T09: one evaluation after the other in a thread; those that wait for it cost nothing. */
+function decisionsOf(ports: DecisionWorkerPorts): HostedWorker {
+  return {
+    type: '#decision',
+    concurrency: 64,
+    lockMs: 30_000,
+    handle: (job) => decideJob(ports, job),
+  };
+}

@@ -39,7 +39,10 @@ export type SearchKind =
   | 'jobs'
   | 'messageSubscriptions'
   | 'resources'
-  | 'messages';
+  | 'messages'
+  | 'decisionDefinitions'
+  | 'decisionRequirements'
+  | 'decisionInstances';
 
 /** Everything that reads for a caller: rows the caller may not read are left out and not counted; foreign keys are unknown. */
 export interface Queries {
@@ -51,6 +54,10 @@ export interface Queries {
     caller: Caller,
     processDefinitionKey: Key,
   ): Promise<{ name: string; content: Uint8Array } | null>;
+  decisionXml(caller: Caller, key: Key): Promise<{ name: string; content: Uint8Array } | null>;
+  decisionRequirementsXml(caller: Caller, key: Key): Promise<{ name: string; content: Uint8Array } | null>;
+  /** With the inputs and the rules that matched; `<evaluation key>-<number>`. */
+  decisionInstance(caller: Caller, decisionEvaluationInstanceKey: string): Promise<JsonObject | null>;
   resourceContent(caller: Caller, resourceKey: Key): Promise<{ name: string; content: Uint8Array } | null>;
   startForm(caller: Caller, processDefinitionKey: Key): Promise<JsonObject | null>;
   form(caller: Caller, formKey: Key): Promise<JsonObject | null>;

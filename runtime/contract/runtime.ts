@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges, WorkingCalendar } from '#engine';
 import type { Caller, CommandContext } from './caller.ts';
+import type { Decisions } from './decisions.ts';
 import type { IdentityService } from './identity.ts';
 import type { LiveFeed } from './live.ts';
 import type { Queries } from './queries.ts';
@@ -11,6 +12,7 @@ export interface Runtime {
   readonly jobs: Jobs;
   readonly userTasks: UserTasks;
   readonly messages: Messages;
+  readonly decisions: Decisions;
   readonly incidents: Incidents;
   readonly clock: RuntimeClock;
   readonly calendars: Calendars;
@@ -49,6 +51,25 @@ export interface DeploymentResult {
     readonly processDefinitionId: string;
     readonly version: number;
     readonly versionTag: string | null;
+    readonly resourceName: string;
+    readonly duplicate: boolean;
+  }[];
+  readonly decisions: readonly {
+    readonly decisionDefinitionKey: Key;
+    readonly decisionDefinitionId: string;
+    readonly name: string;
+    readonly version: number;
+    readonly versionTag: string | null;
+    readonly decisionRequirementsId: string;
+    readonly decisionRequirementsKey: Key;
+    readonly resourceName: string;
+    readonly duplicate: boolean;
+  }[];
+  readonly decisionRequirements: readonly {
+    readonly decisionRequirementsKey: Key;
+    readonly decisionRequirementsId: string;
+    readonly decisionRequirementsName: string;
+    readonly version: number;
     readonly resourceName: string;
     readonly duplicate: boolean;
   }[];

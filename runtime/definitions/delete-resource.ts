@@ -12,7 +12,9 @@ import {
   isNewestActive,
   retireForm,
   retireProcess,
+  retireRequirements,
   usersOfForm,
+  usersOfRequirements,
 } from '../store/definitions/retire-resource.ts';
 import type { DeployedThing } from '../store/definitions/retire-resource.ts';
 import { markForRemoval } from '../store/definitions/remove-history.ts';
@@ -20,9 +22,14 @@ import { removeStartRows, replaceStartRows } from '../store/definitions/start-ro
 import type { DeployPorts } from './deploy.ts';
 import type { ReadingRoom } from './reading-room.ts';
 
-const permissions = { PROCESS: 'DELETE_PROCESS', FORM: 'DELETE_FORM', RESOURCE: 'DELETE_RESOURCE' } as const;
+const permissions = {
+  PROCESS: 'DELETE_PROCESS',
+  REQUIREMENTS: 'DELETE_DRD',
+  FORM: 'DELETE_FORM',
+  RESOURCE: 'DELETE_RESOURCE',
+} as const;
 
-/** Takes a version, a form or a file away. What runs keeps running: a version with instances drains and goes after the last one. */
+/** Takes a version, a decision model, a form or a file away. What runs keeps running: a version with instances drains and goes after the last one. */
 export async function deleteResource(
   ports: DeployPorts & { readonly room: ReadingRoom; readonly timeZone: string },
   context: CommandContext,
@@ -34,6 +41,7 @@ export async function deleteResource(
     await lockIds(client, thing.tenantId, [thing.id]);
     if (withHistory && thing.kind === 'PROCESS') await markForRemoval(client, thing.key);
     if (thing.kind === 'PROCESS') await removeProcess(client, ports, thing);
+    else if (thing.kind === 'REQUIREMENTS') await removeRequirements(client, thing);
     else if (thing.kind === 'FORM') await removeForm(client, thing);
     else await deleteResourceFile(client, thing.key);
     await endDrained(client);
@@ -94,4 +102,13 @@ async function removeForm(client: Transaction, thing: DeployedThing): Promise<vo
     });
   }
   await retireForm(client, thing.key);
+}
+
+async function removeRequirements(client: Transaction, thing: DeployedThing): Promise<void> {
+  const usedBy = await usersOfRequirements(client, thing);
+  if (usedBy.length > 0) {
+    const message = `Decisions of "${thing.id}" are used by ${usedBy.join(', ')}.`;
+    throw new Refusal('RESOURCE_IN_USE', message, { usedBy });
+  }
+  await retireRequirements(client, thing.key);
 }

@@ -6,8 +6,10 @@ import type { DeploymentRequest, DeploymentResult } from '../contract/runtime.ts
 import {
   deployedAt,
   lockIds,
+  newestDecisions,
   newestForms,
   newestProcesses,
+  newestRequirements,
   newestResources,
 } from '../store/definitions/deployed-versions.ts';
 import { answerOnce } from '../store/definitions/idempotent-answer.ts';
@@ -107,7 +109,9 @@ async function compare(
   const processIds = read.processes.map((process) => process.processId);
   const formIds = read.forms.map((form) => form.formId);
   const names = read.files.filter((file) => file.kind === 'RESOURCE').map((file) => file.name);
-  await lockIds(client, tenantId, [...processIds, ...formIds, ...names]);
+  const requirementIds = read.requirements.map((file) => file.requirementsId);
+  const decisionIds = read.requirements.flatMap((file) => file.decisions.map((d) => d.decisionId));
+  await lockIds(client, tenantId, [...processIds, ...formIds, ...names, ...requirementIds, ...decisionIds]);
   const problems = [
     ...read.problems,
     ...(await findUnresolved(client, tenantId, read, request.strict === true)),
@@ -116,6 +120,8 @@ async function compare(
   const deployed = {
     processes: await newestProcesses(client, tenantId, processIds),
     forms: await newestForms(client, tenantId, formIds),
+    requirements: await newestRequirements(client, tenantId, requirementIds),
+    decisions: await newestDecisions(client, tenantId, decisionIds),
     resources: await newestResources(client, tenantId, names),
   };
   return { plan: planDeployment(read, deployed, request.duplicates === 'filter'), problems };
@@ -123,8 +129,40 @@ async function compare(
 
 /** The deployment that already holds everything of this upload; null when something is new. */
 function nothingNew(plan: DeploymentPlan): string | null {
-  const all: readonly Planned<unknown>[] = [...plan.processes, ...plan.forms, ...plan.resources];
+  const { processes, requirements, forms, resources } = plan;
+  const all: readonly Planned<unknown>[] = [...processes, ...requirements, ...forms, ...resources];
   return all.every((planned) => planned.isDuplicate) ? (all[0]?.existing?.deploymentKey ?? null) : null;
+}
+
+/** A model and each of its decisions have versions and keys of their own. */
+function decisionsOf(
+  plan: DeploymentPlan,
+  keys: WrittenKeys | null,
+): Pick<DeploymentResult, 'decisions' | 'decisionRequirements'> {
+  const keyOf = (planned: object, known: string | null | undefined): Key =>
+    (keys?.get(planned) ?? known) as Key;
+  const decisionRequirements = plan.requirements.map((planned) => ({
+    decisionRequirementsKey: keyOf(planned, planned.existing?.key),
+    decisionRequirementsId: planned.item.requirementsId,
+    decisionRequirementsName: planned.item.name,
+    version: planned.version,
+    resourceName: planned.item.resourceName,
+    duplicate: planned.isDuplicate,
+  }));
+  const decisions = plan.requirements.flatMap((planned, index) =>
+    planned.decisions.map((decision) => ({
+      decisionDefinitionKey: keyOf(decision, decision.key),
+      decisionDefinitionId: decision.item.decisionId,
+      name: decision.item.name,
+      version: decision.version,
+      versionTag: decision.item.versionTag,
+      decisionRequirementsId: planned.item.requirementsId,
+      decisionRequirementsKey: decisionRequirements[index]?.decisionRequirementsKey as Key,
+      resourceName: planned.item.resourceName,
+      duplicate: planned.isDuplicate,
+    })),
+  );
+  return { decisions, decisionRequirements };
 }
 
 function resultOf(
@@ -147,6 +185,7 @@ function resultOf(
       resourceName: planned.item.resourceName,
       duplicate: planned.isDuplicate,
     })),
+    ...decisionsOf(plan, keys),
     forms: plan.forms.map((planned) => ({
       formKey: keyOf(planned),
       formId: planned.item.formId,

@@ -1,6 +1,7 @@
 import { callRecursionProblem, callsBeforeWaiting, findCallRecursions } from '#engine';
 import type { EarlyCall, Problem, ProcessModel } from '#engine';
 import {
+  activeDecisionIds,
   activeFormIds,
   activeProcessIds,
   messagesCaught,
@@ -20,8 +21,9 @@ export async function findUnresolved(
   const references = read.processes.flatMap((process) => process.references);
   const ids = (kind: string): string[] => references.filter((r) => r.kind === kind).map((r) => r.id);
   const active = {
-    processes: await activeProcessIds(database, tenantId, ids('process')),
-    forms: await activeFormIds(database, tenantId, ids('form')),
+    process: await activeProcessIds(database, tenantId, ids('process')),
+    form: await activeFormIds(database, tenantId, ids('form')),
+    decision: await activeDecisionIds(database, tenantId, ids('decision')),
   };
   return [
     ...unresolvedReferences(read, active, isStrict),

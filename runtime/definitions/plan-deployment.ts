@@ -1,7 +1,8 @@
 import type { Problem } from '#engine';
-import type { NewestVersion } from '../store/definitions/deployed-versions.ts';
+import type { NewestRequirements, NewestVersion } from '../store/definitions/deployed-versions.ts';
 import type { FormSummary } from './read-form.ts';
 import type { ReadResources, ResourceKind } from './read-resources.ts';
+import type { RequirementsSummary } from './requirements-summary.ts';
 import type { ModelReference, ProcessSummary } from './process-summary.ts';
 
 /** One id of the upload beside what is deployed under it: either that version is meant, or a new one with this number is made. */
@@ -13,15 +14,30 @@ export interface Planned<T> {
   readonly version: number;
 }
 
+/** One decision model of the upload, with the version each of its decisions gets or has. */
+export interface PlannedRequirements extends Planned<RequirementsSummary> {
+  readonly decisions: readonly {
+    readonly item: RequirementsSummary['decisions'][number];
+    readonly version: number;
+    /** Of the version that is meant; null when it is new. */
+    readonly key: string | null;
+  }[];
+}
+
 export interface DeploymentPlan {
   readonly processes: readonly Planned<ProcessSummary>[];
+  readonly requirements: readonly PlannedRequirements[];
   readonly forms: readonly Planned<FormSummary>[];
-  /** Files that are neither. */
+  /** Files that are nothing of that. */
   readonly resources: readonly Planned<{ readonly name: string }>[];
 }
 
+type Deployable = Exclude<ModelReference['kind'], 'resource'>;
+
 interface Deployed {
   readonly processes: readonly NewestVersion[];
+  readonly requirements: readonly NewestRequirements[];
+  readonly decisions: readonly NewestVersion[];
   readonly forms: readonly NewestVersion[];
   readonly resources: readonly NewestVersion[];
 }
@@ -57,28 +73,32 @@ export function planDeployment(
   const unchanged = read.processes.map((process) =>
     plan(process, process.processId, process.resourceName, deployed.processes),
   );
-  return { forms, resources, processes: withBoundOnes(unchanged, forms, resources) };
+  const requirements = read.requirements.map((file) =>
+    withDecisions(plan(file, file.requirementsId, file.resourceName, deployed.requirements), deployed),
+  );
+  const processes = withBoundOnes(unchanged, { forms, resources, requirements });
+  return { forms, resources, requirements, processes };
 }
 
 /** What the files name and nobody has deployed yet: it runs as soon as it is there. */
 export function unresolvedReferences(
   read: ReadResources,
-  active: { readonly processes: ReadonlySet<string>; readonly forms: ReadonlySet<string> },
+  active: Readonly<Record<Deployable, ReadonlySet<string>>>,
   isStrict: boolean,
 ): readonly Problem[] {
-  const isKnown = ({ kind, id, binding }: ModelReference): boolean => {
-    const isUploaded =
-      kind === 'form'
-        ? read.forms.some((f) => f.formId === id)
-        : read.processes.some((p) => p.processId === id);
-    return (
-      isUploaded || (binding !== 'deployment' && (kind === 'form' ? active.forms : active.processes).has(id))
-    );
+  const uploaded: typeof active = {
+    form: new Set(read.forms.map((form) => form.formId)),
+    process: new Set(read.processes.map((process) => process.processId)),
+    decision: new Set(read.requirements.flatMap((file) => file.decisions.map((d) => d.decisionId))),
   };
+  // Files were read into the model: the reading has said so if one was missing.
+  const isKnown = ({ kind, id, binding }: ModelReference): boolean =>
+    kind === 'resource' ||
+    uploaded[kind].has(id) ||
+    (binding !== 'deployment' && active[kind].has(id));
   return read.processes.flatMap((process) =>
     process.references
-      // Files were read into the model: the reading has said so if one was missing.
-      .filter((reference) => reference.kind !== 'resource' && !isKnown(reference))
+      .filter((reference) => !isKnown(reference))
       .map(({ kind, id, elementId, elementName }) => ({
         code: 'NOT_DEPLOYED',
         severity: isStrict ? ('ERROR' as const) : ('WARNING' as const),
@@ -97,21 +117,49 @@ function ofKind(read: ReadResources, kind: ResourceKind): ReadResources['files']
   return read.files.filter((file) => file.kind === kind);
 }
 
+/**
+ * A decision of an unchanged model may have moved to another one meanwhile: then the model is deployed anew, so that its file is
+ * what its decisions mean again.
+ */
+function withDecisions(planned: Planned<RequirementsSummary>, deployed: Deployed): PlannedRequirements {
+  const { item, existing } = planned;
+  const newest = (id: string): NewestVersion | undefined =>
+    deployed.decisions.find((version) => version.id === id);
+  const known = deployed.requirements.find((version) => version.id === item.requirementsId);
+  const isDuplicate =
+    planned.isDuplicate &&
+    item.decisions.every(
+      ({ decisionId }) => known?.decisionKeys.includes(newest(decisionId)?.key ?? '') === true,
+    );
+  return {
+    ...planned,
+    isDuplicate,
+    version: isDuplicate ? planned.version : (existing?.version ?? 0) + 1,
+    decisions: item.decisions.map((decision) => {
+      const before = newest(decision.decisionId);
+      return isDuplicate && before !== undefined
+        ? { item: decision, version: before.version, key: before.key }
+        : { item: decision, version: (before?.version ?? 0) + 1, key: null };
+    }),
+  };
+}
+
 /** A process that becomes new may make others new that call it; each round adds at least one, so this ends. */
 function withBoundOnes(
   processes: readonly Planned<ProcessSummary>[],
-  forms: readonly Planned<FormSummary>[],
-  resources: readonly Planned<{ readonly name: string }>[],
+  bound: Pick<DeploymentPlan, 'forms' | 'resources' | 'requirements'>,
 ): readonly Planned<ProcessSummary>[] {
   let planned = processes;
   for (;;) {
-    const isNew = (reference: ModelReference): boolean =>
-      reference.binding === 'deployment' &&
-      (reference.kind === 'resource'
-        ? resources.some((r) => r.item.name === reference.id && !r.isDuplicate)
-        : reference.kind === 'form'
-          ? forms.some((f) => f.item.formId === reference.id && !f.isDuplicate)
-          : planned.some((p) => p.item.processId === reference.id && !p.isDuplicate));
+    const made: Readonly<Record<ModelReference['kind'], (id: string) => boolean>> = {
+      resource: (id) => bound.resources.some((r) => r.item.name === id && !r.isDuplicate),
+      form: (id) => bound.forms.some((f) => f.item.formId === id && !f.isDuplicate),
+      process: (id) => planned.some((p) => p.item.processId === id && !p.isDuplicate),
+      decision: (id) =>
+        bound.requirements.some((r) => !r.isDuplicate && r.decisions.some((d) => d.item.decisionId === id)),
+    };
+    const isNew = ({ kind, id, binding }: ModelReference): boolean =>
+      binding === 'deployment' && made[kind](id);
     const next = planned.map((p) =>
       p.isDuplicate && p.item.references.some(isNew)
         ? { ...p, isDuplicate: false, version: (p.existing?.version ?? 0) + 1 }

@@ -34,10 +34,10 @@ export interface ProcessSummary {
   readonly correlationRules: readonly { readonly name: string; readonly ruleJson: string }[];
 }
 
-/** A form or process that the model names by a literal id. */
+/** A form, process or decision that the model names by a literal id. */
 export interface ModelReference {
   /** `resource`: a file of the deployment that was read into the model. */
-  readonly kind: 'form' | 'process' | 'resource';
+  readonly kind: 'form' | 'process' | 'decision' | 'resource';
   readonly id: string;
   readonly binding: string;
   readonly version: number | null;
@@ -105,6 +105,24 @@ function referencesOf(element: Element): readonly ModelReference[] {
         id: element.processId.value,
         binding: element.binding,
         version: typeof version === 'number' ? version : null,
+        versionTag: typeof tag === 'string' ? tag : null,
+        elementId,
+        elementName,
+      },
+    ];
+  }
+  if ('decision' in element && element.decision !== undefined) {
+    const { decisionId, binding, version, versionTag, tenantId } = element.decision;
+    const id = literal(decisionId);
+    // A decision of another tenant cannot be looked for here.
+    if (typeof id !== 'string' || tenantId !== undefined) return [];
+    const [number, tag] = [literal(version), literal(versionTag)];
+    return [
+      {
+        kind: 'decision',
+        id,
+        binding,
+        version: typeof number === 'number' ? number : null,
         versionTag: typeof tag === 'string' ? tag : null,
         elementId,
         elementName,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Problem, WorkingCalendar } from '#engine';
+import type { RequirementsSummary } from './requirements-summary.ts';
 import type { FormSummary } from './read-form.ts';
 import { readForm } from './read-form.ts';
 import type { ProcessSummary } from './process-summary.ts';
@@ -14,6 +15,7 @@ export interface ResourceFile {
 export interface ReadResources {
   readonly problems: readonly Problem[];
   readonly processes: readonly ProcessSummary[];
+  readonly requirements: readonly RequirementsSummary[];
   readonly forms: readonly FormSummary[];
   /** How far the tokens of the processes were explored. */
   readonly soundness: { readonly complete: boolean; readonly states: number };
@@ -23,7 +25,7 @@ export interface ReadResources {
 /** A script has at most 64 KB, a form a little more; larger files are nothing a model could name. */
 const BESIDE_MAX = 1_048_576;
 
-export type ResourceKind = 'BPMN' | 'FORM' | 'RESOURCE';
+export type ResourceKind = 'BPMN' | 'DMN' | 'FORM' | 'RESOURCE';
 
 export interface ReadSettings {
   readonly delegatesAsJobs: boolean;
@@ -41,9 +43,8 @@ export async function readResources(
 ): Promise<ReadResources> {
   const problems: Problem[] = repeatedNames(files);
   const kinds = files.map((file) => ({ ...file, kind: kindOf(file.name), hash: contentHash(file.content) }));
-  const bpmn = kinds.filter((file) => file.kind === 'BPMN').map(({ name, content }) => ({ name, content }));
-  const read = bpmn.length === 0 ? NO_MODELS : await readModels(room, bpmn, besideOf(kinds, bpmn), settings);
-  problems.push(...read.problems);
+  const read = await readModels(room, kinds, settings);
+  problems.push(...read.problems, ...repeatedDecisions(read.requirements));
   const forms: FormSummary[] = [];
   for (const file of kinds.filter(({ kind }) => kind === 'FORM')) {
     const result = readForm(file.name, file.content);
@@ -51,14 +52,13 @@ export async function readResources(
     else if (forms.some((form) => form.formId === result.form.formId)) problems.push(formTwice(result.form));
     else forms.push(result.form);
   }
-  problems.push(...kinds.filter(({ kind }) => kind === 'DMN').map(({ name }) => decisionsLater(name)));
-  const stored = kinds.flatMap((file) => (file.kind === 'DMN' ? [] : [{ ...file, kind: file.kind }]));
-  return { problems, processes: read.processes, forms, soundness: read.soundness, files: stored };
+  const { processes, requirements, soundness } = read;
+  return { problems, processes, requirements, forms, soundness, files: kinds };
 }
 
 // helpers
 
-function kindOf(name: string): ResourceKind | 'DMN' {
+function kindOf(name: string): ResourceKind {
   const plain = name.toLowerCase();
   if (plain.endsWith('.bpmn') || plain.endsWith('.bpmn20.xml')) return 'BPMN';
   if (plain.endsWith('.dmn') || plain.endsWith('.dmn11.xml')) return 'DMN';
@@ -88,22 +88,32 @@ function contentHash(content: Uint8Array): Buffer {
   return createHash('sha256').update(normal).digest();
 }
 
-type ReadModels = Pick<ReadResources, 'problems' | 'processes' | 'soundness'>;
+type ReadModels = Pick<ReadResources, 'problems' | 'processes' | 'requirements' | 'soundness'>;
 
-const NO_MODELS: ReadModels = { problems: [], processes: [], soundness: { complete: true, states: 0 } };
+const NO_MODELS: ReadModels = {
+  problems: [],
+  processes: [],
+  requirements: [],
+  soundness: { complete: true, states: 0 },
+};
 
 async function readModels(
   room: ReadingRoom,
-  files: readonly ResourceFile[],
-  beside: readonly ResourceFile[],
+  files: ReadResources['files'],
   settings: ReadSettings,
 ): Promise<ReadModels> {
-  const answer = await room.read({ kind: 'files', files, beside, ...settings });
-  if (answer === 'late' && settings.soundness) return readWithoutSoundness(room, files, beside, settings);
+  const ofKind = (wanted: ResourceKind): ResourceFile[] =>
+    files.filter(({ kind }) => kind === wanted).map(({ name, content }) => ({ name, content }));
+  const [models, decisions] = [ofKind('BPMN'), ofKind('DMN')];
+  if (models.length + decisions.length === 0) return NO_MODELS;
+  const beside = besideOf(files, models);
+  const answer = await room.read({ kind: 'files', files: models, beside, decisions, ...settings });
+  if (answer === 'late' && settings.soundness && models.length > 0)
+    return readWithoutSoundness(room, files, models, settings);
   if (answer === 'late')
     return {
-      problems: files.map((file) => tooSlow(file.name)),
-      processes: [],
+      ...NO_MODELS,
+      problems: [...models, ...decisions].map((file) => tooSlow(file.name)),
       soundness: { complete: false, states: 0 },
     };
   if ('defect' in answer) throw new Error(`Reading the deployed files met a defect: ${answer.defect}`);
@@ -113,12 +123,12 @@ async function readModels(
 /** The search counts states; where even that takes too long, the files are read without it, and it is said. */
 async function readWithoutSoundness(
   room: ReadingRoom,
-  files: readonly ResourceFile[],
-  beside: readonly ResourceFile[],
+  files: ReadResources['files'],
+  models: readonly ResourceFile[],
   settings: ReadSettings,
 ): Promise<ReadModels> {
-  const read = await readModels(room, files, beside, { ...settings, soundness: false });
-  const hints = files.map(({ name }): Problem => ({
+  const read = await readModels(room, files, { ...settings, soundness: false });
+  const hints = models.map(({ name }): Problem => ({
     code: 'SOUNDNESS_INCOMPLETE',
     severity: 'HINT',
     resourceName: name,
@@ -162,12 +172,26 @@ function tooSlow(resourceName: string): Problem {
   };
 }
 
-function decisionsLater(resourceName: string): Problem {
-  return {
-    code: 'DECISIONS_NOT_OFFERED',
-    severity: 'ERROR',
-    resourceName,
-    message: `"${resourceName}" is a decision, and this version runs no decisions. Use a business rule task with a job type.`,
-    why: 'What would not run is refused, never ignored.',
+/** A decision is known by its id in the tenant, whatever file it is in; so are the requirements of a file. */
+function repeatedDecisions(files: readonly RequirementsSummary[]): Problem[] {
+  const seen = new Set<string>();
+  const problems: Problem[] = [];
+  const check = (resourceName: string, id: string, what: string, elementId?: string): void => {
+    const name = `${what} ${id}`;
+    if (seen.has(name))
+      problems.push({
+        code: 'DECISION_ID_DUPLICATE',
+        severity: 'ERROR',
+        resourceName,
+        ...(elementId === undefined ? {} : { elementId }),
+        message: `The ${what} id "${id}" occurs twice in this deployment. Change one of them.`,
+        why: 'A decision is known by its id.',
+      });
+    seen.add(name);
   };
+  for (const file of files) {
+    check(file.resourceName, file.requirementsId, 'definitions');
+    for (const { decisionId } of file.decisions) check(file.resourceName, decisionId, 'decision', decisionId);
+  }
+  return problems;
 }

@@ -1,8 +1,10 @@
 import { parentPort } from 'node:worker_threads';
-import { readBpmn } from '#engine';
+import { readBpmn, readDmn } from '#engine';
 import type { Problem, ProcessModel, WorkingCalendar } from '#engine';
 import type { ProcessSummary } from './process-summary.ts';
 import { summarizeProcess } from './process-summary.ts';
+import type { RequirementsSummary } from './requirements-summary.ts';
+import { summarizeRequirements } from './requirements-summary.ts';
 import { readStartEvents } from './start-events.ts';
 import type { StartEventRow } from './start-events.ts';
 
@@ -15,9 +17,10 @@ export type ReadingRequest = {
 } & (
   | {
       readonly kind: 'files';
-      readonly files: readonly { readonly name: string; readonly content: Uint8Array }[];
+      readonly files: readonly ReadFile[];
       /** Other files of the deployment, which models may name. */
-      readonly beside: readonly { readonly name: string; readonly content: Uint8Array }[];
+      readonly beside: readonly ReadFile[];
+      readonly decisions: readonly ReadFile[];
       readonly delegatesAsJobs: boolean;
       readonly strict: boolean;
       readonly soundness: boolean;
@@ -25,10 +28,16 @@ export type ReadingRequest = {
   | { readonly kind: 'starts'; readonly resourceName: string; readonly modelJson: string }
 );
 
+interface ReadFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
 export type ReadingAnswer =
   | {
       readonly problems: readonly Problem[];
       readonly processes: readonly ProcessSummary[];
+      readonly requirements: readonly RequirementsSummary[];
       readonly starts: readonly StartEventRow[];
       readonly soundness: { readonly complete: boolean; readonly states: number };
     }
@@ -49,24 +58,34 @@ async function answer(request: ReadingRequest): Promise<ReadingAnswer> {
 async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): Promise<ReadingAnswer> {
   const { delegatesAsJobs, strict, soundness, now, timeZone, calendars } = request;
   const decoder = new TextDecoder();
-  const read = await readBpmn(request.files, {
+  const settings = {
     delegatesAsJobs,
     strict,
     soundness,
     files: new Map(request.beside.map(({ name, content }) => [name, decoder.decode(content)])),
     calendars: new Set(Object.keys(calendars)),
-  });
+  };
+  const none = { problems: [], processes: [], soundness: { complete: true, states: 0 } };
+  const read = request.files.length === 0 ? none : await readBpmn(request.files, settings);
   const problems = [...read.problems];
   const processes = read.processes.map(({ resourceName, model }) => {
     const starts = readStartEvents(resourceName, model, { now, timeZone, calendars });
     problems.push(...starts.problems);
     return summarizeProcess(resourceName, model, starts.rows);
   });
-  return { problems, processes, starts: [], soundness: read.soundness };
+  const requirements: RequirementsSummary[] = [];
+  for (const file of request.decisions) {
+    const decisions = await readDmn(file, { strict });
+    problems.push(...decisions.problems);
+    if (decisions.requirements !== undefined)
+      requirements.push(summarizeRequirements(file.name, decisions.requirements));
+  }
+  return { problems, processes, requirements, starts: [], soundness: read.soundness };
 }
 
 function openStarts(request: Extract<ReadingRequest, { kind: 'starts' }>): ReadingAnswer {
   const model = JSON.parse(request.modelJson) as ProcessModel;
   const { rows, problems } = readStartEvents(request.resourceName, model, request);
-  return { problems, processes: [], starts: rows, soundness: { complete: true, states: 0 } };
+  const soundness = { complete: true, states: 0 };
+  return { problems, processes: [], requirements: [], starts: rows, soundness };
 }

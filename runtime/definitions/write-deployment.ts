@@ -8,11 +8,12 @@ import {
 } from '../store/definitions/insert-deployment.ts';
 import type { DeploymentRow } from '../store/definitions/insert-deployment.ts';
 import { replaceStartRows } from '../store/definitions/start-rows.ts';
-import type { DeploymentPlan, Planned } from './plan-deployment.ts';
+import { insertRequirements } from '../store/definitions/insert-requirements.ts';
+import type { DeploymentPlan } from './plan-deployment.ts';
 import type { ReadResources } from './read-resources.ts';
 
 /** The keys of what is new. */
-export type WrittenKeys = ReadonlyMap<Planned<unknown>, string>;
+export type WrittenKeys = ReadonlyMap<object, string>;
 
 /**
  * Every file is kept as it came, also an unchanged one: what a version is bound to with the binding `deployment` is found by the
@@ -25,7 +26,7 @@ export async function writeDeployment(
   plan: DeploymentPlan,
   nextKey: () => string,
 ): Promise<{ keys: WrittenKeys; opensStarts: boolean }> {
-  const keys = new Map<Planned<unknown>, string>();
+  const keys = new Map<object, string>();
   await insertDeployment(client, deployment);
   const resourceKeys = await writeFiles(client, deployment, read, plan, nextKey, keys);
   for (const planned of plan.forms.filter((p) => !p.isDuplicate)) {
@@ -39,6 +40,7 @@ export async function writeDeployment(
       hash: planned.hash,
     });
   }
+  await writeRequirements(client, deployment, plan, resourceKeys, nextKey, keys);
   let opensStarts = false;
   for (const planned of plan.processes.filter((p) => !p.isDuplicate)) {
     const key = nextKey();
@@ -66,11 +68,12 @@ async function writeFiles(
   read: ReadResources,
   plan: DeploymentPlan,
   nextKey: () => string,
-  keys: Map<Planned<unknown>, string>,
+  keys: Map<object, string>,
 ): Promise<ReadonlyMap<string, string>> {
   const resourceKeys = new Map<string, string>();
   for (const file of read.files) {
     const form = plan.forms.find((p) => p.item.resourceName === file.name);
+    const decisions = plan.requirements.find((p) => p.item.resourceName === file.name);
     const process = plan.processes.find((p) => p.item.resourceName === file.name);
     const resource = plan.resources.find((p) => p.item.name === file.name);
     const key = nextKey();
@@ -78,13 +81,40 @@ async function writeFiles(
     if (resource !== undefined && !resource.isDuplicate) keys.set(resource, key);
     await insertResource(client, deployment, {
       key,
-      id: form?.item.formId ?? file.name,
+      id: form?.item.formId ?? decisions?.item.requirementsId ?? file.name,
       name: file.name,
       type: file.kind,
-      version: (form ?? process ?? resource)?.version ?? 1,
+      version: (form ?? decisions ?? process ?? resource)?.version ?? 1,
       content: file.content,
       hash: file.hash,
     });
   }
   return resourceKeys;
+}
+
+async function writeRequirements(
+  client: Transaction,
+  deployment: DeploymentRow,
+  plan: DeploymentPlan,
+  resourceKeys: ReadonlyMap<string, string>,
+  nextKey: () => string,
+  keys: Map<object, string>,
+): Promise<void> {
+  for (const planned of plan.requirements.filter((p) => !p.isDuplicate)) {
+    const key = nextKey();
+    keys.set(planned, key);
+    const decisions = planned.decisions.map((decision) => {
+      const decisionKey = nextKey();
+      keys.set(decision, decisionKey);
+      return { ...decision.item, key: decisionKey, version: decision.version };
+    });
+    await insertRequirements(client, deployment, {
+      ...planned.item,
+      key,
+      resourceKey: resourceKeys.get(planned.item.resourceName) ?? '',
+      version: planned.version,
+      hash: planned.hash,
+      decisions,
+    });
+  }
 }

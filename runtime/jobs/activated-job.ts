@@ -6,7 +6,7 @@ import { leaseTokenOf } from './lease-token.ts';
 
 /** What an engine-internal kind of job is called in `jobs.type`; no worker outside can ask for it. */
 export function jobTypeOf(kind: string, type: string): string {
-  return kind === 'SCRIPT' || kind === 'CONTINUATION' ? `#${kind.toLowerCase()}` : type;
+  return internalKinds.has(kind) ? `#${kind.toLowerCase()}` : type;
 }
 
 /** What a worker gets. The lease is told only to those who asked for it; `leaseOf` knows it for releasing. */
@@ -73,6 +73,8 @@ export function submittedIn(userTask: JsonObject | null, names?: readonly string
 }
 
 // helpers
+
+const internalKinds: ReadonlySet<string> = new Set(['SCRIPT', 'CONTINUATION', 'DECISION']);
 
 const leases = new WeakMap<ActivatedJob, string>();
 

@@ -1,6 +1,8 @@
 import type { JsonObject } from '#engine';
 import type { JobFailureDetails, Outcome, Submission } from '../commands/submission.ts';
 import type { InProcessPorts, OwnAttempt } from '../connectors/in-process-workers.ts';
+import type { DecisionRecord } from '../decisions/pack-evaluation.ts';
+import { DecisionFailed } from '../decisions/job-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { JobFailure } from '../contract/runtime.ts';
 import type { ProcessRegistry } from '../operations/process-registry.ts';
@@ -39,8 +41,8 @@ export function inProcessPorts(ports: OwnJobsPorts): Used {
       };
       return jobs.claimNow([request], true);
     },
-    complete: (own, variables: JsonObject) =>
-      end(ports, own, { kind: 'completeJob', jobKey: own.job.jobKey, variables }),
+    complete: (own, variables: JsonObject, decision) =>
+      end(ports, own, { kind: 'completeJob', jobKey: own.job.jobKey, variables }, { decision }),
     fail: (own, failure) => fail(ports, own, failure),
     throwError: (own, { errorCode, message, variables }) =>
       end(ports, own, { kind: 'throwJobError', jobKey: own.job.jobKey, errorCode, message, variables }),
@@ -58,11 +60,24 @@ async function end(
   ports: OwnJobsPorts,
   own: OwnAttempt,
   command: Submission['command'],
-  jobFailure?: JobFailureDetails,
+  details: {
+    readonly jobFailure?: JobFailureDetails;
+    readonly decision?: DecisionRecord | null | undefined;
+  } = {},
 ): Promise<void> {
   const { job, lease } = own;
   const { jobKey, processInstanceKey: instanceKey, tenantId } = job;
-  const place = { instanceKey, shard: shardOf(instanceKey), tenantId, command, actor: null, jobFailure };
+  const { jobFailure, decision } = details;
+  const elementKey = job.elementInstanceKey;
+  const place = {
+    instanceKey,
+    shard: shardOf(instanceKey),
+    tenantId,
+    command,
+    actor: null,
+    jobFailure,
+    decision: decision === undefined || decision === null ? undefined : { ...decision, elementKey },
+  };
   const outcome = await ports.submit(
     lease === null
       ? { ...place, localJob: jobKey }
@@ -84,6 +99,20 @@ async function fail(ports: OwnJobsPorts, own: OwnAttempt, failure: Error): Promi
   const wait = asked?.retryBackOffMs;
   const errorMessage = failure.message;
   const errorDetails = failure.stack?.slice(0, 4000) ?? '';
+  if (failure instanceof DecisionFailed) {
+    const { incidentCode, record } = failure;
+    const { jobKey } = job;
+    const command = {
+      kind: 'failJob',
+      jobKey,
+      retriesLeft: 0,
+      message: errorMessage,
+      variables: {},
+      incidentCode,
+    } as const;
+    await end(ports, own, command, { decision: record });
+    return;
+  }
   if (lease !== null && wait === undefined) {
     // Its row knows the model's waits.
     const proof = { leaseToken: lease };
@@ -100,7 +129,7 @@ async function fail(ports: OwnJobsPorts, own: OwnAttempt, failure: Error): Promi
     message: errorMessage,
     variables: {},
   } as const;
-  await end(ports, own, command, { dueAt, errorDetails, outcome: 'FAILED' });
+  await end(ports, own, command, { jobFailure: { dueAt, errorDetails, outcome: 'FAILED' } });
 }
 
 async function release(ports: OwnJobsPorts, { job, lease }: OwnAttempt): Promise<void> {

@@ -363,6 +363,21 @@ export interface IdempotencyRow extends OfInstance {
   readonly at: number;
 }
 
+/** One evaluation of a decision with all that it required. */
+export interface DecisionRow extends OfShard {
+  readonly key: Key;
+  readonly decisionKey: Key;
+  readonly at: number;
+  readonly elementKey: Key;
+  readonly definitionKey: Key;
+  readonly rootKey: Key | null;
+  readonly historyBucket: string;
+  readonly tenantId: string;
+  readonly businessId: string | null;
+  readonly failure: string | null;
+  readonly evaluated: string;
+}
+
 /** One list per section; an empty one costs nothing. */
 export interface GroupRows {
   readonly idempotency: IdempotencyRow[];
@@ -399,6 +414,7 @@ export interface GroupRows {
   readonly newIncidents: NewIncidentRow[];
   readonly endedIncidents: EndedIncidentRow[];
   readonly newCommands: NewCommandRow[];
+  readonly decisions: DecisionRow[];
   readonly endedHolds: OfEndedInstanceRow[];
 }
 

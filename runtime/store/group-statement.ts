@@ -1,4 +1,5 @@
 import { booleanArray, numberArray, textArray } from './array-literal.ts';
+import { decisionSections } from './group-decisions.ts';
 import { afterChecks, checkSections, claimSections } from './group-claims.ts';
 import type { GroupRows, LossReason, SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
@@ -28,7 +29,7 @@ export function buildGroupStatement(rows: GroupRows): GroupStatement {
 
 // helpers
 
-const sections = { ...checkSections, ...claimSections, ...writeSections } as Readonly<
+const sections = { ...checkSections, ...claimSections, ...writeSections, ...decisionSections } as Readonly<
   Record<SectionName, Section>
 >;
 const sectionNames = Object.keys(sections) as SectionName[];

@@ -79,10 +79,11 @@ export async function definitionKeysOf(
   return rows.map((row) => row.key);
 }
 
-/** How long history is kept, over all versions that can still start: which partitions are needed. */
+/** How long history is kept, over all versions that can still start or be evaluated: which partitions are needed. */
 export async function findHistoryDays(pool: pg.Pool): Promise<readonly number[]> {
   const { rows } = await pool.query<{ days: number }>(
-    "SELECT DISTINCT history_days AS days FROM process_definitions WHERE state <> 'DELETED'",
+    `SELECT history_days AS days FROM process_definitions WHERE state <> 'DELETED'
+      UNION SELECT history_days FROM decision_requirements WHERE state <> 'DELETED'`,
   );
   return rows.map((row) => row.days);
 }

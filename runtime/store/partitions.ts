@@ -7,6 +7,7 @@ export const historyTables = [
   'history_tasks',
   'history_jobs',
   'history_incidents',
+  'history_decisions',
 ] as const;
 
 /** The partitions of these days (`YYYY-MM-DD`), made ahead. Rows that came before went to the default partition and stay there. */

@@ -10,6 +10,18 @@ export {
   writeCalendar,
   type CalendarSet,
 } from './calendar-rows.ts';
+export {
+  chooseDecision,
+  findDecisionByKey,
+  findImported,
+  loadRequirements,
+  type DecisionChoice,
+  type DecisionPlace,
+  type StoredRequirements,
+} from './decisions/find-decision.ts';
+export { deleteEvaluation, findEvaluation, insertEvaluation } from './decisions/insert-evaluation.ts';
+export { answerOnce } from './definitions/idempotent-answer.ts';
+export { inTransaction } from './definitions/in-transaction.ts';
 export { claimJobs, type ClaimedJob } from './claim-jobs.ts';
 export { collectStart, type OccurrenceUse, type StartOccurrence } from './collect-start.ts';
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
@@ -19,6 +31,7 @@ export { findMatchingSubscriptions } from './find-matching-subscriptions.ts';
 export { findTenantIds } from './find-tenant-ids.ts';
 export type {
   CanceledJobRow,
+  DecisionRow,
   EndedAttemptRow,
   EndedIncidentRow,
   EndedUserTaskRow,

@@ -1,12 +1,13 @@
 import { createCore, type Core, type CoreOptions } from '../../runtime/create-core.ts';
 import type { CommandContext } from '../../runtime/contract/caller.ts';
-import type { StartedInstance, StartRequest } from '../../runtime/contract/runtime.ts';
+import type { DeploymentResult, StartedInstance, StartRequest } from '../../runtime/contract/runtime.ts';
 import { createDefinitions } from '../../runtime/definitions/create-definitions.ts';
 import type { JsonObject } from '#engine';
 
 export interface TestCore extends Core {
   /** Deploys processes given as the inside of their `process` element, by id. */
   deploy(processes: Readonly<Record<string, string>>): Promise<void>;
+  deployFiles(files: Readonly<Record<string, string>>): Promise<DeploymentResult>;
   begin(processId: string, variables?: JsonObject, more?: Partial<StartRequest>): Promise<StartedInstance>;
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
 }
@@ -43,6 +44,10 @@ export async function startCore(
         content: Buffer.from(bpmn(id, inside)),
       }));
       await definitions.deploy(context, { resources, duplicates: 'filter' });
+    },
+    deployFiles: (files) => {
+      const resources = Object.entries(files).map(([name, text]) => ({ name, content: Buffer.from(text) }));
+      return definitions.deploy(context, { resources, duplicates: 'filter' });
     },
     begin: (processDefinitionId, variables = {}, more = {}) =>
       core.instances.start(context, { processDefinitionId, variables, ...more }),

@@ -59,3 +59,15 @@ export async function newestModels(
   );
   return new Map(rows.map((row) => [row.id, row.model]));
 }
+
+export async function activeDecisionIds(
+  client: Pick<Pool, 'query'>,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ id: string }>(
+    `select distinct decision_id as id from decision_definitions where tenant_id = $1 and decision_id = any ($2) and state = 'ACTIVE'`,
+    [tenantId, ids],
+  );
+  return new Set(rows.map((row) => row.id));
+}

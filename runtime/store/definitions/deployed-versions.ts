@@ -46,7 +46,42 @@ export async function newestForms(
   return rows;
 }
 
-/** Files that are neither process nor form. */
+/** A decision model, with the keys of those of its decisions that can be used. */
+export interface NewestRequirements extends NewestVersion {
+  readonly decisionKeys: readonly string[];
+}
+
+export async function newestRequirements(
+  client: PoolClient,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<readonly NewestRequirements[]> {
+  const { rows } = await client.query<NewestRequirements>(
+    `select distinct on (q.requirements_id) q.requirements_id as id, q.key::text as key, q.version, null as "versionTag",
+       encode(q.content_hash, 'hex') as hash, q.state = 'ACTIVE' as "isActive", q.deployment_key::text as "deploymentKey",
+       array(select d.key::text from decision_definitions d where d.requirements_key = q.key and d.state = 'ACTIVE') as "decisionKeys"
+     from decision_requirements q where q.tenant_id = $1 and q.requirements_id = any ($2)
+     order by q.requirements_id, q.version desc`,
+    [tenantId, ids],
+  );
+  return rows;
+}
+
+export async function newestDecisions(
+  client: PoolClient,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<readonly NewestVersion[]> {
+  const { rows } = await client.query<NewestVersion>(
+    `select distinct on (decision_id) decision_id as id, key::text as key, version, version_tag as "versionTag",
+       '' as hash, state = 'ACTIVE' as "isActive", deployment_key::text as "deploymentKey"
+     from decision_definitions where tenant_id = $1 and decision_id = any ($2) order by decision_id, version desc`,
+    [tenantId, ids],
+  );
+  return rows;
+}
+
+/** Files that are neither process, decision nor form. */
 export async function newestResources(
   client: PoolClient,
   tenantId: string,

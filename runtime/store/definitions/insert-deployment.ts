@@ -14,7 +14,7 @@ export interface ResourceRow {
   readonly key: string;
   readonly id: string;
   readonly name: string;
-  readonly type: 'BPMN' | 'FORM' | 'RESOURCE';
+  readonly type: 'BPMN' | 'DMN' | 'FORM' | 'RESOURCE';
   readonly version: number;
   readonly content: Uint8Array;
   readonly hash: Buffer;

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 
 /** What a key of `POST /v2/resources/{key}/deletion` may mean. */
 export interface DeployedThing {
-  readonly kind: 'PROCESS' | 'FORM' | 'RESOURCE';
+  readonly kind: 'PROCESS' | 'REQUIREMENTS' | 'FORM' | 'RESOURCE';
   readonly key: string;
   readonly tenantId: string;
   readonly id: string;
@@ -14,6 +14,9 @@ export async function findDeployed(client: PoolClient, key: string): Promise<Dep
   const { rows } = await client.query<DeployedThing>(
     `select 'PROCESS' as kind, key::text as key, tenant_id as "tenantId", process_id as id, version, resource_name as "resourceName"
        from process_definitions where key = $1 and state = 'ACTIVE'
+     union all
+     select 'REQUIREMENTS', key::text, tenant_id, requirements_id, version, resource_name from decision_requirements
+       where key = $1 and state = 'ACTIVE'
      union all
      select 'FORM', key::text, tenant_id, form_id, version, resource_name from forms where key = $1 and state = 'ACTIVE'
      union all
@@ -83,4 +86,41 @@ export async function retireForm(client: PoolClient, key: string): Promise<void>
 
 export async function deleteResourceFile(client: PoolClient, key: string): Promise<void> {
   await client.query('delete from resources where key = $1', [key]);
+}
+
+/**
+ * Processes, not deleted, that name a decision of this model and mean this version of it: by its number, as the only one of its
+ * tag, by their deployment, or because there is no other. Decisions named by an expression are looked for when they are needed.
+ */
+export async function usersOfRequirements(
+  client: PoolClient,
+  requirements: DeployedThing,
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ processId: string }>(
+    `select distinct p.process_id as "processId" from process_definitions p
+     cross join lateral json_each(p.model -> 'elements') e
+     cross join lateral (select e.value -> 'decision' as call) c
+     join decision_definitions d on d.requirements_key = $2 and d.state = 'ACTIVE'
+       and d.decision_id = c.call -> 'decisionId' ->> 'value'
+     where p.tenant_id = $1 and p.state <> 'DELETED' and c.call -> 'decisionId' ->> 'language' = 'literal'
+       and case c.call ->> 'binding'
+         when 'version' then c.call -> 'version' ->> 'value' = d.version::text
+         when 'deployment' then exists (
+           select 1 from resources r where r.deployment_key = p.deployment_key and r.resource_type = 'DMN'
+             and r.resource_id = $3 and r.version = $4)
+         else (c.call ->> 'binding' = 'latest' or c.call -> 'versionTag' ->> 'value' = d.version_tag)
+           and not exists (
+             select 1 from decision_definitions other where other.tenant_id = $1 and other.decision_id = d.decision_id
+               and other.state = 'ACTIVE' and other.key <> d.key
+               and (c.call ->> 'binding' = 'latest' or other.version_tag = d.version_tag))
+         end
+     order by 1`,
+    [requirements.tenantId, requirements.key, requirements.id, requirements.version],
+  );
+  return rows.map((row) => row.processId);
+}
+
+export async function retireRequirements(client: PoolClient, key: string): Promise<void> {
+  await client.query(`update decision_definitions set state = 'DELETED' where requirements_key = $1`, [key]);
+  await client.query(`update decision_requirements set state = 'DELETED' where key = $1`, [key]);
 }

@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 import type { Caller } from '../../contract/caller.ts';
 import type { Queries } from '../../contract/queries.ts';
 import { activityTree } from './activity-tree.ts';
-import { definitionXml, resourceContent } from './files.ts';
+import { decisionInstance } from './decision-details.ts';
+import { decisionRequirementsXml, decisionXml, definitionXml, resourceContent } from './files.ts';
 import { isKey } from './filter-sql.ts';
 import { formByKey, startForm, userTaskForm } from './forms.ts';
 import { incidentDetails } from './incident-details.ts';
@@ -45,6 +46,9 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
     get: (caller, kind, key) => getRow(source, readModels[kind], caller, key),
     count: (caller, kind, filter) => countRows(source, readModels[kind], caller, filter),
     definitionXml: (caller, key) => definitionXml(source, caller, key),
+    decisionXml: (caller, key) => decisionXml(source, caller, key),
+    decisionRequirementsXml: (caller, key) => decisionRequirementsXml(source, caller, key),
+    decisionInstance: (caller, id) => decisionInstance(source, caller, id),
     resourceContent: (caller, key) => resourceContent(source, caller, key),
     startForm: (caller, key) => startForm(source, caller, key),
     form: (caller, key) => formByKey(source, caller, key),

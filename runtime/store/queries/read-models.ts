@@ -1,4 +1,7 @@
 import type { SearchKind } from '../../contract/queries.ts';
+import { decisionDefinitions } from './models/decision-definitions.ts';
+import { decisionInstances } from './models/decision-instances.ts';
+import { decisionRequirements } from './models/decision-requirements.ts';
 import { elementInstances } from './models/element-instances.ts';
 import { incidents } from './models/incidents.ts';
 import { jobs } from './models/jobs.ts';
@@ -25,4 +28,7 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   messageSubscriptions,
   resources,
   messages,
+  decisionDefinitions,
+  decisionRequirements,
+  decisionInstances,
 };

@@ -181,7 +181,7 @@ describe('deploying', () => {
 describe('refusing', () => {
   test.each<[string, () => DeploymentRequest['resources'], string]>([
     ['broken XML', () => [file('a.bpmn', '<broken')], 'XML_REFUSED'],
-    ['a decision', () => [file('a.dmn', '<x/>')], 'DECISIONS_NOT_OFFERED'],
+    ['a file that is no decision model', () => [file('a.dmn', '<x/>')], 'XML_INVALID'],
     ['a form that is no JSON', () => [file('a.form', '{')], 'FORM_INVALID'],
     ['a form without id', () => [file('a.form', '{"components":[]}')], 'FORM_INVALID'],
     [

@@ -1,0 +1,125 @@
+import { Worker } from 'node:worker_threads';
+import type { DecisionOutcome, JsonObject, Key } from '#engine';
+import { builtEntry } from '../built-entry.ts';
+import type { DecisionAnswer, DecisionRequest } from './decision-thread.ts';
+import type { FoundDecision } from './find-decisions.ts';
+
+/** Authored expressions run where they can be killed (guarantees 4.11): one evaluation may take this long and this much memory. */
+const EVALUATION_MAX_MS = 1000;
+const MEMORY_MAX_MB = 256;
+/** A thread that has seen this many models starts anew, so that those nobody asks for any more do not stay in its memory. */
+const MODELS_MAX = 200;
+
+export interface EvaluationRoom {
+  /** Fails when the time or the memory is used up. */
+  evaluate(
+    decision: FoundDecision,
+    decisionId: string,
+    variables: JsonObject,
+    now: number,
+  ): Promise<DecisionOutcome>;
+  stop(): Promise<void>;
+}
+
+/** One thread evaluates all decisions, one after the other; a killed one is replaced by the next request. */
+export function createEvaluationRoom(timeZone: string): EvaluationRoom {
+  let thread: Promise<DecisionThread> | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const running = (): Promise<DecisionThread> => {
+    if (thread !== null) return thread;
+    const started = startThread().then((worker) => {
+      worker.once('exit', () => {
+        if (thread === started) thread = null;
+      });
+      return { worker, sent: new Set<Key>() };
+    });
+    thread = started;
+    // A thread that cannot be started is tried again by the next request.
+    started.catch(() => (thread === started ? (thread = null) : undefined));
+    return started;
+  };
+  const stop = async (): Promise<void> => {
+    const stopped = thread;
+    thread = null;
+    await (await stopped?.catch(() => undefined))?.worker.terminate();
+  };
+  const run = async (
+    { model, imported }: FoundDecision,
+    decisionId: string,
+    variables: JsonObject,
+    now: number,
+  ): Promise<DecisionOutcome> => {
+    const { worker, sent } = await running();
+    const unseen = [model, ...imported].filter(({ key }) => !sent.has(key));
+    const answer = await ask(worker, {
+      modelKey: model.key,
+      importedKeys: imported.map(({ key }) => key),
+      models: unseen.map(({ key, requirements }) => [key, requirements]),
+      decisionId,
+      variables,
+      now,
+      timeZone,
+    });
+    for (const { key } of unseen) sent.add(key);
+    if (answer === 'late' || sent.size > MODELS_MAX) await stop();
+    if (answer === 'late') return tooLong(decisionId);
+    if ('outcome' in answer) return answer.outcome;
+    // After a defect what the thread remembers is not to be trusted.
+    await stop();
+    throw new Error(`Evaluating "${decisionId}" met a defect: ${'defect' in answer ? answer.defect : ''}`);
+  };
+  return {
+    evaluate: (decision, decisionId, variables, now) => {
+      const answer = queue.then(() => run(decision, decisionId, variables, now));
+      queue = answer.catch(() => undefined);
+      return answer;
+    },
+    stop,
+  };
+}
+
+// helpers
+
+interface DecisionThread {
+  readonly worker: Worker;
+  /** Models the thread has. */
+  readonly sent: Set<Key>;
+}
+
+function tooLong(decisionId: string): DecisionOutcome {
+  const message = `Evaluating "${decisionId}" took more than its time or memory. Simplify the decision, or give it less data.`;
+  return { output: null, failure: { decisionId, code: 'EXPRESSION_LIMIT', message }, evaluated: [] };
+}
+
+/** Answers when the thread has loaded what it needs. */
+function startThread(): Promise<Worker> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(builtEntry('./decision-thread.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MAX_MB },
+    });
+    worker.once('message', () => {
+      worker.off('error', reject);
+      // A thread that dies while idle must not end the process.
+      worker.on('error', () => undefined);
+      worker.unref();
+      resolve(worker);
+    });
+    worker.once('error', reject);
+  });
+}
+
+function ask(worker: Worker, request: DecisionRequest): Promise<DecisionAnswer | 'late'> {
+  return new Promise((resolve) => {
+    const finish = (answer: DecisionAnswer | 'late'): void => {
+      clearTimeout(timer);
+      // One by one: removing all listeners would also remove Node's own, and the thread would never be heard again.
+      worker.off('message', finish).off('error', late).off('exit', late);
+      resolve(answer);
+    };
+    const late = (): void => finish('late');
+    const timer = setTimeout(late, EVALUATION_MAX_MS);
+    worker.once('message', finish).once('error', late).once('exit', late);
+    worker.postMessage(request);
+  });
+}
