@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobAccess } from '../auth/job-access.ts';
 import { EngineRestConditionsController } from './conditions/conditions.controller.ts';
+import { EngineRestDecisionsController } from './decisions/decisions.controller.ts';
 import { DeploymentController } from './deployment/deployment.controller.ts';
 import { EngineController } from './engine/engine.controller.ts';
 import { ExecutionsController } from './executions/executions.controller.ts';
@@ -12,6 +13,7 @@ import { EngineRestProcessDefinitionsController } from './process-definitions/pr
   controllers: [
     EngineController,
     DeploymentController,
+    EngineRestDecisionsController,
     EngineRestProcessDefinitionsController,
     ExternalTasksController,
     ExecutionsController,

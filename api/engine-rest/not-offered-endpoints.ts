@@ -31,9 +31,6 @@ const definitions: readonly Known[] = [
   ...each(['POST'], ...definition('/submit-form')),
   ...each(['PUT'], ...definition('/suspended')),
   ...each(['POST'], '/process-definition/:id/restart', '/process-definition/:id/restart-async'),
-  ...readOnly('/decision-definition', '/decision-definition/count', '/decision-definition/:id'),
-  ...each(['POST'], '/decision-definition/:id/evaluate', '/decision-definition/key/:key/evaluate'),
-  ...each(['POST'], '/decision-definition/key/:key/tenant-id/:tenantId/evaluate'),
 ];
 
 const instances: readonly Known[] = [

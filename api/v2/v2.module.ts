@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { ConditionalsModule } from './conditionals/conditionals.module.ts';
 import { CalendarsModule } from './calendars/calendars.module.ts';
+import { DecisionsModule } from './decisions/decisions.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
 import { ElementInstancesModule } from './element-instances/element-instances.module.ts';
 import { ExpressionsModule } from './expressions/expressions.module.ts';
@@ -31,6 +32,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     IncidentsModule,
     MessagesModule,
     ConditionalsModule,
+    DecisionsModule,
     ExpressionsModule,
     ResourcesModule,
     IdentityModule,

@@ -93,9 +93,7 @@ export function unresolvedReferences(
   };
   // Files were read into the model: the reading has said so if one was missing.
   const isKnown = ({ kind, id, binding }: ModelReference): boolean =>
-    kind === 'resource' ||
-    uploaded[kind].has(id) ||
-    (binding !== 'deployment' && active[kind].has(id));
+    kind === 'resource' || uploaded[kind].has(id) || (binding !== 'deployment' && active[kind].has(id));
   return read.processes.flatMap((process) =>
     process.references
       .filter((reference) => !isKnown(reference))

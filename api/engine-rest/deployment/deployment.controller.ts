@@ -39,8 +39,8 @@ const DeploymentAnswer = z.object({
   deploymentTime: z.string(),
   tenantId: z.string().nullable(),
   deployedProcessDefinitions: z.record(z.string(), z.unknown()).nullable(),
-  deployedDecisionDefinitions: z.null(),
-  deployedDecisionRequirementsDefinitions: z.null(),
+  deployedDecisionDefinitions: z.record(z.string(), z.unknown()).nullable(),
+  deployedDecisionRequirementsDefinitions: z.record(z.string(), z.unknown()).nullable(),
 });
 
 @Controller()
@@ -120,7 +120,49 @@ function toAnswer(result: DeploymentResult, name: string | null, source: string 
     deploymentTime: camundaDate(Date.parse(result.deployedAt)),
     tenantId: tenant,
     deployedProcessDefinitions: definitions.length > 0 ? Object.fromEntries(definitions) : null,
-    deployedDecisionDefinitions: null,
-    deployedDecisionRequirementsDefinitions: null,
+    ...deployedDecisions(result, tenant),
+  };
+}
+
+/** New decisions and decision models by their ids; null when nothing is new. */
+function deployedDecisions(result: DeploymentResult, tenantId: string | null): JsonObject {
+  const { deploymentKey: deploymentId } = result;
+  const byId = (definitions: readonly (JsonObject & { readonly id: string })[]): JsonObject | null =>
+    definitions.length === 0 ? null : Object.fromEntries(definitions.map((each) => [each.id, each]));
+  const models = result.decisionRequirements.map(({ duplicate, ...model }) => {
+    const { decisionRequirementsId: key, decisionRequirementsName: name, version } = model;
+    const id = definitionId(key, version, model.decisionRequirementsKey);
+    const resource = model.resourceName;
+    return { duplicate, shown: { id, key, category: null, name, version, resource, deploymentId, tenantId } };
+  });
+  const decisions = result.decisions.map(({ duplicate, ...decision }) => {
+    const { decisionDefinitionId: key, name, version, versionTag, resourceName: resource } = decision;
+    const requirements = result.decisionRequirements.find(
+      (model) => model.decisionRequirementsKey === decision.decisionRequirementsKey,
+    );
+    const shown = {
+      id: definitionId(key, version, decision.decisionDefinitionKey),
+      key,
+      category: null,
+      name,
+      version,
+      versionTag,
+      resource,
+      deploymentId,
+      tenantId,
+      decisionRequirementsDefinitionId: definitionId(
+        decision.decisionRequirementsId,
+        requirements?.version ?? version,
+        decision.decisionRequirementsKey,
+      ),
+      decisionRequirementsDefinitionKey: decision.decisionRequirementsId,
+      historyTimeToLive: null,
+    };
+    return { duplicate, shown };
+  });
+  const isNew = ({ duplicate }: { readonly duplicate: boolean }): boolean => !duplicate;
+  return {
+    deployedDecisionDefinitions: byId(decisions.filter(isNew).map(({ shown }) => shown)),
+    deployedDecisionRequirementsDefinitions: byId(models.filter(isNew).map(({ shown }) => shown)),
   };
 }

@@ -135,6 +135,16 @@ export function toPublicDeployment(result: DeploymentResult): JsonObject {
         duplicate,
       }),
     ),
+    ...result.decisions.map(({ duplicate, versionTag: _tag, resourceName: _file, ...decision }) => ({
+      ...none,
+      decisionDefinition: { ...decision, tenantId },
+      duplicate,
+    })),
+    ...result.decisionRequirements.map(({ duplicate, ...requirements }) => ({
+      ...none,
+      decisionRequirements: { ...requirements, tenantId },
+      duplicate,
+    })),
     ...result.forms.map(({ formId, version, resourceName, formKey, duplicate }) => ({
       ...none,
       form: { formId, version, resourceName, tenantId, formKey },

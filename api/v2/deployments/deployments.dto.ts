@@ -28,6 +28,23 @@ const deployedProcess = z.object({
   tenantId: textField(),
   processDefinitionKey: keyField(),
 });
+const deployedDecision = z.object({
+  decisionDefinitionId: textField(),
+  version: z.int(),
+  name: textField(),
+  tenantId: textField(),
+  decisionRequirementsId: textField(),
+  decisionDefinitionKey: keyField(),
+  decisionRequirementsKey: keyField(),
+});
+const deployedRequirements = z.object({
+  decisionRequirementsId: textField(),
+  decisionRequirementsName: textField(),
+  version: z.int(),
+  resourceName: textField(),
+  tenantId: textField(),
+  decisionRequirementsKey: keyField(),
+});
 const deployedForm = z.object({
   formId: textField(),
   version: z.int(),
@@ -66,8 +83,8 @@ export const Deployment = z
     deployments: z.array(
       z.object({
         processDefinition: deployedProcess.nullable(),
-        decisionDefinition: anyJson().nullable(),
-        decisionRequirements: anyJson().nullable(),
+        decisionDefinition: deployedDecision.nullable(),
+        decisionRequirements: deployedRequirements.nullable(),
         form: deployedForm.nullable(),
         resource: deployedResource.nullable(),
         duplicate: ext(z.boolean()),

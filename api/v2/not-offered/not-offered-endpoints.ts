@@ -5,17 +5,7 @@ import type { HttpMethod } from '../../http/endpoint.ts';
  * the path is right and the server is not (api.md 1.2). Building one means: its controller in, its line out.
  */
 export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
-  // Decisions
-  ['POST', '/v2/decision-definitions/evaluation'],
-  ['POST', '/v2/decision-definitions/search'],
-  ['GET', '/v2/decision-definitions/:key'],
-  ['GET', '/v2/decision-definitions/:key/xml'],
-  ['POST', '/v2/decision-requirements/search'],
-  ['GET', '/v2/decision-requirements/:key'],
-  ['GET', '/v2/decision-requirements/:key/xml'],
-  ['POST', '/v2/decision-instances/search'],
-  ['GET', '/v2/decision-instances/:key'],
-  ['POST', '/v2/decision-instances/:key/deletion'],
+  // Batches of decision instances
   ['POST', '/v2/decision-instances/deletion'],
   // Documents
   ['POST', '/v2/documents'],

@@ -169,9 +169,11 @@ export class ResourcesController {
     resourceKey: Key,
   ): Promise<void> {
     const { caller } = call;
-    const [deleteProcess, deleteForm, deleteResource] = DELETE_RIGHTS;
+    const [deleteProcess, deleteForm, deleteResource, deleteRequirements] = DELETE_RIGHTS;
     const definition = await this.runtime.queries.get(caller, 'processDefinitions', resourceKey);
     if (definition) return this.access.require(caller, [deleteProcess], String(definition['resourceName']));
+    const model = await this.runtime.queries.get(caller, 'decisionRequirements', resourceKey);
+    if (model) return this.access.require(caller, [deleteRequirements], String(model['resourceName']));
     const form = await this.runtime.queries.form(caller, resourceKey);
     if (form) return this.access.require(caller, [deleteForm]);
     const resource = found(await this.runtime.queries.get(caller, 'resources', resourceKey));

@@ -144,7 +144,7 @@ export class SystemController {
       features: {
         testMode: this.config.isTestMode,
         multiTenancy: this.config.multiTenancy,
-        decisions: false,
+        decisions: true,
         documents: false,
       },
       limits: {
