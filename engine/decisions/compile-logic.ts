@@ -219,7 +219,7 @@ function compileIterator(logic: IteratorExpression, place: LogicContext): Evalua
       const results: FeelValue[] = [];
       const list = itemsOf(items(scope), scope);
       for (const item of list ?? []) {
-        scope.count();
+        scope.count(1 + Math.ceil(results.length / 16));
         results.push(body(scope.with('partial', [...results]).with(variable, item)));
       }
       return list === null ? null : results;

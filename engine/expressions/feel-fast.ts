@@ -1,5 +1,6 @@
 import type { JsonValue } from '../model/json.ts';
 import { nameOf } from './feel-tree.ts';
+import { scaleOfDouble } from './feel/decimal.ts';
 import type { FeelNode } from './feel-tree.ts';
 
 /** Reads a variable; undefined when there is none. */
@@ -134,20 +135,45 @@ function arithmetic(node: FeelNode): FastFeel | undefined {
   };
 }
 
-/** Whole numbers only: fractions are decimals in FEEL, and doubles would answer 0.30000000000000004 to 0.1 + 0.2. */
+/**
+ * FEEL counts in decimals, where 0.1 + 0.2 is 0.3. Numbers with few digits are counted as whole numbers of their smallest
+ * unit, which is exact; all others are for the interpreter.
+ */
 function calculate(operator: string, left: number, right: number): JsonValue {
-  if (!Number.isSafeInteger(left) || !Number.isSafeInteger(right)) throw SLOW;
-  const result = OPERATIONS[operator]?.(left, right);
-  if (result === undefined || !Number.isSafeInteger(result)) throw SLOW;
-  return result + 0;
+  const [leftScale, rightScale] = [scaleOfDouble(left), scaleOfDouble(right)];
+  if (leftScale === undefined || rightScale === undefined) throw SLOW;
+  const scale = Math.max(leftScale, rightScale);
+  const unit = 10 ** scale;
+  const [a, b] = [Math.round(left * unit), Math.round(right * unit)];
+  switch (operator) {
+    case '+':
+      return exact(a + b, unit);
+    case '-':
+      return exact(a - b, unit);
+    case '*':
+      return exact(a * b, unit * unit);
+    case '/':
+      return quotient(a, b);
+    default:
+      throw SLOW;
+  }
 }
 
-const OPERATIONS: Readonly<Record<string, ((left: number, right: number) => number) | undefined>> = {
-  '+': (left, right) => left + right,
-  '-': (left, right) => left - right,
-  '*': (left, right) => left * right,
-  '/': (left, right) => left / right,
-};
+function exact(units: number, unit: number): number {
+  if (!Number.isSafeInteger(units)) throw SLOW;
+  return units / unit + 0;
+}
+
+/** Only where the division comes out even. */
+function quotient(a: number, b: number): number | null {
+  if (b === 0) return null;
+  const result = a / b;
+  const scale = scaleOfDouble(result);
+  const units = scale === undefined ? NaN : Math.round(result * 10 ** scale) * b;
+  const expected = a * 10 ** (scale ?? 0);
+  if (!Number.isSafeInteger(units) || !Number.isSafeInteger(expected) || units !== expected) throw SLOW;
+  return result + 0;
+}
 
 function conditional(node: FeelNode): FastFeel | undefined {
   if (node.children.length !== 6) return undefined;

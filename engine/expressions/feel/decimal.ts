@@ -35,6 +35,7 @@ const PRECISION = 34;
 /** The largest exponent of a decimal128; beyond it there is no number. */
 const MAXIMUM_EXPONENT = 6144;
 const TEN = 10n;
+const POWERS: readonly number[] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 /** Undefined for a text that is no number, or one that is too large. */
 export function parseNumber(text: string): FeelNumber | undefined {
@@ -49,7 +50,22 @@ export function parseNumber(text: string): FeelNumber | undefined {
 /** Of a finite double: the shortest decimal that reads back as it. */
 export function fromDouble(value: number): FeelNumber | undefined {
   if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
+  const scale = scaleOfDouble(value);
+  if (scale !== undefined) return new Decimal(BigInt(Math.round(value * POWERS[scale]!)), scale);
   return Number.isFinite(value) ? parseNumber(String(value)) : undefined;
+}
+
+/**
+ * How many digits after the point a double stands for, where these are few and `value × 10^scale` is a whole number a
+ * double holds exactly; undefined otherwise.
+ */
+export function scaleOfDouble(value: number): number | undefined {
+  for (let scale = 0; scale < POWERS.length; scale += 1) {
+    const digits = Math.round(value * POWERS[scale]!);
+    if (!Number.isSafeInteger(digits)) return undefined;
+    if (digits / POWERS[scale]! === value) return scale;
+  }
+  return undefined;
 }
 
 export function toDouble(value: FeelNumber): number {

@@ -17,6 +17,8 @@ export function compileFor(node: FeelNode, place: CompileContext): Evaluator {
   return (scope) => {
     const results: FeelValue[] = [];
     const complete = walk(iterators, 0, scope, (inside) => {
+      // Each copy of the results so far is work too.
+      if (readsPartial) inside.count(Math.ceil(results.length / 16));
       results.push(body(readsPartial ? inside.with('partial', [...results]) : inside));
       return true;
     });

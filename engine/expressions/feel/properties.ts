@@ -1,3 +1,4 @@
+import { parseNumber } from './decimal.ts';
 import { offsetOf, offsetOfTime, epochDay } from './temporal.ts';
 import { DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration, NANOS } from './temporal.ts';
 import { FeelRange, isContext, isList, memberNamed } from './values.ts';
@@ -51,7 +52,9 @@ function timeProperty(time: FeelTime, name: string, offset: number | undefined):
     case 'minute':
       return time.minute;
     case 'second':
-      return time.second;
+      return time.nanos === 0
+        ? time.second
+        : (parseNumber(`${time.second}.${String(time.nanos).padStart(9, '0')}`) ?? null);
     case 'time offset':
       return offset === undefined ? null : new DaysDuration(BigInt(offset) * NANOS);
     case 'timezone':

@@ -67,12 +67,7 @@ export const LIST_FUNCTIONS: Readonly<Record<string, readonly Signature[]>> = {
     signature('...list: list', (args) => distinct(args.get<FeelList>(0).flatMap((list) => list as FeelList))),
   ],
   'distinct values': [signature('list: list', (args) => distinct(args.get(0)))],
-  'duplicate values': [
-    signature('list: list', (args) => {
-      const list = args.get<FeelList>(0);
-      return distinct(list.filter((item) => list.filter((other) => same(item, other)).length > 1));
-    }),
-  ],
+  'duplicate values': [signature('list: list', (args) => duplicates(args.get(0)))],
   flatten: [signature('list: list', (args) => flatten(args.get(0)))],
   product: aggregate((list) => fold(list, 1, multiply)),
   median: aggregate(median),
@@ -194,7 +189,7 @@ function sublist(list: FeelList, start: FeelNumber, length: FeelNumber | undefin
   const from = indexOf(list, start);
   if (from === null) return null;
   if (length === undefined) return list.slice(from);
-  if (typeof length !== 'number' || length < 0) return null;
+  if (typeof length !== 'number' || length < 1) return null;
   return from + length > list.length ? null : list.slice(from, from + length);
 }
 
@@ -226,10 +221,41 @@ function replaceMatches(list: FeelList, match: FeelFunction, item: FeelValue, en
   return result;
 }
 
+/** Texts, numbers and booleans are found by a key, so that long lists of them take linear time. */
 function distinct(list: FeelList): FeelList {
-  const kept: FeelValue[] = [];
-  for (const item of list) if (!kept.some((other) => same(item, other))) kept.push(item);
-  return kept;
+  const keys = new Set<string>();
+  const others: FeelValue[] = [];
+  return list.filter((item) => {
+    const key = keyOf(item);
+    if (key === undefined) {
+      if (others.some((other) => same(item, other))) return false;
+      others.push(item);
+    } else {
+      if (keys.has(key)) return false;
+      keys.add(key);
+    }
+    return true;
+  });
+}
+
+function duplicates(list: FeelList): FeelList {
+  const seen = new Set<string>();
+  const others: FeelValue[] = [];
+  const repeated = list.filter((item) => {
+    const key = keyOf(item);
+    const known = key === undefined ? others.some((other) => same(item, other)) : seen.has(key);
+    if (key === undefined) others.push(item);
+    else seen.add(key);
+    return known;
+  });
+  const first = distinct(repeated);
+  return distinct(list).filter((item) => first.some((other) => same(item, other)));
+}
+
+function keyOf(value: FeelValue): string | undefined {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return `"${value}`;
+  return isNumber(value) ? `#${String(value)}` : undefined;
 }
 
 function flatten(list: FeelList): FeelList {

@@ -10,7 +10,7 @@ import type { Signature } from './signature.ts';
 export const STRING_FUNCTIONS: Readonly<Record<string, readonly Signature[]>> = {
   string: [signature('from: any', (args) => textOf(args.get(0)))],
   number: [
-    signature('from: string', (args) => parseNumber(args.get(0)) ?? null),
+    signature('from: string', (args) => separatedNumber(args.get(0), null, null)),
     signature('from: number', (args) => args.get(0)),
     signature('from: string, grouping separator: string|null, decimal separator: string|null', (args) =>
       separatedNumber(args.get(0), args.get(1), args.get(2)),
@@ -89,7 +89,7 @@ function separatedNumber(text: string, grouping: string | null, decimal: string 
   const whole = grouping === null ? text : text.replaceAll(grouping, '');
   const written = decimal === null ? whole : whole.replace(decimal, '.');
   if (decimal === ',' && whole.includes('.')) return null;
-  return parseNumber(written) ?? null;
+  return written.startsWith('+') ? null : (parseNumber(written) ?? null);
 }
 
 function join(list: FeelList, delimiter: string, prefix: string, suffix: string): FeelValue {
