@@ -36,6 +36,7 @@ export function checkRequirements(
       });
   }
   checkCircles(requirements, byId, reporter);
+  checkTypeCircles(requirements, root, reporter);
   checkDuplicateNames(requirements, byId, reporter);
   if (imports !== undefined || requirements.imports.length === 0)
     checkTypes(requirements, model, byId, root, reporter);
@@ -52,6 +53,8 @@ export function checkTexts(
     readonly tolerant?: boolean;
   },
 ): void {
+  // A type that is itself has no structure to compile with.
+  if (circularTypes(requirements.itemDefinitions).length > 0) return;
   // Names of models that are not here could make a text that is FEEL look as if it were none.
   if (options.imports === undefined && requirements.imports.length > 0) return;
   const model = new LinkedModel(requirements, options.imports ?? []);
@@ -162,6 +165,35 @@ function checkCircles(
       );
     }
   }
+}
+
+/** A definition whose type is, by other names, itself. Being a member of itself is allowed: so trees are described. */
+function checkTypeCircles(
+  requirements: DecisionRequirements,
+  root: XmlElement,
+  reporter: ProblemReporter,
+): void {
+  const definitions = root.children.filter((child) => child.is('itemDefinition', 'dmn'));
+  for (const index of circularTypes(requirements.itemDefinitions)) {
+    reporter.error('TYPE_CIRCLE', definitions[index] ?? root, {
+      message: `The item definition "${requirements.itemDefinitions[index]?.name ?? ''}" is of its own type. Name a type it does not depend on`,
+      why: 'No value could ever be of this type.',
+    });
+  }
+}
+
+/** Positions of the definitions that lead back to themselves. */
+function circularTypes(definitions: readonly ItemDefinition[]): readonly number[] {
+  const next = new Map(definitions.map(({ name, typeRef }) => [name, typeRef]));
+  return definitions.flatMap(({ name }, index) => {
+    const seen = new Set<string>();
+    let at = next.get(name);
+    while (at !== undefined && at !== name && !seen.has(at)) {
+      seen.add(at);
+      at = next.get(at);
+    }
+    return at === name ? [index] : [];
+  });
 }
 
 /** Two required elements with one name: an expression could mean either. */

@@ -62,6 +62,10 @@ export function withNames(place: LogicContext, names: KnownNames): LogicContext 
 
 // helpers
 
+/** Evaluation recurses over the nesting, and over the members of a chain such as `a + b + c`. */
+const MAXIMUM_TEXT_LENGTH = 8192;
+const MAXIMUM_TEXT_DEPTH = 100;
+
 function compileKind(logic: BoxedExpression, place: LogicContext): Evaluator {
   switch (logic.kind) {
     case 'literal':
@@ -100,7 +104,15 @@ function parse(
   unaryTests: boolean,
 ): FeelNode | undefined {
   if (text.trim() === '') return undefined;
+  if (text.length > MAXIMUM_TEXT_LENGTH) {
+    place.onSyntaxError(text, `${text.length} characters, the limit is ${MAXIMUM_TEXT_LENGTH}`, 1, elementId);
+    return undefined;
+  }
   const parsed = parseFeel(text, { names: place.names, unaryTests });
+  if (parsed.ok && parsed.depth > MAXIMUM_TEXT_DEPTH) {
+    place.onSyntaxError(text, `nesting ${parsed.depth}, the limit is ${MAXIMUM_TEXT_DEPTH}`, 1, elementId);
+    return undefined;
+  }
   if (parsed.ok) return parsed.root;
   place.onSyntaxError(text, parsed.message, parsed.position, elementId);
   return undefined;

@@ -58,7 +58,7 @@ export function withTemporals(value: FeelValue, type: FeelType): FeelValue {
 // helpers
 
 /** Types that contain themselves have names without end. */
-const DEEPEST_NAMES = 8;
+const DEEPEST_NAMES = 5;
 
 function structureOf(definition: ItemDefinition, types: NamedTypes): FeelType {
   if (definition.components !== undefined) {

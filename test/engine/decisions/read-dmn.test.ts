@@ -118,6 +118,21 @@ describe('a broken model has exactly one problem', () => {
       'TABLE_SHAPE row: A row of the relation has 2 cells, the relation has 1 columns. Give one cell for each column. (row)',
     ],
     [
+      'a type that is itself',
+      `<itemDefinition id="loop" name="tLoop"><typeRef>tLoop</typeRef></itemDefinition>${decision(literal('1'), { typeRef: 'tLoop' })}`,
+      'TYPE_CIRCLE loop: The item definition "tLoop" is of its own type. Name a type it does not depend on. (loop)',
+    ],
+    [
+      'an expression that nests too deep',
+      decision(literal(`${'('.repeat(200)}1${')'.repeat(200)}`, 'id="le"')),
+      `EXPRESSION_SYNTAX le: The expression "${'('.repeat(80)}…": nesting 202, the limit is 100 at position 1. (le)`,
+    ],
+    [
+      'an expression that is too long',
+      decision(literal(`1${' + 1'.repeat(3000)}`, 'id="le"')),
+      `EXPRESSION_SYNTAX le: The expression "1${' + 1'.repeat(20).slice(0, 79)}…": 12001 characters, the limit is 8192 at position 1. (le)`,
+    ],
+    [
       'a type nobody defined (a warning)',
       decision(literal('1'), { typeRef: 'tGone' }),
       'TYPE_UNKNOWN d: The type "tGone" of "d" is not defined. Its values are not checked. (d)',

@@ -107,6 +107,23 @@ describe('requirements', () => {
     expect((await evaluate(long)).failure).toMatchObject({ decisionId: 'd', code: 'DECISION_LIMIT' });
   });
 
+  test('a long chain is evaluated', async () => {
+    const text = dmn(decision(literal(`1${'+1'.repeat(1000)}`)));
+    expect((await evaluate(text)).output).toBe(1001);
+  });
+
+  test('a type may have members of itself', async () => {
+    const text =
+      dmn(`<itemDefinition name="tTree"><itemComponent name="label"><typeRef>string</typeRef></itemComponent>
+      <itemComponent name="children" isCollection="true"><typeRef>tTree</typeRef></itemComponent></itemDefinition>
+      <inputData id="in" name="tree"><variable name="tree" typeRef="tTree"/></inputData>
+      ${decision(literal('tree.children.children'), { requires: needs('requiredInput', 'in') })}`);
+    const leaf = { label: 'leaf', children: [] };
+    const tree = { label: 'root', children: [leaf, leaf] };
+    expect((await evaluate(text, { tree })).output).toEqual([[], []]);
+    expect((await evaluate(text, { tree: { label: 1, children: [] } })).output).toBeNull();
+  });
+
   test('a knowledge model may call itself', async () => {
     const text =
       dmn(`<businessKnowledgeModel id="bkm" name="fact"><variable name="fact"/><encapsulatedLogic><formalParameter name="n"/>${literal('if n < 2 then 1 else n * fact(n - 1)')}</encapsulatedLogic></businessKnowledgeModel>
