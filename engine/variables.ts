@@ -37,9 +37,9 @@ export function evaluateIn(
   if (expression.language === 'literal') return expression.value;
   const find = (name: string): JsonValue | undefined => {
     const value = inFront?.[name] ?? lookUp(run, scopeKey, name);
-    return value === undefined && name === 'execution' && expression.language === 'juel'
-      ? executionOf(run, scopeKey)
-      : value;
+    if (value !== undefined || expression.language !== 'juel') return value;
+    if (name === 'execution') return executionOf(run, scopeKey);
+    return name === 'task' ? taskOf(run, scopeKey) : undefined;
   };
   return evaluateWith(run, expression, find, code);
 }
@@ -299,5 +299,27 @@ function executionOf(run: Run, scopeKey: Key): JsonObject {
     businessKey: businessId,
     processBusinessKey: businessId,
     currentActivityId,
+  };
+}
+
+/** JUEL only: what a mapped file reads of its user task; before the task exists, what the model says of it. */
+function taskOf(run: Run, scopeKey: Key): JsonObject | undefined {
+  const instance = instanceOf(run, scopeKey);
+  const element = instance === undefined ? undefined : run.model.elements[instance.elementId];
+  if (instance === undefined || element?.type !== 'userTask') return undefined;
+  const task = Object.values(run.working.state.userTasks).find(
+    (each) => each.elementInstanceKey === scopeKey,
+  );
+  return {
+    id: task?.key ?? null,
+    name: element.name ?? null,
+    taskDefinitionKey: element.id,
+    executionId: scopeKey,
+    processInstanceId: run.working.state.key,
+    assignee: task?.assignee ?? null,
+    priority: task?.priority ?? null,
+    dueDate: task?.dueDate ?? null,
+    followUpDate: task?.followUpDate ?? null,
+    createTime: new Date(instance.createdAt).toISOString(),
   };
 }

@@ -175,6 +175,11 @@ function checkTimer(c: Compilation, event: XmlElement, timer: TimerModel, text: 
     });
     return false;
   }
+  if (timer.kind === 'cycle' && timer.calendar !== undefined && !text.startsWith('R'))
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', event, {
+      message:
+        'A calendar would have no effect here: it counts intervals, and cron names moments. Write R/PT4H, or remove the calendar',
+    });
   const zone = timer.timeZone !== undefined && isTimeZone(timer.timeZone) ? timer.timeZone : 'UTC';
   const due = firstDue({ kind: timer.kind, text, timeZone: zone }, 0);
   if (!due.ok)

@@ -32,7 +32,7 @@ export function readTimerSettings(
     });
   const vendorCalendars = [element, part].map((at) => at.attribute('businessCalendarName', 'flowable'));
   const named = settings?.attribute('calendar') ?? vendorCalendars.find((name) => name !== undefined);
-  const calendar = readCalendar(c, element, named);
+  const calendar = readCalendar(c, event, named);
   const endText = settings?.attribute('endDate') ?? part.attribute('endDate', 'flowable');
   const endDate = endText === undefined || endText === '' ? undefined : endText;
   if (endDate !== undefined) checkEndDate(c, event, kind, endDate);

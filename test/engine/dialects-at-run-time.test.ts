@@ -214,3 +214,58 @@ describe('user tasks of mapped files', () => {
     expect(locals()).toEqual({ id: task?.key, who: 'ann' });
   });
 });
+
+describe('missed occurrences of a cycle (TMR-7)', () => {
+  const cycle = (settings: string): string =>
+    `<startEvent id="s"/><userTask id="x"/><endEvent id="e"/><boundaryEvent id="b" attachedToRef="x" cancelActivity="false"><timerEventDefinition id="td">${ext(`<millrace:timer ${settings}/>`)}<timeCycle>R5/PT1H</timeCycle></timerEventDefinition></boundaryEvent><userTask id="reminder"/><sequenceFlow id="f" sourceRef="s" targetRef="x"/><sequenceFlow id="g" sourceRef="x" targetRef="e"/><sequenceFlow id="h" sourceRef="b" targetRef="reminder"/>`;
+  const hour = 3_600_000;
+
+  /** The server was away: the clock moves at once, then the timer fires as often as it is due. */
+  async function missing(hours: number, settings: string): Promise<{ fired: number; next: number | null }> {
+    const world = await worldOf(cycle(settings));
+    const key = world.start('p');
+    const began = world.now;
+    const timer = () =>
+      Object.values(world.state(key).subscriptions).find((subscription) => subscription.kind === 'timer');
+    world.now += hours * hour;
+    for (let due = timer(); due?.kind === 'timer' && due.dueAt <= world.now; due = timer())
+      world.send(key, { kind: 'triggerTimer', subscriptionKey: due.key, occurrence: due.occurrence });
+    const fired = Object.values(world.state(key).userTasks).length - 1;
+    const left = timer();
+    return { fired, next: left?.kind === 'timer' ? (left.dueAt - began) / hour : null };
+  }
+
+  test.each([
+    ['all', 3.5, 3, 4],
+    ['one', 3.5, 1, 4],
+    ['none', 3.5, 0, 4],
+    ['none', 1.2, 1, 2],
+    ['all', 9, 5, null],
+    ['one', 9, 1, null],
+  ] as const)('%s after %s hours: fires %s times, then in hour %s', async (catchUp, hours, fired, next) =>
+    expect(await missing(hours, `catchUp="${catchUp}"`)).toEqual({ fired, next }),
+  );
+
+  test('an end cuts the cycle off', async () => {
+    expect(await missing(4.5, 'catchUp="all" endDate="2030-01-01T02:30:00Z"')).toEqual({
+      fired: 2,
+      next: null,
+    });
+    expect(await missing(4.5, 'catchUp="all" endDate="2029-01-01T00:00:00Z"')).toEqual({
+      fired: 0,
+      next: null,
+    });
+  });
+});
+
+describe('what mapped expressions read', () => {
+  test('the execution and the user task', async () => {
+    const world = await worldOf(
+      `<userTask id="x" name="Check" camunda:candidateGroups="\${task.name.equals('Check') ? 'checkers' : 'others'}">${ext('<camunda:inputOutput><camunda:inputParameter name="where">${execution.currentActivityId} of ${execution.processBusinessKey}</camunda:inputParameter><camunda:inputParameter name="what">${task.taskDefinitionKey}</camunda:inputParameter></camunda:inputOutput>')}</userTask>`,
+    );
+    const key = world.start('p');
+    const [task] = Object.values(world.state(key).userTasks);
+    expect(task?.candidateGroups).toEqual(['checkers']);
+    expect(world.state(key).variables[task?.elementInstanceKey ?? '']).toEqual({ where: 'x of ', what: 'x' });
+  });
+});
