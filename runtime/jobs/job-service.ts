@@ -22,6 +22,7 @@ import {
   type Pools,
 } from '../store/port.ts';
 import { leaseOf, toActivatedJob } from './activated-job.ts';
+import { ClaimTogether } from './claim-together.ts';
 import { explainRefusedAttempt } from './explain-refused-attempt.ts';
 import type { JobWaiters } from './job-waiters.ts';
 import { readLeaseToken } from './lease-token.ts';
@@ -49,9 +50,11 @@ const placesMax = 200_000;
 export class JobService implements Jobs {
   private readonly ports: JobsPorts;
   private readonly places = new Map<Key, Place>();
+  private readonly claims: ClaimTogether;
 
   constructor(ports: JobsPorts) {
     this.ports = ports;
+    this.claims = new ClaimTogether((claim) => claimJobs(ports.pools.work, claim), ports.now);
   }
 
   async activate(
@@ -79,13 +82,7 @@ export class JobService implements Jobs {
     const max = requests[0]?.max ?? 0;
     for (const request of requests) {
       if (jobs.length >= max) break;
-      for (const claimed of await claimOne(
-        this.ports.pools,
-        request,
-        max - jobs.length,
-        inProcess,
-        this.ports.now(),
-      )) {
+      for (const claimed of await this.claimOne(request, max - jobs.length, inProcess)) {
         const job = await this.activated(claimed, request.withLease || inProcess, request.fetchVariables);
         if (job !== null) jobs.push(job);
       }
@@ -211,6 +208,31 @@ export class JobService implements Jobs {
     return toActivatedJob(claimed, definition, tellLease, this.ports.installationId, variableNames);
   }
 
+  private async claimOne(
+    request: ActivateRequest,
+    max: number,
+    inProcess: boolean,
+  ): Promise<readonly ClaimedJob[]> {
+    const byId = request.processDefinitionIds;
+    const keys =
+      byId === undefined
+        ? request.processDefinitionKeys
+        : await definitionKeysOf(this.ports.pools.work, request.tenantIds, byId);
+    return this.claims.take({
+      type: request.type,
+      tenantIds: request.tenantIds,
+      worker: request.worker,
+      lockMs: request.lockMs,
+      max,
+      withLease: request.withLease || inProcess,
+      inProcess,
+      variableNames: request.fetchVariables ?? null,
+      definitionKeys: keys ?? null,
+      businessId: request.businessId ?? null,
+      localVariables: request.localVariables ?? false,
+    });
+  }
+
   /** Ends the attempt with a command that is written only while the proof holds; null asks for none. */
   private async end(
     context: CommandContext,
@@ -280,34 +302,6 @@ function notFound(): Refusal {
     'JOB_NOT_FOUND',
     'No job has this key: it was never there, has ended or is not yours. Stop working on it.',
   );
-}
-
-async function claimOne(
-  pools: Pools,
-  request: ActivateRequest,
-  max: number,
-  inProcess: boolean,
-  now: number,
-): Promise<readonly ClaimedJob[]> {
-  const byId = request.processDefinitionIds;
-  const keys =
-    byId === undefined
-      ? request.processDefinitionKeys
-      : await definitionKeysOf(pools.work, request.tenantIds, byId);
-  return claimJobs(pools.work, {
-    type: request.type,
-    tenantIds: request.tenantIds,
-    worker: request.worker,
-    lockMs: request.lockMs,
-    max,
-    withLease: request.withLease || inProcess,
-    inProcess,
-    now,
-    variableNames: request.fetchVariables ?? null,
-    definitionKeys: keys ?? null,
-    businessId: request.businessId ?? null,
-    localVariables: request.localVariables ?? false,
-  });
 }
 
 function checkOf(jobKey: Key, proof: JobProof): NonNullable<Submission['jobCheck']> {

@@ -2,13 +2,13 @@ import type pg from 'pg';
 import type { JsonObject, JsonValue, Key } from '#engine';
 import { numberArray, textArray } from './array-literal.ts';
 
-/** One topic or type of one worker. */
+/** One topic or type, for one worker or several that ask for the same. */
 export interface JobClaim {
   readonly type: string;
   readonly tenantIds: readonly string[];
-  readonly worker: string;
+  /** Who asks, in order, and for at most how many jobs. */
+  readonly claimants: readonly { readonly worker: string; readonly max: number }[];
   readonly lockMs: number;
-  readonly max: number;
   readonly withLease: boolean;
   readonly inProcess: boolean;
   readonly now: number;
@@ -53,6 +53,13 @@ export interface ClaimedJob {
  * inside a tenant priority, due time and key decide. Jobs locked by another claim are passed over.
  */
 export async function claimJobs(pool: pg.Pool, claim: JobClaim): Promise<readonly ClaimedJob[]> {
+  // The place among the chosen jobs from which on each claimant gets its own.
+  const places: number[] = [];
+  let total = 0;
+  for (const { max } of claim.claimants) {
+    places.push(total + 1);
+    total += max;
+  }
   const { rows } = await pool.query<ClaimedJob>({
     name: 'claim_jobs',
     text: claimText,
@@ -60,8 +67,8 @@ export async function claimJobs(pool: pg.Pool, claim: JobClaim): Promise<readonl
       claim.type,
       textArray(claim.tenantIds),
       claim.now,
-      claim.max,
-      claim.worker,
+      total,
+      textArray(claim.claimants.map(({ worker }) => worker)),
       claim.now + claim.lockMs,
       claim.withLease,
       claim.inProcess,
@@ -69,6 +76,7 @@ export async function claimJobs(pool: pg.Pool, claim: JobClaim): Promise<readonl
       claim.definitionKeys === null ? null : numberArray(claim.definitionKeys),
       claim.businessId,
       claim.localVariables,
+      numberArray(places),
     ],
   });
   return rows;
@@ -86,9 +94,11 @@ const claimText = `WITH candidates AS (
         AND ($10::bigint[] IS NULL OR j.definition_key = ANY ($10::bigint[]))
         AND ($11::text IS NULL OR j.business_id = $11)
       ORDER BY j.priority DESC, j.due_at, j.key LIMIT $4::int FOR UPDATE SKIP LOCKED) c),
-  chosen AS (SELECT shard, key FROM candidates ORDER BY turn, due_at, key LIMIT $4::int)
-  UPDATE jobs j SET state = 'active', attempt = j.attempt + 1, worker = $5, locked_until = to_timestamp($6::float8 / 1000),
-    lease = hashtextextended(gen_random_uuid()::text, 0), with_lease = j.with_lease OR $7, in_process = $8
+  chosen AS (SELECT shard, key, row_number() OVER (ORDER BY turn, due_at, key)::int AS place
+    FROM candidates ORDER BY turn, due_at, key LIMIT $4::int)
+  UPDATE jobs j SET state = 'active', attempt = j.attempt + 1, locked_until = to_timestamp($6::float8 / 1000),
+    lease = hashtextextended(gen_random_uuid()::text, 0), with_lease = j.with_lease OR $7, in_process = $8,
+    worker = ($5::text[])[width_bucket(chosen.place, $13::int[])]
   FROM chosen WHERE j.shard = chosen.shard AND j.key = chosen.key
   RETURNING j.key, j.instance_key AS "instanceKey", j.root_key AS "rootKey", j.element_key AS "elementKey",
     j.definition_key AS "definitionKey", (extract(epoch FROM j.created_at) * 1000)::float8 AS "createdAt", $6::float8 AS "lockedUntil",

@@ -22,7 +22,7 @@ export {
 export { deleteEvaluation, findEvaluation, insertEvaluation } from './decisions/insert-evaluation.ts';
 export { answerOnce } from './definitions/idempotent-answer.ts';
 export { inTransaction } from './definitions/in-transaction.ts';
-export { claimJobs, type ClaimedJob } from './claim-jobs.ts';
+export { claimJobs, type ClaimedJob, type JobClaim } from './claim-jobs.ts';
 export { collectStart, type OccurrenceUse, type StartOccurrence } from './collect-start.ts';
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
 export type { Clock } from './database-clock.ts';

@@ -71,6 +71,23 @@ describe('activation', () => {
     });
   });
 
+  test('gives workers that poll at once different jobs, each at most as many as it asked for', async () => {
+    for (let index = 0; index < 30; index += 1) await begin();
+    const polls = Array.from({ length: 12 }, (_, index) => ({
+      worker: `w${index % 5}`,
+      max: 1 + (index % 3),
+    }));
+    const given = await Promise.all(polls.map((poll) => core.jobs.activate([request(poll)])));
+    const jobs = given.flat();
+    expect(new Set(jobs.map((job) => job.jobKey)).size).toBe(jobs.length);
+    given.forEach((own, index) => {
+      expect(own).toHaveLength(polls[index]?.max ?? 0);
+      expect(own.every((job) => job.worker === polls[index]?.worker)).toBe(true);
+    });
+    const rest = await core.jobs.activate([request({ max: 100 })]);
+    expect(rest).toHaveLength(30 - jobs.length);
+  });
+
   test('wakes a waiting worker when work comes', async () => {
     const waiting = core.jobs.activate([request({ waitMs: 10_000 })]);
     await begin();
