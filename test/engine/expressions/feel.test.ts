@@ -100,6 +100,8 @@ describe('texts', () => {
     ['"b" > "a"', 'true'],
     ['is blank("  ")', 'true'],
     ['trim(" a ")', 'a'],
+    ['to base64("FEEL é")', 'RkVFTCDDqQ=='],
+    ['to base64("")', ''],
   ]);
 });
 
@@ -191,6 +193,8 @@ describe('lists and contexts', () => {
     ['context put({a: {b: 1}}, ["a", "b"], 2)', '{a: {b: 2}}'],
     ['context merge([{a: 1}, {a: 2, b: 3}])', '{a: 2, b: 3}'],
     ['is empty([])', 'true'],
+    ['put({a: 1}, "b", 2)', '{a: 1, b: 2}'],
+    ['put all({a: 1}, {a: 2})', '{a: 2}'],
   ]);
 });
 

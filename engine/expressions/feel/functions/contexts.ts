@@ -28,6 +28,17 @@ export const CONTEXT_FUNCTIONS: Readonly<Record<string, readonly Signature[]>> =
       put(args.get(0), args.get(1), args.get(2)),
     ),
   ],
+  // Older names of the two around it.
+  put: [
+    signature('context: context, key: string, value: any', (args) =>
+      put(args.get(0), [args.get(1)], args.get(2)),
+    ),
+  ],
+  'put all': [
+    signature('...contexts: context', (args) =>
+      context(args.get<FeelList>(0).flatMap((one) => (isContext(one) ? [...one] : []))),
+    ),
+  ],
   'context merge': [
     signature('contexts: list', (args) => {
       const contexts = args.get<FeelList>(0);

@@ -63,6 +63,7 @@ export const STRING_FUNCTIONS: Readonly<Record<string, readonly Signature[]>> = 
       join(args.get(0), args.optional(1) ?? '', args.optional(2) ?? '', args.optional(3) ?? ''),
     ),
   ],
+  'to base64': [signature('value: string', (args) => base64(args.get(0)))],
   trim: [signature('string: string', (args) => args.get<string>(0).trim())],
   'is blank': [signature('string: string', (args) => args.get<string>(0).trim() === '')],
   extract: [signature('string: string, pattern: string', (args) => extract(args.get(0), args.get(1)))],
@@ -104,4 +105,27 @@ function join(list: FeelList, delimiter: string, prefix: string, suffix: string)
 
 function extract(text: string, pattern: string): FeelValue {
   return matchesPattern(text, pattern, '') === null ? null : extractPattern(text, pattern);
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+const HALF_CHARACTER = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** Of the text's UTF-8 bytes. */
+function base64(text: string): string {
+  const bytes = [
+    ...encodeURIComponent(text.replace(HALF_CHARACTER, '\uFFFD')).matchAll(/%([0-9A-F]{2})|./gs),
+  ].map((match) => (match[1] === undefined ? match[0].charCodeAt(0) : parseInt(match[1], 16)));
+  let result = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [first = 0, second, third] = bytes.slice(at, at + 3);
+    const bits = (first << 16) | ((second ?? 0) << 8) | (third ?? 0);
+    const digit = (shift: number): string => BASE64[(bits >> shift) & 63] ?? '';
+    result +=
+      digit(18) +
+      digit(12) +
+      (second === undefined ? '=' : digit(6)) +
+      (third === undefined ? '=' : digit(0));
+  }
+  return result;
 }
