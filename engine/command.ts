@@ -113,12 +113,15 @@ export type Command =
       readonly kind: 'calledInstanceCreated';
       readonly elementInstanceKey: Key;
       readonly calledInstanceKey: Key;
+      /** CALL-12: the child goes its own way. */
+      readonly isDetached?: true;
     }
   | {
       readonly kind: 'calledInstanceCompleted';
       readonly elementInstanceKey: Key;
       readonly calledInstanceKey: Key;
       readonly variables: JsonObject;
+      readonly compensation?: CalledCompletion;
     }
   | {
       readonly kind: 'calledInstanceTerminated';
@@ -165,9 +168,16 @@ export interface CreateInstance {
   readonly startedBy: string | null;
   /** The first of these elements that has completed or been terminated ends the instance, as if it were canceled there. */
   readonly terminateAfter?: readonly string[];
+  /** CALL-12: the call activity that asked for this root instance and waits only for its creation. */
+  readonly detachedFrom?: { readonly instanceKey: Key; readonly elementInstanceKey: Key };
   readonly start:
     /** PRC-2: the named none start event, else the first in the file, else PRC-3. */
     | { readonly kind: 'none'; readonly elementId?: string }
+    /** CMP-6: only what compensates an earlier instance of it; `variables` of the command are that one's. */
+    | {
+        readonly kind: 'compensation';
+        readonly inside: readonly JsonObject[];
+      }
     /** PRC-5: these elements instead of a start event. */
     | { readonly kind: 'elements'; readonly elementIds: readonly string[] }
     /** PRC-4: a typed start event occurred; `payload` becomes its result variables. */
@@ -186,6 +196,17 @@ export interface UserTaskChanges {
   readonly candidateUsers?: readonly string[];
   readonly candidateGroups?: readonly string[];
   readonly priority?: number;
+}
+
+/** CMP-6: how a completed called instance can be compensated. */
+export interface CalledCompletion {
+  readonly definitionKey: Key;
+  /** Its root variables at the end. */
+  readonly variables: JsonObject;
+  /** True: it has a compensation event sub-process; else only default compensation can undo it (reading 12). */
+  readonly hasHandler: boolean;
+  /** What completed inside it and can be compensated. */
+  readonly inside: readonly JsonObject[];
 }
 
 /** A BPMN error or escalation on its way to a catcher. */

@@ -1,3 +1,5 @@
+import type { CalledCompletion } from './command.ts';
+import { compensationStart } from './compensation-start.ts';
 import { entriesInOrder } from './keys-in-order.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import type { FlowElement } from './model/process-model.ts';
@@ -30,7 +32,9 @@ export function openCompensation(run: Run, instance: ElementInstance, element: F
     return;
   }
   const handlerId = handlerOf(run, element);
-  const ownHandler = handlerId !== null || compensationStart(run, element.id) !== null;
+  const called = calledOf(instance, element);
+  const ownHandler =
+    handlerId !== null || called !== undefined || compensationStart(run.model, element.id) !== null;
   if (!ownHandler && inside.length === 0) return;
   const loop = 'loop' in element ? element.loop : undefined;
   run.emit({
@@ -48,6 +52,7 @@ export function openCompensation(run: Run, instance: ElementInstance, element: F
       group:
         instance.role === 'inner' && loop?.kind === 'multiInstance' && !loop.sequential ? scopeKey : null,
       inside: handlerId === null ? (inside as unknown as JsonObject[]) : [],
+      ...(called === undefined || handlerId !== null ? {} : { called }),
     },
   });
 }
@@ -81,6 +86,16 @@ export function compensateAll(run: Run, scope: ElementInstance): boolean {
   return true;
 }
 
+/** CMP-6: what the call activity of this instance needs to compensate it; undefined for a root, and where nothing can be undone. */
+export function calledCompletionOf(run: Run, variables: JsonObject): CalledCompletion | undefined {
+  const { state } = run.working;
+  if (state.parent === null || instanceOf(run, state.key)?.data.restored !== undefined) return undefined;
+  const hasHandler = compensationStart(run.model, run.model.processId) !== null;
+  const inside = ownSubscriptions(run, state.key) as unknown as JsonObject[];
+  if (!hasHandler && inside.length === 0) return undefined;
+  return { definitionKey: state.definitionKey, variables, hasHandler, inside };
+}
+
 /** CMP-4: the next handler starts when the previous one has ended; the last one ends the wait of its coordinator. */
 export function handlerCompleted(run: Run, handler: ElementInstance): void {
   const coordinator = instanceOf(run, handler.data.handlerFor);
@@ -98,7 +113,11 @@ export function handlerCompleted(run: Run, handler: ElementInstance): void {
 export function startRestored(run: Run, scope: ElementInstance): void {
   run.emit({ kind: 'elementStateChanged', key: scope.key, state: 'activated' });
   const active = instanceOf(run, scope.key) ?? scope;
-  const startId = compensationStart(run, scope.elementId);
+  if (scope.data.insideCompleted !== undefined) {
+    reopen(run, scope.key, scope.data.insideCompleted);
+    changeData(run, scope.key, { insideCompleted: null });
+  }
+  const startId = compensationStart(run.model, scope.elementId);
   if (scope.data.restored === 'eventSubProcess' && startId !== null) {
     openEventSubProcessWaits(run, active, []);
     createInstance(run, requireElement(run.model, requireElement(run.model, startId).scopeId), scope.key, {
@@ -130,28 +149,14 @@ function handlerOf(run: Run, element: FlowElement): string | null {
   return null;
 }
 
-/** The start event of the compensation event sub-process of a sub-process. */
-function compensationStart(run: Run, scopeId: string): string | null {
-  for (const id of run.model.scopes[scopeId]?.eventSubProcessIds ?? []) {
-    const element = requireElement(run.model, id);
-    const start =
-      element.type === 'eventSubProcess' ? requireElement(run.model, element.startEventId) : undefined;
-    if (
-      start?.type === 'startEvent' &&
-      start.eventDefinitions.some((definition) => definition.kind === 'compensation')
-    )
-      return start.id;
-  }
-  return null;
-}
-
 function takeTargets(run: Run, homeKey: Key, activityId: string | null): CompensationTarget[] {
   const taken: CompensationTarget[] = [];
   for (const subscription of ownSubscriptions(run, homeKey)) {
     if (activityId !== null && subscription.elementId !== activityId) continue;
     run.emit({ kind: 'subscriptionClosed', subscription, by: null });
-    const { elementId, handlerId, sequence, group, snapshot, inside } = subscription;
-    taken.push({ elementId, handlerId, sequence, group, snapshot, inside, homeKey });
+    const { elementId, handlerId, sequence, group, snapshot, inside, called } = subscription;
+    const target = { elementId, handlerId, sequence, group, snapshot, inside, homeKey };
+    taken.push(called === undefined ? target : { ...target, called });
   }
   return taken;
 }
@@ -185,15 +190,32 @@ function startHandler(run: Run, coordinatorKey: Key, target: CompensationTarget)
     writeSnapshot(run, createInstance(run, element, target.homeKey, base, role), target);
     return;
   }
-  const restored = compensationStart(run, target.elementId) === null ? 'default' : 'eventSubProcess';
+  if (target.called !== undefined) {
+    const data = { ...base, compensates: target.called };
+    writeSnapshot(run, createInstance(run, element, target.homeKey, data, 'handler'), target);
+    return;
+  }
+  const restored = compensationStart(run.model, target.elementId) === null ? 'default' : 'eventSubProcess';
   const key = createInstance(run, element, target.homeKey, { ...base, restored }, 'handler');
   writeSnapshot(run, key, target);
-  for (const inner of target.inside as unknown as readonly CompensationSubscription[]) {
+  reopen(run, key, target.inside);
+}
+
+/** What completed inside the original can be compensated in the scope that stands for it. */
+function reopen(run: Run, scopeKey: Key, inside: readonly JsonObject[]): void {
+  for (const inner of inside as unknown as readonly CompensationSubscription[]) {
     run.emit({
       kind: 'subscriptionOpened',
-      subscription: { ...inner, key: run.env.nextKey(), elementInstanceKey: key },
+      subscription: { ...inner, key: run.env.nextKey(), elementInstanceKey: scopeKey },
     });
   }
+}
+
+/** CMP-6, reading 12: a called process is compensable by its own event sub-process, or where the call asks for the default. */
+function calledOf(instance: ElementInstance, element: FlowElement): CalledCompletion | undefined {
+  const called = instance.data.calledCompletion;
+  if (called === undefined || element.type !== 'callActivity') return undefined;
+  return called.hasHandler || element.compensate === 'default' ? called : undefined;
 }
 
 function writeSnapshot(run: Run, key: Key, target: CompensationTarget): void {

@@ -1,4 +1,4 @@
-import type { Thrown } from './command.ts';
+import type { CalledCompletion, Thrown } from './command.ts';
 import type { JobSpec, UserTaskSpec } from './work.ts';
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
 import type {
@@ -143,6 +143,10 @@ export interface CallSpec {
   readonly versionTag: string | null;
   readonly businessId: string | null;
   readonly variables: JsonObject;
+  readonly tenantId?: string;
+  readonly startEventId?: string;
+  readonly isDetached?: true;
+  readonly compensates?: CalledCompletion;
 }
 
 export interface MessageSpec {

@@ -1,4 +1,4 @@
-import type { Thrown, UserTaskChanges } from './command.ts';
+import type { CalledCompletion, Thrown, UserTaskChanges } from './command.ts';
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
 import type { TaskListenerEvent } from './model/process-model.ts';
 import type {
@@ -37,7 +37,13 @@ export type Fact =
       readonly at: InstantMs;
     }
   /** `variables` are the root variables at the end: what the caller gets and what history keeps. */
-  | { readonly kind: 'instanceCompleted'; readonly variables: JsonObject; readonly at: InstantMs }
+  | {
+      readonly kind: 'instanceCompleted';
+      readonly variables: JsonObject;
+      readonly at: InstantMs;
+      /** CMP-6: what its call activity needs to compensate it later; absent where nothing can be. */
+      readonly compensation?: CalledCompletion;
+    }
   | {
       readonly kind: 'instanceTerminated';
       readonly reason: string | null;
@@ -243,6 +249,13 @@ export type Fact =
       readonly businessId: string | null;
       readonly depth: number;
       readonly variables: JsonObject;
+      /** S15: another tenant's shared definition; absent: the caller's. */
+      readonly tenantId?: string;
+      readonly startEventId?: string;
+      /** CALL-12: the child is a root instance of its own. */
+      readonly isDetached?: true;
+      /** CMP-6: not a call, but the undoing of an earlier one. */
+      readonly compensates?: CalledCompletion;
     }
   | {
       readonly kind: 'calledInstanceLinked';

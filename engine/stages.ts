@@ -1,4 +1,4 @@
-import { handlerCompleted, openCompensation, startRestored } from './compensation.ts';
+import { calledCompletionOf, handlerCompleted, openCompensation, startRestored } from './compensation.ts';
 import { askToStart } from './complex-gateways.ts';
 import { bringDataIn, bringLoopDataIn, takeDataOut, takeLoopDataOut } from './data-flow.ts';
 import { checkCarried } from './data-items.ts';
@@ -25,6 +25,10 @@ export function activate(run: Run, step: Step): void {
   if (instance?.state !== 'activating') return;
   const element = elementOf(run, instance);
   if (element === undefined) {
+    if (instance.data.restored !== undefined) {
+      startRestored(run, instance);
+      return;
+    }
     if (runListeners(run, instance, undefined, 'start')) return;
     run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'activated' });
     startScope(run, instance);
@@ -316,8 +320,10 @@ function afterInner(
 /** The outermost scope has ended, and the instance with it. */
 function completeProcess(run: Run, process: ElementInstance): void {
   const variables = localVariables(run, process.key);
+  const compensation = process.data.notCompensable === true ? undefined : calledCompletionOf(run, variables);
   closeWaits(run, process.key);
   resolveIncidentsOf(run, process.key);
   emitEnd(run, 'elementCompleted', process);
-  run.emit({ kind: 'instanceCompleted', variables, at: run.env.now });
+  const completed = { kind: 'instanceCompleted', variables, at: run.env.now } as const;
+  run.emit(compensation === undefined ? completed : { ...completed, compensation });
 }

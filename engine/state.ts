@@ -1,4 +1,5 @@
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
+import type { CalledCompletion } from './command.ts';
 import type { TaskListenerEvent } from './model/process-model.ts';
 
 /**
@@ -106,6 +107,12 @@ export interface ElementData {
   resultsTaken?: boolean;
   /** call-activity: it is terminating and its called instance has not answered yet (CALL-8). */
   awaitsOutside?: boolean;
+  /** call-activity: how the completed called instance can be compensated (CMP-6). */
+  calledCompletion?: CalledCompletion;
+  /** call-activity as compensation handler: the completion it undoes (CMP-6). */
+  compensates?: CalledCompletion;
+  /** process: what completed in the instance that this one compensates (CMP-6). */
+  insideCompleted?: readonly JsonObject[];
   /** call-activity: the called instance has ended; nothing is to be terminated any more. */
   callEnded?: boolean;
   /** call-activity: the called instance has been asked for and is not known yet. */
@@ -178,6 +185,7 @@ export interface CompensationTarget {
   readonly group: Key | null;
   readonly snapshot: JsonObject;
   readonly inside: readonly JsonObject[];
+  readonly called?: CalledCompletion;
   /** The scope its handler runs in. */
   readonly homeKey: Key;
 }
@@ -229,6 +237,8 @@ export type Subscription =
       readonly group: Key | null;
       /** Subscriptions inside a completed sub-process (CMP-5). */
       readonly inside: readonly JsonObject[];
+      /** CMP-6: the completion of a called instance. */
+      readonly called?: CalledCompletion;
     });
 
 export interface JobState {

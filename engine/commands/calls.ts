@@ -14,6 +14,10 @@ type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 export function calledInstanceCreated(run: Run, command: Of<'calledInstanceCreated'>): void {
   const call = findCall(run, command.elementInstanceKey);
   link(run, call, command.calledInstanceKey);
+  if (command.isDetached === true) {
+    becomeDetached(run, call, command.calledInstanceKey);
+    return;
+  }
   if (call.state !== 'terminating' || call.data.awaitsOutside !== true) return;
   run.emit({
     kind: 'callTerminationRequested',
@@ -26,7 +30,11 @@ export function calledInstanceCreated(run: Run, command: Of<'calledInstanceCreat
 export function calledInstanceCompleted(run: Run, command: Of<'calledInstanceCompleted'>): void {
   const call = findCall(run, command.elementInstanceKey);
   link(run, call, command.calledInstanceKey);
-  changeData(run, call.key, { callEnded: true });
+  const { compensation } = command;
+  changeData(run, call.key, {
+    callEnded: true,
+    ...(compensation === undefined ? {} : { calledCompletion: compensation }),
+  });
   if (call.state === 'terminating') outsideEnded(run, call);
   else
     run.enqueue({ kind: 'complete', elementInstanceKey: call.key, data: { variables: command.variables } });
@@ -83,6 +91,19 @@ export function resumeThrow(run: Run, command: Of<'resumeThrow'>): void {
 }
 
 // helpers
+
+/** CALL-12: the call completes as soon as its child exists; neither ends, fails or cancels the other. */
+function becomeDetached(run: Run, call: ElementInstance, childKey: Key): void {
+  changeData(run, call.key, { callEnded: true });
+  if (call.state === 'terminating') {
+    outsideEnded(run, call);
+    return;
+  }
+  const element = elementOf(run, call);
+  const name = element?.type === 'callActivity' ? element.resultVariable : undefined;
+  const variables = name === undefined ? {} : { [name]: childKey };
+  run.enqueue({ kind: 'complete', elementInstanceKey: call.key, data: { variables } });
+}
 
 function findCall(run: Run, key: Key): ElementInstance {
   const call = findInstance(run, key);

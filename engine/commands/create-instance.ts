@@ -1,3 +1,4 @@
+import { compensationStart } from '../compensation-start.ts';
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { CreateInstance } from '../command.ts';
 import { learnKeys } from '../correlation.ts';
@@ -44,6 +45,11 @@ function startData(model: ProcessModel, command: CreateInstance): ElementData {
         startAt: [typedStart(model, start.elementId)],
         payload: start.payload,
         ...(start.correlationKey === undefined ? {} : { correlationKey: start.correlationKey }),
+      };
+    case 'compensation':
+      return {
+        restored: compensationStart(model, model.processId) === null ? 'default' : 'eventSubProcess',
+        insideCompleted: start.inside,
       };
     case 'elements':
       return { startAt: startPlaces(model, start.elementIds) };

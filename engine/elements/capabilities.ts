@@ -78,6 +78,6 @@ export const capabilities: Capabilities = {
     end: false,
   },
   parallelMultipleKinds: ['message', 'timer', 'signal', 'conditional'],
-  compensationEventSubProcessOfProcess: false,
+  compensationEventSubProcessOfProcess: true,
   compensateOnError: false,
 };

@@ -52,6 +52,8 @@ export interface ProcessSettings {
   readonly unhandledError: 'incident' | 'end';
   /** CMP-12. */
   readonly compensateOnError: boolean;
+  /** S15: processes of other tenants may call it. */
+  readonly shared?: true;
   /** Variable that receives the starter's user id (`initiator`). */
   readonly initiatorVariable?: string;
 }
@@ -355,6 +357,20 @@ export interface CallActivityElement extends ActivityBase {
   readonly propagateAllChildVariables: boolean;
   /** Explicit in-mappings of the mapped dialects, evaluated in the caller (`camunda:in`). */
   readonly inParameters: readonly VariableMapping[];
+  /** CALL-4: local variables of input mappings are passed too; false in the mapped dialects, where `in` says what is. */
+  readonly passesLocals?: boolean;
+  /** Only local variables of the call (`in variables="all" local="true"`). */
+  readonly passesOnlyLocals?: boolean;
+  /** CALL-12; absent: true. */
+  readonly waitForCompletion?: boolean;
+  /** CALL-12: gets the key of the child. */
+  readonly resultVariable?: string;
+  /** PRC-2: the none start event of the called process. */
+  readonly startEventId?: string;
+  /** S15; absent: the caller's tenant. */
+  readonly tenantId?: Expression;
+  /** Reading 12: also a called process without compensation event sub-process is compensated. */
+  readonly compensate?: 'default';
   /** Explicit out-mappings of the mapped dialects, evaluated over the called root scope (`camunda:out`). */
   readonly outParameters: readonly VariableMapping[];
 }

@@ -10,14 +10,15 @@ import type {
   SubProcessElement,
   UserTaskElement,
 } from '../model/process-model.ts';
-import { dialectOf, readExpression, readInteger, readNames } from './compilation.ts';
+import { dialectOf, readNames } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
-import type { Assignment, CallSettings, Work } from './dialects/dialect.ts';
+import type { Assignment, Work } from './dialects/dialect.ts';
 import { readDecision } from './decisions.ts';
 import { DIALECTS, oneOf, readBase } from './flow-nodes.ts';
 import { readLoop } from './loops.ts';
 import { readMessageCatch, readMessageThrow } from './message-settings.ts';
 import { checkOperationData, jobOfOperation, readOperation, type Operation } from './operations.ts';
+import { readNativeCall, readStandardCall } from './call-settings.ts';
 import { present } from './present.ts';
 import { readResourceRoles } from './resource-roles.ts';
 import { readScriptText } from './script-text.ts';
@@ -274,7 +275,7 @@ function callActivity(c: Compilation, node: FlowNode): CallActivityElement | und
   const { element } = node;
   const settings =
     oneOf(c, element, 'the called process', (dialect) => dialect.call(c, element)) ??
-    standardCall(c, element);
+    readStandardCall(c, element);
   const base = readActivity(c, node);
   if (settings === undefined) {
     if (!c.reporter.hasErrorAt(node.id))
@@ -283,54 +284,7 @@ function callActivity(c: Compilation, node: FlowNode): CallActivityElement | und
       });
     return undefined;
   }
-  return { ...base, type: 'callActivity', ...nativeCall(c, element, settings) };
-}
-
-/** The standard's own attribute: everything is passed in and out, as natively. */
-function standardCall(c: Compilation, element: XmlElement): CallSettings | undefined {
-  const text = element.attribute('calledElement');
-  if (text === undefined || text === '') return undefined;
-  const processId = readExpression(c, { text, at: element, label: 'calledElement', place: 'value' });
-  if (processId === undefined) return undefined;
-  return {
-    processId,
-    binding: 'latest',
-    inheritBusinessId: true,
-    propagateAllParentVariables: true,
-    propagateAllChildVariables: true,
-    inParameters: [],
-    outParameters: [],
-  };
-}
-
-/** `millrace:call`: a fixed version; the other settings wait for their rows. */
-function nativeCall(c: Compilation, element: XmlElement, settings: CallSettings): CallSettings {
-  const native = element.extension('call', 'millrace');
-  if (native === undefined) return settings;
-  const version = native.attribute('version');
-  const businessId = native.attribute('businessId');
-  return {
-    ...settings,
-    ...(version === undefined
-      ? {}
-      : {
-          binding: 'version' as const,
-          ...present({ version: readInteger(c, { text: version, at: native, label: 'version' }) }),
-        }),
-    ...(businessId === undefined
-      ? {}
-      : {
-          inheritBusinessId: false,
-          ...present({
-            businessId: readExpression(c, {
-              text: businessId,
-              at: native,
-              label: 'businessId',
-              place: 'value',
-            }),
-          }),
-        }),
-  };
+  return { ...base, type: 'callActivity', ...readNativeCall(c, element, settings) };
 }
 
 function subProcess(c: Compilation, node: FlowNode, type: 'subProcess' | 'transaction'): SubProcessElement {

@@ -240,6 +240,7 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
     businessId: businessId === 'required' || businessId === 'unique' ? businessId : 'optional',
     unhandledError: native?.attribute('unhandledError') === 'end' ? 'end' : 'incident',
     compensateOnError: native?.attribute('compensateOnError') === 'true',
+    ...(native?.attribute('shared') === 'true' ? { shared: true } : {}),
     ...present({ initiatorVariable: readInitiator(elements, c) }),
   };
 }

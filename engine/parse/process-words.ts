@@ -9,6 +9,7 @@ const CHOICES: readonly (readonly [string, readonly string[]])[] = [
   ['unhandledError', ['incident', 'end']],
   ['startable', ['true', 'false']],
   ['compensateOnError', ['true', 'false']],
+  ['shared', ['true', 'false']],
 ];
 
 /** A word that is not known would be read as its default: it is refused instead. */

@@ -1,5 +1,5 @@
 import type { Command, JsonObject, Key } from '#engine';
-import type { ModelCache } from '../definitions/model-cache.ts';
+import type { Definition, ModelCache } from '../definitions/model-cache.ts';
 import {
   chooseDefinition,
   deleteCommandRow,
@@ -10,6 +10,7 @@ import {
   type StoredCommandRow,
 } from '../store/port.ts';
 import type { CollectOccurrence } from './collect-occurrence.ts';
+import { randomShard } from '../store/keys.ts';
 import type { RowCommand } from './row-command.ts';
 import { submitUntilSettled, type StartByEvent } from './start-by-event.ts';
 import type { Outcome, Submission } from './submission.ts';
@@ -91,7 +92,9 @@ async function toInstance(ports: DeliverPorts, row: StoredCommandRow, command: C
 /** CALL-8, ERR-5: who waits for an instance that is gone must not wait for ever. */
 async function answerForTheDead(ports: DeliverPorts, command: Command): Promise<void> {
   if (command.kind === 'calledInstanceCreated') {
-    const { calledInstanceKey } = command;
+    const { calledInstanceKey, isDetached } = command;
+    // CALL-12: it goes its own way.
+    if (isDetached === true) return;
     await submitUntilSettled(ports.submit, {
       instanceKey: calledInstanceKey,
       shard: shardOf(calledInstanceKey),
@@ -158,39 +161,82 @@ async function startCalled(
     });
     if (outcome.kind === 'rejected') await deleteCommandRow(ports.pools.work, row.key);
   };
+  const found = await calledDefinition(ports, row.tenantId, command);
+  if (typeof found === 'string') return fail(found);
+  const submission = callSubmission(ports, row, command, found);
+  if (typeof submission === 'string') return fail(submission);
+  const outcome = await submitUntilSettled(ports.submit, submission);
+  if (outcome.kind === 'rejected')
+    await fail(`"${call.processId}" could not be started: ${outcome.rejection.message}`);
+  else if (outcome.kind === 'blocked' && outcome.by === 'hold')
+    await fail(`An active instance of "${found.processId}" has the business id of the call already.`);
+}
+
+/** The definition to call, or what is wrong with the call (S10…S15). */
+async function calledDefinition(
+  ports: DeliverPorts,
+  ownTenant: string,
+  command: Extract<RowCommand, { kind: 'startCalled' }>,
+): Promise<Definition | string> {
+  const { call } = command;
+  if (call.compensates !== undefined) {
+    const original = await ports.models.get(call.compensates.definitionKey);
+    return original ?? 'The version that was called is no longer there, so nothing can compensate it.';
+  }
+  const tenantId = call.tenantId ?? ownTenant;
   const choice = await choiceOf(ports, command);
-  const definitionKey = await chooseDefinition(ports.pools.work, row.tenantId, call.processId, choice);
+  const definitionKey = await chooseDefinition(ports.pools.work, tenantId, call.processId, choice);
   const definition = definitionKey === null ? null : await ports.models.get(definitionKey);
-  if (definition === null)
-    return fail(
-      `There is no process "${call.processId}" to call (${choice.kind}). Deploy it, then resolve the incident.`,
-    );
-  const shard = shardOf(caller.rootKey);
+  const isHidden = tenantId !== ownTenant && definition?.model.settings.shared !== true;
+  if (definition === null || isHidden) {
+    const where = tenantId === ownTenant ? '' : ` that tenant "${tenantId}" shares`;
+    return `There is no process "${call.processId}"${where} to call (${choice.kind}). Deploy it, then resolve the incident.`;
+  }
+  return definition;
+}
+
+/** The creation of the called instance, or what its process asks for and the call does not give (MSG-7). */
+function callSubmission(
+  ports: DeliverPorts,
+  row: StoredCommandRow,
+  { call, caller }: Extract<RowCommand, { kind: 'startCalled' }>,
+  { key: definitionKey, processId, model }: Definition,
+): Submission | string {
+  const { businessId: rule } = model.settings;
+  const { businessId, variables, depth, elementInstanceKey, compensates } = call;
+  if (rule === 'required' && businessId === null)
+    return `"${processId}" needs a business id. Give the call one, then resolve the incident.`;
+  const isDetached = call.isDetached === true;
+  const shard = isDetached ? randomShard() : shardOf(caller.rootKey);
   const key = ports.keys.next(shard);
-  const outcome = await submitUntilSettled(ports.submit, {
+  const link = { instanceKey: caller.instanceKey, elementInstanceKey };
+  return {
     instanceKey: key,
     shard,
+    ...(rule === 'unique' && businessId !== null && compensates === undefined
+      ? { holds: [{ kind: 'businessId' as const, processId, value: businessId }] }
+      : {}),
     command: {
       kind: 'createInstance',
       key,
-      definitionKey: definition.key,
+      definitionKey,
       tenantId: row.tenantId,
-      businessId: call.businessId,
+      businessId,
       tags: [],
-      rootKey: caller.rootKey,
-      parent: {
-        instanceKey: caller.instanceKey,
-        elementInstanceKey: call.elementInstanceKey,
-        depth: call.depth,
-      },
-      variables: call.variables,
+      rootKey: isDetached ? key : caller.rootKey,
+      parent: isDetached ? null : { ...link, depth },
+      ...(isDetached ? { detachedFrom: link } : {}),
+      variables,
       startedBy: null,
-      start: { kind: 'none' },
+      start:
+        compensates !== undefined
+          ? { kind: 'compensation', inside: compensates.inside }
+          : call.startEventId === undefined
+            ? { kind: 'none' }
+            : { kind: 'none', elementId: call.startEventId },
     },
     ...fromRow(row),
-  });
-  if (outcome.kind === 'rejected')
-    await fail(`"${call.processId}" could not be started: ${outcome.rejection.message}`);
+  };
 }
 
 async function choiceOf(

@@ -291,7 +291,7 @@ class LaneWork {
     };
     for (const fact of facts) projectFact(draft, fact, frame);
     if (submission.decision !== undefined) projectDecision(draft, submission.decision, frame);
-    if (submission.command.kind === 'createInstance') linkToCaller(draft, frame);
+    if (submission.command.kind === 'createInstance') linkToCaller(draft, frame, submission.command);
     if (state.queue.length > 0 && state.status === 'active' && !state.suspended) continueLater(draft, frame);
     this.state = state;
     this.packed = packState(state);

@@ -71,13 +71,19 @@ export function projectCommand(draft: RowDraft, fact: EffectFact, frame: Command
 }
 
 /** CALL-1: tells the caller which instance its call became. */
-export function linkToCaller(draft: RowDraft, frame: CommandFrame): void {
+export function linkToCaller(
+  draft: RowDraft,
+  frame: CommandFrame,
+  { detachedFrom }: Extract<Command, { kind: 'createInstance' }>,
+): void {
   const { key, parent } = frame.state;
-  if (parent === null) return;
-  addFor(draft, frame, parent.instanceKey, {
+  const caller = detachedFrom ?? parent;
+  if (caller === null) return;
+  addFor(draft, frame, caller.instanceKey, {
     kind: 'calledInstanceCreated',
-    elementInstanceKey: parent.elementInstanceKey,
+    elementInstanceKey: caller.elementInstanceKey,
     calledInstanceKey: key,
+    ...(detachedFrom === undefined ? {} : { isDetached: true }),
   });
 }
 
@@ -111,6 +117,7 @@ function answerCaller(
       elementInstanceKey,
       calledInstanceKey,
       variables: fact.variables,
+      ...(fact.compensation === undefined ? {} : { compensation: fact.compensation }),
     });
   } else {
     addFor(draft, frame, parent.instanceKey, {

@@ -2,6 +2,7 @@ import { compareKeys } from '#engine';
 import type { Fact, JsonObject, Key } from '#engine';
 import { DecisionDesk } from './decision-desk.ts';
 import type { DeployProblem, Driver, ModelFile, Outcome, Snapshot } from './driver.ts';
+import { calledDefinition, creationOf } from './engine-calls.ts';
 import { EngineWorld } from './engine-world.ts';
 import type { LiveInstance } from './engine-world.ts';
 import {
@@ -51,7 +52,7 @@ export class EngineDriver implements Driver {
     const { problems, isRead } = await this.desk.deploy(files.filter(isDecision), this.deploymentCount);
     if (!result.deployable || !isRead) return { ok: false, problems: [...result.problems, ...problems] };
     for (const { model } of result.processes) {
-      const definition = this.world.define(model);
+      const definition = this.world.define(model, this.deploymentCount);
       this.deployments.set(definition.key, this.deploymentCount);
       this.starter.deployed(definition);
     }
@@ -328,6 +329,7 @@ export class EngineDriver implements Driver {
             elementInstanceKey: parent.elementInstanceKey,
             calledInstanceKey: instance.key,
             variables: fact.variables,
+            ...(fact.compensation === undefined ? {} : { compensation: fact.compensation }),
           });
         this.broker.ended(instance);
         return;
@@ -371,24 +373,17 @@ export class EngineDriver implements Driver {
         code: 'CALLED_ELEMENT_ERROR',
         message,
       });
-    const definition = this.world.definitions.get(fact.processId);
+    const definition = calledDefinition(this.world, caller, fact);
     if (definition === undefined) return failed(`Process "${fact.processId}" is not deployed.`);
-    const parent = { instanceKey: caller.key, elementInstanceKey, depth: fact.depth };
+    const isDetached = fact.isDetached === true;
     const created = (key: Key): void =>
       this.world.send(caller.key, {
         kind: 'calledInstanceCreated',
         elementInstanceKey,
         calledInstanceKey: key,
+        ...(isDetached ? { isDetached } : {}),
       });
-    const command = {
-      businessId: fact.businessId,
-      parent,
-      rootKey: caller.state.rootKey,
-      variables: fact.variables,
-      startedBy: null,
-      start: { kind: 'none' },
-    } as const;
-    const key = this.world.create(definition, command, created);
+    const key = this.world.create(definition, creationOf(caller, fact), created);
     if (typeof key !== 'string') failed(key.message);
   }
 

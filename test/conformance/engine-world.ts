@@ -5,6 +5,8 @@ import type { RunCommand } from './crash-execution.ts';
 export interface Definition {
   readonly key: Key;
   readonly model: ProcessModel;
+  /** Number of the deployment it came with. */
+  readonly deployment: number;
 }
 
 export interface LiveInstance {
@@ -30,6 +32,8 @@ export type FactListener = (instance: LiveInstance, fact: Fact) => void;
 export class EngineWorld {
   now = Date.UTC(2030, 0, 1);
   readonly definitions = new Map<string, Definition>();
+  /** Every version of every process, oldest first. */
+  readonly versions: Definition[] = [];
   readonly instances = new Map<Key, LiveInstance>();
   /** Ids of completed elements in order, and how often each flow was taken. */
   readonly completed: string[] = [];
@@ -46,10 +50,11 @@ export class EngineWorld {
     this.execute = crashes ? runAfterCrash : runOnce;
   }
 
-  define(model: ProcessModel): Definition {
+  define(model: ProcessModel, deployment = 0): Definition {
     const stored = this.crashes ? fromStore<ProcessModel>(JSON.stringify(model)) : model;
-    const definition: Definition = { key: this.nextKey(), model: stored };
+    const definition: Definition = { key: this.nextKey(), model: stored, deployment };
     this.definitions.set(model.processId, definition);
+    this.versions.push(definition);
     return definition;
   }
 

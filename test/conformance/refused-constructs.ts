@@ -40,13 +40,6 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     content: through('<task id="x"/>'),
   },
   {
-    name: 'Fire-and-forget call',
-    rows: ['S16'],
-    content: through(
-      '<callActivity id="x" calledElement="q"><extensionElements><millrace:call waitForCompletion="false"/></extensionElements></callActivity>',
-    ),
-  },
-  {
     name: 'Java classes, beans and method calls (without delegatesAsJobs)',
     rows: [],
     content: through('<serviceTask id="x" camunda:class="com.example.A"/>'),

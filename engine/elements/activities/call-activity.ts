@@ -1,3 +1,4 @@
+import type { CalledCompletion } from '../../command.ts';
 import type { BehaviorContext, ElementBehavior } from '../../element-behavior.ts';
 import { Failure } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
@@ -12,7 +13,10 @@ import type { ElementInstance } from '../../state.ts';
 export const callActivity: ElementBehavior<CallActivityElement> = {
   onActivate: (ctx, element, instance) => request(ctx, element, instance),
   onResume: (ctx, element, instance) => request(ctx, element, instance),
-  onComplete: (ctx, element, _instance, variables) => {
+  onComplete: (ctx, element, instance, variables) => {
+    // CMP-6: what an undoing gives back is nothing of the call.
+    if (instance.data.compensates !== undefined) return {};
+    if (element.waitForCompletion === false) return variables;
     if (element.outParameters.length > 0) {
       const copied: Record<string, JsonValue> = element.propagateAllChildVariables ? { ...variables } : {};
       for (const { source, target } of element.outParameters)
@@ -29,6 +33,10 @@ export const callActivity: ElementBehavior<CallActivityElement> = {
 
 function request(ctx: BehaviorContext, element: CallActivityElement, instance: ElementInstance): void {
   const { key } = instance;
+  if (instance.data.compensates !== undefined) {
+    undo(ctx, element, instance, instance.data.compensates);
+    return;
+  }
   const processId = readText(ctx, element.processId, key, 'the called process id', 'CALLED_ELEMENT_ERROR');
   const { binding } = element;
   if (binding === 'version' && element.version === undefined)
@@ -48,7 +56,26 @@ function request(ctx: BehaviorContext, element: CallActivityElement, instance: E
       readOptionalText(ctx, element.businessId, key, 'the business id') ??
       (element.inheritBusinessId ? ctx.businessId : null),
     variables: variablesIn(ctx, element, instance),
+    ...(element.tenantId === undefined
+      ? {}
+      : { tenantId: readText(ctx, element.tenantId, key, 'the tenant', 'CALLED_ELEMENT_ERROR') }),
+    ...(element.startEventId === undefined ? {} : { startEventId: element.startEventId }),
+    ...(element.waitForCompletion === false ? { isDetached: true } : {}),
   });
+  ctx.remember(instance, { callPending: true, calledInstanceKey: null, callEnded: null });
+}
+
+/** CMP-6: a new called instance of the same version that only compensates, with the variables of the original's end. */
+function undo(
+  ctx: BehaviorContext,
+  element: CallActivityElement,
+  instance: ElementInstance,
+  compensates: CalledCompletion,
+): void {
+  const { variables } = compensates;
+  const businessId = element.inheritBusinessId ? ctx.businessId : null;
+  const choice = { processId: element.id, binding: 'latest', version: null, versionTag: null } as const;
+  ctx.call(instance, { ...choice, businessId, variables, compensates });
   ctx.remember(instance, { callPending: true, calledInstanceKey: null, callEnded: null });
 }
 
@@ -61,11 +88,10 @@ function variablesIn(
   const variables: Record<string, JsonValue> = {
     ...ctx.variables(instance.key, element.propagateAllParentVariables ? 'visible' : 'local'),
   };
-  if (
-    !element.propagateAllParentVariables &&
-    element.inputMappings.length === 0 &&
-    element.data === undefined
-  )
+  const passesLocals =
+    element.passesOnlyLocals === true ||
+    (element.passesLocals !== false && (element.inputMappings.length > 0 || element.data !== undefined));
+  if (!element.propagateAllParentVariables && !passesLocals)
     for (const name of Object.keys(variables)) delete variables[name];
   for (const { source, target } of element.inParameters)
     variables[target] = ctx.evaluate(source, instance.key, 'IO_MAPPING_ERROR');

@@ -188,6 +188,7 @@ function readCall(c: Compilation, element: XmlElement, ns: MappedNamespace): Cal
     incoming.rows.length > 0 ||
     outgoing.rows.length > 0 ||
     incoming.all ||
+    incoming.allLocal ||
     outgoing.all ||
     incoming.businessKey !== undefined ||
     element.attributes.some((attribute) => attribute.namespace === ns);
@@ -236,6 +237,9 @@ function readCall(c: Compilation, element: XmlElement, ns: MappedNamespace): Cal
         propagateAllChildVariables: outgoing.all,
         inParameters: incoming.rows,
         outParameters: outgoing.rows,
+        passesLocals: false,
+        ...(incoming.allLocal ? { passesOnlyLocals: true } : {}),
+        ...present({ tenantId: value(c, element, ns, 'calledElementTenantId') }),
       };
 }
 

@@ -72,6 +72,13 @@ export type CallSettings = Omit<
     | 'propagateAllChildVariables'
     | 'inParameters'
     | 'outParameters'
+    | 'passesLocals'
+    | 'passesOnlyLocals'
+    | 'waitForCompletion'
+    | 'resultVariable'
+    | 'startEventId'
+    | 'tenantId'
+    | 'compensate'
   >,
   never
 >;

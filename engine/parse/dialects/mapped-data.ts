@@ -47,6 +47,8 @@ export function readInputOutput(
 export interface CallParameters {
   readonly rows: readonly VariableMapping[];
   readonly all: boolean;
+  /** `variables="all" local="true"`. */
+  readonly allLocal: boolean;
   readonly businessKey?: string;
 }
 
@@ -59,14 +61,18 @@ export function readCallParameters(
 ): CallParameters {
   const rows: VariableMapping[] = [];
   let all = false;
+  let allLocal = false;
   let businessKey: string | undefined;
   for (const parameter of element.extensions(local, ns)) {
     const key = parameter.attribute('businessKey');
     if (key !== undefined) businessKey = key;
-    if (parameter.attribute('variables') === 'all') all = true;
+    const isAll = parameter.attribute('variables') === 'all';
+    const isLocal = parameter.attribute('local') === 'true';
+    if (isAll && isLocal && local === 'in') allLocal = true;
+    else if (isAll) all = true;
     const source = parameter.attribute('source');
     const expression = parameter.attribute('sourceExpression');
-    if (parameter.attribute('local') === 'true') {
+    if (isLocal && (local === 'out' || !isAll)) {
       c.reporter.error('ATTRIBUTE_UNSUPPORTED', parameter, {
         message:
           'local="true" would have no effect here. Name the variables in an output mapping of the task',
@@ -88,7 +94,7 @@ export function readCallParameters(
           });
     if (target !== undefined && read !== undefined) rows.push({ source: read, target });
   }
-  return { rows, all, ...(businessKey === undefined ? {} : { businessKey }) };
+  return { rows, all, allLocal, ...(businessKey === undefined ? {} : { businessKey }) };
 }
 
 // helpers
