@@ -1,4 +1,4 @@
-import type { JsonObject, Key } from './model/json.ts';
+import type { JsonObject, JsonValue, Key } from './model/json.ts';
 
 /**
  * What the world may ask of one instance. Imperative; every command is either executed (facts) or rejected
@@ -127,6 +127,12 @@ export type Command =
       readonly kind: 'calledInstanceTerminated';
       readonly elementInstanceKey: Key;
       readonly calledInstanceKey: Key;
+    }
+  | {
+      /** DAT-4: the committed values that `dataStoresRequested` asked for. */
+      readonly kind: 'dataStoresRead';
+      readonly elementInstanceKey: Key;
+      readonly values: readonly { readonly store: string; readonly key: string; readonly value: JsonValue }[];
     }
   | {
       readonly kind: 'callFailed';

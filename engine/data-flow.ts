@@ -1,3 +1,4 @@
+import { bringStoreValues, dropStoreValues } from './data-stores.ts';
 import { isAvailable, transfer, writePlace } from './data-transfer.ts';
 import { Failure } from './failure.ts';
 import { keysInOrder } from './keys-in-order.ts';
@@ -26,9 +27,12 @@ export function bringDataIn(
   const throws = element.type === 'endEvent' || element.type === 'intermediateThrowEvent';
   if (chosen < 0 && !throws) return waitForData(run, instance);
   const set = data.inputSets[Math.max(chosen, 0)];
-  for (const association of data.inputAssociations)
-    if (belongsTo(run, instance, association, set) && hasSources(run, instance, association))
-      transfer(run, instance, association);
+  const taken = data.inputAssociations.filter(
+    (association) => belongsTo(run, instance, association, set) && hasSources(run, instance, association),
+  );
+  if (!bringStoreValues(run, instance, taken)) return false;
+  for (const association of taken) transfer(run, instance, association);
+  dropStoreValues(run, instance);
   if (data.inputSets.some(({ pairedWith }) => pairedWith !== undefined))
     changeData(run, instance.key, { inputSet: chosen });
   stopWaiting(run, instance);
@@ -66,7 +70,9 @@ export function bringLoopDataIn(run: Run, body: ElementInstance, loop: LoopDataF
     (loop.source === undefined || isAvailable(run, body, loop.source)) &&
     loop.inputAssociations.every((association) => hasSources(run, body, association));
   if (!ready) return waitForData(run, body);
+  if (!bringStoreValues(run, body, loop.inputAssociations)) return false;
   for (const association of loop.inputAssociations) transfer(run, body, association);
+  dropStoreValues(run, body);
   stopWaiting(run, body);
   return true;
 }
@@ -93,6 +99,8 @@ export function settleDataWaits(run: Run): void {
 // helpers
 
 function waitForData(run: Run, instance: ElementInstance): false {
+  // Values of stores that came meanwhile are read again when the rest is there.
+  dropStoreValues(run, instance);
   if (instance.data.awaitsData !== true) changeData(run, instance.key, { awaitsData: true });
   return false;
 }

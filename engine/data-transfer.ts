@@ -1,3 +1,4 @@
+import { readStore, writeStore } from './data-stores.ts';
 import { Failure } from './failure.ts';
 import type { JsonValue } from './model/json.ts';
 import type { DataAssociation, DataPlace } from './model/process-model.ts';
@@ -7,6 +8,8 @@ import { evaluateWith, lookUp, withMember, writeLocal } from './variables.ts';
 
 /** DAT-1, DAT-2: written at least once, and in the state the reference names. */
 export function isAvailable(run: Run, instance: ElementInstance, place: DataPlace): boolean {
+  // DAT-4: a store is always there; what nobody has written is null.
+  if (place.kind === 'store') return true;
   const holder = holderOf(run, instance, place);
   if (holder === undefined || readFrom(run, holder, place) === undefined) return false;
   return (
@@ -33,6 +36,10 @@ export function transfer(run: Run, instance: ElementInstance, association: DataA
 
 /** DAT-2: writing through a reference sets the state it names. */
 export function writePlace(run: Run, instance: ElementInstance, place: DataPlace, value: JsonValue): void {
+  if (place.kind === 'store') {
+    writeStore(run, instance, place, value);
+    return;
+  }
   const holder = holderOf(run, instance, place);
   if (holder === undefined)
     throw new Failure('IO_MAPPING_ERROR', `"${place.name}" does not exist here: its scope is not running.`);
@@ -46,17 +53,20 @@ export function writePlace(run: Run, instance: ElementInstance, place: DataPlace
 
 // helpers
 
+type LocalPlace = Exclude<DataPlace, { kind: 'store' }>;
+
 function readPlace(run: Run, instance: ElementInstance, place: DataPlace): JsonValue | undefined {
+  if (place.kind === 'store') return readStore(run, instance, place);
   const holder = holderOf(run, instance, place);
   return holder === undefined ? undefined : readFrom(run, holder, place);
 }
 
-function readFrom(run: Run, holder: ElementInstance, place: DataPlace): JsonValue | undefined {
+function readFrom(run: Run, holder: ElementInstance, place: LocalPlace): JsonValue | undefined {
   return run.working.state.variables[holder.key]?.[place.name];
 }
 
 /** The element itself, or the instance of the enclosing scope the data belongs to. */
-function holderOf(run: Run, instance: ElementInstance, place: DataPlace): ElementInstance | undefined {
+function holderOf(run: Run, instance: ElementInstance, place: LocalPlace): ElementInstance | undefined {
   if (place.kind === 'own') return instance;
   let scope = instanceOf(run, instance.parentKey);
   while (scope !== undefined && (scope.elementId !== place.scopeId || scope.role === 'body'))

@@ -212,6 +212,8 @@ const appliers: Appliers = {
     working.incidentsOf.remove(fact.elementInstanceKey, fact.key);
   },
 
+  dataStoresRequested: nothing,
+  dataStoreWritten: nothing,
   messageThrown: nothing,
   signalBroadcast: nothing,
   callRequested: nothing,

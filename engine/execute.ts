@@ -172,9 +172,10 @@ function goesOnByItself(run: Run): boolean {
   if (run.activations.size === 0) return false;
   const { jobs, elements } = run.working.state;
   for (const key in jobs) if (isInternal(jobs[key])) return true;
-  if (!hasCalls(run.model)) return false;
+  if (!hasCalls(run.model) && run.model.data === undefined) return false;
   for (const key in elements) {
-    const { callPending, calledInstanceKey, callEnded } = elements[key]?.data ?? {};
+    const { callPending, calledInstanceKey, callEnded, awaitsStores } = elements[key]?.data ?? {};
+    if (awaitsStores === true) return true;
     if (callPending === true || (calledInstanceKey !== undefined && callEnded !== true)) return true;
   }
   return false;
@@ -203,6 +204,7 @@ function comesFromOutside(run: Run, command: Command): boolean {
     case 'calledInstanceCompleted':
     case 'calledInstanceTerminated':
     case 'callFailed':
+    case 'dataStoresRead':
     case 'catchFromCalled':
     case 'resumeThrow':
       return false;

@@ -288,6 +288,20 @@ export type Fact =
       readonly elementInstanceKey: Key;
       readonly code: string;
     }
+  // data stores (DAT-4): what an activity asks for, and what it writes
+  | {
+      readonly kind: 'dataStoresRequested';
+      readonly elementInstanceKey: Key;
+      readonly reads: readonly { readonly store: string; readonly key: string }[];
+    }
+  | {
+      readonly kind: 'dataStoreWritten';
+      readonly elementInstanceKey: Key;
+      readonly store: string;
+      readonly storeKey: string;
+      readonly value: JsonValue;
+      readonly at: InstantMs;
+    }
   // bookkeeping of the loop
   | { readonly kind: 'stepsQueued'; readonly steps: readonly Step[] }
   | { readonly kind: 'queueReplaced'; readonly steps: readonly Step[] }

@@ -38,7 +38,8 @@ export function activate(run: Run, step: Step): void {
     startRestored(run, instance);
     return;
   }
-  if (instance.data.awaitsData !== true) countActivation(run, instance);
+  if (instance.data.awaitsData !== true && instance.data.storeValues === undefined)
+    countActivation(run, instance);
   if (isAsync(element, instance, 'asyncBefore') && awaitContinuation(run, instance, element, 'asyncBefore'))
     return;
   if (instance.role !== 'body') {

@@ -141,6 +141,9 @@ export interface ElementData {
   inputSet?: number;
   /** data-transfer: states of the data objects of this scope, by variable (DAT-2). */
   dataStates?: Readonly<Record<string, string>>;
+  /** data-stores: it has asked for values, and those that came, by store and key (DAT-4). */
+  awaitsStores?: boolean;
+  storeValues?: JsonObject;
   /** correlation, of the process: the values of each key, by property (COR-2). */
   correlationKeys?: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   /** user-task: who completed a task first, by lane of this scope (LAN-3). */

@@ -10,6 +10,7 @@ import {
   resumeThrow,
 } from './calls.ts';
 import { createInstance } from './create-instance.ts';
+import { dataStoresRead } from './data-stores.ts';
 import { completeJob, failJob, throwJobError, throwJobEscalation, updateJobRetries } from './jobs.ts';
 import { correlateMessage, triggerElement, triggerSignal, triggerTimer } from './occurrences.ts';
 import {
@@ -62,6 +63,7 @@ const handlers: Handlers = {
   calledInstanceCompleted,
   calledInstanceTerminated,
   callFailed,
+  dataStoresRead,
   catchFromCalled,
   resumeThrow,
 };

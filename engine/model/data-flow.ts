@@ -101,4 +101,12 @@ export type DataPlace =
   /** A variable of the element itself: data input, data output, property, item of a multi-instance. */
   | { readonly kind: 'own'; readonly name: string }
   /** A variable of an enclosing scope: data object, property, data input of the process. */
-  | { readonly kind: 'scope'; readonly name: string; readonly scopeId: string; readonly state?: string };
+  | { readonly kind: 'scope'; readonly name: string; readonly scopeId: string; readonly state?: string }
+  /** DAT-4: a value outside the instance; `name` is what expressions call it. */
+  | {
+      readonly kind: 'store';
+      readonly name: string;
+      readonly store: string;
+      readonly key?: Expression;
+      readonly type?: string;
+    };

@@ -88,7 +88,7 @@ function isAcceptedWithoutEffect(c: Compilation, element: XmlElement): boolean {
 /** A data store without data flow is a drawing; the placeholder drawing tools write for arrows means nothing. */
 function isDrawing(c: Compilation, element: XmlElement): boolean {
   if (element.is('property')) return element.attribute('name') === ARROW_PLACEHOLDER;
-  if (!element.is('dataStoreReference')) return false;
+  if (!element.is('dataStoreReference') || element.used) return false;
   c.reporter.warning('NOT_EXECUTED', element, {
     message: 'The dataStoreReference is a drawing only and is not executed',
   });

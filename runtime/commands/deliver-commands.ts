@@ -3,6 +3,7 @@ import type { Definition, ModelCache } from '../definitions/model-cache.ts';
 import {
   chooseDefinition,
   deleteCommandRow,
+  findStoreValues,
   shardOf,
   type DefinitionChoice,
   type KeySource,
@@ -55,6 +56,8 @@ function deliver(ports: DeliverPorts, row: StoredCommandRow): Promise<void> {
   switch (command.kind) {
     case 'toInstance':
       return toInstance(ports, row, command.command);
+    case 'readDataStores':
+      return readDataStores(ports, row, command);
     case 'publishMessage':
       return ports.accept({ ...command, tenantId: row.tenantId }, row.key);
     case 'broadcastSignal':
@@ -87,6 +90,16 @@ async function toInstance(ports: DeliverPorts, row: StoredCommandRow, command: C
   if (outcome.rejection.code === 'INSTANCE_SUSPENDED') return;
   await answerForTheDead(ports, command);
   await deleteCommandRow(ports.pools.work, row.key);
+}
+
+/** DAT-4: the values as they are committed now; an activity that has ended meanwhile needs none. */
+async function readDataStores(
+  ports: DeliverPorts,
+  row: StoredCommandRow,
+  { elementInstanceKey, reads }: Extract<RowCommand, { kind: 'readDataStores' }>,
+): Promise<void> {
+  const values = await findStoreValues(ports.pools.work, row.tenantId, reads);
+  return toInstance(ports, row, { kind: 'dataStoresRead', elementInstanceKey, values });
 }
 
 /** CALL-8, ERR-5: who waits for an instance that is gone must not wait for ever. */

@@ -24,9 +24,16 @@ export function finishDraft(draft: RowDraft, end: DraftEnd): GroupRows {
   addVariables(rows, draft, end);
   addJobsAndTimers(rows, draft);
   addTasks(rows, draft, end);
-  const { newSubscriptions, movedSubscriptions, endedSubscriptions, newIncidents, endedIncidents } =
-    draft.made;
+  const {
+    storeValues,
+    newSubscriptions,
+    movedSubscriptions,
+    endedSubscriptions,
+    newIncidents,
+    endedIncidents,
+  } = draft.made;
   addEach(rows, 'newSubscriptions', newSubscriptions);
+  addEach(rows, 'storeValues', storeValues);
   addEach(rows, 'movedSubscriptions', movedSubscriptions);
   addTargets(rows, 'endedSubscriptions', draft, endedSubscriptions);
   addEach(rows, 'newIncidents', newIncidents);

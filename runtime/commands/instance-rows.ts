@@ -31,6 +31,7 @@ export function emptyRows(): GroupRows {
     changedUserTasks: none,
     endedUserTasks: none,
     newSubscriptions: none,
+    storeValues: none,
     movedSubscriptions: none,
     endedSubscriptions: none,
     newIncidents: none,

@@ -7,6 +7,7 @@ type EffectFact = Extract<
   {
     kind:
       | 'messageThrown'
+      | 'dataStoresRequested'
       | 'signalBroadcast'
       | 'callRequested'
       | 'callTerminationRequested'
@@ -35,6 +36,13 @@ export function projectCommand(draft: RowDraft, fact: EffectFact, frame: Command
       });
       return;
     }
+    case 'dataStoresRequested':
+      add(draft, frame, state.key, {
+        kind: 'readDataStores',
+        elementInstanceKey: fact.elementInstanceKey,
+        reads: fact.reads,
+      });
+      return;
     case 'signalBroadcast':
       // SIG-2: a signal of its own instance has reached everybody already.
       if (fact.scope === 'tenant')

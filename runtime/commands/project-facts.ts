@@ -1,5 +1,6 @@
 import type { Fact } from '#engine';
 import { packKey, withoutUsual } from '../store/port.ts';
+import { projectDataStore } from './project-data-stores.ts';
 import { projectCommand } from './project-commands.ts';
 import { projectJob } from './project-jobs.ts';
 import { projectSubscription } from './project-subscriptions.ts';
@@ -141,6 +142,8 @@ const projections: Projections = {
   },
 
   messageThrown: projectCommand,
+  dataStoresRequested: projectCommand,
+  dataStoreWritten: projectDataStore,
   signalBroadcast: projectCommand,
   callRequested: projectCommand,
   calledInstanceLinked: stateOnly,

@@ -13,6 +13,12 @@ export type RowCommand =
       readonly targetProcessId: string | null;
       readonly variables: JsonObject;
     }
+  | {
+      /** DAT-4: answered with the committed values. */
+      readonly kind: 'readDataStores';
+      readonly elementInstanceKey: Key;
+      readonly reads: readonly { readonly store: string; readonly key: string }[];
+    }
   | { readonly kind: 'broadcastSignal'; readonly name: string; readonly variables: JsonObject }
   | {
       /** A signal, a condition, or the last of what an all-of start event collected (MUL-3). */

@@ -8,6 +8,7 @@ import type {
   FailedJobRow,
   LocalJob,
   MovedSubscriptionRow,
+  StoreValueRow,
   MovedTimerRow,
   NewCommandRow,
   NewIncidentRow,
@@ -62,6 +63,8 @@ export interface DraftLists {
   readonly changedUserTasks: Map<Key, { assigned: boolean; deniedReason: string | null; at: number }>;
   readonly endedUserTasks: Map<Key, EndedUserTaskRow>;
   readonly newSubscriptions: Map<Key, NewSubscriptionRow>;
+  /** By store and key. */
+  readonly storeValues: Map<string, StoreValueRow>;
   readonly movedSubscriptions: Map<Key, MovedSubscriptionRow>;
   readonly endedSubscriptions: Set<Key>;
   readonly newIncidents: Map<Key, NewIncidentRow>;
@@ -208,6 +211,10 @@ class LazyDraft implements RowDraft {
 
   get newSubscriptions(): DraftLists['newSubscriptions'] {
     return (this.made.newSubscriptions ??= new Map());
+  }
+
+  get storeValues(): DraftLists['storeValues'] {
+    return (this.made.storeValues ??= new Map());
   }
 
   get movedSubscriptions(): DraftLists['movedSubscriptions'] {

@@ -289,6 +289,15 @@ export interface NewSubscriptionRow extends OfShard {
   readonly businessId: string | null;
 }
 
+/** DAT-4. */
+export interface StoreValueRow extends OfShard {
+  readonly at: number;
+  readonly tenantId: string;
+  readonly store: string;
+  readonly key: string;
+  readonly value: string;
+}
+
 /** COR-2, COR-4: a wait that restricts something else now. */
 export interface MovedSubscriptionRow extends OfShard {
   readonly key: Key;
@@ -409,6 +418,7 @@ export interface GroupRows {
   readonly changedUserTasks: ChangedUserTaskRow[];
   readonly endedUserTasks: EndedUserTaskRow[];
   readonly newSubscriptions: NewSubscriptionRow[];
+  readonly storeValues: StoreValueRow[];
   readonly movedSubscriptions: MovedSubscriptionRow[];
   readonly endedSubscriptions: EndedSubscriptionRow[];
   readonly newIncidents: NewIncidentRow[];

@@ -327,6 +327,15 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
     SELECT r.key, r.lookup, r."instanceKey", r."elementKey", r."definitionKey", ${time('createdAt')}, r.shard, r.interrupting, r.unmatched,
       r."tenantId", r.kind, r.name, r."processId", r."elementId", r."correlationKey", r."businessId" FROM @rows @won`,
   ),
+  storeValues: write(
+    [key, shard, at('at'), ...text('tenantId', 'store', 'key', 'value')],
+    // Two instances of a group may write one value: the last writer wins.
+    `INSERT INTO data_store_values AS d (tenant_id, store, key, value, instance_key, updated_at)
+    SELECT DISTINCT ON (r."tenantId", r.store, r.key) r."tenantId", r.store, r.key, r.value::jsonb, r."instanceKey", ${time('at')}
+    FROM @rows @won ORDER BY r."tenantId", r.store, r.key, r.at DESC, r."instanceKey" DESC
+    ON CONFLICT (tenant_id, store, key) DO UPDATE
+      SET value = excluded.value, instance_key = excluded.instance_key, updated_at = excluded.updated_at`,
+  ),
   movedSubscriptions: write(
     [key, shard, big('key'), big('lookup'), ...text('correlationKey')],
     `UPDATE subscriptions s SET lookup = r.lookup, correlation_key = r."correlationKey"

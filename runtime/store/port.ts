@@ -26,6 +26,7 @@ export { claimJobs, type ClaimedJob, type JobClaim } from './claim-jobs.ts';
 export { collectStart, type OccurrenceUse, type StartOccurrence } from './collect-start.ts';
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
 export type { Clock } from './database-clock.ts';
+export { findStoreValues } from './find-store-values.ts';
 export { findCorrelationRules } from './correlation-rules.ts';
 export { findMatchingSubscriptions } from './find-matching-subscriptions.ts';
 export { findTenantIds } from './find-tenant-ids.ts';
@@ -41,6 +42,7 @@ export type {
   JournalRow,
   LossReason,
   MovedSubscriptionRow,
+  StoreValueRow,
   MovedTimerRow,
   NewCommandRow,
   NewIncidentRow,

@@ -1,5 +1,5 @@
 import { compareKeys } from '#engine';
-import type { Fact, JsonObject, Key } from '#engine';
+import type { Fact, JsonObject, JsonValue, Key } from '#engine';
 import { DecisionDesk } from './decision-desk.ts';
 import type { DeployProblem, Driver, ModelFile, Outcome, Snapshot } from './driver.ts';
 import { calledDefinition, creationOf } from './engine-calls.ts';
@@ -25,6 +25,8 @@ const PERSON = 'admin';
 /** The pure engine as a driver: everything the runtime does around it, in memory and by a virtual clock. */
 export class EngineDriver implements Driver {
   private readonly world: EngineWorld;
+  /** DAT-4: values outside the instances. */
+  private readonly stores = new Map<string, JsonValue>();
   private readonly broker: MessageBroker;
   private readonly jobDetails = new Map<Key, JobDetails>();
   private readonly incidentElements = new Map<Key, string>();
@@ -312,6 +314,19 @@ export class EngineDriver implements Driver {
         return;
       case 'signalBroadcast':
         if (fact.scope === 'tenant') this.signal(fact.name, fact.variables, instance.key);
+        return;
+      case 'dataStoresRequested':
+        this.world.send(instance.key, {
+          kind: 'dataStoresRead',
+          elementInstanceKey: fact.elementInstanceKey,
+          values: fact.reads.map((read) => ({
+            ...read,
+            value: this.stores.get(JSON.stringify([read.store, read.key])) ?? null,
+          })),
+        });
+        return;
+      case 'dataStoreWritten':
+        this.stores.set(JSON.stringify([fact.store, fact.storeKey]), fact.value);
         return;
       case 'callRequested':
         this.call(instance, fact);

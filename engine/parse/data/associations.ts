@@ -69,6 +69,14 @@ function readAssociation(
     });
   }
   checkDirection(c, catalog, element, targetElement);
+  if (
+    target?.kind === 'store' &&
+    transformation === undefined &&
+    assignments.some(({ path }) => path.length > 0)
+  )
+    c.reporter.error('DATA_SETS', element, {
+      message: 'A data store is written as a whole. Build the value by a transformation',
+    });
   const found = sources.filter((source) => source !== undefined);
   if (target === undefined || found.length !== sources.length) return undefined;
   return {

@@ -3,6 +3,7 @@ import { isVariableName, readVariableName, resolve } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import type { FlowNode, ProcessGraph } from '../scopes.ts';
 import type { XmlElement } from '../xml-tree.ts';
+import { readStorePlace } from './store-places.ts';
 
 /** One item-aware element of the file: the variable it is, and who owns that variable. */
 export interface DataEntry {
@@ -17,6 +18,8 @@ export interface DataEntry {
 
 /** Everything that associations and loops may refer to, by the id it has in the file. */
 export interface DataCatalog {
+  /** DAT-4: data store references by id. */
+  readonly stores: ReadonlyMap<string, XmlElement>;
   readonly entries: ReadonlyMap<string, DataEntry>;
   readonly types: ItemTypes;
 }
@@ -49,7 +52,12 @@ export function collectData(c: Compilation, graph: ProcessGraph, types: ItemType
     for (const reference of scope.element.childrenNamed('dataObjectReference'))
       addReference(c, entries, reference);
   }
-  return { entries, types };
+  const stores = new Map<string, XmlElement>();
+  for (const scope of graph.scopes.values())
+    for (const reference of scope.element.children)
+      if (reference.is('dataStoreReference') && reference.id !== undefined)
+        stores.set(reference.id, reference);
+  return { entries, types, stores };
 }
 
 /** The place an id stands for, as seen from an element; undefined with a problem when it cannot be used there. */
@@ -62,6 +70,8 @@ export function placeOf(
   reference: string,
 ): DataPlace | undefined {
   const id = reference.trim();
+  const store = catalog.stores.get(id) ?? catalog.stores.get(id.slice(id.indexOf(':') + 1));
+  if (store !== undefined) return readStorePlace(c, catalog.types, store);
   const entry = catalog.entries.get(id) ?? catalog.entries.get(id.slice(id.indexOf(':') + 1));
   if (entry === undefined) {
     const target = resolve(c, at, at.local, id);

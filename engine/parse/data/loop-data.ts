@@ -44,6 +44,11 @@ export function readLoopData(
     at === undefined ? undefined : placeOf(c, catalog, graph, node, at, at.text);
   const input = place(inputRef);
   const output = place(outputRef);
+  if (input?.kind === 'store' || output?.kind === 'store')
+    c.reporter.error('DATA_SETS', node.element, {
+      message:
+        'A multi-instance activity does not run over a data store itself. Give it a data input with an association',
+    });
   checkSources(c, node, loop, { inputRef, outputRef, item, outputItem });
   const bodyNames = new Set([input, output].flatMap((each) => (each?.kind === 'own' ? [each.name] : [])));
   return {
