@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createCamundaClient, type CamundaClient } from '@camunda8/orchestration-cluster-api';
 import { ADMIN, startApi, type Api } from '../start-api.ts';
+import { ordersModel } from '../../support/decision-models.ts';
 import { taskProcess } from '../models.ts';
 import { zeebeOrder } from './models.ts';
 import { untilEnded } from './until-ended.ts';
@@ -57,6 +58,25 @@ describe('@camunda8/orchestration-cluster-api', () => {
     worker.stop();
     expect(started.variables).toMatchObject({ amount: 3, reserved: 3 });
     expect(await untilEnded(api, started.processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
+  });
+
+  test('deploys, evaluates and finds decisions', async () => {
+    const file = new File([ordersModel()], 'orders.dmn', { type: 'application/xml' });
+    const { decisions, decisionRequirements } = await camunda.createDeployment({ resources: [file] });
+    expect([decisions, decisionRequirements].map((list) => list.length)).toEqual([2, 1]);
+    const price = decisions.find(({ decisionDefinitionId }) => String(decisionDefinitionId) === 'price')!;
+    const { decisionDefinitionKey } = price;
+    const evaluated = await camunda.evaluateDecision({ decisionDefinitionKey, variables: { amount: 200 } });
+    expect([evaluated.output, evaluated.evaluatedDecisions.length]).toEqual(['180', 2]);
+    const now = { consistency: { waitUpToMs: 0 } };
+    const found = await camunda.searchDecisionDefinitions({ filter: { decisionDefinitionKey } }, now);
+    expect(found.items.map(({ name }) => name)).toEqual(['Price']);
+    const { decisionEvaluationKey } = evaluated;
+    const kept = await camunda.searchDecisionInstances({ filter: { decisionEvaluationKey } }, now);
+    expect(kept.items).toHaveLength(2);
+    const { decisionEvaluationInstanceKey } = kept.items[0]!;
+    const details = await camunda.getDecisionInstance({ decisionEvaluationInstanceKey }, now);
+    expect(details.matchedRules).toMatchObject([{ ruleIndex: 2 }]);
   });
 
   test('throws a modeled error, fails with retries, and cancels', async () => {
