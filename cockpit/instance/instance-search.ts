@@ -5,6 +5,7 @@ export const instanceTabs = [
   'variables',
   'waits',
   'jobs',
+  'decisions',
   'incidents',
   'called',
   'history',

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { PaneBoundary, Tabs } from '#web';
 import { CalledTab } from './called-tab.tsx';
+import { DecisionsTab } from './decisions-tab.tsx';
 import { DetailsTab } from './details-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { IncidentsTab } from './incidents-tab.tsx';
@@ -15,6 +16,7 @@ const contents: Record<InstanceTab, (props: { view: InstanceView }) => React.Rea
   variables: VariablesTab,
   waits: WaitsTab,
   jobs: JobsTab,
+  decisions: DecisionsTab,
   incidents: IncidentsTab,
   called: CalledTab,
   history: HistoryTab,
