@@ -152,6 +152,8 @@ function undoStep(run: Run, base: InstanceState | null, collected: Collected): v
   else if (first?.kind === 'instanceCreated') run.working = emptyWork(startOfInstance(first));
   else throw new Defect('The first fact of an instance is not its creation.');
   for (const fact of collected.facts) evolve(run.working, fact);
+  // Joins that this command has still to ask would be forgotten with the work that was undone (OR-4).
+  for (const scopeKey of run.working.tokens.keys()) run.working.changedScopes.add(scopeKey);
   run.changes.length = collected.changesBefore;
   run.newConditions.length = 0;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildModel, feel } from './support/build-model.ts';
+import { buildModel, feel, type NodeSpec } from './support/build-model.ts';
 import { World } from './support/world.ts';
 
 const start = { id: 'start', type: 'startEvent' } as const;
@@ -244,4 +244,18 @@ describe('loops', () => {
     const key = world.start('endless');
     expect(world.incidents(key)).toEqual(['again LIMIT_ACTIVATIONS']);
   });
+});
+
+test('an inclusive join is asked also after a step that failed on its own (OR-4, RUN-2)', () => {
+  const nodes: NodeSpec[] = [
+    { id: 's', type: 'startEvent' },
+    { id: 'turn', type: 'task' },
+    { id: 'join', type: 'inclusiveGateway' },
+    { id: 'after', type: 'userTask' },
+  ];
+  const model = buildModel('main', nodes, ['s->turn', 'turn->turn', 'turn->join', 'join->after']);
+  const world = new World([model], { limits: { stepsMax: 1, activationsMax: 3 } });
+  const key = world.start('main');
+  expect(world.incidents(key)).toEqual(['turn LIMIT_ACTIVATIONS']);
+  expect(world.open()).toEqual(['after', 'after', 'after']);
 });

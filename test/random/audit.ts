@@ -92,6 +92,7 @@ class Journal {
     if (this.elements.has(key)) this.wrong.push(`I3: ${elementId} ${key} began twice`);
     if (parentKey !== null && this.elements.get(parentKey)?.end !== null)
       this.wrong.push(`I5: ${elementId} ${key} began in a scope that is not alive`);
+    this.elements.set(key, { elementId, parentKey, end: null });
   }
 
   private end(key: Key, how: 'completed' | 'terminated'): void {

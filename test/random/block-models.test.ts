@@ -74,7 +74,9 @@ function playBoth(play: EnginePlay, game: TokenGame, choices: readonly number[])
     const moves = play.moves();
     const work = moves.filter((move) => move.kind === 'work');
     const possible = isLate && work.length > 0 ? work : moves;
-    const move = possible[(choice & 0xff) % Math.max(1, possible.length)];
+    // Late turns go round, or a message that starts one more handler would be chosen for ever.
+    const at = (choice & 0xff) + (isLate ? turn : 0);
+    const move = possible[at % Math.max(1, possible.length)];
     if (move === undefined) throw new Error(`nothing can move after ${trace.join(' ')}`);
     trace.push(move.name);
     play.make(move, bits);

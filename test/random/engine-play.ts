@@ -23,7 +23,9 @@ export class EnginePlay {
     settings: { stepsMax?: number; checks?: boolean } = {},
   ) {
     const { stepsMax, checks = true } = settings;
-    this.world = new World(models, { checks, ...(stepsMax === undefined ? {} : { limits: { stepsMax } }) });
+    // Low bounds, so that a drawing that turns or multiplies without end is stopped soon.
+    const limits = { activationsMax: 60, tokensMax: 150, ...(stepsMax === undefined ? {} : { stepsMax }) };
+    this.world = new World(models, { checks, limits });
     this.rootKey = this.world.start(models[0]?.processId ?? '', variablesOf(bits));
   }
 
