@@ -7,6 +7,7 @@ import type {
 } from '../model/process-model.ts';
 import { readExpression, readInteger, readVariableName } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
+import { refuseStrayBinding } from './dialects/stray-binding.ts';
 import { present } from './present.ts';
 import type { Namespace, XmlElement } from './xml-tree.ts';
 
@@ -84,6 +85,7 @@ function readCamunda(
     versionText === undefined || versionText === ''
       ? undefined
       : readInteger(c, { text: versionText, at: element, label: 'decisionRefVersion', mapped: true });
+  refuseStrayBinding(c, element, 'decisionRef', binding);
   const name = element.attribute('resultVariable', ns);
   const resultVariable = name === undefined || name === '' ? undefined : readVariableName(c, name, element);
   const shape = readShape(c, element, resultVariable !== undefined);

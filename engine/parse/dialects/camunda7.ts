@@ -17,6 +17,7 @@ import { readMappedForm } from './mapped-forms.ts';
 import { readContinuationSettings } from './mapped-jobs.ts';
 import type { MappedNamespace } from './mapped-jobs.ts';
 import { readMappedListeners, readMappedTaskListeners } from './mapped-listeners.ts';
+import { refuseStrayBinding } from './stray-binding.ts';
 import { readMappedLoop } from './mapped-loop.ts';
 import { readMappedWork } from './mapped-work.ts';
 
@@ -184,6 +185,7 @@ function readCall(c: Compilation, element: XmlElement, ns: MappedNamespace): Cal
     (ns === 'flowable' && element.attribute('sameDeployment', ns) === 'true' ? 'deployment' : 'latest');
   const version = value(c, element, ns, 'calledElementVersion');
   const versionTag = value(c, element, ns, 'calledElementVersionTag');
+  if (ns === 'camunda') refuseStrayBinding(c, element, 'calledElement', binding);
   const used =
     incoming.rows.length > 0 ||
     outgoing.rows.length > 0 ||

@@ -4,6 +4,7 @@ import type { Compilation } from '../compilation.ts';
 import type { XmlElement } from '../xml-tree.ts';
 import { readGeneratedForm } from './generated-form.ts';
 import type { MappedNamespace } from './mapped-jobs.ts';
+import { refuseStrayBinding } from './stray-binding.ts';
 
 /** `formRef`, `formKey`, `formData` and `formProperty`: at most one of them says which form an element has (bpmn.md 3.2). */
 export function readMappedForm(
@@ -34,6 +35,7 @@ function readFormRef(c: Compilation, element: XmlElement, ns: MappedNamespace): 
   if (text === undefined || text === '') return undefined;
   const binding = element.attribute('formRefBinding', ns) ?? 'latest';
   const version = element.attribute('formRefVersion', ns);
+  refuseStrayBinding(c, element, 'formRef', binding);
   const value = readExpression(c, { text, at: element, label: 'formRef', place: 'value', mapped: true });
   if (binding !== 'latest' && binding !== 'deployment' && binding !== 'version') {
     c.reporter.error('CALL_BINDING', element, {

@@ -75,7 +75,6 @@ export const flowableWords: Readonly<Record<string, Word>> = Object.fromEntries<
   ...attributes('<businessRuleTask id="x" @/>', [
     'rules="a"',
     'ruleVariablesInput="${a}"',
-    'resultVariable="r"',
     'exclude="true"',
     'class="A"',
   ]),

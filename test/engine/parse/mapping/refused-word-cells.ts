@@ -159,4 +159,11 @@ export const refusedWordCells: readonly RefusedCell[] = [
     code: 'EXPRESSION_UNSUPPORTED',
     message: /neither a bean nor a method|method call "\.b/,
   },
+  {
+    meaning: 'a version beside another binding',
+    written: userTask('camunda:formRef="f" camunda:formRefVersion="2"'),
+    code: 'ATTRIBUTE_UNSUPPORTED',
+    message:
+      /formRefVersion would have no effect here: formRefBinding is latest\. Write formRefBinding="version"/,
+  },
 ];
