@@ -30,6 +30,13 @@ export interface ElementBehavior<Element extends FlowElement = FlowElement> {
   readonly asksWhenQuiet?: boolean | 'too';
   /** Own behavior once activated: complete, or leave something to wait for. */
   readonly onActivate: (ctx: BehaviorContext, element: Element, instance: ElementInstance) => void;
+  /** True: it has more to do before it completes, and these results are kept (MUL-4). */
+  readonly goesOn?: (
+    ctx: BehaviorContext,
+    element: Element,
+    instance: ElementInstance,
+    variables: JsonObject,
+  ) => boolean;
   /** Turns what completed it (a worker's or child's variables) into result variables. */
   readonly onComplete?: (
     ctx: BehaviorContext,

@@ -85,7 +85,9 @@ export function complete(run: Run, step: Step): void {
     if (!mapOutputs(run, instance, element)) afterResults(run, instance, element);
     return;
   }
-  const results = behaviorOf(element).onComplete?.(run.ctx, element, instance, variables) ?? variables;
+  const behavior = behaviorOf(element);
+  if (behavior.goesOn?.(run.ctx, element, instance, variables) === true) return;
+  const results = behavior.onComplete?.(run.ctx, element, instance, variables) ?? variables;
   if (element.mappingScripts === true) {
     takeResults(run, instance, results);
     if (mapOutputs(run, instance, element)) return;

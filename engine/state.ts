@@ -127,6 +127,10 @@ export interface ElementData {
   resets?: Readonly<Record<string, ComplexReset>>;
   /** process: the first of these elements that ends takes the instance with it (a start's runtime instructions). */
   terminateAfter?: readonly string[];
+  /** throw and end events: index of the definition that is being thrown, where there are several (MUL-4). */
+  throwing?: number;
+  /** throw and end events: what workers of earlier definitions gave as results. */
+  results?: JsonObject;
   /** process: why it was canceled. */
   reason?: string;
   /** multi-instance: it ends early; no further batch is made (MI-6). */

@@ -11,7 +11,7 @@ export interface Capabilities {
     'multiInstance' | 'standardLoop' | 'compensation' | 'startQuantity' | 'completionQuantity'
   )[];
   readonly listeners: readonly ListenerModel['event'][];
-  /** Several definitions on one event: any of them (MUL-1) or all of them (MUL-2) trigger it. Throwing several is not built. */
+  /** Several definitions on one event: any of them (MUL-1) or all of them (MUL-2) trigger it; a throwing event throws each (MUL-4). */
   readonly severalDefinitions: Readonly<Record<EventPosition, boolean>>;
   /** MUL-2: kinds that are waited for; the others are found by a search from the thrower and cannot be collected. */
   readonly parallelMultipleKinds: readonly EventDefinition['kind'][];
@@ -74,8 +74,8 @@ export const capabilities: Capabilities = {
     eventSubProcessStart: true,
     catch: true,
     boundary: true,
-    throw: false,
-    end: false,
+    throw: true,
+    end: true,
   },
   parallelMultipleKinds: ['message', 'timer', 'signal', 'conditional'],
   compensationEventSubProcessOfProcess: true,

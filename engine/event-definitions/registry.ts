@@ -1,4 +1,5 @@
 import type { BehaviorContext, EventDefinitionBehavior, Wait } from '../element-behavior.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { EventDefinition, ThrowingElement } from '../model/process-model.ts';
 import type { ElementInstance } from '../state.ts';
 import { cancel } from './cancel.ts';
@@ -35,13 +36,40 @@ export function openEvent(ctx: BehaviorContext, definition: EventDefinition, wai
   behaviorOf(definition).open?.(ctx, definition, wait);
 }
 
-/** MUL-4: throws every definition in file order, then completes, unless the thrower waits or was ended by what it threw. */
-export function throwEvents(ctx: BehaviorContext, element: ThrowingElement, instance: ElementInstance): void {
-  for (const definition of element.eventDefinitions) {
+/**
+ * MUL-4: throws every definition in file order (the parser puts what ends the thrower last), then completes. A definition that
+ * waits for its answer is remembered, and the next one follows it; one that ended the thrower is the last.
+ */
+export function throwEvents(
+  ctx: BehaviorContext,
+  element: ThrowingElement,
+  instance: ElementInstance,
+  from = instance.data.throwing ?? 0,
+): void {
+  const { eventDefinitions } = element;
+  for (let index = from; index < eventDefinitions.length; index += 1) {
+    const definition = eventDefinitions[index];
+    if (definition === undefined) continue;
     const outcome = behaviorOf(definition).throw?.(ctx, definition, instance) ?? 'done';
+    if (outcome === 'waits' && eventDefinitions.length > 1) ctx.remember(instance, { throwing: index });
     if (outcome !== 'done') return;
   }
+  if (instance.data.throwing !== undefined) ctx.remember(instance, { throwing: eventDefinitions.length });
   ctx.complete(instance);
+}
+
+/** The answer a definition waited for has come: what follows it is thrown, and the results of its worker are kept until then. */
+export function throwsMore(
+  ctx: BehaviorContext,
+  element: ThrowingElement,
+  instance: ElementInstance,
+  variables: JsonObject,
+): boolean {
+  const { throwing, results } = instance.data;
+  if (throwing === undefined || throwing + 1 >= element.eventDefinitions.length) return false;
+  ctx.remember(instance, { throwing: throwing + 1, results: { ...results, ...variables } });
+  throwEvents(ctx, element, instance, throwing + 1);
+  return true;
 }
 
 // helpers

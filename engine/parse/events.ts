@@ -56,7 +56,26 @@ function readDefinitions(
       message: 'Several event definitions on one event would have no effect here yet. Use one event for each',
     });
   }
-  return definitions;
+  return position === 'throw' || position === 'end' ? inOrderOfThrow(c, node, definitions) : definitions;
+}
+
+/** MUL-4: file order, but what ends the thrower comes last, and there is one of it at most. */
+function inOrderOfThrow(
+  c: Compilation,
+  node: FlowNode,
+  definitions: StartEventElement['eventDefinitions'],
+): StartEventElement['eventDefinitions'] {
+  if (definitions.length < 2) return definitions;
+  const isLast = ({ kind }: StartEventElement['eventDefinitions'][number]): boolean =>
+    kind === 'error' || kind === 'cancel' || kind === 'terminate';
+  const last = definitions.filter(isLast);
+  if (last.length > 1 || definitions.some(({ kind }) => kind === 'link')) {
+    c.reporter.error('MULTIPLE_THROW', node.element, {
+      message:
+        'An event throws at most one of error, cancel and terminate, and a link stands alone. Use one event for each',
+    });
+  }
+  return [...definitions.filter((definition) => !isLast(definition)), ...last];
 }
 
 function isParallelMultiple(_c: Compilation, node: FlowNode): boolean {

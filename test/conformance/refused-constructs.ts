@@ -10,22 +10,8 @@ export interface RefusedConstruct {
 const start = '<startEvent id="s"/><endEvent id="e"/>';
 const through = (node: string): string =>
   `${start}${node}<sequenceFlow id="f" sourceRef="s" targetRef="x"/><sequenceFlow id="g" sourceRef="x" targetRef="e"/>`;
-const message = '<message id="m" name="m"/>';
 
 export const refusedConstructs: readonly RefusedConstruct[] = [
-  {
-    name: 'Ad-hoc sub-process',
-    rows: ['S05', 'S06', 'S07'],
-    content: through('<adHocSubProcess id="x"><task id="t"/></adHocSubProcess>'),
-  },
-  {
-    name: 'Throwing several definitions at once',
-    rows: ['E92'],
-    roots: `${message}<signal id="sig" name="a"/>`,
-    content: through(
-      '<intermediateThrowEvent id="x"><messageEventDefinition id="a" messageRef="m"/><signalEventDefinition id="b" signalRef="sig"/></intermediateThrowEvent>',
-    ),
-  },
   {
     name: 'Multi-instance behavior other than All',
     rows: ['M07'],
