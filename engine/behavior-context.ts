@@ -1,4 +1,5 @@
 import { createUserTask } from './task-listeners.ts';
+import { startPlaces } from './ad-hoc.ts';
 import { compensate } from './compensation.ts';
 import { learnKeys, waitText } from './correlation.ts';
 import type { BehaviorContext } from './element-behavior.ts';
@@ -212,6 +213,10 @@ class RunContext implements BehaviorContext {
       throw new Failure('ENGINE_DEFECT', `The model has no element "${body.elementId}".`);
     const key: Key = createInstance(this.run, element, body.key, { loopIndex }, 'inner');
     for (const [name, value] of Object.entries(locals)) writeLocal(this.run, key, name, value);
+  }
+
+  startAdHoc(...[instance, starts]: Parameters<BehaviorContext['startAdHoc']>): void {
+    startPlaces(this.run, instance, starts);
   }
 
   startScope(scope: ElementInstance): void {

@@ -89,6 +89,13 @@ export type Command =
     }
   /** TSK-11 and the C7 `POST /execution/{id}/signal`: completes a receive task without a message. */
   | { readonly kind: 'triggerElement'; readonly elementInstanceKey: Key; readonly variables: JsonObject }
+  /** ADH-2: starts activities inside an ad-hoc sub-process. */
+  | {
+      readonly kind: 'activateAdHoc';
+      readonly elementInstanceKey: Key;
+      readonly elements: readonly { readonly elementId: string; readonly variables: JsonObject }[];
+      readonly cancelRemaining: boolean;
+    }
   | {
       readonly kind: 'setVariables';
       readonly scopeKey: Key;

@@ -23,7 +23,7 @@ export function openCompensation(run: Run, instance: ElementInstance, element: F
   const scopeKey = instance.parentKey;
   if (scopeKey === null || instance.data.handlerFor !== undefined || instance.data.notCompensable === true)
     return;
-  if (instance.role === 'body') {
+  if (instance.role === 'body' || instance.role === 'activation') {
     for (const subscription of inside)
       run.emit({
         kind: 'subscriptionOpened',

@@ -10,7 +10,7 @@ import type {
   ProcessModel,
   SequenceFlow,
 } from './model/process-model.ts';
-import type { ElementData, ElementInstance, Step, Subscription } from './state.ts';
+import type { ElementData, ElementInstance, StartPlace, Step, Subscription } from './state.ts';
 import type { Limits } from './limits.ts';
 import type { IncidentCode } from './failure.ts';
 import type { WorkingCalendar } from './time/working-calendar.ts';
@@ -217,6 +217,8 @@ export interface BehaviorContext {
   collectOutput(body: ElementInstance, index: number, value: JsonValue): void;
   /** Runs `onActivate` of a body again in a later step. */
   again(instance: ElementInstance): void;
+  /** ADH-1…3: starts these elements inside an ad-hoc sub-process; an ordered one runs them one after the other. */
+  startAdHoc(instance: ElementInstance, starts: readonly StartPlace[]): void;
   /** Starts what a scope starts with: its event sub-processes' waits, then its start event (ESP-1, PRC-2, PRC-3). */
   startScope(scope: ElementInstance): void;
   /** Ends everything else in the scope, then does the step. */

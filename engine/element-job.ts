@@ -4,15 +4,20 @@ import { entriesInOrder } from './keys-in-order.ts';
 import type { Key } from './model/json.ts';
 import type { ContinuationModel, Expression, JobModel } from './model/process-model.ts';
 import { readInteger, readText } from './read-expression.ts';
-import type { ElementInstance } from './state.ts';
+import type { ElementInstance, JobKind } from './state.ts';
 import { parseRetryCycle } from './time/retry-cycle.ts';
 
 /** TSK-5: type, retries, headers and priority are evaluated when the job is created, one job per activation. */
-export function createElementJob(ctx: BehaviorContext, job: JobModel, instance: ElementInstance): void {
+export function createElementJob(
+  ctx: BehaviorContext,
+  job: JobModel,
+  instance: ElementInstance,
+  jobKind: JobKind = 'BPMN_ELEMENT',
+): void {
   const cycle =
     job.retryCycle === undefined ? undefined : evaluateRetryCycle(ctx, job.retryCycle, instance.key);
   ctx.createJob(instance, {
-    jobKind: 'BPMN_ELEMENT',
+    jobKind,
     listenerEventType: 'UNSPECIFIED',
     type: readText(ctx, job.type, instance.key, 'the job type'),
     retries:

@@ -1,3 +1,4 @@
+import { adHocOf, mayComplete } from './ad-hoc-state.ts';
 import { settleNewConditions } from './conditions.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import { changeData, elementOf, instanceOf, scopeModelOf, type Run } from './run.ts';
@@ -33,7 +34,8 @@ export function startScope(run: Run, scope: ElementInstance): void {
   const first = model.noneStartIds[0];
   const ids = first !== undefined ? [first] : model.implicitStartIds;
   for (const elementId of ids) run.enqueue(arrival(scope, elementId));
-  if (ids.length === 0) run.enqueue({ kind: 'scope', elementInstanceKey: scope.key });
+  if (ids.length === 0 && scope.data.adHoc === undefined && adHocOf(run, scope) === undefined)
+    run.enqueue({ kind: 'scope', elementInstanceKey: scope.key });
 }
 
 /** Queues the question whether the scope is complete, when it may be. */
@@ -59,6 +61,9 @@ export function scopeStep(run: Run, step: Step): void {
   // TRX-3: while a canceled transaction compensates it is alive, also between two handlers.
   if (scope.data.canceling === true || scope.data.compensation !== undefined) return;
   const children = run.working.children.of(scope.key);
+  // ADH-5: an ad-hoc sub-process that nothing runs in may still be waited for.
+  const adHoc = scope.role === 'activation' ? undefined : adHocOf(run, scope);
+  if (adHoc !== undefined && !mayComplete(run, scope, adHoc)) return;
   if (children.size === 0) {
     if (run.working.incidentsOf.of(scope.key).size === 0)
       run.enqueue({ kind: 'complete', elementInstanceKey: scope.key });

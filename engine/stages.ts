@@ -1,3 +1,4 @@
+import { beginActivation, completeActivation } from './ad-hoc.ts';
 import { calledCompletionOf, handlerCompleted, openCompensation, startRestored } from './compensation.ts';
 import { askToStart } from './complex-gateways.ts';
 import { bringDataIn, bringLoopDataIn, takeDataOut, takeLoopDataOut } from './data-flow.ts';
@@ -32,6 +33,10 @@ export function activate(run: Run, step: Step): void {
     if (runListeners(run, instance, undefined, 'start')) return;
     run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'activated' });
     startScope(run, instance);
+    return;
+  }
+  if (instance.role === 'activation') {
+    beginActivation(run, instance);
     return;
   }
   if (instance.data.restored !== undefined) {
@@ -72,6 +77,10 @@ export function complete(run: Run, step: Step): void {
   const element = elementOf(run, instance);
   const variables = (step.data?.['variables'] ?? {}) as JsonObject;
   const leaveStep: Step = { kind: 'leave', elementInstanceKey: instance.key };
+  if (element !== undefined && instance.role === 'activation') {
+    completeActivation(run, instance, element);
+    return;
+  }
   if (element === undefined || instance.role === 'body') {
     if (element !== undefined) loopBehaviorOf(element)?.onBodyComplete(run.ctx, element, instance);
     if (element?.data?.loop !== undefined) takeLoopDataOut(run, instance, element.data.loop);

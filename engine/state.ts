@@ -53,9 +53,10 @@ export interface ElementInstance {
   readonly elementId: string;
   /**
    * `process` = the outermost scope (its key is the instance key); `body` = the scope of a multi-instance or loop activity;
-   * `inner` = one run inside a body; `handler` = a compensation handler; `element` = all others.
+   * `inner` = one run inside a body; `handler` = a compensation handler; `activation` = one start inside an ad-hoc sub-process;
+   * `element` = all others.
    */
-  readonly role: 'process' | 'element' | 'body' | 'inner' | 'handler';
+  readonly role: 'process' | 'element' | 'body' | 'inner' | 'handler' | 'activation';
   /** Key of the enclosing scope instance; null for the process. */
   readonly parentKey: Key | null;
   state: ElementState;
@@ -131,6 +132,8 @@ export interface ElementData {
   throwing?: number;
   /** throw and end events: what workers of earlier definitions gave as results. */
   results?: JsonObject;
+  /** ad-hoc-sub-process: what it has started and may still start (ADH-1…5). */
+  adHoc?: AdHocState;
   /** process: why it was canceled. */
   reason?: string;
   /** multi-instance: it ends early; no further batch is made (MI-6). */
@@ -155,6 +158,22 @@ export interface ElementData {
   /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */
   occurred?: Readonly<Record<string, readonly JsonObject[]>>;
   [name: string]: unknown;
+}
+
+/** ADH-2, ADH-3: one start that was asked for. */
+export interface AdHocStart {
+  readonly elementId: string;
+  readonly variables: JsonObject;
+}
+
+export interface AdHocState {
+  readonly started: number;
+  /** A list of ids in an ordered ad-hoc sub-process runs one after the other. */
+  readonly waiting: readonly AdHocStart[];
+  /** The completion condition held: nothing new starts. */
+  readonly ending: boolean;
+  /** ADH-4: how often flows have made an element startable. */
+  readonly enabled: Readonly<Record<string, number>>;
 }
 
 /** CPX-1. */

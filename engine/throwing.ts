@@ -54,7 +54,10 @@ function findCatcher(run: Run, thrower: ElementInstance, thrown: Thrown): Catche
   while (instance !== undefined) {
     const element = elementOf(run, instance);
     const atBorder =
-      element === undefined || instance.role === 'inner' || instance.data.restored !== undefined
+      element === undefined ||
+      instance.role === 'inner' ||
+      instance.role === 'activation' ||
+      instance.data.restored !== undefined
         ? []
         : boundaryEvents(run, element);
     const caught = matching(run, thrown, instance, atBorder);
@@ -84,6 +87,8 @@ function boundaryEvents(run: Run, element: FlowElement): CatchEvent[] {
 
 function eventSubProcessStarts(run: Run, scope: ElementInstance): CatchEvent[] {
   const starts: CatchEvent[] = [];
+  // Those of an ad-hoc sub-process belong to it as a whole, not to one start in it.
+  if (scope.role === 'activation') return starts;
   for (const id of scopeModelOf(run, scope)?.eventSubProcessIds ?? []) {
     const element = requireElement(run.model, id);
     const start =

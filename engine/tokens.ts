@@ -1,4 +1,5 @@
 import type { ScopeTokens } from './element-behavior.ts';
+import { enabledInstead } from './ad-hoc-state.ts';
 import { isActiveIn, namesVariables, turnPhase, waitingResets } from './complex-gateways.ts';
 import { behaviorOf } from './elements/registry.ts';
 import { Failure } from './failure.ts';
@@ -50,6 +51,12 @@ export function arrive(run: Run, step: Step): void {
   const data = (step.data ?? {}) as ElementData;
   if (flowId === undefined) {
     createInstance(run, element, scope.key, data);
+    return;
+  }
+  if (enabledInstead(run, scope, element)) {
+    const { sequence } = tokensOn(run.working, scope.key, flowId)[0] ?? { sequence: -1 };
+    run.emit({ kind: 'tokensConsumed', scopeKey: scope.key, tokens: [{ flowId, sequence }] });
+    run.enqueue({ kind: 'scope', elementInstanceKey: scope.key });
     return;
   }
   if (behaviorOf(element).asksWhenQuiet === true) return;

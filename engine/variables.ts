@@ -132,7 +132,7 @@ export function applyResults(
 ): void {
   const outerKey = instance.parentKey ?? instance.key;
   if (mappings.length === 0) {
-    for (const [name, value] of entriesInOrder(results)) writeOutward(run, instance.key, name, value);
+    for (const [name, value] of entriesInOrder(results)) writeResult(run, instance.key, name, value);
     return;
   }
   for (const [name, value] of entriesInOrder(results)) writeLocal(run, instance.key, name, value);
@@ -143,7 +143,7 @@ export function applyResults(
   }
   if (propagate === 'mapped') return;
   for (const [name, value] of entriesInOrder(results))
-    if (!mapped.has(name)) writeOutward(run, outerKey, name, value);
+    if (!mapped.has(name)) writeResult(run, outerKey, name, value);
 }
 
 /** One row of VAR-5: from the parent scope outward; answers the variable's name. */
@@ -198,6 +198,16 @@ export function checkSubmitted(run: Run, variables: JsonObject): void {
 }
 
 // helpers
+
+/** VAR-2 for a result nobody mapped: it stays in the start of an ad-hoc sub-process it belongs to (ADH-2). */
+function writeResult(run: Run, fromKey: Key, name: string, value: JsonValue): void {
+  const { variables, elements } = run.working.state;
+  for (let key: Key | null = fromKey; key !== null; key = elements[key]?.parentKey ?? null) {
+    if (elements[key]?.role === 'activation') return writeLocal(run, key, name, value);
+    if (variables[key]?.[name] !== undefined) break;
+  }
+  writeOutward(run, fromKey, name, value);
+}
 
 function holderOf(run: Run, fromKey: Key, name: string): Key {
   const { variables, elements } = run.working.state;

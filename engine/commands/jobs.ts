@@ -1,5 +1,6 @@
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command, Thrown } from '../command.ts';
+import { completeAdHocJob } from './ad-hoc.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { Refusal } from '../failure.ts';
 import { raiseIncident } from '../incidents.ts';
@@ -42,6 +43,9 @@ export function completeJob(run: Run, command: Of<'completeJob'>): void {
       return;
     case 'TASK_LISTENER':
       answerListener(run, instance, { ...command, variables: listenerVariables(job, command.variables) });
+      return;
+    case 'AD_HOC_SUB_PROCESS':
+      completeAdHocJob(run, instance, command.variables, command.result ?? {});
       return;
     case 'CONTINUATION':
       run.enqueue({ kind: next, elementInstanceKey: instance.key });

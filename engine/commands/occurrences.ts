@@ -6,6 +6,7 @@ import { elementOf, type Run } from '../run.ts';
 import type { Subscription } from '../state.ts';
 import { acceptsTrigger } from '../triggers.ts';
 import { checkSubmitted } from '../variables.ts';
+import { completeAdHoc } from './ad-hoc.ts';
 import { findInstance, findSubscription } from './find.ts';
 
 type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
@@ -41,11 +42,15 @@ export function triggerSignal(run: Run, command: Of<'triggerSignal'>): void {
   queueTrigger(run, subscription, command.signalKey, command.variables);
 }
 
-/** TSK-11. */
+/** TSK-11; ADH-5 for an ad-hoc sub-process. */
 export function triggerElement(run: Run, command: Of<'triggerElement'>): void {
   const instance = findInstance(run, command.elementInstanceKey);
   const element = elementOf(run, instance);
   checkSubmitted(run, command.variables);
+  if (element?.type === 'adHocSubProcess' && instance.role !== 'body') {
+    completeAdHoc(run, instance);
+    return;
+  }
   if (
     element?.type !== 'receiveTask' ||
     element.message !== undefined ||

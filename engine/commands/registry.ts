@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { Refusal } from '../failure.ts';
 import type { Run } from '../run.ts';
+import { activateAdHoc } from './ad-hoc.ts';
 import {
   callFailed,
   calledInstanceCompleted,
@@ -51,6 +52,7 @@ const handlers: Handlers = {
   correlateMessage,
   triggerSignal,
   triggerElement,
+  activateAdHoc,
   setVariables,
   deleteVariables,
   resolveIncident,

@@ -36,6 +36,7 @@ const elementTypes: Readonly<Record<ElementType, true>> = {
   callActivity: true,
   subProcess: true,
   transaction: true,
+  adHocSubProcess: true,
   eventSubProcess: true,
   exclusiveGateway: true,
   parallelGateway: true,

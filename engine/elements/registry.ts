@@ -1,5 +1,6 @@
 import type { ElementBehavior, LoopBehavior } from '../element-behavior.ts';
 import type { ElementType, FlowElement } from '../model/process-model.ts';
+import { adHocSubProcess } from './activities/ad-hoc-sub-process.ts';
 import { businessRuleTask } from './activities/business-rule-task.ts';
 import { callActivity } from './activities/call-activity.ts';
 import { eventSubProcess } from './activities/event-sub-process.ts';
@@ -42,6 +43,7 @@ const behaviors: { readonly [Type in ElementType]: ElementBehavior<ElementOf<Typ
   callActivity,
   subProcess,
   transaction,
+  adHocSubProcess,
   eventSubProcess,
   exclusiveGateway,
   parallelGateway,

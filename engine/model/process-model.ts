@@ -379,6 +379,24 @@ export interface SubProcessElement extends ActivityBase {
   readonly type: 'subProcess' | 'transaction';
 }
 
+export interface AdHocSubProcessElement extends ActivityBase {
+  readonly type: 'adHocSubProcess';
+  /** Ids of what is started on entry (ADH-1). */
+  readonly activeElements?: Expression;
+  /** ADH-3. */
+  readonly sequential: boolean;
+  readonly completionCondition?: Expression;
+  readonly cancelRemaining: boolean;
+  readonly outputCollection?: string;
+  readonly outputElement?: Expression;
+  /** ADH-2: a worker decides what is started next. */
+  readonly job?: JobModel;
+  /** ADH-4: `enable` makes the target of a flow startable instead of starting it. */
+  readonly followFlows: 'auto' | 'enable';
+  /** ADH-5: without condition, completes when nothing is alive after at least one start; false: only by command. */
+  readonly autoComplete: boolean;
+}
+
 export interface EventSubProcessElement extends FlowNodeBase {
   readonly type: 'eventSubProcess';
   readonly startEventId: string;
@@ -456,6 +474,7 @@ export type FlowElement =
   | ReceiveTaskElement
   | CallActivityElement
   | SubProcessElement
+  | AdHocSubProcessElement
   | EventSubProcessElement
   | GatewayElement
   | EventBasedGatewayElement

@@ -22,6 +22,7 @@ import { readNativeCall, readStandardCall } from './call-settings.ts';
 import { present } from './present.ts';
 import { readResourceRoles } from './resource-roles.ts';
 import { readScriptText } from './script-text.ts';
+import { adHocSubProcess } from './ad-hoc-sub-process.ts';
 import { instantiates, isStartPoint } from './scopes.ts';
 import type { FlowNode, ProcessGraph } from './scopes.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -57,11 +58,7 @@ export function compileActivity(
     case 'transaction':
       return transaction(c, node);
     default:
-      node.element.useAll();
-      c.reporter.error('ELEMENT_UNSUPPORTED', node.element, {
-        message: 'An ad-hoc sub-process would have no effect here yet. Use a sub-process with gateways',
-      });
-      return undefined;
+      return adHocSubProcess(c, node, graph, readActivity(c, node));
   }
 }
 

@@ -17,7 +17,7 @@ export function checkStructure(
   }
   for (const node of graph.nodes.values()) {
     checkConnections(c, node, graph, handlers);
-    checkEnds(c, node);
+    checkEnds(c, node, graph);
   }
 }
 
@@ -26,6 +26,7 @@ export function implicitStarts(
   scope: ScopeSource,
   elements: ReadonlyMap<string, FlowElement>,
 ): readonly FlowNode[] {
+  if (scope.element.is('adHocSubProcess')) return [];
   if (scope.nodes.some((node) => node.element.local === 'startEvent') || isEventSubProcess(scope)) return [];
   return scope.nodes.filter((node) => node.incoming.length === 0 && !isNeverImplicit(node, elements));
 }
@@ -198,7 +199,7 @@ function isMessageArm({ element }: FlowNode): boolean {
   return definitions.length === 1 && definitions[0]?.is('messageEventDefinition') === true;
 }
 
-function checkEnds(c: Compilation, node: FlowNode): void {
+function checkEnds(c: Compilation, node: FlowNode, graph: ProcessGraph): void {
   const { element } = node;
   if (node.outgoing.length > 0 || element.local === 'endEvent') return;
   if (GATEWAY_TYPES.has(element.local)) {
@@ -218,6 +219,7 @@ function checkEnds(c: Compilation, node: FlowNode): void {
     return;
   }
   if (element.local === 'intermediateThrowEvent' && linkName(node) !== undefined) return;
+  if (graph.scopes.get(node.scopeId)?.element.is('adHocSubProcess') === true) return;
   if (ACTIVITY_TYPES.has(element.local) || element.local.endsWith('Event'))
     c.reporter.warning('END_MISSING', element, {
       message: `The path ends at ${element.attribute('name') ?? node.id} without an end event`,

@@ -151,6 +151,15 @@ export interface Instances {
   setVariables(context: CommandContext, scopeKey: Key, variables: JsonObject, local: boolean): Promise<void>;
   deleteVariables(context: CommandContext, scopeKey: Key, names: readonly string[]): Promise<void>;
   triggerElement(context: CommandContext, elementInstanceKey: Key, variables: JsonObject): Promise<void>;
+  /** ADH-2: starts activities inside an ad-hoc sub-process. */
+  activateAdHoc(
+    context: CommandContext,
+    elementInstanceKey: Key,
+    request: {
+      readonly elements: readonly { readonly elementId: string; readonly variables: JsonObject }[];
+      readonly cancelRemaining: boolean;
+    },
+  ): Promise<void>;
 }
 
 export interface ActivateRequest {

@@ -83,6 +83,13 @@ export function createInstances(ports: InstancesPorts): Instances {
       inPlace(context, scopeKey, { kind: 'deleteVariables', scopeKey, names }),
     triggerElement: (context, elementInstanceKey, variables) =>
       inPlace(context, elementInstanceKey, { kind: 'triggerElement', elementInstanceKey, variables }),
+    activateAdHoc: (context, elementInstanceKey, { elements, cancelRemaining }) =>
+      inPlace(context, elementInstanceKey, {
+        kind: 'activateAdHoc',
+        elementInstanceKey,
+        elements,
+        cancelRemaining,
+      }),
   };
 }
 

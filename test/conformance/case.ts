@@ -56,6 +56,7 @@ export interface CaseStep {
     | 'signal'
     | 'evaluate'
     | 'trigger'
+    | 'activate'
     | 'advance'
     | 'setVars'
     | 'cancel'
@@ -79,6 +80,10 @@ export interface CaseStep {
   /** The code the step must be refused with. */
   readonly refused?: string;
   readonly count?: number;
+  /** What a worker answers beside variables. */
+  readonly result?: JsonObject;
+  /** Ends what runs in the ad-hoc sub-process first. */
+  readonly cancel?: boolean;
   readonly where?: JsonObject;
   readonly code?: string;
   readonly message?: string;

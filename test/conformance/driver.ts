@@ -35,7 +35,7 @@ export interface Snapshot {
   readonly timers: number;
   /** Element instances that wait, and tokens at joins, by element id. */
   readonly waiting: Readonly<Record<string, number>>;
-  /** Receive tasks that wait for the trigger command. */
+  /** Receive tasks that wait for the trigger command, and ad-hoc sub-processes. */
   readonly triggers: readonly OpenWork[];
   readonly incidents: readonly {
     readonly element: string;
@@ -74,6 +74,12 @@ export interface Driver {
   assignTask(key: string, assignee: string | null): Promise<Outcome>;
   updateTask(key: string, changes: JsonObject): Promise<Outcome>;
   completeJob(key: string, variables: JsonObject, result?: JsonObject): Promise<Outcome>;
+  /** ADH-2: starts activities inside an ad-hoc sub-process. */
+  activateAdHoc(
+    elementInstanceKey: string,
+    elements: readonly { readonly elementId: string; readonly variables?: JsonObject }[],
+    cancelRemaining: boolean,
+  ): Promise<Outcome>;
   throwError(key: string, code: string, variables: JsonObject): Promise<Outcome>;
   publish(input: {
     readonly name: string;

@@ -115,6 +115,22 @@ export class EngineDriver implements Driver {
     return this.command(key, 'jobs', { kind: 'completeJob', jobKey: key as Key, variables, ...answer });
   }
 
+  async activateAdHoc(
+    elementInstanceKey: string,
+    elements: readonly { readonly elementId: string; readonly variables?: JsonObject }[],
+    cancelRemaining: boolean,
+  ): Promise<Outcome> {
+    const key = elementInstanceKey as Key;
+    const result = this.world.run(this.ownerOf(key)?.key ?? key, {
+      kind: 'activateAdHoc',
+      elementInstanceKey: key,
+      elements: elements.map(({ elementId, variables = {} }) => ({ elementId, variables })),
+      cancelRemaining,
+    });
+    this.world.drain();
+    return result;
+  }
+
   async throwError(key: string, code: string, variables: JsonObject): Promise<Outcome> {
     return this.command(key, 'jobs', {
       kind: 'throwJobError',

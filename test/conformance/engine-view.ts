@@ -38,11 +38,13 @@ export function openTasks(instance: LiveInstance): readonly OpenWork[] {
   }));
 }
 
-/** TSK-11. */
+/** TSK-11, ADH-2. */
 export function openTriggers({ key, state, definition }: LiveInstance): readonly OpenWork[] {
   return Object.values(state.elements).flatMap((element) => {
     const model = definition.model.elements[element.elementId];
-    const waits = model?.type === 'receiveTask' && model.message === undefined && element.role !== 'body';
+    const waits =
+      (model?.type === 'adHocSubProcess' && element.role !== 'activation') ||
+      (model?.type === 'receiveTask' && model.message === undefined && element.role !== 'body');
     return waits
       ? [{ key: element.key, element: element.elementId, instanceKey: key, elementInstanceKey: element.key }]
       : [];
@@ -98,7 +100,7 @@ export function waitingIn(instances: readonly LiveInstance[]): Readonly<Record<s
   };
   for (const { state, definition } of instances) {
     for (const element of Object.values(state.elements))
-      if (element.role !== 'process') count(element.elementId);
+      if (element.role !== 'process' && element.role !== 'activation') count(element.elementId);
     for (const token of state.tokens) count(definition.model.flows[token.flowId]?.targetId ?? token.flowId);
   }
   return counts;

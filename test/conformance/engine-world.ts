@@ -127,7 +127,12 @@ export class EngineWorld {
 
   private take(instance: LiveInstance, facts: readonly Fact[]): void {
     for (const fact of facts) {
-      if (fact.kind === 'elementCompleted' && fact.role !== 'inner' && fact.role !== 'process')
+      if (
+        fact.kind === 'elementCompleted' &&
+        fact.role !== 'inner' &&
+        fact.role !== 'activation' &&
+        fact.role !== 'process'
+      )
         this.completed.push(fact.elementId);
       if (fact.kind === 'sequenceFlowTaken')
         this.flows.set(fact.flowId, (this.flows.get(fact.flowId) ?? 0) + 1);

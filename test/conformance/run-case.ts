@@ -128,6 +128,7 @@ class StepRun {
       case 'evaluate':
         return problemOf(await this.driver.evaluateConditions(step.vars ?? {}), step);
       case 'trigger':
+      case 'activate':
         return this.trigger(step);
       case 'advance':
         await this.driver.advance(milliseconds(step.by ?? 'PT0S'));
@@ -206,7 +207,17 @@ class StepRun {
     const { triggers } = await this.driver.snapshot();
     const found = await this.pick(triggers, step);
     if (found === undefined) return `no element ${step.element ?? ''} waits for a trigger`;
-    return problemOf(await this.driver.trigger(found.elementInstanceKey, step.vars ?? {}), step);
+    const key = found.elementInstanceKey;
+    if (step.do === 'trigger') return problemOf(await this.driver.trigger(key, step.vars ?? {}), step);
+    const elements = (step.elements ?? []).map((elementId) => ({ elementId, variables: step.vars ?? {} }));
+    return this.outcome(await this.driver.activateAdHoc(key, elements, step.cancel === true), step);
+  }
+
+  /** A command that has to be refused says with which code. */
+  private outcome(outcome: Outcome, step: CaseStep): string | undefined {
+    if (step.code === undefined) return problemOf(outcome, step);
+    if (outcome.ok) return `was accepted, expected ${step.code}`;
+    return outcome.code === step.code ? undefined : `refused with ${outcome.code}, expected ${step.code}`;
   }
 
   private async pick(open: readonly OpenWork[], step: CaseStep): Promise<OpenWork | undefined> {

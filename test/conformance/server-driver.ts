@@ -81,7 +81,7 @@ export class ServerDriver implements Driver {
 
   async completeJob(key: string, variables: JsonObject, result?: JsonObject): Promise<Outcome> {
     await this.takeJobs(key);
-    const answer = result === undefined ? {} : { result };
+    const answer = result === undefined ? {} : { result: { type: 'adHocSubProcess', ...result } };
     return this.command('POST', `/v2/jobs/${key}/completion`, { variables, ...answer });
   }
 
@@ -111,6 +111,17 @@ export class ServerDriver implements Driver {
 
   async evaluateConditions(variables: JsonObject): Promise<Outcome> {
     return this.command('POST', '/v2/conditionals/evaluation', { variables });
+  }
+
+  async activateAdHoc(
+    elementInstanceKey: string,
+    elements: readonly { readonly elementId: string; readonly variables?: JsonObject }[],
+    cancelRemainingInstances: boolean,
+  ): Promise<Outcome> {
+    return this.command('POST', `/v2/element-instances/ad-hoc-activities/${elementInstanceKey}/activation`, {
+      elements: elements.map(({ elementId, variables = {} }) => ({ elementId, variables })),
+      cancelRemainingInstances,
+    });
   }
 
   async trigger(elementInstanceKey: string, variables: JsonObject): Promise<Outcome> {
@@ -159,13 +170,14 @@ export class ServerDriver implements Driver {
   }
 
   async snapshot(): Promise<Snapshot> {
-    const [instances, tasks, jobs, incidents, completed, receiving, waits] = await Promise.all([
+    const [instances, tasks, jobs, incidents, completed, receiving, adHoc, waits] = await Promise.all([
       this.search('process-instances', {}),
       this.search('user-tasks', { state: { $notIn: ['COMPLETED', 'CANCELED'] } }),
       this.search('jobs', { state: 'CREATED' }),
       this.search('incidents', { state: 'ACTIVE' }),
       this.search('element-instances', { state: 'COMPLETED' }),
       this.search('element-instances', { state: 'ACTIVE', type: 'RECEIVE_TASK' }),
+      this.search('element-instances', { state: 'ACTIVE', type: 'AD_HOC_SUB_PROCESS' }),
       this.waits(),
     ]);
     const open = tasks.map(workOf('userTaskKey'));
@@ -176,7 +188,7 @@ export class ServerDriver implements Driver {
       jobs: jobs.map(workOf('jobKey')),
       timers: waits.filter((wait) => wait['kind'] === 'TIMER').length,
       waiting: await this.waiting(instances, waits),
-      triggers: receiving.map(workOf('elementInstanceKey')),
+      triggers: [...receiving, ...adHoc].map(workOf('elementInstanceKey')),
       incidents: incidents.map((row) => ({
         element: text(row['elementId']),
         code: text(row['incidentType'] ?? row['errorType']),
@@ -355,7 +367,7 @@ function completedIds(rows: readonly Row[]): readonly string[] {
   );
   return rows
     .filter((row) => !withBody.has(row['elementId'] ?? null) || row['type'] === 'MULTI_INSTANCE_BODY')
-    .filter((row) => row['type'] !== 'PROCESS')
+    .filter((row) => row['type'] !== 'PROCESS' && row['type'] !== 'AD_HOC_SUB_PROCESS_INNER_INSTANCE')
     .sort((a, b) => compare(a, b))
     .map((row) => text(row['elementId']));
 }

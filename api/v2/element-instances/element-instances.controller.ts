@@ -9,6 +9,7 @@ import { toAnswer } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { IncidentSearch, IncidentSearchAnswer } from '../incidents/incidents.dto.ts';
 import {
+  ActivateBody,
   ElementInstance,
   ElementParams,
   ElementSearch,
@@ -62,8 +63,43 @@ export class ElementInstancesController {
 
   @Endpoint({
     method: 'POST',
+    path: '/v2/element-instances/ad-hoc-activities/:elementInstanceKey/activation',
+    summary: 'Start activities inside an ad-hoc sub-process',
+    permission: onRow('PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'),
+    level: 'L3',
+    idempotency: 'K',
+    params: ElementParams,
+    body: ActivateBody,
+    bodyLimit: VARIABLES_BODY_MAX,
+    codes: [
+      'NOT_FOUND',
+      'ELEMENT_NOT_ACTIVATABLE',
+      'INVALID_INSTANCE_STATE',
+      'INSTANCE_ENDED',
+      'INSTANCE_SUSPENDED',
+    ],
+  })
+  async activateAdHocActivities(
+    @Input() call: Call<typeof ActivateBody, typeof ElementParams>,
+  ): Promise<void> {
+    const { elementInstanceKey } = call.params;
+    const { elements, cancelRemainingInstances } = call.body;
+    await this.rows.requireProcess(
+      call.caller,
+      'elementInstances',
+      elementInstanceKey,
+      'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE',
+    );
+    await this.runtime.instances.activateAdHoc(call.context(), elementInstanceKey, {
+      elements,
+      cancelRemaining: cancelRemainingInstances,
+    });
+  }
+
+  @Endpoint({
+    method: 'POST',
     path: '/v2/element-instances/:elementInstanceKey/trigger',
-    summary: 'Complete a receive task that names no message',
+    summary: 'Complete a receive task that names no message, or an ad-hoc sub-process',
     permission: onRow('PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'),
     level: 'X1',
     idempotency: 'K',

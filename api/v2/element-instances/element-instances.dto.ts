@@ -8,7 +8,16 @@ import {
   textOrNull,
 } from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
-import { closedEnum, ext, key, operationReference, opt, variables, withDefault } from '../../http/fields.ts';
+import {
+  closedEnum,
+  ext,
+  id,
+  key,
+  operationReference,
+  opt,
+  variables,
+  withDefault,
+} from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 
 /** The element types of the public spec; others are shown as the nearest one in plain answers. */
@@ -86,6 +95,14 @@ export const ElementSearch = searchBody({
   elementInstanceScopeKey: 'key',
 });
 export const ElementSearchAnswer = searchAnswer(ElementInstance);
+
+export const ActivateBody = z.strictObject({
+  elements: z
+    .array(z.strictObject({ elementId: id(), variables: withDefault(variables(), {}) }))
+    .min(1)
+    .max(100),
+  cancelRemainingInstances: withDefault(z.boolean(), false),
+});
 
 export const TriggerBody = z.strictObject({ variables: withDefault(variables(), {}) });
 

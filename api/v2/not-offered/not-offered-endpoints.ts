@@ -17,7 +17,6 @@ export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   // Operations on instances
   ['POST', '/v2/process-definitions/statistics/message-subscriptions'],
   ['POST', '/v2/process-definitions/:key/variable-names/search'],
-  ['POST', '/v2/element-instances/ad-hoc-activities/:key/activation'],
   ['POST', '/v2/process-instances/:key/modification'],
   ['POST', '/v2/process-instances/:key/migration'],
   ['POST', '/v2/process-instances/:key/deletion'],

@@ -90,10 +90,10 @@ const countsSql = (instances: string): string => `
     left join lateral (
       select n.key from incidents n where n.shard = c.shard and n.instance_key = c.key and n.element_key = e.key limit 1
     ) n on true
-    where c.is_live and e.role not in ('process', 'body')
+    where c.is_live and e.role not in ('process', 'body', 'activation')
     union all
     select e.element_id, e.state, false from chosen c join history_elements e on e.instance_key = c.key
-    where e.role not in ('process', 'body')
+    where e.role not in ('process', 'body', 'activation')
   )
   select element_id as "elementId", count(*) filter (where state = 'ACTIVE')::int as active,
     count(*) filter (where state = 'TERMINATED')::int as canceled, count(*) filter (where failed)::int as incidents,

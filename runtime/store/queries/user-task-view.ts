@@ -63,7 +63,7 @@ async function pathOf(
        union all
        select key, element_id, state, ended_by, ended_at, role from history_elements where instance_key = ${instance}
      ) e left join definition_elements m on m.definition_key = ${sql.bind(definitionKey, 'bigint')} and m.element_id = e.element_id
-     where e.role not in ('process', 'body') order by e.at desc, e.key desc limit ${PATH_MAX}`,
+     where e.role not in ('process', 'body', 'activation') order by e.at desc, e.key desc limit ${PATH_MAX}`,
   );
   return rows.reverse();
 }

@@ -6,6 +6,7 @@ import { instanceRows } from './instance-rows.ts';
 /** The engine's `userTask` is the API's `USER_TASK`; what wraps the runs of a multi-instance has its own word there. */
 export const publicElementType = (role: string, type: string): string =>
   `case ${role} when 'body' then 'MULTI_INSTANCE_BODY' when 'process' then 'PROCESS'
+    when 'activation' then 'AD_HOC_SUB_PROCESS_INNER_INSTANCE'
     else coalesce(upper(regexp_replace(${type}, '([a-z])([A-Z])', '\\1_\\2', 'g')), 'UNKNOWN') end`;
 
 /** Activations of elements; the process itself is the instance and not listed again. */
