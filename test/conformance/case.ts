@@ -80,8 +80,6 @@ export interface CaseStep {
   /** The code the step must be refused with. */
   readonly refused?: string;
   readonly count?: number;
-  /** What a worker answers beside variables. */
-  readonly result?: JsonObject;
   /** Ends what runs in the ad-hoc sub-process first. */
   readonly cancel?: boolean;
   readonly where?: JsonObject;
