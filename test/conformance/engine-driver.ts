@@ -1,5 +1,5 @@
 import { compareKeys } from '#engine';
-import type { Fact, JsonObject, JsonValue, Key } from '#engine';
+import type { Fact, JsonObject, Key } from '#engine';
 import { DecisionDesk } from './decision-desk.ts';
 import type { DeployProblem, Driver, ModelFile, Outcome, Snapshot } from './driver.ts';
 import { calledDefinition, creationOf } from './engine-calls.ts';
@@ -18,6 +18,7 @@ import type { JobDetails } from './engine-view.ts';
 import { InstanceStarter } from './instance-starter.ts';
 import { MessageBroker } from './message-broker.ts';
 import { readModels } from './read-models.ts';
+import { StoreShelf } from './store-shelf.ts';
 
 /** Who completes user tasks; the same person as on the server. */
 const PERSON = 'admin';
@@ -25,8 +26,7 @@ const PERSON = 'admin';
 /** The pure engine as a driver: everything the runtime does around it, in memory and by a virtual clock. */
 export class EngineDriver implements Driver {
   private readonly world: EngineWorld;
-  /** DAT-4: values outside the instances. */
-  private readonly stores = new Map<string, JsonValue>();
+  private readonly stores = new StoreShelf();
   private readonly broker: MessageBroker;
   private readonly jobDetails = new Map<Key, JobDetails>();
   private readonly incidentElements = new Map<Key, string>();
@@ -332,17 +332,8 @@ export class EngineDriver implements Driver {
         if (fact.scope === 'tenant') this.signal(fact.name, fact.variables, instance.key);
         return;
       case 'dataStoresRequested':
-        this.world.send(instance.key, {
-          kind: 'dataStoresRead',
-          elementInstanceKey: fact.elementInstanceKey,
-          values: fact.reads.map((read) => ({
-            ...read,
-            value: this.stores.get(JSON.stringify([read.store, read.key])) ?? null,
-          })),
-        });
-        return;
       case 'dataStoreWritten':
-        this.stores.set(JSON.stringify([fact.store, fact.storeKey]), fact.value);
+        this.stores.take(fact, (command) => this.world.send(instance.key, command));
         return;
       case 'callRequested':
         this.call(instance, fact);
