@@ -1,5 +1,5 @@
 import { evaluateDecision, readDmn, shapeDecisionResult } from '#engine';
-import type { DecisionRequirements, DecisionResultShape, JsonObject } from '#engine';
+import type { Command, DecisionRequirements, DecisionResultShape, Fact, JsonObject } from '#engine';
 import type { DeployProblem, ModelFile } from './driver.ts';
 
 interface DeployedDecision {
@@ -9,7 +9,7 @@ interface DeployedDecision {
   readonly requirements: DecisionRequirements;
 }
 
-export type Decided =
+type Decided =
   | { readonly ok: true; readonly variables: JsonObject }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
@@ -35,7 +35,20 @@ export class DecisionDesk {
     return { isRead: true, problems };
   }
 
-  decide(
+  /** The command by which the runtime's own worker ends a decision job. */
+  answer(
+    { key: jobKey, headers }: Extract<Fact, { kind: 'jobCreated' }>,
+    ownDeployment: number,
+    variables: JsonObject,
+    now: number,
+  ): Command {
+    const decided = this.decide(headers, ownDeployment, variables, now);
+    if (decided.ok) return { kind: 'completeJob', jobKey, variables: decided.variables };
+    const { code: incidentCode, message } = decided;
+    return { kind: 'failJob', jobKey, retriesLeft: 0, message, variables: {}, incidentCode };
+  }
+
+  private decide(
     headers: Readonly<Record<string, string>>,
     ownDeployment: number,
     variables: JsonObject,

@@ -286,21 +286,7 @@ export class EngineDriver implements Driver {
   private decide(instance: LiveInstance, fact: Extract<Fact, { kind: 'jobCreated' }>): void {
     const deployment = this.deployments.get(instance.definition.key) ?? 0;
     const variables = visibleFrom(instance, fact.elementInstanceKey);
-    const decided = this.desk.decide(fact.headers, deployment, variables, this.world.now);
-    const { key: jobKey } = fact;
-    if (decided.ok) {
-      this.world.send(instance.key, { kind: 'completeJob', jobKey, variables: decided.variables });
-      return;
-    }
-    const { code: incidentCode, message } = decided;
-    this.world.send(instance.key, {
-      kind: 'failJob',
-      jobKey,
-      retriesLeft: 0,
-      message,
-      variables: {},
-      incidentCode,
-    });
+    this.world.send(instance.key, this.desk.answer(fact, deployment, variables, this.world.now));
   }
 
   private onFact(instance: LiveInstance, fact: Fact): void {
