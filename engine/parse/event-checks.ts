@@ -26,7 +26,8 @@ export function checkEvents(
     checkCancel(c, node, event, graph, elements);
   }
   checkCaughtTwice(c, graph, events, elements);
-  checkUncaught(c, graph, events);
+  checkUncaught(c, graph, events, elements);
+  checkCompensatedTwice(c, graph, events, elements);
 }
 
 // helpers
@@ -246,27 +247,70 @@ function textOf(expression: Expression | undefined): string {
       : expression.source;
 }
 
-/** A thrown code that nothing around it names and no catch-all takes. */
-function checkUncaught(c: Compilation, graph: ProcessGraph, events: readonly WithDefinitions[]): void {
-  const catchers = events.filter((event) => event.type === 'boundaryEvent' || event.type === 'startEvent');
+/** ERR-3: who can catch an error stands on an activity around it or in one of its scopes. */
+function checkUncaught(
+  c: Compilation,
+  graph: ProcessGraph,
+  events: readonly WithDefinitions[],
+  elements: ReadonlyMap<string, FlowElement>,
+): void {
   for (const event of events) {
     if (event.type !== 'endEvent') continue;
     for (const definition of event.eventDefinitions) {
       if (definition.kind !== 'error' || definition.code?.language !== 'literal') continue;
       const code = definition.code.value;
-      const caught = catchers.some((catcher) =>
-        catcher.eventDefinitions.some(
-          (caughtBy) =>
-            caughtBy.kind === 'error' &&
-            (caughtBy.code === undefined ||
-              caughtBy.code.language !== 'literal' ||
-              caughtBy.code.value === code),
-        ),
-      );
+      const around = enclosing(event.scopeId, elements);
+      const caught = events.some((catcher) => {
+        const isAround =
+          catcher.type === 'boundaryEvent'
+            ? around.includes(catcher.attachedToId)
+            : catcher.type === 'startEvent' &&
+              elements.get(catcher.scopeId)?.type === 'eventSubProcess' &&
+              around.includes(elements.get(catcher.scopeId)?.scopeId ?? '');
+        return isAround && catcher.eventDefinitions.some((one) => catchesCode(one, code));
+      });
       if (!caught)
         c.reporter.warning('ERROR_UNCAUGHT', graph.nodes.get(event.id)?.element, {
           message: `Nothing in this process catches "${String(code)}": a caller must, or the instance stops with an incident`,
         });
     }
   }
+}
+
+function catchesCode(definition: EventDefinition, code: unknown): boolean {
+  return (
+    definition.kind === 'error' &&
+    (definition.code === undefined ||
+      definition.code.language !== 'literal' ||
+      definition.code.value === code)
+  );
+}
+
+/** The scopes around an element, innermost first; the process is the last. */
+function enclosing(scopeId: string, elements: ReadonlyMap<string, FlowElement>): readonly string[] {
+  const scopes = [scopeId];
+  for (let at = elements.get(scopeId); at !== undefined; at = elements.get(at.scopeId))
+    scopes.push(at.scopeId);
+  return scopes;
+}
+
+/** CMP-6: either a handler of its own, or an event sub-process that undoes it from inside. */
+function checkCompensatedTwice(
+  c: Compilation,
+  graph: ProcessGraph,
+  events: readonly WithDefinitions[],
+  elements: ReadonlyMap<string, FlowElement>,
+): void {
+  const compensates = (event: WithDefinitions): boolean =>
+    event.eventDefinitions.some(({ kind }) => kind === 'compensation');
+  const inside = new Set(
+    events
+      .filter((event) => event.type === 'startEvent' && compensates(event))
+      .map((event) => elements.get(event.scopeId)?.scopeId),
+  );
+  for (const event of events)
+    if (event.type === 'boundaryEvent' && compensates(event) && inside.has(event.attachedToId))
+      c.reporter.error('COMPENSATION_TWICE', graph.nodes.get(event.id)?.element, {
+        message: `"${event.attachedToId}" has a compensation event sub-process too; use one of the two, not both`,
+      });
 }

@@ -36,11 +36,12 @@ export class ProblemReporter {
   }
 
   /** A finding of the text itself, before there are elements. */
-  errorAt(code: string, line: number, column: number, details: ProblemDetails): void {
+  errorAt(code: string, line: number, column: number, details: ProblemDetails, elementId?: string): void {
     this.push({
       code,
       severity: 'ERROR',
       resourceName: this.resourceName,
+      ...(elementId === undefined ? {} : { elementId }),
       line,
       column,
       message: sentence(details.message),
@@ -107,10 +108,24 @@ export class ProblemReporter {
 
 // helpers
 
+/** Parts of an element that a drawing does not show: what they say is said of the element. */
+const PART =
+  /EventDefinition$|LoopCharacteristics$|^(ioSpecification|dataInput|dataOutput|inputSet|outputSet|condition|conditionExpression|time(Date|Duration|Cycle)|loopCardinality|completionCondition|loopCondition|performer|humanPerformer|potentialOwner|resourceRole)$/;
+
 function nearestWithId(element: XmlElement): XmlElement | undefined {
   let at: XmlElement | undefined = element;
-  while (at !== undefined && at.id === undefined) at = at.parent;
+  while (at !== undefined && (at.id === undefined || isPart(at))) at = at.parent;
   return at;
+}
+
+/** A definition of its own at the top of the file is no part of an event. */
+function isPart(element: XmlElement): boolean {
+  return (
+    element.namespace === 'bpmn' &&
+    PART.test(element.local) &&
+    element.parent?.is('definitions') !== true &&
+    element.parent?.id !== undefined
+  );
 }
 
 function sentence(text: string): string {
@@ -152,5 +167,22 @@ const WHY: Readonly<Record<string, string | undefined>> = {
   NO_PROPER_END: 'An instance that gets there can only be canceled.',
   LOOP_WITHOUT_WAIT: 'A loop that waits for nobody is stopped after a number of turns (LIMIT_ACTIVATIONS).',
   SOUNDNESS_INCOMPLETE: 'The search for deadlocks is bounded, so that a check always answers.',
+  USER_TASK_NATIVE: 'Other engines make a job of such a task; here people work on it.',
+  CONDITION_SINGLE: 'A gateway with one way has nothing to choose.',
+  RECEIVE_NO_MESSAGE: 'A receive task waits for the message it names (BPMN 2.0.2, 10.3.3).',
+  BOUNDARY_NO_PATH: 'The path ends implicitly; an end event says that this is meant.',
+  TIMER_CYCLE_ONCE: 'An interrupting event ends what it is attached to, so there is no second time.',
+  GATEWAY_DIRECTION: 'The attribute says what the flows do not show; the flows decide.',
+  ERROR_UNCAUGHT: 'An error that nobody catches stops the instance where it was thrown.',
+  COMPENSATION_NOTHING: 'Only completed activities with a handler are undone.',
+  COMPENSATION_TWICE: 'It would not be clear which of the two undoes the activity.',
+  MI_OVERWRITES: 'The last instance to end decides what remains.',
+  NOT_EXECUTED: 'It is kept and shown, and no instance of it will ever run.',
+  DATA_ARROW_ONLY: 'An arrow without a source and a target moves no data.',
+  DATA_TYPE_UNKNOWN: 'A type that cannot be read cannot be checked.',
+  EXCLUSIVE_ALWAYS: 'Two steps of one instance at the same time would see half of each other.',
+  FORM_EXTERNAL: 'Only a form that is deployed can be shown here.',
+  DIALECT_MIXED: 'Settings of the whole process follow the namespace it uses most.',
+  DELEGATE_AS_JOB: 'Code inside the engine cannot be run safely; a worker does the work.',
   MESSAGE_KEY: 'Without a key a published message cannot be told apart between instances.',
 };

@@ -56,9 +56,8 @@ export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions 
       soundness.states += found?.states ?? 0;
       const earlier = processes.find((other) => other.model.processId === model.processId);
       if (earlier !== undefined) {
-        reporter.errorAt('PROCESS_ID_DUPLICATE', 1, 1, {
-          message: `Process id "${model.processId}" occurs twice in this deployment: also in ${earlier.resourceName}`,
-        });
+        const message = `Process id "${model.processId}" occurs twice in this deployment: also in ${earlier.resourceName}. Change one of them`;
+        reporter.errorAt('PROCESS_ID_DUPLICATE', 1, 1, { message }, model.processId);
       }
       processes.push({ resourceName: file.name, model });
     }

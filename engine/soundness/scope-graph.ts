@@ -116,7 +116,10 @@ export function waitsOutside(element: FlowElement): boolean {
 
 // helpers
 
+/** Handlers and what starts them stand beside the flow: their tokens come from elsewhere. */
 function isInFlow(element: FlowElement): boolean {
+  if (element.type === 'boundaryEvent')
+    return !element.eventDefinitions.some(({ kind }) => kind === 'compensation');
   return element.type !== 'eventSubProcess' && !('isForCompensation' in element && element.isForCompensation);
 }
 
@@ -211,7 +214,7 @@ function activityOrEvent(
     );
     return { moves: [kills ? { out: [], kills } : { out: [] }] };
   }
-  const events = 'boundaryEventIds' in element ? element.boundaryEventIds : [];
+  const events: readonly string[] = 'boundaryEventIds' in element ? element.boundaryEventIds : [];
   const boundary = events.flatMap((id): Move[] => {
     const event = model.elements[id];
     if (event?.type !== 'boundaryEvent' || event.eventDefinitions.some(({ kind }) => kind === 'compensation'))

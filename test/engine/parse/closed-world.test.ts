@@ -8,7 +8,7 @@ describe('the closed world', () => {
     ['an unknown attribute', '<task id="t" surprise="1"/>', 'ATTRIBUTE_UNSUPPORTED t'],
     ['a vendor element without effect', `<task id="t">${job}</task>`, 'ELEMENT_UNSUPPORTED t'],
     ['a vendor attribute without effect', '<task id="t" camunda:assignee="a"/>', 'ATTRIBUTE_UNSUPPORTED t'],
-    ['data flow that is incomplete', '<task id="t"><ioSpecification id="io"/></task>', 'DATA_SETS io'],
+    ['data flow that is incomplete', '<task id="t"><ioSpecification id="io"/></task>', 'DATA_SETS t'],
   ])('refuses %s', async (_name, node, expected) =>
     expect(await problemsOf(bpmnFile(inARow(node)))).toContainEqual(`ERROR ${expected}`),
   );

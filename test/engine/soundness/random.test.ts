@@ -34,8 +34,8 @@ test('finds on random models exactly what playing every order finds', () => {
         dead: dead.sort(),
       });
     }),
-    { numRuns: Number(process.env['SOUND_RUNS'] ?? 1_500), seed: Number(process.env['SOUND_SEED'] ?? 3) },
+    { numRuns: Number(process.env['SOUND_RUNS'] ?? 600), seed: Number(process.env['SOUND_SEED'] ?? 3) },
   );
   // Otherwise the models would say nothing.
-  expect(Math.min(meeting, stuck)).toBeGreaterThan(50);
+  expect(Math.min(meeting, stuck)).toBeGreaterThan(20);
 });

@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import { readBpmn } from '#engine';
+import { brokenModels } from './broken-models.ts';
+import type { BrokenModel } from './broken-models.ts';
+
+/** Every id of the list of checks that reading files can give. What only a server can say is held in test/api/model-check.test.ts. */
+const IDS =
+  `XML_REFUSED XML_INVALID LIMIT_FILE_SIZE LIMIT_ELEMENTS LIMIT_NESTING LIMIT_EXPRESSION ID_INVALID ID_DUPLICATE
+REF_UNRESOLVED REF_WRONG_TYPE ELEMENT_UNSUPPORTED ATTRIBUTE_UNSUPPORTED DIALECT_CONFLICT DIALECT_MIXED NO_EXECUTABLE_PROCESS
+PROCESS_ID_DUPLICATE NOT_EXECUTED DATA_ARROW_ONLY EXPRESSION_SYNTAX EXPRESSION_UNSUPPORTED LANGUAGE_UNSUPPORTED VARIABLE_NAME
+DELEGATE_CODE DELEGATE_AS_JOB NOT_CONNECTED START_MISSING START_AMBIGUOUS START_POSITION END_POSITION END_MISSING
+FLOW_CROSSES_SCOPE EVENT_NOT_ALLOWED EVENT_DEFINITION_MISSING SUB_PROCESS_START ESP_START ESP_CONNECTED ESP_DUPLICATE
+BOUNDARY_DUPLICATE BOUNDARY_FLOWS INTERRUPTING_REQUIRED BOUNDARY_NO_PATH GATEWAY_NO_FLOW GATEWAY_DIRECTION QUANTITY
+CONDITION_MISSING CONDITION_MISSING_DEFAULT CONDITION_NOT_ALLOWED CONDITION_SINGLE DEFAULT_INVALID DEFAULT_MISSING EVENT_GATEWAY
+COMPLEX_CONDITION INSTANTIATE MESSAGE_NAME SIGNAL_NAME MESSAGE_KEY MESSAGE_START_DUPLICATE ERROR_CODE ESCALATION_CODE
+ERROR_UNCAUGHT LINK_PAIR TIMER_KIND TIMER_INVALID TIMER_REFERENCE TIMER_CYCLE_ONCE COMPENSATION_HANDLER COMPENSATION_REF
+COMPENSATION_TWICE COMPENSATION_NOTHING CANCEL MULTIPLE_THROW JOB_TYPE SCRIPT_TEXT MESSAGE_OR_JOB RECEIVE_NO_MESSAGE
+IMPLEMENTATION MI_SOURCE MI_BEHAVIOR MI_OVERWRITES LOOP_UNBOUNDED AD_HOC_CONTENT CALLED_ELEMENT CALL_BINDING CALL_RECURSION
+LISTENER DATA_SETS DATA_TYPE_UNKNOWN USER_TASK_NATIVE FORM_EXTERNAL EXCLUSIVE_ALWAYS DEADLOCK MUTUAL_WAIT
+LACK_OF_SYNCHRONIZATION DEAD_ELEMENT NO_PROPER_END LOOP_WITHOUT_WAIT SOUNDNESS_INCOMPLETE`.split(/\s+/);
+
+/** Of what may still be refused as a whole, only that it is refused where it stands. */
+const BEHIND_A_REFUSAL = new Set(['AD_HOC_CONTENT', 'MULTIPLE_THROW', 'MI_BEHAVIOR']);
+
+async function read(model: BrokenModel, isStrict = false) {
+  const files =
+    model.content instanceof Uint8Array
+      ? [{ name: 'a.bpmn', content: model.content }]
+      : model.content.map(([name, content]) => ({ name, content }));
+  return readBpmn(files, { delegatesAsJobs: model.delegatesAsJobs === true, strict: isStrict });
+}
+
+describe('the list of checks', () => {
+  test('each id is the finding of one model', () => {
+    expect(brokenModels.map(({ code }) => code).sort()).toEqual([...IDS].sort());
+  });
+
+  test.each(brokenModels.map((model) => [model.code, model] as const))('%s', async (code, model) => {
+    const { problems, deployable } = await read(model);
+    if (BEHIND_A_REFUSAL.has(code) && problems.some((problem) => problem.code === 'ELEMENT_UNSUPPORTED')) {
+      expect(deployable).toBe(false);
+      return;
+    }
+    const { severity, elementId, message } = model;
+    const found = problems.find((problem) => problem.code === code);
+    const expected = BEHIND_A_REFUSAL.has(code) ? { severity, elementId } : { severity, elementId, message };
+    expect({ ...found, elementId: found?.elementId ?? '-' }).toMatchObject(expected);
+    expect(found?.why).not.toBe('');
+    expect(deployable).toBe(!problems.some((problem) => problem.severity === 'ERROR'));
+  });
+
+  test('strict makes errors of the warnings, and leaves the hints', async () => {
+    for (const model of brokenModels.filter(({ severity }) => severity !== 'ERROR')) {
+      const { problems, deployable } = await read(model, true);
+      const expected = model.severity === 'WARNING' ? 'ERROR' : 'HINT';
+      expect([model.code, problems.find(({ code }) => code === model.code)?.severity]).toEqual([
+        model.code,
+        expected,
+      ]);
+      if (expected === 'ERROR') expect(deployable).toBe(false);
+    }
+  });
+
+  test('one answer has the problems of all files, at most 200, errors first kept', async () => {
+    const files = brokenModels.flatMap(({ content, code }) =>
+      content instanceof Uint8Array && code !== 'LIMIT_FILE_SIZE' && code !== 'LIMIT_ELEMENTS'
+        ? [{ name: `${code}.bpmn`, content }]
+        : [],
+    );
+    const { problems } = await readBpmn(files);
+    expect(problems.length).toBe(200);
+    expect(new Set(problems.map(({ resourceName }) => resourceName)).size).toBeGreaterThan(60);
+    const alone = await readBpmn(files.slice(0, 3));
+    expect(alone.problems.map(({ resourceName }) => resourceName)).toEqual(
+      expect.arrayContaining(files.slice(0, 3).map(({ name }) => name)),
+    );
+  });
+});
