@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { notify } from '#web';
 import { draftsOfFiles, type ReadFile } from '../drafts/start-draft.ts';
 import { useDraftStore } from '../drafts/use-model-draft.ts';
+import { decodeFile } from '../model/decode-file.ts';
 
 /** The server refuses larger files, so they are refused before they are read. */
 const fileBytesMax = 10 * 1024 * 1024;
@@ -36,16 +37,8 @@ export function useImport() {
 async function readFile(file: File, t: (key: string, values: { file: string }) => string): Promise<ReadFile> {
   if (file.size > fileBytesMax) throw new Error(t('models.importing.tooLarge', { file: file.name }));
   try {
-    return { name: file.name, content: decoded(await file.arrayBuffer()) };
+    return { name: file.name, content: decodeFile(await file.arrayBuffer()) };
   } catch {
     throw new Error(t('models.importing.readFailed', { file: file.name }));
   }
-}
-
-/** BPMN files are UTF-8 unless they start with the mark of UTF-16. */
-function decoded(bytes: ArrayBuffer): string {
-  const [first, second] = new Uint8Array(bytes.slice(0, 2));
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
 }

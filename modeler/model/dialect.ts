@@ -2,6 +2,7 @@ export type Dialect = 'zeebe' | 'camunda' | 'flowable' | 'activiti';
 
 const foreignNamespaces: Record<string, Dialect> = {
   'http://camunda.org/schema/1.0/bpmn': 'camunda',
+  'http://operaton.org/schema/1.0/bpmn': 'camunda',
   'http://flowable.org/bpmn': 'flowable',
   'http://activiti.org/bpmn': 'activiti',
 };
@@ -15,6 +16,11 @@ export function dialectOf(xml: string): Dialect {
   for (const [, prefix = '', uri = ''] of xml.matchAll(/xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']/g)) {
     const dialect = foreignNamespaces[uri.trim()];
     if (dialect && usesPrefix(xml, prefix)) return dialect;
+  }
+  // Without a prefix it is the namespace of every element that has none.
+  for (const [, uri = ''] of xml.matchAll(/\sxmlns\s*=\s*["']([^"']*)["']/g)) {
+    const dialect = foreignNamespaces[uri.trim()];
+    if (dialect) return dialect;
   }
   return 'zeebe';
 }
