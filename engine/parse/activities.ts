@@ -274,6 +274,7 @@ function callActivity(c: Compilation, node: FlowNode): CallActivityElement | und
     oneOf(c, element, 'the called process', (dialect) => dialect.call(c, element)) ??
     readStandardCall(c, element);
   const base = readActivity(c, node);
+  checkCalledTwice(c, element);
   if (settings === undefined) {
     if (!c.reporter.hasErrorAt(node.id))
       c.reporter.error('CALLED_ELEMENT', element, {
@@ -282,6 +283,16 @@ function callActivity(c: Compilation, node: FlowNode): CallActivityElement | und
     return undefined;
   }
   return { ...base, type: 'callActivity', ...readNativeCall(c, element, settings) };
+}
+
+/** `zeebe:calledElement` and the standard's attribute may not name two processes; the mapped dialects use the attribute. */
+function checkCalledTwice(c: Compilation, element: XmlElement): void {
+  const native = element.extension('calledElement', 'zeebe')?.attribute('processId');
+  const standard = element.attribute('calledElement');
+  if (native !== undefined && standard !== undefined && standard !== '' && standard !== native)
+    c.reporter.error('DIALECT_CONFLICT', element, {
+      message: `${element.id ?? 'It'} says the called process twice: ${native} and ${standard}. Keep one`,
+    });
 }
 
 function subProcess(c: Compilation, node: FlowNode, type: 'subProcess' | 'transaction'): SubProcessElement {

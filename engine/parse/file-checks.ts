@@ -68,7 +68,14 @@ export function checkRootElements(
   for (const child of root.children) {
     if (child.namespace !== 'bpmn') continue;
     if (child.is('process')) {
-      if (child.attribute('isExecutable') === 'true') executable.push(child);
+      if (child.attribute('isExecutable') !== 'true') continue;
+      executable.push(child);
+      // BPMN 2.0.2, 10.2: what is public is only the part of a process that partners see.
+      if (child.attribute('processType') === 'Public')
+        reporter.error('ATTRIBUTE_UNSUPPORTED', child, {
+          message:
+            'processType="Public" and isExecutable="true" exclude each other: a public process only shows what partners see. Make it Private',
+        });
       continue;
     }
     if (

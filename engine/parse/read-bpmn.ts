@@ -63,6 +63,7 @@ export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions 
     }
     problems.push(...reporter.sorted());
   }
+  problems.push(...unstartableCalls(processes));
   if (options.soundness !== false) problems.push(...recursionProblems(processes, options.strict === true));
   const deployable = !problems.some((problem) => problem.severity === 'ERROR');
   return { deployable, problems: cut(problems), processes: deployable ? processes : [], soundness };
@@ -71,6 +72,44 @@ export async function readBpmn(files: readonly BpmnFile[], options: ReadOptions 
 // helpers
 
 type Compiled = ReturnType<typeof compileProcess>;
+
+/** CALL-2: a call starts the none start event; a process of this deployment that has only others can never be called. */
+function unstartableCalls(
+  processes: readonly { readonly resourceName: string; readonly model: ProcessModel }[],
+): readonly Problem[] {
+  const startable = new Map(
+    processes.map(({ model }) => {
+      const scope = model.scopes[model.processId];
+      return [
+        model.processId,
+        scope === undefined || scope.noneStartIds.length > 0 || scope.typedStartIds.length === 0,
+      ];
+    }),
+  );
+  return processes.flatMap(({ resourceName, model }) =>
+    Object.values(model.elements).flatMap((element): readonly Problem[] => {
+      if (element.type !== 'callActivity' || element.processId.language !== 'literal') return [];
+      const called = String(element.processId.value);
+      if (
+        startable.get(called) !== false ||
+        element.binding === 'version' ||
+        element.binding === 'versionTag'
+      )
+        return [];
+      return [
+        {
+          code: 'CALLED_ELEMENT',
+          severity: 'ERROR',
+          resourceName,
+          elementId: element.id,
+          ...(element.name === undefined ? {} : { elementName: element.name }),
+          message: `The called process "${called}" has no none start event. Add one, or start it by its message or signal. (${element.id})`,
+          why: 'A call starts a process at its none start event (BPMN 2.0.2, 13.2).',
+        },
+      ];
+    }),
+  );
+}
 
 /** Processes of this deployment that call themselves in one breath; what is deployed already is the runtime's to add. */
 function recursionProblems(

@@ -160,8 +160,6 @@ function readBetsy(folder: string): readonly ConformanceCase[] {
 /** Constraints of the standard that the project knowingly does not enforce, each with its reason. */
 const ACCEPTED_CONSTRAINTS: ReadonlyMap<string, string> = new Map([
   ['EXT012', 'expressions without xsi:type are read as formal ones, as every tool writes them'],
-  ['EXT035', 'processType has no effect (1.2)'],
-  ['EXT099', 'a called process without none start event is an incident of the call (CALL-2)'],
   ['EXT101', 'the sequence flows decide; incoming and outgoing elements are optional'],
   ['EXT107', 'the sequence flows decide; incoming and outgoing elements are optional'],
   ['EXT076', 'the name of a data object reference is shown only; its dataState decides'],

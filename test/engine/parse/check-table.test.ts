@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBpmn } from '#engine';
-import { brokenModels } from './broken-models.ts';
-import type { BrokenModel } from './broken-models.ts';
+import { brokenBehavior } from './broken-behavior.ts';
+import { brokenFiles } from './broken-files.ts';
+import type { BrokenModel } from './broken-model.ts';
+import { brokenStructure } from './broken-structure.ts';
+
+const brokenModels = [...brokenFiles, ...brokenStructure, ...brokenBehavior];
 
 /** Every id of the list of checks that reading files can give. What only a server can say is held in test/api/model-check.test.ts. */
 const IDS =
