@@ -132,19 +132,27 @@ function besideFlows(element: FlowElement): readonly string[] {
   return 'boundaryEventIds' in element ? [...element.boundaryEventIds, ...targets] : targets;
 }
 
-/** Start events are alternatives (PRC-2, PRC-4); without any, all nodes without incoming flow start together (PRC-3). */
+/** Start events are alternatives (PRC-2, PRC-4, PRC-6); without any, all nodes without incoming flow start together (PRC-3). */
 function startsOf(model: ProcessModel, scope: ScopeModel): readonly (readonly string[])[] {
-  const events = [...scope.noneStartIds, ...scope.typedStartIds];
-  if (events.length > 0) return events.map((id) => [id]);
-  const isAlternative = (id: string): boolean => {
-    const element = model.elements[id] as { readonly instantiate?: unknown } | undefined;
-    return element?.instantiate !== undefined && element.instantiate !== false;
-  };
+  const gateways = scope.elementIds.filter((id) => {
+    const element = model.elements[id];
+    return element?.type === 'eventBasedGateway' && element.instantiate !== undefined;
+  });
+  // The arms of an instantiating gateway wait for it: it is where their tokens come from.
+  const arms = new Set(
+    gateways.flatMap((id) => model.elements[id]?.outgoing.map((flow) => model.flows[flow]?.targetId) ?? []),
+  );
+  const receives = scope.elementIds.filter((id) => {
+    const element = model.elements[id];
+    return element?.type === 'receiveTask' && element.instantiate === true && !arms.has(id);
+  });
+  const events = [...scope.noneStartIds, ...scope.typedStartIds].filter((id) => !arms.has(id));
+  const alternatives = [...new Set([...events, ...gateways, ...receives])];
+  if (alternatives.length > 0) return alternatives.map((id) => [id]);
   const isAdHoc = (model.elements[scope.id]?.type as string | undefined) === 'adHocSubProcess';
-  const ids = isAdHoc && scope.implicitStartIds.length === 0 ? unfed(model, scope) : scope.implicitStartIds;
-  if (isAdHoc) return ids.map((id) => [id]);
-  const alternatives = ids.filter(isAlternative);
-  return alternatives.length > 0 ? alternatives.map((id) => [id]) : [ids];
+  if (!isAdHoc) return [scope.implicitStartIds];
+  const ids = scope.implicitStartIds.length === 0 ? unfed(model, scope) : scope.implicitStartIds;
+  return ids.map((id) => [id]);
 }
 
 /** ADH-1: the activities that can be activated on their own. */
@@ -166,8 +174,12 @@ function toNode(model: ProcessModel, element: FlowElement, edge: (id: string) =>
   };
   const reachable = 'reachable' in element ? element.reachable : {};
   switch (type) {
-    case 'exclusiveGateway':
     case 'eventBasedGateway':
+      // PRC-6: behind a parallel one every arm is awaited.
+      if ('instantiate' in element && element.instantiate === 'parallel')
+        return { ...base, join: 'any', moves: [{ out }] };
+      return { ...base, join: 'any', moves: out.map((id) => ({ out: [id] })) };
+    case 'exclusiveGateway':
       return { ...base, join: 'any', moves: out.map((id) => ({ out: [id] })) };
     case 'parallelGateway':
       return { ...base, join: 'all', moves: [{ out }] };

@@ -160,6 +160,13 @@ describe('soundness', () => {
     ]);
   });
 
+  test('an instantiating gateway starts one of its arms, or all of them', () => {
+    const arms = (instantiate: string): Soundness =>
+      check('s a b p1 e', 'g>a>p1>e g>b>p1', [{ id: 'g', type: 'eventBasedGateway', instantiate }]);
+    expect(said(arms('parallel')).filter((line) => !line.endsWith(' s'))).toEqual([]);
+    expect(said(arms('exclusive'))).toContain('DEADLOCK p1: g a p1');
+  });
+
   test('counted tokens are not explored, and it says so', () => {
     const { findings, isComplete } = check('s e', 's>q>e', [{ id: 'q', type: 'task', startQuantity: 2 }]);
     expect(isComplete).toBe(false);
