@@ -98,6 +98,7 @@ const WITHOUT_EFFECT = new Set(['isClosed', 'isImmediate', 'gatewayDirection', '
 
 /** Places where the standard gives an attribute no meaning, each with the reason. */
 const MEANINGLESS: Readonly<Record<string, string>> = {
+  'AdHocSubProcess.ordering=Parallel': 'is what the standard does without the attribute',
   'StartEvent.isInterrupting=false':
     'means something in an event sub-process only; tools write it everywhere',
   'SendTask.messageRef=m2': 'with a job type the worker sends; the reference says what',
