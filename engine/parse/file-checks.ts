@@ -1,4 +1,5 @@
 import { isKnownStructure } from './data/item-types.ts';
+import { isGlobalTask, processOfGlobalTask } from './global-tasks.ts';
 import type { ProblemReporter } from './problems.ts';
 import type { XmlElement } from './xml-tree.ts';
 
@@ -78,6 +79,10 @@ export function checkRootElements(
         });
       continue;
     }
+    if (isGlobalTask(child)) {
+      executable.push(processOfGlobalTask(child));
+      continue;
+    }
     if (
       child.local === 'choreography' ||
       child.local === 'globalConversation' ||
@@ -85,10 +90,6 @@ export function checkRootElements(
     ) {
       reporter.warning('NOT_EXECUTED', child, {
         message: `The ${child.local} is a drawing only and is not executed`,
-      });
-    } else if (child.local.startsWith('global')) {
-      reporter.error('ELEMENT_UNSUPPORTED', child, {
-        message: `A ${child.local} would have no effect here yet. Use a process with one task`,
       });
     } else if (!KNOWN_ROOTS.has(child.local)) {
       reporter.error('ELEMENT_UNSUPPORTED', child, {

@@ -20,12 +20,6 @@ export const refusedConstructs: readonly RefusedConstruct[] = [
     ),
   },
   {
-    name: 'Global tasks',
-    rows: ['T10'],
-    roots: '<globalUserTask id="gt"/>',
-    content: through('<task id="x"/>'),
-  },
-  {
     name: 'Java classes, beans and method calls (without delegatesAsJobs)',
     rows: [],
     content: through('<serviceTask id="x" camunda:class="com.example.A"/>'),

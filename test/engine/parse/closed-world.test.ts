@@ -13,6 +13,13 @@ describe('the closed world', () => {
     expect(await problemsOf(bpmnFile(inARow(node)))).toContainEqual(`ERROR ${expected}`),
   );
 
+  test('holds in global tasks as in tasks', async () => {
+    const roots = '<globalUserTask id="g" surprise="1"><surprise/></globalUserTask>';
+    const problems = await problemsOf(bpmnFile(inARow('<task id="t"/>'), { roots }));
+    expect(problems).toContainEqual('ERROR ATTRIBUTE_UNSUPPORTED g_task');
+    expect(problems).toContainEqual('ERROR ELEMENT_UNSUPPORTED g');
+  });
+
   test('accepts other namespaces and what the standard calls non-operational', async () => {
     const node =
       '<task id="t" color:fill="red"><documentation>why</documentation><extensionElements><color:x/></extensionElements></task>';
