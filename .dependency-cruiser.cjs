@@ -18,7 +18,9 @@ module.exports = {
       to: {
         pathNot: [
           '^engine/',
-          npm('bpmn-moddle|zeebe-bpmn-moddle|camunda-bpmn-moddle|dmn-moddle|fast-xml-parser|feelin|cron-parser|re2js'),
+          npm(
+            'bpmn-moddle|zeebe-bpmn-moddle|camunda-bpmn-moddle|dmn-moddle|fast-xml-parser|feelin|cron-parser|re2js',
+          ),
         ],
       },
     },

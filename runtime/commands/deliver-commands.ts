@@ -4,6 +4,7 @@ import {
   chooseDefinition,
   deleteCommandRow,
   findStoreValues,
+  randomShard,
   shardOf,
   type DefinitionChoice,
   type KeySource,
@@ -11,7 +12,6 @@ import {
   type StoredCommandRow,
 } from '../store/port.ts';
 import type { CollectOccurrence } from './collect-occurrence.ts';
-import { randomShard } from '../store/keys.ts';
 import type { RowCommand } from './row-command.ts';
 import { submitUntilSettled, type StartByEvent } from './start-by-event.ts';
 import type { Outcome, Submission } from './submission.ts';

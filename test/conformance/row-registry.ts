@@ -27,9 +27,3 @@ export const ruleFamilies: ReadonlyMap<string, readonly string[]> = new Map(
     Array.from({ length: last }, (_, index) => `${family}-${index + 1}`),
   ]),
 );
-
-const rowIds: ReadonlySet<string> = new Set(coverageRows.map((row) => row.id));
-const ruleIds: ReadonlySet<string> = new Set([...ruleFamilies.values()].flat());
-
-export const isRowId = (id: string): boolean => rowIds.has(id);
-export const isRuleId = (id: string): boolean => ruleIds.has(id);
