@@ -252,6 +252,8 @@ export class ServerDriver implements Driver {
       worker: 'conformance',
       timeout: LEASE_MS,
       maxJobsToActivate: 1000,
+      // What is there now; the usual long poll would wait when the job has been taken already.
+      requestTimeout: -1,
     };
     await this.api.call('POST', '/v2/jobs/activation', { body });
   }

@@ -38,24 +38,24 @@ describe('data of the standard is checked at deployment', () => {
       ),
       'EXPRESSION_UNSUPPORTED g',
     ],
-    ['no sets', io(''), 'DATA_SETS io'],
-    ['an input in no set', io('<dataInput id="a"/><inputSet/><outputSet/>'), 'DATA_SETS a'],
+    ['no sets', io(''), 'DATA_SETS t'],
+    ['an input in no set', io('<dataInput id="a"/><inputSet/><outputSet/>'), 'DATA_SETS t'],
     [
       'an optional input that is not listed',
       io(
         '<dataInput id="a"/><inputSet id="i"><optionalInputRefs>a</optionalInputRefs></inputSet><outputSet/>',
       ),
-      'DATA_SETS i',
+      'DATA_SETS t',
     ],
     [
       'a set that names nothing of its own',
       io('<inputSet id="i"><dataInputRefs>b</dataInputRefs></inputSet><outputSet/>'),
-      'DATA_SETS i',
+      'DATA_SETS t',
     ],
     [
       'a pairing of one side',
       io('<inputSet id="i"/><outputSet id="o"><inputSetRefs>i</inputSetRefs></outputSet>'),
-      'DATA_SETS o',
+      'DATA_SETS t',
     ],
     [
       'an item without list',
