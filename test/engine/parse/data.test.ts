@@ -128,4 +128,4 @@ test('people come from one place: a role that names nobody is refused', async ()
         ),
       ),
     ),
-  ).toContainEqual('ERROR REF_UNRESOLVED h'));
+  ).toContainEqual('ERROR REF_UNRESOLVED t'));
