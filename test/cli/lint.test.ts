@@ -83,7 +83,7 @@ describe('millrace lint without a server', () => {
   test.each([
     [['nothing.bpmn'], 3, '"nothing.bpmn" does not exist'],
     [[], 2, 'Name at least one file'],
-    [['--colour', 'fine.bpmn'], 2, '--colour'],
+    [['--colored', 'fine.bpmn'], 2, '--colored'],
     [['--url', 'http://127.0.0.1:9', 'fine.bpmn'], 7, ''],
   ])('%j ends with %i', async (args, code, words) => {
     const answer = await lint(...args);
