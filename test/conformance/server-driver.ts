@@ -217,6 +217,7 @@ export class ServerDriver implements Driver {
     what: string,
     body: JsonObject | undefined,
   ): Promise<Outcome> {
+    const isChanging = await this.isChanging(key);
     let answered = false;
     const answer = this.api
       .call(method, `/v2/user-tasks/${key}/${what}`, body === undefined ? {} : { body })
@@ -225,9 +226,8 @@ export class ServerDriver implements Driver {
       });
     const asked = async (): Promise<null> => {
       while (!answered) {
-        const task = await this.api.call('GET', `/v2/user-tasks/${key}`);
-        const { state } = (task.body ?? {}) as { state?: string };
-        if (state !== undefined && state.endsWith('ING')) return null;
+        // In the middle of another change already: then the answer alone says what became of this one.
+        if (!isChanging && (await this.isChanging(key))) return null;
         await sleep(15);
       }
       return null;
@@ -237,6 +237,12 @@ export class ServerDriver implements Driver {
     await this.settle();
     const final = first ?? (answered ? await answer : null);
     return final === null || final.status < 300 ? { ok: true } : refusal(final);
+  }
+
+  /** Listeners of the task are being asked. */
+  private async isChanging(key: string): Promise<boolean> {
+    const task = await this.api.call('GET', `/v2/user-tasks/${key}`);
+    return ((task.body ?? {}) as { state?: string }).state?.endsWith('ING') === true;
   }
 
   /** The virtual clock runs all due work before it answers. */
