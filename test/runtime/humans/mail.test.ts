@@ -59,6 +59,8 @@ afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
 beforeEach(async () => {
   database = await createTestDatabase();
   pool = new pg.Pool({ connectionString: database.connectionString, max: 2 });
+  // A closed pool may still be saying goodbye when its database is dropped by force.
+  pool.on('connect', (client) => client.on('error', () => undefined)).on('error', () => undefined);
   received = [];
   refused = [];
   refusals = 0;
