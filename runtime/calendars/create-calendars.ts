@@ -1,4 +1,5 @@
 import { calendarProblem, type WorkingCalendar } from '#engine';
+import { requireTenant } from '../commands/settle-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Calendars } from '../contract/runtime.ts';
@@ -34,18 +35,21 @@ export function createCalendars(ports: CalendarsPorts): Calendars {
     });
   return {
     list: async (context) => {
+      requireTenant(context);
       const calendars = await current(context.tenantId);
       return Object.entries(calendars)
         .map(([calendarId, calendar]) => ({ calendarId, calendar }))
         .sort((a, b) => (a.calendarId < b.calendarId ? -1 : 1));
     },
     get: async (context, id) => {
+      requireTenant(context);
       const calendars = await current(context.tenantId);
       const calendar = Object.hasOwn(calendars, id) ? calendars[id] : undefined;
       if (calendar === undefined) throw notFound(id);
       return calendar;
     },
     put: async (context, id, calendar) => {
+      requireTenant(context);
       const problem =
         calendar.holidays.length > HOLIDAYS_MAX
           ? `there are more than ${HOLIDAYS_MAX} holidays`
@@ -62,6 +66,7 @@ export function createCalendars(ports: CalendarsPorts): Calendars {
       await changed();
     },
     delete: async (context, id) => {
+      requireTenant(context);
       const calendars = await current(context.tenantId);
       if (!Object.hasOwn(calendars, id)) throw notFound(id);
       const usedBy = await findCalendarUsers(pool, context.tenantId, id);

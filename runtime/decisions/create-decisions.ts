@@ -1,5 +1,6 @@
 import { shapeDecisionResult } from '#engine';
 import type { Key } from '#engine';
+import { requireTenant } from '../commands/settle-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import type { DecisionEvaluation, Decisions } from '../contract/decisions.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -31,15 +32,16 @@ export interface DecisionsPorts {
 export function createDecisions(ports: DecisionsPorts): Decisions {
   const { pools, finder, room, keys, now } = ports;
   const find = async (
-    { tenantId, caller }: CommandContext,
+    context: CommandContext,
     decision: Parameters<Decisions['evaluate']>[1]['decision'],
   ): Promise<{ readonly id: string; readonly found: FoundDecision }> => {
     if ('id' in decision) {
-      const found = await finder.choose(tenantId, decision.id, { kind: 'latest' });
+      requireTenant(context);
+      const found = await finder.choose(context.tenantId, decision.id, { kind: 'latest' });
       if (found !== null) return { id: decision.id, found };
       throw new Refusal('NOT_FOUND', `There is no decision "${decision.id}". Deploy it first.`);
     }
-    const place = await findDecisionByKey(pools.work, caller.tenantIds, decision.key);
+    const place = await findDecisionByKey(pools.work, context.caller.tenantIds, decision.key);
     const found = place === null ? null : await finder.load(place);
     if (place !== null && found !== null) return { id: place.decisionId, found };
     throw new Refusal('NOT_FOUND', `There is no decision ${decision.key}.`);

@@ -153,10 +153,14 @@ describe('tenants', () => {
       ['/v2/messages/publication', { name: 'paid', correlationKey: '1' }],
       ['/v2/messages/correlation', { name: 'paid', correlationKey: '1' }],
       ['/v2/signals/broadcast', { signalName: 'all' }],
+      ['/v2/conditionals/evaluation', { variables: { a: 1 } }],
+      ['/v2/decision-definitions/evaluation', { decisionDefinitionId: 'any', variables: {} }],
     ] as const) {
       const answer = await call('ann', 'POST', path, { body });
       expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'TENANT_NOT_ASSIGNED']);
     }
+    const calendars = await call('ann', 'GET', '/v2/calendars');
+    expect([calendars.status, calendars.body.code]).toEqual([403, 'TENANT_NOT_ASSIGNED']);
     const admin = await deploy(ADMIN.username, null, 'job.bpmn', jobProcess('job', 'work'));
     expect(admin.status).toBe(200);
   });
