@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { DecisionOutcome, JsonObject, Key } from '#engine';
 import { builtEntry } from '../built-entry.ts';
+import { askThread, startThread } from '../killable-thread.ts';
 import type { DecisionAnswer, DecisionRequest } from './decision-thread.ts';
 import type { FoundDecision } from './find-decisions.ts';
 
@@ -28,12 +29,14 @@ export function createEvaluationRoom(timeZone: string): EvaluationRoom {
 
   const running = (): Promise<DecisionThread> => {
     if (thread !== null) return thread;
-    const started = startThread().then((worker) => {
-      worker.once('exit', () => {
-        if (thread === started) thread = null;
-      });
-      return { worker, sent: new Set<Key>() };
-    });
+    const started = startThread(builtEntry('./decision-thread.ts', import.meta.url), MEMORY_MAX_MB).then(
+      (worker) => {
+        worker.once('exit', () => {
+          if (thread === started) thread = null;
+        });
+        return { worker, sent: new Set<Key>() };
+      },
+    );
     thread = started;
     // A thread that cannot be started is tried again by the next request.
     started.catch(() => (thread === started ? (thread = null) : undefined));
@@ -52,7 +55,7 @@ export function createEvaluationRoom(timeZone: string): EvaluationRoom {
   ): Promise<DecisionOutcome> => {
     const { worker, sent } = await running();
     const unseen = [model, ...imported].filter(({ key }) => !sent.has(key));
-    const answer = await ask(worker, {
+    const request: DecisionRequest = {
       modelKey: model.key,
       importedKeys: imported.map(({ key }) => key),
       models: unseen.map(({ key, requirements }) => [key, requirements]),
@@ -60,7 +63,8 @@ export function createEvaluationRoom(timeZone: string): EvaluationRoom {
       variables,
       now,
       timeZone,
-    });
+    };
+    const answer = await askThread<DecisionAnswer>(worker, request, EVALUATION_MAX_MS);
     for (const { key } of unseen) sent.add(key);
     if (answer === 'late' || sent.size > MODELS_MAX) await stop();
     if (answer === 'late') return tooLong(decisionId);
@@ -90,36 +94,4 @@ interface DecisionThread {
 function tooLong(decisionId: string): DecisionOutcome {
   const message = `Evaluating "${decisionId}" took more than its time or memory. Simplify the decision, or give it less data.`;
   return { output: null, failure: { decisionId, code: 'EXPRESSION_LIMIT', message }, evaluated: [] };
-}
-
-/** Answers when the thread has loaded what it needs. */
-function startThread(): Promise<Worker> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(builtEntry('./decision-thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MAX_MB },
-    });
-    worker.once('message', () => {
-      worker.off('error', reject);
-      // A thread that dies while idle must not end the process.
-      worker.on('error', () => undefined);
-      worker.unref();
-      resolve(worker);
-    });
-    worker.once('error', reject);
-  });
-}
-
-function ask(worker: Worker, request: DecisionRequest): Promise<DecisionAnswer | 'late'> {
-  return new Promise((resolve) => {
-    const finish = (answer: DecisionAnswer | 'late'): void => {
-      clearTimeout(timer);
-      // One by one: removing all listeners would also remove Node's own, and the thread would never be heard again.
-      worker.off('message', finish).off('error', late).off('exit', late);
-      resolve(answer);
-    };
-    const late = (): void => finish('late');
-    const timer = setTimeout(late, EVALUATION_MAX_MS);
-    worker.once('message', finish).once('error', late).once('exit', late);
-    worker.postMessage(request);
-  });
 }

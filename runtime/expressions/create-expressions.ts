@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { builtEntry } from '../built-entry.ts';
 import type { Queries } from '../contract/queries.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Expressions } from '../contract/runtime.ts';
+import { askThread, startThread } from '../killable-thread.ts';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluation-thread.ts';
 
 /** What a person tries out may take this long (api.md, expression evaluation) and this much memory. */
@@ -25,10 +26,11 @@ export function createExpressions(options: ExpressionsOptions): Expressions & { 
   let queue: Promise<unknown> = Promise.resolve();
 
   const start = (): Promise<Worker> => {
-    const started = startThread().then((worker) =>
-      worker.once('exit', () => {
-        if (running === started) running = null;
-      }),
+    const started = startThread(builtEntry('./evaluation-thread.ts', import.meta.url), memoryMaxMb).then(
+      (worker) =>
+        worker.once('exit', () => {
+          if (running === started) running = null;
+        }),
     );
     return started;
   };
@@ -38,7 +40,8 @@ export function createExpressions(options: ExpressionsOptions): Expressions & { 
     await (await stopped?.catch(() => undefined))?.terminate();
   };
   const run = async (request: EvaluationRequest): Promise<EvaluationAnswer> => {
-    const answer = await ask(await (running ??= start()), request);
+    const worker = await (running ??= start());
+    const answer = await askThread<EvaluationAnswer>(worker, request, timeMaxMs);
     if (answer !== 'late') return answer;
     await stop();
     return { ok: false, message: tooLong };
@@ -66,35 +69,3 @@ export function createExpressions(options: ExpressionsOptions): Expressions & { 
 // helpers
 
 const tooLong = `The expression took more than ${timeMaxMs} ms or too much memory. Simplify it, or give it less data.`;
-
-/** Answers when the thread has loaded what it needs. */
-function startThread(): Promise<Worker> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(builtEntry('./evaluation-thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: memoryMaxMb },
-    });
-    worker.once('message', () => {
-      worker.off('error', reject);
-      // A thread that dies while idle must not end the process.
-      worker.on('error', () => undefined);
-      worker.unref();
-      resolve(worker);
-    });
-    worker.once('error', reject);
-  });
-}
-
-function ask(worker: Worker, request: EvaluationRequest): Promise<EvaluationAnswer | 'late'> {
-  return new Promise((resolve) => {
-    const finish = (answer: EvaluationAnswer | 'late'): void => {
-      clearTimeout(timer);
-      // One by one: removing all listeners would also remove Node's own, and the thread would never be heard again.
-      worker.off('message', finish).off('error', late).off('exit', late);
-      resolve(answer);
-    };
-    const late = (): void => finish('late');
-    const timer = setTimeout(late, timeMaxMs);
-    worker.once('message', finish).once('error', late).once('exit', late);
-    worker.postMessage(request);
-  });
-}
