@@ -1,7 +1,7 @@
 import type { JsonValue } from '#engine';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { hashOf, type Pools } from '../store/port.ts';
+import { hashOf, violatedConstraint, type Pools } from '../store/port.ts';
 import type { Outcome, Submission, Transition } from './submission.ts';
 
 /** G2: the stored answer of an earlier request with the same key; null when there is none. */
@@ -37,7 +37,28 @@ export function idempotencyOf(context: CommandContext): Pick<Submission, 'idempo
   };
 }
 
-export function idempotencyId(context: CommandContext): string {
+/** The row that keeps the answer, for effects that are no command of one instance; null when nobody sent a key. */
+export function storedAnswerOf(
+  context: CommandContext,
+  answer: JsonValue,
+): { readonly id: string; readonly requestHash: string; readonly answer: string } | null {
+  const { idempotency } = idempotencyOf(context);
+  return idempotency === undefined ? null : { ...idempotency, answer: JSON.stringify(answer) };
+}
+
+/** A twin with the same Idempotency-Key was faster: both get its answer. Every other error is thrown again. */
+export async function answerOfTwin(
+  pools: Pools,
+  context: CommandContext,
+  error: unknown,
+): Promise<JsonValue> {
+  const twin =
+    violatedConstraint(error) === 'idempotency_pkey' ? await findStoredAnswer(pools, context) : null;
+  if (twin === null) throw error;
+  return twin.answer;
+}
+
+function idempotencyId(context: CommandContext): string {
   return hashOf(context.tenantId, context.idempotency?.operation ?? '', context.idempotency?.key ?? '');
 }
 

@@ -1,7 +1,13 @@
 import { evaluate, instanceStarts } from '#engine';
 import type { Expression, JsonObject, JsonValue, Key } from '#engine';
 import type { RowCommand } from '../commands/row-command.ts';
-import { findStoredAnswer, idempotencyId, maySee } from '../commands/settle-outcome.ts';
+import {
+  answerOfTwin,
+  findStoredAnswer,
+  maySee,
+  requireTenant,
+  storedAnswerOf,
+} from '../commands/settle-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Conditions, Expressions } from '../contract/runtime.ts';
@@ -11,7 +17,6 @@ import { insertStartRows, type StoredCommandRow } from '../store/command-row-row
 import { findConditionStarts } from '../store/find-condition-starts.ts';
 import { randomShard, type KeySource } from '../store/keys.ts';
 import type { Pools } from '../store/pools.ts';
-import { violatedConstraint } from '../store/transient-failure.ts';
 
 export interface ConditionsPorts {
   readonly pools: Pools;
@@ -31,6 +36,7 @@ type Answer = Awaited<ReturnType<Conditions['evaluate']>>;
 export function createConditions(ports: ConditionsPorts): Conditions {
   return {
     evaluate: async (context, request) => {
+      requireTenant(context);
       const stored = await findStoredAnswer(ports.pools, context);
       if (stored !== null) return stored.answer as unknown as Answer;
       const starts = await startsThatHold(ports, context, request);
@@ -141,28 +147,16 @@ async function storeStarts(
   rows: readonly { readonly key: Key; readonly command: StartCommand }[],
   answer: Answer,
 ): Promise<Answer | null> {
-  const { idempotency, tenantId } = context;
-  const record =
-    idempotency === undefined
-      ? null
-      : {
-          id: idempotencyId(context),
-          requestHash: `\\x${idempotency.requestHash.toLowerCase()}`,
-          answer: JSON.stringify(answer),
-        };
   try {
     await insertStartRows(ports.pools.work, {
-      tenantId,
+      tenantId: context.tenantId,
       at: ports.clock.now(),
       sourceKey: answer.conditionalEvaluationKey,
       rows,
-      idempotency: record,
+      idempotency: storedAnswerOf(context, answer as unknown as JsonValue),
     });
     return null;
   } catch (error) {
-    const twin =
-      violatedConstraint(error) === 'idempotency_pkey' ? await findStoredAnswer(ports.pools, context) : null;
-    if (twin === null) throw error;
-    return twin.answer as unknown as Answer;
+    return (await answerOfTwin(ports.pools, context, error)) as unknown as Answer;
   }
 }

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { JsonObject, Key } from '#engine';
 import { messageLookup, signalLookup } from '../commands/project-subscriptions.ts';
 import {
+  answerOfTwin,
   findStoredAnswer,
-  idempotencyId,
   idempotencyOf,
   requireTenant,
   settleOutcome,
+  storedAnswerOf,
 } from '../commands/settle-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -21,7 +22,6 @@ import {
   insertMessage,
   lookupOf,
   shardOf,
-  violatedConstraint,
   type KeySource,
   type StoredCommandRow,
   type StoredMessage,
@@ -126,12 +126,11 @@ async function publish(
     targetProcessId: null,
   };
   const key = keyFor(ports, thrown);
-  const { idempotency } = idempotencyOf(context);
   const answer = { messageKey: key };
   try {
     const publication = await insertMessage(ports.pools.work, newMessage(ports, thrown, key), {
       fromRow: null,
-      idempotency: idempotency === undefined ? null : { ...idempotency, answer: JSON.stringify(answer) },
+      idempotency: storedAnswerOf(context, answer),
     });
     if (publication.kind === 'repeated') return { messageKey: publication.key };
     if (publication.kind === 'reused') {
@@ -141,11 +140,7 @@ async function publish(
       );
     }
   } catch (error) {
-    // A twin with the same Idempotency-Key was faster: both get its answer.
-    const twin =
-      violatedConstraint(error) === 'idempotency_pkey' ? await findStoredAnswer(ports.pools, context) : null;
-    if (twin === null) throw error;
-    return twin.answer as unknown as { messageKey: Key };
+    return (await answerOfTwin(ports.pools, context, error)) as unknown as { messageKey: Key };
   }
   await offer(key);
   return answer;
@@ -230,15 +225,6 @@ async function broadcast(
   if (stored !== null) return stored.answer as unknown as { signalKey: Key };
   const key = ports.keys.next(0);
   const answer = { signalKey: key };
-  const { idempotency } = context;
-  const record =
-    idempotency === undefined
-      ? null
-      : {
-          id: idempotencyId(context),
-          requestHash: `\\x${idempotency.requestHash.toLowerCase()}`,
-          answer: JSON.stringify(answer),
-        };
   const { name, variables } = signal;
   const rows = await fanOut(ports, {
     key,
@@ -247,7 +233,7 @@ async function broadcast(
     variables,
     fromRow: null,
     onlyElementKey: signal.elementInstanceKey ?? null,
-    idempotency: record,
+    idempotency: storedAnswerOf(context, answer),
   });
   await ports.deliver(rows);
   return answer;
