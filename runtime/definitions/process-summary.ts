@@ -2,7 +2,7 @@ import { callsBeforeWaiting, correlationRulesOf } from '#engine';
 import type { EarlyCall, FormReference, ProcessModel } from '#engine';
 import { caughtMessageNames, thrownMessageNames } from './message-names.ts';
 import type { ThrownMessage } from './message-names.ts';
-import type { StartEventRow } from './start-events.ts';
+import type { StartRow } from '../store/definitions/start-rows.ts';
 
 /** What a deployment needs of one process; made in the reading thread, so that the main thread never walks a large model. */
 export interface ProcessSummary {
@@ -23,7 +23,7 @@ export interface ProcessSummary {
     readonly name: string | null;
     readonly index: number;
   }[];
-  readonly starts: readonly StartEventRow[];
+  readonly starts: readonly StartRow[];
   readonly references: readonly ModelReference[];
   /** Calls that an instance makes before it waits for anything. */
   readonly earlyCalls: readonly EarlyCall[];
@@ -52,7 +52,7 @@ const HISTORY_DAYS = 180;
 export function summarizeProcess(
   resourceName: string,
   model: ProcessModel,
-  starts: readonly StartEventRow[],
+  starts: readonly StartRow[],
 ): ProcessSummary {
   const { settings } = model;
   const elements = Object.values(model.elements);

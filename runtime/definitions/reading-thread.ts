@@ -6,7 +6,7 @@ import { summarizeProcess } from './process-summary.ts';
 import type { RequirementsSummary } from './requirements-summary.ts';
 import { summarizeRequirements } from './requirements-summary.ts';
 import { readStartEvents } from './start-events.ts';
-import type { StartEventRow } from './start-events.ts';
+import type { StartRow } from '../store/definitions/start-rows.ts';
 
 /** Files to read, or a stored model whose start events are to be opened again. */
 export type ReadingRequest = {
@@ -38,7 +38,7 @@ export type ReadingAnswer =
       readonly problems: readonly Problem[];
       readonly processes: readonly ProcessSummary[];
       readonly requirements: readonly RequirementsSummary[];
-      readonly starts: readonly StartEventRow[];
+      readonly starts: readonly StartRow[];
       readonly soundness: { readonly complete: boolean; readonly states: number };
     }
   | { readonly defect: string };

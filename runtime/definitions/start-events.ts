@@ -1,29 +1,9 @@
 import type { EventDefinition, Expression, Problem, ProcessModel, WorkingCalendar } from '#engine';
 import { evaluate, firstDue, instanceStarts, parseDate } from '#engine';
-
-/** What creates instances of a process when it occurs (PRC-1, PRC-4, PRC-6), evaluated at deployment (TMR-2). */
-export type StartEventRow = {
-  /** The start event, receive task, or arm of an event-based gateway. */
-  readonly elementId: string;
-  /** Index into the definitions of the event. */
-  readonly definition: number;
-  /** MUL-3: how many definitions have to occur; null where this one is enough. */
-  readonly collects: number | null;
-} & (
-  | { readonly kind: 'message' | 'signal'; readonly name: string }
-  | { readonly kind: 'condition' }
-  | {
-      readonly kind: 'timer';
-      readonly dueAt: number;
-      readonly repetitionsLeft: number | null;
-      readonly cycle: string | null;
-      /** A fixed date: fires once per process id and element, whatever the version (TMR-9). */
-      readonly isDate: boolean;
-    }
-);
+import type { StartRow } from '../store/definitions/start-rows.ts';
 
 export interface StartEvents {
-  readonly rows: readonly StartEventRow[];
+  readonly rows: readonly StartRow[];
   readonly problems: readonly Problem[];
 }
 
@@ -39,7 +19,7 @@ export function readStartEvents(
   model: ProcessModel,
   surroundings: StartSurroundings,
 ): StartEvents {
-  const rows: StartEventRow[] = [];
+  const rows: StartRow[] = [];
   const problems: Problem[] = [];
   const timeZone = model.settings.timeZone ?? surroundings.timeZone;
   const process = { ...surroundings, timeZone, calendar: model.settings.calendar };
@@ -55,8 +35,8 @@ export function readStartEvents(
 // helpers
 
 /** Each member of the union without the part that all share. */
-type WaitRow = StartEventRow extends infer Row
-  ? Row extends StartEventRow
+type WaitRow = StartRow extends infer Row
+  ? Row extends StartRow
     ? Omit<Row, 'elementId' | 'definition' | 'collects'>
     : never
   : never;

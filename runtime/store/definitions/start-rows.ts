@@ -1,10 +1,13 @@
 import type { PoolClient } from 'pg';
 import { lookupOf } from '../lookup.ts';
 
-/** What a start event waits for, as the definitions part evaluated it. */
+/** What creates instances of a process when it occurs (PRC-1, PRC-4, PRC-6), evaluated at deployment (TMR-2). */
 export type StartRow = {
+  /** The start event, receive task, or arm of an event-based gateway. */
   readonly elementId: string;
+  /** Index into the definitions of the event. */
   readonly definition: number;
+  /** MUL-3: how many definitions have to occur; null where this one is enough. */
   readonly collects: number | null;
 } & (
   | { readonly kind: 'message' | 'signal'; readonly name: string }
@@ -14,6 +17,7 @@ export type StartRow = {
       readonly dueAt: number;
       readonly repetitionsLeft: number | null;
       readonly cycle: string | null;
+      /** A fixed date: fires once per process id and element, whatever the version (TMR-9). */
       readonly isDate: boolean;
     }
 );

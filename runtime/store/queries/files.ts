@@ -12,68 +12,64 @@ export interface StoredFile {
   readonly content: Uint8Array;
 }
 
-export async function definitionXml(
-  source: ReadSource,
-  caller: Caller,
-  key: string,
-): Promise<StoredFile | null> {
-  if (!isKey(key)) return null;
-  const sql = new SqlText();
-  const [row] = await sql.run<{ name: string; content: Buffer }>(
+export function definitionXml(source: ReadSource, caller: Caller, key: string): Promise<StoredFile | null> {
+  return fileOf(
     source,
-    `select r.resource_name as name, r.content from process_definitions d join resources r on r.key = d.resource_key
-     where d.key = ${sql.bind(key, 'bigint')} and ${definitionVisible(caller, sql)}`,
+    key,
+    (k, sql) => `process_definitions d join resources r on r.key = d.resource_key
+     where d.key = ${k} and ${definitionVisible(caller, sql)}`,
   );
-  return row ?? null;
 }
 
-export async function decisionXml(
-  source: ReadSource,
-  caller: Caller,
-  key: string,
-): Promise<StoredFile | null> {
-  if (!isKey(key)) return null;
-  const sql = new SqlText();
-  const [row] = await sql.run<{ name: string; content: Buffer }>(
+export function decisionXml(source: ReadSource, caller: Caller, key: string): Promise<StoredFile | null> {
+  return fileOf(
     source,
-    `select r.resource_name as name, r.content from decision_definitions d
+    key,
+    (k, sql) => `decision_definitions d
      join decision_requirements q on q.key = d.requirements_key join resources r on r.key = q.resource_key
-     where d.key = ${sql.bind(key, 'bigint')} and ${decisionVisible(caller, sql)}`,
+     where d.key = ${k} and ${decisionVisible(caller, sql)}`,
   );
-  return row ?? null;
 }
 
-export async function decisionRequirementsXml(
+export function decisionRequirementsXml(
   source: ReadSource,
   caller: Caller,
   key: string,
 ): Promise<StoredFile | null> {
-  if (!isKey(key)) return null;
-  const sql = new SqlText();
-  const [row] = await sql.run<{ name: string; content: Buffer }>(
+  return fileOf(
     source,
-    `select r.resource_name as name, r.content from decision_requirements q join resources r on r.key = q.resource_key
-     where q.key = ${sql.bind(key, 'bigint')} and ${requirementsVisible(caller, sql)}`,
+    key,
+    (k, sql) => `decision_requirements q join resources r on r.key = q.resource_key
+     where q.key = ${k} and ${requirementsVisible(caller, sql)}`,
   );
-  return row ?? null;
 }
 
 /** By the key of the file itself, or of what was made of it. */
-export async function resourceContent(
-  source: ReadSource,
-  caller: Caller,
-  key: string,
-): Promise<StoredFile | null> {
-  if (!isKey(key)) return null;
-  const sql = new SqlText();
-  const k = sql.bind(key, 'bigint');
-  const [row] = await sql.run<{ name: string; content: Buffer }>(
+export function resourceContent(source: ReadSource, caller: Caller, key: string): Promise<StoredFile | null> {
+  return fileOf(
     source,
-    `select r.resource_name as name, r.content from resources r
+    key,
+    (k, sql) => `resources r
      where r.key in (select ${k} union all select d.resource_key from process_definitions d where d.key = ${k}
          union all select q.resource_key from decision_requirements q where q.key = ${k}
          union all select f.resource_key from forms f where f.key = ${k})
        and ${inTenants(caller, 'r.tenant_id', sql)} and ${permitted(permittedIds(caller, 'RESOURCE', 'READ'), 'r.resource_name', sql)}`,
+  );
+}
+
+// helpers
+
+/** The file `r` of these rows; `rows` gets the key as a parameter. */
+async function fileOf(
+  source: ReadSource,
+  key: string,
+  rows: (key: string, sql: SqlText) => string,
+): Promise<StoredFile | null> {
+  if (!isKey(key)) return null;
+  const sql = new SqlText();
+  const [row] = await sql.run<{ name: string; content: Buffer }>(
+    source,
+    `select r.resource_name as name, r.content from ${rows(sql.bind(key, 'bigint'), sql)}`,
   );
   return row ?? null;
 }
