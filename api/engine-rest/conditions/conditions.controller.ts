@@ -7,7 +7,8 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint, VARIABLES_BODY_MAX } from '../../http/endpoint.ts';
 import { defined } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { definitionId, definitionKeyOf, shownTenant } from '../engine-rest-fields.ts';
+import { definitionKeyOf } from '../engine-rest-fields.ts';
+import { startedProcessInstance } from '../process-definitions/started-instance.ts';
 import { toJsonVariables } from '../variables/typed-variables.ts';
 import { ConditionInstances, EvaluateConditionBody } from './conditions.dto.ts';
 
@@ -45,20 +46,13 @@ export class EngineRestConditionsController {
         processDefinitionKey: id === undefined ? undefined : definitionKeyOf(id),
       }),
     );
-    return processInstances.map((started) => ({
-      links: [],
-      id: started.processInstanceKey,
-      definitionId: definitionId(
-        started.processDefinitionId,
-        started.processDefinitionVersion,
-        started.processDefinitionKey,
-      ),
-      definitionKey: started.processDefinitionId,
-      businessKey: businessKey ?? null,
-      caseInstanceId: null,
-      tenantId: shownTenant(context.tenantId),
-      ended: false,
-      suspended: false,
-    }));
+    return processInstances.map((started) =>
+      startedProcessInstance({
+        ...started,
+        businessId: businessKey ?? null,
+        tenantId: context.tenantId,
+        ended: false,
+      }),
+    );
   }
 }

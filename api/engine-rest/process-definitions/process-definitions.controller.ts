@@ -8,7 +8,7 @@ import { defined } from '../../http/fields.ts';
 import { onPath, onRow } from '../../auth/permission.ts';
 import { RowAccess } from '../../auth/row-access.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { definitionId, definitionKeyOf, shownTenant } from '../engine-rest-fields.ts';
+import { definitionKeyOf } from '../engine-rest-fields.ts';
 import { toJsonVariables, toTypedVariables } from '../variables/typed-variables.ts';
 import {
   DefinitionIdParams,
@@ -17,6 +17,7 @@ import {
   StartBody,
   TenantDefinitionParams,
 } from './process-definitions.dto.ts';
+import { startedProcessInstance } from './started-instance.ts';
 
 const start = {
   method: 'POST',
@@ -95,19 +96,7 @@ export class EngineRestProcessDefinitionsController {
     });
     const started = await this.runtime.instances.start(context, request as StartRequest);
     return {
-      links: [],
-      id: started.processInstanceKey,
-      definitionId: definitionId(
-        started.processDefinitionId,
-        started.processDefinitionVersion,
-        started.processDefinitionKey,
-      ),
-      definitionKey: started.processDefinitionId,
-      businessKey: started.businessId,
-      caseInstanceId: null,
-      tenantId: shownTenant(started.tenantId),
-      ended: started.ended,
-      suspended: false,
+      ...startedProcessInstance(started),
       ...(body.withVariablesInReturn
         ? { variables: toTypedVariables({ ...request.variables, ...started.variables }) }
         : {}),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { businessId, opt, withDefault } from '../../http/fields.ts';
 import { typedVariables } from '../engine-rest-fields.ts';
+import { StartedProcessInstance } from './started-instance.ts';
 
 export const DefinitionIdParams = z.object({ id: z.string().min(1).max(600) });
 export const DefinitionKeyParams = z.object({ key: z.string().min(1).max(255) });
@@ -26,15 +27,6 @@ export const StartBody = z.strictObject({
   withVariablesInReturn: withDefault(z.boolean(), false),
 });
 
-export const StartAnswer = z.object({
-  links: z.array(z.unknown()),
-  id: z.string(),
-  definitionId: z.string(),
-  definitionKey: z.string(),
-  businessKey: z.string().nullable(),
-  caseInstanceId: z.null(),
-  tenantId: z.string().nullable(),
-  ended: z.boolean(),
-  suspended: z.boolean(),
+export const StartAnswer = StartedProcessInstance.extend({
   variables: z.record(z.string(), z.unknown()).optional(),
 });
