@@ -104,12 +104,6 @@ export type Command =
     }
   | { readonly kind: 'deleteVariables'; readonly scopeKey: Key; readonly names: readonly string[] }
   | { readonly kind: 'resolveIncident'; readonly incidentKey: Key; readonly retries?: number }
-  | {
-      readonly kind: 'raiseIncident';
-      readonly elementInstanceKey: Key;
-      readonly code: string;
-      readonly message: string;
-    }
   | { readonly kind: 'cancelInstance'; readonly reason: string | null }
   | { readonly kind: 'suspendInstance' }
   | { readonly kind: 'resumeInstance' }

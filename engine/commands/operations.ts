@@ -1,7 +1,6 @@
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command } from '../command.ts';
 import { Refusal } from '../failure.ts';
-import { raiseIncident } from '../incidents.ts';
 import { changeData, instanceOf, scopeModelOf, type Run } from '../run.ts';
 import { checkScope } from '../scopes.ts';
 import { terminate } from '../termination.ts';
@@ -51,18 +50,6 @@ export function resolveIncident(run: Run, command: Of<'resolveIncident'>): void 
   const scope = instanceOf(run, elementInstanceKey);
   if (scope !== undefined && scopeModelOf(run, scope) !== undefined && scope.state !== 'activating')
     checkScope(run, scope);
-}
-
-/** The runtime found something the engine cannot see: an evaluation it had to stop, a secret that is missing. */
-export function raiseIncidentAt(run: Run, command: Of<'raiseIncident'>): void {
-  const instance = findInstance(run, command.elementInstanceKey);
-  const { code, message } = command;
-  raiseIncident(
-    run,
-    { elementInstanceKey: instance.key, elementId: instance.elementId },
-    { code, message },
-    null,
-  );
 }
 
 /** A person ends the instance. Called instances end first, so the end may come in a later command (CALL-8). */

@@ -17,7 +17,6 @@ import { correlateMessage, triggerElement, triggerSignal, triggerTimer } from '.
 import {
   cancelInstance,
   deleteVariables,
-  raiseIncidentAt,
   resolveIncident,
   resumeInstance,
   setVariables,
@@ -56,7 +55,6 @@ const handlers: Handlers = {
   setVariables,
   deleteVariables,
   resolveIncident,
-  raiseIncident: raiseIncidentAt,
   cancelInstance,
   suspendInstance,
   resumeInstance,
