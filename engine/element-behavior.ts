@@ -145,12 +145,13 @@ export type WaitSpec =
 
 export interface CallSpec {
   readonly processId: string;
-  readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag';
+  readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag' | 'key';
   readonly version: number | null;
   readonly versionTag: string | null;
   readonly businessId: string | null;
   readonly variables: JsonObject;
   readonly tenantId?: string;
+  readonly fallsBack?: true;
   readonly startEventId?: string;
   readonly isDetached?: true;
   readonly compensates?: CalledCompletion;

@@ -243,7 +243,7 @@ export type Fact =
       readonly elementInstanceKey: Key;
       readonly elementId: string;
       readonly processId: string;
-      readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag';
+      readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag' | 'key';
       readonly version: number | null;
       readonly versionTag: string | null;
       readonly businessId: string | null;
@@ -251,6 +251,8 @@ export type Fact =
       readonly variables: JsonObject;
       /** S15: another tenant's shared definition; absent: the caller's. */
       readonly tenantId?: string;
+      /** S15: the default tenant's shared definition, where that tenant has none. */
+      readonly fallsBack?: true;
       readonly startEventId?: string;
       /** CALL-12: the child is a root instance of its own. */
       readonly isDetached?: true;

@@ -1,11 +1,12 @@
 import { continuationSettings } from './element-job.ts';
 import { entriesInOrder } from './keys-in-order.ts';
-import type { JsonObject } from './model/json.ts';
-import type { FlowElement, VariableMapping } from './model/process-model.ts';
+import type { JsonObject, JsonValue } from './model/json.ts';
+import type { FlowElement, ScriptText, VariableMapping } from './model/process-model.ts';
 import { changeData, instanceOf, requireElement, type Run } from './run.ts';
 import type { ElementInstance, Step } from './state.ts';
 import {
   evaluateIn,
+  evaluateInput,
   localVariables,
   writeInput,
   writeLocal,
@@ -68,6 +69,12 @@ export function mappingScriptDone(run: Run, instance: ElementInstance, variables
     else writeOutward(run, outerKey, name, value);
   }
   const row = rows[mapping?.next ?? 0];
+  const made = mapping?.parts ?? {};
+  const part = row?.parts?.find(({ name }) => made[name] === undefined);
+  if (mapping !== undefined && mapping !== null && part !== undefined) {
+    changeData(run, instance.key, { mapping: { ...mapping, parts: { ...made, [part.name]: result } } });
+    return { kind: isInput ? 'activate' : 'complete', elementInstanceKey: instance.key };
+  }
   if (row !== undefined && isInput) writeInput(run, instance, row.target, result);
   else if (row !== undefined) writeOutput(run, outerKey, row.target, result);
   changeData(run, instance.key, {
@@ -95,16 +102,40 @@ function mapRows(
   for (let index = from; index < rows.length; index += 1) {
     const row = rows[index];
     if (row === undefined) break;
-    if (row.script !== undefined) {
-      changeData(run, instance.key, { mapping: { phase, next: index, results: mapping?.results ?? [] } });
-      startScript(run, instance, element, row.script.source);
+    const { made, script } = makeParts(run, instance, row, index === from ? mapping?.parts : undefined);
+    if (script !== undefined) {
+      const parts = row.parts === undefined ? {} : { parts: made };
+      changeData(run, instance.key, {
+        mapping: { phase, next: index, results: mapping?.results ?? [], ...parts },
+      });
+      startScript(run, instance, element, script.source);
       return true;
     }
-    const value = evaluateIn(run, row.source, instance.key, 'IO_MAPPING_ERROR');
+    const value =
+      row.parts === undefined
+        ? evaluateInput(run, instance, row)
+        : evaluateIn(run, row.source, instance.key, 'IO_MAPPING_ERROR', made);
     if (phase === 'input') writeInput(run, instance, row.target, value);
     else writeOutput(run, outerKey, row.target, value);
   }
   return false;
+}
+
+/** The script a row is, or what its list or map is composed of: in order, up to the first script that has not run yet. */
+function makeParts(
+  run: Run,
+  instance: ElementInstance,
+  row: VariableMapping,
+  before: JsonObject = {},
+): { readonly made: JsonObject; readonly script?: ScriptText } {
+  if (row.script !== undefined) return { made: {}, script: row.script };
+  const made: Record<string, JsonValue> = { ...before };
+  for (const part of row.parts ?? []) {
+    if (made[part.name] !== undefined) continue;
+    if ('script' in part) return { made, script: part.script };
+    made[part.name] = evaluateIn(run, part.source, instance.key, 'IO_MAPPING_ERROR');
+  }
+  return { made };
 }
 
 function startScript(run: Run, instance: ElementInstance, element: FlowElement, script: string): void {

@@ -101,6 +101,8 @@ export interface ElementData {
     readonly phase: 'input' | 'output';
     readonly next: number;
     readonly results: readonly string[];
+    /** Values of the row's parts that are made already. */
+    readonly parts?: JsonObject;
   } | null;
   /** LSN-1: the flows that were chosen and will be taken when their listeners have run. */
   flowsChosen?: readonly string[];

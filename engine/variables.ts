@@ -105,14 +105,15 @@ export function deleteVariable(run: Run, scopeKey: Key, name: string): void {
 
 /** VAR-4: in order, each sees the earlier ones; `a.b` builds the object `a` locally. */
 export function applyInputs(run: Run, instance: ElementInstance, mappings: readonly VariableMapping[]): void {
-  for (const mapping of mappings) {
-    writeInput(
-      run,
-      instance,
-      mapping.target,
-      evaluateIn(run, mapping.source, instance.key, 'IO_MAPPING_ERROR'),
-    );
-  }
+  for (const mapping of mappings)
+    writeInput(run, instance, mapping.target, evaluateInput(run, instance, mapping));
+}
+
+/** The value of one row; `local` looks among the element's own variables only. */
+export function evaluateInput(run: Run, { key }: ElementInstance, mapping: VariableMapping): JsonValue {
+  if (mapping.local !== true) return evaluateIn(run, mapping.source, key, 'IO_MAPPING_ERROR');
+  const own = run.working.state.variables[key];
+  return evaluateWith(run, mapping.source, (name) => own?.[name], 'IO_MAPPING_ERROR');
 }
 
 /** One row of VAR-4. */

@@ -116,6 +116,10 @@ function link(run: Run, call: ElementInstance, calledInstanceKey: Key): void {
   if (call.data.calledInstanceKey === calledInstanceKey) return;
   run.emit({ kind: 'calledInstanceLinked', elementInstanceKey: call.key, calledInstanceKey });
   changeData(run, call.key, { callPending: null });
+  const element = elementOf(run, call);
+  if (element?.type !== 'callActivity' || element.instanceVariable === undefined) return;
+  if (call.data.compensates === undefined && call.state !== 'terminating')
+    run.enqueue({ kind: 'resume', elementInstanceKey: call.key, data: { named: calledInstanceKey } });
 }
 
 function placeOf(call: ElementInstance) {

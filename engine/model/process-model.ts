@@ -95,7 +95,16 @@ export interface VariableMapping {
   readonly target: string;
   /** The value comes from a script that runs as an internal job (bpmn.md 3.4); `source` says nothing then. */
   readonly script?: ScriptText;
+  /** Values `source` is composed of, each made before it and read there by its name (scripts inside a list or map). */
+  readonly parts?: readonly MappingPart[];
+  /** Only the element's own variables: the source is looked for there (`in`), or the target is one (`out`). */
+  readonly local?: true;
 }
+
+/** One value inside a list or map: made by a script that runs as an internal job, or by an expression of another language. */
+export type MappingPart = { readonly name: string } & (
+  { readonly script: ScriptText } | { readonly source: Expression }
+);
 
 /** A script that runs in the sandbox. */
 export interface ScriptText {
@@ -347,8 +356,9 @@ export interface ReceiveTaskElement extends ActivityBase {
 
 export interface CallActivityElement extends ActivityBase {
   readonly type: 'callActivity';
+  /** Its id; with binding `key` the key of one version. */
   readonly processId: Expression;
-  readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag';
+  readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag' | 'key';
   readonly version?: Expression;
   readonly versionTag?: Expression;
   readonly businessId?: Expression;
@@ -369,10 +379,18 @@ export interface CallActivityElement extends ActivityBase {
   readonly startEventId?: string;
   /** S15; absent: the caller's tenant. */
   readonly tenantId?: Expression;
+  /** S15: what the tenant does not have is looked for among what the default tenant shares. */
+  readonly fallsBackToDefaultTenant?: true;
+  /** Gets the key of the called instance as soon as that exists. */
+  readonly instanceVariable?: string;
   /** Reading 12: also a called process without compensation event sub-process is compensated. */
   readonly compensate?: 'default';
   /** Explicit out-mappings of the mapped dialects, evaluated over the called root scope (`camunda:out`). */
   readonly outParameters: readonly VariableMapping[];
+  /** `out variables="all" local="true"`: all of it becomes the call's own variables. */
+  readonly keepsAllChildVariables?: true;
+  /** What comes out is written to the scope around the call, whatever outer scope has the name (`useLocalScopeForOutParameters`). */
+  readonly outputIsLocal?: true;
 }
 
 export interface SubProcessElement extends ActivityBase {

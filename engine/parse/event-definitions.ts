@@ -263,7 +263,11 @@ function readSignalScope(c: Compilation, signal: XmlElement): 'tenant' | 'proces
 
 /** `camunda:in variables="all"` on a thrown signal; single variables are input mappings of the event. */
 function passesEverything(element: XmlElement): boolean {
-  return element.extensions('in', 'camunda').some((parameter) => parameter.attribute('variables') === 'all');
+  return element
+    .extensions('in', 'camunda')
+    .some(
+      (parameter) => parameter.attribute('variables') === 'all' && parameter.attribute('local') !== 'true',
+    );
 }
 
 function readError(c: Compilation, element: XmlElement, throwing: boolean): EventDefinition | undefined {

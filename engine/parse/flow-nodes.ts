@@ -93,7 +93,9 @@ function readDefaultFlow(c: Compilation, node: FlowNode): string | undefined {
 }
 
 function hasScript(mappings: Mappings | undefined): boolean {
-  return [...(mappings?.inputs ?? []), ...(mappings?.outputs ?? [])].some((row) => row.script !== undefined);
+  return [...(mappings?.inputs ?? []), ...(mappings?.outputs ?? [])].some(
+    (row) => row.script !== undefined || row.parts !== undefined,
+  );
 }
 
 /** RUN-1: `millrace:continuation`, or the async attributes of the mapped dialects. */

@@ -16,6 +16,9 @@ import type { RowCommand } from './row-command.ts';
 import { submitUntilSettled, type StartByEvent } from './start-by-event.ts';
 import type { Outcome, Submission } from './submission.ts';
 
+/** What flowable:fallbackToDefaultTenant means: the tenant of everything that names none. */
+const DEFAULT_TENANT = '<default>';
+
 export interface DeliverPorts {
   readonly pools: Pools;
   readonly models: ModelCache;
@@ -198,14 +201,32 @@ async function calledDefinition(
   }
   const tenantId = call.tenantId ?? ownTenant;
   const choice = await choiceOf(ports, command);
-  const definitionKey = await chooseDefinition(ports.pools.work, tenantId, call.processId, choice);
-  const definition = definitionKey === null ? null : await ports.models.get(definitionKey);
-  const isHidden = tenantId !== ownTenant && definition?.model.settings.shared !== true;
-  if (definition === null || isHidden) {
-    const where = tenantId === ownTenant ? '' : ` that tenant "${tenantId}" shares`;
-    return `There is no process "${call.processId}"${where} to call (${choice.kind}). Deploy it, then resolve the incident.`;
-  }
-  return definition;
+  // What was deployed together is in one tenant: elsewhere it can only be the latest.
+  const elsewhere: DefinitionChoice = choice.kind === 'deployment' ? { kind: 'latest' } : choice;
+  const definition =
+    (await visibleDefinition(ports, ownTenant, tenantId, call.processId, choice)) ??
+    (call.fallsBack === true
+      ? await visibleDefinition(ports, ownTenant, DEFAULT_TENANT, call.processId, elsewhere)
+      : null);
+  if (definition !== null) return definition;
+  const places = [
+    tenantId === ownTenant ? '' : ` that tenant "${tenantId}" shares`,
+    call.fallsBack === true ? ` that tenant "${DEFAULT_TENANT}" shares` : '',
+  ].filter((place) => place !== '');
+  return `There is no process "${call.processId}"${places.join(', or')} to call (${choice.kind}). Deploy it, then resolve the incident.`;
+}
+
+/** S15: another tenant's definition only where that says so. */
+async function visibleDefinition(
+  ports: DeliverPorts,
+  ownTenant: string,
+  tenantId: string,
+  processId: string,
+  choice: DefinitionChoice,
+): Promise<Definition | null> {
+  const key = await chooseDefinition(ports.pools.work, tenantId, processId, choice);
+  const definition = key === null ? null : await ports.models.get(key);
+  return tenantId === ownTenant || definition?.model.settings.shared === true ? definition : null;
 }
 
 /** The creation of the called instance, or what its process asks for and the call does not give (MSG-7). */
@@ -256,6 +277,7 @@ async function choiceOf(
   ports: DeliverPorts,
   { call, caller }: Extract<RowCommand, { kind: 'startCalled' }>,
 ): Promise<DefinitionChoice> {
+  if (call.binding === 'key') return { kind: 'key' };
   if (call.binding === 'version' && call.version !== null) return { kind: 'version', version: call.version };
   if (call.binding === 'versionTag' && call.versionTag !== null)
     return { kind: 'versionTag', versionTag: call.versionTag };

@@ -97,6 +97,9 @@ function referencesOf(element: Element): readonly ModelReference[] {
   const elementName = name ?? null;
   if (element.type === 'callActivity') {
     if (element.processId.language !== 'literal' || typeof element.processId.value !== 'string') return [];
+    // A process of another tenant, and one that is named by its key, cannot be looked for here.
+    const isElsewhere = element.tenantId !== undefined || element.fallsBackToDefaultTenant === true;
+    if (element.binding === 'key' || (isElsewhere && element.binding !== 'deployment')) return [];
     const version = literal(element.version);
     const tag = literal(element.versionTag);
     return [

@@ -14,9 +14,10 @@ export interface StoredDefinition {
   readonly model: ProcessModel;
 }
 
-/** Which version of a process a start or a call means. */
+/** Which version of a process a start or a call means; with `key` the id says it. */
 export type DefinitionChoice =
   | { readonly kind: 'latest' }
+  | { readonly kind: 'key' }
   | { readonly kind: 'version'; readonly version: number }
   | { readonly kind: 'versionTag'; readonly versionTag: string }
   | { readonly kind: 'deployment'; readonly deploymentKey: Key };
@@ -38,13 +39,21 @@ export async function chooseDefinition(
   processId: string,
   choice: DefinitionChoice,
 ): Promise<Key | null> {
+  // What is no key names no version; the database would refuse the text.
+  if (choice.kind === 'key' && !/^\d{1,18}$/.test(processId)) return null;
   const base = 'SELECT key FROM process_definitions WHERE tenant_id = $1 AND process_id = $2';
   const last = 'ORDER BY version DESC LIMIT 1';
   const active = "AND state = 'ACTIVE'";
   const query =
     choice.kind === 'latest'
       ? { name: 'choose_latest', text: `${base} ${active} ${last}`, values: [tenantId, processId] }
-      : choice.kind === 'version'
+      : choice.kind === 'key'
+        ? {
+            name: 'choose_key',
+            text: `SELECT key FROM process_definitions WHERE tenant_id = $1 AND key = $2 AND state <> 'DELETED'`,
+            values: [tenantId, processId],
+          }
+        : choice.kind === 'version'
         ? {
             name: 'choose_version',
             text: `${base} AND version = $3 AND state <> 'DELETED'`,

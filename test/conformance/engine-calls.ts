@@ -12,6 +12,7 @@ export function calledDefinition(
 ): Definition | undefined {
   const { compensates, processId } = call;
   if (compensates !== undefined) return world.versions.find(({ key }) => key === compensates.definitionKey);
+  if (call.binding === 'key') return world.versions.find(({ key }) => key === processId);
   const versions = world.versions.filter(({ model }) => model.processId === processId);
   switch (call.binding) {
     case 'version':

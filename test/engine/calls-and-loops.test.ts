@@ -48,6 +48,34 @@ describe('call activity', () => {
     expect(world.variables(key)).toEqual({ a: 1, b: 2 });
   });
 
+  test('the key of the called instance is a variable as soon as it exists', () => {
+    const world = new World([
+      buildModel('main', [start, call('c', 'child', { instanceVariable: 'childKey' })], ['start->c']),
+      child,
+    ]);
+    const key = world.start('main', { childKey: null });
+    const called = world.active().find((state) => state.parent !== null)?.key;
+    expect(called).toBeDefined();
+    expect(world.variables(key)).toEqual({ childKey: called });
+  });
+
+  test('local out-parameters of several calls at once do not overwrite each other', () => {
+    const node = call('c', 'child', {
+      propagateAllChildVariables: false,
+      outputIsLocal: true,
+      outParameters: [{ source: feel('b'), target: 'r' }],
+      loop: parallel({ outputCollection: 'all', outputElement: feel('r') }),
+    });
+    const world = new World([
+      buildModel('main', [start, node, user('after')], ['start->c', 'c->after']),
+      child,
+    ]);
+    const key = world.start('main', { items: [1, 2] });
+    world.finish('work', { b: 'first' });
+    world.finish('work', { b: 'second' });
+    expect(world.variables(key)).toEqual({ items: [1, 2], all: ['first', 'second'] });
+  });
+
   test('explicit mappings copy exactly what they name', () => {
     const node = call('c', 'child', {
       propagateAllParentVariables: false,

@@ -39,6 +39,21 @@ describe('scripts in mappings (VAR-4, VAR-5, 3.4)', () => {
     expect(world.variables(key)).toEqual({ d: 'end', e: 'end!', answer: 7 });
   });
 
+  test('scripts inside a list run one after the other, then the whole value is composed of theirs', async () => {
+    const inList = (source: string): string => `<camunda:script scriptFormat="js">${source}</camunda:script>`;
+    const world = await worldOf(
+      `<serviceTask id="x" camunda:type="external" camunda:topic="w">${ext(`<camunda:inputOutput><camunda:inputParameter name="a"><camunda:list><camunda:value>one</camunda:value>${inList('two')}<camunda:map><camunda:entry key="k"><camunda:script scriptFormat="feel">n + 1</camunda:script></camunda:entry><camunda:entry key="l">${inList('three')}</camunda:entry></camunda:map></camunda:list></camunda:inputParameter><camunda:inputParameter name="b">\${a[1]}</camunda:inputParameter></camunda:inputOutput>`)}</serviceTask>`,
+    );
+    const key = world.start('p', { n: 1 });
+    expect(created(world).map(({ script: text }) => text)).toEqual(['two']);
+    world.finish('x', { result: null });
+    expect(created(world).map(({ script: text }) => text)).toEqual(['two', 'three']);
+    world.finish('x', { result: [3] });
+    expect(jobsOf(world, key).map(({ kind }) => kind)).toEqual(['BPMN_ELEMENT']);
+    const own = Object.values(world.state(key).variables).find((scope) => 'a' in scope);
+    expect(own).toEqual({ a: ['one', null, { k: 2, l: [3] }], b: null });
+  });
+
   test('a script that fails is tried again and then waits for a person; the element never starts', async () => {
     const world = await worldOf(
       `<task id="x">${ext(`<camunda:inputOutput>${script('a', 'boom')}</camunda:inputOutput>`)}</task>`,

@@ -3,6 +3,7 @@ import type { BehaviorContext, ElementBehavior } from '../../element-behavior.ts
 import { Failure } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { CallActivityElement } from '../../model/process-model.ts';
+import { entriesInOrder } from '../../keys-in-order.ts';
 import { readInteger, readOptionalText, readText } from '../../read-expression.ts';
 import type { ElementInstance } from '../../state.ts';
 
@@ -12,17 +13,22 @@ import type { ElementInstance } from '../../state.ts';
  */
 export const callActivity: ElementBehavior<CallActivityElement> = {
   onActivate: (ctx, element, instance) => request(ctx, element, instance),
-  onResume: (ctx, element, instance) => request(ctx, element, instance),
+  onResume: (ctx, element, instance, data) => {
+    const named = data['named'];
+    if (named === undefined) request(ctx, element, instance);
+    else if (element.instanceVariable !== undefined)
+      ctx.writeVariable(instance.key, element.instanceVariable, named, 'outward');
+  },
   onComplete: (ctx, element, instance, variables) => {
     // CMP-6: what an undoing gives back is nothing of the call.
     if (instance.data.compensates !== undefined) return {};
     if (element.waitForCompletion === false) return variables;
-    if (element.outParameters.length > 0) {
-      const copied: Record<string, JsonValue> = element.propagateAllChildVariables ? { ...variables } : {};
-      for (const { source, target } of element.outParameters)
-        copied[target] = ctx.evaluateOver(source, variables, 'IO_MAPPING_ERROR');
-      return copied;
-    }
+    if (
+      element.outParameters.length > 0 ||
+      element.keepsAllChildVariables === true ||
+      element.outputIsLocal === true
+    )
+      return takeOut(ctx, element, instance, variables);
     const isRead = element.outputMappings.length > 0 || element.data?.declared === true;
     return isRead || element.propagateAllChildVariables ? variables : {};
   },
@@ -59,6 +65,7 @@ function request(ctx: BehaviorContext, element: CallActivityElement, instance: E
     ...(element.tenantId === undefined
       ? {}
       : { tenantId: readText(ctx, element.tenantId, key, 'the tenant', 'CALLED_ELEMENT_ERROR') }),
+    ...(element.fallsBackToDefaultTenant === true ? { fallsBack: true } : {}),
     ...(element.startEventId === undefined ? {} : { startEventId: element.startEventId }),
     ...(element.waitForCompletion === false ? { isDetached: true } : {}),
   });
@@ -85,15 +92,38 @@ function variablesIn(
   element: CallActivityElement,
   instance: ElementInstance,
 ): JsonObject {
+  const locals = ctx.variables(instance.key, 'local');
   const variables: Record<string, JsonValue> = {
-    ...ctx.variables(instance.key, element.propagateAllParentVariables ? 'visible' : 'local'),
+    ...(element.propagateAllParentVariables ? ctx.variables(instance.key, 'visible') : locals),
   };
   const passesLocals =
     element.passesOnlyLocals === true ||
     (element.passesLocals !== false && (element.inputMappings.length > 0 || element.data !== undefined));
   if (!element.propagateAllParentVariables && !passesLocals)
     for (const name of Object.keys(variables)) delete variables[name];
-  for (const { source, target } of element.inParameters)
-    variables[target] = ctx.evaluate(source, instance.key, 'IO_MAPPING_ERROR');
+  for (const { source, target, local } of element.inParameters)
+    variables[target] =
+      local === true
+        ? ctx.evaluateOver(source, locals, 'IO_MAPPING_ERROR')
+        : ctx.evaluate(source, instance.key, 'IO_MAPPING_ERROR');
   return variables;
+}
+
+/** CALL-5: what `out` names goes outward; with `local` it stays with the call, for its output mappings and end listeners. */
+function takeOut(
+  ctx: BehaviorContext,
+  element: CallActivityElement,
+  instance: ElementInstance,
+  variables: JsonObject,
+): JsonObject {
+  const copied: Record<string, JsonValue> = element.propagateAllChildVariables ? { ...variables } : {};
+  const kept: Record<string, JsonValue> = element.keepsAllChildVariables === true ? { ...variables } : {};
+  for (const { source, target, local } of element.outParameters)
+    (local === true ? kept : copied)[target] = ctx.evaluateOver(source, variables, 'IO_MAPPING_ERROR');
+  for (const [name, value] of entriesInOrder(kept)) ctx.writeVariable(instance.key, name, value, 'local');
+  if (element.outputIsLocal !== true) return copied;
+  // An instance of a multi-instance call keeps them: beside it there are others of the same names.
+  const scopeKey = instance.role === 'inner' ? instance.key : (instance.parentKey ?? instance.key);
+  for (const [name, value] of entriesInOrder(copied)) ctx.writeVariable(scopeKey, name, value, 'local');
+  return {};
 }

@@ -4,20 +4,13 @@ import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
 import { readCalendar } from '../timer-settings.ts';
 import type { XmlElement } from '../xml-tree.ts';
-import type {
-  Assignment,
-  AsyncSettings,
-  CallSettings,
-  Dialect,
-  ProcessDialectSettings,
-  Work,
-} from './dialect.ts';
-import { readCallParameters, readInputOutput } from './mapped-data.ts';
+import type { Assignment, AsyncSettings, Dialect, ProcessDialectSettings, Work } from './dialect.ts';
+import { readMappedCall } from './mapped-call.ts';
+import { readInputOutput } from './mapped-data.ts';
 import { readMappedForm } from './mapped-forms.ts';
 import { readContinuationSettings } from './mapped-jobs.ts';
 import type { MappedNamespace } from './mapped-jobs.ts';
 import { readMappedListeners, readMappedTaskListeners } from './mapped-listeners.ts';
-import { refuseStrayBinding } from './stray-binding.ts';
 import { readMappedLoop } from './mapped-loop.ts';
 import { readMappedWork } from './mapped-work.ts';
 
@@ -38,7 +31,7 @@ export function mappedDialect(ns: MappedNamespace): Dialect {
     form: (c, element) => readMappedForm(c, element, ns),
     headers: (c, element) => (ns === 'flowable' ? readTaskAttributes(c, element) : undefined),
     loop: (c, characteristics) => readMappedLoop(c, characteristics, ns),
-    call: (c, element) => readCall(c, element, ns),
+    call: (c, element) => readMappedCall(c, element, ns),
     async: (c, element) => readAsync(c, element, ns),
   };
 }
@@ -176,81 +169,14 @@ function readAssignment(c: Compilation, element: XmlElement, ns: MappedNamespace
   });
 }
 
-function readCall(c: Compilation, element: XmlElement, ns: MappedNamespace): CallSettings | undefined {
-  const text = element.has('calledElement') ? element.attribute('calledElement') : undefined;
-  const incoming = readCallParameters(c, element, 'in', ns);
-  const outgoing = readCallParameters(c, element, 'out', ns);
-  const binding =
-    element.attribute('calledElementBinding', ns) ??
-    (ns === 'flowable' && element.attribute('sameDeployment', ns) === 'true' ? 'deployment' : 'latest');
-  const version = value(c, element, ns, 'calledElementVersion');
-  const versionTag = value(c, element, ns, 'calledElementVersionTag');
-  if (ns === 'camunda') refuseStrayBinding(c, element, 'calledElement', binding);
-  const used =
-    incoming.rows.length > 0 ||
-    outgoing.rows.length > 0 ||
-    incoming.all ||
-    incoming.allLocal ||
-    outgoing.all ||
-    incoming.businessKey !== undefined ||
-    element.attributes.some((attribute) => attribute.namespace === ns);
-  if (!used && c.dialect !== ns) return undefined;
-  if (text === undefined || text === '') return undefined;
-  const processId = readExpression(c, {
-    text,
-    at: element,
-    label: 'calledElement',
-    place: 'value',
-    mapped: true,
-  });
-  if (binding !== 'latest' && binding !== 'deployment' && binding !== 'version' && binding !== 'versionTag') {
-    c.reporter.error('CALL_BINDING', element, {
-      message: `calledElementBinding="${binding}" is not known. Use latest, deployment, version or versionTag`,
-    });
-    return undefined;
-  }
-  if (
-    (binding === 'version' && version === undefined) ||
-    (binding === 'versionTag' && versionTag === undefined)
-  ) {
-    c.reporter.error('CALL_BINDING', element, {
-      message: `The binding lacks its ${binding === 'version' ? 'version' : 'version tag'}`,
-    });
-  }
-  const key = incoming.businessKey;
-  const inherits =
-    key !== undefined && /^[#$]\{\s*execution\.(processBusinessKey|businessKey)\s*\}$/.test(key.trim());
-  const businessId =
-    key === undefined || inherits
-      ? undefined
-      : readExpression(c, { text: key, at: element, label: 'businessKey', place: 'value', mapped: true });
-  return processId === undefined
-    ? undefined
-    : {
-        processId,
-        binding,
-        ...(binding === 'version' ? present({ version }) : {}),
-        ...(binding === 'versionTag' ? present({ versionTag }) : {}),
-        ...present({ businessId }),
-        inheritBusinessId:
-          inherits || (ns === 'flowable' && element.attribute('inheritBusinessKey', ns) === 'true'),
-        propagateAllParentVariables:
-          incoming.all || (ns === 'flowable' && element.attribute('inheritVariables', ns) === 'true'),
-        propagateAllChildVariables: outgoing.all,
-        inParameters: incoming.rows,
-        outParameters: outgoing.rows,
-        passesLocals: false,
-        ...(incoming.allLocal ? { passesOnlyLocals: true } : {}),
-        ...present({ tenantId: value(c, element, ns, 'calledElementTenantId') }),
-      };
-}
-
 function readAsync(c: Compilation, element: XmlElement, ns: MappedNamespace): AsyncSettings {
   const before =
     element.attribute('async', ns) === 'true' ||
     (ns === 'camunda' && element.attribute('asyncBefore', ns) === 'true') ||
     signalIsAsync(element, ns);
-  const after = element.attribute(ns === 'camunda' ? 'asyncAfter' : 'asyncLeave', ns) === 'true';
+  const after =
+    element.attribute(ns === 'camunda' ? 'asyncAfter' : 'asyncLeave', ns) === 'true' ||
+    (ns === 'flowable' && element.is('callActivity') && element.attribute('completeAsync', ns) === 'true');
   const exclusive = [
     element.attribute('exclusive', ns),
     ns === 'flowable' ? element.attribute('asyncLeaveExclusive', ns) : undefined,

@@ -1,4 +1,4 @@
-import type { Expression, VariableMapping } from '../../model/process-model.ts';
+import type { Expression, MappingPart, VariableMapping } from '../../model/process-model.ts';
 import { readExpression, readVariableName } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import { readScriptText } from '../script-text.ts';
@@ -6,7 +6,7 @@ import type { XmlElement } from '../xml-tree.ts';
 import { readConnectorFields } from './connectors.ts';
 import type { Mappings } from './dialect.ts';
 import type { MappedNamespace } from './mapped-jobs.ts';
-import { composeValue } from './mapped-values.ts';
+import { composeValue, reportEmptyScript } from './mapped-values.ts';
 
 /**
  * `inputOutput`: texts, expressions, scripts, lists and maps; the fields of a built-in type; the parameters of an external
@@ -47,7 +47,7 @@ export function readInputOutput(
 export interface CallParameters {
   readonly rows: readonly VariableMapping[];
   readonly all: boolean;
-  /** `variables="all" local="true"`. */
+  /** `variables="all" local="true"`: the activity's own variables, or all the called ones as its own. */
   readonly allLocal: boolean;
   readonly businessKey?: string;
 }
@@ -68,19 +68,17 @@ export function readCallParameters(
     if (key !== undefined) businessKey = key;
     const isAll = parameter.attribute('variables') === 'all';
     const isLocal = parameter.attribute('local') === 'true';
-    if (isAll && isLocal && local === 'in') allLocal = true;
+    if (isAll && isLocal) allLocal = true;
     else if (isAll) all = true;
     const source = parameter.attribute('source');
     const expression = parameter.attribute('sourceExpression');
-    if (isLocal && (local === 'out' || !isAll)) {
-      c.reporter.error('ATTRIBUTE_UNSUPPORTED', parameter, {
-        message:
-          'local="true" would have no effect here. Name the variables in an output mapping of the task',
-      });
-    }
-    const text = source ?? expression;
-    if (text === undefined) continue;
     const targetText = parameter.attribute('target');
+    const text = source ?? expression;
+    if (text === undefined) {
+      if (!isAll && key === undefined) refuseEmptyParameter(c, parameter, 'source');
+      continue;
+    }
+    if (targetText === undefined) refuseEmptyParameter(c, parameter, 'target');
     const target = targetText === undefined ? undefined : readVariableName(c, targetText, parameter);
     const read =
       source !== undefined
@@ -92,12 +90,22 @@ export function readCallParameters(
             place: 'expression',
             mapped: true,
           });
-    if (target !== undefined && read !== undefined) rows.push({ source: read, target });
+    if (target !== undefined && read !== undefined)
+      rows.push({ source: read, target, ...(isLocal ? { local: true } : {}) });
   }
   return { rows, all, allLocal, ...(businessKey === undefined ? {} : { businessKey }) };
 }
 
 // helpers
+
+/** Copies nothing: half of it is missing. */
+function refuseEmptyParameter(c: Compilation, parameter: XmlElement, missing: 'source' | 'target'): void {
+  const unread = parameter.attributes.some(({ used }) => !used);
+  if (unread) return;
+  c.reporter.error('ELEMENT_UNSUPPORTED', parameter, {
+    message: `${parameter.qualified} would have no effect here: it has no ${missing}. Name the variable in ${missing}`,
+  });
+}
 
 /** A variable's name as expression; names FEEL cannot write bare are quoted. */
 function variablePath(c: Compilation, name: string, at: XmlElement): Expression | undefined {
@@ -161,12 +169,13 @@ function readParameter(c: Compilation, row: XmlElement, ns: MappedNamespace): re
   if (script !== undefined) return readMappingScript(c, script, target);
   const part = row.child('list', ns) ?? row.child('map', ns);
   if (part !== undefined) {
-    const value = composeValue(c, part, ns);
+    const parts: MappingPart[] = [];
+    const value = composeValue(c, part, ns, parts);
     if (value === undefined) return [];
     if (value.kind === 'fixed') return [{ source: { language: 'literal', value: value.value }, target }];
     const text = `\${${value.text}}`;
     const source = readExpression(c, { text, at: row, label: target, place: 'value', mapped: true });
-    return source === undefined ? [] : [{ source, target }];
+    return source === undefined ? [] : [{ source, target, ...(parts.length === 0 ? {} : { parts }) }];
   }
   const text = row.text.trim();
   if (text === '') return [{ source: { language: 'literal', value: null }, target }];
@@ -176,6 +185,7 @@ function readParameter(c: Compilation, row: XmlElement, ns: MappedNamespace): re
 
 /** 3.4: FEEL and JUEL are evaluated in the step, JavaScript runs in the sandbox. */
 function readMappingScript(c: Compilation, script: XmlElement, target: string): readonly VariableMapping[] {
+  if (script.text.trim() === '' && !script.has('resource')) reportEmptyScript(c, script);
   const read = readScriptText(c, {
     at: script,
     text: script.text.trim(),

@@ -1,21 +1,29 @@
 import { JuelError, juelPieces } from '../../expressions/juel-parse.ts';
 import type { JsonValue } from '../../model/json.ts';
+import type { MappingPart } from '../../model/process-model.ts';
 import type { Compilation } from '../compilation.ts';
+import { readScriptText } from '../script-text.ts';
 import type { XmlElement } from '../xml-tree.ts';
 import type { MappedNamespace } from './mapped-jobs.ts';
 
 /** A value written in parts: fixed, or an expression over all of them. */
-export type Composed =
+type Composed =
   { readonly kind: 'fixed'; readonly value: JsonValue } | { readonly kind: 'juel'; readonly text: string };
 
 /**
  * `list` and `map` of an `inputOutput`, nested as deep as they are written: one expression with the list and map literals of
  * newer JUEL, so that it is evaluated as a whole. Undefined when a part cannot stand there; then it has been reported.
  */
-export function composeValue(c: Compilation, part: XmlElement, ns: MappedNamespace): Composed | undefined {
+export function composeValue(
+  c: Compilation,
+  part: XmlElement,
+  ns: MappedNamespace,
+  parts: MappingPart[],
+): Composed | undefined {
   part.used = true;
-  if (part.is('list', ns)) return composeList(c, part, ns);
-  if (part.is('map', ns)) return composeMap(c, part, ns);
+  if (part.is('list', ns)) return composeList(c, part, ns, parts);
+  if (part.is('map', ns)) return composeMap(c, part, ns, parts);
+  if (part.is('script', ns)) return composeScript(c, part, parts);
   if (part.is('value', ns)) {
     part.attribute('id');
     part.attribute('name');
@@ -28,8 +36,34 @@ export function composeValue(c: Compilation, part: XmlElement, ns: MappedNamespa
   return undefined;
 }
 
+/** What is not there cannot run. */
+export function reportEmptyScript(c: Compilation, script: XmlElement): void {
+  c.reporter.error('SCRIPT_TEXT', script, {
+    message: 'The script of the mapping has no text. Write one, or remove it',
+  });
+}
+
+// helpers
+
+/** 3.4: its value is made before the expression is evaluated, and read there by a name no modeler writes. */
+function composeScript(c: Compilation, script: XmlElement, parts: MappingPart[]): Composed | undefined {
+  const read = readScriptText(c, {
+    at: script,
+    text: script.text.trim(),
+    format: script.attribute('scriptFormat') ?? '',
+    resource: script.attribute('resource'),
+    label: 'script',
+  });
+  const name = `$value${String(parts.length)}`;
+  if (script.text.trim() === '' && !script.has('resource')) reportEmptyScript(c, script);
+  if (read?.script !== undefined) parts.push({ name, script: read.script });
+  else if (read?.expression !== undefined) parts.push({ name, source: read.expression });
+  else return undefined;
+  return { kind: 'juel', text: name };
+}
+
 /** A text with or without expressions, as it stands in a list, a map or a row of a mapping. */
-export function composeText(c: Compilation, at: XmlElement, text: string): Composed | undefined {
+function composeText(c: Compilation, at: XmlElement, text: string): Composed | undefined {
   if (text.startsWith('=')) {
     c.reporter.error('EXPRESSION_UNSUPPORTED', at, {
       message:
@@ -55,22 +89,31 @@ export function composeText(c: Compilation, at: XmlElement, text: string): Compo
   }
 }
 
-// helpers
-
-function composeList(c: Compilation, list: XmlElement, ns: MappedNamespace): Composed | undefined {
-  const items = list.children.map((item) => composeValue(c, item, ns));
+function composeList(
+  c: Compilation,
+  list: XmlElement,
+  ns: MappedNamespace,
+  parts: MappingPart[],
+): Composed | undefined {
+  const items = list.children.map((item) => composeValue(c, item, ns, parts));
   if (!items.every((item) => item !== undefined)) return undefined;
   const fixed = items.flatMap((item) => (item.kind === 'fixed' ? [item.value] : []));
   if (fixed.length === items.length) return { kind: 'fixed', value: fixed };
   return { kind: 'juel', text: `[${items.map(asJuel).join(', ')}]` };
 }
 
-function composeMap(c: Compilation, map: XmlElement, ns: MappedNamespace): Composed | undefined {
+function composeMap(
+  c: Compilation,
+  map: XmlElement,
+  ns: MappedNamespace,
+  parts: MappingPart[],
+): Composed | undefined {
   const entries: (readonly [string, Composed])[] = [];
   for (const entry of map.childrenNamed('entry', ns)) {
     const key = entry.attribute('key') ?? '';
     const inner = entry.children.find((child) => child.namespace === ns);
-    const value = inner === undefined ? composeText(c, entry, entry.text.trim()) : composeValue(c, inner, ns);
+    const value =
+      inner === undefined ? composeText(c, entry, entry.text.trim()) : composeValue(c, inner, ns, parts);
     if (value === undefined) return undefined;
     if (key !== '__proto__') entries.push([key, value]);
   }

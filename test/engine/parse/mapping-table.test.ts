@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { partOf, readCell } from './mapping/cell.ts';
+import { callCells, refusedCallCells } from './mapping/call-cells.ts';
 import { codeCells } from './mapping/code-cells.ts';
 import { eventCells } from './mapping/event-cells.ts';
 import { flowCells } from './mapping/flow-cells.ts';
@@ -8,8 +9,8 @@ import { peopleCells } from './mapping/people-cells.ts';
 import { refusedWordCells } from './mapping/refused-word-cells.ts';
 import { refusedWorkCells } from './mapping/refused-work-cells.ts';
 
-const mapped = [...jobCells, ...codeCells, ...peopleCells, ...flowCells, ...eventCells];
-const refused = [...refusedWorkCells, ...refusedWordCells];
+const mapped = [...jobCells, ...callCells, ...codeCells, ...peopleCells, ...flowCells, ...eventCells];
+const refused = [...refusedWorkCells, ...refusedCallCells, ...refusedWordCells];
 
 describe('the mapping table', () => {
   test.each(mapped.map((cell) => [cell.meaning, cell] as const))('%s', async (_meaning, cell) => {

@@ -162,6 +162,23 @@ export const jobCells: readonly Mapped[] = [
     becomes: { inputMappings: [{ source: juel("${['it\\'s', {'k': 'n ' += (v)}]}"), target: 'a' }] },
   },
   {
+    meaning: 'camunda scripts inside a list and a map',
+    written: `<task id="x">${ext('<camunda:inputOutput><camunda:inputParameter name="a"><camunda:list><camunda:script scriptFormat="js">1 + 1</camunda:script><camunda:map><camunda:entry key="k"><camunda:script scriptFormat="feel">n + 1</camunda:script></camunda:entry></camunda:map></camunda:list></camunda:inputParameter></camunda:inputOutput>')}</task>`,
+    becomes: {
+      mappingScripts: true,
+      inputMappings: [
+        {
+          source: juel("${[$value0, {'k': $value1}]}"),
+          target: 'a',
+          parts: [
+            { name: '$value0', script: { language: 'javascript', source: '1 + 1' } },
+            { name: '$value1', source: feel('n + 1') },
+          ],
+        },
+      ],
+    },
+  },
+  {
     meaning: 'flowable worker parameters',
     written: task(
       'flowable:type="external-worker" flowable:topic="w"',
