@@ -7,6 +7,7 @@ import { createExpressions } from './expressions/create-expressions.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
+import { createComments } from './humans/create-comments.ts';
 import { createPeople } from './humans/create-people.ts';
 import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
 import { openAdminDatabase } from './store/entities/open-admin-database.ts';
@@ -43,6 +44,11 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
   const queries = createQueries({ pool: pools.reads, now: clock.now });
   const people = createPeople({ database: admin, queries, hub: core.hub });
+  const identity = createIdentity({
+    database: admin,
+    now: () => performance.now(),
+    production: options.production === true,
+  });
   const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
   const mailer = await startMailer(options, core);
   return {
@@ -56,13 +62,16 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     clock: core.runtimeClock,
     calendars: core.calendars,
     queries,
-    identity: createIdentity({
-      database: admin,
-      now: () => performance.now(),
-      production: options.production === true,
-    }),
+    identity,
     live,
     people,
+    comments: createComments({
+      pool: pools.maintenance,
+      queries,
+      hub: core.hub,
+      now: clock.now,
+      callerOf: async (username) => (await identity.loadUser(username))?.caller ?? null,
+    }),
     expressions,
     conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),
     registerWorker: core.registerWorker,

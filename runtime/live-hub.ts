@@ -11,6 +11,8 @@ export interface LiveHub {
   /** With `types`, records of other types need not be made for this listener; it may hear them nevertheless. */
   subscribe(listener: (records: readonly LiveRecordDraft[]) => void, types?: ReadonlySet<string>): () => void;
   publish(records: readonly LiveRecordDraft[]): void;
+  /** Records that other processes do not make themselves: they hear them too. */
+  announce(records: readonly LiveRecordDraft[]): void;
   /** Records of committed transitions; made only while somebody listens. */
   publishExecutions(executions: readonly LaneExecution[]): void;
 }
@@ -31,6 +33,10 @@ export function createLiveHub(
       return () => listeners.delete(listener);
     },
     publish: tell,
+    announce: (records) => {
+      tell(records);
+      forward(records);
+    },
     publishExecutions: (executions) => {
       const wantsAll = hasOthers() || [...listeners.values()].includes(null);
       const wanted = wantsAll

@@ -37,6 +37,8 @@ export interface IdentityService {
    * (`/oauth/token`). Null when the token was revoked or has expired.
    */
   loadClient(clientId: string): Promise<SignedIn | null>;
+  /** What a person may do, without their signing in; null when there is none, or they may not sign in. */
+  loadUser(username: string): Promise<SignedIn | null>;
   createApiToken(
     owner: Caller,
     request: { name: string; expiresAt: string; scopes: readonly Grant[]; tenantIds: readonly string[] },

@@ -42,7 +42,8 @@ export type SearchKind =
   | 'messages'
   | 'decisionDefinitions'
   | 'decisionRequirements'
-  | 'decisionInstances';
+  | 'decisionInstances'
+  | 'comments';
 
 /** Everything that reads for a caller: rows the caller may not read are left out and not counted; foreign keys are unknown. */
 export interface Queries {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges, WorkingCalendar } from '#engine';
 import type { Caller, CommandContext } from './caller.ts';
+import type { Comments } from './comments.ts';
 import type { Decisions } from './decisions.ts';
 import type { IdentityService } from './identity.ts';
 import type { LiveFeed } from './live.ts';
@@ -20,6 +21,7 @@ export interface Runtime {
   readonly identity: IdentityService;
   readonly live: LiveFeed;
   readonly people: People;
+  readonly comments: Comments;
   readonly expressions: Expressions;
   readonly conditions: Conditions;
   /** In-process workers over the same job protocol. */

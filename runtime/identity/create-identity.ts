@@ -49,6 +49,12 @@ export function createIdentity(options: IdentityOptions): IdentityService {
     changed();
     return result;
   };
+  const loadUser = async (username: string): Promise<SignedIn | null> => {
+    const principal = await principals.load(username);
+    if (principal === null) return null;
+    const { caller, displayName, email } = principal;
+    return { caller, displayName, email };
+  };
   return {
     verifyPassword: (username, password, address) => signIn.verify(username, password, address),
     async createSession(userId, address) {
@@ -59,11 +65,9 @@ export function createIdentity(options: IdentityOptions): IdentityService {
     },
     async verifySession(token): Promise<SignedIn | null> {
       const username = await touchSession(db, hashSecret(token));
-      const principal = username === null ? null : await principals.load(username);
-      return principal === null
-        ? null
-        : { caller: principal.caller, displayName: principal.displayName, email: principal.email };
+      return username === null ? null : loadUser(username);
     },
+    loadUser,
     endSession: (token) => deleteSession(db, hashSecret(token)),
     verifyApiToken: (clientId, secret) => tokens.verify(clientId, secret),
     loadClient: (clientId) => tokens.loadClient(clientId),

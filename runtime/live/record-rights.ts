@@ -19,7 +19,7 @@ export function isWanted(filter: LiveFilter, record: Draft): boolean {
     (types === undefined || types.some((type) => matches(type, record.type))) &&
     (processDefinitionId === undefined || record.processDefinitionId === processDefinitionId) &&
     (processInstanceKey === undefined || record.processInstanceKey === processInstanceKey) &&
-    (userTaskKey === undefined || (record.type.startsWith('task.') && record.key === userTaskKey))
+    (userTaskKey === undefined || (/^(task|comment)\./.test(record.type) && record.key === userTaskKey))
   );
 }
 
@@ -30,13 +30,15 @@ export function mayHear(caller: Caller, record: Draft): boolean {
   const onProcess = (permission: string): boolean =>
     record.processDefinitionId !== undefined &&
     isAllowed(caller, 'PROCESS_DEFINITION', permission, record.processDefinitionId);
+  const ofTask = (): boolean =>
+    isAllowed(caller, 'USER_TASK', 'READ', record.key) ||
+    onProcess('READ_USER_TASK') ||
+    isAudience(caller, record);
   switch (record.type.slice(0, record.type.indexOf('.'))) {
     case 'task':
-      return (
-        isAllowed(caller, 'USER_TASK', 'READ', record.key) ||
-        onProcess('READ_USER_TASK') ||
-        isAudience(caller, record)
-      );
+      return ofTask();
+    case 'comment':
+      return record.audience === undefined ? onProcess('READ_PROCESS_INSTANCE') : ofTask();
     case 'instance':
     case 'element':
     case 'variable':

@@ -3,6 +3,7 @@ import {
   claimMail,
   deleteOldMails,
   queueMails,
+  queueMentionMails,
   settleMail,
   type ClaimedMail,
   type MailOutcome,
@@ -23,7 +24,10 @@ export interface MailOptions {
 export interface MailerPorts {
   readonly pool: Pool;
   readonly hub: {
-    subscribe(listener: (records: readonly { type: string; key: string }[]) => void): () => void;
+    subscribe(
+      listener: (records: readonly { type: string; key: string }[]) => void,
+      types: ReadonlySet<string>,
+    ): () => void;
   };
   readonly queue: {
     /** Called each minute in one of the processes, and at the times asked for. */
@@ -45,7 +49,7 @@ const namedTasksMax = 5000;
 const sendersMax = 3;
 const keepDays = 90;
 const stopWithinMs = 10_000;
-const lookAt = new Set(['task.created', 'task.assigned', 'task.updated']);
+const lookAt = new Set(['task.created', 'task.assigned', 'task.updated', 'comment.created']);
 
 /** Finds the open tasks nobody was told of, and tells them. Everything it knows is in the database: any process may go on. */
 export class Mailer {
@@ -56,6 +60,7 @@ export class Mailer {
   private endListening: () => void = () => undefined;
   private tasks = new Set<string>();
   private isAllAsked = false;
+  private isMentionAsked = false;
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private isStopped = false;
@@ -69,9 +74,12 @@ export class Mailer {
 
   async start(): Promise<void> {
     this.endListening = this.ports.hub.subscribe((records) => {
-      for (const { type, key } of records) if (lookAt.has(type)) this.tasks.add(key);
-      if (this.tasks.size > 0) this.ask();
-    });
+      for (const { type, key } of records) {
+        if (type === 'comment.created') this.isMentionAsked = true;
+        else if (lookAt.has(type)) this.tasks.add(key);
+      }
+      if (this.isMentionAsked || this.tasks.size > 0) this.ask();
+    }, lookAt);
     await this.ports.queue.workOnMail(() => {
       this.isAllAsked = true;
       this.ask();
@@ -100,7 +108,7 @@ export class Mailer {
         .catch((error: unknown) => this.tell('Mails could not be looked for; it is tried again.', error))
         .finally(() => {
           this.running = null;
-          if (this.isAllAsked || this.tasks.size > 0) this.ask();
+          if (this.isAllAsked || this.isMentionAsked || this.tasks.size > 0) this.ask();
         });
     }, gatherMs);
     this.timer.unref();
@@ -110,9 +118,19 @@ export class Mailer {
     const { pool } = this.ports;
     const isAll = this.isAllAsked || this.tasks.size > namedTasksMax;
     const keys = isAll ? null : [...this.tasks];
+    const withMentions = isAll || this.isMentionAsked;
     this.isAllAsked = false;
+    this.isMentionAsked = false;
     this.tasks = new Set();
-    while ((await queueMails(pool, keys, this.domain, rowsPerStatement)) === rowsPerStatement)
+    while (
+      keys?.length !== 0 &&
+      (await queueMails(pool, keys, this.domain, rowsPerStatement)) === rowsPerStatement
+    )
+      if (this.isStopped) return;
+    while (
+      withMentions &&
+      (await queueMentionMails(pool, this.domain, rowsPerStatement)) === rowsPerStatement
+    )
       if (this.isStopped) return;
     if (isAll) await deleteOldMails(pool, keepDays, rowsPerStatement);
     await Promise.all(Array.from({ length: sendersMax }, () => this.sendDue()));
@@ -142,7 +160,10 @@ export class Mailer {
     } catch (error) {
       const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500);
       if (error instanceof MailRefused || mail.attempts >= attemptsMax) {
-        this.tell(`The mail about task ${mail.taskKey} was not sent and is given up.`, error);
+        this.tell(
+          `The mail ${mail.messageId} about instance ${mail.instanceKey} was not sent and is given up.`,
+          error,
+        );
         return { state: 'FAILED', error: reason };
       }
       const now = Date.now();

@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import type { ClaimedMail, MailTemplate } from '../../store/humans/mail-rows.ts';
+import { commentMention } from './templates/comment-mention.ts';
 import { htmlLayout, textLayout } from './templates/layout.ts';
 import { taskAssigned } from './templates/task-assigned.ts';
 import { taskAvailable } from './templates/task-available.ts';
@@ -14,20 +15,34 @@ export interface RenderedMail {
 /** Only what is named here can appear in a mail: no variable of a process does, so none has to be masked. */
 interface MailFacts {
   readonly userName: string;
-  readonly taskName: string;
+  readonly taskName: string | null;
+  /** What the mail is about: the task, or its process. */
+  readonly subjectName: string;
   readonly processName: string;
   readonly businessId: string | null;
   readonly due: string | null;
   readonly link: string;
   readonly reason: string;
+  /** On the button. */
+  readonly action: string;
+  readonly authorName: string;
+  /** The words of a comment, as they are and with `> ` before each line. */
+  readonly quote: string;
+  readonly quotedText: string;
 }
 
 type Render = (facts: MailFacts) => string;
 
 const SUBJECT_LENGTH_MAX = 200;
 const NAME_LENGTH_MAX = 120;
+/** The whole is one click away. */
+const QUOTE_LENGTH_MAX = 2000;
 
-const templates = { 'task-assigned': taskAssigned, 'task-available': taskAvailable } as const;
+const templates = {
+  'task-assigned': taskAssigned,
+  'task-available': taskAvailable,
+  'comment-mention': commentMention,
+} as const;
 const compiled = new Map<MailTemplate, { subject: Render; html: Render; text: Render }>();
 const markup = engineWith(htmlLayout);
 const plain = engineWith(textLayout);
@@ -44,14 +59,23 @@ export function renderMail(mail: ClaimedMail, baseUrl: string, timeZone: string)
   const template = compiled.get(mail.template);
   if (template === undefined) throw new Error(`There is no mail template "${mail.template}".`);
   const userName = oneLine(mail.userName ?? '', NAME_LENGTH_MAX) || (mail.address.split('@')[0] ?? '');
+  const processName = oneLine(mail.processName ?? 'a process', NAME_LENGTH_MAX);
+  const taskName = mail.taskKey === null ? null : oneLine(mail.taskName ?? 'Task', NAME_LENGTH_MAX);
+  const businessId = mail.businessId === null ? null : oneLine(mail.businessId, NAME_LENGTH_MAX);
+  const quote = manyLines(mail.comment?.text ?? '', QUOTE_LENGTH_MAX);
   const facts: MailFacts = {
     userName,
-    taskName: oneLine(mail.taskName ?? 'Task', NAME_LENGTH_MAX),
-    processName: oneLine(mail.processName ?? 'a process', NAME_LENGTH_MAX),
-    businessId: mail.businessId === null ? null : oneLine(mail.businessId, NAME_LENGTH_MAX),
+    taskName,
+    subjectName: [taskName ?? processName, businessId].filter((part) => part !== null).join(' '),
+    processName,
+    businessId,
     due: mail.dueDate === null ? null : zoned(mail.dueDate, timeZone),
-    link: `${baseUrl.replace(/\/+$/, '')}/t/${mail.taskKey}`,
+    link: baseUrl.replace(/\/+$/, '') + pathOf(mail),
     reason: templates[mail.template].reason,
+    action: templates[mail.template].action,
+    authorName: oneLine(mail.comment?.author ?? '', NAME_LENGTH_MAX),
+    quote,
+    quotedText: quote.replace(/^/gm, '> '),
   };
   return {
     subject: oneLine(template.subject(facts), SUBJECT_LENGTH_MAX),
@@ -81,6 +105,21 @@ function compile(engine: typeof Handlebars, source: string, isHtml: boolean): Re
   });
   return (facts) =>
     render(facts, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+}
+
+function pathOf({ taskKey, instanceKey, template }: ClaimedMail): string {
+  if (taskKey === null) return `/i/${instanceKey}`;
+  return template === 'comment-mention' ? `/t/${taskKey}?tab=comments` : `/t/${taskKey}`;
+}
+
+/** The same as `oneLine` for each line of a text that people wrote. */
+function manyLines(text: string, lengthMax: number): string {
+  const lines = text
+    .trim()
+    .split(/\r\n|[\r\n\u2028\u2029]/)
+    .map((line) => oneLine(line, lengthMax))
+    .join('\n');
+  return lines.length > lengthMax ? `${lines.slice(0, lengthMax - 1)}…` : lines;
 }
 
 /** Line breaks and other control characters could start a header; turned writing directions could hide a name. */

@@ -1,11 +1,12 @@
 import type { Pool } from '../pools.ts';
 
-export type MailTemplate = 'task-assigned' | 'task-available';
+export type MailTemplate = 'task-assigned' | 'task-available' | 'comment-mention';
 
 /** One mail to be sent now, with what its template needs. */
 export interface ClaimedMail {
   readonly mailKey: string;
-  readonly taskKey: string;
+  /** Null for a comment on an instance. */
+  readonly taskKey: string | null;
   readonly instanceKey: string;
   readonly template: MailTemplate;
   readonly address: string;
@@ -18,6 +19,8 @@ export interface ClaimedMail {
   readonly processName: string | null;
   readonly businessId: string | null;
   readonly dueDate: Date | null;
+  /** Of the comment that mentions somebody. */
+  readonly comment: { readonly author: string; readonly text: string } | null;
 }
 
 /**
@@ -54,11 +57,37 @@ export async function queueMails(
     from wanted w join users u on u.username = w.username and u.active and u.email <> ''
     where exists (select from in_tenant i where i.username = u.username and i.tenant_id = w.tenant_id)
       and not exists (select from mails x where x.task_key = w.key and x.template = w.template
-        and x.username = u.username and x.state <> 'CANCELED')
+        and x.username = u.username and x.state <> 'CANCELED' and x.comment_key is null)
     limit $2
-    on conflict (task_key, template, username) do update
+    on conflict (task_key, template, username) where comment_key is null do update
       set state = 'QUEUED', attempts = 0, next_attempt_at = now(), address = excluded.address where m.state = 'CANCELED'`,
     taskKeys === null ? [domain, limit] : [domain, limit, taskKeys],
+  );
+  return rowCount ?? 0;
+}
+
+/** The same for the people whom comments mention. What is older than a week when mail is set up is no news. */
+export async function queueMentionMails(pool: Pool, domain: string, limit: number): Promise<number> {
+  const { rowCount } = await pool.query(
+    `${belonging}
+    insert into mails (tenant_id, task_key, instance_key, template, username, address, message_id, comment_key)
+    select c.tenant_id, case c.target_type when 'USER_TASK' then c.key end, c.instance_key, 'comment-mention', u.username, u.email,
+      '<' || gen_random_uuid() || '@' || $1 || '>', c.comment_key
+    from (
+      select *, target_key::bigint as key, case target_type when 'PROCESS_INSTANCE' then target_key::bigint else coalesce(
+        (select t.instance_key from user_tasks t where t.shard = (target_key::bigint & 1023)::smallint and t.key = target_key::bigint),
+        (select h.instance_key from history_tasks h where h.key = target_key::bigint)) end as instance_key
+      from comments where mentions <> '{}' and created_at > now() - interval '7 days'
+        and target_type in ('USER_TASK', 'PROCESS_INSTANCE')
+    ) c
+    cross join lateral unnest(c.mentions) as m (username)
+    join users u on u.username = m.username and u.active and u.email <> '' and u.username <> c.author
+    where c.instance_key is not null
+      and exists (select from in_tenant i where i.username = u.username and i.tenant_id = c.tenant_id)
+      and not exists (select from mails x where x.comment_key = c.comment_key and x.username = u.username)
+    limit $2
+    on conflict do nothing`,
+    [domain, limit],
   );
   return rowCount ?? 0;
 }
@@ -74,14 +103,26 @@ export async function claimMail(pool: Pool, leaseMs: number): Promise<ClaimedMai
       from due where m.mail_key = due.mail_key returning m.*
     )
     select c.mail_key as "mailKey", c.task_key as "taskKey", c.instance_key as "instanceKey", c.template, c.address,
-      c.message_id as "messageId", c.attempts, u.name as "userName", coalesce(t.name, t.element_id) as "taskName",
-      coalesce(d.name, d.process_id) as "processName", t.business_id as "businessId", t.due_date as "dueDate",
-      t.key is not null and u.username is not null
-        and case c.template when 'task-assigned' then t.assignee is not distinct from c.username
-          else t.assignee is null end as "isWanted"
+      c.message_id as "messageId", c.attempts, u.name as "userName", coalesce(t.name, t.element_id, e.name, e.element_id) as "taskName",
+      coalesce(d.name, d.process_id) as "processName", coalesce(t.business_id, i.business_id) as "businessId", t.due_date as "dueDate",
+      case when m.comment_key is not null
+        then json_build_object('author', coalesce(nullif(a.name, ''), m.author), 'text', m.content) end as comment,
+      u.username is not null and case c.template when 'comment-mention' then m.comment_key is not null
+        when 'task-assigned' then t.key is not null and t.assignee is not distinct from c.username
+        else t.key is not null and t.assignee is null end as "isWanted"
     from claimed c
     left join user_tasks t on t.shard = (c.task_key & 1023)::smallint and t.key = c.task_key
-    left join process_definitions d on d.key = t.definition_key
+    left join comments m on m.comment_key = c.comment_key
+    left join users a on a.username = m.author
+    -- A comment outlives its task and its instance.
+    left join lateral (select h.name, h.element_id from history_tasks h where t.key is null and h.key = c.task_key) e on true
+    left join lateral (
+      select p.definition_key, p.business_id from process_instances p
+      where p.shard = (c.instance_key & 1023)::smallint and p.key = c.instance_key
+      union all
+      select p.definition_key, p.business_id from history_instances p where p.key = c.instance_key
+      limit 1) i on c.comment_key is not null
+    left join process_definitions d on d.key = coalesce(t.definition_key, i.definition_key)
     left join users u on u.username = c.username and u.active`,
     [leaseMs],
   );

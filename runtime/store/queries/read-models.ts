@@ -1,4 +1,5 @@
 import type { SearchKind } from '../../contract/queries.ts';
+import { comments } from './models/comments.ts';
 import { decisionDefinitions } from './models/decision-definitions.ts';
 import { decisionInstances } from './models/decision-instances.ts';
 import { decisionRequirements } from './models/decision-requirements.ts';
@@ -31,4 +32,5 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   decisionDefinitions,
   decisionRequirements,
   decisionInstances,
+  comments,
 };

@@ -72,7 +72,7 @@ async function commentsOf(source: ReadSource, tenantId: string, key: string): Pr
   const sql = new SqlText();
   return sql.run(
     source,
-    `select comment_key::text as "commentKey", author, content as text, ${instantSql('created_at')} as "createdAt",
+    `select comment_key::text as "commentKey", author, content as text, mentions, ${instantSql('created_at')} as "createdAt",
        ${instantSql('edited_at')} as "editedAt"
      from comments where tenant_id = ${sql.bind(tenantId, 'text')} and target_type = 'USER_TASK' and target_key = ${sql.bind(key, 'text')}
      order by comment_key limit 200`,

@@ -129,6 +129,34 @@ test('a task for a group is told to its members in the tenant, once each', async
   ]);
 });
 
+test('a comment is mailed once to whom it mentions, with its words and not its markup', async () => {
+  const runtime = await open();
+  await deploy(runtime, 'assigned', 'assignee="ana"');
+  const taskKey = await begin(runtime, 'assigned');
+  await eventually(() => Promise.resolve(received.length === 1));
+  const comment = {
+    targetType: 'USER_TASK',
+    targetKey: taskKey,
+    elementId: null,
+    text: 'Is <b>this</b> right?\nBcc: victim@example.com',
+    mentions: ['ana', 'ben'],
+  } as const;
+  await pool.query(
+    `insert into authorizations (owner_type, owner_id, resource_type, resource_id, permission_types)
+     values ('USER', 'ben', 'USER_TASK', '*', '{READ}')`,
+  );
+  await runtime.comments.add(as('ben'), comment);
+  const { mail, recipients } = await eventually(() => Promise.resolve(received[1]));
+  expect(recipients).toEqual(['ana@example.com']);
+  expect(mail.subject).toBe('Ben mentioned you on Review expense');
+  expect(mail.text).toContain('> Is <b>this</b> right?\n> Bcc: victim@example.com');
+  expect(mail.text).toContain(`Reply: https://millrace.example.com/t/${taskKey}?tab=comments`);
+  expect(mail.html).toContain('Is &lt;b&gt;this&lt;/b&gt; right?');
+  await runtime.comments.add(as('ben'), { ...comment, mentions: [] });
+  await quiet();
+  expect(received).toHaveLength(2);
+});
+
 test('a refused mail is sent again with the same Message-ID', async () => {
   refusals = 1;
   const runtime = await open();

@@ -1,0 +1,29 @@
+import type { Key } from '#engine';
+import type { Caller, CommandContext } from './caller.ts';
+
+export const commentTargets = ['USER_TASK', 'PROCESS_INSTANCE'] as const;
+
+export interface Comment {
+  readonly commentKey: Key;
+  readonly targetType: (typeof commentTargets)[number];
+  readonly targetKey: Key;
+  readonly elementId: string | null;
+  readonly author: string;
+  readonly text: string;
+  /** User names. */
+  readonly mentions: readonly string[];
+  readonly createdAt: string;
+  readonly editedAt: string | null;
+}
+
+/** What people say to each other beside a task or an instance. Whoever may read the target may read and write comments. */
+export interface Comments {
+  /** Refused `NOT_FOUND` without the target, `MENTION_CANNOT_READ` when a mentioned person may not read it. Those mentioned get a mail. */
+  add(
+    context: CommandContext,
+    request: Pick<Comment, 'targetType' | 'targetKey' | 'elementId' | 'text' | 'mentions'>,
+  ): Promise<Comment>;
+  /** Their author's only: `PERMISSION_MISSING` for others. */
+  edit(caller: Caller, commentKey: Key, text: string): Promise<Comment>;
+  delete(caller: Caller, commentKey: Key): Promise<void>;
+}
