@@ -119,6 +119,11 @@ export const PROBLEM_CODES = {
   WEIGHTS_NOT_100: invalid(400, 'The weights of the routes do not add up to 100.', 'Make the sum 100.'),
   SELECTION_EMPTY: invalid(400, 'A bulk call has no filter.', 'Set a filter, or send all: true on purpose.'),
   FORM_INVALID: invalid(400, 'The rules of the form are not met.', 'Correct the fields named in errors[].'),
+  MENTION_CANNOT_READ: invalid(
+    400,
+    'A mentioned person may not read this.',
+    'Give them access, or leave the mention out.',
+  ),
   LEASE_REQUIRED: invalid(400, 'This tenant demands leases.', 'Activate with withLease: true.'),
   TENANCY_OFF: invalid(400, 'A tenant was named, but multi-tenancy is off.', 'Leave tenantId out.'),
   NOT_AUTHENTICATED: unauthenticated('There is no valid credential.', 'Sign in, or send a token.'),

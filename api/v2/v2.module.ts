@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
+import { CommentsModule } from './comments/comments.module.ts';
 import { ConditionalsModule } from './conditionals/conditionals.module.ts';
 import { CalendarsModule } from './calendars/calendars.module.ts';
 import { DecisionsModule } from './decisions/decisions.module.ts';
@@ -29,6 +30,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     VariablesModule,
     JobsModule,
     UserTasksModule,
+    CommentsModule,
     IncidentsModule,
     MessagesModule,
     ConditionalsModule,
