@@ -1,5 +1,6 @@
 /** The objects of the HTTP API that the work of people uses; see `api-types.ts` for the others. */
 import type {
+  CommentKey,
   DateTime,
   ElementInstanceKey,
   Form,
@@ -96,6 +97,16 @@ export interface TaskPathStep {
   at: DateTime;
 }
 
+/** A comment as the view of its task shows it. */
+export interface TaskComment {
+  commentKey: CommentKey;
+  author: string;
+  text: string;
+  mentions: string[];
+  createdAt: DateTime;
+  editedAt: DateTime | null;
+}
+
 /** Task, form, variables and draft in one snapshot with one revision (`GET …/view`). */
 export interface TaskView {
   task: UserTask;
@@ -103,7 +114,7 @@ export interface TaskView {
   variables: Variables;
   draft?: TaskDraft | null;
   path: TaskPathStep[];
-  comments?: unknown;
+  comments: TaskComment[];
   attachments?: unknown;
   allowed: string[];
   revision: number;

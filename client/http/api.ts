@@ -51,6 +51,17 @@ export function createApi(http: HttpClient) {
         http.post<t.ModelCheck>('/v2/models/check', { resources }, options),
       deploy: (parts: FormData) => http.post<t.Deployment>('/v2/deployments', parts),
     },
+    comments: {
+      add: (comment: {
+        targetType: 'USER_TASK' | 'PROCESS_INSTANCE';
+        targetKey: string;
+        elementId?: string;
+        text: string;
+        mentions?: string[];
+      }) => http.post<t.TaskComment>('/v2/comments', comment),
+      edit: (key: t.CommentKey, text: string) => http.patch<t.TaskComment>(`/v2/comments/${key}`, { text }),
+      remove: (key: t.CommentKey) => http.delete<void>(`/v2/comments/${key}`),
+    },
     directory: (q: string, kind?: 'user' | 'group', options?: RequestOptions) =>
       http.get<{ items: t.DirectoryEntry[] }>('/v2/directory/search', {
         ...options,

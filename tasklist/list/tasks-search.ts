@@ -6,6 +6,9 @@ export type TaskView = (typeof taskViews)[number];
 export const taskSorts = ['dueDate', 'creationDate', 'priority', 'name', 'completionDate'] as const;
 export type TaskSort = (typeof taskSorts)[number];
 
+export const taskTabs = ['form', 'diagram', 'history', 'comments', 'details'] as const;
+export type TaskTab = (typeof taskTabs)[number];
+
 /** What the address of the task list says. Absent means the default of the view. */
 export interface TasksSearch {
   view: TaskView | undefined;
@@ -14,6 +17,8 @@ export interface TasksSearch {
   sort: TaskSort | undefined;
   order: 'asc' | 'desc' | undefined;
   from: number | undefined;
+  /** Of the open task. */
+  tab: TaskTab | undefined;
 }
 
 export const tasksPerPage = 50;
@@ -26,6 +31,7 @@ export function readTasksSearch(raw: Record<string, unknown>): TasksSearch {
     sort: searchChoice(raw, 'sort', taskSorts),
     order: searchChoice(raw, 'order', ['asc', 'desc'] as const),
     from: searchNumber(raw, 'from'),
+    tab: searchChoice(raw, 'tab', taskTabs),
   };
 }
 

@@ -4,8 +4,9 @@ import { api, useSession } from '#web';
 import { taskRequest, taskViews, viewFilter, type TasksSearch } from '../list/tasks-search.ts';
 
 /** The rows for an address; "now" is taken when the request is sent, not when it is described. */
-export function useTasks(search: TasksSearch) {
+export function useTasks({ tab: _tab, ...rows }: TasksSearch) {
   const { me } = useSession();
+  const search = { ...rows, tab: undefined };
   return useQuery({
     queryKey: ['user-tasks', 'list', me.username, search],
     queryFn: ({ signal }) => api.tasks.search(taskRequest(search, me.username, new Date()), { signal }),

@@ -1,7 +1,7 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, api, Autocomplete, Button, Group, Modal, problemText, Stack, useDebouncedValue } from '#web';
+import { Alert, Autocomplete, Button, Group, Modal, problemText, Stack } from '#web';
+import { usePeople } from '../queries/use-people.ts';
 
 interface AssignDialogProps {
   assignee: string | null;
@@ -39,7 +39,7 @@ export function AssignDialog({ assignee, busy, error, onAssign, onClose }: Assig
             description={assignee ? t('task.assignedNow', { name: assignee }) : undefined}
             value={name}
             onChange={setName}
-            data={people}
+            data={people.map(({ id }) => id)}
             autoComplete="off"
             required
             data-autofocus
@@ -56,22 +56,4 @@ export function AssignDialog({ assignee, busy, error, onAssign, onClose }: Assig
       </form>
     </Modal>
   );
-}
-
-// helpers
-
-const typingPauseMs = 200;
-const lettersMin = 2;
-
-function usePeople(text: string): string[] {
-  const [settled] = useDebouncedValue(text.trim(), typingPauseMs);
-  const found = useQuery({
-    queryKey: ['directory', 'user', settled],
-    queryFn: ({ signal }) => api.directory(settled, 'user', { signal }),
-    enabled: settled.length >= lettersMin,
-    placeholderData: keepPreviousData,
-    // Without a directory the username can still be typed.
-    retry: false,
-  });
-  return (found.data?.items ?? []).map((person) => person.id);
 }

@@ -1,7 +1,19 @@
 import type { TaskView } from '#client';
 import { isProblem } from '#client';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, PaneBoundary, ProblemPanel, Skeleton, Stack, Tabs, useDocumentTitle } from '#web';
+import {
+  Badge,
+  EmptyState,
+  PaneBoundary,
+  ProblemPanel,
+  Skeleton,
+  Stack,
+  Tabs,
+  useDocumentTitle,
+  useSearchOf,
+} from '#web';
+import { TaskComments } from '../comments/task-comments.tsx';
+import { readTasksSearch, taskTabs, type TaskTab } from '../list/tasks-search.ts';
 import { useTaskView } from '../queries/task-queries.ts';
 import { TaskDetails } from './task-details.tsx';
 import { TaskDiagram } from './task-diagram.tsx';
@@ -52,14 +64,21 @@ function Waiting({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 
 function OpenTask({ view }: { view: TaskView }) {
   const { t } = useTranslation();
-  const { task } = view;
+  const [search, setSearch] = useSearchOf(readTasksSearch);
+  const { task, comments } = view;
+  const open = (tab: TaskTab) => setSearch({ tab: tab === 'form' ? undefined : tab }, { replace: true });
   return (
     <>
       <TaskHead view={view} />
-      <Tabs defaultValue="form" keepMounted={false} className="mr-task-tabs">
+      <Tabs
+        value={search.tab ?? 'form'}
+        onChange={(tab) => open(tab as TaskTab)}
+        keepMounted={false}
+        className="mr-task-tabs"
+      >
         <Tabs.List>
-          {['form', 'diagram', 'history', 'details'].map((name) => (
-            <Tabs.Tab key={name} value={name}>
+          {taskTabs.map((name) => (
+            <Tabs.Tab key={name} value={name} rightSection={name === 'comments' && countOf(comments)}>
               {t(`task.tab.${name}`)}
             </Tabs.Tab>
           ))}
@@ -76,10 +95,17 @@ function OpenTask({ view }: { view: TaskView }) {
         <Tabs.Panel value="history" className="mr-task-panel">
           <TaskHistory view={view} />
         </Tabs.Panel>
+        <Tabs.Panel value="comments" className="mr-task-panel">
+          <TaskComments key={task.userTaskKey} view={view} />
+        </Tabs.Panel>
         <Tabs.Panel value="details" className="mr-task-panel">
           <TaskDetails view={view} />
         </Tabs.Panel>
       </Tabs>
     </>
   );
+}
+
+function countOf({ length }: TaskView['comments']) {
+  return length > 0 && <Badge size="sm">{length}</Badge>;
 }

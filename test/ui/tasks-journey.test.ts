@@ -45,6 +45,57 @@ inBrowser('people and their tasks, in a browser', () => {
   };
 
   test(
+    'colleagues talk beside a task: mentions, changes, and nothing typed is lost',
+    async () => {
+      const key = await taskKeyOf(await start('Cleo'));
+      const page = await pages.open();
+      const tasks = new TasksPage(page);
+      await page.goto(`/t/${key}?tab=comments`);
+      await signIn(page, ADMIN);
+      await page.getByText('No comments yet').waitFor();
+      const editor = tasks.field('Write a comment');
+      await editor.fill('Is this one yours, ');
+      await editor.press('End');
+      await editor.pressSequentially('@bo');
+      await page.getByRole('option', { name: 'Bo Lind (bo)' }).click();
+      expect(await editor.inputValue()).toBe('Is this one yours, @bo ');
+      await page.reload();
+      expect(await editor.inputValue()).toBe('Is this one yours, @bo ');
+      await editor.fill('Is this one yours, ');
+      await editor.press('End');
+      await editor.pressSequentially('@bo');
+      await page.getByRole('option', { name: 'Bo Lind (bo)' }).waitFor();
+      await editor.press('ArrowDown');
+      await editor.press('Enter');
+      await editor.press('Control+Enter');
+      const comment = page.getByRole('article', { name: `Comment by ${ADMIN.username}` });
+      await comment.getByText('@bo', { exact: true }).waitFor();
+      expect(await editor.inputValue()).toBe('');
+      const { body: view } = await pages.api.call('GET', `/v2/user-tasks/${key}/view`);
+      expect(view.comments).toMatchObject([{ text: 'Is this one yours, @bo', mentions: ['bo'] }]);
+      expect(view.task.state).toBe('CREATED');
+
+      const answer = await pages.api.call('POST', '/v2/comments', {
+        as: colleague,
+        body: { targetType: 'USER_TASK', targetKey: key, text: '<img src=x onerror=alert(1)> yes' },
+      });
+      expect(answer.status).toBe(201);
+      await page.getByText('<img src=x onerror=alert(1)> yes').waitFor();
+      await comment.getByRole('button', { name: 'Change' }).click();
+      await tasks.field('Change the comment').fill('Whose is this?');
+      await tasks.button('Save').click();
+      await comment.getByText('Whose is this?').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await comment.getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await comment.waitFor({ state: 'detached' });
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
     'a link from a mail survives signing in, and the task can be claimed, filled in and completed',
     async () => {
       const instance = await start('Ana');

@@ -33,8 +33,11 @@ function shortLink(path: '/t/$key' | '/i/$key', target: string) {
   return createRoute({
     getParentRoute: () => rootRoute,
     path,
-    beforeLoad: ({ params }) => {
-      throw redirect({ href: target + encodeURIComponent(params.key), replace: true });
+    beforeLoad: ({ params, location }) => {
+      throw redirect({
+        href: target + encodeURIComponent(params.key) + location.searchStr,
+        replace: true,
+      });
     },
   });
 }

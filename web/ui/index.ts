@@ -8,6 +8,7 @@ export * from './badge.ts';
 export * from './button.ts';
 export * from './checkbox.ts';
 export * from './code.ts';
+export * from './combobox.ts';
 export * from './copy-button.ts';
 export * from './drawer.ts';
 export * from './group.ts';
