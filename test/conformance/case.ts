@@ -52,6 +52,11 @@ export interface CaseStep {
     | 'assignTask'
     | 'updateTask'
     | 'throwError'
+    | 'failJob'
+    | 'throwTaskError'
+    | 'throwTaskEscalation'
+    | 'suspend'
+    | 'resume'
     | 'correlate'
     | 'signal'
     | 'evaluate'
@@ -83,10 +88,20 @@ export interface CaseStep {
   /** Ends what runs in the ad-hoc sub-process first. */
   readonly cancel?: boolean;
   readonly where?: JsonObject;
+  /** `failJob`: attempts left after it. `resolve`: attempts given to the job. */
+  readonly retries?: number;
+  /** `start`: the caller's own id of the instance (MSG-7). */
+  readonly businessId?: string;
   readonly code?: string;
   readonly message?: string;
   readonly key?: JsonValue;
   readonly ttl?: string;
+  /** MSG-4: what makes a publication unique. */
+  readonly messageId?: string;
+  /** MSG-5: correlates at once or is refused; nothing is buffered. */
+  readonly once?: boolean;
+  /** `setVars`: on the scope of an open task or job, and only there (VAR-3). */
+  readonly local?: boolean;
   readonly name?: string;
   readonly by?: string;
   readonly instance?: string | { readonly running: string };

@@ -68,6 +68,7 @@ export interface Driver {
     readonly processId: string;
     readonly variables: JsonObject;
     readonly at?: string;
+    readonly businessId?: string;
   }): Promise<Outcome>;
   /** Changes of a task are over, or wait for its listeners (LSN-2). */
   completeTask(key: string, variables: JsonObject): Promise<Outcome>;
@@ -81,21 +82,40 @@ export interface Driver {
     cancelRemaining: boolean,
   ): Promise<Outcome>;
   throwError(key: string, code: string, variables: JsonObject): Promise<Outcome>;
+  /** TSK-6: the worker says how many attempts are left. */
+  failJob(key: string, retriesLeft: number): Promise<Outcome>;
+  /** TSK-3: what a person throws at a task. */
+  throwAtTask(
+    key: string,
+    kind: 'error' | 'escalation',
+    code: string,
+    variables: JsonObject,
+  ): Promise<Outcome>;
   publish(input: {
     readonly name: string;
     readonly correlationKey: string;
     readonly variables: JsonObject;
     readonly timeToLiveMs: number;
+    readonly messageId?: string;
+  }): Promise<Outcome>;
+  /** MSG-5: to the instance that waits for it now, or to none. */
+  correlateOnce(input: {
+    readonly name: string;
+    readonly correlationKey: string;
+    readonly variables: JsonObject;
   }): Promise<Outcome>;
   broadcast(name: string): Promise<Outcome>;
   /** CND-6: starts what waits for a condition that holds on these variables. */
   evaluateConditions(variables: JsonObject): Promise<Outcome>;
   /** TSK-11: completes a receive task that names no message. */
   trigger(elementInstanceKey: string, variables: JsonObject): Promise<Outcome>;
-  setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome>;
+  /** `local`: on that scope only (VAR-3). */
+  setVariables(scopeKey: string, variables: JsonObject, local: boolean): Promise<Outcome>;
   cancel(instanceKey: string): Promise<Outcome>;
-  /** Resolves the oldest open incident of the element, without giving retries. */
-  resolve(elementId: string): Promise<Outcome>;
+  /** RUN-4. */
+  setSuspended(instanceKey: string, isSuspended: boolean): Promise<Outcome>;
+  /** Resolves the oldest open incident of the element; a job needs retries for it. */
+  resolve(elementId: string, retries: number | undefined): Promise<Outcome>;
   /** Moves the clock and fires what is due, in order. */
   advance(milliseconds: number): Promise<void>;
   /** Milliseconds until the next timer, if there is one. */

@@ -1,8 +1,8 @@
 import { compareKeys } from '#engine';
 import type { Fact, JsonObject, Key } from '#engine';
+import { CallDesk } from './call-desk.ts';
 import { DecisionDesk } from './decision-desk.ts';
 import type { DeployProblem, Driver, ModelFile, Outcome, Snapshot } from './driver.ts';
-import { calledDefinition, creationOf } from './engine-calls.ts';
 import { EngineWorld } from './engine-world.ts';
 import type { LiveInstance } from './engine-world.ts';
 import {
@@ -15,7 +15,7 @@ import {
   waitingIn,
 } from './engine-view.ts';
 import type { JobDetails } from './engine-view.ts';
-import { InstanceStarter } from './instance-starter.ts';
+import { businessIdRefusal, InstanceStarter } from './instance-starter.ts';
 import { MessageBroker } from './message-broker.ts';
 import { readModels } from './read-models.ts';
 import { StoreShelf } from './store-shelf.ts';
@@ -31,6 +31,7 @@ export class EngineDriver implements Driver {
   private readonly jobDetails = new Map<Key, JobDetails>();
   private readonly incidentElements = new Map<Key, string>();
   private readonly starter: InstanceStarter;
+  private readonly calls: CallDesk;
   private readonly desk = new DecisionDesk();
   /** Which deployment made a process version. */
   private readonly deployments = new Map<Key, number>();
@@ -40,6 +41,7 @@ export class EngineDriver implements Driver {
   constructor({ crashes = false }: { readonly crashes?: boolean } = {}) {
     this.world = new EngineWorld((instance, fact) => this.onFact(instance, fact), crashes);
     this.starter = new InstanceStarter(this.world);
+    this.calls = new CallDesk(this.world);
     this.broker = new MessageBroker(this.world, this.starter);
   }
 
@@ -65,13 +67,17 @@ export class EngineDriver implements Driver {
     readonly processId: string;
     readonly variables: JsonObject;
     readonly at?: string;
+    readonly businessId?: string;
   }): Promise<Outcome> {
     const definition = this.world.definitions.get(input.processId);
     if (definition === undefined)
       return { ok: false, code: 'NOT_FOUND', message: `Process ${input.processId} is not deployed.` };
+    const businessId = input.businessId ?? null;
+    const refusal = businessIdRefusal(this.world, definition, businessId);
+    if (refusal !== undefined) return refusal;
     const start = startOf(definition, input.at);
     const key = this.world.create(definition, {
-      businessId: null,
+      businessId,
       parent: null,
       variables: input.variables,
       startedBy: null,
@@ -141,16 +147,45 @@ export class EngineDriver implements Driver {
     });
   }
 
-  async publish(input: {
-    readonly name: string;
-    readonly correlationKey: string;
-    readonly variables: JsonObject;
-    readonly timeToLiveMs: number;
-  }): Promise<Outcome> {
+  async failJob(key: string, retriesLeft: number): Promise<Outcome> {
+    return this.command(key, 'jobs', {
+      kind: 'failJob',
+      jobKey: key as Key,
+      retriesLeft,
+      message: 'the worker gave up',
+      variables: {},
+    });
+  }
+
+  async throwAtTask(
+    key: string,
+    kind: 'error' | 'escalation',
+    code: string,
+    variables: JsonObject,
+  ): Promise<Outcome> {
+    const userTaskKey = key as Key;
+    return this.command(
+      key,
+      'userTasks',
+      kind === 'error'
+        ? { kind: 'throwUserTaskError', userTaskKey, errorCode: code, message: null, variables }
+        : { kind: 'throwUserTaskEscalation', userTaskKey, escalationCode: code, variables },
+    );
+  }
+
+  async publish(input: Parameters<Driver['publish']>[0]): Promise<Outcome> {
     // A publication is accepted also when nobody takes it.
-    this.broker.publish({ ...input, targetProcessId: null });
+    const outcome = this.broker.publishOnce({ ...input, targetProcessId: null });
     this.world.drain();
-    return { ok: true };
+    return outcome;
+  }
+
+  async correlateOnce(input: Parameters<Driver['correlateOnce']>[0]): Promise<Outcome> {
+    const isTaken = this.broker.publish({ ...input, timeToLiveMs: 0, targetProcessId: null });
+    this.world.drain();
+    return isTaken
+      ? { ok: true }
+      : { ok: false, code: 'NO_SUBSCRIPTION', message: `Nobody waits for ${input.name}.` };
   }
 
   async broadcast(name: string): Promise<Outcome> {
@@ -176,28 +211,46 @@ export class EngineDriver implements Driver {
     return result;
   }
 
-  async setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome> {
-    const result = this.world.run(instanceKey as Key, {
+  async setVariables(scopeKey: string, variables: JsonObject, local: boolean): Promise<Outcome> {
+    const key = scopeKey as Key;
+    const result = this.world.run(this.ownerOf(key)?.key ?? key, {
       kind: 'setVariables',
-      scopeKey: instanceKey as Key,
+      scopeKey: key,
       variables,
-      local: false,
+      local,
     });
     this.world.drain();
     return result;
   }
 
+  async setSuspended(instanceKey: string, isSuspended: boolean): Promise<Outcome> {
+    const key = instanceKey as Key;
+    const result = this.world.run(key, { kind: isSuspended ? 'suspendInstance' : 'resumeInstance' });
+    if (!isSuspended) this.world.sendHeld(key);
+    this.world.drain();
+    // What was due meanwhile fires now (RUN-4).
+    if (!isSuspended) await this.advance(0);
+    return result;
+  }
+
   async cancel(instanceKey: string): Promise<Outcome> {
+    // CALL-9: the runtime refuses it; between instances the engine itself uses this command.
+    if (this.world.instances.get(instanceKey as Key)?.state.parent != null)
+      return { ok: false, code: 'NOT_ROOT_INSTANCE', message: 'A called instance ends with its caller.' };
     const result = this.world.run(instanceKey as Key, { kind: 'cancelInstance', reason: null });
     this.world.drain();
     return result;
   }
 
-  async resolve(elementId: string): Promise<Outcome> {
+  async resolve(elementId: string, retries: number | undefined): Promise<Outcome> {
     for (const instance of this.world.instances.values()) {
       const incident = Object.values(instance.state.incidents).find((each) => each.elementId === elementId);
       if (incident === undefined) continue;
-      const result = this.world.run(instance.key, { kind: 'resolveIncident', incidentKey: incident.key });
+      const result = this.world.run(instance.key, {
+        kind: 'resolveIncident',
+        incidentKey: incident.key,
+        ...(retries === undefined ? {} : { retries }),
+      });
       this.world.drain();
       return result;
     }
@@ -290,7 +343,6 @@ export class EngineDriver implements Driver {
   }
 
   private onFact(instance: LiveInstance, fact: Fact): void {
-    const parent = instance.state.parent;
     switch (fact.kind) {
       case 'jobCreated':
         this.jobDetails.set(fact.key, { type: fact.type, headers: fact.headers, kind: fact.jobKind });
@@ -321,78 +373,14 @@ export class EngineDriver implements Driver {
       case 'dataStoreWritten':
         this.stores.take(fact, (command) => this.world.send(instance.key, command));
         return;
-      case 'callRequested':
-        this.call(instance, fact);
-        return;
-      case 'callTerminationRequested':
-        this.world.send(fact.calledInstanceKey, {
-          kind: 'cancelInstance',
-          reason: 'the call activity was terminated',
-        });
-        return;
       case 'instanceCompleted':
-        if (parent !== null)
-          this.world.send(parent.instanceKey, {
-            kind: 'calledInstanceCompleted',
-            elementInstanceKey: parent.elementInstanceKey,
-            calledInstanceKey: instance.key,
-            variables: fact.variables,
-            ...(fact.compensation === undefined ? {} : { compensation: fact.compensation }),
-          });
-        this.broker.ended(instance);
-        return;
       case 'instanceTerminated':
-        if (parent !== null)
-          this.world.send(parent.instanceKey, {
-            kind: 'calledInstanceTerminated',
-            elementInstanceKey: parent.elementInstanceKey,
-            calledInstanceKey: instance.key,
-          });
+        this.calls.take(instance, fact);
         this.broker.ended(instance);
-        return;
-      case 'thrownToCaller':
-        if (parent !== null)
-          this.world.send(parent.instanceKey, {
-            kind: 'catchFromCalled',
-            elementInstanceKey: parent.elementInstanceKey,
-            calledInstanceKey: instance.key,
-            throwingElementInstanceKey: fact.throwingElementInstanceKey,
-            thrown: fact.thrown,
-          });
-        return;
-      case 'throwAnswered':
-        this.world.send(fact.calledInstanceKey, {
-          kind: 'resumeThrow',
-          throwingElementInstanceKey: fact.throwingElementInstanceKey,
-          caught: fact.caught,
-          thrown: fact.thrown,
-        });
         return;
       default:
+        this.calls.take(instance, fact);
     }
-  }
-
-  private call(caller: LiveInstance, fact: Extract<Fact, { kind: 'callRequested' }>): void {
-    const { elementInstanceKey } = fact;
-    const failed = (message: string): void =>
-      this.world.send(caller.key, {
-        kind: 'callFailed',
-        elementInstanceKey,
-        code: 'CALLED_ELEMENT_ERROR',
-        message,
-      });
-    const definition = calledDefinition(this.world, caller, fact);
-    if (definition === undefined) return failed(`Process "${fact.processId}" is not deployed.`);
-    const isDetached = fact.isDetached === true;
-    const created = (key: Key): void =>
-      this.world.send(caller.key, {
-        kind: 'calledInstanceCreated',
-        elementInstanceKey,
-        calledInstanceKey: key,
-        ...(isDetached ? { isDetached } : {}),
-      });
-    const key = this.world.create(definition, creationOf(caller, fact), created);
-    if (typeof key !== 'string') failed(key.message);
   }
 
   /** SIG-4: others by subscription key, then start events. */
@@ -418,7 +406,7 @@ export class EngineDriver implements Driver {
   private firstDue(): { readonly at: number; readonly fire: () => void } | undefined {
     let best = this.starter.firstDue();
     for (const instance of this.world.instances.values()) {
-      if (instance.state.status !== 'active') continue;
+      if (instance.state.status !== 'active' || instance.state.suspended) continue;
       for (const subscription of Object.values(instance.state.subscriptions)) {
         if (subscription.kind !== 'timer' || (best !== undefined && subscription.dueAt >= best.at)) continue;
         const { key, occurrence, dueAt } = subscription;

@@ -39,6 +39,7 @@ export class EngineWorld {
   readonly completed: string[] = [];
   readonly flows = new Map<string, number>();
   private readonly queue: CommandFor[] = [];
+  private readonly held: CommandFor[] = [];
   private lastKey = 0;
   private readonly onFact: FactListener;
   private readonly crashes: boolean;
@@ -110,10 +111,18 @@ export class EngineWorld {
     return { ok: true };
   }
 
-  /** Until nothing can move. Commands that lost a race are rejected, as in the real runtime. */
+  /** Until nothing can move. Commands that lost a race are rejected, as in the real runtime; a suspended instance waits (RUN-4). */
   drain(): void {
-    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift())
-      this.run(next.instanceKey, next.command);
+    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) {
+      const result = this.run(next.instanceKey, next.command);
+      if (!result.ok && result.code === 'INSTANCE_SUSPENDED') this.held.push(next);
+    }
+  }
+
+  /** RUN-4: what came while the instance was suspended, in order. */
+  sendHeld(instanceKey: Key): void {
+    const held = this.held.splice(0);
+    for (const each of held) (each.instanceKey === instanceKey ? this.queue : this.held).push(each);
   }
 
   /** What the outside gives one command. Asked again, it starts at the same key: what a crash lost was never used. */

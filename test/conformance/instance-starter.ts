@@ -1,5 +1,6 @@
 import { evaluate, firstDue, instanceStarts, nextDue } from '#engine';
 import type { Expression, InstanceStart, JsonObject, Key } from '#engine';
+import type { Outcome } from './driver.ts';
 import type { Definition, EngineWorld } from './engine-world.ts';
 
 interface StartTimer {
@@ -134,6 +135,27 @@ export class InstanceStarter {
     if (next === null) this.timers = this.timers.filter((other) => other !== timer);
     else Object.assign(timer, { dueAt: next, left: timer.left === null ? null : timer.left - 1 });
   }
+}
+
+/** MSG-7: a process may want a business id, or one that no other active instance of it has. */
+export function businessIdRefusal(
+  world: EngineWorld,
+  { model }: Definition,
+  businessId: string | null,
+): Outcome | undefined {
+  const rule = model.settings.businessId;
+  if (rule === 'optional') return undefined;
+  if (businessId === null)
+    return { ok: false, code: 'INVALID_VALUE', message: 'The process needs a business id.' };
+  const isTaken = [...world.instances.values()].some(
+    ({ definition, state }) =>
+      definition.model.processId === model.processId &&
+      state.status === 'active' &&
+      state.businessId === businessId,
+  );
+  return rule === 'unique' && isTaken
+    ? { ok: false, code: 'BUSINESS_ID_EXISTS', message: 'An active instance has this business id.' }
+    : undefined;
 }
 
 // helpers

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   compareKeys,
   correlationHolds,
@@ -6,6 +7,7 @@ import {
   isCorrelationText,
 } from '#engine';
 import type { CorrelationRule, InstanceStart, JsonObject, Key, ProcessModel, Subscription } from '#engine';
+import type { Outcome } from './driver.ts';
 import type { Definition, EngineWorld, LiveInstance } from './engine-world.ts';
 import type { InstanceStarter } from './instance-starter.ts';
 
@@ -28,12 +30,28 @@ export class MessageBroker {
   private readonly world: EngineWorld;
   private readonly starter: InstanceStarter;
   private readonly buffer: Publication[] = [];
+  /** MSG-4: by name, correlation key and message id. */
+  private readonly stored = new Map<string, { readonly variables: JsonObject; readonly expiresAt: number }>();
   /** MSG-6: the active instance a message with this key created, by process id and key. */
   private readonly startLocks = new Map<string, Key>();
 
   constructor(world: EngineWorld, starter: InstanceStarter) {
     this.world = world;
     this.starter = starter;
+  }
+
+  /** MSG-4: the same publication again has no effect while the first one is kept; another one under its id is refused. */
+  publishOnce(input: Parameters<MessageBroker['publish']>[0] & { readonly messageId?: string }): Outcome {
+    const { messageId, name, correlationKey, variables, timeToLiveMs } = input;
+    const id = JSON.stringify([name, correlationKey, messageId ?? null]);
+    const known = messageId === undefined ? undefined : this.stored.get(id);
+    if (known !== undefined && known.expiresAt > this.world.now)
+      return isDeepStrictEqual(known.variables, variables)
+        ? { ok: true }
+        : { ok: false, code: 'MESSAGE_ID_REUSED', message: `${name} was published with other content.` };
+    if (messageId !== undefined) this.stored.set(id, { variables, expiresAt: this.world.now + timeToLiveMs });
+    this.publish(input);
+    return { ok: true };
   }
 
   publish(input: {

@@ -118,6 +118,9 @@ class StepRun {
       case 'completeTask':
       case 'completeJob':
       case 'throwError':
+      case 'failJob':
+      case 'throwTaskError':
+      case 'throwTaskEscalation':
       case 'assignTask':
       case 'updateTask':
         return this.work(step);
@@ -134,11 +137,17 @@ class StepRun {
         await this.driver.advance(milliseconds(step.by ?? 'PT0S'));
         return undefined;
       case 'setVars':
-        return problemOf(await this.driver.setVariables(await this.instanceOf(step), step.vars ?? {}), step);
+        return this.setVariables(step);
       case 'cancel':
         return problemOf(await this.driver.cancel(await this.instanceOf(step)), step);
+      case 'suspend':
+      case 'resume':
+        return problemOf(
+          await this.driver.setSuspended(await this.instanceOf(step), step.do === 'suspend'),
+          step,
+        );
       case 'resolve':
-        return problemOf(await this.driver.resolve(step.element ?? ''), step);
+        return problemOf(await this.driver.resolve(step.element ?? '', step.retries), step);
       case 'drain':
         return this.drain(step);
       case 'completeScopeTasks':
@@ -167,6 +176,7 @@ class StepRun {
       processId: step.process ?? '',
       variables: step.vars ?? {},
       ...(step.at === undefined ? {} : { at: step.at }),
+      ...(step.businessId === undefined ? {} : { businessId: step.businessId }),
     });
     if (outcome.ok && outcome.key !== undefined) {
       this.byAlias.set(step.as ?? 'pi', outcome.key);
@@ -183,10 +193,11 @@ class StepRun {
   private async work(step: CaseStep): Promise<string | undefined> {
     for (let count = step.count ?? 1; count > 0; count -= 1) {
       const snapshot = await this.driver.snapshot();
-      const open = step.do.endsWith('Task') ? snapshot.tasks : snapshot.jobs;
+      const isTask = step.do.includes('Task');
+      const open = isTask ? snapshot.tasks : snapshot.jobs;
       const found = await this.pick(open, step);
       if (found === undefined)
-        return `no open ${step.do.endsWith('Task') ? 'task' : 'job'} of ${step.element ?? ''}; open: ${open.map((work) => work.element).join(', ')}`;
+        return `no open ${isTask ? 'task' : 'job'} of ${step.element ?? ''}; open: ${open.map((work) => work.element).join(', ')}`;
       const problem = problemOf(await this.finish(step, found), step);
       if (problem !== undefined) return problem;
     }
@@ -198,6 +209,14 @@ class StepRun {
     if (step.do === 'completeTask') return this.driver.completeTask(work.key, variables);
     if (step.do === 'assignTask') return this.driver.assignTask(work.key, step.assignee ?? null);
     if (step.do === 'updateTask') return this.driver.updateTask(work.key, step.changes ?? {});
+    if (step.do === 'failJob') return this.driver.failJob(work.key, step.retries ?? 0);
+    if (step.do === 'throwTaskError' || step.do === 'throwTaskEscalation')
+      return this.driver.throwAtTask(
+        work.key,
+        step.do === 'throwTaskError' ? 'error' : 'escalation',
+        step.code ?? '',
+        variables,
+      );
     return step.do === 'completeJob'
       ? this.driver.completeJob(work.key, variables, step.result)
       : this.driver.throwError(work.key, step.code ?? '', variables);
@@ -233,16 +252,24 @@ class StepRun {
 
   private async correlate(step: CaseStep): Promise<string | undefined> {
     const key = step.key === undefined || step.key === null ? '' : String(step.key);
-    const timeToLiveMs = step.ttl === undefined ? 0 : milliseconds(step.ttl);
-    return problemOf(
-      await this.driver.publish({
-        name: step.message ?? '',
-        correlationKey: key,
-        variables: step.vars ?? {},
-        timeToLiveMs,
-      }),
-      step,
-    );
+    const message = { name: step.message ?? '', correlationKey: key, variables: step.vars ?? {} };
+    if (step.once === true) return problemOf(await this.driver.correlateOnce(message), step);
+    const { messageId } = step;
+    const outcome = await this.driver.publish({
+      ...message,
+      timeToLiveMs: step.ttl === undefined ? 0 : milliseconds(step.ttl),
+      ...(messageId === undefined ? {} : { messageId }),
+    });
+    return problemOf(outcome, step);
+  }
+
+  /** VAR-3: on the scope of the open work of an element, or on the root of an instance. */
+  private async setVariables(step: CaseStep): Promise<string | undefined> {
+    const { tasks, jobs } = await this.driver.snapshot();
+    const work = step.element === undefined ? undefined : await this.pick([...tasks, ...jobs], step);
+    if (step.element !== undefined && work === undefined) return `${step.element} has no open work`;
+    const scope = work?.elementInstanceKey ?? (await this.instanceOf(step));
+    return problemOf(await this.driver.setVariables(scope, step.vars ?? {}, step.local === true), step);
   }
 
   private async instanceOf(step: CaseStep): Promise<string> {

@@ -63,7 +63,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     `${JSON.stringify({ on: options.on, ...tally(reports), cases: reports }, null, 2)}\n`,
   );
   console.log(`Written to ${options.json}`);
-  if (options.record !== undefined && options.on === 'server') writeServerResults(passed, options.record);
+  if (options.record !== undefined && options.on === 'server')
+    writeServerResults(cases, passed, options.record);
   if (options.coverage !== undefined)
     writeFileSync(options.coverage, await describeCoverage(await measureCoverage(cases)));
   return tally(reports).failed === 0 && reports.length > 0 ? 0 : 1;

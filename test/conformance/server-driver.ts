@@ -49,9 +49,15 @@ export class ServerDriver implements Driver {
     readonly processId: string;
     readonly variables: JsonObject;
     readonly at?: string;
+    readonly businessId?: string;
   }): Promise<Outcome> {
-    const startInstructions = input.at === undefined ? {} : { startInstructions: [{ elementId: input.at }] };
-    const body = { processDefinitionId: input.processId, variables: input.variables, ...startInstructions };
+    const { processId, variables, at, businessId } = input;
+    const body = {
+      processDefinitionId: processId,
+      variables,
+      ...(at === undefined ? {} : { startInstructions: [{ elementId: at }] }),
+      ...(businessId === undefined ? {} : { businessId }),
+    };
     const answer = await this.api.call('POST', '/v2/process-instances', { body });
     await this.settle();
     return answer.status < 300
@@ -90,19 +96,27 @@ export class ServerDriver implements Driver {
     return this.command('POST', `/v2/jobs/${key}/error`, { errorCode: code, variables });
   }
 
-  async publish(input: {
-    readonly name: string;
-    readonly correlationKey: string;
-    readonly variables: JsonObject;
-    readonly timeToLiveMs: number;
-  }): Promise<Outcome> {
-    const { name, correlationKey, variables, timeToLiveMs } = input;
-    return this.command('POST', '/v2/messages/publication', {
-      name,
-      correlationKey,
-      variables,
-      timeToLive: timeToLiveMs,
-    });
+  async failJob(key: string, retries: number): Promise<Outcome> {
+    await this.takeJobs(key);
+    return this.command('POST', `/v2/jobs/${key}/failure`, { retries, errorMessage: 'the worker gave up' });
+  }
+
+  async throwAtTask(
+    key: string,
+    kind: 'error' | 'escalation',
+    code: string,
+    variables: JsonObject,
+  ): Promise<Outcome> {
+    return this.command('POST', `/v2/user-tasks/${key}/${kind}`, { [`${kind}Code`]: code, variables });
+  }
+
+  async publish(input: Parameters<Driver['publish']>[0]): Promise<Outcome> {
+    const { timeToLiveMs, ...message } = input;
+    return this.command('POST', '/v2/messages/publication', { ...message, timeToLive: timeToLiveMs });
+  }
+
+  async correlateOnce(input: Parameters<Driver['correlateOnce']>[0]): Promise<Outcome> {
+    return this.command('POST', '/v2/messages/correlation', input);
   }
 
   async broadcast(name: string): Promise<Outcome> {
@@ -128,17 +142,23 @@ export class ServerDriver implements Driver {
     return this.command('POST', `/v2/element-instances/${elementInstanceKey}/trigger`, { variables });
   }
 
-  async setVariables(instanceKey: string, variables: JsonObject): Promise<Outcome> {
-    return this.command('PUT', `/v2/element-instances/${instanceKey}/variables`, { variables, local: false });
+  async setVariables(scopeKey: string, variables: JsonObject, local: boolean): Promise<Outcome> {
+    return this.command('PUT', `/v2/element-instances/${scopeKey}/variables`, { variables, local });
+  }
+
+  async setSuspended(instanceKey: string, isSuspended: boolean): Promise<Outcome> {
+    const what = isSuspended ? 'suspension' : 'resumption';
+    return this.command('POST', `/v2/process-instances/${instanceKey}/${what}`, {});
   }
 
   async cancel(instanceKey: string): Promise<Outcome> {
     return this.command('POST', `/v2/process-instances/${instanceKey}/cancellation`, {});
   }
 
-  async resolve(elementId: string): Promise<Outcome> {
+  async resolve(elementId: string, retries: number | undefined): Promise<Outcome> {
     const [incident] = await this.search('incidents', { elementId, state: 'ACTIVE' });
-    return this.command('POST', `/v2/incidents/${text(incident?.['incidentKey'])}/resolution`, {});
+    const path = `/v2/incidents/${text(incident?.['incidentKey'])}/resolution`;
+    return this.command('POST', path, retries === undefined ? {} : { retries });
   }
 
   async advance(milliseconds: number): Promise<void> {

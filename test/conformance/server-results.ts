@@ -14,10 +14,17 @@ export function readServerResults(file = serverResultsFile): ServerResults {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ServerResults) : {};
 }
 
-export function writeServerResults(passed: readonly ConformanceCase[], file: string): void {
-  const ordered = [...passed].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const results = Object.fromEntries(ordered.map((test) => [test.id, fingerprintOf(test)]));
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+/** Folders are run one by one: what is written down of cases that were not run now stays. */
+export function writeServerResults(
+  run: readonly ConformanceCase[],
+  passed: readonly ConformanceCase[],
+  file: string,
+): void {
+  const ran = new Set(run.map((test) => test.id));
+  const kept = Object.entries(readServerResults(file)).filter(([id]) => !ran.has(id));
+  const results = [...kept, ...passed.map((test) => [test.id, fingerprintOf(test)] as const)];
+  const ordered = Object.fromEntries(results.sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(file, `${JSON.stringify(ordered, null, 2)}\n`);
 }
 
 /** What is deployed and done; titles and rules may change freely. */
