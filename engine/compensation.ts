@@ -235,11 +235,18 @@ function planDone(run: Run, coordinator: ElementInstance): void {
   else checkScope(run, coordinator);
 }
 
-/** What completed inside an instance that is about to end stays compensable in another scope. */
+/**
+ * What completed inside an instance that is about to end stays compensable in another scope. Its handlers go on seeing the
+ * variables of the instance that ends, beside the snapshot of their own activity (CMP-7).
+ */
 export function moveCompensations(run: Run, fromKey: Key, toKey: Key): void {
   for (const subscription of ownSubscriptions(run, fromKey)) {
     run.emit({ kind: 'subscriptionClosed', subscription, by: null });
-    run.emit({ kind: 'subscriptionOpened', subscription: { ...subscription, elementInstanceKey: toKey } });
+    const snapshot = { ...localVariables(run, fromKey), ...subscription.snapshot };
+    run.emit({
+      kind: 'subscriptionOpened',
+      subscription: { ...subscription, elementInstanceKey: toKey, snapshot },
+    });
   }
 }
 
