@@ -3,7 +3,22 @@ declare module 'bpmn-js-properties-panel' {
   import type { ModuleDeclaration } from 'didi';
   export const BpmnPropertiesPanelModule: ModuleDeclaration;
   export const BpmnPropertiesProviderModule: ModuleDeclaration;
+  export const CamundaPlatformPropertiesProviderModule: ModuleDeclaration;
   export const ZeebePropertiesProviderModule: ModuleDeclaration;
+  export function useService<Service>(name: string): Service;
+}
+declare module '@bpmn-io/properties-panel' {
+  type Entry = (props: never) => unknown;
+  export const CheckboxEntry: Entry;
+  export const SelectEntry: Entry;
+  export const TextFieldEntry: Entry;
+  export const Group: Entry;
+  export function isCheckboxEntryEdited(node: object): boolean;
+  export function isSelectEntryEdited(node: object): boolean;
+  export function isTextFieldEntryEdited(node: object): boolean;
+}
+declare module '@bpmn-io/properties-panel/preact/jsx-runtime' {
+  export function jsx(component: (props: never) => unknown, props: object): unknown;
 }
 declare module 'bpmn-js-create-append-anything' {
   import type { ModuleDeclaration } from 'didi';
@@ -30,6 +45,11 @@ declare module 'diagram-js-minimap' {
   export default module;
 }
 declare module 'camunda-bpmn-js-behaviors/lib/camunda-cloud' {
+  import type { ModuleDeclaration } from 'didi';
+  const module: ModuleDeclaration;
+  export default module;
+}
+declare module 'camunda-bpmn-js-behaviors/lib/camunda-platform' {
   import type { ModuleDeclaration } from 'didi';
   const module: ModuleDeclaration;
   export default module;

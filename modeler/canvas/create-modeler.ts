@@ -3,16 +3,13 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import ColorPickerModule from 'bpmn-js-color-picker';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import NativeCopyPasteModule from 'bpmn-js-native-copy-paste';
-import {
-  BpmnPropertiesPanelModule,
-  BpmnPropertiesProviderModule,
-  ZeebePropertiesProviderModule,
-} from 'bpmn-js-properties-panel';
-import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
+import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from 'bpmn-js-properties-panel';
 import GridModule from 'diagram-js-grid';
 import MinimapModule from 'diagram-js-minimap';
-import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import { diagramText } from '#web';
+import { dialectModules } from '../dialects/dialect-modules.ts';
+import { wordsOfFile } from '../dialects/words-of-file.ts';
+import { dialectOf } from '../model/dialect.ts';
 import { CreateByKeyboardModule } from './create-by-keyboard.ts';
 import { themedColors } from './diagram-colors.ts';
 import { panelWord } from './panel-words.ts';
@@ -29,23 +26,25 @@ export type BpmnModeler = Modeler;
 
 /**
  * The editor, put together from single plug-ins: the ready-made bundles bring parts that the
- * engine does not run. Shapes take their colors from the theme's variables, so they follow a
+ * engine does not run. What the panel offers and the library reads follows the dialect of the file,
+ * so an editor belongs to the file it was made for. Shapes take their colors from the theme's variables, so they follow a
  * change of theme without being drawn again.
  */
-export function createModeler(places: { canvas: HTMLElement; panel: HTMLElement }): BpmnModeler {
+export function createModeler(places: { canvas: HTMLElement; panel: HTMLElement }, xml: string): BpmnModeler {
   giveStylesTheNonce();
+  const dialect = dialectOf(xml);
   return new Modeler({
     container: places.canvas,
     propertiesPanel: { parent: places.panel, feelPopupContainer: places.canvas.ownerDocument.body },
     bpmnRenderer: themedColors,
     textRenderer: diagramText(),
-    moddleExtensions: { zeebe: zeebeModdle },
+    moddleExtensions: wordsOfFile(xml),
+    flowablePanel: { prefix: dialect },
     additionalModules: [
       { translate: ['value', panelWord] },
-      ZeebeBehaviorsModule,
       BpmnPropertiesPanelModule,
       BpmnPropertiesProviderModule,
-      ZeebePropertiesProviderModule,
+      ...dialectModules[dialect],
       CreateAppendAnythingModule,
       NativeCopyPasteModule,
       ColorPickerModule,

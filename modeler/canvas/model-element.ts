@@ -6,6 +6,10 @@ export interface ModdleNode {
   extensionElements?: ModdleNode;
   readonly values?: ModdleNode[];
   $parent?: ModdleNode;
+  /** Reads a property by its name with the prefix of its words. */
+  get(name: string): unknown;
+  /** The words that the file was read with. */
+  readonly $model: { getPackage(prefix: string): unknown };
   readonly [property: string]: unknown;
 }
 
@@ -23,7 +27,7 @@ export interface SelectedElement {
   name: string;
   /** The id of the form it links to; empty when it has none. */
   formId: string;
-  /** User tasks and none start events of the process take a form. */
+  /** User tasks and none start events of the process take a form, where the dialect can name one by its id. */
   takesForm: boolean;
 }
 
@@ -44,11 +48,12 @@ export function selectedElement(element: ModelElement): SelectedElement {
 /** The id of the linked form, unless it is an expression. */
 function formIdOf(node: ModdleNode): string {
   const definition = node.extensionElements?.values?.find((value) => value.$type === 'zeebe:FormDefinition');
-  const id = definition?.formId;
-  return typeof id === 'string' && !id.startsWith('=') ? id : '';
+  const id = definition?.formId ?? node.get('camunda:formRef');
+  return typeof id === 'string' && !/^(=|[#$]\{)/.test(id) ? id : '';
 }
 
 function takesForm(node: ModdleNode): boolean {
+  if (!node.$model.getPackage('zeebe') && !node.$model.getPackage('camunda')) return false;
   if (node.$type === 'bpmn:UserTask') return true;
   const definitions = node.eventDefinitions;
   const isTyped = Array.isArray(definitions) && definitions.length > 0;

@@ -55,6 +55,14 @@ export function linkForm(modeler: BpmnModeler, elementId: string, formId: string
   const modeling = modeler.get<Modeling>('modeling');
   const factory = modeler.get<BpmnFactory>('bpmnFactory');
   const node = element.businessObject;
+  if (node.$model.getPackage('camunda')) {
+    // The form is deployed together with the model, so the model means this version of it.
+    modeling.updateProperties(element, {
+      'camunda:formRef': formId || undefined,
+      'camunda:formRefBinding': formId ? 'deployment' : undefined,
+    });
+    return;
+  }
   const kept = (node.extensionElements?.values ?? []).filter(
     (value) => value.$type !== 'zeebe:FormDefinition',
   );

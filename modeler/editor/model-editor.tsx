@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#client';
 import { notify, PaneBoundary } from '#web';
@@ -20,10 +20,12 @@ import { useEditorPanes } from './use-editor-panes.ts';
 interface ModelEditorProps {
   draft: ModelDraft;
   open: OpenDraft;
+  /** The file says something that the editor would not save. */
+  onLost: (lost: string[]) => void;
 }
 
 /** The editor of one draft: outline, canvas, panel or form editor, and the problems below. */
-export function ModelEditor({ draft, open }: ModelEditorProps) {
+export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -32,6 +34,7 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
   const panes = useEditorPanes();
   const form = draft.forms.find((one) => one.formId === panes.formId);
   useRevealed(state, form?.formId);
+  useLost(state.lost, onLost);
   const show = (problem: Problem) => {
     panes.showCanvas();
     if (modeler && problem.elementId) showElement(modeler, problem.elementId, fieldOf(problem.code));
@@ -96,6 +99,12 @@ export function ModelEditor({ draft, open }: ModelEditorProps) {
 }
 
 // helpers
+
+function useLost(lost: string[], onLost: (lost: string[]) => void): void {
+  useEffect(() => {
+    if (lost.length > 0) onLost(lost);
+  }, [lost, onLost]);
+}
 
 function replaced(forms: ModelDraft['forms'], changed: ModelDraft['forms'][number]): ModelDraft['forms'] {
   return forms.map((form) => (form.formId === changed.formId ? changed : form));

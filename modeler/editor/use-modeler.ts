@@ -3,6 +3,7 @@ import type EventBus from 'diagram-js/lib/core/EventBus';
 import type Selection from 'diagram-js/lib/features/selection/Selection';
 import { buildOutline, diagramFontReady, type ModelNode, type OutlineItem } from '#web';
 import { fitDrawing } from '../canvas/fit-drawing.ts';
+import { findLostParts } from '../canvas/find-lost-parts.ts';
 import { createModeler, type BpmnModeler } from '../canvas/create-modeler.ts';
 import { selectedElement, type ModelElement, type SelectedElement } from '../canvas/model-element.ts';
 
@@ -15,6 +16,8 @@ export interface ModelerState {
   /** Ready once the model is drawn. */
   modeler: BpmnModeler | undefined;
   failure: unknown;
+  /** What the file would lose by being saved; only a model that loses nothing is edited. */
+  lost: string[];
   outline: OutlineItem[];
   selected: SelectedElement | undefined;
   can: CanUndo;
@@ -30,6 +33,7 @@ export interface Places {
 const empty: ModelerState = {
   modeler: undefined,
   failure: undefined,
+  lost: [],
   outline: [],
   selected: undefined,
   can: { undo: false, redo: false },
@@ -48,14 +52,15 @@ export function useModeler(places: Places, xml: string, openKey: string): Modele
   useEffect(() => {
     const { canvas, panel } = { canvas: places.canvas.current, panel: places.panel.current };
     if (!canvas || !panel) return undefined;
-    const modeler = createModeler({ canvas, panel });
+    const modeler = createModeler({ canvas, panel }, first.current);
     let isGone = false;
     const update = (changes: Partial<ModelerState>) => {
       if (!isGone) setState((old) => ({ ...old, ...changes }));
     };
     follow(modeler, update);
     openModel(modeler, first.current, () => isGone).then(
-      () => isGone || update({ modeler, outline: outlineOf(modeler), selected: selectionOf(modeler) }),
+      (lost) =>
+        isGone || update({ modeler, lost, outline: outlineOf(modeler), selected: selectionOf(modeler) }),
       (failure: unknown) => isGone || update({ failure }),
     );
     const resize = new ResizeObserver(() => modeler.get<{ resized(): void }>('canvas').resized());
@@ -73,11 +78,13 @@ export function useModeler(places: Places, xml: string, openKey: string): Modele
 
 // helpers
 
-async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolean): Promise<void> {
+async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolean): Promise<string[]> {
   await diagramFontReady();
-  if (isGone()) return;
+  if (isGone()) return [];
   await modeler.importXML(xml);
-  if (isGone()) return;
+  if (isGone()) return [];
+  const lost = await findLostParts(modeler, xml);
+  if (isGone()) return [];
   fitDrawing(modeler);
   const start = modeler
     .get<{ find(test: (element: ModelElement) => boolean): ModelElement | undefined }>('elementRegistry')
@@ -88,6 +95,7 @@ async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolea
       if (start && !isGone()) modeler.get<Selection>('selection').select(start as never);
     }, 30),
   );
+  return lost;
 }
 
 function follow(modeler: BpmnModeler, update: (changes: Partial<ModelerState>) => void): void {

@@ -1,5 +1,7 @@
 export type Dialect = 'zeebe' | 'camunda' | 'flowable' | 'activiti';
 
+const zeebeNamespace = 'http://camunda.org/schema/zeebe/1.0';
+/** Forks keep their own namespace and share the words. */
 const foreignNamespaces: Record<string, Dialect> = {
   'http://camunda.org/schema/1.0/bpmn': 'camunda',
   'http://operaton.org/schema/1.0/bpmn': 'camunda',
@@ -7,25 +9,39 @@ const foreignNamespaces: Record<string, Dialect> = {
   'http://activiti.org/bpmn': 'activiti',
 };
 
+export interface DialectNamespace {
+  dialect: Dialect;
+  /** How the file writes the namespace; absent when it has no word of it. */
+  prefix?: string;
+  uri?: string;
+}
+
 /**
- * The extension dialect a file is written in. The editor writes `zeebe:` only and would drop or
- * contradict what it does not know, so files that use another dialect are opened read-only. A
- * namespace that is declared and never used does not count.
+ * The extension dialect a file is written in: it decides which properties the editor shows, because words of two
+ * dialects in one element contradict each other. A namespace that is declared and never used does not count.
  */
+export function dialectNamespace(xml: string): DialectNamespace {
+  const declared = declaredNamespaces(xml);
+  for (const [prefix, uri] of declared) {
+    const dialect = foreignNamespaces[uri];
+    if (dialect && (prefix === '' || usesPrefix(xml, prefix))) return { dialect, prefix, uri };
+  }
+  const own = declared.find(([, uri]) => uri === zeebeNamespace);
+  return own ? { dialect: 'zeebe', prefix: own[0], uri: own[1] } : { dialect: 'zeebe' };
+}
+
 export function dialectOf(xml: string): Dialect {
-  for (const [, prefix = '', uri = ''] of xml.matchAll(/xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']/g)) {
-    const dialect = foreignNamespaces[uri.trim()];
-    if (dialect && usesPrefix(xml, prefix)) return dialect;
-  }
-  // Without a prefix it is the namespace of every element that has none.
-  for (const [, uri = ''] of xml.matchAll(/\sxmlns\s*=\s*["']([^"']*)["']/g)) {
-    const dialect = foreignNamespaces[uri.trim()];
-    if (dialect) return dialect;
-  }
-  return 'zeebe';
+  return dialectNamespace(xml).dialect;
 }
 
 // helpers
+
+/** The empty prefix is the namespace of elements that have none. */
+function declaredNamespaces(xml: string): (readonly [prefix: string, uri: string])[] {
+  return [...xml.matchAll(/\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']/g)].map(
+    ([, prefix = '', uri = '']) => [prefix, uri.trim()] as const,
+  );
+}
 
 function usesPrefix(xml: string, prefix: string): boolean {
   const name = prefix.replaceAll(/[.-]/g, '\\$&');

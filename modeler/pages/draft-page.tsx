@@ -8,7 +8,6 @@ import type { ModelDraft } from '../drafts/model-draft.ts';
 import { useModelDraft, type OpenDraft } from '../drafts/use-model-draft.ts';
 import { EditorHeader } from '../editor/editor-header.tsx';
 import { ModelEditor } from '../editor/model-editor.tsx';
-import { dialectOf } from '../model/dialect.ts';
 import { fileFacts } from '../model/file-facts.ts';
 import { ProblemsBar } from '../problems/problems-bar.tsx';
 import { useModelCheck } from '../problems/use-model-check.ts';
@@ -26,6 +25,7 @@ function OneDraft({ draftId }: { draftId: string }) {
   const { t } = useTranslation();
   const open = useModelDraft(draftId);
   const isNarrow = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false });
+  const [lost, setLost] = useState<string[]>([]);
   const { draft } = open;
   useDocumentTitle(`${draft?.name ?? t('models.title')} · Millrace`);
   if (!draft) {
@@ -35,20 +35,26 @@ function OneDraft({ draftId }: { draftId: string }) {
       </EmptyState>
     );
   }
-  const note = isNarrow ? t('models.narrow') : readOnlyNote(draft.xml, t);
+  const note = isNarrow ? t('models.narrow') : (lostNote(lost, t) ?? readOnlyNote(draft.xml, t));
   return note ? (
     <ReadOnlyModel draft={draft} open={open} note={note} isNarrow={isNarrow ?? false} />
   ) : (
-    <ModelEditor draft={draft} open={open} />
+    <ModelEditor draft={draft} open={open} onLost={setLost} />
   );
+}
+
+/** The note names the first parts; a file of another tool may have hundreds. */
+function lostNote(lost: readonly string[], t: Translate): string | undefined {
+  const namedMax = 5;
+  if (lost.length === 0) return undefined;
+  return t('models.editor.wouldLose', {
+    count: lost.length,
+    parts: lost.slice(0, namedMax).join(', ') + (lost.length > namedMax ? ', …' : ''),
+  });
 }
 
 /** Why a file is only shown; nothing for one that the editor understands completely. */
 function readOnlyNote(xml: string, t: Translate): string | undefined {
-  const dialect = dialectOf(xml);
-  if (dialect !== 'zeebe') {
-    return t('models.editor.foreign', { dialect: t(`models.editor.dialect.${dialect}`) });
-  }
   const facts = fileFacts(xml);
   return facts.hasDrawing || facts.processes.length === 0 ? undefined : t('models.editor.noDrawing');
 }

@@ -1,34 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium } from '../support/chromium.ts';
+import { modelFile } from './support/model-file.ts';
 import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings, watermarkIsFree } from './support/open-browser.ts';
 import { signIn } from './support/sign-in.ts';
 import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
-
-const bpmn = 'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"';
-const di =
-  'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI"';
-
-/** A process of one task between start and end, drawn; `task` is the tag of its task with all attributes. */
-function modelFile(processId: string, name: string, task: string, namespaces = ''): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions ${bpmn} ${di} ${namespaces} id="Definitions_1" targetNamespace="http://millrace.test">
-  <bpmn:process id="${processId}" name="${name}" isExecutable="true">
-    <bpmn:startEvent id="Start"><bpmn:outgoing>ToWork</bpmn:outgoing></bpmn:startEvent>
-    <bpmn:${task}><bpmn:incoming>ToWork</bpmn:incoming><bpmn:outgoing>ToEnd</bpmn:outgoing></bpmn:${task.split(' ')[0]}>
-    <bpmn:endEvent id="End"><bpmn:incoming>ToEnd</bpmn:incoming></bpmn:endEvent>
-    <bpmn:sequenceFlow id="ToWork" sourceRef="Start" targetRef="Work" />
-    <bpmn:sequenceFlow id="ToEnd" sourceRef="Work" targetRef="End" />
-  </bpmn:process>
-  <bpmndi:BPMNDiagram id="Diagram_1"><bpmndi:BPMNPlane id="Plane_1" bpmnElement="${processId}">
-    <bpmndi:BPMNShape id="Start_di" bpmnElement="Start"><dc:Bounds x="160" y="102" width="36" height="36" /></bpmndi:BPMNShape>
-    <bpmndi:BPMNShape id="Work_di" bpmnElement="Work"><dc:Bounds x="260" y="80" width="100" height="80" /></bpmndi:BPMNShape>
-    <bpmndi:BPMNShape id="End_di" bpmnElement="End"><dc:Bounds x="432" y="102" width="36" height="36" /></bpmndi:BPMNShape>
-    <bpmndi:BPMNEdge id="ToWork_di" bpmnElement="ToWork"><di:waypoint x="196" y="120" /><di:waypoint x="260" y="120" /></bpmndi:BPMNEdge>
-    <bpmndi:BPMNEdge id="ToEnd_di" bpmnElement="ToEnd"><di:waypoint x="360" y="120" /><di:waypoint x="432" y="120" /></bpmndi:BPMNEdge>
-  </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
-</bpmn:definitions>`;
-}
 
 const withBrowser = chromium === undefined ? describe.skip : describe;
 
@@ -171,35 +147,6 @@ withBrowser('a model from a file to a running version', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await models.rename('Start', 'Begin');
     await onPath.first().waitFor({ state: 'detached' });
-    expect(page.complaints).toEqual([]);
-    await page.context().close();
-  }, 120_000);
-
-  test('a file of another dialect is only shown, and deployed as it is', async () => {
-    const { page, models } = await openModels();
-    const file = modelFile(
-      'legacy-call',
-      'Legacy call',
-      'serviceTask id="Work" name="Call" camunda:type="external" camunda:topic="call"',
-      'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"',
-    );
-    await models.importFiles([{ name: 'legacy-call.bpmn', content: file }]);
-    await page.getByText(/This file uses camunda: extensions\. It is shown read-only/).waitFor();
-    await models.waitForCanvas();
-    expect(await page.locator('.djs-palette').count()).toBe(0);
-    const dialog = await models.deploy();
-    await dialog.getByText('Legacy call v1 is live.').waitFor();
-    const xml = await page.evaluate(async () => {
-      const search = await fetch('/v2/process-definitions/search', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-millrace-csrf': '1' },
-        body: JSON.stringify({ filter: { processDefinitionId: 'legacy-call' } }),
-      });
-      const { items } = (await search.json()) as { items: { processDefinitionKey: string }[] };
-      const answer = await fetch(`/v2/process-definitions/${items[0]?.processDefinitionKey ?? ''}/xml`);
-      return answer.text();
-    });
-    expect(xml).toBe(file);
     expect(page.complaints).toEqual([]);
     await page.context().close();
   }, 120_000);

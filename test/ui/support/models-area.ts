@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 
 /** The Models area as a person uses it: everything is found by its role and its words. */
@@ -50,6 +51,14 @@ export class ModelsArea {
     await this.element(elementId).locator('.djs-hit').first().click();
   }
 
+  /** Opens a group of the properties panel, which are closed at first. */
+  async openGroup(title: string): Promise<void> {
+    await this.page
+      .locator('.bio-properties-panel-group-header-title')
+      .getByText(title, { exact: true })
+      .click();
+  }
+
   /** Writes another name into an element on the canvas, as a double click allows. */
   async rename(elementId: string, name: string): Promise<void> {
     await this.element(elementId).locator('.djs-hit').first().dblclick();
@@ -67,6 +76,16 @@ export class ModelsArea {
       await this.page.keyboard.type(name);
       await this.page.keyboard.press('Enter');
     }
+  }
+
+  /** The text of the model as the export hands it out. */
+  async exportedText(): Promise<string> {
+    // What was typed last is taken over a moment later.
+    await this.page.waitForTimeout(700);
+    await this.page.getByRole('button', { name: 'Export' }).click();
+    const download = this.page.waitForEvent('download');
+    await this.page.getByRole('menuitem', { name: 'BPMN file' }).click();
+    return readFile(await (await download).path(), 'utf8');
   }
 
   problems(): Locator {

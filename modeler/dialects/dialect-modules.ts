@@ -1,0 +1,21 @@
+/// <reference path="../canvas/bpmn-io-modules.d.ts" />
+import {
+  CamundaPlatformPropertiesProviderModule,
+  ZeebePropertiesProviderModule,
+} from 'bpmn-js-properties-panel';
+import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
+import CamundaBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-platform';
+import type { Dialect } from '../model/dialect.ts';
+import { FlowablePanelModule } from './flowable-panel.ts';
+
+type ModuleDeclaration = typeof ZeebePropertiesProviderModule;
+
+const flowable = [FlowablePanelModule as unknown as ModuleDeclaration];
+
+/** What the editor adds for each dialect: the groups of the panel, and how properties follow a change of the model. */
+export const dialectModules: Readonly<Record<Dialect, ModuleDeclaration[]>> = {
+  zeebe: [ZeebeBehaviorsModule, ZeebePropertiesProviderModule],
+  camunda: [CamundaBehaviorsModule, CamundaPlatformPropertiesProviderModule],
+  flowable,
+  activiti: flowable,
+};

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chromium } from '../support/chromium.ts';
+import { modelFile } from './support/model-file.ts';
+import { ModelsArea } from './support/models-area.ts';
+import { seriousFindings } from './support/open-browser.ts';
+import { startPages, type Pages } from './support/start-pages.ts';
+
+const withBrowser = chromium === undefined ? describe.skip : describe;
+
+withBrowser('a model of another dialect in the editor', () => {
+  let pages: Pages;
+  beforeAll(async () => {
+    pages = await startPages();
+  }, 120_000);
+  afterAll(async () => {
+    await pages?.stop();
+  }, 120_000);
+
+  async function openFile(name: string, content: string, options: Parameters<Pages['open']>[0] = {}) {
+    const page = await pages.openSignedIn(options);
+    const models = new ModelsArea(page);
+    await models.open();
+    await models.importFiles([{ name, content }]);
+    await models.waitForCanvas();
+    return { page, models };
+  }
+
+  test('camunda: the topic is a field; what is not touched is kept, and the server deploys it', async () => {
+    const file = modelFile(
+      'legacy-call',
+      'Legacy call',
+      'serviceTask id="Work" name="Call" camunda:type="external" camunda:topic="call" camunda:asyncBefore="true"',
+      'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:other="http://other.test"',
+      '<bpmn:extensionElements><camunda:inputOutput><camunda:inputParameter name="a">${1 + 1}</camunda:inputParameter></camunda:inputOutput><other:note deep="1"><other:line>kept</other:line></other:note></bpmn:extensionElements>',
+    );
+    const { page, models } = await openFile('legacy-call.bpmn', file);
+    await models.select('Work');
+    await models.openGroup('Implementation');
+    const topic = page.getByRole('textbox', { name: 'Topic' });
+    await topic.waitFor();
+    expect(await topic.inputValue()).toBe('call');
+    expect(await page.getByRole('textbox', { name: 'Job type' }).count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    await topic.fill('call-again');
+    const saved = await models.exportedText();
+    expect(saved).toContain('camunda:topic="call-again"');
+    expect(saved).toContain('camunda:asyncBefore="true"');
+    expect(saved).toContain('<camunda:inputParameter name="a">${1 + 1}</camunda:inputParameter>');
+    expect(saved).toMatch(/<other:note deep="1">\s*<other:line>kept<\/other:line>/);
+    expect(saved).not.toContain('zeebe');
+    await models.waitForCheck('No problems. This model can be deployed.');
+    const dialog = await models.deploy();
+    await dialog.getByText('Legacy call v1 is live.').waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test.each(['flowable', 'activiti'])(
+    '%s: who does it is a field, elements without a field are kept',
+    async (prefix) => {
+      const file = modelFile(
+        `${prefix}-review`,
+        'Review',
+        `userTask id="Work" name="Look" ${prefix}:assignee="ana" ${prefix}:skipThis="a"`,
+        `xmlns:${prefix}="http://${prefix}.org/bpmn"`,
+        `<bpmn:extensionElements><${prefix}:formProperty id="f" name="Field"><${prefix}:value id="v" name="V" /></${prefix}:formProperty></bpmn:extensionElements>`,
+      );
+      const { page, models } = await openFile(`${prefix}.bpmn`, file, { scheme: 'dark' });
+      await models.select('Work');
+      await models.openGroup('Assignment');
+      const assignee = page.getByRole('textbox', { name: 'Assignee' });
+      expect(await assignee.inputValue()).toBe('ana');
+      await assignee.fill('bo');
+      await page.getByRole('textbox', { name: 'Candidate groups' }).fill('staff');
+      expect(await seriousFindings(page)).toEqual([]);
+      const saved = await models.exportedText();
+      expect(saved).toContain(`${prefix}:assignee="bo"`);
+      expect(saved).toContain(`${prefix}:candidateGroups="staff"`);
+      expect(saved).toContain(`${prefix}:skipThis="a"`);
+      expect(saved).toMatch(
+        new RegExp(
+          `<${prefix}:formProperty id="f" name="Field">\\s*<${prefix}:value id="v" name="V" ?/>\\s*</${prefix}:formProperty>`,
+        ),
+      );
+      await models.waitForCheck(/problem/);
+      await page.getByText('Show the problems').click();
+      await page
+        .getByText(/skipThis/)
+        .first()
+        .waitFor();
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    120_000,
+  );
+
+  test('a file that would lose something is only shown, says what, and is deployed as it is', async () => {
+    const file = modelFile(
+      'mixed-text',
+      'Mixed text',
+      'manualTask id="Work" name="Call"',
+      'xmlns:other="http://other.test"',
+      '<bpmn:extensionElements><other:note>before<other:line />after</other:note></bpmn:extensionElements>',
+    ).replace('</bpmn:process>', '<bpmn:unheardOf id="Strange" /></bpmn:process>');
+    const { page, models } = await openFile('mixed-text.bpmn', file);
+    await page.getByText(/Saving would lose .* shown read-only: .*Strange/).waitFor();
+    await models.waitForCanvas();
+    expect(await page.locator('.djs-palette').count()).toBe(0);
+    expect(await models.exportedText()).toBe(file);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+});
