@@ -27,7 +27,9 @@ export function toEngineRestError(problem: EngineRestErrorSource, status: number
   if (code === 'DEPLOYMENT_REFUSED') return answer('ParseException', 400, parseError(message, details));
   if (code === 'PERMISSION_MISSING')
     return answer('AuthorizationException', 403, authorizationError(details));
+  if (REFUSED_BY_ENGINE.has(code)) return answer('ProcessEngineException', 500);
   if (LOCKED.has(code)) return answer('RestException', 400);
+  if (code === 'NO_SUBSCRIPTION') return answer('RestException', 400);
   if (status === 401) return answer('AuthenticationException', 401);
   if (status === 404 || status === 501) return answer('RestException', status);
   if (status === 409) return answer('RestException', 400);
@@ -36,6 +38,14 @@ export function toEngineRestError(problem: EngineRestErrorSource, status: number
 }
 
 // helpers
+
+/** What Camunda 7 says with an exception of its engine; clients of it do not look for another status. */
+const REFUSED_BY_ENGINE = new Set<ErrorCode>([
+  'TASK_ALREADY_ASSIGNED',
+  'COMPLETION_DENIED',
+  'INSTANCE_SUSPENDED',
+  'RESOURCE_IN_USE',
+]);
 
 /** The task is another worker's, or was given back. */
 const LOCKED = new Set<ErrorCode>(['JOB_NOT_ACTIVE', 'JOB_LEASE_LOST', 'JOB_LEASE_REQUIRED']);

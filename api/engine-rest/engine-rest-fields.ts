@@ -3,18 +3,43 @@ import type { JsonObject, JsonValue, Key } from '#runtime';
 import { ApiProblem } from '../http/api-problem.ts';
 import { isKey, jsonObject, opt } from '../http/fields.ts';
 
-/** What bodies of the Camunda 7 surface are made of (api.md 3.1). Unknown members are refused, never ignored. */
-export const typedVariables = () =>
-  z.record(
-    z.string().min(1).max(255),
-    z.strictObject({
-      value: z.unknown().transform((value) => value as JsonValue | undefined),
-      type: opt(z.string().max(64)),
-      valueInfo: opt(jsonObject()),
-      /** Sent by clients for local variables; the endpoint itself says where they go. */
-      local: opt(z.boolean()),
-    }),
+/** A typed value in a body (api.md 3.1). Unknown members are refused, never ignored. */
+export const typedVariable = () =>
+  z.strictObject({
+    value: z.unknown().transform((value) => value as JsonValue | undefined),
+    type: opt(z.string().max(64)),
+    valueInfo: opt(jsonObject()),
+    /** Sent by clients for local variables; the endpoint itself says where they go. */
+    local: opt(z.boolean()),
+  });
+
+export const typedVariables = () => z.record(z.string().min(1).max(255), typedVariable());
+
+/** The two addresses of an endpoint of this surface. */
+export const restPath = (path: string): { path: string; aliases: readonly string[] } => ({
+  path: `/engine-rest${path}`,
+  aliases: [`/engine-rest/engine/default${path}`],
+});
+
+/** An instant as the runtime writes it, in the format of this surface. */
+export const shownDate = (value: JsonValue | undefined): string | null =>
+  typeof value === 'string' ? camundaDate(Date.parse(value)) : null;
+
+/** A text, or null. */
+export const shownText = (value: JsonValue | undefined): string | null =>
+  typeof value === 'string' ? value : null;
+
+/** The id of the version that a row belongs to. */
+export const shownDefinition = (row: JsonObject): string =>
+  definitionId(
+    String(row['processDefinitionId']),
+    Number(row['processDefinitionVersion']),
+    String(row['processDefinitionKey']) as Key,
   );
+
+/** The keys out of ids; an id that holds none belongs to nothing, so it is left out. */
+export const keysIn = (ids: readonly string[]): Key[] =>
+  ids.map((id) => id.slice(id.lastIndexOf(':') + 1)).filter((key): key is Key => isKey(key));
 
 /** `yyyy-MM-dd'T'HH:mm:ss.SSSZ` without a colon in the offset. */
 export function camundaDate(epochMs: number): string {

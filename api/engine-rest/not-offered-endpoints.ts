@@ -14,19 +14,8 @@ const definition = (tail: string): readonly string[] => [
   `/process-definition/key/:key${tail}`,
   `/process-definition/key/:key/tenant-id/:tenantId${tail}`,
 ];
-const variables = (path: string): readonly Known[] => [
-  ...each(['GET', 'POST'], path),
-  ...each(['GET', 'PUT', 'DELETE'], `${path}/:name`),
-];
-
 const definitions: readonly Known[] = [
-  ...readOnly('/deployment', '/deployment/count', '/deployment/:id', '/deployment/:id/resources'),
-  ...readOnly('/deployment/:id/resources/:resourceId/data'),
-  ...each(['DELETE'], '/deployment/:id'),
-  ...readOnly('/process-definition', '/process-definition/count', '/process-definition/statistics'),
-  ...readOnly(...definition(''), ...definition('/xml'), ...definition('/diagram')),
-  ...readOnly(...definition('/startForm'), ...definition('/form-variables')),
-  ...readOnly(...definition('/deployed-start-form'), ...definition('/statistics')),
+  ...readOnly('/process-definition/statistics'),
   ...readOnly('/process-definition/:id/static-called-process-definitions'),
   ...each(['POST'], ...definition('/submit-form')),
   ...each(['PUT'], ...definition('/suspended')),
@@ -34,15 +23,9 @@ const definitions: readonly Known[] = [
 ];
 
 const instances: readonly Known[] = [
-  ...list('/process-instance', '/execution', '/variable-instance'),
-  ...each(['GET', 'DELETE'], '/process-instance/:id'),
-  ...readOnly('/process-instance/:id/activity-instances', '/event-subscription'),
-  ...variables('/process-instance/:id/variables'),
-  ...each(['GET', 'POST'], '/process-instance/:id/variables/:name/data'),
-  ...variables('/execution/:id/localVariables'),
-  ...each(['POST'], '/execution/:id/localVariables/:name/data'),
-  ...each(['PUT'], '/process-instance/:id/suspended'),
-  ...each(['POST'], '/process-instance/:id/modification', '/message', '/signal'),
+  ...list('/execution', '/variable-instance'),
+  ...readOnly('/event-subscription'),
+  ...each(['POST'], '/process-instance/:id/modification'),
 ];
 
 const tasks: readonly Known[] = [
@@ -53,9 +36,6 @@ const tasks: readonly Known[] = [
   ...each(['POST'], '/task/:id/bpmnError', '/task/:id/bpmnEscalation'),
   ...readOnly('/task/:id/form', '/task/:id/form-variables', '/task/:id/deployed-form'),
   ...readOnly('/task/:id/rendered-form', '/task/:id/comment', '/task/:id/attachment'),
-  ...variables('/task/:id/variables'),
-  ...variables('/task/:id/localVariables'),
-  ...each(['GET', 'POST'], '/task/:id/variables/:name/data', '/task/:id/localVariables/:name/data'),
   ...each(['GET', 'POST'], '/task/:id/identity-links'),
   ...each(['POST'], '/task/:id/identity-links/delete', '/task/:id/comment/create'),
   ...each(['POST'], '/task/:id/attachment/create'),

@@ -19,6 +19,8 @@ export interface EndpointDefinition {
   /** Other paths that existing clients use for the same thing (api.md 1.18). */
   readonly aliases?: readonly string[];
   readonly summary: string;
+  /** The name of the handler unless said; handlers that are made from data need one of their own. */
+  readonly operationId?: string;
   readonly permission: Permission;
   readonly level: 'L1' | 'L2' | 'L3' | 'X1' | 'X2';
   readonly idempotency: Idempotency;
@@ -60,7 +62,7 @@ export function Endpoint(definition: EndpointDefinition): MethodDecorator {
   return (target, name, descriptor) => {
     const endpoint: Endpoint = {
       ...definition,
-      operationId: String(name),
+      operationId: definition.operationId ?? String(name),
       project: definition.response && !definition.responseType ? compileProjector(definition.response) : null,
     };
     applyDecorators(
@@ -73,6 +75,16 @@ export function Endpoint(definition: EndpointDefinition): MethodDecorator {
       SetMetadata(ENDPOINT, endpoint),
     )(target, name, descriptor as TypedPropertyDescriptor<unknown>);
   };
+}
+
+/** The same for a class whose endpoints are made from data. */
+export function declareEndpoint(
+  { prototype }: { readonly prototype: object },
+  name: string,
+  definition: EndpointDefinition,
+): void {
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor;
+  Endpoint(definition)(prototype, name, descriptor);
 }
 
 export function endpointOf(handler: object): Endpoint | undefined {

@@ -152,6 +152,10 @@ export const PROBLEM_CODES = {
     'Nobody waits for this message and key.',
     'Publish the message with timeToLive instead, or check the key.',
   ),
+  AMBIGUOUS_CORRELATION: state(
+    'More than one waits for this message, and it may reach only one.',
+    'Narrow the request by business key, instance or correlation keys, or send it to all.',
+  ),
   ALREADY_EXISTS: exists('Something with this id exists.', 'Use the existing one or another id.'),
   BUSINESS_ID_EXISTS: exists(
     'An active instance has this business id.',

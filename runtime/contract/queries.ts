@@ -38,6 +38,7 @@ export type SearchKind =
   | 'incidents'
   | 'jobs'
   | 'messageSubscriptions'
+  | 'deployments'
   | 'resources'
   | 'messages'
   | 'decisionDefinitions'

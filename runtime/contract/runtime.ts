@@ -110,6 +110,12 @@ export interface Definitions {
   }>;
   /** With its history: what ended instances of a process version left goes too, that of running ones when they have ended. */
   deleteResource(context: CommandContext, resourceKey: Key, withHistory?: boolean): Promise<void>;
+  /** Everything of one deployment, or a refusal: `RESOURCE_IN_USE` while instances run, unless `withRunning` lets them drain. */
+  deleteDeployment(
+    context: CommandContext,
+    deploymentKey: Key,
+    options: { readonly withHistory: boolean; readonly withRunning: boolean },
+  ): Promise<void>;
 }
 
 export interface StartRequest {

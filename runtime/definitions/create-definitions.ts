@@ -2,13 +2,13 @@ import type { Database } from '../store/definitions/in-transaction.ts';
 import type { Key, WorkingCalendar } from '#engine';
 import type { Definitions } from '../contract/runtime.ts';
 import { requireTenant } from '../commands/settle-outcome.ts';
-import { deleteResource } from './delete-resource.ts';
+import { deleteDeployment, deleteResource } from './delete-resource.ts';
 import { deployRead, deploymentRefused } from './deploy.ts';
 import type { Deployed } from './deploy.ts';
 import { findUnresolved } from './find-unresolved.ts';
 import { removeHistory } from '../store/definitions/remove-history.ts';
 import { readCalendars } from '../store/calendar-rows.ts';
-import { endDrained } from '../store/definitions/retire-resource.ts';
+import { endDrained, type DeployedThing } from '../store/definitions/retire-resource.ts';
 import { createReadingRoom } from './reading-room.ts';
 import { readResources } from './read-resources.ts';
 import type { ReadResources } from './read-resources.ts';
@@ -61,6 +61,13 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       now: now(),
       timeZone,
     });
+  const ports = { pool, nextKey, now, room, timeZone };
+  const deleted = async (things: readonly DeployedThing[], withHistory: boolean): Promise<void> => {
+    // The mark is committed: what is not removed now follows with the next round.
+    if (withHistory) await removeHistory(pool).catch(() => undefined);
+    for (const { key, tenantId, kind, id } of things)
+      options.onDeleted?.({ key: key as Key, tenantId, processId: kind === 'PROCESS' ? id : null });
+  };
   return {
     async deploy(context, request) {
       requireTenant(context);
@@ -83,15 +90,11 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
     },
     async deleteResource(context, resourceKey, withHistory = false) {
       await options.keys.ensure();
-      const ports = { pool, nextKey, now, room, timeZone };
-      const thing = await deleteResource(ports, context, resourceKey, withHistory);
-      // The mark is committed: what is not removed now follows with the next round.
-      if (withHistory) await removeHistory(pool).catch(() => undefined);
-      options.onDeleted?.({
-        key: resourceKey,
-        tenantId: thing.tenantId,
-        processId: thing.kind === 'PROCESS' ? thing.id : null,
-      });
+      await deleted([await deleteResource(ports, context, resourceKey, withHistory)], withHistory);
+    },
+    async deleteDeployment(context, deploymentKey, how) {
+      await options.keys.ensure();
+      await deleted(await deleteDeployment(ports, context, deploymentKey, how), how.withHistory);
     },
     stop() {
       clearInterval(draining);

@@ -9,7 +9,10 @@ import {
   deleteResourceFile,
   endDrained,
   findDeployed,
+  findDeployment,
+  hideDeployment,
   isNewestActive,
+  processesRunning,
   retireForm,
   retireProcess,
   retireRequirements,
@@ -29,9 +32,11 @@ const permissions = {
   RESOURCE: 'DELETE_RESOURCE',
 } as const;
 
+export type DeleteResourcePorts = DeployPorts & { readonly room: ReadingRoom; readonly timeZone: string };
+
 /** Takes a version, a decision model, a form or a file away. What runs keeps running: a version with instances drains and goes after the last one. */
 export async function deleteResource(
-  ports: DeployPorts & { readonly room: ReadingRoom; readonly timeZone: string },
+  ports: DeleteResourcePorts,
   context: CommandContext,
   resourceKey: string,
   withHistory: boolean,
@@ -39,17 +44,65 @@ export async function deleteResource(
   return inTransaction(ports.pool, async (client) => {
     const thing = await findReadable(client, context, resourceKey);
     await lockIds(client, thing.tenantId, [thing.id]);
-    if (withHistory && thing.kind === 'PROCESS') await markForRemoval(client, thing.key);
-    if (thing.kind === 'PROCESS') await removeProcess(client, ports, thing);
-    else if (thing.kind === 'REQUIREMENTS') await removeRequirements(client, thing);
-    else if (thing.kind === 'FORM') await removeForm(client, thing);
-    else await deleteResourceFile(client, thing.key);
+    await remove(client, ports, thing, withHistory);
     await endDrained(client);
     return thing;
   });
 }
 
+/**
+ * Takes away everything of one deployment, in one transaction. Unless told otherwise nothing goes while instances run: whoever
+ * deletes a deployment means versions nobody uses.
+ */
+export async function deleteDeployment(
+  ports: DeleteResourcePorts,
+  context: CommandContext,
+  deploymentKey: string,
+  options: { readonly withHistory: boolean; readonly withRunning: boolean },
+): Promise<readonly DeployedThing[]> {
+  return inTransaction(ports.pool, async (client) => {
+    const deployment = await findDeployment(client, deploymentKey);
+    const { caller } = context;
+    if (
+      deployment === null ||
+      (caller.kind !== 'system' && !caller.tenantIds.includes(deployment.tenantId))
+    ) {
+      throw new Refusal('NOT_FOUND', `There is no deployment ${deploymentKey}.`);
+    }
+    for (const thing of deployment.things) requireDeletion(context, thing);
+    await lockIds(
+      client,
+      deployment.tenantId,
+      deployment.things.map((thing) => thing.id),
+    );
+    const running = options.withRunning ? [] : await processesRunning(client, deploymentKey);
+    if (running.length > 0) {
+      throw new Refusal('RESOURCE_IN_USE', `Instances of ${running.join(', ')} still run. End them first.`, {
+        usedBy: running,
+      });
+    }
+    // Processes first: forms and decisions may be theirs.
+    for (const thing of deployment.things) await remove(client, ports, thing, options.withHistory);
+    await endDrained(client);
+    await hideDeployment(client, deploymentKey, new Date(ports.now()));
+    return deployment.things;
+  });
+}
+
 // helpers
+
+async function remove(
+  client: Transaction,
+  ports: DeleteResourcePorts,
+  thing: DeployedThing,
+  withHistory: boolean,
+): Promise<void> {
+  if (withHistory && thing.kind === 'PROCESS') await markForRemoval(client, thing.key);
+  if (thing.kind === 'PROCESS') await removeProcess(client, ports, thing);
+  else if (thing.kind === 'REQUIREMENTS') await removeRequirements(client, thing);
+  else if (thing.kind === 'FORM') await removeForm(client, thing);
+  else await deleteResourceFile(client, thing.key);
+}
 
 async function findReadable(
   client: Transaction,
@@ -61,19 +114,23 @@ async function findReadable(
   if (thing === null || (caller.kind !== 'system' && !caller.tenantIds.includes(thing.tenantId))) {
     throw new Refusal('NOT_FOUND', `There is no deployed resource ${key}.`);
   }
+  requireDeletion(context, thing);
+  return thing;
+}
+
+function requireDeletion({ caller }: CommandContext, thing: DeployedThing): void {
   const permission = permissions[thing.kind];
   if (!isAllowed(caller, 'RESOURCE', permission, thing.resourceName)) {
     throw new Refusal('PERMISSION_MISSING', `You may not delete "${thing.resourceName}".`, {
       missing: { resourceType: 'RESOURCE', resourceId: thing.resourceName, permissionType: permission },
     });
   }
-  return thing;
 }
 
 /** PRC-1: the start events of the newest active version are open, so they follow when it goes. */
 async function removeProcess(
   client: Transaction,
-  ports: DeployPorts & { readonly room: ReadingRoom; readonly timeZone: string },
+  ports: DeleteResourcePorts,
   thing: DeployedThing,
 ): Promise<void> {
   const wasNewest = await isNewestActive(client, thing);

@@ -7,7 +7,12 @@ import { DEPLOYMENT_BODY_MAX } from '../../http/endpoint.ts';
 import { ID_LENGTH_MAX } from '../../http/fields.ts';
 
 export interface Upload {
-  readonly files: readonly { readonly field: string; readonly name: string; readonly content: Uint8Array }[];
+  readonly files: readonly {
+    readonly field: string;
+    readonly name: string;
+    readonly mimeType: string;
+    readonly content: Uint8Array;
+  }[];
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +32,7 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
         const content = await part.toBuffer();
         bytes += content.length;
         if (bytes > DEPLOYMENT_BODY_MAX) throw tooLarge();
-        files.push({ field: part.fieldname, name: part.filename, content });
+        files.push({ field: part.fieldname, name: part.filename, mimeType: part.mimetype, content });
       } else {
         if (fields.has(part.fieldname))
           throw new ApiProblem(

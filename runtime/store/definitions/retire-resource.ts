@@ -26,6 +26,46 @@ export async function findDeployed(client: PoolClient, key: string): Promise<Dep
   return rows[0] ?? null;
 }
 
+/** What is left of a deployment that was not deleted yet; processes first, then what they may need. */
+export async function findDeployment(
+  client: PoolClient,
+  key: string,
+): Promise<{ readonly tenantId: string; readonly things: readonly DeployedThing[] } | null> {
+  if (!/^\d{1,18}$/.test(key)) return null;
+  const { rows } = await client.query<{ tenantId: string; things: readonly DeployedThing[] }>(
+    `select p.tenant_id as "tenantId", (
+       select coalesce(json_agg(t order by t.rank), '[]') from (
+         select 1 as rank, 'PROCESS' as kind, key::text as key, tenant_id as "tenantId", process_id as id, version, resource_name as "resourceName"
+           from process_definitions where deployment_key = p.key and state = 'ACTIVE'
+         union all
+         select 2, 'REQUIREMENTS', key::text, tenant_id, requirements_id, version, resource_name from decision_requirements
+           where deployment_key = p.key and state = 'ACTIVE'
+         union all
+         select 3, 'FORM', key::text, tenant_id, form_id, version, resource_name from forms where deployment_key = p.key and state = 'ACTIVE'
+         union all
+         select 4, 'RESOURCE', key::text, tenant_id, resource_id, version, resource_name from resources
+           where deployment_key = p.key and resource_type = 'RESOURCE'
+       ) t) as things
+     from deployments p where p.key = $1 and p.deleted_at is null for update`,
+    [key],
+  );
+  return rows[0] ?? null;
+}
+
+/** Processes of a deployment that have running instances. */
+export async function processesRunning(client: PoolClient, deploymentKey: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ processId: string }>(
+    `select distinct d.process_id as "processId" from process_definitions d
+     where d.deployment_key = $1 and exists (select 1 from process_instances i where i.definition_key = d.key) order by 1`,
+    [deploymentKey],
+  );
+  return rows.map((row) => row.processId);
+}
+
+export async function hideDeployment(client: PoolClient, key: string, at: Date): Promise<void> {
+  await client.query('update deployments set deleted_at = $2 where key = $1', [key, at]);
+}
+
 /** No new instance from now on; running ones finish. Answers the version that is the newest active one now, when there is one. */
 export async function retireProcess(
   client: PoolClient,

@@ -3,6 +3,7 @@ import { comments } from './models/comments.ts';
 import { decisionDefinitions } from './models/decision-definitions.ts';
 import { decisionInstances } from './models/decision-instances.ts';
 import { decisionRequirements } from './models/decision-requirements.ts';
+import { deployments } from './models/deployments.ts';
 import { elementInstances } from './models/element-instances.ts';
 import { incidents } from './models/incidents.ts';
 import { jobs } from './models/jobs.ts';
@@ -27,6 +28,7 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   incidents,
   jobs,
   messageSubscriptions,
+  deployments,
   resources,
   messages,
   decisionDefinitions,

@@ -42,6 +42,7 @@ export const elementInstances: ReadModel = {
     rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key' },
     processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
     processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
+    processDefinitionVersion: { sql: 'd.version', kind: 'number', isShownOnly: true },
     tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
     scopeKey: { sql: 'coalesce(e.parent_key, e.instance_key)', kind: 'key', isShownOnly: true },
     elementInstanceScopeKey: { sql: 'coalesce(e.parent_key, e.instance_key)', kind: 'key', isHidden: true },

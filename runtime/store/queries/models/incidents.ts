@@ -31,6 +31,7 @@ export const incidents: ReadModel = {
     rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key', shard: 'n.shard' },
     processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
     processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
+    processDefinitionVersion: { sql: 'd.version', kind: 'number', isShownOnly: true },
     tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
     incidentType: { sql: 'n.code', kind: 'enum' },
     fingerprint: { sql: 'n.fingerprint', kind: 'text' },

@@ -62,6 +62,7 @@ export const jobs: ReadModel = {
     rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key', isShownOnly: true },
     processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
     processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
+    processDefinitionVersion: { sql: 'd.version', kind: 'number', isShownOnly: true },
     businessId: { sql: 'i.business_id', kind: 'text', isShownOnly: true },
     tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
     attempt: { sql: 'j.attempt', kind: 'number' },

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '#engine';
+import { comparedVariable } from '../compared-variable.ts';
 import { bindJsonText, invalid, likePattern } from '../filter-sql.ts';
 import type { ReadModel, SpecialFilter } from '../read-model.ts';
 import type { SqlText } from '../sql-text.ts';
@@ -71,9 +72,15 @@ export const processInstances: ReadModel = {
 function variablesFilter(value: JsonValue, sql: SqlText): string {
   if (!Array.isArray(value)) throw invalid('variables takes a list of {name, value}.');
   const conditions = (value as readonly JsonValue[]).map((item) => {
-    const { name, value: text } = (item ?? {}) as JsonObject;
+    const { name, value: text, operator } = (item ?? {}) as JsonObject;
     if (typeof name !== 'string') throw invalid('Each of variables needs a name.');
     const n = sql.bind(name, 'text');
+    if (operator !== undefined && operator !== 'eq') {
+      const ended = comparedVariable(`(i.final_variables -> ${n})`, operator, text, sql);
+      const live = comparedVariable('w.value', operator, text, sql);
+      return `(${ended} or i.is_live and (i.shard, i.key) in (
+        select w.shard, w.instance_key from variables w where w.name = ${n} and ${live}))`;
+    }
     const v = bindJsonText(text, sql);
     return `(i.final_variables -> ${n} = ${v} or i.is_live and (i.shard, i.key) in (
       select w.shard, w.instance_key from variables w where w.name = ${n} and jsonb_hash(w.value) = jsonb_hash(${v}) and w.value = ${v}))`;
@@ -82,19 +89,27 @@ function variablesFilter(value: JsonValue, sql: SqlText): string {
 }
 
 /** Instances with an element instance in the state, of one element or of any. */
-function elementFilter(elementId: JsonValue, state: JsonValue, sql: SqlText): string {
-  if (elementId !== null && typeof elementId !== 'string')
-    throw invalid('elementId takes the id of an element.');
+function elementFilter(asked: JsonValue, state: JsonValue, sql: SqlText): string {
+  const elementIds = elementIdsOf(asked);
   const name = typeof state === 'string' ? state.toUpperCase() : '';
   if (!['ACTIVE', 'COMPLETED', 'TERMINATED'].includes(name)) {
     throw invalid('elementInstanceState takes ACTIVE, COMPLETED or TERMINATED.');
   }
   const isThatOne =
-    elementId === null ? `e.role <> 'process'` : `e.element_id = ${sql.bind(elementId, 'text')}`;
+    elementIds === null ? `e.role <> 'process'` : `e.element_id = any (${sql.bind(elementIds, 'text[]')})`;
   return name === 'ACTIVE'
     ? `i.is_live and exists (select 1 from live_elements e where e.shard = i.shard and e.instance_key = i.key and ${isThatOne})`
     : `exists (select 1 from history_elements e
         where e.instance_key = i.key and ${isThatOne} and e.state = ${sql.bind(name, 'text')})`;
+}
+
+/** One id, or any of `$in`. */
+function elementIdsOf(asked: JsonValue): readonly JsonValue[] | null {
+  if (asked === null) return null;
+  const ids = typeof asked === 'string' ? [asked] : (asked as JsonObject)['$in'];
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string'))
+    throw invalid('elementId takes the id of an element.');
+  return ids as readonly JsonValue[];
 }
 
 function incidentFilter(

@@ -13,7 +13,7 @@ export const resources: ReadModel = {
     resourceType: { sql: 'r.resource_type', kind: 'enum', isHidden: true },
     version: { sql: 'r.version', kind: 'number', isSortable: true },
     versionTag: { sql: 'null::text', kind: 'text', isSortable: true },
-    deploymentKey: { sql: 'r.deployment_key', kind: 'key', isHidden: true, isSortable: true },
+    deploymentKey: { sql: 'r.deployment_key', kind: 'key', isSortable: true },
     tenantId: { sql: 'r.tenant_id', kind: 'text', isSortable: true },
   },
   visible: (caller, sql) =>

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '#engine';
-import { bindJsonText, invalid } from '../filter-sql.ts';
+import { comparedVariable } from '../compared-variable.ts';
+import { invalid } from '../filter-sql.ts';
 import type { ReadModel } from '../read-model.ts';
 import type { SqlText } from '../sql-text.ts';
 import { stateFilter } from '../state-filter.ts';
@@ -108,11 +109,11 @@ function candidateFilter(column: string, value: JsonValue, sql: SqlText): string
 function variablesFilter(scope: string, value: JsonValue, sql: SqlText): string {
   if (!Array.isArray(value)) throw invalid('Variables are searched by a list of {name, value}.');
   const conditions = (value as readonly JsonValue[]).map((item) => {
-    const { name, value: text } = (item ?? {}) as JsonObject;
+    const { name, value: text, operator } = (item ?? {}) as JsonObject;
     if (typeof name !== 'string') throw invalid('Each variable needs a name.');
-    const v = bindJsonText(text, sql);
+    const compared = comparedVariable('w.value', operator ?? 'eq', text, sql);
     return `exists (select 1 from variables w where w.shard = t.shard and w.instance_key = t.instance_key
-      and w.scope_key = ${scope} and w.name = ${sql.bind(name, 'text')} and w.value = ${v})`;
+      and w.scope_key = ${scope} and w.name = ${sql.bind(name, 'text')} and ${compared})`;
   });
   return conditions.join(' and ') || 'true';
 }

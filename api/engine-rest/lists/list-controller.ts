@@ -1,0 +1,208 @@
+import type { Filter, JsonObject, Runtime, SearchKind } from '#runtime';
+import { Controller, Inject } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { z } from 'zod';
+import type { Permission } from '../../auth/permission.ts';
+import { ApiProblem } from '../../http/api-problem.ts';
+import { Input } from '../../http/call.ts';
+import type { Call } from '../../http/call.ts';
+import { declareEndpoint } from '../../http/endpoint.ts';
+import type { EndpointDefinition } from '../../http/endpoint.ts';
+import { opt } from '../../http/fields.ts';
+import { RUNTIME } from '../../runtime.token.ts';
+import { restPath } from '../engine-rest-fields.ts';
+import { filterOf } from './conditions.ts';
+import type { Condition, LookUp } from './conditions.ts';
+
+/** A Camunda 7 list over one kind of rows of the runtime. */
+export interface CamundaList {
+  /** Plural, for operation ids: `ProcessInstances`. */
+  readonly name: string;
+  /** Plural words, for summaries. */
+  readonly what: string;
+  /** Without prefix, such as `/process-instance`. */
+  readonly path: string;
+  readonly kind: SearchKind;
+  readonly permission: Permission;
+  readonly level: EndpointDefinition['level'];
+  /** Holds unless a condition names the same field. */
+  readonly base?: Filter;
+  readonly conditions: Readonly<Record<string, Condition>>;
+  /** `sortBy` → field of the search. */
+  readonly sortBy: Readonly<Record<string, string>>;
+  readonly row: z.ZodType;
+  readonly show: (row: JsonObject) => object;
+  /** Also as POST with a body. */
+  readonly takesBody: boolean;
+}
+
+/** Pages by number end here (api.md 1.8); a list without `maxResults` gives as much. */
+const RESULTS_MAX = 10_000;
+
+/**
+ * `GET` list and count, and the same two as `POST` where Camunda 7 has them. What a list does not know is refused with its name,
+ * never ignored: a worker that asks for its own rows must not get all (api.md 3.1).
+ */
+export function listController(list: CamundaList): Type {
+  const schemas = schemasOf(list);
+  const common = { permission: list.permission, level: list.level, idempotency: 'R' } as const;
+  const counted = z.object({ count: z.int() });
+
+  class Lists {
+    readonly runtime: Runtime;
+    constructor(@Inject(RUNTIME) runtime: Runtime) {
+      this.runtime = runtime;
+    }
+
+    async list(@Input() call: Call<undefined, undefined, z.ZodObject>): Promise<readonly object[]> {
+      return readList(list, call.query, { caller: call.caller, runtime: this.runtime });
+    }
+
+    async count(@Input() call: Call<undefined, undefined, z.ZodObject>): Promise<object> {
+      return countList(list, call.query, { caller: call.caller, runtime: this.runtime });
+    }
+
+    async listByBody(@Input() call: Call<z.ZodObject, undefined, typeof Paging>): Promise<readonly object[]> {
+      const asked = { ...call.body, ...pagingOf(call.query) };
+      return readList(list, asked, { caller: call.caller, runtime: this.runtime });
+    }
+
+    async countByBody(@Input() call: Call<z.ZodObject>): Promise<object> {
+      return countList(list, call.body, { caller: call.caller, runtime: this.runtime });
+    }
+  }
+
+  Controller()(Lists);
+  declareEndpoint(Lists, 'list', {
+    ...common,
+    ...restPath(list.path),
+    method: 'GET',
+    operationId: `list${list.name}`,
+    summary: `List ${list.what}`,
+    query: schemas.listQuery,
+    response: z.array(list.row),
+  });
+  declareEndpoint(Lists, 'count', {
+    ...common,
+    ...restPath(`${list.path}/count`),
+    method: 'GET',
+    operationId: `count${list.name}`,
+    summary: `Count ${list.what}`,
+    query: schemas.countQuery,
+    response: counted,
+  });
+  if (list.takesBody) {
+    declareEndpoint(Lists, 'listByBody', {
+      ...common,
+      ...restPath(list.path),
+      method: 'POST',
+      operationId: `query${list.name}`,
+      summary: `List ${list.what}, asked in a body`,
+      status: 200,
+      query: Paging,
+      body: schemas.listBody,
+      response: z.array(list.row),
+    });
+    declareEndpoint(Lists, 'countByBody', {
+      ...common,
+      ...restPath(`${list.path}/count`),
+      method: 'POST',
+      operationId: `queryCountOf${list.name}`,
+      summary: `Count ${list.what}, asked in a body`,
+      status: 200,
+      body: schemas.countBody,
+      response: counted,
+    });
+  }
+  return Lists;
+}
+
+// helpers
+
+const wholeText = () =>
+  opt(
+    z
+      .string()
+      .regex(/^\d{1,9}$/, { error: 'INVALID_VALUE: Send a number from 0.' })
+      .transform(Number),
+  );
+const Paging = z.strictObject({ firstResult: wholeText(), maxResults: wholeText() });
+
+interface Asked {
+  readonly sortBy?: string;
+  readonly sortOrder?: 'asc' | 'desc';
+  readonly sorting?: readonly { readonly sortBy: string; readonly sortOrder: 'asc' | 'desc' }[];
+  readonly firstResult?: number;
+  readonly maxResults?: number;
+  readonly orQueries?: readonly Readonly<Record<string, unknown>>[];
+}
+
+function schemasOf(list: CamundaList) {
+  const part = (kind: 'query' | 'body') =>
+    Object.fromEntries(Object.entries(list.conditions).map(([name, condition]) => [name, condition[kind]]));
+  const names = Object.keys(list.sortBy) as [string, ...string[]];
+  const sortBy = z.enum(names, { error: `INVALID_VALUE: Sort by one of ${names.join(', ')}.` });
+  const sortOrder = z.enum(['asc', 'desc'], { error: 'INVALID_VALUE: Use asc or desc.' });
+  const conditions = part('body');
+  const orQueries = opt(z.array(z.strictObject(conditions)).max(1));
+  return {
+    listQuery: z.strictObject({
+      ...part('query'),
+      ...Paging.shape,
+      sortBy: opt(sortBy),
+      sortOrder: opt(sortOrder),
+    }),
+    countQuery: z.strictObject(part('query')),
+    listBody: z.strictObject({
+      ...conditions,
+      orQueries,
+      sorting: opt(z.array(z.strictObject({ sortBy, sortOrder })).max(10)),
+    }),
+    countBody: z.strictObject({ ...conditions, orQueries }),
+  };
+}
+
+function pagingOf(paging: z.output<typeof Paging> | undefined): Asked {
+  const { firstResult, maxResults } = paging ?? {};
+  return {
+    ...(firstResult === undefined ? {} : { firstResult }),
+    ...(maxResults === undefined ? {} : { maxResults }),
+  };
+}
+
+async function readList(list: CamundaList, given: object, lookUp: LookUp): Promise<readonly object[]> {
+  const asked = given as Asked;
+  const from = asked.firstResult ?? 0;
+  if (from >= RESULTS_MAX) throw new ApiProblem('PAGE_TOO_DEEP', `firstResult is less than ${RESULTS_MAX}.`);
+  const limit = Math.min(asked.maxResults ?? RESULTS_MAX, RESULTS_MAX - from);
+  if (limit === 0) return [];
+  const first = asked.sortBy === undefined ? [] : [{ sortBy: asked.sortBy, sortOrder: asked.sortOrder }];
+  const page = await lookUp.runtime.queries.search(lookUp.caller, list.kind, {
+    filter: await wholeFilter(list, asked, lookUp),
+    sort: [...first, ...(asked.sorting ?? [])].map(({ sortBy, sortOrder }) => ({
+      field: list.sortBy[sortBy] as string,
+      order: sortOrder === 'desc' ? ('DESC' as const) : ('ASC' as const),
+    })),
+    page: { limit, from },
+  });
+  return page.items.map(list.show);
+}
+
+async function countList(list: CamundaList, given: object, lookUp: LookUp): Promise<object> {
+  const filter = await wholeFilter(list, given as Asked, lookUp);
+  return { count: await lookUp.runtime.queries.count(lookUp.caller, list.kind, filter) };
+}
+
+/** The conditions of an `orQuery` hold one or another; everything beside it holds too. */
+async function wholeFilter(list: CamundaList, asked: Asked, lookUp: LookUp): Promise<Filter> {
+  const filter = await filterOf(list.conditions, asked as Readonly<Record<string, unknown>>, lookUp);
+  const [or] = asked.orQueries ?? [];
+  const alternatives: Filter[] = [];
+  for (const [name, value] of Object.entries(or ?? {}))
+    if (value !== undefined) alternatives.push(await filterOf(list.conditions, { [name]: value }, lookUp));
+  return {
+    ...list.base,
+    ...filter,
+    ...(alternatives.length === 0 ? {} : { $or: alternatives }),
+  };
+}
