@@ -15,7 +15,7 @@ import { changeData, instanceOf, noVariables, type Run } from './run.ts';
 import { startScope } from './scopes.ts';
 import { openWaits, register } from './subscriptions.ts';
 import { interrupt } from './termination.ts';
-import { throwUp } from './throwing.ts';
+import { offerAtBorder, throwUp } from './throwing.ts';
 import { createInstance } from './tokens.ts';
 import {
   evaluateIn,
@@ -242,12 +242,18 @@ class RunContext implements BehaviorContext {
     return waitText(this.run, rule);
   }
 
-  learnKeys(instance: ElementInstance, rule: CorrelationRule): void {
-    learnKeys(this.run, rule, localVariables(this.run, instance.key));
+  offerAtBorder(
+    ...[body, offer, payload]: Parameters<BehaviorContext['offerAtBorder']>
+  ): ReturnType<BehaviorContext['offerAtBorder']> {
+    return offerAtBorder(this.run, body, offer, payload);
   }
 
-  publish(...[instance, message]: Parameters<BehaviorContext['publish']>): void {
-    publishMessage(this.run, instance, message);
+  learnKeys(instance: ElementInstance, rule: CorrelationRule, payload?: JsonObject): void {
+    learnKeys(this.run, rule, payload ?? localVariables(this.run, instance.key));
+  }
+
+  publish(...[instance, message, payload]: Parameters<BehaviorContext['publish']>): void {
+    publishMessage(this.run, instance, message, payload);
   }
 
   broadcast(...[instance, name, scope, payload]: Parameters<BehaviorContext['broadcast']>): void {

@@ -1,6 +1,7 @@
 import type { CallSpec, MessageSpec } from './element-behavior.ts';
 import { Failure } from './failure.ts';
 import { jsonSize } from './json-size.ts';
+import type { JsonObject } from './model/json.ts';
 import type { Run } from './run.ts';
 import type { ElementInstance } from './state.ts';
 import { keysInOrder } from './keys-in-order.ts';
@@ -9,8 +10,12 @@ import { localVariables, visibleVariables } from './variables.ts';
 /** What reaches other instances: rows of the same commit, written from these facts (guarantees 4.3). */
 
 /** MSG-10: published in the transaction of the step. TSK-8: the payload is the thrower's local variables. */
-export function publishMessage(run: Run, instance: ElementInstance, message: MessageSpec): void {
-  const variables = localVariables(run, instance.key);
+export function publishMessage(
+  run: Run,
+  instance: ElementInstance,
+  message: MessageSpec,
+  variables: JsonObject = localVariables(run, instance.key),
+): void {
   const { bytes } = jsonSize(variables);
   if (bytes > run.limits.messageBytesMax) {
     throw new Failure(
@@ -33,10 +38,10 @@ export function broadcastSignal(
   instance: ElementInstance,
   name: string,
   scope: 'tenant' | 'processInstance',
-  payload?: 'all',
+  payload?: 'all' | JsonObject,
 ): void {
   const variables =
-    payload === 'all' ? visibleVariables(run, instance.key) : localVariables(run, instance.key);
+    payload === 'all' ? visibleVariables(run, instance.key) : (payload ?? localVariables(run, instance.key));
   for (const key of keysInOrder(run.working.state.subscriptions)) {
     const subscription = run.working.state.subscriptions[key];
     if (subscription?.kind === 'signal' && subscription.name === name)

@@ -86,6 +86,13 @@ export interface LoopBehavior {
     body: ElementInstance,
     outcome: LoopOutcome,
   ) => void;
+  /** What its body threw was answered, or is to be thrown again (MI-10). */
+  readonly onResume?: (
+    ctx: BehaviorContext,
+    element: FlowElement,
+    body: ElementInstance,
+    throws: 'answered' | 'again',
+  ) => void;
   readonly onBodyComplete: (ctx: BehaviorContext, element: FlowElement, body: ElementInstance) => void;
 }
 
@@ -96,11 +103,15 @@ export type LoopOutcome = 'end' | 'next' | 'wait';
 export interface EventDefinitionBehavior<Definition extends EventDefinition = EventDefinition> {
   /** Opens the wait. Absent: caught by a search from the thrower (error, escalation, cancel), or never a wait. */
   readonly open?: (ctx: BehaviorContext, definition: Definition, wait: Wait) => void;
-  /** `done`: the thrower completes; `waits`: an answer comes; `gone`: the thrower was terminated by what it threw. */
+  /**
+   * `done`: the thrower completes; `waits`: an answer comes; `gone`: the thrower was terminated by what it threw. With a
+   * `payload` it is thrown from a multi-instance body, carries that and asks the body's boundary events first (MI-10).
+   */
   readonly throw?: (
     ctx: BehaviorContext,
     definition: Definition,
     instance: ElementInstance,
+    payload?: JsonObject,
   ) => 'done' | 'waits' | 'gone';
 }
 
@@ -166,6 +177,11 @@ export interface MessageSpec {
   readonly targetProcessId: string | null;
 }
 
+/** What boundary events are asked for: a signal by its name, a message by name and key; an empty key is any. */
+export type BorderOffer =
+  | { readonly kind: 'signal'; readonly name: string }
+  | { readonly kind: 'message'; readonly name: string; readonly correlationKey: string };
+
 /** The verbs. Each emits facts or queues steps. */
 export interface BehaviorContext {
   readonly model: ProcessModel;
@@ -230,15 +246,17 @@ export interface BehaviorContext {
   noteUncaught(instance: ElementInstance, thrown: Thrown): 'done';
   /** COR-2, COR-4: what a wait with this rule restricts. */
   correlationText(rule: CorrelationRule): string;
-  /** COR-2: the keys of a message this element sends. */
-  learnKeys(instance: ElementInstance, rule: CorrelationRule): void;
-  publish(instance: ElementInstance, message: MessageSpec): void;
+  /** MI-10: triggers the boundary events of a body that wait for it; `gone`: one of them interrupted the body. */
+  offerAtBorder(body: ElementInstance, offer: BorderOffer, payload: JsonObject): 'none' | 'caught' | 'gone';
+  /** COR-2: the keys of a message this element sends; what it carries is its local variables unless given (TSK-8). */
+  learnKeys(instance: ElementInstance, rule: CorrelationRule, payload?: JsonObject): void;
+  publish(instance: ElementInstance, message: MessageSpec, payload?: JsonObject): void;
   /** `all`: the payload is everything the thrower sees, not only its local variables (TSK-8). */
   broadcast(
     instance: ElementInstance,
     name: string,
     scope: 'tenant' | 'processInstance',
-    payload?: 'all',
+    payload?: 'all' | JsonObject,
   ): void;
   call(instance: ElementInstance, spec: CallSpec): void;
   endCall(instance: ElementInstance): boolean;

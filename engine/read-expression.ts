@@ -10,8 +10,9 @@ export function readText(
   scopeKey: Key,
   what: string,
   code: IncidentCode = 'EXTRACT_VALUE_ERROR',
+  inFront?: JsonObject,
 ): string {
-  const value = ctx.evaluate(expression, scopeKey, code);
+  const value = ctx.evaluate(expression, scopeKey, code, inFront);
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string' && value !== '') return value;
   throw new Failure(
@@ -26,9 +27,10 @@ export function readOptionalText(
   expression: Expression | undefined,
   scopeKey: Key,
   what: string,
+  inFront?: JsonObject,
 ): string | null {
   if (expression === undefined) return null;
-  const value = ctx.evaluate(expression, scopeKey, 'EXTRACT_VALUE_ERROR');
+  const value = ctx.evaluate(expression, scopeKey, 'EXTRACT_VALUE_ERROR', inFront);
   if (value === null || value === '') return null;
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return value;

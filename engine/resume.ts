@@ -25,6 +25,10 @@ export function resume(run: Run, step: Step): void {
   else if (data['thrown'] !== undefined) throwFromWork(run, instance, data['thrown'] as unknown as Thrown);
   else if (instance.data.canceling === true) resumeCanceled(run, instance, data['compensated'] === true);
   else if (instance.data.ending === true) return;
-  else if (instance.role === 'body') loopBehaviorOf(element)?.onActivate(run.ctx, element, instance);
-  else behaviorOf(element).onResume?.(run.ctx, element, instance, data);
+  else if (instance.role === 'body') {
+    const loop = loopBehaviorOf(element);
+    const throws = data['throws'];
+    if (throws === 'answered' || throws === 'again') loop?.onResume?.(run.ctx, element, instance, throws);
+    else loop?.onActivate(run.ctx, element, instance);
+  } else behaviorOf(element).onResume?.(run.ctx, element, instance, data);
 }

@@ -74,6 +74,10 @@ export interface ElementData {
   created?: number;
   completed?: number;
   terminated?: number;
+  /** multi-instance: what its body has still to throw, and how it goes on then (MI-10). */
+  throws?: readonly LoopThrow[];
+  /** multi-instance: the first of them waits for an answer of the callers, or has become an incident. */
+  awaitsThrow?: boolean;
   /** multi-instance, standard-loop: position of an inner instance, from 0. */
   loopIndex?: number;
   /** call-activity: key of the called instance once it exists. */
@@ -161,6 +165,11 @@ export interface ElementData {
   occurred?: Readonly<Record<string, readonly JsonObject[]>>;
   [name: string]: unknown;
 }
+
+/** MI-10: one event of the loop by its places in the model and what it carries, or the outcome that waits behind the events. */
+export type LoopThrow =
+  | { readonly event: number; readonly definition: number; readonly payload: JsonObject }
+  | { readonly outcome: 'end' | 'next' };
 
 /** ADH-2, ADH-3: one start that was asked for. */
 export interface AdHocStart {

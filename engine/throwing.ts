@@ -1,4 +1,6 @@
 import type { Thrown } from './command.ts';
+import { isCorrelationText, takeCorrelated } from './correlation.ts';
+import type { BorderOffer } from './element-behavior.ts';
 import type { JsonObject, JsonValue } from './model/json.ts';
 import type {
   BoundaryEventElement,
@@ -7,8 +9,8 @@ import type {
   StartEventElement,
 } from './model/process-model.ts';
 import { elementOf, instanceOf, requireElement, scopeModelOf, type Run } from './run.ts';
-import type { ElementInstance } from './state.ts';
-import { acceptsTrigger, occur } from './triggers.ts';
+import type { ElementInstance, Subscription } from './state.ts';
+import { acceptsTrigger, occur, trigger } from './triggers.ts';
 import { evaluateIn } from './variables.ts';
 
 /**
@@ -37,7 +39,40 @@ export function throwUp(
   return 'none';
 }
 
+/**
+ * MI-10: the boundary events of a multi-instance activity are asked before anybody else gets what its body throws. A signal
+ * triggers each of them that waits for it, a message the oldest.
+ */
+export function offerAtBorder(
+  run: Run,
+  body: ElementInstance,
+  offer: BorderOffer,
+  payload: JsonObject,
+): 'none' | 'caught' | 'gone' {
+  let answer: 'none' | 'caught' = 'none';
+  for (const key of run.working.subscriptionsOf.inOrder(body.key)) {
+    const subscription = run.working.state.subscriptions[key];
+    if (subscription === undefined || !takes(run, subscription, offer, payload)) continue;
+    if (!acceptsTrigger(body, subscription.interrupting)) continue;
+    trigger(run, { kind: 'trigger', subscriptionKey: key, data: { variables: payload } });
+    const now = instanceOf(run, body.key);
+    if (now === undefined || now.state === 'terminating') return 'gone';
+    answer = 'caught';
+    if (offer.kind === 'message') break;
+  }
+  return answer;
+}
+
 // helpers
+
+function takes(run: Run, subscription: Subscription, offer: BorderOffer, payload: JsonObject): boolean {
+  if (subscription.kind === 'signal') return offer.kind === 'signal' && subscription.name === offer.name;
+  if (subscription.kind !== 'message' || offer.kind !== 'message' || subscription.name !== offer.name)
+    return false;
+  const { correlationKey } = subscription;
+  if (isCorrelationText(correlationKey)) return takeCorrelated(run, subscription, payload);
+  return offer.correlationKey === '' || correlationKey === null || correlationKey === offer.correlationKey;
+}
 
 type CatchDefinition = Extract<EventDefinition, { kind: 'error' | 'escalation' }>;
 type CatchEvent = BoundaryEventElement | StartEventElement;

@@ -36,10 +36,13 @@ export function raiseUncaught(run: Run, instance: ElementInstance, thrown: Throw
   const { key: elementInstanceKey, elementId } = instance;
   const place =
     jobKey === undefined ? { elementInstanceKey, elementId } : { elementInstanceKey, elementId, jobKey };
-  const throwsItself = elementOf(run, instance)?.type === 'endEvent';
-  const retry = throwsItself
-    ? ({ kind: 'resume', elementInstanceKey, data: { again: true } } as const)
-    : null;
+  const data =
+    instance.role === 'body'
+      ? { throws: 'again' }
+      : elementOf(run, instance)?.type === 'endEvent'
+        ? { again: true }
+        : null;
+  const retry = data === null ? null : ({ kind: 'resume', elementInstanceKey, data } as const);
   raiseIncident(run, place, { code: 'UNHANDLED_ERROR_EVENT', message: uncaughtMessage(thrown) }, retry);
 }
 

@@ -85,6 +85,10 @@ export function resumeThrow(run: Run, command: Of<'resumeThrow'>): void {
     if (!caught) raiseUncaught(run, thrower, thrown);
     return;
   }
+  if (thrower.role === 'body') {
+    run.enqueue({ kind: 'resume', elementInstanceKey: thrower.key, data: { throws: 'answered' } });
+    return;
+  }
   const type = elementOf(run, thrower)?.type;
   if (type === 'endEvent' || type === 'intermediateThrowEvent')
     run.enqueue({ kind: 'resume', elementInstanceKey: thrower.key, data: { again: false } });

@@ -10,16 +10,16 @@ import type { ElementInstance } from '../state.ts';
  * the whole call chain: an incident at the throwing event (ERR-6), or nothing where the process says so.
  */
 export const error: EventDefinitionBehavior<Extract<EventDefinition, { kind: 'error' }>> = {
-  throw: (ctx, definition, instance) => {
+  throw: (ctx, definition, instance, payload) => {
     if (definition.code === undefined)
       throw new Failure('EXTRACT_VALUE_ERROR', `"${instance.elementId}" throws an error without code.`);
-    const code = readText(ctx, definition.code, instance.key, 'the error code');
-    const text = readOptionalText(ctx, definition.message, instance.key, 'the error message');
+    const code = readText(ctx, definition.code, instance.key, 'the error code', undefined, payload);
+    const text = readOptionalText(ctx, definition.message, instance.key, 'the error message', payload);
     const thrown = {
       kind: 'error',
       code,
       message: text,
-      variables: ctx.variables(instance.key, 'local'),
+      variables: payload ?? ctx.variables(instance.key, 'local'),
     } as const;
     const outcome = ctx.throwUp(instance, thrown);
     if (outcome === 'none') {

@@ -8,15 +8,15 @@ import { readText } from '../read-expression.ts';
  * call border it goes on after the callers have answered. Uncaught is not an error.
  */
 export const escalation: EventDefinitionBehavior<Extract<EventDefinition, { kind: 'escalation' }>> = {
-  throw: (ctx, definition, instance) => {
+  throw: (ctx, definition, instance, payload) => {
     if (definition.code === undefined)
       throw new Failure('EXTRACT_VALUE_ERROR', `"${instance.elementId}" throws an escalation without code.`);
-    const code = readText(ctx, definition.code, instance.key, 'the escalation code');
+    const code = readText(ctx, definition.code, instance.key, 'the escalation code', undefined, payload);
     const thrown = {
       kind: 'escalation',
       code,
       message: null,
-      variables: ctx.variables(instance.key, 'local'),
+      variables: payload ?? ctx.variables(instance.key, 'local'),
     } as const;
     const outcome = ctx.throwUp(instance, thrown);
     if (outcome === 'gone') return 'gone';

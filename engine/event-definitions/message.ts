@@ -1,7 +1,7 @@
 import { createElementJob } from '../element-job.ts';
-import type { BehaviorContext, EventDefinitionBehavior } from '../element-behavior.ts';
+import type { BehaviorContext, EventDefinitionBehavior, MessageSpec } from '../element-behavior.ts';
 import { Failure } from '../failure.ts';
-import type { Key } from '../model/json.ts';
+import type { JsonObject, Key } from '../model/json.ts';
 import type { EventDefinition, Expression, MessageThrow } from '../model/process-model.ts';
 import { describe, readOptionalText, readText } from '../read-expression.ts';
 import type { ElementInstance } from '../state.ts';
@@ -30,37 +30,65 @@ export const message: EventDefinitionBehavior<Extract<EventDefinition, { kind: '
             : readKey(ctx, definition.catch.correlationKey, wait.scopeKey);
     ctx.register(wait, { kind: 'message', name, correlationKey });
   },
-  throw: (ctx, definition, instance) => {
+  throw: (ctx, definition, instance, payload) => {
     if (definition.throw?.job !== undefined) {
       createElementJob(ctx, definition.throw.job, instance);
       return 'waits';
     }
-    if (definition.throw !== undefined) publishModeled(ctx, definition.throw, instance);
+    if (definition.throw === undefined) return 'done';
+    if (payload !== undefined) return publishFromBody(ctx, definition.throw, instance, payload);
+    publishModeled(ctx, definition.throw, instance);
     return 'done';
   },
 };
 
 /** Publishes what a throwing event or send task describes. */
 export function publishModeled(ctx: BehaviorContext, thrown: MessageThrow, instance: ElementInstance): void {
-  if (thrown.name === undefined)
-    throw new Failure('EXTRACT_VALUE_ERROR', `"${instance.elementId}" throws a message without name.`);
+  const spec = specOf(ctx, thrown, instance);
   if (thrown.correlation !== undefined) ctx.learnKeys(instance, thrown.correlation);
-  ctx.publish(instance, {
-    name: readText(ctx, thrown.name, instance.key, 'the message name'),
-    correlationKey:
-      thrown.correlationKey === undefined ? '' : readKey(ctx, thrown.correlationKey, instance.key),
-    timeToLiveMs: timeToLive(ctx, thrown.timeToLive, instance.key),
-    messageId: readOptionalText(ctx, thrown.messageId, instance.key, 'the message id'),
-    businessId: readOptionalText(ctx, thrown.businessId, instance.key, 'the business id'),
-    targetProcessId: thrown.targetProcessId ?? null,
-  });
+  ctx.publish(instance, spec);
 }
 
 // helpers
 
+/** MI-10. */
+function publishFromBody(
+  ctx: BehaviorContext,
+  thrown: MessageThrow,
+  body: ElementInstance,
+  payload: JsonObject,
+): 'done' | 'gone' {
+  const spec = specOf(ctx, thrown, body, payload);
+  if (thrown.correlation !== undefined) ctx.learnKeys(body, thrown.correlation, payload);
+  const { name, correlationKey } = spec;
+  const answer = ctx.offerAtBorder(body, { kind: 'message', name, correlationKey }, payload);
+  if (answer === 'none') ctx.publish(body, spec, payload);
+  return answer === 'gone' ? 'gone' : 'done';
+}
+
+function specOf(
+  ctx: BehaviorContext,
+  thrown: MessageThrow,
+  instance: ElementInstance,
+  inFront?: JsonObject,
+): MessageSpec {
+  if (thrown.name === undefined)
+    throw new Failure('EXTRACT_VALUE_ERROR', `"${instance.elementId}" throws a message without name.`);
+  const { key } = instance;
+  return {
+    name: readText(ctx, thrown.name, key, 'the message name', undefined, inFront),
+    correlationKey:
+      thrown.correlationKey === undefined ? '' : readKey(ctx, thrown.correlationKey, key, inFront),
+    timeToLiveMs: timeToLive(ctx, thrown.timeToLive, key, inFront),
+    messageId: readOptionalText(ctx, thrown.messageId, key, 'the message id', inFront),
+    businessId: readOptionalText(ctx, thrown.businessId, key, 'the business id', inFront),
+    targetProcessId: thrown.targetProcessId ?? null,
+  };
+}
+
 /** Text or number, and not null: a missing key would silently match nothing. */
-function readKey(ctx: BehaviorContext, expression: Expression, scopeKey: Key): string {
-  const value = ctx.evaluate(expression, scopeKey, 'EXTRACT_VALUE_ERROR');
+function readKey(ctx: BehaviorContext, expression: Expression, scopeKey: Key, inFront?: JsonObject): string {
+  const value = ctx.evaluate(expression, scopeKey, 'EXTRACT_VALUE_ERROR', inFront);
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   throw new Failure(
@@ -69,8 +97,13 @@ function readKey(ctx: BehaviorContext, expression: Expression, scopeKey: Key): s
   );
 }
 
-function timeToLive(ctx: BehaviorContext, expression: Expression | undefined, scopeKey: Key): number {
-  const text = readOptionalText(ctx, expression, scopeKey, 'the time to live');
+function timeToLive(
+  ctx: BehaviorContext,
+  expression: Expression | undefined,
+  scopeKey: Key,
+  inFront?: JsonObject,
+): number {
+  const text = readOptionalText(ctx, expression, scopeKey, 'the time to live', inFront);
   if (text === null) return DEFAULT_TIME_TO_LIVE_MS;
   const duration = parseDuration(text);
   if (duration === undefined)

@@ -72,6 +72,16 @@ export function throwsMore(
   return true;
 }
 
+/** MI-10: an implicit throw from a multi-instance body. */
+export function throwFromBody(
+  ctx: BehaviorContext,
+  definition: EventDefinition,
+  body: ElementInstance,
+  payload: JsonObject,
+): 'done' | 'waits' | 'gone' {
+  return behaviorOf(definition).throw?.(ctx, definition, body, payload) ?? 'done';
+}
+
 // helpers
 
 function behaviorOf(definition: EventDefinition): EventDefinitionBehavior {

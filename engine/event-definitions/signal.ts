@@ -9,13 +9,14 @@ export const signal: EventDefinitionBehavior<Extract<EventDefinition, { kind: 's
       kind: 'signal',
       name: readText(ctx, definition.name, wait.scopeKey, 'the signal name'),
     }),
-  throw: (ctx, definition, instance) => {
-    ctx.broadcast(
-      instance,
-      readText(ctx, definition.name, instance.key, 'the signal name'),
-      definition.scope,
-      definition.payload,
-    );
-    return 'done';
+  throw: (ctx, definition, instance, payload) => {
+    const name = readText(ctx, definition.name, instance.key, 'the signal name', undefined, payload);
+    if (payload === undefined) {
+      ctx.broadcast(instance, name, definition.scope, definition.payload);
+      return 'done';
+    }
+    const answer = ctx.offerAtBorder(instance, { kind: 'signal', name }, payload);
+    if (answer === 'none') ctx.broadcast(instance, name, 'processInstance', payload);
+    return answer === 'gone' ? 'gone' : 'done';
   },
 };

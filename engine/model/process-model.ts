@@ -190,6 +190,8 @@ export interface MultiInstanceModel {
   readonly outputCollection?: string;
   readonly outputElement?: Expression;
   readonly completionCondition?: Expression;
+  /** MI-10, file order; absent with `behavior="All"`, which throws nothing. */
+  readonly events?: readonly LoopEvent[];
   /** First value of `loopCounter`: 1 natively, 0 in the mapped dialects (3.5). */
   readonly firstIndex: 0 | 1;
   readonly indexVariable?: string;
@@ -200,6 +202,18 @@ export interface MultiInstanceModel {
   readonly asyncAfter?: boolean;
   readonly continuation?: ContinuationModel;
 }
+
+/** MI-10: what the body throws when an instance has completed: each time, only at the first one, or where a condition holds. */
+export interface LoopEvent {
+  readonly firstOnly?: true;
+  readonly condition?: Expression;
+  readonly throws: readonly LoopThrowDefinition[];
+}
+
+export type LoopThrowDefinition = Extract<
+  EventDefinition,
+  { readonly kind: 'signal' | 'message' | 'escalation' | 'error' }
+>;
 
 export interface StandardLoopModel {
   readonly kind: 'standardLoop';

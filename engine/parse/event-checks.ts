@@ -254,12 +254,12 @@ function checkUncaught(
   events: readonly WithDefinitions[],
   elements: ReadonlyMap<string, FlowElement>,
 ): void {
-  for (const event of events) {
-    if (event.type !== 'endEvent') continue;
-    for (const definition of event.eventDefinitions) {
+  for (const thrower of elements.values()) {
+    for (const definition of thrownBy(thrower)) {
       if (definition.kind !== 'error' || definition.code?.language !== 'literal') continue;
       const code = definition.code.value;
-      const around = enclosing(event.scopeId, elements);
+      // A multi-instance activity may catch at its own boundary what its body throws (MI-10).
+      const around = [thrower.id, ...enclosing(thrower.scopeId, elements)];
       const caught = events.some((catcher) => {
         const isAround =
           catcher.type === 'boundaryEvent'
@@ -270,11 +270,18 @@ function checkUncaught(
         return isAround && catcher.eventDefinitions.some((one) => catchesCode(one, code));
       });
       if (!caught)
-        c.reporter.warning('ERROR_UNCAUGHT', graph.nodes.get(event.id)?.element, {
+        c.reporter.warning('ERROR_UNCAUGHT', graph.nodes.get(thrower.id)?.element, {
           message: `Nothing in this process catches "${String(code)}": a caller must, or the instance stops with an incident`,
         });
     }
   }
+}
+
+function thrownBy(element: FlowElement): readonly EventDefinition[] {
+  if (element.type === 'endEvent') return element.eventDefinitions;
+  return 'loop' in element && element.loop?.kind === 'multiInstance'
+    ? (element.loop.events ?? []).flatMap(({ throws }) => throws)
+    : [];
 }
 
 function catchesCode(definition: EventDefinition, code: unknown): boolean {

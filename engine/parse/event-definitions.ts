@@ -46,6 +46,11 @@ const KINDS: ReadonlyMap<string, EventDefinition['kind']> = new Map([
   ['variableListenerEventDefinition', 'conditional'],
 ]);
 
+/** Element names of every kind of event definition a file may refer to. */
+export const EVENT_DEFINITION_NAMES: readonly string[] = [...KINDS.keys()].filter(
+  (name) => name !== 'variableListenerEventDefinition',
+);
+
 /** The definitions of an event, written in it or referenced by it, file order. */
 export function definitionElements(c: Compilation, event: XmlElement): readonly XmlElement[] {
   const found: XmlElement[] = [...event.extensions('variableListenerEventDefinition', 'flowable')];
@@ -87,6 +92,23 @@ export function readEventDefinitions(
     const definition = readDefinition(c, event, element, kind, { position, throwing, isStart });
     return definition === undefined ? [] : [definition];
   });
+}
+
+/** One definition that is thrown without an event of its own; `allows` says which kinds, and reports the others. */
+export function readThrownDefinition(
+  c: Compilation,
+  owner: XmlElement,
+  element: XmlElement,
+  allows: (kind: EventDefinition['kind']) => boolean,
+): EventDefinition | undefined {
+  const kind = KINDS.get(element.local);
+  if (kind === undefined) return undefined;
+  element.attribute('id');
+  if (!allows(kind)) {
+    element.useAll();
+    return undefined;
+  }
+  return readDefinition(c, owner, element, kind, { position: 'throw', throwing: true, isStart: false });
 }
 
 // helpers

@@ -3,6 +3,7 @@ import { dialectOf, readExpression, readInteger } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
 import type { LoopSettings } from './dialects/dialect.ts';
 import { DIALECTS } from './flow-nodes.ts';
+import { readLoopEvents } from './loop-events.ts';
 import { present } from './present.ts';
 import type { FlowNode } from './scopes.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -34,13 +35,13 @@ function readMultiInstance(c: Compilation, node: FlowNode, element: XmlElement):
         'Give a cardinality or a collection (one of them); output needs outputCollection and outputElement',
     });
   }
-  readBehavior(c, node, element);
+  const events = readLoopEvents(c, node, element);
   const dialect = dialectOf(element, dialectOf(node.element, c.dialect));
   const firstIndex = native?.attribute('firstIndex') ?? (dialect === 'native' ? '1' : '0');
   return {
     kind: 'multiInstance',
     sequential: element.attribute('isSequential') === 'true',
-    ...present({ cardinality, completionCondition: condition(c, element, 'completionCondition') }),
+    ...present({ cardinality, completionCondition: condition(c, element, 'completionCondition'), events }),
     ...settings,
     firstIndex: firstIndex === '0' ? 0 : 1,
     ...present({ indexVariable: settings.indexVariable ?? native?.attribute('indexVariable') }),
@@ -76,14 +77,6 @@ function comparable(value: unknown): unknown {
 /** Data references of the standard are refused with the other data rows; they also say what the collection is. */
 function hasStandardData(element: XmlElement): boolean {
   return element.children.some((child) => child.is('loopDataInputRef'));
-}
-
-function readBehavior(c: Compilation, node: FlowNode, element: XmlElement): void {
-  const behavior = element.attribute('behavior') ?? 'All';
-  if (behavior !== 'All')
-    c.reporter.error('MI_BEHAVIOR', node.element, {
-      message: `behavior="${behavior}" would have no effect here. Use All, or an event at the end of a sub-process`,
-    });
 }
 
 function integerExpression(

@@ -63,6 +63,7 @@ const TYPE_OF_ROLE: ReadonlyMap<string, string> = new Map([
   ['outputDataItem', 'dataoutput'],
   ['ioBinding', 'inputoutputbinding'],
   ['childLaneSet', 'laneset'],
+  ['event', 'implicitthrowevent'],
 ]);
 
 const EXPRESSION_ROLES: ReadonlySet<string> = new Set([
@@ -73,6 +74,8 @@ const EXPRESSION_ROLES: ReadonlySet<string> = new Set([
 
 function expectedType(element: XmlElement): string {
   if (EXPRESSION_ROLES.has(element.local)) {
+    // The schema allows nothing else there, so that a file need not say it.
+    if (element.parent?.is('complexBehaviorDefinition') === true) return 'formalexpression';
     const type = element.attributes.find((attribute) => attribute.local === 'type')?.value;
     return type?.endsWith('tFormalExpression') === true ? 'formalexpression' : 'expression';
   }

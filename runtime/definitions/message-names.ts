@@ -15,6 +15,11 @@ export function thrownMessageNames(model: ProcessModel): readonly ThrownMessage[
       ...('eventDefinitions' in element
         ? element.eventDefinitions.map((event) => (event.kind === 'message' ? event.throw : undefined))
         : []),
+      ...('loop' in element && element.loop?.kind === 'multiInstance'
+        ? (element.loop.events ?? []).flatMap(({ throws }) =>
+            throws.map((event) => (event.kind === 'message' ? event.throw : undefined)),
+          )
+        : []),
     ];
     return thrown.flatMap((message) => {
       const name = message?.job === undefined ? literalName(message?.name) : undefined;

@@ -13,13 +13,6 @@ const through = (node: string): string =>
 
 export const refusedConstructs: readonly RefusedConstruct[] = [
   {
-    name: 'Multi-instance behavior other than All',
-    rows: ['M07'],
-    content: through(
-      '<task id="x"><multiInstanceLoopCharacteristics id="l" behavior="One"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></task>',
-    ),
-  },
-  {
     name: 'Java classes, beans and method calls (without delegatesAsJobs)',
     rows: [],
     content: through('<serviceTask id="x" camunda:class="com.example.A"/>'),

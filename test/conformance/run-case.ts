@@ -10,7 +10,6 @@ import { runDecisionCase } from './run-decision-case.ts';
 const NOT_BUILT: ReadonlySet<string> = new Set([
   'ELEMENT_UNSUPPORTED',
   'ATTRIBUTE_UNSUPPORTED',
-  'MI_BEHAVIOR',
   'LISTENER',
   'LANGUAGE_UNSUPPORTED',
   'EXPRESSION_UNSUPPORTED',

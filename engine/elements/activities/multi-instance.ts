@@ -1,9 +1,10 @@
-import type { BehaviorContext, LoopBehavior } from '../../element-behavior.ts';
+import type { BehaviorContext, LoopBehavior, LoopOutcome } from '../../element-behavior.ts';
+import { throwFromBody } from '../../event-definitions/registry.ts';
 import { Failure } from '../../failure.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { FlowElement, MultiInstanceModel } from '../../model/process-model.ts';
 import { describe, readBoolean, readInteger } from '../../read-expression.ts';
-import type { ElementInstance } from '../../state.ts';
+import type { ElementInstance, LoopThrow } from '../../state.ts';
 
 /**
  * Multi-instance (10.3.8, 13.3.7): the body is a scope that holds one inner instance per item. The list is evaluated once
@@ -36,6 +37,7 @@ export const multiInstance: LoopBehavior = {
     }
     const completed = (body.data.completed ?? 0) + 1;
     ctx.remember(body, { completed });
+    planThrows(ctx, loop, body, inner, completed);
     if (
       loop.completionCondition !== undefined &&
       readBoolean(ctx, loop.completionCondition, inner.key, 'the completion condition')
@@ -45,8 +47,19 @@ export const multiInstance: LoopBehavior = {
     return loop.sequential ? 'next' : 'wait';
   },
   onInnerLeft: (ctx, element, body, outcome) => {
-    if (outcome === 'end') ctx.interrupt(body, null, { kind: 'complete', elementInstanceKey: body.key });
-    else if (outcome === 'next') multiInstance.onActivate(ctx, element, body);
+    const { throws, awaitsThrow } = body.data;
+    if (throws === undefined) {
+      goOn(ctx, element, body, outcome);
+      return;
+    }
+    const all = outcome === 'wait' ? throws : [...throws, { outcome }];
+    if (awaitsThrow === true) ctx.remember(body, { throws: all });
+    else throwAll(ctx, element, body, all);
+  },
+  onResume: (ctx, element, body, throws) => {
+    const [, ...rest] = body.data.throws ?? [];
+    ctx.remember(body, { awaitsThrow: null });
+    throwAll(ctx, element, body, throws === 'answered' ? rest : (body.data.throws ?? []));
   },
   onBodyComplete: (ctx, element, body) => {
     const { outputCollection } = loopOf(element);
@@ -58,6 +71,75 @@ export const multiInstance: LoopBehavior = {
 };
 
 // helpers
+
+function goOn(ctx: BehaviorContext, element: FlowElement, body: ElementInstance, outcome: LoopOutcome): void {
+  if (outcome === 'end') ctx.interrupt(body, null, { kind: 'complete', elementInstanceKey: body.key });
+  else if (outcome === 'next') multiInstance.onActivate(ctx, element, body);
+}
+
+/** MI-4, MI-10: which events this completion throws is decided while its variables exist; they are thrown when it has left. */
+function planThrows(
+  ctx: BehaviorContext,
+  loop: MultiInstanceModel,
+  body: ElementInstance,
+  inner: ElementInstance,
+  completed: number,
+): void {
+  const due = (loop.events ?? []).flatMap(({ firstOnly, condition, throws }, event) =>
+    (firstOnly === true && completed > 1) ||
+    (condition !== undefined && !readBoolean(ctx, condition, inner.key, 'the condition of the event'))
+      ? []
+      : throws.map((_definition, definition) => ({ event, definition })),
+  );
+  if (due.length === 0) return;
+  const payload = countersOf(loop, body, inner, completed);
+  ctx.remember(body, {
+    throws: [...(body.data.throws ?? []), ...due.map((place) => ({ ...place, payload }))],
+  });
+}
+
+/** MI-3, MI-10: the runtime attributes that an event of the body carries. */
+function countersOf(
+  loop: MultiInstanceModel,
+  { data: { cardinality = 0, created = 0, terminated = 0 } }: ElementInstance,
+  inner: ElementInstance,
+  completed: number,
+): JsonObject {
+  return {
+    loopCounter: (inner.data.loopIndex ?? 0) + loop.firstIndex,
+    numberOfInstances: cardinality,
+    numberOfActiveInstances: created - completed - terminated,
+    numberOfCompletedInstances: completed,
+    numberOfTerminatedInstances: terminated,
+  };
+}
+
+/** MI-10: one after the other; what waits for the callers' answer holds up what follows, the end of the body too. */
+function throwAll(
+  ctx: BehaviorContext,
+  element: FlowElement,
+  body: ElementInstance,
+  all: readonly LoopThrow[],
+): void {
+  const { events = [] } = loopOf(element);
+  for (const [index, next] of all.entries()) {
+    if ('outcome' in next) {
+      ctx.remember(body, { throws: index + 1 < all.length ? all.slice(index + 1) : null });
+      goOn(ctx, element, body, next.outcome);
+      if (next.outcome === 'end') return;
+      continue;
+    }
+    const definition = events[next.event]?.throws[next.definition];
+    if (definition === undefined) throw new Failure('ENGINE_DEFECT', `"${element.id}" lost its event.`);
+    const result = throwFromBody(ctx, definition, body, next.payload);
+    if (result === 'gone') return;
+    if (result === 'waits') {
+      ctx.remember(body, { throws: all.slice(index), awaitsThrow: true });
+      return;
+    }
+  }
+  if (body.data.throws !== undefined) ctx.remember(body, { throws: null });
+}
 
 function loopOf(element: FlowElement): MultiInstanceModel {
   if (!('loop' in element) || element.loop?.kind !== 'multiInstance')

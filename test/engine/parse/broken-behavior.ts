@@ -36,7 +36,7 @@ export const brokenBehavior: readonly BrokenModel[] = [
   at(
     'MULTIPLE_THROW',
     'ERROR x',
-    'At most one error, cancel or terminate definition on one event.',
+    'An event throws at most one of error, cancel and terminate, and a link stands alone. Use one event for each.',
     bpmnFile(
       `<startEvent id="s"/><endEvent id="x"><errorEventDefinition id="ed" errorRef="er"/><terminateEventDefinition id="td"/></endEvent>${flow('f', 's', 'x')}`,
       { roots: error },
@@ -66,7 +66,7 @@ export const brokenBehavior: readonly BrokenModel[] = [
   at(
     'MI_BEHAVIOR',
     'ERROR x',
-    'behavior="One" would have no effect here. Use All, or an event at the end of a sub-process.',
+    'behavior="One" needs its event reference: name a signal, message, escalation or error event definition in oneBehaviorEventRef.',
     row(
       '<manualTask id="x"><multiInstanceLoopCharacteristics id="l" behavior="One"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></manualTask>',
     ),
