@@ -104,7 +104,12 @@ export type Command =
     }
   | { readonly kind: 'deleteVariables'; readonly scopeKey: Key; readonly names: readonly string[] }
   | { readonly kind: 'resolveIncident'; readonly incidentKey: Key; readonly retries?: number }
-  | { readonly kind: 'cancelInstance'; readonly reason: string | null }
+  | {
+      readonly kind: 'cancelInstance';
+      readonly reason: string | null;
+      /** CMP-12: a caller has caught the error that this element threw. */
+      readonly errorThrownBy?: Key;
+    }
   | { readonly kind: 'suspendInstance' }
   | { readonly kind: 'resumeInstance' }
   /** Runs the saved step queue (RUN-2). */

@@ -228,6 +228,11 @@ function planDone(run: Run, coordinator: ElementInstance): void {
     run.enqueue({ kind: 'resume', elementInstanceKey: coordinator.key, data: { compensated: true } });
     return;
   }
+  if (coordinator.data.leaving !== undefined) {
+    const data = { leave: true, compensated: true };
+    run.enqueue({ kind: 'resume', elementInstanceKey: coordinator.key, data });
+    return;
+  }
   const type = elementOf(run, coordinator)?.type;
   const throws = type === 'intermediateThrowEvent' || type === 'endEvent';
   // A scope that coordinates (restored, or after a throw that did not wait) completes when it is empty.

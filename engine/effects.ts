@@ -77,9 +77,14 @@ export function beginCall(run: Run, instance: ElementInstance, spec: CallSpec): 
 
 /** CALL-8: true while the called instance has to end first, also when it is not known yet. */
 export function endCall(run: Run, instance: ElementInstance): boolean {
-  const { calledInstanceKey, callPending, callEnded } = instance.data;
+  const { calledInstanceKey, callPending, callEnded, leftByError } = instance.data;
   if (callEnded === true) return false;
   if (calledInstanceKey !== undefined)
-    run.emit({ kind: 'callTerminationRequested', elementInstanceKey: instance.key, calledInstanceKey });
+    run.emit({
+      kind: 'callTerminationRequested',
+      elementInstanceKey: instance.key,
+      calledInstanceKey,
+      ...(leftByError === undefined ? {} : { errorThrownBy: leftByError }),
+    });
   return calledInstanceKey !== undefined || callPending === true;
 }

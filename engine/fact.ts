@@ -268,6 +268,8 @@ export type Fact =
       readonly kind: 'callTerminationRequested';
       readonly elementInstanceKey: Key;
       readonly calledInstanceKey: Key;
+      /** CMP-12: the call ends because an error of this element of the called instance was caught. */
+      readonly errorThrownBy?: Key;
     }
   /** ERR-5, ESC-3: no catcher in this instance; the caller is asked. */
   | { readonly kind: 'thrownToCaller'; readonly throwingElementInstanceKey: Key; readonly thrown: Thrown }

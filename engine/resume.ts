@@ -1,5 +1,6 @@
 import type { Thrown } from './command.ts';
 import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
+import { resumeLeaving } from './leave-by-error.ts';
 import type { Key } from './model/json.ts';
 import { elementOf, instanceOf, type Run } from './run.ts';
 import type { Step } from './state.ts';
@@ -24,7 +25,9 @@ export function resume(run: Run, step: Step): void {
   } else if (data['calledInstanceKey'] !== undefined) throwFromCalled(run, instance, data);
   else if (data['thrown'] !== undefined) throwFromWork(run, instance, data['thrown'] as unknown as Thrown);
   else if (instance.data.canceling === true) resumeCanceled(run, instance, data['compensated'] === true);
-  else if (instance.data.ending === true) return;
+  else if (instance.data.leaving !== undefined) {
+    if (data['leave'] === true) resumeLeaving(run, instance, data['compensated'] === true);
+  } else if (instance.data.ending === true) return;
   else if (instance.role === 'body') {
     const loop = loopBehaviorOf(element);
     const throws = data['throws'];

@@ -58,8 +58,9 @@ export function scopeStep(run: Run, step: Step): void {
     hasTokens(run.working, scope.key)
   )
     return;
-  // TRX-3: while a canceled transaction compensates it is alive, also between two handlers.
+  // TRX-3, CMP-12: while a canceled transaction or a scope that an error leaves compensates it is alive, also between two handlers.
   if (scope.data.canceling === true || scope.data.compensation !== undefined) return;
+  if (scope.data.leaving !== undefined) return;
   const children = run.working.children.of(scope.key);
   // ADH-5: an ad-hoc sub-process that nothing runs in may still be waited for.
   const adHoc = scope.role === 'activation' ? undefined : adHocOf(run, scope);

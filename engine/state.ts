@@ -90,6 +90,10 @@ export interface ElementData {
   restored?: 'default' | 'eventSubProcess';
   /** transaction: it was canceled and compensates (TRX-2). */
   canceling?: boolean;
+  /** leave-by-error: an error leaves this scope, which compensates first (CMP-12). */
+  leaving?: ErrorLeave;
+  /** call-activity: the element of the called instance whose error ended the call (ERR-5, CMP-12). */
+  leftByError?: Key;
   /** What follows when everything inside has ended: e.g. the boundary event with its payload. */
   then?: Step;
   /** The trigger's payload of an event that has already occurred when its element is created. */
@@ -206,6 +210,15 @@ export interface StartPlace {
   /** PRC-6: of a gateway that creates instances, the flow of the arm that occurred. */
   readonly chosenFlowId?: string;
   readonly inside?: readonly StartPlace[];
+}
+
+/** CMP-12: the scopes that are still to be compensated before the catcher gets the error. */
+export interface ErrorLeave {
+  readonly scopes: readonly Key[];
+  /** Null where a caller has caught the error: the owner, the process, is terminated then. */
+  readonly catcherId: string | null;
+  readonly ownerKey: Key;
+  readonly payload: JsonObject;
 }
 
 /** CMP-4: what one throw event (or a restored scope) has still to compensate. */

@@ -1,14 +1,15 @@
 import type { Thrown } from './command.ts';
 import { isCorrelationText, takeCorrelated } from './correlation.ts';
 import type { BorderOffer } from './element-behavior.ts';
-import type { JsonObject, JsonValue } from './model/json.ts';
+import { leaveByError } from './leave-by-error.ts';
+import type { JsonObject, JsonValue, Key } from './model/json.ts';
 import type {
   BoundaryEventElement,
   EventDefinition,
   FlowElement,
   StartEventElement,
 } from './model/process-model.ts';
-import { elementOf, instanceOf, requireElement, scopeModelOf, type Run } from './run.ts';
+import { changeData, elementOf, instanceOf, requireElement, scopeModelOf, type Run } from './run.ts';
 import type { ElementInstance, Subscription } from './state.ts';
 import { acceptsTrigger, occur, trigger } from './triggers.ts';
 import { evaluateIn } from './variables.ts';
@@ -22,12 +23,19 @@ export function throwUp(
   run: Run,
   thrower: ElementInstance,
   thrown: Thrown,
+  /** What threw it in the called instance, where the thrower is a call activity. */
+  calledThrowerKey?: Key,
 ): 'none' | 'asked' | 'continues' | 'gone' {
   const catcher = findCatcher(run, thrower, thrown);
   if (catcher !== undefined) {
     const kind = thrown.kind === 'error' ? 'errorCaught' : 'escalationCaught';
     run.emit({ kind, elementInstanceKey: thrower.key, catcherId: catcher.event.id, code: thrown.code });
-    occur(run, catcher.event, catcher.owner, payloadOf(catcher.definition, thrown));
+    if (thrown.kind === 'error' && calledThrowerKey !== undefined)
+      changeData(run, thrower.key, { leftByError: calledThrowerKey });
+    const { event, owner } = catcher;
+    const payload = payloadOf(catcher.definition, thrown);
+    const leave = { catcherId: event.id, ownerKey: owner.key, payload };
+    if (thrown.kind !== 'error' || !leaveByError(run, thrower, leave)) occur(run, event, owner, payload);
     return catcher.interrupting ? 'gone' : 'continues';
   }
   if (run.working.state.parent !== null) {
@@ -103,8 +111,8 @@ function findCatcher(run: Run, thrower: ElementInstance, thrown: Thrown): Catche
       instance.data.handlerFor ?? instance.parentKey,
     );
     if (parent === undefined) return undefined;
-    // ERR-4: an error that leaves an event sub-process skips all of the same scope.
-    if (element?.type !== 'eventSubProcess') {
+    // ERR-4: an error that leaves an event sub-process skips all of the same scope. CMP-12: one that leaves a scope has passed them.
+    if (element?.type !== 'eventSubProcess' && parent.data.leaving === undefined) {
       const inScope = matching(run, thrown, parent, eventSubProcessStarts(run, parent));
       if (inScope !== undefined) return inScope;
     }

@@ -17,7 +17,7 @@ export function throwFromCalled(run: Run, call: ElementInstance, data: JsonObjec
   const thrown = data['thrown'] as unknown as Thrown;
   const calledInstanceKey = data['calledInstanceKey'] as Key;
   const throwingElementInstanceKey = data['throwingElementInstanceKey'] as Key;
-  const outcome = throwUp(run, call, thrown);
+  const outcome = throwUp(run, call, thrown, throwingElementInstanceKey);
   if (outcome === 'asked')
     changeData(run, call.key, { asked: { ...thrown, calledInstanceKey, throwingElementInstanceKey } });
   if (outcome !== 'none' && outcome !== 'continues') return;

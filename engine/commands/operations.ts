@@ -1,8 +1,11 @@
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command } from '../command.ts';
 import { Refusal } from '../failure.ts';
+import { leaveByError } from '../leave-by-error.ts';
+import type { Key } from '../model/json.ts';
 import { changeData, instanceOf, scopeModelOf, type Run } from '../run.ts';
 import { checkScope } from '../scopes.ts';
+import type { ElementInstance } from '../state.ts';
 import { terminate } from '../termination.ts';
 import { checkSubmitted, deleteVariable, writeLocal, writeOutward } from '../variables.ts';
 import { findInstance } from './find.ts';
@@ -57,6 +60,7 @@ export function cancelInstance(run: Run, command: Of<'cancelInstance'>): void {
   const process = findInstance(run, run.working.state.key);
   if (process.state === 'terminating') return;
   if (command.reason !== null) changeData(run, process.key, { reason: command.reason });
+  if (command.errorThrownBy !== undefined && leavesByError(run, process, command.errorThrownBy)) return;
   terminate(run, process.key, null);
 }
 
@@ -70,4 +74,15 @@ export function resumeInstance(run: Run): void {
   if (!run.working.state.suspended)
     throw new Refusal('INVALID_INSTANCE_STATE', 'The instance is not suspended.', { state: 'ACTIVE' });
   run.emit({ kind: 'instanceResumed', at: run.env.now });
+}
+
+// helpers
+
+/** CMP-12: what the error left on its way to the caller is compensated before the instance ends; a call on the way does the same. */
+function leavesByError(run: Run, process: ElementInstance, throwerKey: Key): boolean {
+  const thrower = instanceOf(run, throwerKey);
+  if (thrower === undefined) return false;
+  const deeper = thrower.data.asked?.['throwingElementInstanceKey'] as Key | undefined;
+  if (deeper !== undefined) changeData(run, thrower.key, { leftByError: deeper });
+  return leaveByError(run, thrower, { catcherId: null, ownerKey: process.key, payload: {} });
 }

@@ -17,8 +17,6 @@ export interface Capabilities {
   readonly parallelMultipleKinds: readonly EventDefinition['kind'][];
   /** CMP-6, second half: compensating a call activity by an event sub-process of the called process. */
   readonly compensationEventSubProcessOfProcess: boolean;
-  /** CMP-12: `compensateOnError="true"`. */
-  readonly compensateOnError: boolean;
 }
 
 export type EventPosition = 'start' | 'eventSubProcessStart' | 'catch' | 'boundary' | 'throw' | 'end';
@@ -80,5 +78,4 @@ export const capabilities: Capabilities = {
   },
   parallelMultipleKinds: ['message', 'timer', 'signal', 'conditional'],
   compensationEventSubProcessOfProcess: true,
-  compensateOnError: false,
 };

@@ -1,4 +1,3 @@
-import { capabilities } from '../elements/capabilities.ts';
 import type {
   FlowElement,
   ProcessModel,
@@ -207,11 +206,6 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
   if (timeZone !== undefined && !isTimeZone(timeZone))
     c.reporter.error('TIMER_REFERENCE', process, {
       message: `Zone or calendar "${timeZone}" does not exist`,
-    });
-  if (native?.attribute('compensateOnError') === 'true' && !capabilities.compensateOnError)
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', process, {
-      message:
-        'compensateOnError="true" would have no effect here yet. Throw the compensation in an error event sub-process',
     });
   const businessId = native?.attribute('businessId') ?? 'optional';
   const users = native?.attribute('candidateStarterUsers');

@@ -61,7 +61,11 @@ export function projectCommand(draft: RowDraft, fact: EffectFact, frame: Command
       });
       return;
     case 'callTerminationRequested':
-      addFor(draft, frame, fact.calledInstanceKey, { kind: 'cancelInstance', reason: null });
+      addFor(draft, frame, fact.calledInstanceKey, {
+        kind: 'cancelInstance',
+        reason: null,
+        ...(fact.errorThrownBy === undefined ? {} : { errorThrownBy: fact.errorThrownBy }),
+      });
       return;
     case 'throwAnswered': {
       const { throwingElementInstanceKey, caught, thrown } = fact;

@@ -19,6 +19,7 @@ export class CallDesk {
         return this.world.send(fact.calledInstanceKey, {
           kind: 'cancelInstance',
           reason: 'the call activity was terminated',
+          ...(fact.errorThrownBy === undefined ? {} : { errorThrownBy: fact.errorThrownBy }),
         });
       case 'throwAnswered':
         return this.world.send(fact.calledInstanceKey, {
