@@ -2,7 +2,7 @@ import { bringStoreValues, dropStoreValues } from './data-stores.ts';
 import { isAvailable, transfer, writePlace } from './data-transfer.ts';
 import { Failure } from './failure.ts';
 import { keysInOrder } from './keys-in-order.ts';
-import type { JsonValue } from './model/json.ts';
+import { listOfOutputs } from './loop-outputs.ts';
 import type {
   DataAssociation,
   DataFlow,
@@ -80,8 +80,7 @@ export function bringLoopDataIn(run: Run, body: ElementInstance, loop: LoopDataF
 /** MI-1, MI-5: the collected outputs are written when the body completes. */
 export function takeLoopDataOut(run: Run, body: ElementInstance, loop: LoopDataFlow): void {
   if (loop.output === undefined) return;
-  const outputs: JsonValue[] = [...(body.data.outputs ?? [])];
-  while (outputs.length < (body.data.cardinality ?? 0)) outputs.push(null);
+  const outputs = listOfOutputs(body.data.outputs ?? [], body.data.cardinality ?? 0);
   writePlace(run, body, loop.output, outputs);
   for (const association of loop.outputAssociations) transfer(run, body, association);
 }

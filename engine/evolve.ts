@@ -1,6 +1,7 @@
 import type { Fact } from './fact.ts';
 import { Defect } from './failure.ts';
 import { jsonSize } from './json-size.ts';
+import { withOutput } from './loop-outputs.ts';
 import type { JsonValue, Key } from './model/json.ts';
 import type { ElementData, InstanceState } from './state.ts';
 import { addToken, emptyWork, finishWork, own, removeToken, type WorkingState } from './working-state.ts';
@@ -90,6 +91,7 @@ const appliers: Appliers = {
       data,
     };
     working.elementCount += 1;
+    if (role === 'inner') working.innerCount += 1;
     if (parentKey === null) return;
     working.children.add(parentKey, key);
     working.changedScopes.add(parentKey);
@@ -112,14 +114,8 @@ const appliers: Appliers = {
   loopOutputCollected: (working, fact) => {
     const element = working.state.elements[fact.key];
     if (element === undefined) return;
-    let outputs = element.data.outputs;
-    if (outputs === undefined || !working.owned.has(`outputs ${fact.key}`)) {
-      outputs = [...(outputs ?? [])];
-      working.owned.add(`outputs ${fact.key}`);
-      own(working, 'elements', fact.key)[fact.key] = { ...element, data: { ...element.data, outputs } };
-    }
-    while (outputs.length < fact.index) outputs.push(null);
-    outputs[fact.index] = fact.value;
+    const outputs = withOutput(element.data.outputs ?? [], fact.index, fact.value);
+    own(working, 'elements', fact.key)[fact.key] = { ...element, data: { ...element.data, outputs } };
   },
   elementCompleted: (working, fact) => endElement(working, fact.key, fact.parentKey),
   elementTerminated: (working, fact) => endElement(working, fact.key, fact.parentKey),
@@ -245,8 +241,9 @@ const appliers: Appliers = {
 };
 
 function endElement(working: WorkingState, key: Key, parentKey: Key | null): void {
-  if (working.state.elements[key] === undefined)
-    throw new Defect(`Element instance ${key} ended without having begun.`);
+  const element = working.state.elements[key];
+  if (element === undefined) throw new Defect(`Element instance ${key} ended without having begun.`);
+  if (element.role === 'inner') working.innerCount -= 1;
   delete own(working, 'elements', key)[key];
   working.elementCount -= 1;
   if (parentKey === null) return;

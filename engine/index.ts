@@ -1,4 +1,5 @@
 /** The front door of the engine: everything other parts may import. */
+export { outputStretch } from './loop-outputs.ts';
 export type { Command, CreateInstance, Rejection, Thrown, UserTaskChanges } from './command.ts';
 export type { Env, EvaluationWatch } from './env.ts';
 export type { Fact } from './fact.ts';

@@ -1,5 +1,6 @@
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
 import type { CalledCompletion } from './command.ts';
+import type { LoopOutputs } from './loop-outputs.ts';
 import type { TaskListenerEvent } from './model/process-model.ts';
 
 /**
@@ -70,7 +71,7 @@ export interface ElementData {
   /** multi-instance, standard-loop: the evaluated items, outputs and counters of a body. */
   items?: readonly JsonValue[];
   cardinality?: number;
-  outputs?: JsonValue[];
+  outputs?: LoopOutputs;
   created?: number;
   completed?: number;
   terminated?: number;

@@ -31,11 +31,8 @@ export function putTokens(
 /** The limit on what is alive at once, iterations not counted; asked before anything is put. */
 export function checkAlive(run: Run, more: number): void {
   const { tokensMax } = run.limits;
-  if (run.working.tokenCount + run.working.elementCount + more <= tokensMax) return;
-  let iterations = 0;
-  for (const element of Object.values(run.working.state.elements))
-    if (element.role === 'inner') iterations += 1;
-  if (run.working.tokenCount + run.working.elementCount - iterations + more <= tokensMax) return;
+  const { tokenCount, elementCount, innerCount } = run.working;
+  if (tokenCount + elementCount - innerCount + more <= tokensMax) return;
   throw new Failure(
     'LIMIT_TOKENS',
     `More than ${String(tokensMax)} tokens and elements would be alive in this instance.`,

@@ -22,12 +22,14 @@ export interface WorkingState {
   tokenCount: number;
   tokensChanged: boolean;
   elementCount: number;
+  /** Inner instances among them: they do not count for the limit of what is alive. */
+  innerCount: number;
   readonly subscriptionsOf: KeyIndex;
   readonly jobsOf: KeyIndex;
   readonly userTasksOf: KeyIndex;
   readonly incidentsOf: KeyIndex;
   readonly conditionKeys: Set<Key>;
-  /** Scopes whose variables, and bodies whose outputs, are already this copy's own. */
+  /** Scopes whose variables are already this copy's own. */
   readonly owned: Set<string>;
   /** Scopes whose tokens or element instances changed since their joins were last asked (OR-4). */
   readonly changedScopes: Set<string>;
@@ -148,7 +150,10 @@ function copied(source: InstanceState): WorkingState {
     const subscription = source.subscriptions[key];
     if (subscription?.kind === 'condition') working.conditionKeys.add(subscription.key);
   }
-  working.elementCount = Object.keys(source.elements).length;
+  for (const element of Object.values(source.elements)) {
+    working.elementCount += 1;
+    if (element.role === 'inner') working.innerCount += 1;
+  }
   return working;
 }
 
@@ -174,6 +179,7 @@ function workOn(state: InstanceState, source: InstanceState | null): WorkingStat
     tokenCount: 0,
     tokensChanged: false,
     elementCount: 0,
+    innerCount: 0,
     subscriptionsOf: new KeyIndex((add) => addOwned(add, working.state.subscriptions)),
     jobsOf: new KeyIndex((add) => addOwned(add, working.state.jobs)),
     userTasksOf: new KeyIndex((add) => addOwned(add, working.state.userTasks)),

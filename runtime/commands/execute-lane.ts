@@ -12,7 +12,6 @@ import type { Definition } from '../definitions/model-cache.ts';
 import {
   chainHash,
   hashOf,
-  packState,
   type CalendarSet,
   type GroupRows,
   type JournalRow,
@@ -25,6 +24,7 @@ import { finishDraft } from './finish-draft.ts';
 import { addRow } from './instance-rows.ts';
 import type { CachedInstance } from './instance-cache.ts';
 import { journalRow } from './journal-row.ts';
+import { StatePacker } from './state-packer.ts';
 import { continueLater, linkToCaller } from './project-commands.ts';
 import { projectDecision } from './project-decisions.ts';
 import { projectFact } from './project-facts.ts';
@@ -125,7 +125,7 @@ class LaneWork {
   private state: InstanceState | null;
   private revision: number;
   private stateHash: Buffer | null;
-  private packed = '';
+  private readonly packer: StatePacker;
   private draft: RowDraft | null = null;
   private created: Extract<Fact, { kind: 'instanceCreated' }> | null = null;
   private readonly journal: JournalRow[] = [];
@@ -142,7 +142,8 @@ class LaneWork {
     this.state = base?.state ?? null;
     this.revision = base?.revision ?? 0;
     this.stateHash = base?.stateHash ?? null;
-    this.hadVariables = Object.keys(base?.state.variables ?? {}).length > 0;
+    this.packer = new StatePacker(base?.paging ?? null);
+    this.hadVariables = (base?.state.variableBytes ?? 0) > 0;
   }
 
   get hasEnded(): boolean {
@@ -201,8 +202,13 @@ class LaneWork {
         slots,
       };
     }
-    const before = base === null ? null : { revision: base.revision, hasVariables: this.hadVariables };
-    const { revision, packed, journal, created } = this;
+    const before =
+      base === null
+        ? null
+        : { revision: base.revision, hasVariables: this.hadVariables, hasPages: base.paging !== null };
+    const { revision, journal, created } = this;
+    const packed = this.packer.pack(state);
+    const { paging } = this.packer;
     const rows = finishDraft(draft, { before, state, revision, stateHash, packed, journal, created });
     for (const { item } of done)
       addChecks(rows, item.submission, state, this.answerOf(item), this.journal[0]?.at ?? 0);
@@ -216,7 +222,12 @@ class LaneWork {
           suspendedAt: draft.suspendedAt,
           localOwner: draft.localJobs.size === 0 ? null : draft.localOwner,
           localJobs: draft.localJobs,
-          bytes: 2000 + 4 * packed.length + 2 * state.variableBytes,
+          paging,
+          bytes:
+            2000 +
+            4 * packed.row.length +
+            2 * state.variableBytes +
+            bytesPerPagedMember * (paging?.members ?? 0),
         };
     const { key } = draft.frame;
     return { key, base, definition, after, rows, done, rejected, left, needsGuard, slots };
@@ -294,8 +305,7 @@ class LaneWork {
     if (submission.command.kind === 'createInstance') linkToCaller(draft, frame, submission.command);
     if (state.queue.length > 0 && state.status === 'active' && !state.suspended) continueLater(draft, frame);
     this.state = state;
-    this.packed = packState(state);
-    this.stateHash = chainHash(this.stateHash, this.packed, changedVariables(facts));
+    this.stateHash = chainHash(this.stateHash, this.packer.add(state, facts), changedVariables(facts));
     this.journal.push(journalRow(draft, frame, submission, this.stateHash, run));
     const transition: Transition = {
       instanceKey: draft.frame.key,
@@ -330,6 +340,9 @@ class LaneWork {
     return createRowDraft(frame, ports, null);
   }
 }
+
+/** About what an element instance or a job takes in memory, with its places in the engine's indexes. */
+const bytesPerPagedMember = 600;
 
 const lostAttempt = {
   code: 'JOB_LEASE_LOST',

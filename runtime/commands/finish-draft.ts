@@ -1,17 +1,22 @@
 import type { Fact, InstanceState, Key } from '#engine';
-import { packLocalJobs, textArray, type GroupRows, type JournalRow } from '../store/port.ts';
+import { packLocalJobs, pageParts, textArray, type GroupRows, type JournalRow } from '../store/port.ts';
 import { stateOf } from './project-user-tasks.ts';
 import { addRow, addRows, emptyRows } from './instance-rows.ts';
 import type { DraftLists, RowDraft } from './row-draft.ts';
+import type { PackedState } from './state-packer.ts';
 
 /** What the group knows of an instance beside its draft. */
 export interface DraftEnd {
   /** Before the group; null when the group created the instance. */
-  readonly before: { readonly revision: number; readonly hasVariables: boolean } | null;
+  readonly before: {
+    readonly revision: number;
+    readonly hasVariables: boolean;
+    readonly hasPages: boolean;
+  } | null;
   readonly state: InstanceState;
   readonly revision: number;
   readonly stateHash: Buffer;
-  readonly packed: string;
+  readonly packed: PackedState;
   readonly journal: JournalRow[];
   readonly created: Extract<Fact, { kind: 'instanceCreated' }> | null;
 }
@@ -21,6 +26,7 @@ export function finishDraft(draft: RowDraft, end: DraftEnd): GroupRows {
   const rows = emptyRows();
   addRows(rows, 'journal', end.journal);
   addInstance(rows, draft, end);
+  addPages(rows, draft, end);
   addVariables(rows, draft, end);
   addJobsAndTimers(rows, draft);
   addTasks(rows, draft, end);
@@ -97,7 +103,7 @@ function addInstance(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
     localOwner: localJobs === null ? null : draft.localOwner,
     stateHash: hexOf(end.stateHash),
     localJobs,
-    state: end.packed,
+    state: end.packed.row,
   };
   if (end.before === null) {
     const { expected: _expected, ...current } = stepped;
@@ -133,6 +139,21 @@ function placeOf(draft: RowDraft, { state, revision }: DraftEnd): Place {
     tags: state.tags.length === 0 ? null : textArray(state.tags),
     revision,
   };
+}
+
+function addPages(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
+  const { key: instanceKey, shard } = draft.frame;
+  if (draft.ended !== null) {
+    if (end.before?.hasPages === true) addRow(rows, 'endedPages', { instanceKey, shard });
+    return;
+  }
+  const { pages, droppedLists } = end.packed;
+  for (const { owner, part, page, content } of pages) {
+    const place = { instanceKey, shard, owner, part: pageParts[part], page };
+    if (content === null) addRow(rows, 'droppedPages', place);
+    else addRow(rows, 'pages', { ...place, content });
+  }
+  for (const owner of droppedLists) addRow(rows, 'droppedLists', { instanceKey, shard, owner });
 }
 
 function addVariables(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {

@@ -1,5 +1,12 @@
 import type { InstanceState, Key } from '#engine';
-import { unpackLocalJobs, unpackState, type LocalJob, type StoredInstance } from '../store/port.ts';
+import {
+  joinPages,
+  unpackLocalJobs,
+  unpackState,
+  type LocalJob,
+  type StoredInstance,
+} from '../store/port.ts';
+import { countMembers, type Paging } from './state-packer.ts';
 import type { InstanceFrame } from './row-draft.ts';
 
 /** An instance as of one revision. Never changed, only replaced. */
@@ -12,6 +19,8 @@ export interface CachedInstance {
   /** The process whose own workers hold `localJobs`. */
   readonly localOwner: string | null;
   readonly localJobs: ReadonlyMap<Key, LocalJob>;
+  /** Null while its state is one row. */
+  readonly paging: Paging | null;
   /** About how much memory it takes. */
   readonly bytes: number;
 }
@@ -88,14 +97,18 @@ export function fromRow(row: StoredInstance, processId: string): CachedInstance 
   };
   const variables = row.variables ?? [];
   const { shard, historyBucket, startedBy, holding } = row;
+  const isPaged = row.state.p === 1;
+  const packed = isPaged ? joinPages(row.state, row.pages ?? [], key) : row.state;
+  const state = unpackState(packed, columns, variables);
   return {
-    state: unpackState(row.state, columns, variables),
+    state,
     revision: row.revision,
     stateHash: row.stateHash,
     frame: { key, shard, historyBucket, startedBy, holding },
     suspendedAt: row.suspendedAt,
     localOwner: row.localOwner,
     localJobs: unpackLocalJobs(row.localJobs, key),
-    bytes: 2000 + 2 * (JSON.stringify(row.state).length + JSON.stringify(variables).length),
+    paging: isPaged ? { members: countMembers(state) } : null,
+    bytes: 2000 + 2 * (JSON.stringify(packed).length + JSON.stringify(variables).length),
   };
 }

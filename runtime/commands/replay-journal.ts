@@ -10,7 +10,6 @@ import {
 import type { ModelCache } from '../definitions/model-cache.ts';
 import {
   chainHash,
-  packState,
   readCalendarsAt,
   readJournal,
   readOrigin,
@@ -20,6 +19,7 @@ import {
   type Pools,
 } from '../store/port.ts';
 import { changedVariables } from './changed-variables.ts';
+import { StatePacker } from './state-packer.ts';
 import { watchEvaluations, type StoppedEvaluations } from './evaluation-watch.ts';
 
 export interface Replay {
@@ -40,6 +40,7 @@ export async function replayJournal(
   if (origin === null || definition === null) return { state: null, transitions: 0, firstDifference: null };
   let state: InstanceState | null = null;
   let hash: Buffer | null = null;
+  const packer = new StatePacker(null);
   const entries = await readJournal(ports.pools.reads, key);
   for (const entry of entries) {
     let facts: readonly Fact[] = [];
@@ -59,7 +60,7 @@ export async function replayJournal(
       if (!execution.ok) return { state, transitions: entries.length, firstDifference: entry.seq };
       ({ state, facts } = execution);
     }
-    hash = state === null ? hash : chainHash(hash, packState(state), changedVariables(facts));
+    if (state !== null) hash = chainHash(hash, packer.add(state, facts), changedVariables(facts));
     if (hash?.equals(entry.stateHash) !== true)
       return { state, transitions: entries.length, firstDifference: entry.seq };
   }

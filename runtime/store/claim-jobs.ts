@@ -60,7 +60,7 @@ export async function claimJobs(pool: pg.Pool, claim: JobClaim): Promise<readonl
     places.push(total + 1);
     total += max;
   }
-  const { rows } = await pool.query<ClaimedJob>({
+  const { rows } = await pool.query<ClaimedRow>({
     name: 'claim_jobs',
     text: claimText,
     values: [
@@ -79,7 +79,7 @@ export async function claimJobs(pool: pg.Pool, claim: JobClaim): Promise<readonl
       numberArray(places),
     ],
   });
-  return rows;
+  return withSharedVariables(rows);
 }
 
 // helpers
@@ -95,17 +95,43 @@ const claimText = `WITH candidates AS (
         AND ($11::text IS NULL OR j.business_id = $11)
       ORDER BY j.priority DESC, j.due_at, j.key LIMIT $4::int FOR UPDATE SKIP LOCKED) c),
   chosen AS (SELECT shard, key, row_number() OVER (ORDER BY turn, due_at, key)::int AS place
-    FROM candidates ORDER BY turn, due_at, key LIMIT $4::int)
+    FROM candidates ORDER BY turn, due_at, key LIMIT $4::int),
+  taken AS (
   UPDATE jobs j SET state = 'active', attempt = j.attempt + 1, locked_until = to_timestamp($6::float8 / 1000),
     lease = hashtextextended(gen_random_uuid()::text, 0), with_lease = j.with_lease OR $7, in_process = $8,
     worker = ($5::text[])[width_bucket(chosen.place, $13::int[])]
   FROM chosen WHERE j.shard = chosen.shard AND j.key = chosen.key
-  RETURNING j.key, j.instance_key AS "instanceKey", j.root_key AS "rootKey", j.element_key AS "elementKey",
+  RETURNING j.*, chosen.place,
+    CASE WHEN $12::bool THEN ARRAY[j.element_key] ELSE coalesce(j.scope_path, ARRAY[j.element_key, j.instance_key]) END AS scopes),
+  told AS (SELECT t.*, CASE WHEN t.place > min(t.place) OVER same THEN first_value(t.scopes) OVER same END AS told_before
+    FROM taken t WINDOW same AS (PARTITION BY t.instance_key ORDER BY t.place))
+  SELECT j.key, j.instance_key AS "instanceKey", j.root_key AS "rootKey", j.element_key AS "elementKey",
     j.definition_key AS "definitionKey", (extract(epoch FROM j.created_at) * 1000)::float8 AS "createdAt", $6::float8 AS "lockedUntil",
     j.lease, j.retries_left AS "retriesLeft", j.attempt, j.priority, j.tenant_id AS "tenantId", j.type, j.element_id AS "elementId", j.kind,
     j.listener_event AS "listenerEvent", j.worker, j.business_id AS "businessId", j.tags, j.headers, j.scope_path AS "scopePath", j.script, j.user_task AS "userTask",
-    j.error_message AS "errorMessage",
+    j.error_message AS "errorMessage", j.scopes,
     (SELECT json_agg(json_build_array(v.scope_key::text, v.name, v.value)) FROM variables v
       WHERE v.shard = j.shard AND v.instance_key = j.instance_key
-        AND v.scope_key = ANY (CASE WHEN $12::bool THEN ARRAY[j.element_key] ELSE coalesce(j.scope_path, ARRAY[j.element_key, j.instance_key]) END)
-        AND ($9::text[] IS NULL OR v.name = ANY ($9::text[]))) AS variables`;
+        AND v.scope_key = ANY (j.scopes) AND (j.told_before IS NULL OR v.scope_key <> ALL (j.told_before))
+        AND ($9::text[] IS NULL OR v.name = ANY ($9::text[]))) AS variables
+  FROM told j ORDER BY j.place`;
+
+type ClaimedRow = ClaimedJob & { readonly scopes: readonly Key[] };
+
+/**
+ * The first job of an instance brings what its scopes hold, the others only what that one does not see: a list of a hundred thousand
+ * items is read once and not once for each of its jobs.
+ */
+function withSharedVariables(rows: readonly ClaimedRow[]): readonly ClaimedJob[] {
+  const firsts = new Map<Key, ClaimedRow>();
+  return rows.map((row) => {
+    const { scopes, ...job } = row;
+    const first = firsts.get(job.instanceKey);
+    if (first === undefined) {
+      firsts.set(job.instanceKey, row);
+      return job;
+    }
+    const seen = (first.variables ?? []).filter(([scopeKey]) => scopes.includes(scopeKey));
+    return seen.length === 0 ? job : { ...job, variables: [...seen, ...(job.variables ?? [])] };
+  });
+}

@@ -29,8 +29,9 @@ export async function findElement(pool: pg.Pool, key: Key): Promise<ElementPlace
     name: 'find_element',
     text: `SELECT p.key AS "instanceKey", p.tenant_id AS "tenantId", false AS "isInstance", p.parent_instance_key AS "parentKey"
       FROM process_instances p WHERE p.shard = $1 AND p.key < $2::bigint
-        AND EXISTS (SELECT FROM json_array_elements(p.state -> 'e') e
-          WHERE e ->> 0 IN ($2::bigint::text, (($2::bigint - p.key) / 1024)::text)) LIMIT 1`,
+        AND EXISTS (SELECT FROM state_parts s CROSS JOIN LATERAL json_array_elements(s.content -> 'e') e
+          WHERE s.shard = p.shard AND s.instance_key = p.key AND e ->> 0 IN ($2::bigint::text, (($2::bigint - p.key) / 1024)::text))
+      LIMIT 1`,
     values: [shard, key],
   });
   return elements.rows[0] ?? null;

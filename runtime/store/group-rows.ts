@@ -83,6 +83,21 @@ export interface JournalRow extends OfShard {
   readonly reason: string | null;
 }
 
+/** A page of the state of a large instance (`state-pages.ts`). */
+export interface PageRow extends PagePlaceRow {
+  readonly content: string;
+}
+
+export interface PagePlaceRow extends DroppedListRow {
+  readonly part: number;
+  readonly page: number;
+}
+
+/** All pages of the lists of a body. */
+export interface DroppedListRow extends OfShard {
+  readonly owner: Key;
+}
+
 export interface VariableRow extends OfShard {
   readonly key: Key;
   readonly scopeKey: Key;
@@ -401,6 +416,10 @@ export interface GroupRows {
   readonly momentaryInstances: OfEndedInstanceRow[];
   readonly historyInstances: HistoryInstanceRow[];
   readonly journal: JournalRow[];
+  readonly pages: PageRow[];
+  readonly droppedPages: PagePlaceRow[];
+  readonly droppedLists: DroppedListRow[];
+  readonly endedPages: OfEndedInstanceRow[];
   readonly variables: VariableRow[];
   readonly droppedVariables: DroppedVariableRow[];
   readonly endedVariables: OfEndedInstanceRow[];

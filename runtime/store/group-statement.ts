@@ -1,6 +1,7 @@
 import { booleanArray, numberArray, textArray } from './array-literal.ts';
 import { decisionSections } from './group-decisions.ts';
 import { afterChecks, checkSections, claimSections } from './group-claims.ts';
+import { pageSections } from './group-pages.ts';
 import type { GroupRows, LossReason, SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
 import { writeSections } from './group-writes.ts';
@@ -29,9 +30,13 @@ export function buildGroupStatement(rows: GroupRows): GroupStatement {
 
 // helpers
 
-const sections = { ...checkSections, ...claimSections, ...writeSections, ...decisionSections } as Readonly<
-  Record<SectionName, Section>
->;
+const sections = {
+  ...checkSections,
+  ...claimSections,
+  ...writeSections,
+  ...pageSections,
+  ...decisionSections,
+} as Readonly<Record<SectionName, Section>>;
 const sectionNames = Object.keys(sections) as SectionName[];
 
 const blockedBy: Partial<Record<SectionName, Exclude<LossReason, 'revision'>>> = {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { JsonValue, Key } from '#engine';
 import { numberArray } from './array-literal.ts';
 import type { PackedLocalJob, PackedState } from './pack-state.ts';
+import type { StoredPage } from './state-pages.ts';
 
 /** A running instance as its rows have it. */
 export interface StoredInstance {
@@ -25,6 +26,8 @@ export interface StoredInstance {
   readonly localOwner: string | null;
   readonly localJobs: readonly PackedLocalJob[] | null;
   readonly state: PackedState;
+  /** Of a large instance; null of all others. */
+  readonly pages: readonly StoredPage[] | null;
   readonly variables: readonly (readonly [scopeKey: string, name: string, value: JsonValue])[] | null;
 }
 
@@ -106,6 +109,8 @@ const loadText = `SELECT p.key, p.shard, p.tenant_id AS "tenantId", p.definition
     (extract(epoch FROM p.started_at) * 1000)::float8 AS "startedAt", (extract(epoch FROM p.suspended_at) * 1000)::float8 AS "suspendedAt",
     p.history_bucket::text AS "historyBucket", p.revision, p.state_hash AS "stateHash", p.local_owner AS "localOwner",
     p.local_jobs AS "localJobs", p.state,
+    CASE WHEN starts_with(p.state::text, '{"p":1') THEN (SELECT json_agg(json_build_array(g.owner::text, g.part, g.page, g.content))
+      FROM instance_pages g WHERE g.shard = p.shard AND g.instance_key = p.key) END AS pages,
     (SELECT json_agg(json_build_array(v.scope_key::text, v.name, v.value) ORDER BY v.scope_key, v.key)
       FROM variables v WHERE v.shard = p.shard AND v.instance_key = p.key) AS variables
   FROM unnest($1::bigint[], $2::smallint[]) AS r(key, shard)

@@ -12,7 +12,7 @@ export async function findOrphans(
 ): Promise<{ orphans: readonly Key[]; last: Key | null }> {
   const { rows } = await pool.query<{ key: Key; orphan: boolean }>(
     `SELECT p.key, NOT EXISTS (SELECT FROM jobs x WHERE x.shard = p.shard AND x.instance_key = p.key) AND p.incident_count = 0
-        AND p.suspended_at IS NULL AND p.local_owner IS NULL AND p.state -> 'r' -> 'queue' IS NULL
+        AND p.suspended_at IS NULL AND p.local_owner IS NULL AND p.state -> 'r' -> 'queue' IS NULL AND p.state -> 'p' IS NULL
         AND NOT EXISTS (SELECT FROM user_tasks x WHERE x.instance_key = p.key)
         AND NOT EXISTS (SELECT FROM subscriptions x WHERE x.instance_key = p.key)
         AND NOT EXISTS (SELECT FROM timers x WHERE x.shard = p.shard AND x.instance_key = p.key)

@@ -39,6 +39,8 @@ export interface PackedState {
   readonly i?: readonly InstanceState['incidents'][string][];
   /** Every other member of the state. */
   readonly r?: Readonly<Record<string, unknown>>;
+  /** Present when most members stand in pages of their own (`state-pages.ts`). */
+  readonly p?: 1;
 }
 
 /** What a row of `jobs` would say of a job that has none, beside what the state says. */
@@ -83,7 +85,7 @@ export interface StateColumns {
 }
 
 /** Members that columns hold, and those that are lists of their own. */
-const notRest: ReadonlySet<string> = new Set([
+export const notRest: ReadonlySet<string> = new Set([
   'key',
   'processId',
   'definitionKey',
@@ -202,7 +204,7 @@ function firstEight(bytes: Buffer): Buffer {
 }
 
 /** The members that are not empty and have no place of their own; 0 when there are none. */
-function restOf(source: object, places: ReadonlySet<string>): Record<string, unknown> | 0 {
+export function restOf(source: object, places: ReadonlySet<string>): Record<string, unknown> | 0 {
   let rest: Record<string, unknown> | 0 = 0;
   for (const name in source) {
     if (places.has(name)) continue;
@@ -214,8 +216,13 @@ function restOf(source: object, places: ReadonlySet<string>): Record<string, unk
   return rest;
 }
 
-function packElement(element: ElementInstance, instanceKey: Key, startedAt: number): unknown[] {
-  const { parentKey, data } = element;
+export function packElement(
+  element: ElementInstance,
+  instanceKey: Key,
+  startedAt: number,
+  data: object = element.data,
+): unknown[] {
+  const { parentKey } = element;
   return withoutUsual([
     packKey(element.key, instanceKey),
     element.elementId,
@@ -227,7 +234,7 @@ function packElement(element: ElementInstance, instanceKey: Key, startedAt: numb
   ]);
 }
 
-function packJob(job: JobState, instanceKey: Key): unknown[] {
+export function packJob(job: JobState, instanceKey: Key): unknown[] {
   const { key, elementInstanceKey, kind, type, retriesLeft } = job;
   const packedKind = kind === 'BPMN_ELEMENT' ? 0 : kind;
   const row = [
@@ -269,7 +276,7 @@ export function packKey(key: Key, instanceKey: Key): PackedKey {
   return Number.isInteger(distance) ? distance : key;
 }
 
-function unpackKey(packed: PackedKey, instanceKey: Key): Key {
+export function unpackKey(packed: PackedKey, instanceKey: Key): Key {
   return typeof packed === 'number' ? (String(Number(instanceKey) + 1024 * packed) as Key) : packed;
 }
 
@@ -293,7 +300,7 @@ function byKey<T extends { readonly key: Key }>(list: readonly T[]): Record<stri
   return members;
 }
 
-function isEmpty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === 0) return true;
   if (Array.isArray(value)) return value.length === 0;
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;

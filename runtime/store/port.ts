@@ -96,6 +96,20 @@ export {
 } from './pack-state.ts';
 export type { Pools } from './pools.ts';
 export {
+  joinPages,
+  packAllPages,
+  packCore,
+  packLists,
+  packMember,
+  packMemberPage,
+  packOutputPage,
+  pagedFrom,
+  pageOf,
+  pageParts,
+  unpaged,
+  type StatePage,
+} from './state-pages.ts';
+export {
   findEndedAttempt,
   readJournal,
   readOrigin,

@@ -1,6 +1,7 @@
 import type { BehaviorContext, LoopBehavior, LoopOutcome } from '../../element-behavior.ts';
 import { throwFromBody } from '../../event-definitions/registry.ts';
 import { Failure } from '../../failure.ts';
+import { listOfOutputs } from '../../loop-outputs.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { FlowElement, MultiInstanceModel } from '../../model/process-model.ts';
 import { describe, readBoolean, readInteger } from '../../read-expression.ts';
@@ -64,8 +65,7 @@ export const multiInstance: LoopBehavior = {
   onBodyComplete: (ctx, element, body) => {
     const { outputCollection } = loopOf(element);
     if (outputCollection === undefined || body.parentKey === null) return;
-    const outputs: JsonValue[] = [...(body.data.outputs ?? [])];
-    while (outputs.length < (body.data.cardinality ?? 0)) outputs.push(null);
+    const outputs = listOfOutputs(body.data.outputs ?? [], body.data.cardinality ?? 0);
     ctx.writeVariable(body.parentKey, outputCollection, outputs, 'outward');
   },
 };

@@ -96,7 +96,8 @@ const incidentsSql = (own: string): string => `
 const conditionsSql = `
   select 'CONDITION', (s.value ->> 'elementInstanceKey')::bigint, s.value ->> 'elementId', coalesce(e.started_at, p.started_at), null,
     '{}'::json, '{}'::text[]
-  from process_instances p cross join lateral json_array_elements(p.state -> 's') s
+  from process_instances p join state_parts c on c.shard = p.shard and c.instance_key = p.key
+  cross join lateral json_array_elements(c.content -> 's') s
   left join live_elements e on e.shard = p.shard and e.instance_key = p.key and e.key = (s.value ->> 'elementInstanceKey')::bigint
   where {instance} and s.value ->> 'kind' = 'condition'`;
 

@@ -12,7 +12,8 @@ export const localJobRows = `(
     l.value -> 1 -> 'headers' as headers, e.started_at as created_at, p.business_id
   from process_instances p
   cross join lateral json_array_elements(p.local_jobs) l
-  join lateral json_array_elements(p.state -> 'j') j on (j.value -> 0)::text = (l.value -> 0)::text
+  join state_parts s on s.shard = p.shard and s.instance_key = p.key
+  join lateral json_array_elements(s.content -> 'j') j on (j.value -> 0)::text = (l.value -> 0)::text
   join live_elements e on e.shard = p.shard and e.instance_key = p.key and e.key = ${unpackedKey('j.value', 1)}
   where p.local_jobs is not null
 )`;
