@@ -9,8 +9,8 @@ import { AddTaskListeners1763700000008 } from './0008-task-listeners.ts';
 import { CreateCalendars1763700000009 } from './0009-calendars.ts';
 import { AddHistoryRemoval1763700000010 } from './0010-history-removal.ts';
 import { AddDeploymentDeletion1763700000015 } from './0015-deployment-deletion.ts';
-import { AddCommentMentions1763700000017 } from './0017-comment-mentions.ts';
 import { CreateStatePages1763700000016 } from './0016-state-pages.ts';
+import { AddCommentMentions1763700000017 } from './0017-comment-mentions.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -25,6 +25,6 @@ export const allMigrations = [
   CreateCalendars1763700000009,
   AddHistoryRemoval1763700000010,
   AddDeploymentDeletion1763700000015,
-  AddCommentMentions1763700000017,
   CreateStatePages1763700000016,
+  AddCommentMentions1763700000017,
 ];

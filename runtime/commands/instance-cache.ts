@@ -37,10 +37,13 @@ export interface InstanceCache {
 export function createInstanceCache(bytesMax: number): InstanceCache {
   const kept = new Map<Key, CachedInstance>();
   let bytes = 0;
+  // A body of a hundred thousand items may be larger than the whole cache. Reading it anew for each of its commands would stop the
+  // process, so it counts as half of the cache at most, and two of them stay beside each other.
+  const sizeOf = (instance: CachedInstance): number => Math.min(instance.bytes, bytesMax / 2);
   const drop = (key: Key): void => {
     const instance = kept.get(key);
     if (instance === undefined) return;
-    bytes -= instance.bytes;
+    bytes -= sizeOf(instance);
     kept.delete(key);
   };
   return {
@@ -56,7 +59,7 @@ export function createInstanceCache(bytesMax: number): InstanceCache {
     set: (key, instance) => {
       drop(key);
       kept.set(key, instance);
-      bytes += instance.bytes;
+      bytes += sizeOf(instance);
       for (const oldest of kept.keys()) {
         if (bytes <= bytesMax) break;
         drop(oldest);
