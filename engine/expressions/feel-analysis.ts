@@ -45,7 +45,7 @@ export function analyzeFeel(root: FeelNode): FeelAnalysis {
       continue;
     }
     if (called !== undefined) plain = false;
-    push(work, node.children, withBoundNames(node, bound));
+    for (const inner of [...innerNodes(node, bound)].reverse()) work.push(inner);
   }
   const unknownFunction = definesFunctions ? undefined : [...calls].find((name) => !isKnownFunction(name));
   return {
@@ -179,23 +179,58 @@ function push(
   for (let index = nodes.length - 1; index >= 0; index -= 1) work.push({ node: nodes[index]!, bound });
 }
 
-/** Names that an iteration, a function or a context literal binds for the nodes inside it. */
-function withBoundNames(node: FeelNode, bound: ReadonlySet<string>): ReadonlySet<string> {
-  const names: string[] = [];
+type Visit = { node: FeelNode; bound: ReadonlySet<string> };
+
+/**
+ * The nodes inside with the names that an iteration, a function or a context literal binds for them. What a name is bound to does not
+ * see the name itself: in `{a: a}` and `for a in a` the second one is read from outside.
+ */
+function innerNodes(node: FeelNode, bound: ReadonlySet<string>): readonly Visit[] {
+  if (node.name === 'Context') return inTurn(node.children, bound).visits;
   if (node.name === 'ForExpression' || node.name === 'QuantifiedExpression') {
-    for (const part of node.children.find((child) => child.name === 'InExpressions')?.children ?? [])
-      names.push(boundName(part));
-    if (node.name === 'ForExpression') names.push('partial');
-  } else if (node.name === 'FunctionDefinition') {
-    const parameters = node.children.find((child) => child.name === 'FormalParameters');
-    for (const parameter of parameters?.children ?? []) names.push(boundName(parameter));
-  } else if (node.name === 'FilterExpression' && !isIndexFilter(node)) {
-    // Members of the filtered items are read by their bare names too; reading one too many variables does no harm.
-    names.push('item');
-  } else if (node.name === 'Context') {
-    for (const entry of node.children) if (entry.name === 'ContextEntry') names.push(boundName(entry));
+    const iterators = node.children.find((child) => child.name === 'InExpressions');
+    const { visits, after } = inTurn(iterators?.children ?? [], bound);
+    const inside = node.name === 'ForExpression' ? new Set([...after, 'partial']) : after;
+    return [
+      ...visits,
+      ...visit(
+        node.children.filter((child) => child !== iterators),
+        inside,
+      ),
+    ];
   }
-  return names.length === 0 ? bound : new Set([...bound, ...names]);
+  if (node.name === 'FunctionDefinition') {
+    const parameters = node.children.find((child) => child.name === 'FormalParameters');
+    return visit(node.children, new Set([...bound, ...(parameters?.children ?? []).map(boundName)]));
+  }
+  if (node.name === 'FilterExpression' && !isIndexFilter(node)) {
+    // Members of the filtered items are read by their bare names too; reading one too many variables does no harm.
+    const [list, ...conditions] = node.children;
+    return [
+      ...visit(list === undefined ? [] : [list], bound),
+      ...visit(conditions, new Set([...bound, 'item'])),
+    ];
+  }
+  return visit(node.children, bound);
+}
+
+function visit(nodes: readonly FeelNode[], bound: ReadonlySet<string>): readonly Visit[] {
+  return nodes.map((node) => ({ node, bound }));
+}
+
+/** Each of them sees the names of those before it. */
+function inTurn(
+  nodes: readonly FeelNode[],
+  bound: ReadonlySet<string>,
+): { readonly visits: readonly Visit[]; readonly after: ReadonlySet<string> } {
+  let after = bound;
+  const visits = nodes.map((node): Visit => {
+    const seen = after;
+    if (node.name === 'ContextEntry' || node.name === 'InExpression')
+      after = new Set([...after, boundName(node)]);
+    return { node, bound: seen };
+  });
+  return { visits, after };
 }
 
 /** The first `Name` below the node. */

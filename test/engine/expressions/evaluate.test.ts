@@ -114,6 +114,20 @@ describe('FEEL', () => {
   });
 
   test.each([
+    ['{note: note}', { note: 'x' }],
+    ['{a: 1, note: note, again: note}', { a: 1, note: 'x', again: 'x' }],
+    ['{a: {note: note}}', { a: { note: 'x' } }],
+    ['{note: 1, b: note}', { note: 1, b: 1 }],
+    ['for list in list return list + 1', [2, 3, 4]],
+    ['some list in list satisfies list = 3', true],
+    ['for a in list, b in [a] return a + b', [2, 4, 6]],
+    ['item.rows[item > 1]', [2]],
+    ['{f: function(note) note, r: f(3)}.r', 3],
+  ])('%s reads outer values of the names that it binds', (text, expected) => {
+    expect(run(text, { note: 'x', list: [1, 2, 3], item: { rows: [1, 2] } })).toEqual(expected);
+  });
+
+  test.each([
     ['1 +', /EXPRESSION_SYNTAX at 4/],
     ['= a ==', /EXPRESSION_SYNTAX at 7/],
     ['', /EXPRESSION_SYNTAX at 1: the expression is empty/],
