@@ -140,15 +140,17 @@ function readMappings(c: Compilation, element: XmlElement): Mappings | undefined
   const mapping = element.extension('ioMapping', 'zeebe');
   if (mapping === undefined) return undefined;
   return {
-    inputs: mapping.childrenNamed('input', 'zeebe').flatMap((row) => readRow(c, row)),
-    outputs: mapping.childrenNamed('output', 'zeebe').flatMap((row) => readRow(c, row)),
+    inputs: mapping.childrenNamed('input', 'zeebe').flatMap((row) => readRow(c, row, 'value')),
+    outputs: mapping.childrenNamed('output', 'zeebe').flatMap((row) => readRow(c, row, 'expression')),
   };
 }
 
-function readRow(c: Compilation, row: XmlElement): readonly VariableMapping[] {
+/** An input without the `=` mark is the text itself, which is what element templates write; an output is always an expression. */
+function readRow(c: Compilation, row: XmlElement, place: 'expression' | 'value'): readonly VariableMapping[] {
   const target = readVariableName(c, row.attribute('target') ?? '', row, 'path');
   const text = row.attribute('source') ?? '';
-  const source = readExpression(c, { text, at: row, label: 'source', place: 'expression' });
+  const isEmpty = text.trim() === '';
+  const source = readExpression(c, { text, at: row, label: 'source', place: isEmpty ? 'expression' : place });
   for (const name of ['modelerConfigurationTemplate', 'modelerConfigurationName']) {
     row.attribute(name);
     row.attribute(name, 'zeebe');
