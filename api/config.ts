@@ -1,4 +1,4 @@
-import { isMailAddress } from '#runtime';
+import { isMailAddress, readAllowedHost } from '#runtime';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
@@ -27,6 +27,14 @@ export interface Config {
   readonly tokenSigningKey: string | null;
   /** null: nobody gets mail. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** Work on the tasks of built-in connectors in this process. */
+  readonly isWithConnectors: boolean;
+  /** Hosts that connectors may reach beyond public ones. */
+  readonly connectorHosts: readonly string[];
+  /** Seeds of the keys that secrets are stored under; the first one is used for what is stored from now on. */
+  readonly secretsKeys: readonly string[];
+  /** Every `SECRET_NAME` of the environment, by NAME. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly webRoot: string;
 }
 
@@ -76,6 +84,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, we
     isWithExamples: flag(env, 'EXAMPLES', true),
     tokenSigningKey: signingKey,
     mail: readMail(env),
+    isWithConnectors: flag(env, 'CONNECTORS', true),
+    connectorHosts: readConnectorHosts(env),
+    secretsKeys: readSecretsKeys(env),
+    secrets: readSecrets(env),
     webRoot,
   };
 }
@@ -154,6 +166,47 @@ function readPassword(env: Env, isLocal: boolean): string | null {
   if (!isLocal && password.length < PASSWORD_LENGTH_MIN)
     throw new ConfigError('ADMIN_PASSWORD', `must have at least ${PASSWORD_LENGTH_MIN} characters.`);
   return password;
+}
+
+function readConnectorHosts(env: Env): readonly string[] {
+  const entries = list(env, 'CONNECTOR_ALLOWED_HOSTS');
+  for (const entry of entries) {
+    if (readAllowedHost(entry) === null)
+      throw new ConfigError(
+        'CONNECTOR_ALLOWED_HOSTS',
+        `has ${JSON.stringify(entry)}. Use a comma list of names, *.names, addresses or networks such as 10.0.0.0/8, each with or without :port.`,
+      );
+  }
+  return entries;
+}
+
+function readSecretsKeys(env: Env): readonly string[] {
+  const keys = list(env, 'SECRETS_KEY');
+  if (keys.some((key) => key.length < SIGNING_KEY_LENGTH_MIN))
+    throw new ConfigError(
+      'SECRETS_KEY',
+      `must have at least ${SIGNING_KEY_LENGTH_MIN} characters. Make one with: openssl rand -hex 32`,
+    );
+  return keys;
+}
+
+/** An empty one counts as not set, like every other variable. */
+function readSecrets(env: Env): Readonly<Record<string, string>> {
+  const prefix = 'SECRET_';
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith(prefix) && /^[A-Za-z_][\w-]{0,127}$/.test(name.slice(prefix.length)) && value
+        ? [[name.slice(prefix.length), value]]
+        : [],
+    ),
+  );
+}
+
+function list(env: Env, name: string): readonly string[] {
+  return (text(env, name) ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 function readRoles(env: Env): readonly Role[] {

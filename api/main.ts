@@ -9,6 +9,7 @@ import { createLogger } from './http/logger.ts';
 import { productVersion, PROJECT_ROOT } from './project-root.ts';
 import { deployExamples } from './setup/deploy-examples.ts';
 import { createFirstAdministrator, prepareFirstRun } from './setup/first-run.ts';
+import { loadSecretKeys } from './setup/secret-keys.ts';
 import { loadTokenSeed } from './setup/token-seed.ts';
 import { startServer } from './start-server.ts';
 
@@ -52,6 +53,9 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
     roles: config.roles,
     production: config.environment === 'production',
     log: (message) => logger.info(message),
+    connectors: config.isWithConnectors ? { allowedHosts: config.connectorHosts } : false,
+    secretKeys: loadSecretKeys(config),
+    secrets: config.secrets,
     ...mailOptions(config),
   });
   closers.push(() => runtime.stop());

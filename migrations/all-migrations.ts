@@ -11,6 +11,7 @@ import { AddHistoryRemoval1763700000010 } from './0010-history-removal.ts';
 import { AddDeploymentDeletion1763700000015 } from './0015-deployment-deletion.ts';
 import { CreateStatePages1763700000016 } from './0016-state-pages.ts';
 import { AddCommentMentions1763700000017 } from './0017-comment-mentions.ts';
+import { CreateSecrets1763700000013 } from './0013-secrets.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -27,4 +28,5 @@ export const allMigrations = [
   AddDeploymentDeletion1763700000015,
   CreateStatePages1763700000016,
   AddCommentMentions1763700000017,
+  CreateSecrets1763700000013,
 ];

@@ -1,5 +1,6 @@
+import { createConnectors, type ConnectorOptions } from './connectors/create-connectors.ts';
 import { createCore, type Core, type CoreOptions } from './create-core.ts';
-import type { Runtime } from './contract/runtime.ts';
+import type { Expressions, Runtime } from './contract/runtime.ts';
 import { createConditions } from './instances/create-conditions.ts';
 import { createDecisions } from './decisions/create-decisions.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
@@ -10,6 +11,8 @@ import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
 import { createPeople } from './humans/create-people.ts';
 import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
+import { createDataKeys } from './secrets/data-keys.ts';
+import { createSecrets, type SecretStore } from './secrets/create-secrets.ts';
 import { openAdminDatabase } from './store/entities/open-admin-database.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
 import { createQueries } from './store/queries/create-queries.ts';
@@ -19,6 +22,12 @@ export interface RuntimeOptions extends CoreOptions {
   readonly production?: boolean;
   /** Tells people of their tasks by mail; nothing is sent without it. */
   readonly mail?: MailOptions;
+  /** What connectors may reach; `false` leaves their jobs to workers outside. */
+  readonly connectors?: ConnectorOptions | false;
+  /** Keys that secrets are stored under: the first one seals, all of them open. */
+  readonly secretKeys?: readonly string[];
+  /** Secrets of the default tenant that come with the process. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** The whole runtime over one database, which is brought to this version's tables first. Several processes may share it. */
@@ -51,6 +60,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
   const mailer = await startMailer(options, core);
+  const secrets = openSecrets(options, core);
+  startConnectors(options, core, expressions, secrets);
   return {
     definitions,
     instances: core.instances,
@@ -73,6 +84,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       callerOf: async (username) => (await identity.loadUser(username))?.caller ?? null,
     }),
     expressions,
+    secrets,
     conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),
     registerWorker: core.registerWorker,
     health: async () => {
@@ -95,6 +107,34 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 // helpers
+
+function openSecrets(options: RuntimeOptions, { pools, clock }: Core): SecretStore {
+  const pool = pools.maintenance;
+  const keys = createDataKeys(pool, options.secretKeys ?? []);
+  // Old keys stay usable until this has been done once.
+  keys
+    .rewrap()
+    .catch((error: unknown) => options.log?.(`Secrets could not take the new key: ${String(error)}`));
+  return createSecrets({ pool, keys, now: clock.now, fromEnvironment: options.secrets ?? {} });
+}
+
+/** Like the engine's own workers: in the processes that do work. */
+function startConnectors(
+  options: RuntimeOptions,
+  core: Core,
+  expressions: Pick<Expressions, 'evaluate'>,
+  secrets: SecretStore,
+): void {
+  const roles = options.roles ?? ['engine'];
+  if (options.connectors === false || !(roles.includes('engine') || roles.includes('workers'))) return;
+  const { models } = core;
+  for (const worker of createConnectors(options.connectors ?? {}, {
+    expressions,
+    models,
+    readSecret: secrets.read,
+  }))
+    core.registerWorker(worker);
+}
 
 /** Mail is later work: the processes that do such work send it. */
 async function startMailer(options: RuntimeOptions, core: Core): Promise<Mailer | null> {

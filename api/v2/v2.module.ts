@@ -14,6 +14,7 @@ import { MessagesModule } from './messages/messages.module.ts';
 import { ProcessDefinitionsModule } from './process-definitions/process-definitions.module.ts';
 import { ProcessInstancesModule } from './process-instances/process-instances.module.ts';
 import { ResourcesModule } from './resources/resources.module.ts';
+import { SecretsModule } from './secrets/secrets.module.ts';
 import { SystemModule } from './system/system.module.ts';
 import { UserTasksModule } from './user-tasks/user-tasks.module.ts';
 import { VariablesModule } from './variables/variables.module.ts';
@@ -38,6 +39,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     ExpressionsModule,
     ResourcesModule,
     IdentityModule,
+    SecretsModule,
     SystemModule,
   ],
 })

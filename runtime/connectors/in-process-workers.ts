@@ -13,7 +13,10 @@ export interface InProcessPorts {
   readonly processId: string;
   readonly installationId: string;
   /** Jobs that wait in the database, leased to this process. */
-  readonly claim: (type: string, lockMs: number, max: number) => Promise<readonly ActivatedJob[]>;
+  readonly claim: (
+    worker: Pick<InProcessWorker, 'type' | 'lockMs' | 'localVariables'>,
+    max: number,
+  ) => Promise<readonly ActivatedJob[]>;
   readonly complete: (attempt: OwnAttempt, variables: JsonObject, decision?: DecisionRecord) => Promise<void>;
   readonly fail: (attempt: OwnAttempt, failure: JobFailure | Error) => Promise<void>;
   readonly throwError: (attempt: OwnAttempt, error: BpmnError) => Promise<void>;
@@ -131,7 +134,10 @@ export class InProcessHost {
     }
     const lease = execution.after.localJobs.has(fact.key) ? null : slot.lease;
     void this.attempt(registered, {
-      job: jobOf(execution, fact, slot, this.ports),
+      job: jobOf(execution, fact, slot, {
+        installationId: this.ports.installationId,
+        localVariables: registered.worker.localVariables === true,
+      }),
       lease,
       backoff: fact.backoff,
     });
@@ -150,7 +156,7 @@ export class InProcessHost {
     registered.busy += room;
     let taken = 0;
     try {
-      const jobs = await this.ports.claim(registered.worker.type, registered.worker.lockMs, room);
+      const jobs = await this.ports.claim(registered.worker, room);
       taken = jobs.length;
       for (const job of jobs) void this.attempt(registered, { job, lease: leaseOf(job) ?? '', backoff: [] });
     } catch (error) {
@@ -245,7 +251,7 @@ function jobOf(
   execution: LaneExecution,
   fact: Extract<Fact, { kind: 'jobCreated' }>,
   slot: InProcessSlot,
-  ports: InProcessPorts,
+  told: Pick<InProcessPorts, 'installationId'> & Pick<InProcessWorker, 'localVariables'>,
 ): ActivatedJob {
   const { definition } = execution;
   const state = execution.after?.state ?? execution.base?.state;
@@ -272,14 +278,19 @@ function jobOf(
     createdAt: fact.at,
     leaseToken: slot.lease,
     variables: {
-      ...visibleVariables(state.variables, scopePathOf(state, fact.elementInstanceKey)),
+      ...visibleVariables(
+        state.variables,
+        told.localVariables === true
+          ? [fact.elementInstanceKey]
+          : scopePathOf(state, fact.elementInstanceKey),
+      ),
       ...submittedIn(fact.userTask ?? null),
     },
     tenantId: state.tenantId,
     businessId: state.businessId,
     tags: state.tags,
     errorMessage: null,
-    idempotencyKey: `${ports.installationId}-${fact.elementInstanceKey}`,
+    idempotencyKey: `${told.installationId}-${fact.elementInstanceKey}`,
     script: fact.script ?? null,
     userTask: shownTask(fact.userTask ?? null),
   };

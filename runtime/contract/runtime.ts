@@ -5,6 +5,7 @@ import type { Decisions } from './decisions.ts';
 import type { IdentityService } from './identity.ts';
 import type { LiveFeed } from './live.ts';
 import type { Queries } from './queries.ts';
+import type { Secrets } from './secrets.ts';
 
 /** The whole runtime as the API, the bench and in-process users see it. All methods throw `Refusal` for callers' mistakes. */
 export interface Runtime {
@@ -24,6 +25,7 @@ export interface Runtime {
   readonly comments: Comments;
   readonly expressions: Expressions;
   readonly conditions: Conditions;
+  readonly secrets: Secrets;
   /** In-process workers over the same job protocol. */
   registerWorker(worker: InProcessWorker): void;
   health(): Promise<{ database: boolean; migrations: boolean; engine: boolean; timers: boolean }>;
@@ -416,6 +418,8 @@ export interface InProcessWorker {
   /** Parallel attempts in this process. */
   readonly concurrency: number;
   readonly lockMs: number;
+  /** Its jobs carry the task's own variables only, not those of the process. */
+  readonly localVariables?: boolean;
   /** Returns the result variables. Throws `JobFailure` or `BpmnError`; any other error is a transient failure. */
   handle(job: ActivatedJob, signal: AbortSignal): Promise<JsonObject | undefined>;
 }

@@ -28,7 +28,7 @@ type Used = Pick<InProcessPorts, 'claim' | 'complete' | 'fail' | 'throwError' | 
 export function inProcessPorts(ports: OwnJobsPorts): Used {
   const { jobs, registry } = ports;
   return {
-    claim: async (type, lockMs, max) => {
+    claim: async ({ type, lockMs, localVariables = false }, max) => {
       const tenantIds = await findTenantIds(ports.pools.work);
       const request = {
         type,
@@ -36,6 +36,7 @@ export function inProcessPorts(ports: OwnJobsPorts): Used {
         tenantIds,
         lockMs,
         max,
+        localVariables,
         withLease: true,
         waitMs: 0,
       };

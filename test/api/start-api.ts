@@ -48,6 +48,9 @@ export async function startApi(
   const runtime = await createRuntime({
     connectionString: database.connectionString,
     isTestMode: config.isTestMode,
+    connectors: config.isWithConnectors ? { allowedHosts: config.connectorHosts } : false,
+    secretKeys: config.secretsKeys,
+    secrets: config.secrets,
   });
   if (isSetUp) await runtime.identity.setupFromEnvironment(ADMIN);
   const server = await startServer({

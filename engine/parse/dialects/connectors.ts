@@ -23,6 +23,13 @@ export function connectorOf(c: Compilation, element: XmlElement, ns: MappedNames
   return 'refused';
 }
 
+/** What an HTTP connector does differently there: every answer is a result, in three variables that its outputs read. */
+export function connectorSettings(ns: MappedNamespace, type: string): Readonly<Record<string, string>> {
+  return ns === 'camunda' && type === CONNECTOR_JOB_TYPES.http
+    ? { acceptStatus: 'all', resultAs: 'variables' }
+    : {};
+}
+
 /** The fields of a built-in type are its inputs, as variables of the task. */
 export function readConnectorFields(
   c: Compilation,

@@ -4,7 +4,7 @@ import { readExpression, readVariableName } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
 import type { XmlElement } from '../xml-tree.ts';
-import { connectorOf } from './connectors.ts';
+import { connectorOf, connectorSettings } from './connectors.ts';
 import type { Work } from './dialect.ts';
 import { readDelegate, readExternalJob, readMappedJobSettings, readProperties } from './mapped-jobs.ts';
 import type { MappedNamespace } from './mapped-jobs.ts';
@@ -72,7 +72,7 @@ function connectorJob(c: Compilation, element: XmlElement, ns: MappedNamespace, 
   return {
     type: { language: 'literal', value: type },
     ...readMappedJobSettings(c, element, ns),
-    headers: readProperties(element, ns),
+    headers: { ...connectorSettings(ns, type), ...readProperties(element, ns) },
   };
 }
 

@@ -1,0 +1,29 @@
+/** What calls to other systems may take, each with its reason. Nothing here depends on what a model or a receiver says. */
+export const CONNECTOR_LIMITS = {
+  /** As long as a variable may be: what is larger could not be kept. After inflation, too. */
+  responseBytes: 1_048_576,
+  /** A request carries what the variables of one task carry. */
+  requestBytes: 4 * 1_048_576,
+  /** More headers than any server of good will sends. */
+  headerBytes: 16_384,
+  /** As for requests to this server. */
+  urlChars: 4096,
+  /** JSON of a receiver is walked by code that recurses. */
+  jsonDepth: 100,
+  /** What browsers follow is 20; a connector that needs more than a few is on a wrong address. */
+  redirectsMax: 5,
+  /** When a model says nothing. */
+  connectMs: 10_000,
+  readMs: 20_000,
+  /** Whatever the model says: an attempt holds a place of its worker. */
+  timeMaxMs: 300_000,
+  /** Later than this a person should look. */
+  retryAfterMaxMs: 3_600_000,
+  /** Answers kept for reuse in each process. */
+  cachedAnswers: 1000,
+  cachedBytes: 16 * 1_048_576,
+  cacheSecondsMax: 86_400,
+  /** Attempts at once in one process; each waits for others most of its time. */
+  concurrency: 64,
+  lockMs: 60_000,
+} as const;

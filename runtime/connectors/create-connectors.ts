@@ -1,0 +1,56 @@
+import type { FlowElement, Key } from '#engine';
+import type { Caller } from '../contract/caller.ts';
+import type { Expressions, InProcessWorker } from '../contract/runtime.ts';
+import { createResolveSecrets, type ResolvePorts } from '../secrets/resolve-secrets.ts';
+import type { Evaluate } from './connector-outcome.ts';
+import { createHttpWorkers } from './http/http-worker.ts';
+import { createTargetGuard, readAllowedHost, type Resolve } from './http/target-guard.ts';
+
+export interface ConnectorOptions {
+  /** Hosts that models may reach beyond public ones on the ports of the web (`readAllowedHost`). */
+  readonly allowedHosts?: readonly string[];
+  /** Looks names up; the system's own when absent. */
+  readonly resolve?: Resolve;
+}
+
+export interface ConnectorPorts {
+  readonly expressions: Pick<Expressions, 'evaluate'>;
+  readonly models: {
+    get(key: Key): Promise<{
+      readonly model: { readonly elements: Readonly<Record<string, FlowElement>> };
+    } | null>;
+  };
+  readonly readSecret: ResolvePorts['read'];
+}
+
+/** The connectors that run in every process that works on jobs. */
+export function createConnectors(
+  options: ConnectorOptions,
+  ports: ConnectorPorts,
+): readonly InProcessWorker[] {
+  const allowed = (options.allowedHosts ?? []).map((text) => {
+    const entry = readAllowedHost(text);
+    if (entry === null) throw new Error(`"${text}" is not a host that can be allowed.`);
+    return entry;
+  });
+  const guard = createTargetGuard(allowed, options.resolve);
+  const secrets = createResolveSecrets({
+    read: ports.readSecret,
+    elementOf: async (key, elementId) => (await ports.models.get(key))?.model.elements[elementId],
+  });
+  const evaluate: Evaluate = (expression, variables) =>
+    ports.expressions.evaluate(CONNECTORS, { expression, variables });
+  return createHttpWorkers({ guard, evaluate, secrets, now: () => performance.now() });
+}
+
+// helpers
+
+/** Who evaluates: no scope is read, so it needs no right. */
+const CONNECTORS: Caller = {
+  id: 'connectors',
+  kind: 'system',
+  tenantIds: [],
+  groupIds: [],
+  roleIds: [],
+  grants: [],
+};

@@ -1,0 +1,134 @@
+import { request as requestPlain, type IncomingMessage } from 'node:http';
+import { request as requestTls } from 'node:https';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import { CONNECTOR_LIMITS } from '../connector-limits.ts';
+import type { Target } from './target-guard.ts';
+
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | null;
+  readonly connectMs: number;
+  readonly readMs: number;
+}
+
+export interface IncomingResponse {
+  readonly status: number;
+  readonly reason: string;
+  /** Names in lower case; several values of one name are joined with a comma, cookies stay a list. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer;
+}
+
+/** The receiver said more than may be kept: to ask again would give the same. */
+export class ResponseTooLarge extends Error {
+  constructor() {
+    super(`The response is larger than ${CONNECTOR_LIMITS.responseBytes / 1_048_576} MB.`);
+    this.name = 'ResponseTooLarge';
+  }
+}
+
+/**
+ * One request to a checked address and its whole response. Connecting, waiting and reading each end: a receiver that sends a
+ * byte now and then does not hold the attempt longer than one that is silent. No connection is shared, no proxy is asked.
+ */
+export async function exchange(
+  target: Target,
+  request: OutgoingRequest,
+  signal: AbortSignal,
+): Promise<IncomingResponse> {
+  const { url, address, port, hostname } = target;
+  const isTls = url.protocol === 'https:';
+  const ending = new AbortController();
+  const stop = (): void => ending.abort(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  const late = (what: string, ms: number): NodeJS.Timeout =>
+    setTimeout(() => ending.abort(new Error(`${hostname} did not ${what} within ${ms / 1000} s.`)), ms);
+  const whole = late('answer in full', request.connectMs + request.readMs);
+  const connecting = late('accept the connection', request.connectMs);
+  try {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const open = isTls ? requestTls : requestPlain;
+      const outgoing = open({
+        host: address,
+        port,
+        method: request.method,
+        path: `${url.pathname}${url.search}`,
+        headers: { ...request.headers, host: url.host },
+        setHost: false,
+        agent: false,
+        maxHeaderSize: CONNECTOR_LIMITS.headerBytes,
+        signal: ending.signal,
+        ...(isTls ? { servername: /^[\d.]+$|:/.test(hostname) ? '' : hostname } : {}),
+      });
+      outgoing.on('socket', (socket) => {
+        socket.once(isTls ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
+      });
+      outgoing.on('response', resolve);
+      outgoing.on('error', reject);
+      outgoing.end(request.body ?? undefined);
+    });
+    const body = request.method === 'HEAD' ? (response.resume(), Buffer.alloc(0)) : await readBody(response);
+    return {
+      status: response.statusCode ?? 0,
+      reason: response.statusMessage ?? '',
+      headers: headersOf(response),
+      body,
+    };
+  } catch (error) {
+    throw ending.signal.aborted && ending.signal.reason instanceof Error ? ending.signal.reason : error;
+  } finally {
+    clearTimeout(whole);
+    clearTimeout(connecting);
+    signal.removeEventListener('abort', stop);
+    // What is left of a body that was too large is not read.
+    ending.abort();
+  }
+}
+
+// helpers
+
+async function readBody(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const source = inflated(response);
+  for await (const chunk of source) {
+    const bytes = chunk as Buffer;
+    length += bytes.length;
+    if (length > CONNECTOR_LIMITS.responseBytes) {
+      source.destroy();
+      response.destroy();
+      throw new ResponseTooLarge();
+    }
+    chunks.push(bytes);
+  }
+  if (!response.complete) throw new Error('The connection ended before the response did.');
+  return Buffer.concat(chunks);
+}
+
+/** Counted after inflation: a small body may be a bomb. */
+function inflated(response: IncomingMessage): Readable {
+  const encoding = response.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return response;
+  const inflate = DECODERS.get(encoding)?.();
+  if (inflate === undefined) throw new Error(`The response has the unknown encoding "${encoding}".`);
+  response.on('error', (error) => inflate.destroy(error));
+  return response.pipe(inflate);
+}
+
+const DECODERS = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
+
+function headersOf(response: IncomingMessage): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value !== undefined && name !== '__proto__') headers[name] = value;
+  }
+  return headers;
+}

@@ -1,0 +1,199 @@
+import type { JsonObject } from '#engine';
+import { BpmnError, JobFailure, type ActivatedJob, type InProcessWorker } from '../../contract/runtime.ts';
+import { createRedactor, type Redactor } from '../../secrets/redactor.ts';
+import type { ResolveSecrets } from '../../secrets/resolve-secrets.ts';
+import { ConnectorInputs, hopeless } from '../connector-inputs.ts';
+import { CONNECTOR_LIMITS } from '../connector-limits.ts';
+import { settleError, shapeResult, type ConnectorError, type Evaluate } from '../connector-outcome.ts';
+import { createAuthorize, type Authorize } from './authorize-request.ts';
+import { ResponseTooLarge, type IncomingResponse } from './exchange.ts';
+import { fieldResults, isFieldTask, settleFieldError } from './field-results.ts';
+import { readRequest } from './read-request.ts';
+import { readResponseBody } from './read-response.ts';
+import { cacheIdOf, createResponseCache, type ResponseCache } from './response-cache.ts';
+import { sendRequest } from './send-request.ts';
+import { TargetRefused, type TargetGuard } from './target-guard.ts';
+
+export interface HttpWorkerPorts {
+  readonly guard: TargetGuard;
+  readonly evaluate: Evaluate;
+  readonly secrets: ResolveSecrets;
+  /** Milliseconds that only rise. */
+  readonly now: () => number;
+}
+
+/** HTTP tasks of every dialect; `io.camunda:http-json:1` is what existing templates of Camunda 8 name. */
+export const HTTP_JOB_TYPES = ['millrace:http', 'io.camunda:http-json:1'] as const;
+
+/** Workers inside the process that send HTTP requests over the same job protocol as all others. */
+export function createHttpWorkers(ports: HttpWorkerPorts): readonly InProcessWorker[] {
+  const caller: Caller = {
+    ...ports,
+    authorize: createAuthorize(ports.guard, ports.now),
+    cache: createResponseCache(ports.now),
+  };
+  return HTTP_JOB_TYPES.map((type) => ({
+    type,
+    concurrency: CONNECTOR_LIMITS.concurrency,
+    lockMs: CONNECTOR_LIMITS.lockMs,
+    localVariables: true,
+    handle: (job: ActivatedJob, signal: AbortSignal) => handle(caller, job, signal),
+  }));
+}
+
+// helpers
+
+interface Caller extends HttpWorkerPorts {
+  readonly authorize: Authorize;
+  readonly cache: ResponseCache;
+}
+
+/** Nothing leaves it, neither results nor messages, without what was secret in the request being taken out. */
+async function handle(caller: Caller, job: ActivatedJob, signal: AbortSignal): Promise<JsonObject> {
+  const { values, used } = await caller.secrets(job);
+  const seen = new Set(used);
+  try {
+    const inputs = new ConnectorInputs(values);
+    const outcome = await call(caller, job, inputs, seen, signal);
+    const redactor = createRedactor(seen);
+    const response = redactor.value(outcome.response);
+    if (isFieldTask(inputs)) return await finishFields(inputs, job, outcome, response);
+    if (outcome.error !== null)
+      return await settleError(caller.evaluate, job, { ...outcome.error, response });
+    if (job.headers['resultAs'] === 'variables') {
+      const { body, status, headers } = response;
+      return { response: body ?? null, statusCode: status ?? 0, headers: headers ?? {} };
+    }
+    return await shapeResult(caller.evaluate, job, response);
+  } catch (error) {
+    throw redacted(error, createRedactor(seen));
+  }
+}
+
+interface CallOutcome {
+  readonly response: JsonObject;
+  readonly error: Omit<ConnectorError, 'response'> | null;
+}
+
+async function call(
+  caller: Caller,
+  job: ActivatedJob,
+  inputs: ConnectorInputs,
+  secrets: Set<string>,
+  signal: AbortSignal,
+): Promise<CallOutcome> {
+  const read = readRequest(inputs, job.idempotencyKey);
+  let response: IncomingResponse;
+  try {
+    response = await sendAuthorized(caller, job, inputs, read, secrets, signal);
+  } catch (error) {
+    if (signal.aborted || error instanceof JobFailure) throw error;
+    return { response: {}, error: unreached(error) };
+  }
+  const { status, reason, headers } = response;
+  const shaped: JsonObject = {
+    status,
+    headers: headers as JsonObject,
+    body: readResponseBody(response),
+    reason,
+  };
+  if (isFieldTask(inputs) || isAccepted(job.headers['acceptStatus'], status))
+    return { response: shaped, error: null };
+  const message = `The receiver answered ${status}${reason === '' ? '' : ` ${reason}`}.`;
+  const failure = isTransient(status)
+    ? new JobFailure(message, waitOf(response.headers['retry-after']))
+    : hopeless(message);
+  return { response: shaped, error: { code: String(status), message, failure } };
+}
+
+async function sendAuthorized(
+  caller: Caller,
+  job: ActivatedJob,
+  inputs: ConnectorInputs,
+  { request: plain, cacheSeconds }: ReturnType<typeof readRequest>,
+  secrets: Set<string>,
+  signal: AbortSignal,
+): Promise<IncomingResponse> {
+  for (let isAgain = false; ; isAgain = true) {
+    const authentication = inputs.object('authentication');
+    const {
+      request,
+      secrets: own,
+      forget,
+    } = await caller.authorize(plain, authentication, job.tenantId, signal);
+    for (const secret of own) secrets.add(secret);
+    const id = cacheSeconds > 0 ? cacheIdOf(job.tenantId, request) : null;
+    const kept = id === null ? undefined : caller.cache.get(id);
+    if (kept !== undefined) return kept;
+    const response = await sendRequest(caller.guard, request, signal);
+    if (response.status === 401 && forget !== null && !isAgain) {
+      forget();
+      continue;
+    }
+    if (id !== null && response.status === 200) caller.cache.put(id, response, cacheSeconds);
+    return response;
+  }
+}
+
+async function finishFields(
+  inputs: ConnectorInputs,
+  job: ActivatedJob,
+  outcome: CallOutcome,
+  response: JsonObject,
+): Promise<JsonObject> {
+  if (outcome.error !== null) return settleFieldError(inputs, outcome.error.failure);
+  return fieldResults(inputs, job, response);
+}
+
+/** The request did not get an answer: refused for good, or a network that may be better later. */
+function unreached(error: unknown): Omit<ConnectorError, 'response'> {
+  const { message, code } = error as { message: string; code?: unknown };
+  if (error instanceof TargetRefused) return { code: 'TARGET_REFUSED', message, failure: hopeless(message) };
+  if (error instanceof ResponseTooLarge)
+    return { code: 'RESPONSE_TOO_LARGE', message, failure: hopeless(message) };
+  const shown = typeof code === 'string' ? `The request failed (${code}).` : `The request failed: ${message}`;
+  const failure = code === 'HPE_HEADER_OVERFLOW' ? hopeless(shown) : new JobFailure(shown);
+  return { code: 'NO_ANSWER', message: shown, failure };
+}
+
+function isTransient(status: number): boolean {
+  return (
+    status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505)
+  );
+}
+
+/** Without a setting everything below 400; `all`, or a list of numbers and ranges: `200-299, 404`. */
+function isAccepted(setting: string | undefined, status: number): boolean {
+  const text = setting?.trim() ?? '';
+  if (text === '') return status < 400;
+  if (text === 'all') return true;
+  return text.split(',').some((part) => {
+    const [from = NaN, to = from] = part.split('-').map((each) => Number(each.trim()));
+    return status >= from && status <= to;
+  });
+}
+
+/** RFC 9110 10.2.3: seconds or a date. */
+function waitOf(header: string | string[] | undefined): { retryBackOffMs?: number } {
+  if (typeof header !== 'string') return {};
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
+  if (!Number.isFinite(ms) || ms <= 0) return {};
+  return { retryBackOffMs: Math.min(ms, CONNECTOR_LIMITS.retryAfterMaxMs) };
+}
+
+function redacted(error: unknown, redactor: Redactor): Error {
+  if (error instanceof BpmnError)
+    return new BpmnError(
+      redactor.text(error.errorCode),
+      redactor.text(error.message),
+      redactor.value(error.variables),
+    );
+  const { message } = error as Error;
+  const { retries, retryBackOffMs } = error instanceof JobFailure ? error : {};
+  // A new error: the stack of the old one begins with its message.
+  return new JobFailure(redactor.text(message), {
+    ...(retries === undefined ? {} : { retries }),
+    ...(retryBackOffMs === undefined ? {} : { retryBackOffMs }),
+  });
+}
