@@ -168,6 +168,8 @@ export interface ElementData {
   laneActors?: Readonly<Record<string, string>>;
   /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */
   occurred?: Readonly<Record<string, readonly JsonObject[]>>;
+  /** MUL-2: the escalation definitions among them, by event id. */
+  escalated?: Readonly<Record<string, readonly number[]>>;
   [name: string]: unknown;
 }
 

@@ -11,7 +11,7 @@ import type {
 } from './model/process-model.ts';
 import { changeData, elementOf, instanceOf, requireElement, scopeModelOf, type Run } from './run.ts';
 import type { ElementInstance, Subscription } from './state.ts';
-import { acceptsTrigger, occur, trigger } from './triggers.ts';
+import { acceptsTrigger, countEscalation, occur, trigger } from './triggers.ts';
 import { evaluateIn } from './variables.ts';
 
 /**
@@ -30,10 +30,14 @@ export function throwUp(
   if (catcher !== undefined) {
     const kind = thrown.kind === 'error' ? 'errorCaught' : 'escalationCaught';
     run.emit({ kind, elementInstanceKey: thrower.key, catcherId: catcher.event.id, code: thrown.code });
-    if (thrown.kind === 'error' && calledThrowerKey !== undefined)
-      changeData(run, thrower.key, { leftByError: calledThrowerKey });
     const { event, owner } = catcher;
     const payload = payloadOf(catcher.definition, thrown);
+    if (event.parallelMultiple && event.eventDefinitions.length > 1) {
+      const isWhole = countEscalation(run, event, owner, catcher.index, payload);
+      return isWhole && catcher.interrupting ? 'gone' : 'continues';
+    }
+    if (thrown.kind === 'error' && calledThrowerKey !== undefined)
+      changeData(run, thrower.key, { leftByError: calledThrowerKey });
     const leave = { catcherId: event.id, ownerKey: owner.key, payload };
     if (thrown.kind !== 'error' || !leaveByError(run, thrower, leave)) occur(run, event, owner, payload);
     return catcher.interrupting ? 'gone' : 'continues';
@@ -89,6 +93,8 @@ interface Catcher {
   readonly event: CatchEvent;
   readonly owner: ElementInstance;
   readonly definition: CatchDefinition;
+  /** Its place among the event's definitions. */
+  readonly index: number;
   readonly interrupting: boolean;
 }
 
@@ -149,9 +155,11 @@ function matching(
 ): Catcher | undefined {
   let catchAll: Catcher | undefined;
   for (const event of events) {
-    for (const definition of event.eventDefinitions) {
+    for (const [index, definition] of event.eventDefinitions.entries()) {
       if (definition.kind !== thrown.kind || !acceptsTrigger(owner, event.interrupting)) continue;
-      const catcher = { event, owner, definition, interrupting: event.interrupting };
+      // MUL-2: what counts already waits for the others; another one goes further out.
+      if (owner.data.escalated?.[event.id]?.includes(index) === true) continue;
+      const catcher = { event, owner, definition, index, interrupting: event.interrupting };
       if (definition.code === undefined) catchAll ??= catcher;
       else if (codeText(evaluateIn(run, definition.code, owner.key, 'EXTRACT_VALUE_ERROR')) === thrown.code)
         return catcher;

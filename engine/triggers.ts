@@ -2,7 +2,7 @@ import { evaluateAgain } from './conditions.ts';
 import { behaviorOf } from './elements/registry.ts';
 import { advanceTimer, occursNow } from './event-definitions/timer.ts';
 import type { JsonObject, Key } from './model/json.ts';
-import type { FlowElement } from './model/process-model.ts';
+import type { BoundaryEventElement, FlowElement, StartEventElement } from './model/process-model.ts';
 import { changeData, elementOf, instanceOf, requireElement, type Run } from './run.ts';
 import type { ElementInstance, Step, Subscription } from './state.ts';
 import { closeWaits, definitionsOf, openWaits } from './subscriptions.ts';
@@ -62,6 +62,26 @@ export function occur(run: Run, event: FlowElement, owner: ElementInstance, payl
   else createInstance(run, eventSubProcess, owner.key, data);
 }
 
+/**
+ * MUL-2: an escalation that an event of all definitions waits for counts once, as the others do. True when it was the last
+ * one, and the event occurs.
+ */
+export function countEscalation(
+  run: Run,
+  event: BoundaryEventElement | StartEventElement,
+  owner: ElementInstance,
+  definition: number,
+  payload: JsonObject,
+): boolean {
+  const escalated = owner.data.escalated ?? {};
+  const mine = [...(escalated[event.id] ?? []), definition];
+  changeData(run, owner.key, { escalated: { ...escalated, [event.id]: mine } });
+  const merged = gather(run, event, instanceOf(run, owner.key) ?? owner, payload);
+  if (merged === undefined) return false;
+  occurAsWhole(run, event, owner, merged);
+  return true;
+}
+
 /** LIF-5. */
 export function acceptsTrigger(owner: ElementInstance, interrupting: boolean): boolean {
   return owner.state === 'activated' || (interrupting && owner.state === 'completing');
@@ -69,10 +89,7 @@ export function acceptsTrigger(owner: ElementInstance, interrupting: boolean): b
 
 // helpers
 
-/**
- * MUL-2: each definition counts once, its wait closes when it occurred. When all did, the event occurs with all payloads
- * merged in order of occurrence; a non-interrupting one then opens the whole set again.
- */
+/** MUL-2: each definition counts once, its wait closes when it occurred. When all did, the event occurs. */
 function collect(
   run: Run,
   subscription: Subscription,
@@ -82,20 +99,48 @@ function collect(
   by: Key | null,
 ): void {
   run.emit({ kind: 'subscriptionClosed', subscription, by });
-  const all = owner.data.occurred ?? {};
-  const mine = [...((all[event.id] ?? []) as readonly JsonObject[]), payload];
-  const wanted = definitionsOf(event).length;
-  if (mine.length < wanted) {
-    changeData(run, owner.key, { occurred: { ...all, [event.id]: mine } });
-    return;
+  const merged = gather(run, event, owner, payload);
+  if (merged === undefined) return;
+  if (event.type === 'boundaryEvent' || event.type === 'startEvent') occurAsWhole(run, event, owner, merged);
+  else satisfy(run, subscription, event, owner, merged);
+}
+
+/** All payloads merged in order of occurrence once the set is complete; undefined while it is not. */
+function gather(
+  run: Run,
+  event: FlowElement,
+  { key, data }: ElementInstance,
+  payload: JsonObject,
+): JsonObject | undefined {
+  const mine = [...(data.occurred?.[event.id] ?? []), payload];
+  if (mine.length < definitionsOf(event).length) {
+    changeData(run, key, { occurred: { ...data.occurred, [event.id]: mine } });
+    return undefined;
   }
-  const { [event.id]: _used, ...others } = all;
-  changeData(run, owner.key, { occurred: Object.keys(others).length === 0 ? null : others });
-  const merged: JsonObject = Object.assign({}, ...mine) as JsonObject;
-  if (event.type === 'boundaryEvent' || event.type === 'startEvent') {
-    if (!subscription.interrupting) openWaits(run, owner, event, false, owner.key);
-    occur(run, event, owner, merged);
-  } else satisfy(run, subscription, event, owner, merged);
+  changeData(run, key, {
+    occurred: without(data.occurred, event.id),
+    ...(data.escalated === undefined ? {} : { escalated: without(data.escalated, event.id) }),
+  });
+  return Object.assign({}, ...mine) as JsonObject;
+}
+
+function without<Value>(
+  record: Readonly<Record<string, Value>> | undefined,
+  id: string,
+): Readonly<Record<string, Value>> | null {
+  const others = Object.entries(record ?? {}).filter(([name]) => name !== id);
+  return others.length === 0 ? null : Object.fromEntries(others);
+}
+
+/** A non-interrupting event opens the whole set again. */
+function occurAsWhole(
+  run: Run,
+  event: BoundaryEventElement | StartEventElement,
+  owner: ElementInstance,
+  merged: JsonObject,
+): void {
+  if (!event.interrupting) openWaits(run, owner, event, false, owner.key);
+  occur(run, event, owner, merged);
 }
 
 /** A waiting element, or a gateway for one of its arms, gets what it waited for. */

@@ -11,12 +11,8 @@ export interface Capabilities {
     'multiInstance' | 'standardLoop' | 'compensation' | 'startQuantity' | 'completionQuantity'
   )[];
   readonly listeners: readonly ListenerModel['event'][];
-  /** Several definitions on one event: any of them (MUL-1) or all of them (MUL-2) trigger it; a throwing event throws each (MUL-4). */
-  readonly severalDefinitions: Readonly<Record<EventPosition, boolean>>;
-  /** MUL-2: kinds that are waited for; the others are found by a search from the thrower and cannot be collected. */
+  /** MUL-2: kinds that can count as one of all. An error or cancel ends what it leaves at once, so it waits for nothing else. */
   readonly parallelMultipleKinds: readonly EventDefinition['kind'][];
-  /** CMP-6, second half: compensating a call activity by an event sub-process of the called process. */
-  readonly compensationEventSubProcessOfProcess: boolean;
 }
 
 export type EventPosition = 'start' | 'eventSubProcessStart' | 'catch' | 'boundary' | 'throw' | 'end';
@@ -68,14 +64,5 @@ export const capabilities: Capabilities = {
   },
   markers: ['multiInstance', 'standardLoop', 'compensation', 'startQuantity', 'completionQuantity'],
   listeners: ['start', 'end', 'cancel', 'beforeAll', 'take'],
-  severalDefinitions: {
-    start: true,
-    eventSubProcessStart: true,
-    catch: true,
-    boundary: true,
-    throw: true,
-    end: true,
-  },
-  parallelMultipleKinds: ['message', 'timer', 'signal', 'conditional'],
-  compensationEventSubProcessOfProcess: true,
+  parallelMultipleKinds: ['message', 'timer', 'signal', 'conditional', 'escalation'],
 };

@@ -1,4 +1,3 @@
-import { capabilities } from '../elements/capabilities.ts';
 import type { EventDefinition, Expression, FlowElement } from '../model/process-model.ts';
 import type { Compilation } from './compilation.ts';
 import { definitionElements, POSITION_NAMES } from './event-definitions.ts';
@@ -80,17 +79,6 @@ function checkCompensation(
 ): void {
   for (const definition of event.eventDefinitions) {
     if (definition.kind !== 'compensation') continue;
-    const scopeOfStart = event.type === 'startEvent' ? elements.get(event.scopeId) : undefined;
-    if (
-      scopeOfStart !== undefined &&
-      !elements.has(scopeOfStart.scopeId) &&
-      !capabilities.compensationEventSubProcessOfProcess
-    ) {
-      c.reporter.error('ELEMENT_UNSUPPORTED', node.element, {
-        message:
-          'A compensation event sub-process of a whole process would have no effect here yet. Put the work into a sub-process that has it',
-      });
-    }
     if (event.type === 'boundaryEvent') {
       if (node.outgoing.length > 0)
         c.reporter.error('BOUNDARY_FLOWS', node.element, {

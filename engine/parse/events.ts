@@ -6,7 +6,7 @@ import type {
   StartEventElement,
 } from '../model/process-model.ts';
 import type { Compilation } from './compilation.ts';
-import { readEventDefinitions } from './event-definitions.ts';
+import { POSITION_NAMES, readEventDefinitions } from './event-definitions.ts';
 import type { EventPosition } from './event-definitions.ts';
 import { oneOf, readBase } from './flow-nodes.ts';
 import { present } from './present.ts';
@@ -50,10 +50,10 @@ function readDefinitions(
 ): StartEventElement['eventDefinitions'] {
   const definitions = readEventDefinitions(c, node.element, position, isStart);
   const allOf = isParallelMultiple(c, node);
-  const awaited = definitions.every(({ kind }) => capabilities.parallelMultipleKinds.includes(kind));
-  if (definitions.length > 1 && (!capabilities.severalDefinitions[position] || (allOf && !awaited))) {
-    c.reporter.error('ELEMENT_UNSUPPORTED', node.element, {
-      message: 'Several event definitions on one event would have no effect here yet. Use one event for each',
+  const alone = definitions.find(({ kind }) => !capabilities.parallelMultipleKinds.includes(kind));
+  if (definitions.length > 1 && allOf && alone !== undefined) {
+    c.reporter.error('EVENT_NOT_ALLOWED', node.element, {
+      message: `Several definitions that must all occur on ${POSITION_NAMES[position]} cannot include one of kind ${alone.kind}: it takes effect at once and cannot wait for the others. Use an event of its own for it`,
     });
   }
   return position === 'throw' || position === 'end' ? inOrderOfThrow(c, node, definitions) : definitions;

@@ -28,7 +28,7 @@ export function readScriptText(
 ): { readonly expression?: Expression; readonly script?: ScriptText } | undefined {
   const { at, label } = written;
   const format = written.format.trim();
-  const text = written.resource === undefined ? written.text : readResource(c, at, written.resource);
+  const text = written.resource === undefined ? written.text : readScriptResource(c, at, written.resource);
   if (text === undefined || text === '') return undefined;
   if (text.length > MAXIMUM_SCRIPT_BYTES) {
     c.reporter.error('LIMIT_EXPRESSION', at, {
@@ -55,12 +55,8 @@ export function readScriptText(
   return undefined;
 }
 
-// helpers
-
-const JAVASCRIPT: ReadonlySet<string> = new Set(['javascript', 'ecmascript', 'js']);
-
 /** Only files of the same deployment: nothing that a file names is fetched from anywhere else. */
-function readResource(c: Compilation, at: XmlElement, resource: string): string | undefined {
+export function readScriptResource(c: Compilation, at: XmlElement, resource: string): string | undefined {
   const name = /^deployment:\/\/(.+)$/.exec(resource)?.[1];
   if (name === undefined) {
     c.reporter.error('ATTRIBUTE_UNSUPPORTED', at, {
@@ -76,3 +72,7 @@ function readResource(c: Compilation, at: XmlElement, resource: string): string 
     });
   return text?.trim();
 }
+
+// helpers
+
+const JAVASCRIPT: ReadonlySet<string> = new Set(['javascript', 'ecmascript', 'js']);

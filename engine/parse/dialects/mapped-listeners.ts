@@ -7,6 +7,7 @@ import type {
 import { readExpression } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
+import { readScriptResource } from '../script-text.ts';
 import type { XmlElement } from '../xml-tree.ts';
 import { readDelegate } from './mapped-jobs.ts';
 import type { MappedNamespace } from './mapped-jobs.ts';
@@ -112,13 +113,8 @@ function readScript(c: Compilation, listener: XmlElement, script: XmlElement): L
   const format = script.attribute('scriptFormat') ?? script.attribute('language') ?? '';
   const resource = script.attribute('resource');
   const language = format.toLowerCase();
-  const source = script.text.trim();
-  if (resource !== undefined) {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', script, {
-      message: 'resource would have no effect here yet. Write the script into the listener',
-    });
-    return undefined;
-  }
+  const source = resource === undefined ? script.text.trim() : readScriptResource(c, script, resource);
+  if (source === undefined) return undefined;
   if (source === '') {
     c.reporter.error('SCRIPT_TEXT', script, { message: 'The listener needs a script' });
     return undefined;

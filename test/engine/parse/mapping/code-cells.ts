@@ -95,6 +95,13 @@ export const codeCells: readonly Mapped[] = [
     becomes: { script: { source: 'a + b' } },
   },
   {
+    meaning: 'camunda listener with a script of the deployment',
+    written:
+      '<task id="x"><extensionElements><camunda:executionListener event="start"><camunda:script scriptFormat="javascript" resource="deployment://note.js"/></camunda:executionListener></extensionElements></task>',
+    options: { files: new Map([['note.js', '({ noted: true })']]) },
+    becomes: { listeners: [{ event: 'start', script: '({ noted: true })' }] },
+  },
+  {
     meaning: 'flowable JavaScript',
     written:
       '<scriptTask id="x" scriptFormat="js" flowable:autoStoreVariables="false" flowable:resultVariable="r"><script>2</script></scriptTask>',
