@@ -44,10 +44,12 @@ export function checkItem(run: Run, scopeKey: Key, name: string, value: JsonValu
 export function checkCarried(
   run: Run,
   instance: ElementInstance,
-  { type, only }: CarriedType,
-  variables: JsonObject,
+  { type, only, optional, besides = [] }: CarriedType,
+  given: JsonObject,
 ): void {
   const known = run.model.data?.types[type];
+  const variables = Object.fromEntries(Object.entries(given).filter(([name]) => !besides.includes(name)));
+  if (optional === true && Object.keys(variables).length === 0) return;
   const mismatch = known === undefined ? undefined : payloadMismatch(known, variables, only);
   if (mismatch !== undefined)
     throw new Failure(

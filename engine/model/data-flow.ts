@@ -55,6 +55,10 @@ export interface CarriedType {
   readonly type: string;
   /** The only declared data input or output. */
   readonly only?: string;
+  /** Signals, errors and escalations may carry nothing; what they carry must fit. */
+  readonly optional?: true;
+  /** Variables a catcher adds of its own: the code and the message. */
+  readonly besides?: readonly string[];
 }
 
 export interface InputSet {

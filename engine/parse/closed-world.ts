@@ -17,6 +17,10 @@ export function refuseUnread(c: Compilation): void {
       reportElement(c.reporter, element);
       continue;
     }
+    if (element.has('evaluatesToTypeRef'))
+      c.reporter.warning('NOT_EXECUTED', element, {
+        message: `evaluatesToTypeRef of the ${element.local} documents only: the place of an expression says what it must give`,
+      });
     for (const attribute of element.attributes) {
       const { used, namespace, local, value } = attribute;
       if (!used && namespace !== 'other' && !ACCEPTED_ATTRIBUTES.has(local) && !switchesOff(local, value))

@@ -35,7 +35,14 @@ export function processOfGlobalTask(global: XmlElement): XmlElement {
   return process;
 }
 
+/** A part that stands in no file: what is wrong with it is said of the global task. */
+export function isMadePart(element: XmlElement): boolean {
+  return MADE.has(element);
+}
+
 // helpers
+
+const MADE = new WeakSet<XmlElement>();
 
 /** The same words; only the id differs, which the process has, and what a script's language is called. */
 function taskOf(global: XmlElement, process: XmlElement, id: string): XmlElement {
@@ -47,6 +54,7 @@ function taskOf(global: XmlElement, process: XmlElement, id: string): XmlElement
       : attribute,
   );
   const element = new XmlElement({ ...task, attributes: [...task.attributes, ...attributes] });
+  MADE.add(element);
   element.children.push(...global.children);
   element.text = global.text;
   return element;
@@ -67,7 +75,7 @@ function part(
     used: false,
   }));
   const prefix = qualified.includes(':') ? qualified.slice(0, qualified.indexOf(':') + 1) : '';
-  return new XmlElement({
+  const element = new XmlElement({
     namespace,
     local,
     qualified: prefix + local,
@@ -76,4 +84,6 @@ function part(
     parent,
     attributes: made,
   });
+  if (local !== 'process') MADE.add(element);
+  return element;
 }

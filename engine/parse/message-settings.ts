@@ -64,7 +64,7 @@ export function readMessageThrow(
     timeToLive: setting('timeToLive'),
     messageId: setting('messageId'),
     businessId: setting('businessId'),
-    targetProcessId: messageFlowTarget(c, owner),
+    targetProcessId: messageFlowTarget(c, owner, message),
   });
 }
 
@@ -117,11 +117,20 @@ function messageKey(c: Compilation, message: XmlElement): Expression | undefined
 }
 
 /** A message flow from the thrower (or its pool's only one) to an executable process restricts who is offered the message. */
-function messageFlowTarget(c: Compilation, owner: XmlElement): string | undefined {
+function messageFlowTarget(c: Compilation, owner: XmlElement, message: XmlElement): string | undefined {
   for (const collaboration of c.definitions.children.filter((child) => child.is('collaboration'))) {
     for (const flow of collaboration.children.filter(
       (child) => child.is('messageFlow') && child.attribute('sourceRef') === owner.id,
     )) {
+      const carried = resolve(c, flow, 'messageRef', flow.attribute('messageRef'), 'message');
+      if (carried !== undefined && carried !== message) {
+        const throwsOne = owner.children.filter((child) => child.is('messageEventDefinition')).length < 2;
+        if (throwsOne)
+          c.reporter.error('REF_WRONG_TYPE', flow, {
+            message: `messageRef names the message "${carried.id ?? ''}", but "${owner.id ?? ''}" throws "${message.id ?? ''}". Name that one, or remove the messageRef`,
+          });
+        continue;
+      }
       const target = c.byId.get(flow.attribute('targetRef') ?? '');
       const process =
         target?.is('participant') === true

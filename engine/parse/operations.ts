@@ -5,6 +5,7 @@ import type { XmlElement } from './xml-tree.ts';
 
 /** What an operation says about the work that names it (D11). */
 export interface Operation {
+  readonly element: XmlElement;
   /** `implementationRef`, else interface and operation name joined by a dot (DAT-8). */
   readonly jobType: string;
   readonly inMessage: XmlElement | undefined;
@@ -22,6 +23,7 @@ export function readOperation(c: Compilation, at: XmlElement): Operation | undef
     resolve(c, operation, name, operation.child(name)?.text, 'message');
   const implementation = operation.attribute('implementationRef')?.trim() ?? '';
   return {
+    element: operation,
     jobType: implementation === '' ? `${nameOf(operation.parent)}.${nameOf(operation)}` : implementation,
     inMessage: message('inMessageRef'),
     outMessage: message('outMessageRef'),
@@ -62,15 +64,15 @@ export function jobOfOperation(operation: Operation): JobModel {
   };
 }
 
-// helpers
-
 /** The same item definition, or two that name the same structure. */
-function isSameItem(c: Compilation, a: string | undefined, b: string): boolean {
+export function isSameItem(c: Compilation, a: string | undefined, b: string): boolean {
   if (a === undefined) return false;
   const [first, second] = [a, b].map((id) => c.byId.get(id.slice(id.indexOf(':') + 1)));
   const structure = first?.attribute('structureRef') ?? '';
   return a === b || first === second || (structure !== '' && structure === second?.attribute('structureRef'));
 }
+
+// helpers
 
 function nameOf(element: XmlElement | undefined): string {
   const name = element?.attribute('name')?.trim() ?? '';

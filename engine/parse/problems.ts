@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import { isMadePart } from './global-tasks.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** One deployment reports at most this many problems. */
@@ -79,6 +80,8 @@ export class ProblemReporter {
   ): void {
     const owner = at === undefined ? undefined : nearestWithId(at);
     const id = owner?.id;
+    const text =
+      at?.id !== undefined && isMadePart(at) ? details.message.replaceAll(at.id, id ?? '') : details.message;
     const name = owner?.attribute('name');
     this.push({
       code,
@@ -87,7 +90,7 @@ export class ProblemReporter {
       ...(id === undefined ? {} : { elementId: id }),
       ...(name === undefined || name === '' ? {} : { elementName: name }),
       ...(at === undefined ? {} : { line: at.line, column: at.column }),
-      message: id === undefined ? sentence(details.message) : `${sentence(details.message)} (${id})`,
+      message: id === undefined ? sentence(text) : `${sentence(text)} (${id})`,
       why: whyOf(code, details),
       ...(details.path === undefined || details.path.length === 0 ? {} : { path: details.path }),
       ...(details.fix === undefined ? {} : { fix: details.fix }),
@@ -114,7 +117,7 @@ const PART =
 
 function nearestWithId(element: XmlElement): XmlElement | undefined {
   let at: XmlElement | undefined = element;
-  while (at !== undefined && (at.id === undefined || isPart(at))) at = at.parent;
+  while (at !== undefined && (at.id === undefined || isPart(at) || isMadePart(at))) at = at.parent;
   return at;
 }
 

@@ -2,6 +2,7 @@ import type { ProcessModel } from '../model/process-model.ts';
 import type { Problem } from '../problem.ts';
 import { callRecursionProblem, findCallRecursions } from '../soundness/call-recursion.ts';
 import { callsBeforeWaiting } from '../soundness/loops-without-wait.ts';
+import { refuseUnknownRoots } from './closed-world-roots.ts';
 import { compileProcess } from './compile-process.ts';
 import { decodeText } from './decode-text.ts';
 import { checkMessageFlows, checkRootElements, collectIds } from './file-checks.ts';
@@ -93,7 +94,8 @@ function unstartableCalls(
       if (
         startable.get(called) !== false ||
         element.binding === 'version' ||
-        element.binding === 'versionTag'
+        element.binding === 'versionTag' ||
+        element.binding === 'key'
       )
         return [];
       return [
@@ -165,6 +167,7 @@ async function readFile(
   const byId = collectIds(root, reporter);
   const others = options.files ?? new Map<string, string>();
   const executable = checkRootElements(root, reporter, others);
+  refuseUnknownRoots(root, reporter);
   checkMessageFlows(root, byId, reporter);
   const compileOptions = {
     delegatesAsJobs: options.delegatesAsJobs === true,

@@ -93,6 +93,7 @@ function readResource(
   if (resource === undefined) return;
   const bindings = role.childrenNamed('resourceParameterBinding');
   if (bindings.length === 0) found.groups.push(groupOf(resource));
+  checkRequired(c, role, resource, bindings);
   for (const binding of bindings) {
     const name = parameterName(resource, binding);
     if (name !== 'users' && name !== 'groups') {
@@ -112,6 +113,23 @@ function readResource(
       ...present({ language }),
     });
     if (names !== undefined) found.roles.push({ kind, names, as: name === 'users' ? 'user' : 'group' });
+  }
+}
+
+/** 8.4.12: what a resource asks for is bound wherever the resource is referred to. */
+function checkRequired(
+  c: Compilation,
+  role: XmlElement,
+  resource: XmlElement,
+  bindings: readonly XmlElement[],
+): void {
+  const bound = new Set(bindings.map((binding) => parameterName(resource, binding)));
+  for (const parameter of resource.children.filter((child) => child.is('resourceParameter'))) {
+    const name = parameter.attribute('name') ?? parameter.id ?? '';
+    if (parameter.attribute('isRequired') === 'true' && !bound.has(name))
+      c.reporter.error('REF_UNRESOLVED', role, {
+        message: `The resource parameter "${name}" is required and nothing is bound to it. Add a resourceParameterBinding`,
+      });
   }
 }
 

@@ -3,6 +3,7 @@ import { isVariableName, readVariableName, resolve } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import type { FlowNode, ProcessGraph } from '../scopes.ts';
 import type { XmlElement } from '../xml-tree.ts';
+import { readIoBindings } from './io-bindings.ts';
 import { readStorePlace } from './store-places.ts';
 
 /** One item-aware element of the file: the variable it is, and who owns that variable. */
@@ -33,8 +34,13 @@ export interface ItemTypes {
 /** DAT-1, DAT-7: data objects, references and properties of every scope; inputs, outputs and properties of every element. */
 export function collectData(c: Compilation, graph: ProcessGraph, types: ItemTypes): DataCatalog {
   const entries = new Map<string, DataEntry>();
+  const bound = new Map(
+    [c.process, ...[...graph.nodes.values()].map(({ element }) => element)].flatMap((callable) => [
+      ...readIoBindings(c, callable),
+    ]),
+  );
   const add = (ownerId: string, element: XmlElement, kind: DataItem['kind']): void => {
-    const entry = readItem(c, types, ownerId, element, kind);
+    const entry = readItem(c, types, ownerId, element, kind, bound.get(element.id ?? ''));
     if (element.id !== undefined) entries.set(element.id, entry);
   };
   for (const scope of graph.scopes.values()) {
@@ -112,6 +118,7 @@ function readItem(
   ownerId: string,
   element: XmlElement,
   kind: DataItem['kind'],
+  message: XmlElement | undefined,
 ): DataEntry {
   const variable = element.extension('data', 'millrace')?.attribute('variable');
   const written = element.attribute('name') ?? '';
@@ -121,8 +128,10 @@ function readItem(
         ? written
         : (element.id ?? written)
       : (readVariableName(c, variable, element) ?? variable);
-  const { type, collection } = types.typeOf(element);
-  const isCollection = element.attribute('isCollection') === 'true' || collection === true;
+  const own = types.typeOf(element);
+  const type =
+    own.type ?? (message === undefined ? undefined : types.typeNamed(message, message.attribute('itemRef')));
+  const isCollection = element.attribute('isCollection') === 'true' || own.collection === true;
   const item: DataItem = {
     kind,
     ...(isCollection ? { collection: true as const } : {}),
@@ -152,7 +161,12 @@ function addReference(c: Compilation, entries: Map<string, DataEntry>, reference
   const object = resolve(c, reference, 'dataObjectRef', reference.attribute('dataObjectRef'), 'dataObject');
   const state = reference.child('dataState')?.attribute('name');
   const entry = object?.id === undefined ? undefined : entries.get(object.id);
-  reference.attribute('itemSubjectRef');
+  const type = reference.attribute('itemSubjectRef');
+  if (type !== undefined && type !== object?.attribute('itemSubjectRef'))
+    c.reporter.error('ATTRIBUTE_UNSUPPORTED', reference, {
+      message:
+        'itemSubjectRef of the dataObjectReference would have no effect here: its data object says the type. Give it to the dataObject',
+    });
   if (object === undefined && !reference.has('dataObjectRef')) {
     c.reporter.warning('NOT_EXECUTED', reference, {
       message: 'The dataObjectReference names no data object: it is a drawing only and is not executed',
