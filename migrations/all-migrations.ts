@@ -8,6 +8,7 @@ import { AddDataAndCorrelation1763700000007 } from './0007-data-and-correlation.
 import { AddTaskListeners1763700000008 } from './0008-task-listeners.ts';
 import { CreateCalendars1763700000009 } from './0009-calendars.ts';
 import { AddHistoryRemoval1763700000010 } from './0010-history-removal.ts';
+import { AddFlowControl1763700000011 } from './0011-flow-control.ts';
 import { AddDeploymentDeletion1763700000015 } from './0015-deployment-deletion.ts';
 import { CreateStatePages1763700000016 } from './0016-state-pages.ts';
 import { AddCommentMentions1763700000017 } from './0017-comment-mentions.ts';
@@ -25,6 +26,7 @@ export const allMigrations = [
   AddTaskListeners1763700000008,
   CreateCalendars1763700000009,
   AddHistoryRemoval1763700000010,
+  AddFlowControl1763700000011,
   AddDeploymentDeletion1763700000015,
   CreateStatePages1763700000016,
   AddCommentMentions1763700000017,

@@ -6,6 +6,7 @@ import { createEvaluationRoom } from './decisions/evaluation-room.ts';
 import { createDecisionFinder } from './decisions/find-decisions.ts';
 import { createLatestVersions } from './definitions/latest-versions.ts';
 import { createModelCache, type Definition } from './definitions/model-cache.ts';
+import { FlowBook } from './flow/flow-book.ts';
 import { createEndWaiters } from './instances/end-waiters.ts';
 import { createProcessRegistry } from './operations/process-registry.ts';
 import { createQueue } from './queue/boss.ts';
@@ -57,6 +58,7 @@ export async function openCoreBase(options: CoreOptions) {
   const calendars = await openCalendarBook(pools);
   return {
     calendars,
+    flowBook: await FlowBook.open(pools),
     /** TMR-6: only models that name a calendar need any. */
     calendarsOf: (definition: Definition) =>
       definition.model.calendars === undefined ? undefined : calendars.of(definition.tenantId),

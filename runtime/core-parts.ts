@@ -7,7 +7,9 @@ import type { Outcome, Submission } from './commands/submission.ts';
 import { Submitter } from './commands/submit.ts';
 import { InProcessHost } from './connectors/in-process-workers.ts';
 import type { CoreBase } from './core-base.ts';
+import { JobFlow } from './flow/job-flow.ts';
 import { inProcessPorts } from './jobs/in-process-ports.ts';
+import { jobTypeOf } from './jobs/activated-job.ts';
 import { JobService } from './jobs/job-service.ts';
 import { JobWaiters } from './jobs/job-waiters.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
@@ -28,6 +30,7 @@ export class CoreParts {
   readonly messages: MessageService;
   readonly waiters: JobWaiters;
   readonly jobs: JobService;
+  readonly flow: JobFlow;
   readonly host: InProcessHost;
   readonly timers: Timers;
   /** Due times of failed attempts. */
@@ -59,8 +62,12 @@ export class CoreParts {
     });
     const { waiters } = this;
     const isDraining = (): boolean => base.isDraining;
-    this.jobs = new JobService({ pools, models, submit, now, random, installationId, waiters, isDraining });
-    const own = inProcessPorts({ jobs: this.jobs, registry, now, pools, submit, random });
+    this.flow = this.createFlow();
+    const { flow } = this;
+    this.jobs = new JobService({
+      ...{ pools, models, submit, now, random, installationId, waiters, flow, isDraining },
+    });
+    const own = inProcessPorts({ jobs: this.jobs, registry, flow, pools, submit });
     this.host = new InProcessHost({ processId, installationId, log, ...own });
     const { calendarsOf } = base;
     const timing = { pools, clock, models, timeZone, calendarsOf };
@@ -134,6 +141,19 @@ export class CoreParts {
     return [...new Set([...this.waiters.types, ...this.host.types])];
   }
 
+  private createFlow(): JobFlow {
+    const { pools, flowBook: book, clock, log } = this.base;
+    return new JobFlow({
+      ...{ pools, book, log, now: clock.now },
+      lookAgainAt: (instant) => this.retries.add(instant),
+      wake: (type) => {
+        if (type === null) this.wakeAll();
+        else this.wake([type]);
+        this.hints.tell(type === null ? { freed: true } : { types: [type] });
+      },
+    });
+  }
+
   private createHints(): Hints {
     const { ends, registry } = this.base;
     return createHints({
@@ -142,6 +162,8 @@ export class CoreParts {
       expect: (dueAt) => this.timers.expect(dueAt),
       ended: ends.ended,
       calendars: () => this.base.quietly(this.base.calendars.refresh()),
+      flow: () => this.base.quietly(this.base.flowBook.refresh().then(() => this.wakeAll())),
+      wakeAll: () => this.wakeAll(),
       taskSettled: this.tasks.settled,
       sawOther: registry.sawOther,
       send: (hint) => {
@@ -182,7 +204,10 @@ export class CoreParts {
       models,
       random,
       cache,
-      reserve: (fact, at) => host.reserve(fact, at),
+      reserve: (fact, at, tenantId) =>
+        this.flow.mayBeginAtOnce(jobTypeOf(fact.jobKind, fact.type), tenantId)
+          ? host.reserve(fact, at)
+          : null,
       guard: (item, instance, definition) => this.guard.run(item, instance, definition),
       releaseSlots: (slots) => host.giveBack(slots),
       onCommitted: afterCommit(after),

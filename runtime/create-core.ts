@@ -16,6 +16,9 @@ import type {
 import { allRoles, openCoreBase, type CoreBase, type CoreOptions, type Role } from './core-base.ts';
 import { CoreParts } from './core-parts.ts';
 import type { ModelCache } from './definitions/model-cache.ts';
+import type { FlowControl } from './contract/flow-control.ts';
+import type { FlowBook } from './flow/flow-book.ts';
+import { createFlowControl } from './flow/create-flow-control.ts';
 import { createIncidents } from './incidents/create-incidents.ts';
 import { createInstances } from './instances/create-instances.ts';
 import type { JobService } from './jobs/job-service.ts';
@@ -46,6 +49,8 @@ export interface Core {
   readonly incidents: Incidents;
   readonly runtimeClock: RuntimeClock;
   readonly calendars: Calendars;
+  readonly flow: FlowControl;
+  readonly flowBook: FlowBook;
   readonly decisions: { readonly finder: DecisionFinder; readonly room: EvaluationRoom };
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly models: ModelCache;
@@ -54,6 +59,8 @@ export interface Core {
   registerWorker(worker: InProcessWorker): void;
   onDeployed(deployed: unknown): void;
   onDeleted(): void;
+  /** Waits until all calls are counted for their circuit breakers. */
+  breakersIdle(): Promise<void>;
   health(): Promise<{ database: boolean; engine: boolean; timers: boolean }>;
   stop(): Promise<void>;
 }
@@ -75,7 +82,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     base.decisions.finder.forget();
   };
   return {
-    ...{ pools, keys, clock, timeZone, hub, jobs, messages, submit },
+    ...{ pools, keys, clock, timeZone, hub, jobs, messages, submit, flowBook: base.flowBook },
     queue: base.queue,
     models: base.models,
     deliver: (rows) => parts.deliver(rows),
@@ -91,6 +98,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     userTasks: createUserTasks({ pools, submit, tasks: parts.tasks }),
     incidents: createIncidents({ pools, submit }),
     calendars: calendarsOf(base, parts),
+    flow: createFlowControl({
+      pools,
+      book: base.flowBook,
+      now: clock.now,
+      tellOthers: () => parts.hints.tell({ flow: true }),
+      wake: () => parts.wakeAll(),
+    }),
     runtimeClock: createRuntimeClock({
       clock,
       isTestMode: options.isTestMode === true,
@@ -112,6 +126,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       );
     },
     onDeleted: forget,
+    breakersIdle: () => parts.flow.breakers.idle(),
     health: async () => {
       const database = await pools.work.query('SELECT 1').then(
         () => true,
@@ -145,6 +160,7 @@ async function stopCore(
   await stopWork();
   await parts.host.stop(withinMs);
   await parts.submitter.idle();
+  await parts.flow.breakers.idle();
   await parts.afterwork.idle();
   await parts.guard.stop();
   await base.decisions.room.stop();
@@ -184,7 +200,10 @@ async function startWork(
   const sweeper = setInterval(() => {
     quietly(reconciler.sweep());
     // A hint may be lost.
-    if (base.registry.hasOthers) quietly(base.calendars.refresh());
+    if (base.registry.hasOthers) {
+      quietly(base.calendars.refresh());
+      quietly(base.flowBook.refresh());
+    }
   }, sweepEveryMs);
   return async () => {
     clearInterval(sweeper);

@@ -72,6 +72,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     incidents: core.incidents,
     clock: core.runtimeClock,
     calendars: core.calendars,
+    flow: core.flow,
     queries,
     identity,
     live,

@@ -12,6 +12,7 @@ export type {
 export type { Caller, CommandContext, Grant, IdempotencyRequest } from './contract/caller.ts';
 export { commentTargets, type Comment, type Comments } from './contract/comments.ts';
 export type * from './contract/decisions.ts';
+export type * from './contract/flow-control.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
 export type * from './contract/queries.ts';

@@ -245,6 +245,8 @@ export interface JobModel {
   readonly failureErrors?: readonly FailureError[];
   /** Waits between attempts, ISO 8601 durations; empty means the retry law. */
   readonly backoff: readonly string[];
+  /** The members of the retry law that the model sets (guarantees 4.6). */
+  readonly retry?: { readonly baseMs?: number; readonly capMs?: number; readonly jitter?: number };
   readonly delivery: 'atLeastOnce' | 'atMostOnce';
   /** D11: the codes a worker may throw, where an operation names them; absent: any. */
   readonly errorCodes?: readonly string[];

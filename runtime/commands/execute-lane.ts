@@ -93,7 +93,11 @@ export interface LanePorts {
   readonly calendarsOf: (definition: Definition) => CalendarSet | undefined;
   /** Whose local attempts are this process's own. */
   readonly processId: string;
-  readonly reserve: (fact: Extract<Fact, { kind: 'jobCreated' }>, at: number) => InProcessSlot | null;
+  readonly reserve: (
+    fact: Extract<Fact, { kind: 'jobCreated' }>,
+    at: number,
+    tenantId: string,
+  ) => InProcessSlot | null;
 }
 
 /** All commands that wait for one instance, one after the other on one private copy. */
@@ -322,7 +326,7 @@ class LaneWork {
     const ports: ProjectionPorts = {
       nextKey: (shard) => keys.next(shard),
       reserve: (fact, createdAt) => {
-        const slot = this.ports.reserve(fact, createdAt);
+        const slot = this.ports.reserve(fact, createdAt, this.definition.tenantId);
         if (slot !== null) this.slots.set(fact.key, slot);
         return slot;
       },

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges, WorkingCalen
 import type { Caller, CommandContext } from './caller.ts';
 import type { Comments } from './comments.ts';
 import type { Decisions } from './decisions.ts';
+import type { FlowControl } from './flow-control.ts';
 import type { IdentityService } from './identity.ts';
 import type { LiveFeed } from './live.ts';
 import type { Queries } from './queries.ts';
@@ -18,6 +19,7 @@ export interface Runtime {
   readonly incidents: Incidents;
   readonly clock: RuntimeClock;
   readonly calendars: Calendars;
+  readonly flow: FlowControl;
   readonly queries: Queries;
   readonly identity: IdentityService;
   readonly live: LiveFeed;
@@ -249,7 +251,12 @@ export interface Jobs {
       retries?: number;
       errorMessage?: string;
       errorDetails?: string;
+      /** Waited exactly. */
       retryBackOffMs?: number;
+      /** What the receiver asked for (`Retry-After`): waited at least. */
+      retryAfterMs?: number;
+      /** No attempt would help: the job stops at once, whatever attempts it has left. */
+      isPermanent?: boolean;
       variables: JsonObject;
     },
   ): Promise<void>;
@@ -428,11 +435,20 @@ export interface InProcessWorker {
 export class JobFailure extends Error {
   readonly retries: number | undefined;
   readonly retryBackOffMs: number | undefined;
-  constructor(message: string, options: { retries?: number; retryBackOffMs?: number } = {}) {
+  /** Waited at least: what a receiver asked for. */
+  readonly retryAfterMs: number | undefined;
+  /** No attempt would help. */
+  readonly isPermanent: boolean;
+  constructor(
+    message: string,
+    options: { retries?: number; retryBackOffMs?: number; retryAfterMs?: number; isPermanent?: boolean } = {},
+  ) {
     super(message);
     this.name = 'JobFailure';
     this.retries = options.retries;
     this.retryBackOffMs = options.retryBackOffMs;
+    this.retryAfterMs = options.retryAfterMs;
+    this.isPermanent = options.isPermanent === true;
   }
 }
 

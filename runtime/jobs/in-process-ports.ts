@@ -5,17 +5,16 @@ import type { DecisionRecord } from '../decisions/pack-evaluation.ts';
 import { DecisionFailed } from '../decisions/job-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { JobFailure } from '../contract/runtime.ts';
+import type { JobFlow } from '../flow/job-flow.ts';
 import type { ProcessRegistry } from '../operations/process-registry.ts';
 import { findTenantIds, shardOf, type Pools } from '../store/port.ts';
 import type { JobService } from './job-service.ts';
-import { retryDueAt } from './retry-law.ts';
 
 export interface OwnJobsPorts {
   readonly jobs: JobService;
   readonly registry: ProcessRegistry;
-  readonly now: () => number;
-  readonly random: () => number;
   readonly pools: Pools;
+  readonly flow: JobFlow;
   readonly submit: (submission: Submission) => Promise<Outcome>;
 }
 
@@ -64,6 +63,7 @@ async function end(
   details: {
     readonly jobFailure?: JobFailureDetails;
     readonly decision?: DecisionRecord | null | undefined;
+    readonly ok?: boolean;
   } = {},
 ): Promise<void> {
   const { job, lease } = own;
@@ -84,6 +84,8 @@ async function end(
       ? { ...place, localJob: jobKey }
       : { ...place, jobCheck: { jobKey, proof: 'lease', lease } },
   );
+  if (outcome.kind === 'done')
+    ports.flow.ended({ type: job.type, tenantId, jobKey, ok: details.ok ?? jobFailure === undefined });
   if (outcome.kind !== 'rejected') return;
   // RUN-4: the work is done again when the instance resumes; its key lets the receiver see that.
   if (outcome.rejection.code === 'INSTANCE_SUSPENDED') await release(ports, own);
@@ -96,8 +98,9 @@ async function end(
 async function fail(ports: OwnJobsPorts, own: OwnAttempt, failure: Error): Promise<void> {
   const { job, lease } = own;
   const asked = failure instanceof JobFailure ? failure : undefined;
-  const retries = asked?.retries ?? Math.max(0, job.retries - 1);
-  const wait = asked?.retryBackOffMs;
+  const isPermanent = asked?.isPermanent === true;
+  const retries = isPermanent ? 0 : (asked?.retries ?? Math.max(0, job.retries - 1));
+  const waits = defined({ retryBackOffMs: asked?.retryBackOffMs, retryAfterMs: asked?.retryAfterMs });
   const errorMessage = failure.message;
   const errorDetails = failure.stack?.slice(0, 4000) ?? '';
   if (failure instanceof DecisionFailed) {
@@ -114,15 +117,18 @@ async function fail(ports: OwnJobsPorts, own: OwnAttempt, failure: Error): Promi
     await end(ports, own, command, { decision: record });
     return;
   }
-  if (lease !== null && wait === undefined) {
+  if (lease !== null) {
     // Its row knows the model's waits.
     const proof = { leaseToken: lease };
-    const details = { retries, errorMessage, errorDetails, variables: {} };
+    const details = { ...waits, retries, isPermanent, errorMessage, errorDetails, variables: {} };
     await ports.jobs.fail(contextOf(job.tenantId), job.jobKey, proof, details);
     return;
   }
-  const at = ports.now();
-  const dueAt = wait === undefined ? retryDueAt(at, job.attempt - 1, own.backoff, ports.random) : at + wait;
+  const { processDefinitionKey: definitionKey, elementId, type, attempt } = job;
+  const dueAt = await ports.jobs.retryAt(
+    { definitionKey, elementId, type, attempt, backoff: own.backoff },
+    waits,
+  );
   const command = {
     kind: 'failJob',
     jobKey: job.jobKey,
@@ -130,7 +136,10 @@ async function fail(ports: OwnJobsPorts, own: OwnAttempt, failure: Error): Promi
     message: errorMessage,
     variables: {},
   } as const;
-  await end(ports, own, command, { jobFailure: { dueAt, errorDetails, outcome: 'FAILED' } });
+  await end(ports, own, command, {
+    jobFailure: { dueAt, errorDetails, outcome: 'FAILED' },
+    ok: isPermanent,
+  });
 }
 
 async function release(ports: OwnJobsPorts, { job, lease }: OwnAttempt): Promise<void> {
@@ -145,6 +154,17 @@ async function release(ports: OwnJobsPorts, { job, lease }: OwnAttempt): Promise
     actor: null,
     command: { kind: 'reclaimJobs', owner: ports.registry.processId, jobKeys: [job.jobKey] },
   });
+}
+
+function defined(waits: {
+  readonly retryBackOffMs: number | undefined;
+  readonly retryAfterMs: number | undefined;
+}): { readonly retryBackOffMs?: number; readonly retryAfterMs?: number } {
+  const { retryBackOffMs, retryAfterMs } = waits;
+  return {
+    ...(retryBackOffMs === undefined ? {} : { retryBackOffMs }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
 }
 
 function contextOf(tenantId: string): CommandContext {

@@ -7,7 +7,6 @@ import type { ActivatedJob, ActivateRequest, JobProof, Jobs } from '../contract/
 import type { ModelCache } from '../definitions/model-cache.ts';
 import { failpoint } from '../operations/failpoint.ts';
 import {
-  claimJobs,
   definitionKeysOf,
   extendLock,
   findEndedAttempt,
@@ -24,9 +23,10 @@ import {
 import { leaseOf, toActivatedJob } from './activated-job.ts';
 import { ClaimTogether } from './claim-together.ts';
 import { explainRefusedAttempt } from './explain-refused-attempt.ts';
+import type { JobFlow } from '../flow/job-flow.ts';
 import type { JobWaiters } from './job-waiters.ts';
 import { readLeaseToken } from './lease-token.ts';
-import { retryDueAt } from './retry-law.ts';
+import { retryDueAt, retryPolicyOf } from './retry-law.ts';
 
 export interface JobsPorts {
   readonly pools: Pools;
@@ -36,6 +36,7 @@ export interface JobsPorts {
   readonly random: () => number;
   readonly installationId: string;
   readonly waiters: JobWaiters;
+  readonly flow: JobFlow;
   readonly isDraining: () => boolean;
 }
 
@@ -43,6 +44,7 @@ export interface JobsPorts {
 interface Place {
   readonly instanceKey: Key;
   readonly tenantId: string;
+  readonly type: string;
 }
 const placesMax = 200_000;
 
@@ -54,7 +56,7 @@ export class JobService implements Jobs {
 
   constructor(ports: JobsPorts) {
     this.ports = ports;
-    this.claims = new ClaimTogether((claim) => claimJobs(ports.pools.work, claim), ports.now);
+    this.claims = new ClaimTogether((claim) => ports.flow.claim(claim), ports.now);
   }
 
   async activate(
@@ -80,7 +82,7 @@ export class JobService implements Jobs {
     failpoint('before-claim');
     const jobs: ActivatedJob[] = [];
     const max = requests[0]?.max ?? 0;
-    for (const request of requests) {
+    for (const request of this.inPriority(requests)) {
       if (jobs.length >= max) break;
       for (const claimed of await this.claimOne(request, max - jobs.length, inProcess)) {
         const job = await this.activated(claimed, request.withLease || inProcess, request.fetchVariables);
@@ -117,11 +119,9 @@ export class JobService implements Jobs {
       if (await this.hasEnded(context, jobKey, proof, 'failJob')) return;
       throw notFound();
     }
-    const retriesLeft = failure.retries ?? Math.max(0, row.retriesLeft - 1);
-    const wait = failure.retryBackOffMs;
-    const at = this.ports.now();
-    const dueAt =
-      wait === undefined ? retryDueAt(at, row.attempt - 1, row.backoff ?? [], this.ports.random) : at + wait;
+    const isPermanent = failure.isPermanent === true;
+    const retriesLeft = isPermanent ? 0 : (failure.retries ?? Math.max(0, row.retriesLeft - 1));
+    const dueAt = await this.retryAt(row, failure);
     const command = {
       kind: 'failJob',
       jobKey,
@@ -129,11 +129,33 @@ export class JobService implements Jobs {
       message: failure.errorMessage ?? '',
       variables: failure.variables,
     } as const;
+    const { errorDetails = null } = failure;
     await this.end(context, jobKey, proof, command, {
-      dueAt,
-      errorDetails: failure.errorDetails ?? null,
-      outcome: 'FAILED',
+      jobFailure: { dueAt, errorDetails, outcome: 'FAILED' },
+      ok: isPermanent,
     });
+  }
+
+  /** Guarantees 4.6: what the worker names counts exactly; else the law, and what the receiver asked for when that is later. */
+  async retryAt(
+    job: {
+      definitionKey: Key;
+      elementId: string;
+      type: string;
+      attempt: number;
+      backoff: readonly string[] | null;
+    },
+    failure: { readonly retryBackOffMs?: number; readonly retryAfterMs?: number },
+  ): Promise<number> {
+    const at = this.ports.now();
+    if (failure.retryBackOffMs !== undefined) return at + failure.retryBackOffMs;
+    const definition = await this.ports.models.get(job.definitionKey);
+    const policy = retryPolicyOf(
+      definition?.model.elements[job.elementId],
+      this.ports.flow.book.retryOf(job.type),
+    );
+    const dueAt = retryDueAt(at, job.attempt - 1, job.backoff ?? [], this.ports.random, policy);
+    return Math.max(dueAt, at + (failure.retryAfterMs ?? 0));
   }
 
   throwError(
@@ -204,8 +226,16 @@ export class JobService implements Jobs {
     const definition = await this.ports.models.get(claimed.definitionKey);
     if (definition === null) return null;
     if (this.places.size > placesMax) this.places.delete(this.places.keys().next().value as Key);
-    this.places.set(claimed.key, { instanceKey: claimed.instanceKey, tenantId: claimed.tenantId });
+    const { key, instanceKey, tenantId, type } = claimed;
+    this.places.set(key, { instanceKey, tenantId, type });
     return toActivatedJob(claimed, definition, tellLease, this.ports.installationId, variableNames);
+  }
+
+  /** Types with a higher priority are asked first where one poll asks for several. */
+  private inPriority(requests: readonly ActivateRequest[]): readonly ActivateRequest[] {
+    const { book } = this.ports.flow;
+    if (requests.length < 2 || book.isEmpty) return requests;
+    return [...requests].sort((a, b) => book.priorityOf(b.type) - book.priorityOf(a.type));
   }
 
   private async claimOne(
@@ -239,7 +269,7 @@ export class JobService implements Jobs {
     key: Key,
     proof: JobProof | null,
     command: Command,
-    jobFailure?: JobFailureDetails,
+    failed: { readonly jobFailure?: JobFailureDetails; readonly ok?: boolean } = {},
   ): Promise<void> {
     const place = await this.placeOf(context, key);
     if (place === null) {
@@ -255,9 +285,13 @@ export class JobService implements Jobs {
       ...(proof === null ? {} : { jobCheck: checkOf(key, proof) }),
       ...idempotencyOf(context),
       answer: () => null,
-      jobFailure,
+      jobFailure: failed.jobFailure,
     });
-    if (outcome.kind === 'done') return;
+    if (outcome.kind === 'done') {
+      const { type, tenantId } = place;
+      if (proof !== null) this.ports.flow.ended({ type, tenantId, jobKey: key, ok: failed.ok ?? true });
+      return;
+    }
     const code = outcome.kind === 'rejected' ? outcome.rejection.code : '';
     const isGone = code === 'NOT_FOUND' || code === 'INSTANCE_ENDED';
     const isLost = code === 'JOB_NOT_ACTIVE' || (outcome.kind === 'blocked' && outcome.by === 'job');

@@ -10,6 +10,10 @@ export interface Hint {
   readonly types?: readonly string[];
   /** Due instants of new timers. */
   readonly due?: readonly number[];
+  /** Limits of jobs were changed. */
+  readonly flow?: boolean;
+  /** An attempt has ended that held back jobs of any type. */
+  readonly freed?: boolean;
   /** A working calendar was changed. */
   readonly calendars?: boolean;
   readonly live?: readonly LiveRecordDraft[];
@@ -31,6 +35,8 @@ export function createHints(ports: {
   readonly taskSettled: (key: Key, outcome: TaskOutcome) => void;
   readonly sawOther: () => void;
   readonly calendars: () => void;
+  readonly flow: () => void;
+  readonly wakeAll: () => void;
   readonly send: (hint: Hint) => unknown;
 }): Hints {
   return {
@@ -41,6 +47,8 @@ export function createHints(ports: {
       const hint = received as Hint;
       if (hint.hello === true) ports.sawOther();
       if (hint.calendars === true) ports.calendars();
+      if (hint.flow === true) ports.flow();
+      if (hint.freed === true) ports.wakeAll();
       if (hint.types !== undefined) ports.wake(hint.types);
       for (const dueAt of hint.due ?? []) ports.expect(dueAt);
       if (hint.live !== undefined) ports.hub.publish(hint.live);

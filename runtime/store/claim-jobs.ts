@@ -19,6 +19,15 @@ export interface JobClaim {
   readonly localVariables: boolean;
 }
 
+/** What flow control leaves of a claim. */
+export interface ClaimBounds {
+  readonly max: number;
+  /** Of tenants that may have fewer jobs than `max`. */
+  readonly tenantMax: ReadonlyMap<string, number>;
+  /** Jobs that were tried before; null = as many as there are. */
+  readonly retriesMax: number | null;
+}
+
 export interface ClaimedJob {
   readonly key: Key;
   readonly instanceKey: Key;
@@ -53,30 +62,29 @@ export interface ClaimedJob {
  * inside a tenant priority, due time and key decide. Jobs locked by another claim are passed over.
  */
 export async function claimJobs(pool: pg.Pool, claim: JobClaim): Promise<readonly ClaimedJob[]> {
-  // The place among the chosen jobs from which on each claimant gets its own.
-  const places: number[] = [];
-  let total = 0;
-  for (const { max } of claim.claimants) {
-    places.push(total + 1);
-    total += max;
-  }
+  const { places, total } = placesOf(claim);
   const { rows } = await pool.query<ClaimedRow>({
     name: 'claim_jobs',
     text: claimText,
+    values: valuesOf(claim, total, places),
+  });
+  return withSharedVariables(rows);
+}
+
+/** The same within the bounds of flow control, in the transaction that reckoned them. */
+export async function claimJobsWithin(
+  client: pg.PoolClient,
+  claim: JobClaim,
+  bounds: ClaimBounds,
+): Promise<readonly ClaimedJob[]> {
+  const { places, total } = placesOf(claim);
+  const { rows } = await client.query<ClaimedRow>({
+    name: 'claim_jobs_within',
+    text: boundedClaimText,
     values: [
-      claim.type,
-      textArray(claim.tenantIds),
-      claim.now,
-      total,
-      textArray(claim.claimants.map(({ worker }) => worker)),
-      claim.now + claim.lockMs,
-      claim.withLease,
-      claim.inProcess,
-      claim.variableNames === null ? null : textArray(claim.variableNames),
-      claim.definitionKeys === null ? null : numberArray(claim.definitionKeys),
-      claim.businessId,
-      claim.localVariables,
-      numberArray(places),
+      ...valuesOf(claim, Math.min(total, bounds.max), places),
+      numberArray(claim.tenantIds.map((tenantId) => bounds.tenantMax.get(tenantId) ?? bounds.max)),
+      bounds.retriesMax,
     ],
   });
   return withSharedVariables(rows);
@@ -84,19 +92,42 @@ export async function claimJobs(pool: pg.Pool, claim: JobClaim): Promise<readonl
 
 // helpers
 
-/** A list of a claim may have been locked and not taken (tenants in turn): its locks end with the statement. */
-const claimText = `WITH candidates AS (
-    SELECT c.shard, c.key, row_number() OVER (PARTITION BY t.tenant_id ORDER BY c.priority DESC, c.due_at, c.key) AS turn, c.due_at
-    FROM unnest($2::text[]) AS t(tenant_id) CROSS JOIN LATERAL (
-      SELECT j.shard, j.key, j.priority, j.due_at FROM jobs j
-      WHERE j.type = $1 AND j.tenant_id = t.tenant_id AND j.state = 'ready' AND NOT j.suspended
+/** The place among the chosen jobs from which on each claimant gets its own. */
+function placesOf(claim: JobClaim): { places: number[]; total: number } {
+  const places: number[] = [];
+  let total = 0;
+  for (const { max } of claim.claimants) {
+    places.push(total + 1);
+    total += max;
+  }
+  return { places, total };
+}
+
+function valuesOf(claim: JobClaim, total: number, places: readonly number[]): unknown[] {
+  return [
+    claim.type,
+    textArray(claim.tenantIds),
+    claim.now,
+    total,
+    textArray(claim.claimants.map(({ worker }) => worker)),
+    claim.now + claim.lockMs,
+    claim.withLease,
+    claim.inProcess,
+    claim.variableNames === null ? null : textArray(claim.variableNames),
+    claim.definitionKeys === null ? null : numberArray(claim.definitionKeys),
+    claim.businessId,
+    claim.localVariables,
+    numberArray(places),
+  ];
+}
+
+const readyText = `j.type = $1 AND j.tenant_id = t.tenant_id AND j.state = 'ready' AND NOT j.suspended
         AND j.due_at <= to_timestamp($3::float8 / 1000) AND ($7::bool OR NOT j.with_lease)
         AND ($10::bigint[] IS NULL OR j.definition_key = ANY ($10::bigint[]))
-        AND ($11::text IS NULL OR j.business_id = $11)
-      ORDER BY j.priority DESC, j.due_at, j.key LIMIT $4::int FOR UPDATE SKIP LOCKED) c),
-  chosen AS (SELECT shard, key, row_number() OVER (ORDER BY turn, due_at, key)::int AS place
-    FROM candidates ORDER BY turn, due_at, key LIMIT $4::int),
-  taken AS (
+        AND ($11::text IS NULL OR j.business_id = $11)`;
+
+/** From the chosen jobs on, every claim is the same. */
+const takenText = `taken AS (
   UPDATE jobs j SET state = 'active', attempt = j.attempt + 1, locked_until = to_timestamp($6::float8 / 1000),
     lease = hashtextextended(gen_random_uuid()::text, 0), with_lease = j.with_lease OR $7, in_process = $8,
     worker = ($5::text[])[width_bucket(chosen.place, $13::int[])]
@@ -115,6 +146,32 @@ const claimText = `WITH candidates AS (
         AND v.scope_key = ANY (j.scopes) AND (j.told_before IS NULL OR v.scope_key <> ALL (j.told_before))
         AND ($9::text[] IS NULL OR v.name = ANY ($9::text[]))) AS variables
   FROM told j ORDER BY j.place`;
+
+/** A list of a claim may have been locked and not taken (tenants in turn): its locks end with the statement. */
+const claimText = `WITH candidates AS (
+    SELECT c.shard, c.key, row_number() OVER (PARTITION BY t.tenant_id ORDER BY c.priority DESC, c.due_at, c.key) AS turn, c.due_at
+    FROM unnest($2::text[]) AS t(tenant_id) CROSS JOIN LATERAL (
+      SELECT j.shard, j.key, j.priority, j.due_at FROM jobs j
+      WHERE ${readyText}
+      ORDER BY j.priority DESC, j.due_at, j.key LIMIT $4::int FOR UPDATE SKIP LOCKED) c),
+  chosen AS (SELECT shard, key, row_number() OVER (ORDER BY turn, due_at, key)::int AS place
+    FROM candidates ORDER BY turn, due_at, key LIMIT $4::int),
+  ${takenText}`;
+
+/** Without a retry in the budget first attempts are looked for alone, so that retries in front of them do not hide them. */
+const boundedClaimText = `WITH candidates AS (
+    SELECT c.shard, c.key, row_number() OVER (PARTITION BY t.tenant_id ORDER BY c.priority DESC, c.due_at, c.key) AS turn, c.due_at,
+      c.attempt > 0 AS again
+    FROM unnest($2::text[], $14::int[]) AS t(tenant_id, most) CROSS JOIN LATERAL (
+      SELECT j.shard, j.key, j.priority, j.due_at, j.attempt FROM jobs j
+      WHERE ${readyText}
+        AND ($15::int IS NULL OR $15::int > 0 OR j.attempt = 0)
+      ORDER BY j.priority DESC, j.due_at, j.key LIMIT least($4::int, t.most) FOR UPDATE SKIP LOCKED) c),
+  ranked AS (SELECT shard, key, turn, due_at, again, row_number() OVER (PARTITION BY again ORDER BY turn, due_at, key) AS nth
+    FROM candidates),
+  chosen AS (SELECT shard, key, row_number() OVER (ORDER BY turn, due_at, key)::int AS place
+    FROM ranked WHERE NOT again OR $15::int IS NULL OR nth <= $15::int ORDER BY turn, due_at, key LIMIT $4::int),
+  ${takenText}`;
 
 type ClaimedRow = ClaimedJob & { readonly scopes: readonly Key[] };
 

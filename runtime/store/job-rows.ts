@@ -10,6 +10,7 @@ export interface JobRow {
   readonly tenantId: string;
   readonly type: string;
   readonly definitionKey: Key;
+  readonly elementId: string;
   readonly state: 'ready' | 'active' | 'stopped';
   readonly attempt: number;
   readonly retriesLeft: number;
@@ -24,7 +25,7 @@ export interface JobRow {
 export async function findJob(pool: pg.Pool, key: Key): Promise<JobRow | null> {
   const { rows } = await pool.query<JobRow>({
     name: 'find_job',
-    text: `SELECT key, instance_key AS "instanceKey", tenant_id AS "tenantId", type, definition_key AS "definitionKey", state, attempt,
+    text: `SELECT key, instance_key AS "instanceKey", tenant_id AS "tenantId", type, definition_key AS "definitionKey", element_id AS "elementId", state, attempt,
         retries_left AS "retriesLeft", lease, with_lease AS "withLease", worker,
         (extract(epoch FROM locked_until) * 1000)::float8 AS "lockedUntil", suspended, backoff
       FROM jobs WHERE shard = $1 AND key = $2`,

@@ -21,8 +21,21 @@ export {
 } from './decisions/find-decision.ts';
 export { deleteEvaluation, findEvaluation, insertEvaluation } from './decisions/insert-evaluation.ts';
 export { answerOnce } from './definitions/idempotent-answer.ts';
-export { inTransaction } from './definitions/in-transaction.ts';
-export { claimJobs, type ClaimedJob, type JobClaim } from './claim-jobs.ts';
+export { inTransaction, type Transaction } from './definitions/in-transaction.ts';
+export {
+  deleteBreakers,
+  lockBreakers,
+  lockOpenBreakers,
+  readBreakers,
+  writeBreakers,
+} from './breaker-rows.ts';
+export {
+  claimJobs,
+  claimJobsWithin,
+  type ClaimBounds,
+  type ClaimedJob,
+  type JobClaim,
+} from './claim-jobs.ts';
 export { collectStart, type OccurrenceUse, type StartOccurrence } from './collect-start.ts';
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
 export type { Clock } from './database-clock.ts';
@@ -30,6 +43,22 @@ export { findStoreValues } from './find-store-values.ts';
 export { findCorrelationRules } from './correlation-rules.ts';
 export { findMatchingSubscriptions } from './find-matching-subscriptions.ts';
 export { findTenantIds } from './find-tenant-ids.ts';
+export {
+  allTypes,
+  countSlots,
+  deleteJobType,
+  lockFlow,
+  readJobTypes,
+  readTenantLimits,
+  seedSlots,
+  takeSlots,
+  writeJobType,
+  writeTenantLimits,
+  writeTokens,
+  type BreakerRow,
+  type JobTypeRow,
+  type SlotCount,
+} from './flow-rows.ts';
 export type {
   CanceledJobRow,
   DecisionRow,
@@ -53,6 +82,7 @@ export type {
   RetriedJobRow,
   VariableRow,
 } from './group-rows.ts';
+export { readJobCounts, type JobCounts } from './job-counts.ts';
 export {
   extendLock,
   findJob,

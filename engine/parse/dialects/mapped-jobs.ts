@@ -5,7 +5,7 @@ import { readExpression, readInteger, resolve } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
 import type { Namespace, XmlElement } from '../xml-tree.ts';
-import { readJobSettings } from './zeebe.ts';
+import { readJobSettings } from './job-settings.ts';
 
 export type MappedNamespace = Extract<Namespace, 'camunda' | 'flowable'>;
 

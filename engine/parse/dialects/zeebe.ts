@@ -11,6 +11,7 @@ import { readExpression, readInteger, readNames, readVariableName } from '../com
 import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
 import type { XmlElement } from '../xml-tree.ts';
+import { readJobSettings } from './job-settings.ts';
 import type {
   Assignment,
   CallSettings,
@@ -107,19 +108,6 @@ function readPassedOn(element: XmlElement): Readonly<Record<string, string>> {
     ...(rows.length === 0 ? {} : { linkedResources: JSON.stringify(rows) }),
     ...(agentType === undefined ? {} : { agentType }),
   };
-}
-
-/** `millrace:job`: delivery and the waits between attempts. */
-export function readJobSettings(c: Compilation, element: XmlElement): Pick<JobModel, 'backoff' | 'delivery'> {
-  const settings = element.extension('job', 'millrace');
-  const delivery = settings?.attribute('delivery') ?? 'at-least-once';
-  if (settings !== undefined && delivery !== 'at-least-once' && delivery !== 'at-most-once') {
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', settings, {
-      message: `delivery="${delivery}" is not known. Use at-least-once or at-most-once`,
-    });
-  }
-  const backoff = (settings?.attribute('backoff') ?? '').split(/[\s,]+/).filter((text) => text !== '');
-  return { backoff, delivery: delivery === 'at-most-once' ? 'atMostOnce' : 'atLeastOnce' };
 }
 
 function readScript(c: Compilation, element: XmlElement): Work | undefined {
