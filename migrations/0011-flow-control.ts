@@ -20,7 +20,17 @@ export class AddFlowControl1763700000011 implements MigrationInterface {
       tenant_id text primary key,
       changed_at timestamptz not null,
       changed_by text not null,
-      settings json not null
+      settings json not null,
+      instances_at timestamptz,
+      instances int
+    ) with (fillfactor = 50)`);
+    // Starts that were let in and are not committed yet: they count like instances.
+    await runner.query(`create table admitted_starts (
+      shard smallint not null,
+      instance_key bigint not null,
+      tenant_id text not null,
+      admitted_at timestamptz not null,
+      primary key (shard, instance_key)
     )`);
     await runner.query(`create table job_breakers (
       job_type text not null,

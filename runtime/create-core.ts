@@ -17,6 +17,7 @@ import { allRoles, openCoreBase, type CoreBase, type CoreOptions, type Role } fr
 import { CoreParts } from './core-parts.ts';
 import type { ModelCache } from './definitions/model-cache.ts';
 import type { FlowControl } from './contract/flow-control.ts';
+import { createInstanceQuota } from './flow/instance-quota.ts';
 import type { FlowBook } from './flow/flow-book.ts';
 import { createFlowControl } from './flow/create-flow-control.ts';
 import { createIncidents } from './incidents/create-incidents.ts';
@@ -94,17 +95,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       submit,
       ends: base.ends,
       isDraining,
+      admit: createInstanceQuota({ pools, book: base.flowBook, now: clock.now }),
     }),
     userTasks: createUserTasks({ pools, submit, tasks: parts.tasks }),
     incidents: createIncidents({ pools, submit }),
     calendars: calendarsOf(base, parts),
-    flow: createFlowControl({
-      pools,
-      book: base.flowBook,
-      now: clock.now,
-      tellOthers: () => parts.hints.tell({ flow: true }),
-      wake: () => parts.wakeAll(),
-    }),
+    flow: flowControlOf(base, parts),
     runtimeClock: createRuntimeClock({
       clock,
       isTestMode: options.isTestMode === true,
@@ -146,6 +142,16 @@ function calendarsOf({ pools, calendars, clock }: CoreBase, parts: CoreParts): C
     book: calendars,
     now: clock.now,
     tellOthers: () => parts.hints.tell({ calendars: true }),
+  });
+}
+
+function flowControlOf({ pools, flowBook, clock }: CoreBase, parts: CoreParts): FlowControl {
+  return createFlowControl({
+    pools,
+    book: flowBook,
+    now: clock.now,
+    tellOthers: () => parts.hints.tell({ flow: true }),
+    wake: () => parts.wakeAll(),
   });
 }
 

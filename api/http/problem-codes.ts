@@ -228,6 +228,11 @@ export const PROBLEM_CODES = {
     'Send application/json, or multipart/form-data for files.',
   ),
   RATE_LIMITED: exhausted(429, 'You have used up your own quota.', 'Wait as long as Retry-After says.'),
+  INSTANCE_QUOTA_REACHED: exhausted(
+    429,
+    'The tenant runs as many instances as it may; nothing was started.',
+    'Wait until some have ended, or ask an administrator for a larger quota.',
+  ),
   INTERNAL_ERROR: {
     status: 500,
     title: 'INTERNAL',

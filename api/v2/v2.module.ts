@@ -9,6 +9,7 @@ import { ElementInstancesModule } from './element-instances/element-instances.mo
 import { ExpressionsModule } from './expressions/expressions.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { IncidentsModule } from './incidents/incidents.module.ts';
+import { JobTypesModule } from './job-types/job-types.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
 import { MessagesModule } from './messages/messages.module.ts';
 import { ProcessDefinitionsModule } from './process-definitions/process-definitions.module.ts';
@@ -30,6 +31,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     ElementInstancesModule,
     VariablesModule,
     JobsModule,
+    JobTypesModule,
     UserTasksModule,
     CommentsModule,
     IncidentsModule,

@@ -12,6 +12,7 @@ import { Refusal } from '../contract/refusal.ts';
 import type { Instances, StartedInstance, StartRequest } from '../contract/runtime.ts';
 import type { Definition, ModelCache } from '../definitions/model-cache.ts';
 import type { LatestVersions } from '../definitions/latest-versions.ts';
+import type { InstanceQuota } from '../flow/instance-quota.ts';
 import { requireForm } from '../humans/check-form.ts';
 import { findElement } from '../store/find-element.ts';
 import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
@@ -28,6 +29,8 @@ export interface InstancesPorts {
   readonly latest: LatestVersions;
   readonly ends: EndWaiters;
   readonly isDraining: () => boolean;
+  /** Submits a start, or refuses it where the tenant has no room for one. */
+  readonly admit: InstanceQuota;
 }
 
 /** Starts, cancels and changes instances as a caller asks. */
@@ -109,7 +112,9 @@ async function start(
   const wait =
     request.awaitCompletionMs === undefined ? null : ports.ends.expect(key, request.awaitCompletionMs);
   try {
-    const outcome = await ports.submit(startSubmission(context, request, definition, key));
+    const outcome = await ports.admit(definition.tenantId, key, () =>
+      ports.submit(startSubmission(context, request, definition, key)),
+    );
     if (outcome.kind === 'blocked' && outcome.by === 'hold') {
       throw new Refusal(
         'BUSINESS_ID_EXISTS',

@@ -82,6 +82,13 @@ export type {
   RetriedJobRow,
   VariableRow,
 } from './group-rows.ts';
+export {
+  countRunningInstances,
+  deleteAdmitted,
+  insertAdmitted,
+  lockInstanceCount,
+  writeInstanceCount,
+} from './instance-quota-rows.ts';
 export { readJobCounts, type JobCounts } from './job-counts.ts';
 export {
   extendLock,

@@ -102,13 +102,22 @@ export class JobsController {
   })
   async failJob(@Input() call: Call<typeof FailBody, typeof JobParams>): Promise<void> {
     const { jobKey } = call.params;
-    const { retries, errorMessage, retryBackOff, variables } = call.body;
+    const { errorMessage, retryBackOff, retryAfter, failureClass, variables } = call.body;
+    // Without a class an absent count is none, as clients of the public spec expect.
+    const retries = call.body.retries ?? (failureClass === undefined ? 0 : undefined);
     await this.access.require(call.caller, jobKey);
     await this.runtime.jobs.fail(
       call.context(),
       jobKey,
       proofOf(call.body),
-      defined({ retries, errorMessage, retryBackOffMs: retryBackOff, variables }),
+      defined({
+        retries,
+        errorMessage,
+        retryBackOffMs: retryBackOff,
+        retryAfterMs: retryAfter,
+        isPermanent: failureClass === undefined ? undefined : failureClass === 'PERMANENT',
+        variables,
+      }),
     );
   }
 

@@ -148,9 +148,12 @@ export const CompleteBody = z.strictObject({
 });
 
 export const FailBody = z.strictObject({
-  retries: withDefault(z.int().min(0).max(RETRIES_MAX), 0),
+  retries: opt(z.int().min(0).max(RETRIES_MAX)),
   errorMessage: opt(text(ERROR_MESSAGE_MAX)),
   retryBackOff: opt(timeoutMs().min(0).max(LOCK_MS_MAX)),
+  /** Own: told apart here, the server counts the attempts. */
+  failureClass: opt(anyCase(['TRANSIENT', 'PERMANENT'])),
+  retryAfter: opt(timeoutMs().min(0).max(LOCK_MS_MAX)),
   variables: withDefault(variables(), {}),
   leaseToken: leaseToken(),
 });

@@ -42,6 +42,7 @@ export class ProcessInstancesController {
     bodyLimit: VARIABLES_BODY_MAX,
     response: CreatedInstance,
     codes: [
+      'INSTANCE_QUOTA_REACHED',
       'PROCESS_NOT_FOUND',
       'BUSINESS_ID_EXISTS',
       'PROCESS_NOT_STARTABLE',
