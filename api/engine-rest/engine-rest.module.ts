@@ -6,13 +6,27 @@ import { EngineRestDecisionsController } from './decisions/decisions.controller.
 import { DeploymentController } from './deployment/deployment.controller.ts';
 import { DeploymentLists, DeploymentsController } from './deployment/deployments.controller.ts';
 import { EngineController } from './engine/engine.controller.ts';
+import { ExternalTaskCareController } from './external-tasks/external-task-care.controller.ts';
+import { ExternalTaskLists } from './external-tasks/external-task-list.ts';
 import { ExternalTasksController } from './external-tasks/external-tasks.controller.ts';
+import {
+  HistoricActivityLists,
+  HistoricIncidentLists,
+  HistoricProcessInstanceLists,
+  HistoricTaskLists,
+} from './history/history-lists.ts';
+import { HistoricVariableLists, VariableInstanceLists } from './history/history-variables.ts';
+import { HistoryController } from './history/history.controller.ts';
+import { EngineRestIncidentsController, IncidentLists } from './incidents/incidents.controller.ts';
 import { EngineRestMessagesController } from './messages/messages.controller.ts';
 import { DefinitionViewsController } from './process-definitions/definition-views.controller.ts';
 import { ProcessDefinitionLists } from './process-definitions/process-definition-list.ts';
 import { EngineRestProcessDefinitionsController } from './process-definitions/process-definitions.controller.ts';
 import { ProcessInstanceLists } from './process-instances/process-instance-list.ts';
 import { EngineRestProcessInstancesController } from './process-instances/process-instances.controller.ts';
+import { TaskDetailsController } from './tasks/task-details.controller.ts';
+import { TaskLists } from './tasks/task-list.ts';
+import { EngineRestTasksController } from './tasks/tasks.controller.ts';
 import {
   ExecutionVariables,
   LocalTaskVariables,
@@ -37,7 +51,21 @@ import {
     ExecutionVariables,
     TaskVariables,
     LocalTaskVariables,
+    TaskLists,
+    EngineRestTasksController,
+    TaskDetailsController,
     ExternalTasksController,
+    ExternalTaskLists,
+    ExternalTaskCareController,
+    IncidentLists,
+    EngineRestIncidentsController,
+    HistoricProcessInstanceLists,
+    HistoricActivityLists,
+    HistoricTaskLists,
+    HistoricIncidentLists,
+    HistoricVariableLists,
+    VariableInstanceLists,
+    HistoryController,
     EngineRestMessagesController,
     EngineRestConditionsController,
   ],

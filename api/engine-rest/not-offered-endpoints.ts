@@ -23,34 +23,20 @@ const definitions: readonly Known[] = [
 ];
 
 const instances: readonly Known[] = [
-  ...list('/execution', '/variable-instance'),
+  ...list('/execution'),
   ...readOnly('/event-subscription'),
   ...each(['POST'], '/process-instance/:id/modification'),
 ];
 
 const tasks: readonly Known[] = [
-  ...list('/task', '/external-task'),
-  ...each(['GET', 'PUT'], '/task/:id'),
-  ...each(['POST'], '/task/:id/claim', '/task/:id/unclaim', '/task/:id/assignee', '/task/:id/delegate'),
-  ...each(['POST'], '/task/:id/resolve', '/task/:id/complete', '/task/:id/submit-form'),
-  ...each(['POST'], '/task/:id/bpmnError', '/task/:id/bpmnEscalation'),
-  ...readOnly('/task/:id/form', '/task/:id/form-variables', '/task/:id/deployed-form'),
-  ...readOnly('/task/:id/rendered-form', '/task/:id/comment', '/task/:id/attachment'),
-  ...each(['GET', 'POST'], '/task/:id/identity-links'),
-  ...each(['POST'], '/task/:id/identity-links/delete', '/task/:id/comment/create'),
+  ...each(['POST'], '/task/:id/delegate', '/task/:id/resolve'),
+  ...readOnly('/task/:id/rendered-form', '/task/:id/attachment'),
   ...each(['POST'], '/task/:id/attachment/create'),
   ...each(['GET', 'DELETE'], '/task/:id/attachment/:attachmentId'),
   ...readOnly('/task/:id/attachment/:attachmentId/data'),
-  ...readOnly('/external-task/:id', '/external-task/:id/errorDetails', '/external-task/topic-names'),
-  ...each(['PUT'], '/external-task/:id/retries', '/external-task/:id/priority', '/external-task/retries'),
 ];
 
 const histories = [
-  'process-instance',
-  'activity-instance',
-  'task',
-  'variable-instance',
-  'incident',
   'job-log',
   'external-task-log',
   'user-operation',
@@ -70,8 +56,6 @@ const operations: readonly Known[] = [
   ...each(['PUT'], '/job/:id/retries', '/job/:id/duedate', '/job/:id/priority', '/job/:id/suspended'),
   ...each(['PUT'], '/job-definition/:id/suspended', '/job-definition/:id/retries'),
   ...each(['PUT'], '/job-definition/:id/jobPriority'),
-  ...readOnly('/incident', '/incident/count'),
-  ...each(['GET', 'DELETE'], '/incident/:id'),
   ...each(['PUT', 'DELETE'], '/incident/:id/annotation'),
   ...each(['POST'], '/migration/generate', '/migration/validate', '/migration/execute'),
   ...each(['POST'], '/migration/executeAsync', '/modification/execute', '/modification/executeAsync'),

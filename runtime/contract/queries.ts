@@ -52,6 +52,10 @@ export interface Queries {
   /** Null when it does not exist or the caller may not see it. */
   get(caller: Caller, kind: SearchKind, key: Key): Promise<JsonObject | null>;
   count(caller: Caller, kind: SearchKind, filter: Filter): Promise<number>;
+  /** The different values of a text field, in order; 10,000 at most. */
+  values(caller: Caller, kind: SearchKind, field: string, filter: Filter): Promise<readonly string[]>;
+  /** What the worker said about the last failed attempt of an open job; null when there is no such job. */
+  jobFailure(caller: Caller, jobKey: Key): Promise<{ readonly errorDetails: string | null } | null>;
   definitionXml(
     caller: Caller,
     processDefinitionKey: Key,

@@ -9,6 +9,9 @@ export interface LookUp {
   readonly runtime: Runtime;
 }
 
+/** What time it is for conditions on locks and due dates; virtual in test mode. */
+export const nowOf = ({ runtime }: LookUp): string => new Date(runtime.clock.now()).toISOString();
+
 /** What a condition asks of the search; those that have to look something up answer later. */
 export type Asked<T> = (value: T, lookUp: LookUp) => Filter | Promise<Filter>;
 

@@ -32,6 +32,10 @@ export interface CamundaList {
   readonly sortBy: Readonly<Record<string, string>>;
   readonly row: z.ZodType;
   readonly show: (row: JsonObject) => object;
+  /** What the rows themselves do not say, looked up once for a page. */
+  readonly complete?: (rows: readonly JsonObject[], lookUp: LookUp) => Promise<readonly JsonObject[]>;
+  /** Conditions that mean something else together. */
+  readonly adjust?: (filter: Filter, given: Readonly<Record<string, unknown>>) => Filter;
   /** Also as POST with a body. */
   readonly takesBody: boolean;
 }
@@ -185,7 +189,8 @@ async function readList(list: CamundaList, given: object, lookUp: LookUp): Promi
     })),
     page: { limit, from },
   });
-  return page.items.map(list.show);
+  const rows = list.complete ? await list.complete(page.items, lookUp) : page.items;
+  return rows.map(list.show);
 }
 
 async function countList(list: CamundaList, given: object, lookUp: LookUp): Promise<object> {
@@ -195,11 +200,18 @@ async function countList(list: CamundaList, given: object, lookUp: LookUp): Prom
 
 /** The conditions of an `orQuery` hold one or another; everything beside it holds too. */
 async function wholeFilter(list: CamundaList, asked: Asked, lookUp: LookUp): Promise<Filter> {
-  const filter = await filterOf(list.conditions, asked as Readonly<Record<string, unknown>>, lookUp);
+  const given = asked as Readonly<Record<string, unknown>>;
+  const asGiven = await filterOf(list.conditions, given, lookUp);
+  const filter = list.adjust ? list.adjust(asGiven, given) : asGiven;
   const [or] = asked.orQueries ?? [];
   const alternatives: Filter[] = [];
   for (const [name, value] of Object.entries(or ?? {}))
     if (value !== undefined) alternatives.push(await filterOf(list.conditions, { [name]: value }, lookUp));
+  if (alternatives.length > 0 && filter['$or'] !== undefined)
+    throw new ApiProblem(
+      'INVALID_VALUE',
+      'orQueries cannot be combined with a condition of two alternatives.',
+    );
   return {
     ...list.base,
     ...filter,

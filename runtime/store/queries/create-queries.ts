@@ -6,7 +6,7 @@ import { decisionInstance } from './decision-details.ts';
 import { decisionRequirementsXml, decisionXml, definitionXml, resourceContent } from './files.ts';
 import { isKey } from './filter-sql.ts';
 import { formByKey, startForm, userTaskForm } from './forms.ts';
-import { incidentDetails } from './incident-details.ts';
+import { incidentDetails, lastErrorDetails } from './incident-details.ts';
 import { findInstance } from './instance-context.ts';
 import type { InstanceContext } from './instance-context.ts';
 import { instanceHistoryModel } from './instance-history.ts';
@@ -15,7 +15,7 @@ import { userTasks } from './models/user-tasks.ts';
 import { lookup, overview } from './overview.ts';
 import { readModels } from './read-models.ts';
 import { effectiveVariables, scopeVariables } from './scope-variables.ts';
-import { countRows, getRow, searchRows } from './search-rows.ts';
+import { countRows, distinctValues, getRow, searchRows } from './search-rows.ts';
 import type { ReadSource } from './sql-text.ts';
 import {
   definitionStatistics,
@@ -45,6 +45,12 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
     search: (caller, kind, search) => searchRows(source, readModels[kind], caller, search),
     get: (caller, kind, key) => getRow(source, readModels[kind], caller, key),
     count: (caller, kind, filter) => countRows(source, readModels[kind], caller, filter),
+    values: (caller, kind, field, filter) => distinctValues(source, readModels[kind], caller, field, filter),
+    async jobFailure(caller, key) {
+      const job = isKey(key) ? await getRow(source, readModels.jobs, caller, key) : null;
+      if (job === null) return null;
+      return { errorDetails: await lastErrorDetails(source, key) };
+    },
     definitionXml: (caller, key) => definitionXml(source, caller, key),
     decisionXml: (caller, key) => decisionXml(source, caller, key),
     decisionRequirementsXml: (caller, key) => decisionRequirementsXml(source, caller, key),

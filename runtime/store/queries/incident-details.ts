@@ -24,6 +24,11 @@ export async function incidentDetails(source: ReadSource, incident: JsonObject):
   };
 }
 
+export async function lastErrorDetails(source: ReadSource, jobKey: string): Promise<string | null> {
+  const details = (await attemptsOf(source, jobKey)).at(-1)?.['stack'];
+  return typeof details === 'string' ? details : null;
+}
+
 async function attemptsOf(source: ReadSource, jobKey: string): Promise<readonly JsonObject[]> {
   const sql = new SqlText();
   const key = sql.bind(jobKey, 'bigint');

@@ -59,6 +59,24 @@ export async function getRow(
   return rows[0] === undefined ? null : toItem(model, rows[0]);
 }
 
+export async function distinctValues(
+  source: ReadSource,
+  model: ReadModel,
+  caller: Caller,
+  field: string,
+  filter: Filter,
+): Promise<readonly string[]> {
+  const sql = new SqlText();
+  const column = Object.hasOwn(model.columns, field) ? model.columns[field] : undefined;
+  if (column?.kind !== 'text') throw new Refusal('INVALID_FILTER', `"${field}" is no text of these rows.`);
+  const where = `(${model.visible(caller, sql)}) and ${filterSql(model, filter, sql)}`;
+  const rows = await sql.run<{ value: string }>(
+    source,
+    `select distinct ${column.sql} as value from ${model.from} where ${where} and ${column.sql} is not null order by 1 limit ${TOTAL_MAX}`,
+  );
+  return rows.map((row) => row.value);
+}
+
 export async function countRows(
   source: ReadSource,
   model: ReadModel,

@@ -82,6 +82,8 @@ export const userTasks: ReadModel = {
   specials: {
     state: stateFilter('t', OPEN_STATES),
     candidateUser: (value, sql) => candidateFilter('t.candidate_users', value, sql),
+    hasCandidateUsers: (value) => hasAny('t.candidate_users', value),
+    hasCandidateGroups: (value) => hasAny('t.candidate_groups', value),
     candidateGroup: (value, sql) => candidateFilter('t.candidate_groups', value, sql),
     processInstanceVariables: (value, sql) => variablesFilter('t.instance_key', value, sql),
     localVariables: (value, sql) => variablesFilter('t.element_key', value, sql),
@@ -96,6 +98,11 @@ export const userTasks: ReadModel = {
 };
 
 // helpers
+
+function hasAny(column: string, value: JsonValue): string {
+  if (typeof value !== 'boolean') throw invalid('Whether there are candidates is true or false.');
+  return `cardinality(${column}) ${value ? '>' : '='} 0`;
+}
 
 function candidateFilter(column: string, value: JsonValue, sql: SqlText): string {
   const operand = isObject(value) ? (value['$eq'] ?? value['$in'] ?? null) : value;

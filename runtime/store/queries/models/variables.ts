@@ -9,11 +9,11 @@ import { instanceRowVisible } from '../visibility.ts';
 export const variables: ReadModel = {
   kind: 'variables',
   from: `(
-    select v.key, v.scope_key, v.instance_key, v.shard, v.tenant_id, v.name, v.value, v.updated_at,
+    select true as is_live, v.key, v.scope_key, v.instance_key, v.shard, v.tenant_id, v.name, v.value, v.updated_at,
       i.definition_key, i.started_by, coalesce(i.root_key, i.key) as root_key
     from variables v join process_instances i on i.shard = v.shard and i.key = v.instance_key
     union all
-    select hashtextextended(e.key, h.key) & 9223372036854775807, h.key, h.key, h.shard, h.tenant_id, e.key, e.value, h.ended_at,
+    select false, hashtextextended(e.key, h.key) & 9223372036854775807, h.key, h.key, h.shard, h.tenant_id, e.key, e.value, h.ended_at,
       h.definition_key, h.started_by, coalesce(h.root_key, h.key)
     from history_instances h cross join lateral jsonb_each(h.variables) e
   ) v join process_definitions d on d.key = v.definition_key`,
@@ -27,6 +27,9 @@ export const variables: ReadModel = {
     processInstanceKey: { sql: 'v.instance_key', kind: 'key', isSortable: true, shard: 'v.shard' },
     rootProcessInstanceKey: { sql: 'v.root_key', kind: 'key' },
     tenantId: { sql: 'v.tenant_id', kind: 'text', isSortable: true },
+    isLive: { sql: 'v.is_live', kind: 'boolean', isHidden: true },
+    processDefinitionId: { sql: 'd.process_id', kind: 'text', isHidden: true },
+    processDefinitionKey: { sql: 'v.definition_key', kind: 'key', isHidden: true },
     valueType: { sql: `initcap(jsonb_typeof(v.value))`, kind: 'text', isShownOnly: true },
     sensitive: { sql: 'false', kind: 'boolean', isShownOnly: true },
     updatedAt: { sql: 'v.updated_at', kind: 'date', isShownOnly: true },

@@ -1,0 +1,59 @@
+import type { JsonObject, Runtime, SearchKind } from '#runtime';
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { filtered } from '../../auth/permission.ts';
+import { found } from '../../auth/row-access.ts';
+import { Input } from '../../http/call.ts';
+import type { Call } from '../../http/call.ts';
+import { Endpoint } from '../../http/endpoint.ts';
+import { RUNTIME } from '../../runtime.token.ts';
+import { answerObject, keysIn, restPath } from '../engine-rest-fields.ts';
+import { toVariableInstance } from './history-variables.ts';
+import { toHistoricActivity, toHistoricInstance } from './history-lists.ts';
+
+const Params = z.object({ id: z.string().min(1).max(600) });
+const read = {
+  method: 'GET',
+  permission: filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE'),
+  level: 'L3',
+  idempotency: 'R',
+  params: Params,
+  response: answerObject(),
+  codes: ['NOT_FOUND'],
+} as const;
+
+type ReadCall = Call<undefined, typeof Params>;
+
+/** One row of history. */
+@Controller()
+export class HistoryController {
+  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+
+  @Endpoint({
+    ...read,
+    ...restPath('/history/process-instance/:id'),
+    summary: 'A process instance, running or ended',
+  })
+  async readHistoricProcessInstance(@Input() call: ReadCall): Promise<object> {
+    return toHistoricInstance(await this.find(call, 'processInstances'));
+  }
+
+  @Endpoint({
+    ...read,
+    ...restPath('/history/activity-instance/:id'),
+    summary: 'An activity instance, running or ended',
+  })
+  async readHistoricActivity(@Input() call: ReadCall): Promise<object> {
+    return toHistoricActivity(await this.find(call, 'elementInstances'));
+  }
+
+  @Endpoint({ ...read, ...restPath('/history/variable-instance/:id'), summary: 'A variable' })
+  async readHistoricVariable(@Input() call: ReadCall): Promise<object> {
+    return toVariableInstance(await this.find(call, 'variables'));
+  }
+
+  private async find({ caller, params }: ReadCall, kind: SearchKind): Promise<JsonObject> {
+    const [key] = keysIn([params.id]);
+    return found(key === undefined ? null : await this.runtime.queries.get(caller, kind, key));
+  }
+}
