@@ -9,10 +9,11 @@ import { AddTaskListeners1763700000008 } from './0008-task-listeners.ts';
 import { CreateCalendars1763700000009 } from './0009-calendars.ts';
 import { AddHistoryRemoval1763700000010 } from './0010-history-removal.ts';
 import { AddFlowControl1763700000011 } from './0011-flow-control.ts';
+import { CreateSecrets1763700000013 } from './0013-secrets.ts';
 import { AddDeploymentDeletion1763700000015 } from './0015-deployment-deletion.ts';
 import { CreateStatePages1763700000016 } from './0016-state-pages.ts';
 import { AddCommentMentions1763700000017 } from './0017-comment-mentions.ts';
-import { CreateSecrets1763700000013 } from './0013-secrets.ts';
+import { AddFilterTenants1763700000018 } from './0018-filter-tenants.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -27,8 +28,9 @@ export const allMigrations = [
   CreateCalendars1763700000009,
   AddHistoryRemoval1763700000010,
   AddFlowControl1763700000011,
+  CreateSecrets1763700000013,
   AddDeploymentDeletion1763700000015,
   CreateStatePages1763700000016,
   AddCommentMentions1763700000017,
-  CreateSecrets1763700000013,
+  AddFilterTenants1763700000018,
 ];

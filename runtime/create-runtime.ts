@@ -9,6 +9,7 @@ import { createIdentity } from './identity/create-identity.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
+import { createSavedFilters } from './humans/create-saved-filters.ts';
 import { createPeople } from './humans/create-people.ts';
 import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
 import { createDataKeys } from './secrets/data-keys.ts';
@@ -84,6 +85,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       now: clock.now,
       callerOf: async (username) => (await identity.loadUser(username))?.caller ?? null,
     }),
+    savedFilters: createSavedFilters(admin, pools.maintenance),
     expressions,
     secrets,
     conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),

@@ -16,6 +16,7 @@ import { ProcessDefinitionsModule } from './process-definitions/process-definiti
 import { ProcessInstancesModule } from './process-instances/process-instances.module.ts';
 import { ResourcesModule } from './resources/resources.module.ts';
 import { SecretsModule } from './secrets/secrets.module.ts';
+import { SavedFiltersModule } from './saved-filters/saved-filters.module.ts';
 import { SystemModule } from './system/system.module.ts';
 import { UserTasksModule } from './user-tasks/user-tasks.module.ts';
 import { VariablesModule } from './variables/variables.module.ts';
@@ -34,6 +35,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     JobTypesModule,
     UserTasksModule,
     CommentsModule,
+    SavedFiltersModule,
     IncidentsModule,
     MessagesModule,
     ConditionalsModule,

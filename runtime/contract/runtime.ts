@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges, WorkingCalendar } from '#engine';
 import type { Caller, CommandContext } from './caller.ts';
 import type { Comments } from './comments.ts';
+import type { SavedFilters } from './saved-filters.ts';
 import type { Decisions } from './decisions.ts';
 import type { FlowControl } from './flow-control.ts';
 import type { IdentityService } from './identity.ts';
@@ -25,6 +26,7 @@ export interface Runtime {
   readonly live: LiveFeed;
   readonly people: People;
   readonly comments: Comments;
+  readonly savedFilters: SavedFilters;
   readonly expressions: Expressions;
   readonly conditions: Conditions;
   readonly secrets: Secrets;
