@@ -16,6 +16,7 @@ export type JobKey = Key<'job'>;
 export type IncidentKey = Key<'incident'>;
 export type VariableKey = Key<'variable'>;
 export type CommentKey = Key<'comment'>;
+export type SavedFilterKey = Key<'savedFilter'>;
 export type FormKey = Key<'form'>;
 export type DeploymentKey = Key<'deployment'>;
 export type ProjectKey = Key<'project'>;

@@ -7,6 +7,7 @@ import type {
   FormKey,
   ProcessDefinitionKey,
   ProcessInstanceKey,
+  SavedFilterKey,
   UserTaskKey,
   Variables,
 } from './api-types.ts';
@@ -95,6 +96,20 @@ export interface TaskPathStep {
   state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
   by?: string | null;
   at: DateTime;
+}
+
+export interface SavedFilterFields {
+  area: 'TASKS';
+  name: string;
+  /** The words of the page's address. */
+  query: Record<string, unknown>;
+  sharedWith: { users: string[]; groups: string[]; roles: string[]; all: boolean };
+}
+
+export interface SavedFilter extends SavedFilterFields {
+  filterKey: SavedFilterKey;
+  owner: string;
+  revision: number;
 }
 
 /** A comment as the view of its task shows it. */

@@ -51,6 +51,14 @@ export function createApi(http: HttpClient) {
         http.post<t.ModelCheck>('/v2/models/check', { resources }, options),
       deploy: (parts: FormData) => http.post<t.Deployment>('/v2/deployments', parts),
     },
+    savedFilters: {
+      search: (area: t.SavedFilter['area'], options?: RequestOptions) =>
+        http.post<{ items: t.SavedFilter[] }>('/v2/saved-filters/search', { filter: { area } }, options),
+      create: (fields: t.SavedFilterFields) => http.post<t.SavedFilter>('/v2/saved-filters', fields),
+      replace: ({ filterKey }: t.SavedFilter, fields: t.SavedFilterFields) =>
+        http.put<t.SavedFilter>(`/v2/saved-filters/${filterKey}`, fields),
+      remove: (key: t.SavedFilterKey) => http.delete<void>(`/v2/saved-filters/${key}`),
+    },
     comments: {
       add: (comment: {
         targetType: 'USER_TASK' | 'PROCESS_INSTANCE';

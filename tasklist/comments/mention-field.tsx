@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Combobox, Textarea, useCombobox } from '#web';
-import { usePeople } from '../queries/use-people.ts';
+import { useDirectory } from '../queries/use-directory.ts';
 import { openMention, withMention } from './mention-text.ts';
 
 interface MentionFieldProps {
@@ -21,7 +21,7 @@ export function MentionField({ text, onText, onMention, onSend, label }: Mention
   const [caret, setCaret] = useState(text.length);
   const field = useRef<HTMLTextAreaElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const people = usePeople(openMention(text, caret)?.name ?? '');
+  const people = useDirectory(openMention(text, caret)?.name ?? '', 'user');
 
   const moved = (next: string, at: number) => {
     setCaret(at);

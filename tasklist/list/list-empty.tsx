@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Button, EmptyState, useSession } from '#web';
+import { narrowingCount } from '../filters/task-filter.ts';
 import type { TasksSearch } from './tasks-search.ts';
 
 /** Why the list is empty decides what to offer: clear the search, or go where there is work. */
@@ -9,9 +10,9 @@ export function ListEmpty({ search }: { search: TasksSearch }) {
   const { mayUse } = useSession();
   const navigate = useNavigate();
   const view = search.view ?? 'mine';
-  if (search.q || search.process) {
+  if (search.q || narrowingCount(search) > 0) {
     return (
-      <EmptyState title={t('tasks.noMatch', { text: search.q ?? search.process })}>
+      <EmptyState title={search.q ? t('tasks.noMatch', { text: search.q }) : t('tasks.noMatchFilter')}>
         <Button
           variant="default"
           size="xs"

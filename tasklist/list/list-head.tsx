@@ -2,6 +2,7 @@ import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionIcon, NativeSelect, TextInput, useDebouncedCallback } from '#web';
+import { FilterMenu } from '../filters/filter-menu.tsx';
 import { sortOf, taskSorts, type TaskSort, type TasksSearch } from './tasks-search.ts';
 
 interface ListHeadProps {
@@ -34,6 +35,7 @@ export function ListHead({ search, onChange }: ListHeadProps) {
       >
         {up ? <IconArrowUp size={16} /> : <IconArrowDown size={16} />}
       </ActionIcon>
+      <FilterMenu search={search} onChange={onChange} />
     </div>
   );
 }

@@ -30,7 +30,7 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
         <div className="mr-task-scroller">
           <Rows
             // Another filter or page is another list: its rows are shown as they come.
-            key={JSON.stringify(search)}
+            key={JSON.stringify({ ...search, tab: undefined })}
             answer={tasks.data}
             search={search}
             openKey={openKey}

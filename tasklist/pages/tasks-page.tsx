@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { PaneBoundary, SplitPane, useDocumentTitle, useMediaQuery, VisuallyHidden } from '#web';
-import { FilterRail } from '../list/filter-rail.tsx';
+import { FilterRail } from '../filters/filter-rail.tsx';
 import { TaskList } from '../list/task-list.tsx';
 import { NoTaskOpen } from '../task/no-task-open.tsx';
 import { TaskPane } from '../task/task-pane.tsx';

@@ -1,12 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { asKey, isProblem, type UserTaskKey } from '#client';
+import { asKey, isProblem, type SavedFilter, type UserTaskKey } from '#client';
 import { api, useSession } from '#web';
-import { taskRequest, taskViews, viewFilter, type TasksSearch } from '../list/tasks-search.ts';
+import { taskFilter, taskViews } from '../filters/task-filter.ts';
+import { readTaskQuestion, taskRequest, type TasksSearch } from '../list/tasks-search.ts';
+
+/** As many as the server counts at once. */
+const countsPerCall = 20;
 
 /** The rows for an address; "now" is taken when the request is sent, not when it is described. */
-export function useTasks({ tab: _tab, ...rows }: TasksSearch) {
+export function useTasks({ tab: _tab, saved: _saved, ...rows }: TasksSearch) {
   const { me } = useSession();
-  const search = { ...rows, tab: undefined };
+  const search = { ...rows, tab: undefined, saved: undefined };
   return useQuery({
     queryKey: ['user-tasks', 'list', me.username, search],
     queryFn: ({ signal }) => api.tasks.search(taskRequest(search, me.username, new Date()), { signal }),
@@ -14,15 +18,24 @@ export function useTasks({ tab: _tab, ...rows }: TasksSearch) {
   });
 }
 
-export function useTaskCounts() {
+/** How many the standard and the saved filters have; what is done grows without end and is not counted. */
+export function useTaskCounts(saved: readonly SavedFilter[]) {
   const { me } = useSession();
   return useQuery({
-    queryKey: ['user-tasks', 'counts', me.username],
-    queryFn: ({ signal }) => {
+    queryKey: ['user-tasks', 'counts', me.username, saved.map(({ query }) => query)],
+    queryFn: async ({ signal }) => {
       const now = new Date();
-      const open = taskViews.filter((view) => view !== 'done');
-      const queries = open.map((id) => ({ id, filter: viewFilter(id, me.username, now) }));
-      return api.tasks.counts(queries, { signal });
+      const questions = [
+        ...taskViews
+          .filter((view) => view !== 'done')
+          .map((view) => ({ id: view, words: readTaskQuestion({ view }) })),
+        ...saved.map(({ filterKey, query }) => ({ id: filterKey, words: readTaskQuestion(query) })),
+      ].filter(({ words }) => words.view !== 'done');
+      const queries = questions.map(({ id, words }) => ({ id, filter: taskFilter(words, me.username, now) }));
+      const answers = [];
+      for (let from = 0; from < queries.length; from += countsPerCall)
+        answers.push(api.tasks.counts(queries.slice(from, from + countsPerCall), { signal }));
+      return Object.assign({}, ...(await Promise.all(answers))) as Record<string, number>;
     },
     placeholderData: keepPreviousData,
   });

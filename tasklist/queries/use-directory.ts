@@ -5,16 +5,16 @@ import { api, useDebouncedValue } from '#web';
 const typingPauseMs = 200;
 const lettersMin = 2;
 
-/** People whose name or username has these letters, while they are typed. */
-export function usePeople(text: string): DirectoryEntry[] {
+/** People or groups whose name or id has these letters, while they are typed. */
+export function useDirectory(text: string, kind: DirectoryEntry['kind']): DirectoryEntry[] {
   const [settled] = useDebouncedValue(text.trim(), typingPauseMs);
   const isEnough = settled.length >= lettersMin;
   const found = useQuery({
-    queryKey: ['directory', 'user', settled],
-    queryFn: ({ signal }) => api.directory(settled, 'user', { signal }),
+    queryKey: ['directory', kind, settled],
+    queryFn: ({ signal }) => api.directory(settled, kind, { signal }),
     enabled: isEnough,
     placeholderData: keepPreviousData,
-    // Without a directory the username can still be typed.
+    // Without a directory the id can still be typed.
     retry: false,
   });
   return isEnough ? (found.data?.items ?? []) : [];

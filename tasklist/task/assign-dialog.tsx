@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert, Autocomplete, Button, Group, Modal, problemText, Stack } from '#web';
-import { usePeople } from '../queries/use-people.ts';
+import { useDirectory } from '../queries/use-directory.ts';
 
 interface AssignDialogProps {
   assignee: string | null;
@@ -15,7 +15,7 @@ interface AssignDialogProps {
 export function AssignDialog({ assignee, busy, error, onAssign, onClose }: AssignDialogProps) {
   const { t } = useTranslation();
   const [name, setName] = useState('');
-  const people = usePeople(name);
+  const people = useDirectory(name, 'user');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim()) onAssign(name.trim());

@@ -45,6 +45,62 @@ inBrowser('people and their tasks, in a browser', () => {
   };
 
   test(
+    'a filter is narrowed, saved under a name, shared, and found by others with its count',
+    async () => {
+      await start('Filter Ana');
+      const page = await pages.open();
+      const tasks = new TasksPage(page);
+      await page.goto('/tasks?view=all&q=Filter+Ana');
+      await signIn(page, ADMIN);
+      await tasks.row(/Filter Ana/).waitFor();
+      await tasks.button('Filter').click();
+      await page.getByLabel('Priority').selectOption('90');
+      await page.getByText('No task matches').waitFor();
+      await page.getByLabel('Priority').selectOption('50');
+      await tasks.row(/Filter Ana/).waitFor();
+      expect(new URL(page.url()).searchParams.get('priority')).toBe('50');
+      expect(await seriousFindings(page)).toEqual([]);
+      await tasks.button('Save as…').click();
+      const dialog = page.getByRole('dialog', { name: 'Save the filter' });
+      await dialog.getByLabel('Name').fill('All of Ana');
+      await dialog.getByLabel('Share with everybody').check();
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await tasks.filter('All of Ana').getByText('1', { exact: true }).waitFor();
+      expect(await tasks.filter('All of Ana').getAttribute('aria-current')).toBe('page');
+      expect(page.complaints).toEqual([]);
+
+      const other = await pages.open();
+      const colleagues = new TasksPage(other);
+      await other.goto('/tasks');
+      await signIn(other, colleague);
+      await colleagues.filter('All of Ana').click();
+      await colleagues.row(/Filter Ana/).waitFor();
+      expect(new URL(other.url()).searchParams.get('q')).toBe('Filter Ana');
+      await colleagues.button('Filter').click();
+      await colleagues.button('Save as…').waitFor();
+      expect(await colleagues.button(/Change “All of Ana”/).count()).toBe(0);
+      await other.context().close();
+
+      await tasks.button('Filter').click();
+      await page.getByLabel('Due').selectOption('overdue');
+      await page.getByText('No task matches').waitFor();
+      await tasks.button(/Change “All of Ana”/).click();
+      const change = page.getByRole('dialog', { name: 'Change the filter' });
+      await change.getByLabel('Name').fill('Overdue of Ana');
+      await change.getByRole('button', { name: 'Save' }).click();
+      await tasks.filter('Overdue of Ana').getByText('0', { exact: true }).waitFor();
+      await tasks.button('Filter').click();
+      await tasks.button('Delete').click();
+      const sure = page.getByRole('dialog', { name: 'Delete the filter “Overdue of Ana”?' });
+      await sure.getByRole('button', { name: 'Delete' }).click();
+      await tasks.filter('Overdue of Ana').waitFor({ state: 'detached' });
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
     'colleagues talk beside a task: mentions, changes, and nothing typed is lost',
     async () => {
       const key = await taskKeyOf(await start('Cleo'));

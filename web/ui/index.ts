@@ -28,6 +28,7 @@ export * from './skeleton.ts';
 export * from './stack.ts';
 export * from './switch.ts';
 export * from './tabs.ts';
+export * from './tags-input.ts';
 export * from './text-input.ts';
 export * from './text.ts';
 export * from './textarea.ts';

@@ -1,0 +1,64 @@
+import type { UserTaskFilter } from '#client';
+
+export const taskViews = ['mine', 'available', 'all', 'overdue', 'done'] as const;
+export type TaskView = (typeof taskViews)[number];
+export const dueWords = ['overdue', 'today', 'week'] as const;
+export type DueWord = (typeof dueWords)[number];
+
+/** What a person may narrow a list by; absent means no matter. */
+export interface TaskFilterWords {
+  view: TaskView | undefined;
+  /** Part of a name, or a business id. */
+  q: string | undefined;
+  process: string | undefined;
+  /** The assignee. */
+  person: string | undefined;
+  /** A candidate group. */
+  group: string | undefined;
+  due: DueWord | undefined;
+  /** At least this. */
+  priority: number | undefined;
+}
+
+const openStates = { $in: ['CREATED', 'ASSIGNING', 'UPDATING'] };
+
+/** The server's filter. Rows the person may not read are left out by the server, so "available" needs no candidates. */
+export function taskFilter(words: TaskFilterWords, username: string, now: Date): UserTaskFilter {
+  return {
+    ...viewFilter(words.view ?? 'mine', username, now),
+    ...(words.q ? { text: words.q } : {}),
+    ...(words.process ? { processDefinitionId: words.process } : {}),
+    ...(words.person ? { assignee: words.person } : {}),
+    ...(words.group ? { candidateGroup: words.group } : {}),
+    ...(words.due ? { dueDate: { $lt: dueBefore(words.due, now).toISOString() } } : {}),
+    ...(words.priority === undefined ? {} : { priority: { $gte: words.priority } }),
+  };
+}
+
+/** How many of the narrowing words are in use; the view and the search box are seen anyway. */
+export function narrowingCount({ process, person, group, due, priority }: TaskFilterWords): number {
+  return [process, person, group, due, priority].filter((word) => word !== undefined).length;
+}
+
+// helpers
+
+function viewFilter(view: TaskView, username: string, now: Date): UserTaskFilter {
+  switch (view) {
+    case 'mine':
+      return { state: openStates, assignee: username };
+    case 'available':
+      return { state: openStates, assignee: { $exists: false } };
+    case 'all':
+      return { state: openStates };
+    case 'overdue':
+      return { state: openStates, dueDate: { $lt: now.toISOString() } };
+    case 'done':
+      return { state: 'COMPLETED', assignee: username };
+  }
+}
+
+/** Days are those of the person's own clock; "week" is the next seven days with today. */
+function dueBefore(due: DueWord, now: Date): Date {
+  if (due === 'overdue') return now;
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + (due === 'today' ? 1 : 7));
+}
