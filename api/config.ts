@@ -26,7 +26,12 @@ export interface Config {
   /** Seed of the key that signs access tokens; several processes behind one address must share it. */
   readonly tokenSigningKey: string | null;
   /** null: nobody gets mail. */
-  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  readonly mail: {
+    readonly smtpUrl: string;
+    readonly from: string;
+    /** Further addresses that mail tasks may send from. */
+    readonly senders: readonly string[];
+  } | null;
   /** Work on the tasks of built-in connectors in this process. */
   readonly isWithConnectors: boolean;
   /** Hosts that connectors may reach beyond public ones. */
@@ -142,7 +147,14 @@ function readMail(env: Env): Config['mail'] {
     );
   if (from === undefined)
     throw new ConfigError('MAIL_FROM', 'must be set beside SMTP_URL: the address that mails come from.');
-  return { smtpUrl, from };
+  const senders = list(env, 'MAIL_SENDERS');
+  for (const sender of senders)
+    if (!isMailAddress(sender))
+      throw new ConfigError(
+        'MAIL_SENDERS',
+        `has ${JSON.stringify(sender)}. Use a comma list of plain addresses.`,
+      );
+  return { smtpUrl, from, senders };
 }
 
 function isPercentEncoded(given: string): boolean {

@@ -1,6 +1,6 @@
-import { createConnectors, type ConnectorOptions } from './connectors/create-connectors.ts';
+import { createIntegrations, type IntegrationOptions } from './create-integrations.ts';
 import { createCore, type Core, type CoreOptions } from './create-core.ts';
-import type { Expressions, Runtime } from './contract/runtime.ts';
+import type { Runtime } from './contract/runtime.ts';
 import { createConditions } from './instances/create-conditions.ts';
 import { createDecisions } from './decisions/create-decisions.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
@@ -12,23 +12,15 @@ import { createComments } from './humans/create-comments.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
 import { createPeople } from './humans/create-people.ts';
 import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
-import { createDataKeys } from './secrets/data-keys.ts';
-import { createSecrets, type SecretStore } from './secrets/create-secrets.ts';
 import { openAdminDatabase } from './store/entities/open-admin-database.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
 import { createQueries } from './store/queries/create-queries.ts';
 
-export interface RuntimeOptions extends CoreOptions {
+export interface RuntimeOptions extends CoreOptions, IntegrationOptions {
   /** Refuses weak passwords of the environment. */
   readonly production?: boolean;
   /** Tells people of their tasks by mail; nothing is sent without it. */
   readonly mail?: MailOptions;
-  /** What connectors may reach; `false` leaves their jobs to workers outside. */
-  readonly connectors?: ConnectorOptions | false;
-  /** Keys that secrets are stored under: the first one seals, all of them open. */
-  readonly secretKeys?: readonly string[];
-  /** Secrets of the default tenant that come with the process. */
-  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** The whole runtime over one database, which is brought to this version's tables first. Several processes may share it. */
@@ -37,20 +29,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const core = await createCore(options);
   const { pools, keys, clock } = core;
   const admin = await openAdminDatabase(options.connectionString);
-  const definitions = createDefinitions({
-    pool: pools.maintenance,
-    keys,
-    now: clock.now,
-    timeZone: core.timeZone,
-    onDeployed: (deployed) => {
-      core.onDeployed(deployed);
-      core.hub.publish(recordsOfDeployment(deployed.result));
-    },
-    onDeleted: (deleted) => {
-      core.onDeleted();
-      core.hub.publish([recordOfDeletion(deleted, clock.now())]);
-    },
-  });
+  const definitions = openDefinitions(core);
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
   const queries = createQueries({ pool: pools.reads, now: clock.now });
   const people = createPeople({ database: admin, queries, hub: core.hub });
@@ -61,8 +40,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
   const mailer = await startMailer(options, core);
-  const secrets = openSecrets(options, core);
-  startConnectors(options, core, expressions, secrets);
+  const integrations = createIntegrations(options, core, expressions);
   return {
     definitions,
     instances: core.instances,
@@ -87,7 +65,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     }),
     savedFilters: createSavedFilters(admin, pools.maintenance),
     expressions,
-    secrets,
+    ...integrations.services,
     conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),
     registerWorker: core.registerWorker,
     health: async () => {
@@ -104,6 +82,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       await mailer?.stop();
       await definitions.stop();
       await core.stop();
+      await integrations.stop();
       await admin.destroy();
     },
   };
@@ -111,32 +90,23 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 // helpers
 
-function openSecrets(options: RuntimeOptions, { pools, clock }: Core): SecretStore {
-  const pool = pools.maintenance;
-  const keys = createDataKeys(pool, options.secretKeys ?? []);
-  // Old keys stay usable until this has been done once.
-  keys
-    .rewrap()
-    .catch((error: unknown) => options.log?.(`Secrets could not take the new key: ${String(error)}`));
-  return createSecrets({ pool, keys, now: clock.now, fromEnvironment: options.secrets ?? {} });
-}
-
-/** Like the engine's own workers: in the processes that do work. */
-function startConnectors(
-  options: RuntimeOptions,
-  core: Core,
-  expressions: Pick<Expressions, 'evaluate'>,
-  secrets: SecretStore,
-): void {
-  const roles = options.roles ?? ['engine'];
-  if (options.connectors === false || !(roles.includes('engine') || roles.includes('workers'))) return;
-  const { models } = core;
-  for (const worker of createConnectors(options.connectors ?? {}, {
-    expressions,
-    models,
-    readSecret: secrets.read,
-  }))
-    core.registerWorker(worker);
+/** What is deployed or deleted is known to the engine and told to the pages. */
+function openDefinitions(core: Core): ReturnType<typeof createDefinitions> {
+  const { pools, keys, clock, timeZone, hub } = core;
+  return createDefinitions({
+    pool: pools.maintenance,
+    keys,
+    now: clock.now,
+    timeZone,
+    onDeployed: (deployed) => {
+      core.onDeployed(deployed);
+      hub.publish(recordsOfDeployment(deployed.result));
+    },
+    onDeleted: (deleted) => {
+      core.onDeleted();
+      hub.publish([recordOfDeletion(deleted, clock.now())]);
+    },
+  });
 }
 
 /** Mail is later work: the processes that do such work send it. */

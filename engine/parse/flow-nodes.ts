@@ -1,4 +1,5 @@
 import type { FlowNodeBase, ListenerModel } from '../model/process-model.ts';
+import { hasConnector } from './dialects/connectors.ts';
 import { dialectOf } from './compilation.ts';
 import type { Compilation } from './compilation.ts';
 import { camunda7 } from './dialects/camunda7.ts';
@@ -119,5 +120,6 @@ function readContinuation(
 function readPropagate(c: Compilation, element: XmlElement): 'mapped' | 'all' {
   const native = element.extension('io', 'millrace')?.attribute('propagate');
   if (native === 'all' || native === 'mapped') return native;
+  if (hasConnector(element)) return 'mapped';
   return dialectOf(element, c.dialect) === 'native' ? 'mapped' : 'all';
 }

@@ -10,6 +10,14 @@ export function isContext(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Days to seconds are enough; undefined when it is none of these. */
+export function durationMs(text: string): number | undefined {
+  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
+  if (parts === null) return undefined;
+  const [days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
+  return (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1000;
+}
+
 /** The inputs of one connector task, read with sentences that name the input when it cannot be used. */
 export class ConnectorInputs {
   readonly values: JsonObject;

@@ -23,7 +23,23 @@ export const CONNECTOR_LIMITS = {
   cachedAnswers: 1000,
   cachedBytes: 16 * 1_048_576,
   cacheSecondsMax: 86_400,
+  /** security.md, edge limits. */
+  recipientsMax: 100,
+  templateBytes: 65_536,
+  /** Longer subjects are cut by mail programs. */
+  subjectChars: 500,
+  attachmentsMax: 20,
+  /** What most mail servers take at all. */
+  attachmentBytes: 10 * 1_048_576,
+  /** Rendering is a matter of milliseconds; a template that walks a list in a list in a list is not. */
+  templateMs: 500,
+  templateMemoryMb: 64,
+  mailConnectMs: 10_000,
+  mailSilentMs: 20_000,
+  mailWholeMs: 60_000,
   /** Attempts at once in one process; each waits for others most of its time. */
   concurrency: 64,
+  /** A mail server limits the connections of one sender. */
+  mailConcurrency: 8,
   lockMs: 60_000,
 } as const;

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '#engine';
 import { BpmnError, JobFailure, type ActivatedJob } from '../contract/runtime.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { hopeless, isContext } from './connector-inputs.ts';
+import { durationMs, hopeless, isContext } from './connector-inputs.ts';
 import { withErrorFunctions } from './error-functions.ts';
 
 /** Evaluates FEEL where it can be ended (guarantees 4.11). */
@@ -108,12 +108,4 @@ async function run(
 function expressionOf(header: string | undefined): string | undefined {
   const text = header?.trim().replace(/^=/, '').trim() ?? '';
   return text === '' ? undefined : text;
-}
-
-/** Days to seconds are enough for a wait between attempts. */
-function durationMs(text: string): number | undefined {
-  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
-  if (parts === null) return undefined;
-  const [days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
-  return (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1000;
 }

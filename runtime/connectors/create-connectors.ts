@@ -1,9 +1,12 @@
 import type { FlowElement, Key } from '#engine';
 import type { Caller } from '../contract/caller.ts';
-import type { Expressions, InProcessWorker } from '../contract/runtime.ts';
+import type { Expressions, InProcessWorker, Messages } from '../contract/runtime.ts';
 import { createResolveSecrets, type ResolvePorts } from '../secrets/resolve-secrets.ts';
 import type { Evaluate } from './connector-outcome.ts';
 import { createHttpWorkers } from './http/http-worker.ts';
+import { createMailWorkers, type MailServerOptions } from './mail/mail-worker.ts';
+import { createMessageWorker } from './message-worker.ts';
+import { createScriptWorker } from './script-worker.ts';
 import { createTargetGuard, readAllowedHost, type Resolve } from './http/target-guard.ts';
 
 export interface ConnectorOptions {
@@ -20,14 +23,18 @@ export interface ConnectorPorts {
       readonly model: { readonly elements: Readonly<Record<string, FlowElement>> };
     } | null>;
   };
+  readonly messages: Pick<Messages, 'publish'>;
+  readonly mail: MailServerOptions | undefined;
   readonly readSecret: ResolvePorts['read'];
 }
 
+export interface Connectors {
+  readonly workers: readonly InProcessWorker[];
+  stop(): Promise<void>;
+}
+
 /** The connectors that run in every process that works on jobs. */
-export function createConnectors(
-  options: ConnectorOptions,
-  ports: ConnectorPorts,
-): readonly InProcessWorker[] {
+export function createConnectors(options: ConnectorOptions, ports: ConnectorPorts): Connectors {
   const allowed = (options.allowedHosts ?? []).map((text) => {
     const entry = readAllowedHost(text);
     if (entry === null) throw new Error(`"${text}" is not a host that can be allowed.`);
@@ -40,7 +47,14 @@ export function createConnectors(
   });
   const evaluate: Evaluate = (expression, variables) =>
     ports.expressions.evaluate(CONNECTORS, { expression, variables });
-  return createHttpWorkers({ guard, evaluate, secrets, now: () => performance.now() });
+  const mail = createMailWorkers({ server: ports.mail, guard, evaluate, secrets });
+  const workers = [
+    ...createHttpWorkers({ guard, evaluate, secrets, now: () => performance.now() }),
+    ...mail.workers,
+    createMessageWorker({ messages: ports.messages, evaluate }),
+    createScriptWorker(evaluate),
+  ];
+  return { workers, stop: mail.stop };
 }
 
 // helpers

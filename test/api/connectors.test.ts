@@ -1,42 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { json, startTestServer, type TestServer } from '../runtime/connectors/test-server.ts';
+import { failingTask, incidentOf, runTask, type TaskText } from './connector-task.ts';
 import { startApi, type Api } from './start-api.ts';
 
 const CANARY = 'canary-7f3a91c2d4';
-
-interface TaskText {
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly type?: string;
-  readonly retries?: number;
-}
-
-/** A process of one connector task, with a boundary event for the error `DENIED`. */
-function model(id: string, { inputs, headers = {}, type = 'millrace:http', retries = 1 }: TaskText): string {
-  const escaped = (text: string): string =>
-    text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-  const rows = Object.entries(inputs).map(
-    ([target, source]) => `<zeebe:input source="${escaped(source)}" target="${target}"/>`,
-  );
-  const said = Object.entries(headers).map(
-    ([key, value]) => `<zeebe:header key="${key}" value="${escaped(value)}"/>`,
-  );
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="t">
-  <error id="denied" errorCode="DENIED"/>
-  <process id="${id}" isExecutable="true">
-    <startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="call"/>
-    <serviceTask id="call"><extensionElements>
-      <zeebe:taskDefinition type="${type}" retries="${retries}"/>
-      <zeebe:ioMapping>${rows.join('')}</zeebe:ioMapping>
-      ${said.length === 0 ? '' : `<zeebe:taskHeaders>${said.join('')}</zeebe:taskHeaders>`}
-    </extensionElements></serviceTask>
-    <boundaryEvent id="caught" attachedToRef="call"><errorEventDefinition errorRef="denied"/></boundaryEvent>
-    <sequenceFlow id="f2" sourceRef="call" targetRef="e"/><endEvent id="e"/>
-    <sequenceFlow id="f3" sourceRef="caught" targetRef="denied_end"/><endEvent id="denied_end"/>
-  </process>
-</definitions>`;
-}
 
 describe('HTTP connector tasks', () => {
   let api: Api;
@@ -81,32 +48,9 @@ describe('HTTP connector tasks', () => {
   });
   beforeEach(() => void (receiver.seen.length = 0));
 
-  let count = 0;
-  const run = async (task: TaskText, variables: object = {}, awaitsEnd = true) => {
-    const id = `p${(count += 1)}`;
-    const deployed = await api.deploy([`${id}.bpmn`, model(id, task)]);
-    expect(deployed.status === 200 ? '' : deployed.text).toBe('');
-    const body = { processDefinitionId: id, variables, ...(awaitsEnd ? { awaitCompletion: true } : {}) };
-    const started = await api.call('POST', '/v2/process-instances', { body });
-    return started.body as { processInstanceKey: string; variables: Record<string, unknown> };
-  };
-  const incidentOf = async (
-    processInstanceKey: string,
-  ): Promise<{ errorType: string; errorMessage: string }> => {
-    for (;;) {
-      const found = await api.call('POST', '/v2/incidents/search', {
-        body: { filter: { processInstanceKey } },
-      });
-      if (found.body.items.length > 0) return found.body.items[0];
-      await new Promise((resume) => setTimeout(resume, 50));
-    }
-  };
-  const failing = async (task: TaskText, variables: object = {}): Promise<string> => {
-    const { processInstanceKey } = await run(task, variables, false);
-    const incident = await incidentOf(processInstanceKey);
-    expect(incident.errorType).toBe('JOB_NO_RETRIES');
-    return incident.errorMessage;
-  };
+  const run = (task: TaskText, variables: object = {}, awaitsEnd = true) =>
+    runTask(api, task, variables, awaitsEnd);
+  const failing = (task: TaskText, variables: object = {}) => failingTask(api, task, variables);
 
   test('send what their inputs say, with a key that tells repeats', async () => {
     const { variables } = await run(
@@ -227,7 +171,7 @@ describe('HTTP connector tasks', () => {
     await new Promise((resume) => setTimeout(resume, 200));
     expect(attempts()).toBe(1);
     await api.call('POST', '/v2/clock/advance', { body: { duration: 'PT0.2S' } });
-    expect((await incidentOf(processInstanceKey)).errorMessage).toBe(
+    expect((await incidentOf(api, processInstanceKey)).errorMessage).toBe(
       'The receiver answered 503 Service Unavailable.',
     );
     expect(attempts()).toBe(2);

@@ -51,6 +51,7 @@ export async function startApi(
     connectors: config.isWithConnectors ? { allowedHosts: config.connectorHosts } : false,
     secretKeys: config.secretsKeys,
     secrets: config.secrets,
+    ...(config.mail === null ? {} : { mail: { ...config.mail, baseUrl: 'http://localhost' } }),
   });
   if (isSetUp) await runtime.identity.setupFromEnvironment(ADMIN);
   const server = await startServer({

@@ -23,11 +23,31 @@ export function connectorOf(c: Compilation, element: XmlElement, ns: MappedNames
   return 'refused';
 }
 
-/** What an HTTP connector does differently there: every answer is a result, in three variables that its outputs read. */
-export function connectorSettings(ns: MappedNamespace, type: string): Readonly<Record<string, string>> {
-  return ns === 'camunda' && type === CONNECTOR_JOB_TYPES.http
-    ? { acceptStatus: 'all', resultAs: 'variables' }
-    : {};
+/**
+ * What an HTTP connector does differently there: every answer is a result, in three variables that its outputs read. Without
+ * outputs nothing of it is kept.
+ */
+export function connectorSettings(
+  element: XmlElement,
+  ns: MappedNamespace,
+  type: string,
+): Readonly<Record<string, string>> {
+  if (ns !== 'camunda' || type !== CONNECTOR_JOB_TYPES.http) return {};
+  const places = [element, ...element.extensions('connector', ns)];
+  const mappings = places.flatMap((place) => [
+    ...place.childrenNamed('inputOutput', ns),
+    ...place.extensions('inputOutput', ns),
+  ]);
+  const hasOutput = mappings.some((mapping) => mapping.childrenNamed('outputParameter', ns).length > 0);
+  return { acceptStatus: 'all', resultAs: hasOutput ? 'variables' : 'nothing' };
+}
+
+/** VAR-5: the variables of a connector end with it; only its outputs leave. */
+export function hasConnector(element: XmlElement): boolean {
+  const parts = [element, ...element.children.filter((child) => child.is('messageEventDefinition'))];
+  return parts.some(
+    (part) => part.extension('connector', 'camunda') ?? part.extension('connector', 'flowable'),
+  );
 }
 
 /** The fields of a built-in type are its inputs, as variables of the task. */

@@ -72,7 +72,7 @@ function connectorJob(c: Compilation, element: XmlElement, ns: MappedNamespace, 
   return {
     type: { language: 'literal', value: type },
     ...readMappedJobSettings(c, element, ns),
-    headers: { ...connectorSettings(ns, type), ...readProperties(element, ns) },
+    headers: { ...connectorSettings(element, ns, type), ...readProperties(element, ns) },
   };
 }
 

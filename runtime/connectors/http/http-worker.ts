@@ -1,10 +1,11 @@
 import type { JsonObject } from '#engine';
-import { BpmnError, JobFailure, type ActivatedJob, type InProcessWorker } from '../../contract/runtime.ts';
-import { createRedactor, type Redactor } from '../../secrets/redactor.ts';
+import { JobFailure, type ActivatedJob, type InProcessWorker } from '../../contract/runtime.ts';
+import { createRedactor } from '../../secrets/redactor.ts';
 import type { ResolveSecrets } from '../../secrets/resolve-secrets.ts';
 import { ConnectorInputs, hopeless } from '../connector-inputs.ts';
 import { CONNECTOR_LIMITS } from '../connector-limits.ts';
 import { settleError, shapeResult, type ConnectorError, type Evaluate } from '../connector-outcome.ts';
+import { redactedFailure } from '../redacted-failure.ts';
 import { createAuthorize, type Authorize } from './authorize-request.ts';
 import { ResponseTooLarge, type IncomingResponse } from './exchange.ts';
 import { fieldResults, isFieldTask, settleFieldError } from './field-results.ts';
@@ -60,13 +61,14 @@ async function handle(caller: Caller, job: ActivatedJob, signal: AbortSignal): P
     if (isFieldTask(inputs)) return await finishFields(inputs, job, outcome, response);
     if (outcome.error !== null)
       return await settleError(caller.evaluate, job, { ...outcome.error, response });
+    if (job.headers['resultAs'] === 'nothing') return {};
     if (job.headers['resultAs'] === 'variables') {
       const { body, status, headers } = response;
       return { response: body ?? null, statusCode: status ?? 0, headers: headers ?? {} };
     }
     return await shapeResult(caller.evaluate, job, response);
   } catch (error) {
-    throw redacted(error, createRedactor(seen));
+    throw redactedFailure(error, createRedactor(seen));
   }
 }
 
@@ -180,20 +182,4 @@ function waitOf(header: string | string[] | undefined): { retryBackOffMs?: numbe
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
   if (!Number.isFinite(ms) || ms <= 0) return {};
   return { retryBackOffMs: Math.min(ms, CONNECTOR_LIMITS.retryAfterMaxMs) };
-}
-
-function redacted(error: unknown, redactor: Redactor): Error {
-  if (error instanceof BpmnError)
-    return new BpmnError(
-      redactor.text(error.errorCode),
-      redactor.text(error.message),
-      redactor.value(error.variables),
-    );
-  const { message } = error as Error;
-  const { retries, retryBackOffMs } = error instanceof JobFailure ? error : {};
-  // A new error: the stack of the old one begins with its message.
-  return new JobFailure(redactor.text(message), {
-    ...(retries === undefined ? {} : { retries }),
-    ...(retryBackOffMs === undefined ? {} : { retryBackOffMs }),
-  });
 }

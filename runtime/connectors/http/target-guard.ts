@@ -24,8 +24,8 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>;
 export interface TargetGuard {
   /** The one look-up of a request: what it answers is what is connected to. */
   check(url: string | URL): Promise<Target>;
-  /** For other protocols than HTTP: the checked address of a host, which may be any port. */
-  checkHost(hostname: string, port: number): Promise<string>;
+  /** For other protocols than HTTP: the checked address of a host. These ports are open to everybody. */
+  checkHost(hostname: string, port: number, ports: ReadonlySet<number>): Promise<string>;
 }
 
 /** What an administrator allows beyond public addresses on ports 80 and 443. */
@@ -46,7 +46,7 @@ export function createTargetGuard(
   allowed: readonly AllowedHost[],
   resolve: Resolve = resolveByDns,
 ): TargetGuard {
-  const find = async (hostname: string, port: number, isWebOnly: boolean): Promise<string> => {
+  const find = async (hostname: string, port: number, ports: ReadonlySet<number>): Promise<string> => {
     const addresses = isIP(hostname) === 0 ? await resolve(hostname) : [hostname];
     const [first] = addresses;
     if (first === undefined) throw new Error(`The host "${hostname}" has no address.`);
@@ -62,9 +62,9 @@ export function createTargetGuard(
         throw new TargetRefused(
           `The host "${hostname}" is not a public address. An administrator can allow it with CONNECTOR_ALLOWED_HOSTS.`,
         );
-      if (isWebOnly && port !== 80 && port !== 443)
+      if (!ports.has(port))
         throw new TargetRefused(
-          `Port ${port} of "${hostname}" is not one of the web. An administrator can allow it with CONNECTOR_ALLOWED_HOSTS.`,
+          `Port ${port} of "${hostname}" is not one of ${[...ports].join(', ')}. An administrator can allow it with CONNECTOR_ALLOWED_HOSTS.`,
         );
     }
     return first;
@@ -78,9 +78,9 @@ export function createTargetGuard(
         throw new TargetRefused('The URL contains a user name or password. Use the authentication fields.');
       const hostname = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
       const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-      return { url, hostname, port, address: await find(hostname, port, true) };
+      return { url, hostname, port, address: await find(hostname, port, WEB_PORTS) };
     },
-    checkHost: (hostname, port) => find(hostname.replace(/^\[|\]$/g, ''), port, false),
+    checkHost: (hostname, port, ports) => find(hostname.replace(/^\[|\]$/g, ''), port, ports),
   };
 }
 
@@ -106,6 +106,8 @@ export function readAllowedHost(text: string): AllowedHost | null {
 }
 
 // helpers
+
+const WEB_PORTS: ReadonlySet<number> = new Set([80, 443]);
 
 function addressEntry(
   text: string,

@@ -17,6 +17,8 @@ export interface MailOptions {
   readonly smtpUrl: string;
   /** The sender: one plain address. */
   readonly from: string;
+  /** Further addresses that mail tasks may send from. */
+  readonly senders?: readonly string[];
   /** Where people reach the server; links are made from it. Read at each mail. */
   readonly baseUrl: string;
 }

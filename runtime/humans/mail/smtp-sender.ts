@@ -28,7 +28,7 @@ export function createSmtpSender(smtpUrl: string, from: string): Send {
   if (!isMailAddress(from))
     throw new Error('The sender of mails is not one e-mail address. Correct MAIL_FROM.');
   const transport = nodemailer.createTransport({
-    ...serverOf(smtpUrl),
+    ...smtpServerOf(smtpUrl),
     connectionTimeout: connectWithinMs,
     greetingTimeout: connectWithinMs,
     socketTimeout: silentForMs,
@@ -54,15 +54,13 @@ export function createSmtpSender(smtpUrl: string, from: string): Send {
     try {
       await withDeadline(sending);
     } catch (error) {
-      throw isFinal(error) ? new MailRefused((error as Error).message) : error;
+      throw isFinalRefusal(error) ? new MailRefused((error as Error).message) : error;
     }
   };
 }
 
-// helpers
-
 /** Read by ourselves: nothing else of the address, such as its query, becomes an option. */
-function serverOf(smtpUrl: string) {
+export function smtpServerOf(smtpUrl: string) {
   const url = new URL(smtpUrl);
   const isTls = url.protocol === 'smtps:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -78,6 +76,8 @@ function serverOf(smtpUrl: string) {
       : {}),
   };
 }
+
+// helpers
 
 async function withDeadline(sending: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -95,7 +95,7 @@ async function withDeadline(sending: Promise<unknown>): Promise<void> {
 }
 
 /** 5xx about this mail or its recipient; a refused login is the operator's to correct and worth another try. */
-function isFinal(error: unknown): boolean {
+export function isFinalRefusal(error: unknown): boolean {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
   return (
     typeof responseCode === 'number' && responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
