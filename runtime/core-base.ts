@@ -22,6 +22,8 @@ export interface CoreOptions {
   readonly connectionString: string;
   /** Offers the virtual clock. */
   readonly isTestMode?: boolean;
+  /** Holds the virtual clock at this instant from the start: a test goes on where a process before this one stood. */
+  readonly clockAt?: number;
   readonly roles?: readonly Role[];
   /** Zone of timers and of `today()` where the model names none. */
   readonly timeZone?: string;
@@ -56,6 +58,8 @@ export async function openCoreBase(options: CoreOptions) {
     options.roles ?? allRoles,
   );
   const calendars = await openCalendarBook(pools);
+  const clock = await createDatabaseClock(pools.work);
+  if (options.isTestMode === true && options.clockAt !== undefined) clock.pin(options.clockAt);
   return {
     calendars,
     flowBook: await FlowBook.open(pools),
@@ -73,7 +77,7 @@ export async function openCoreBase(options: CoreOptions) {
     pools,
     registry,
     keys: await createKeySource(pools.work),
-    clock: await createDatabaseClock(pools.work),
+    clock,
     installationId: await readInstallationId(pools.work),
     queue: await createQueue(options.connectionString, name, (error) =>
       log('The queue of later work reports:', error),

@@ -52,16 +52,32 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   let orphans = 0;
   let found = 0;
   let orphansAfter: Key | null = null;
-  // Whoever should have done it may have died before this process was there.
-  let isFirst = true;
+  const offerMissed = async (before: number): Promise<void> => {
+    for (const key of await findMissedMessages(pools.maintenance, before, ports.now(), pageSize))
+      await ports.offer(key);
+  };
+  const deliverOld = async (before: number): Promise<void> =>
+    ports.deliver(await findOldCommandRows(pools.maintenance, before, pageSize));
+  /** Whoever should have done it may have died just before this process was there; doing it twice has one effect. */
+  const recover = async (): Promise<void> => {
+    await reclaimDeserted(ports);
+    await offerMissed(ports.now() + 1);
+    await deliverOld(ports.now() + 1);
+  };
+  let recovery: Promise<void> | null = null;
+  const recovered = (): Promise<void> =>
+    (recovery ??= recover().catch((error: unknown) => {
+      recovery = null;
+      throw error;
+    }));
   const sweep = async (): Promise<void> => {
+    await recovered();
     const dead = await ports.registry.dead();
-    if (dead.length > 0 || isFirst) await reclaimDeserted(ports);
-    isFirst = false;
+    if (dead.length > 0) await reclaimDeserted(ports);
     await endExpiredLocks(ports);
     const types = ports.waitedTypes();
     if (types.length > 0) ports.wake(await typesWithWork(pools.work, types, ports.now()));
-    await ports.deliver(await findOldCommandRows(pools.maintenance, ports.now() - forgottenMs, pageSize));
+    await deliverOld(ports.now() - forgottenMs);
   };
   return {
     sweep,
@@ -70,8 +86,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       await reclaimDeserted(ports);
       await ports.fireTimers();
       const now = ports.now();
-      for (const key of await findMissedMessages(pools.maintenance, now - forgottenMs, now, pageSize))
-        await ports.offer(key);
+      await offerMissed(now - forgottenMs);
       while ((await deleteExpiredMessages(pools.maintenance, now, pageSize)) === pageSize);
       const page = await findOrphans(pools.maintenance, orphansAfter, orphanPage);
       found += page.orphans.length;
