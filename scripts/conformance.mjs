@@ -1,4 +1,4 @@
-/** `npm run conformance -- <folder> [--on engine|crash|server]`: runs every case of a folder, see test/conformance/run.ts. */
+/** `npm run conformance -- <folder> [--on engine|crash|server|server-crash]`: runs every case of a folder, see test/conformance/run.ts. */
 import { register } from 'node:module';
 import { ensureInstalled, ensureNode } from './prepare.mjs';
 

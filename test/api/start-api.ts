@@ -62,7 +62,7 @@ export async function startApi(
     tokenSeed: 'test',
   });
   const call = (method: string, path: string, options: CallOptions = {}) =>
-    send(server.url, method, path, options);
+    sendTo(server.url, method, path, options);
   return {
     url: server.url,
     runtime,
@@ -85,9 +85,13 @@ export function basic({ username, password }: { username: string; password: stri
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-// helpers
-
-async function send(url: string, method: string, path: string, options: CallOptions): Promise<Answer> {
+/** One call over HTTP, by the administrator unless said otherwise. */
+export async function sendTo(
+  url: string,
+  method: string,
+  path: string,
+  options: CallOptions,
+): Promise<Answer> {
   const headers = new Headers(options.headers);
   const user = options.as === undefined ? ADMIN : options.as;
   if (user && !headers.has('authorization')) headers.set('authorization', basic(user));

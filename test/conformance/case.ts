@@ -53,6 +53,7 @@ export interface CaseStep {
     | 'updateTask'
     | 'throwError'
     | 'failJob'
+    | 'loseJob'
     | 'throwTaskError'
     | 'throwTaskEscalation'
     | 'suspend'

@@ -13,6 +13,10 @@ export type RunCommand = (
 export const runOnce: RunCommand = (model, state, command, environment) =>
   execute(model, state, command, environment());
 
+/** After so many completions an instance repeats itself; then a transaction has some steps, or a long loop would take minutes. */
+const singleStepsUntil = 300;
+const stepsOfLongLoops = 50;
+
 /**
  * Every step is a transaction of its own, and before every one the process that runs it dies once: the state is loaded
  * from its saved text, the command runs and is lost before it is committed, and runs again from the same text. The second
@@ -21,7 +25,8 @@ export const runOnce: RunCommand = (model, state, command, environment) =>
 export const runAfterCrash: RunCommand = (model, state, command, environment) => {
   const saved = state === null ? null : JSON.stringify(state);
   const load = (): InstanceState | null => (saved === null ? null : fromStore(saved));
-  const limits = { ...defaultLimits, stepsMax: 1 };
+  const isLong = (state?.sequence ?? 0) > singleStepsUntil;
+  const limits = { ...defaultLimits, stepsMax: isLong ? stepsOfLongLoops : 1 };
   const lost = execute(model, load(), command, environment(), limits);
   const loaded = load();
   const before = JSON.stringify(loaded);

@@ -84,6 +84,8 @@ export interface Driver {
   throwError(key: string, code: string, variables: JsonObject): Promise<Outcome>;
   /** TSK-6: the worker says how many attempts are left. */
   failJob(key: string, retriesLeft: number): Promise<Outcome>;
+  /** TSK-7: the worker that took it is never heard of again, and its lease runs out. */
+  loseJob(key: string): Promise<Outcome>;
   /** TSK-3: what a person throws at a task. */
   throwAtTask(
     key: string,

@@ -157,6 +157,19 @@ export class EngineDriver implements Driver {
     });
   }
 
+  async loseJob(key: string): Promise<Outcome> {
+    // Where an attempt may run again it is simply offered again.
+    if (this.jobDetails.get(key as Key)?.isAtMostOnce !== true) return { ok: true };
+    return this.command(key, 'jobs', {
+      kind: 'failJob',
+      jobKey: key as Key,
+      retriesLeft: 0,
+      message: 'the worker was lost',
+      variables: {},
+      incidentCode: 'OUTCOME_IN_DOUBT',
+    });
+  }
+
   async throwAtTask(
     key: string,
     kind: 'error' | 'escalation',
@@ -345,7 +358,12 @@ export class EngineDriver implements Driver {
   private onFact(instance: LiveInstance, fact: Fact): void {
     switch (fact.kind) {
       case 'jobCreated':
-        this.jobDetails.set(fact.key, { type: fact.type, headers: fact.headers, kind: fact.jobKind });
+        this.jobDetails.set(fact.key, {
+          type: fact.type,
+          headers: fact.headers,
+          kind: fact.jobKind,
+          isAtMostOnce: fact.delivery === 'atMostOnce',
+        });
         if (fact.jobKind === 'CONTINUATION')
           this.world.send(instance.key, { kind: 'completeJob', jobKey: fact.key, variables: {} });
         if (fact.jobKind === 'DECISION') this.decide(instance, fact);

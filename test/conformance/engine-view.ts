@@ -55,6 +55,7 @@ export interface JobDetails {
   readonly type: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly kind: string;
+  readonly isAtMostOnce: boolean;
 }
 
 export function openJobs(instance: LiveInstance, details: ReadonlyMap<Key, JobDetails>): readonly OpenWork[] {

@@ -4,12 +4,11 @@ import { EngineDriver } from './engine-driver.ts';
 import { reportOf } from './report.ts';
 import type { CaseReport } from './report.ts';
 import { runCase } from './run-case.ts';
-import { fingerprintOf, readServerResults } from './server-results.ts';
+import { isRecorded } from './server-results.ts';
 
 /** Runs the cases on the engine and on the engine that crashes, and looks up what the server passed. */
 export async function measureCoverage(cases: readonly ConformanceCase[]): Promise<CoverageResults> {
-  const recorded = readServerResults();
-  const current = cases.filter((test) => recorded[test.id] === fingerprintOf(test));
+  const current = cases.filter((test) => isRecorded(test));
   return {
     engine: await runAll(cases, false),
     crash: await runAll(cases, true),

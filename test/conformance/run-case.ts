@@ -118,6 +118,7 @@ class StepRun {
       case 'completeJob':
       case 'throwError':
       case 'failJob':
+      case 'loseJob':
       case 'throwTaskError':
       case 'throwTaskEscalation':
       case 'assignTask':
@@ -209,6 +210,7 @@ class StepRun {
     if (step.do === 'assignTask') return this.driver.assignTask(work.key, step.assignee ?? null);
     if (step.do === 'updateTask') return this.driver.updateTask(work.key, step.changes ?? {});
     if (step.do === 'failJob') return this.driver.failJob(work.key, step.retries ?? 0);
+    if (step.do === 'loseJob') return this.driver.loseJob(work.key);
     if (step.do === 'throwTaskError' || step.do === 'throwTaskEscalation')
       return this.driver.throwAtTask(
         work.key,

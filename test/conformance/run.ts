@@ -9,10 +9,11 @@ import { readCases } from './read-cases.ts';
 import { describeReport, reportOf, tally } from './report.ts';
 import type { CaseReport } from './report.ts';
 import { runCase } from './run-case.ts';
-import { writeServerResults } from './server-results.ts';
+import { isRecorded, writeServerResults } from './server-results.ts';
 
-/** The pure engine, the engine that dies before every commit, a server on PostgreSQL. */
-type Target = 'engine' | 'crash' | 'server';
+/** The pure engine, the engine that dies before every commit, a server on PostgreSQL, one that is killed after every stimulus. */
+const targets = ['engine', 'crash', 'server', 'server-crash'] as const;
+type Target = (typeof targets)[number];
 
 interface Arguments {
   readonly folders: readonly string[];
@@ -23,10 +24,12 @@ interface Arguments {
   readonly coverage: string | undefined;
   /** Where to write which cases the server passed; the coverage page reads it. */
   readonly record: string | undefined;
+  /** Only cases the record does not have as they are now. */
+  readonly missing: boolean;
 }
 
 const usage =
-  'npm run conformance -- <folder>… [--on engine|crash|server] [--json <file>] [--only <text in the id>] [--coverage <file>] [--record <file>]';
+  'npm run conformance -- <folder>… [--on engine|crash|server|server-crash] [--json <file>] [--only <text in the id>] [--coverage <file>] [--record <file> [--missing]]';
 
 /** Runs every case of the folders and prints what passed; the exit code says whether all did. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -42,7 +45,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const cases = options.folders
     .flatMap((folder) => readCases(resolve(folder)))
-    .filter((test) => options.only === undefined || test.id.includes(options.only));
+    .filter((test) => options.only === undefined || test.id.includes(options.only))
+    .filter((test) => !options.missing || !isRecorded(test, options.record));
   const target = await openTarget(options.on);
   const reports: CaseReport[] = [];
   const passed: ConformanceCase[] = [];
@@ -79,6 +83,7 @@ function readArguments(argv: readonly string[]): Arguments | undefined {
   let only: string | undefined;
   let coverage: string | undefined;
   let record: string | undefined;
+  let missing = false;
   for (let at = 0; at < argv.length; at += 1) {
     const [argument = '', value = ''] = [argv[at], argv[at + 1]];
     if (argument === '--on' && isTarget(value)) on = value;
@@ -86,28 +91,31 @@ function readArguments(argv: readonly string[]): Arguments | undefined {
     else if (argument === '--only' && value !== '') only = value;
     else if (argument === '--coverage' && value !== '') coverage = value;
     else if (argument === '--record' && value !== '') record = value;
-    else if (argument.startsWith('--')) return undefined;
+    else if (argument === '--missing') {
+      missing = true;
+      continue;
+    } else if (argument.startsWith('--')) return undefined;
     else {
       folders.push(argument);
       continue;
     }
     at += 1;
   }
-  return folders.length === 0 ? undefined : { folders, on, json, only, coverage, record };
+  return folders.length === 0 ? undefined : { folders, on, json, only, coverage, record, missing };
 }
 
 function isTarget(value: string): value is Target {
-  return value === 'engine' || value === 'crash' || value === 'server';
+  return targets.some((target) => target === value);
 }
 
 async function openTarget(
   on: Arguments['on'],
 ): Promise<{ readonly createDriver: DriverFactory; readonly close: () => Promise<void> }> {
-  if (on !== 'server')
+  if (on === 'engine' || on === 'crash')
     return {
       createDriver: () => Promise.resolve(new EngineDriver({ crashes: on === 'crash' })),
       close: () => Promise.resolve(),
     };
   const { startServerTarget } = await import('./server-target.ts');
-  return startServerTarget();
+  return startServerTarget(on === 'server-crash');
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject, JsonValue } from '#engine';
 import { ADMIN } from '../api/start-api.ts';
 import type { Answer, Api } from '../api/start-api.ts';
+import type { ServerUnderTest } from './server-under-test.ts';
 import type {
   DeployProblem,
   Driver,
@@ -14,20 +15,24 @@ import type {
 
 type Row = Readonly<Record<string, JsonValue>>;
 
-const EPOCH = Date.UTC(2030, 0, 1);
+/** A server over HTTP; one that can be killed is killed after every stimulus, before anything that follows from it is awaited. */
+type ServerPort = Pick<Api, 'call' | 'stop'> & Partial<Pick<ServerUnderTest, 'restart'>>;
+
+export const EPOCH = Date.UTC(2030, 0, 1);
 const LEASE_MS = 86_400_000;
+const LOST_LEASE_MS = 1000;
 
 /** A server on PostgreSQL as a driver, spoken to by `/v2` only; its virtual clock says when nothing can move any more. */
 export class ServerDriver implements Driver {
-  private readonly api: Api;
+  private readonly api: ServerPort;
   private readonly taskKeys = new Map<string, string>();
   private now = EPOCH;
 
-  private constructor(api: Api) {
+  private constructor(api: ServerPort) {
     this.api = api;
   }
 
-  static async open(api: Api): Promise<ServerDriver> {
+  static async open(api: ServerPort): Promise<ServerDriver> {
     const driver = new ServerDriver(api);
     await driver.api.call('PUT', '/v2/clock', { body: { timestamp: EPOCH } });
     return driver;
@@ -40,6 +45,7 @@ export class ServerDriver implements Driver {
     for (const file of files) form.append('resources', new Blob([Uint8Array.from(file.content)]), file.name);
     const answer = await this.api.call('POST', '/v2/deployments', { raw: form });
     if (answer.status >= 500) throw new Error(`the deployment answered ${answer.status}: ${answer.text}`);
+    await this.settle();
     const problems = ((answer.body as { problems?: DeployProblem[] } | undefined)?.problems ??
       []) as DeployProblem[];
     return { ok: answer.status < 300, problems };
@@ -99,6 +105,12 @@ export class ServerDriver implements Driver {
   async failJob(key: string, retries: number): Promise<Outcome> {
     await this.takeJobs(key);
     return this.command('POST', `/v2/jobs/${key}/failure`, { retries, errorMessage: 'the worker gave up' });
+  }
+
+  async loseJob(key: string): Promise<Outcome> {
+    await this.takeJobs(key, LOST_LEASE_MS);
+    await this.advance(LOST_LEASE_MS + 1);
+    return { ok: true };
   }
 
   async throwAtTask(
@@ -164,6 +176,7 @@ export class ServerDriver implements Driver {
   async advance(milliseconds: number): Promise<void> {
     await this.api.call('POST', '/v2/clock/advance', { body: { duration: `PT${milliseconds / 1000}S` } });
     this.now += milliseconds;
+    await this.settle();
   }
 
   async nextTimer(): Promise<number | undefined> {
@@ -255,7 +268,8 @@ export class ServerDriver implements Driver {
     const first = await Promise.race([answer, asked()]);
     answer.catch(() => undefined);
     await this.settle();
-    const final = first ?? (answered ? await answer : null);
+    // One that was being answered when the server died has no answer.
+    const final = first ?? (answered ? await answer.catch(() => null) : null);
     return final === null || final.status < 300 ? { ok: true } : refusal(final);
   }
 
@@ -265,18 +279,19 @@ export class ServerDriver implements Driver {
     return ((task.body ?? {}) as { state?: string }).state?.endsWith('ING') === true;
   }
 
-  /** The virtual clock runs all due work before it answers. */
+  /** The virtual clock runs all due work before it answers. A server that dies leaves that to the next one. */
   private async settle(): Promise<void> {
+    await this.api.restart?.(this.now);
     await this.api.call('POST', '/v2/clock/advance', { body: { duration: 'PT0S' } });
   }
 
   /** A job must be handed out before its worker may answer; the lease outlives the case. */
-  private async takeJobs(key: string): Promise<void> {
+  private async takeJobs(key: string, timeout = LEASE_MS): Promise<void> {
     const [job] = await this.search('jobs', { jobKey: key });
     const body = {
       type: text(job?.['type']),
       worker: 'conformance',
-      timeout: LEASE_MS,
+      timeout,
       maxJobsToActivate: 1000,
       // What is there now; the usual long poll would wait when the job has been taken already.
       requestTimeout: -1,

@@ -14,6 +14,10 @@ export function readServerResults(file = serverResultsFile): ServerResults {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ServerResults) : {};
 }
 
+export function isRecorded(test: ConformanceCase, file = serverResultsFile): boolean {
+  return readServerResults(file)[test.id] === fingerprintOf(test);
+}
+
 /** Folders are run one by one: what is written down of cases that were not run now stays. */
 export function writeServerResults(
   run: readonly ConformanceCase[],

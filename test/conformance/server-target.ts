@@ -1,17 +1,21 @@
 import { startApi } from '../api/start-api.ts';
 import { startThrowAwayCluster } from '../support/throw-away-cluster.ts';
 import type { DriverFactory } from './driver.ts';
-import { ServerDriver } from './server-driver.ts';
+import { EPOCH, ServerDriver } from './server-driver.ts';
+import { startServerUnderTest } from './server-under-test.ts';
 
-/** A PostgreSQL for the whole run; every case gets a database and a server of its own. */
-export async function startServerTarget(): Promise<{
+/** A PostgreSQL for the whole run; every case gets a database and a server of its own, which may die after each stimulus. */
+export async function startServerTarget(crashes: boolean): Promise<{
   readonly createDriver: DriverFactory;
   readonly close: () => Promise<void>;
 }> {
   const cluster = await startThrowAwayCluster();
   process.env['TEST_CLUSTER_URL'] = cluster.connectionString;
   return {
-    createDriver: async () => ServerDriver.open(await startApi({ LOG_LEVEL: 'silent' })),
+    createDriver: async () =>
+      ServerDriver.open(
+        crashes ? await startServerUnderTest(EPOCH) : await startApi({ LOG_LEVEL: 'silent' }),
+      ),
     close: () => cluster.stop(),
   };
 }
