@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Key } from '#engine';
 import { fromRow } from '../../../runtime/commands/instance-cache.ts';
 import { replayJournal } from '../../../runtime/commands/replay-journal.ts';
 import { createModelCache } from '../../../runtime/definitions/model-cache.ts';
@@ -70,6 +71,23 @@ const taskOf = (key: string): Promise<string> =>
       )[0]?.key,
   );
 
+/** The next job of the worker outside, with its lease. */
+async function takeJob(): Promise<{ readonly jobKey: Key; readonly leaseToken: string }> {
+  const [job] = await core.jobs.activate([
+    {
+      type: 'outside',
+      worker: 'w',
+      tenantIds: ['<default>'],
+      lockMs: 60_000,
+      max: 1,
+      withLease: true,
+      waitMs: 5000,
+    },
+  ]);
+  if (job === undefined || job.leaseToken === null) throw new Error('There is no job to take.');
+  return { jobKey: job.jobKey, leaseToken: job.leaseToken };
+}
+
 test('the journal gives the state of the rows after every transition', async () => {
   const { processInstanceKey: key } = await core.begin(
     'long',
@@ -88,21 +106,11 @@ test('the journal gives the state of the rows after every transition', async () 
   await core.instances.resume(context, key);
   await core.userTasks.complete(context, task, { approved: true });
   await expectProven(key);
-  const [job] = await core.jobs.activate([
-    {
-      type: 'outside',
-      worker: 'w',
-      tenantIds: ['<default>'],
-      lockMs: 60_000,
-      max: 1,
-      withLease: true,
-      waitMs: 5000,
-    },
-  ]);
+  const job = await takeJob();
   await core.jobs.fail(
     context,
-    job?.jobKey as never,
-    { leaseToken: job?.leaseToken ?? '' },
+    job.jobKey,
+    { leaseToken: job.leaseToken },
     { errorMessage: 'no', retries: 0, variables: { local: 1 } },
   );
   await expectProven(key);
@@ -110,23 +118,8 @@ test('the journal gives the state of the rows after every transition', async () 
     key,
   ]);
   await core.incidents.resolve(context, incident?.key as never, 1);
-  const [again] = await core.jobs.activate([
-    {
-      type: 'outside',
-      worker: 'w',
-      tenantIds: ['<default>'],
-      lockMs: 60_000,
-      max: 1,
-      withLease: true,
-      waitMs: 5000,
-    },
-  ]);
-  await core.jobs.complete(
-    context,
-    again?.jobKey as never,
-    { leaseToken: again?.leaseToken ?? '' },
-    { done: true },
-  );
+  const again = await takeJob();
+  await core.jobs.complete(context, again.jobKey, { leaseToken: again.leaseToken }, { done: true });
   await core.userTasks.complete(context, (await taskOf(key)) as never, {});
   expect(await expectProven(key)).toBe(11);
 });

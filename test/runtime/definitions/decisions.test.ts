@@ -1,51 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { describe, expect, test } from '@jest/globals';
 import type { Key } from '#engine';
-import type { CommandContext } from '../../../runtime/contract/caller.ts';
-import type { DeploymentRequest } from '../../../runtime/contract/runtime.ts';
-import { createDefinitions } from '../../../runtime/definitions/create-definitions.ts';
-import type { DefinitionsService } from '../../../runtime/definitions/create-definitions.ts';
-import { createKeySource } from '../../../runtime/store/keys.ts';
 import { dmn, literalDecision, ordersModel, rulesProcess } from '../../support/decision-models.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
-import type { TestDatabase } from '../../support/test-database.ts';
 import { file } from './bpmn-text.ts';
+import { DefinitionsDesk } from './definitions-desk.ts';
 
-let database: TestDatabase;
-let pool: pg.Pool;
-let definitions: DefinitionsService;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = new pg.Pool({ connectionString: database.connectionString, max: 8 });
-  const keys = await createKeySource(pool);
-  definitions = createDefinitions({ pool, keys, now: () => Date.now(), timeZone: 'UTC' });
-});
-afterAll(async () => {
-  await definitions.stop();
-  await pool.end();
-  await database.drop();
-});
-
-let tenantId = 't0';
-let round = 0;
-beforeEach(() => {
-  tenantId = `t${(round += 1)}`;
-});
-
-const context = (): CommandContext => ({
-  tenantId,
-  caller: {
-    id: 'ada',
-    kind: 'user',
-    tenantIds: [tenantId],
-    groupIds: [],
-    roleIds: [],
-    grants: [{ resourceType: 'RESOURCE', resourceId: '*', permission: '*' }],
-  },
-});
-const deploy = (...resources: DeploymentRequest['resources']) =>
-  definitions.deploy(context(), { resources, duplicates: 'filter' });
+const desk = new DefinitionsDesk(['*']);
+const { context, deploy } = desk;
 const orders = (percent?: string) => file('orders.dmn', ordersModel(percent));
 const versionsOf = (result: Awaited<ReturnType<typeof deploy>>): unknown[] =>
   result.decisions.map((d) => [d.decisionDefinitionId, d.version, d.duplicate]);
@@ -62,11 +22,11 @@ describe('deploying decisions', () => {
         { decisionDefinitionId: 'price', name: 'Price', version: 1, resourceName: 'orders.dmn' },
       ],
     });
-    const { rows } = await pool.query<{ content: Buffer; type: string; types: string[] }>(
+    const { rows } = await desk.pool.query<{ content: Buffer; type: string; types: string[] }>(
       `select r.content, r.resource_type as type,
          array(select decision_type from decision_definitions d where d.requirements_key = q.key order by decision_id) as types
        from decision_requirements q join resources r on r.key = q.resource_key where q.tenant_id = $1`,
-      [tenantId],
+      [desk.tenantId],
     );
     expect(rows[0]?.content.toString()).toBe(ordersModel());
     expect([rows[0]?.type, rows[0]?.types]).toEqual(['DMN', ['DECISION_TABLE', 'LITERAL_EXPRESSION']]);
@@ -129,7 +89,9 @@ describe('deploying decisions', () => {
       },
     });
     await expect(deploy(file('broken.dmn', '{}'))).rejects.toMatchObject({ code: 'DEPLOYMENT_REFUSED' });
-    expect((await pool.query('select 1 from deployments where tenant_id = $1', [tenantId])).rows).toEqual([]);
+    expect(
+      (await desk.pool.query('select 1 from deployments where tenant_id = $1', [desk.tenantId])).rows,
+    ).toEqual([]);
   });
 
   test('gives a process a new version when a decision it is bound to by deployment changes with it', async () => {
@@ -148,7 +110,9 @@ describe('deploying decisions', () => {
       { code: 'NOT_DEPLOYED', severity: 'WARNING', elementId: 'decide' },
     ]);
     const strict = { resources: [process], duplicates: 'filter', strict: true } as const;
-    await expect(definitions.deploy(context(), strict)).rejects.toMatchObject({ code: 'DEPLOYMENT_REFUSED' });
+    await expect(desk.definitions.deploy(context(), strict)).rejects.toMatchObject({
+      code: 'DEPLOYMENT_REFUSED',
+    });
     expect((await deploy(orders())).problems).toEqual([]);
     expect((await deploy(process)).problems).toEqual([]);
     const bound = file('q.bpmn', rulesProcess('q', 'price', ' bindingType="deployment"'));
@@ -160,14 +124,14 @@ describe('deploying decisions', () => {
 describe('deleting decisions', () => {
   const keyOf = async (result: ReturnType<typeof deploy>): Promise<Key> =>
     (await result).decisionRequirements[0]?.decisionRequirementsKey as Key;
-  const remove = (key: Key) => definitions.deleteResource(context(), key, false);
+  const remove = (key: Key) => desk.definitions.deleteResource(context(), key, false);
 
   test('takes the version and its decisions away; their numbers are not used again', async () => {
     const key = await keyOf(deploy(orders()));
     await remove(key);
-    const { rows } = await pool.query(
+    const { rows } = await desk.pool.query(
       'select state from decision_definitions where tenant_id = $1 union select state from decision_requirements where tenant_id = $1',
-      [tenantId],
+      [desk.tenantId],
     );
     expect(rows).toEqual([{ state: 'DELETED' }]);
     await expect(remove(key)).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -201,7 +165,7 @@ describe('deleting decisions', () => {
     const key = await keyOf(deploy(orders()));
     const poor = { ...context().caller, grants: [] };
     await expect(
-      definitions.deleteResource({ ...context(), caller: poor }, key, false),
+      desk.definitions.deleteResource({ ...context(), caller: poor }, key, false),
     ).rejects.toMatchObject({
       code: 'PERMISSION_MISSING',
       details: { missing: { permissionType: 'DELETE_DRD', resourceId: 'orders.dmn' } },

@@ -1,82 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
-import type { CommandContext } from '../../../runtime/contract/caller.ts';
+import { describe, expect, test } from '@jest/globals';
 import type { DeploymentRequest } from '../../../runtime/contract/runtime.ts';
-import { createDefinitions } from '../../../runtime/definitions/create-definitions.ts';
-import type { DefinitionsService } from '../../../runtime/definitions/create-definitions.ts';
-import { createKeySource } from '../../../runtime/store/keys.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
-import type { TestDatabase } from '../../support/test-database.ts';
 import { approvalProcess, bpmn, file } from './bpmn-text.ts';
+import { approvalForm, DefinitionsDesk, orderFile } from './definitions-desk.ts';
 
-let database: TestDatabase;
-let pool: pg.Pool;
-let definitions: DefinitionsService;
-let now = Date.parse('2026-11-21T10:00:00Z');
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = new pg.Pool({ connectionString: database.connectionString, max: 8 });
-  const keys = await createKeySource(pool);
-  definitions = createDefinitions({ pool, keys, now: () => now, timeZone: 'UTC' });
-});
-afterAll(async () => {
-  await definitions.stop();
-  await pool.end();
-  await database.drop();
-});
-
-let tenantId = 't0';
-let round = 0;
-beforeEach(() => {
-  tenantId = `t${(round += 1)}`;
-  now = Date.parse('2026-11-21T10:00:00Z');
-});
-
-const context = (): CommandContext => ({
-  tenantId,
-  caller: {
-    id: 'ada',
-    kind: 'user',
-    tenantIds: [tenantId],
-    groupIds: [],
-    roleIds: [],
-    grants: ['DELETE_PROCESS', 'DELETE_FORM', 'DELETE_RESOURCE'].map((permission) => ({
-      resourceType: 'RESOURCE',
-      resourceId: '*',
-      permission,
-    })),
-  },
-});
-const request = (
-  resources: DeploymentRequest['resources'],
-  more: Partial<DeploymentRequest> = {},
-): DeploymentRequest => ({
-  resources,
-  duplicates: 'filter',
-  ...more,
-});
-const deploy = (...resources: DeploymentRequest['resources']) =>
-  definitions.deploy(context(), request(resources));
-const order = (options: Parameters<typeof approvalProcess>[1] = {}): Uint8Array =>
-  bpmn(approvalProcess('order', options));
-const form = (note = ''): string =>
-  JSON.stringify({
-    id: 'approval',
-    type: 'default',
-    components: [{ type: 'textfield', key: 'note', label: note }],
-  });
-const query = async (sql: string): Promise<Record<string, unknown>[]> =>
-  (await pool.query(sql, [tenantId])).rows;
+const desk = new DefinitionsDesk(['DELETE_PROCESS', 'DELETE_FORM', 'DELETE_RESOURCE']);
+const { context, request, deploy, query } = desk;
 
 describe('deploying', () => {
   test('stores the version with its model, elements and files', async () => {
-    const result = await definitions.deploy(
+    const result = await desk.definitions.deploy(
       context(),
-      request([file('order.bpmn', order())], { versionNote: 'first', name: 'Orders' }),
+      request([file('order.bpmn', orderFile())], { versionNote: 'first', name: 'Orders' }),
     );
     expect(result).toMatchObject({
-      tenantId,
+      tenantId: desk.tenantId,
       processes: [{ processDefinitionId: 'order', version: 1, resourceName: 'order.bpmn', duplicate: false }],
       forms: [],
       resources: [],
@@ -101,9 +38,9 @@ describe('deploying', () => {
   });
 
   test('an equal file is the same version, also with other line ends; a changed one is the next', async () => {
-    const first = await deploy(file('order.bpmn', order()));
+    const first = await deploy(file('order.bpmn', orderFile()));
     const again = await deploy(
-      file('other-name.bpmn', Buffer.from(order()).toString().replace(/\n/g, '\r\n')),
+      file('other-name.bpmn', Buffer.from(orderFile()).toString().replace(/\n/g, '\r\n')),
     );
     expect(again.processes[0]).toMatchObject({
       version: 1,
@@ -111,31 +48,31 @@ describe('deploying', () => {
       processDefinitionKey: first.processes[0]!.processDefinitionKey,
     });
     expect(again.deploymentKey).toBe(first.deploymentKey);
-    const changed = await deploy(file('order.bpmn', order({ note: 'new' })));
+    const changed = await deploy(file('order.bpmn', orderFile({ note: 'new' })));
     expect(changed.processes[0]).toMatchObject({ version: 2, duplicate: false });
-    const forced = await definitions.deploy(
+    const forced = await desk.definitions.deploy(
       context(),
-      request([file('order.bpmn', order({ note: 'new' }))], { duplicates: 'always-new' }),
+      request([file('order.bpmn', orderFile({ note: 'new' }))], { duplicates: 'always-new' }),
     );
     expect(forced.processes[0]).toMatchObject({ version: 3, duplicate: false });
   });
 
   test('versions count per tenant', async () => {
-    await deploy(file('order.bpmn', order()));
-    tenantId = `${tenantId}b`;
-    expect((await deploy(file('order.bpmn', order()))).processes[0]).toMatchObject({
+    await deploy(file('order.bpmn', orderFile()));
+    desk.tenantId = `${desk.tenantId}b`;
+    expect((await deploy(file('order.bpmn', orderFile()))).processes[0]).toMatchObject({
       version: 1,
       duplicate: false,
     });
   });
 
   test('many at the same moment give different versions or one, never an error', async () => {
-    const equal = await Promise.all(Array.from({ length: 6 }, () => deploy(file('order.bpmn', order()))));
+    const equal = await Promise.all(Array.from({ length: 6 }, () => deploy(file('order.bpmn', orderFile()))));
     expect(new Set(equal.map((r) => r.processes[0]!.processDefinitionKey)).size).toBe(1);
     const different = await Promise.all(
       Array.from({ length: 6 }, (_, i) =>
         deploy(
-          file('order.bpmn', order({ note: String(i) })),
+          file('order.bpmn', orderFile({ note: String(i) })),
           file('b.bpmn', bpmn(approvalProcess('b', { note: String(i) }))),
         ),
       ),
@@ -145,9 +82,9 @@ describe('deploying', () => {
   });
 
   test('a dry run checks and stores nothing', async () => {
-    const result = await definitions.deploy(
+    const result = await desk.definitions.deploy(
       context(),
-      request([file('order.bpmn', order())], { dryRun: true }),
+      request([file('order.bpmn', orderFile())], { dryRun: true }),
     );
     expect(result.processes[0]).toMatchObject({ version: 1 });
     expect(await query('select 1 from deployments where tenant_id = $1')).toEqual([]);
@@ -162,17 +99,17 @@ describe('deploying', () => {
       onReplayed: () => (replays += 1),
     };
     const once = () =>
-      definitions.deploy(
+      desk.definitions.deploy(
         { ...context(), idempotency },
-        request([file('order.bpmn', order())], { duplicates: 'always-new' }),
+        request([file('order.bpmn', orderFile())], { duplicates: 'always-new' }),
       );
     const results = await Promise.all([once(), once()]);
     expect(results[0]).toEqual(results[1]);
     expect(replays).toBe(1);
     await expect(
-      definitions.deploy(
+      desk.definitions.deploy(
         { ...context(), idempotency: { ...idempotency, requestHash: 'cd' } },
-        request([file('order.bpmn', order())]),
+        request([file('order.bpmn', orderFile())]),
       ),
     ).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });
@@ -219,7 +156,10 @@ describe('refusing', () => {
       '',
     ],
   ])('%s refuses the whole deployment', async (_, resources, code) => {
-    const wrong = definitions.deploy(context(), request([file('order.bpmn', order()), ...resources()]));
+    const wrong = desk.definitions.deploy(
+      context(),
+      request([file('order.bpmn', orderFile()), ...resources()]),
+    );
     await expect(wrong).rejects.toMatchObject({
       code: 'DEPLOYMENT_REFUSED',
       details: {
@@ -232,15 +172,15 @@ describe('refusing', () => {
   });
 
   test('the check tells the same', async () => {
-    expect(await definitions.check({ resources: [file('order.bpmn', order())] })).toMatchObject({
+    expect(await desk.definitions.check({ resources: [file('order.bpmn', orderFile())] })).toMatchObject({
       deployable: true,
     });
-    const withForm = [file('order.bpmn', order({ form: 'formId="approval"' }))];
-    expect((await definitions.check({ resources: withForm })).problems).toEqual([]);
-    expect((await definitions.check({ resources: withForm, tenantId })).problems).toMatchObject([
-      { code: 'NOT_DEPLOYED', severity: 'WARNING', elementId: 'approve' },
-    ]);
-    expect(await definitions.check({ resources: [file('a.bpmn', '<broken')] })).toMatchObject({
+    const withForm = [file('order.bpmn', orderFile({ form: 'formId="approval"' }))];
+    expect((await desk.definitions.check({ resources: withForm })).problems).toEqual([]);
+    expect(
+      (await desk.definitions.check({ resources: withForm, tenantId: desk.tenantId })).problems,
+    ).toMatchObject([{ code: 'NOT_DEPLOYED', severity: 'WARNING', elementId: 'approve' }]);
+    expect(await desk.definitions.check({ resources: [file('a.bpmn', '<broken')] })).toMatchObject({
       deployable: false,
     });
   });
@@ -288,28 +228,30 @@ describe('forms and other files', () => {
   });
 
   test('an unknown form is a warning, and refuses only when asked to be strict', async () => {
-    const withForm = file('order.bpmn', order({ form: 'formId="approval"' }));
+    const withForm = file('order.bpmn', orderFile({ form: 'formId="approval"' }));
     const result = await deploy(withForm);
     expect(result.problems).toContainEqual(
       expect.objectContaining({ code: 'NOT_DEPLOYED', severity: 'WARNING', elementId: 'approve' }),
     );
-    await expect(definitions.deploy(context(), request([withForm], { strict: true }))).rejects.toMatchObject({
+    await expect(
+      desk.definitions.deploy(context(), request([withForm], { strict: true })),
+    ).rejects.toMatchObject({
       code: 'DEPLOYMENT_REFUSED',
     });
-    await deploy(file('approval.form', form()));
+    await deploy(file('approval.form', approvalForm()));
     expect(
-      (await definitions.deploy(context(), request([withForm], { strict: true }))).problems.filter(
+      (await desk.definitions.deploy(context(), request([withForm], { strict: true }))).problems.filter(
         (p) => p.code === 'NOT_DEPLOYED',
       ),
     ).toEqual([]);
   });
 
   test('an unchanged process bound to a changed form of the same deployment is a new version', async () => {
-    const bound = file('order.bpmn', order({ form: 'formId="approval" bindingType="deployment"' }));
-    await deploy(bound, file('approval.form', form('a')));
-    const same = await deploy(bound, file('approval.form', form('a')));
+    const bound = file('order.bpmn', orderFile({ form: 'formId="approval" bindingType="deployment"' }));
+    await deploy(bound, file('approval.form', approvalForm('a')));
+    const same = await deploy(bound, file('approval.form', approvalForm('a')));
     expect(same.processes[0]).toMatchObject({ version: 1, duplicate: true });
-    const changed = await deploy(bound, file('approval.form', form('b')));
+    const changed = await deploy(bound, file('approval.form', approvalForm('b')));
     expect(changed.processes[0]).toMatchObject({ version: 2, duplicate: false });
     expect(changed.forms[0]).toMatchObject({ version: 2 });
   });
@@ -342,17 +284,17 @@ describe('start events', () => {
         key: second.processes[0]!.processDefinitionKey,
       },
     ]);
-    await deploy(file('order.bpmn', order()));
+    await deploy(file('order.bpmn', orderFile()));
     expect(await starts()).toEqual([]);
   });
 
   test('a cycle is scheduled anew for each version', async () => {
-    await deploy(file('order.bpmn', order({ start: timer('timeCycle', 'R/PT1H') })));
+    await deploy(file('order.bpmn', orderFile({ start: timer('timeCycle', 'R/PT1H') })));
     expect(await timers()).toMatchObject([
       { due_at: new Date('2026-11-21T11:00:00Z'), repetitions_left: null },
     ]);
     const second = await deploy(
-      file('order.bpmn', order({ note: '2', start: timer('timeCycle', '0 8 * * *') })),
+      file('order.bpmn', orderFile({ note: '2', start: timer('timeCycle', '0 8 * * *') })),
     );
     expect(await timers()).toMatchObject([
       { due_at: new Date('2026-11-22T08:00:00Z'), key: second.processes[0]!.processDefinitionKey },
@@ -361,24 +303,24 @@ describe('start events', () => {
 
   test('a date fires once per process and start event, whatever the version', async () => {
     const start = timer('timeDate', '2026-11-21T09:00:00Z');
-    await deploy(file('order.bpmn', order({ start })));
+    await deploy(file('order.bpmn', orderFile({ start })));
     expect(await timers()).toHaveLength(1);
-    await deploy(file('order.bpmn', order({ start, note: 'before it fired' })));
+    await deploy(file('order.bpmn', orderFile({ start, note: 'before it fired' })));
     expect(await timers()).toHaveLength(1);
-    await pool.query('delete from timers where tenant_id = $1', [tenantId]);
-    await deploy(file('order.bpmn', order({ start, note: 'after it fired' })));
+    await desk.pool.query('delete from timers where tenant_id = $1', [desk.tenantId]);
+    await deploy(file('order.bpmn', orderFile({ start, note: 'after it fired' })));
     expect(await timers()).toEqual([]);
-    await deploy(file('order.bpmn', order({ start: timer('timeDate', '2026-11-21T09:30:00Z') })));
+    await deploy(file('order.bpmn', orderFile({ start: timer('timeDate', '2026-11-21T09:30:00Z') })));
     expect(await timers()).toHaveLength(1);
   });
 
   test('come back when the newest version is deleted', async () => {
     const first = await deploy(file('order.bpmn', byMessage('1')));
-    const second = await deploy(file('order.bpmn', order()));
+    const second = await deploy(file('order.bpmn', orderFile()));
     expect(await starts()).toEqual([]);
-    await definitions.deleteResource(context(), second.processes[0]!.processDefinitionKey);
+    await desk.definitions.deleteResource(context(), second.processes[0]!.processDefinitionKey);
     expect(await starts()).toMatchObject([{ key: first.processes[0]!.processDefinitionKey }]);
-    await definitions.deleteResource(context(), first.processes[0]!.processDefinitionKey);
+    await desk.definitions.deleteResource(context(), first.processes[0]!.processDefinitionKey);
     expect(await starts()).toEqual([]);
   });
 });
