@@ -74,6 +74,13 @@ export class EventStream {
     this.merged.set(key, { record: null, count: 0, timer });
   }
 
+  /** Something else than a record; `sent` says whether it left this process. */
+  emit(event: string, data: object, sent: (hasLeft: boolean) => void): void {
+    if (!this.isOpen) return sent(false);
+    // JSON text has no line break of its own, so nothing in it can forge an event.
+    this.reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`, (error) => sent(!error));
+  }
+
   close(): void {
     clearInterval(this.heartbeat);
     clearTimeout(this.end);

@@ -237,6 +237,15 @@ export interface JobProof {
 export interface Jobs {
   /** Several requests (topics) share one wait and one `max`. `signal` aborts the wait and releases what was claimed. */
   activate(requests: readonly ActivateRequest[], signal?: AbortSignal): Promise<readonly ActivatedJob[]>;
+  /**
+   * Gives jobs as they come, never more than `max` whose attempts have not ended. Ends when the signal says so; rejects with what
+   * an activation refuses. Jobs that were given and never reached the worker are for the caller to release.
+   */
+  stream(
+    request: ActivateRequest,
+    give: (jobs: readonly ActivatedJob[]) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   complete(
     context: CommandContext,
     jobKey: Key,

@@ -13,6 +13,7 @@ import {
   findJob,
   lockJob,
   releaseJobs,
+  runningAttempts,
   setJobPriority,
   shardOf,
   unlockJob,
@@ -24,6 +25,7 @@ import { leaseOf, toActivatedJob } from './activated-job.ts';
 import { ClaimTogether } from './claim-together.ts';
 import { explainRefusedAttempt } from './explain-refused-attempt.ts';
 import type { JobFlow } from '../flow/job-flow.ts';
+import { JobStreams } from './job-streams.ts';
 import type { JobWaiters } from './job-waiters.ts';
 import { readLeaseToken } from './lease-token.ts';
 import { retryDueAt, retryPolicyOf } from './retry-law.ts';
@@ -53,9 +55,14 @@ export class JobService implements Jobs {
   private readonly ports: JobsPorts;
   private readonly places = new Map<Key, Place>();
   private readonly claims: ClaimTogether;
+  private readonly streams: JobStreams;
 
   constructor(ports: JobsPorts) {
     this.ports = ports;
+    this.streams = new JobStreams({
+      activate: (requests, signal) => this.activate(requests, signal),
+      running: (attempts) => runningAttempts(ports.pools.work, attempts),
+    });
     this.claims = new ClaimTogether((claim) => ports.flow.claim(claim), ports.now);
   }
 
@@ -66,6 +73,8 @@ export class JobService implements Jobs {
     if (this.ports.isDraining())
       throw new Refusal('DRAINING', 'This server is stopping. Repeat the request.');
     const asked = requests.filter((request) => !request.type.startsWith('#'));
+    const { waiters } = this.ports;
+    const mark = waiters.mark(asked);
     const jobs = await this.claimNow(asked, false);
     if (signal?.aborted === true) {
       await this.release(jobs);
@@ -74,7 +83,15 @@ export class JobService implements Jobs {
     const waitMs = Math.max(0, ...asked.map((request) => request.waitMs));
     return jobs.length > 0 || waitMs === 0 || asked.length === 0
       ? jobs
-      : this.ports.waiters.wait(asked, waitMs, signal);
+      : waiters.wait(asked, waitMs, signal, mark);
+  }
+
+  stream(
+    request: ActivateRequest,
+    give: (jobs: readonly ActivatedJob[]) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    return this.streams.run(request, give, signal);
   }
 
   /** What is there now, for waiting workers and for those inside the process. */
@@ -289,6 +306,7 @@ export class JobService implements Jobs {
     });
     if (outcome.kind === 'done') {
       const { type, tenantId } = place;
+      if (proof !== null) this.streams.ended(key);
       if (proof !== null) this.ports.flow.ended({ type, tenantId, jobKey: key, ok: failed.ok ?? true });
       return;
     }

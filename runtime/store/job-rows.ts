@@ -34,6 +34,24 @@ export async function findJob(pool: pg.Pool, key: Key): Promise<JobRow | null> {
   return rows[0] ?? null;
 }
 
+/** Which of these attempts still run: the job is active with the same lease. */
+export async function runningAttempts(
+  pool: pg.Pool,
+  attempts: readonly { readonly key: Key; readonly lease: string }[],
+): Promise<ReadonlySet<Key>> {
+  const { rows } = await pool.query<{ key: Key }>({
+    name: 'running_attempts',
+    text: `SELECT j.key FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) AS r(shard, key, lease)
+      JOIN jobs j ON j.shard = r.shard AND j.key = r.key AND j.lease = r.lease AND j.state = 'active'`,
+    values: [
+      numberArray(attempts.map(({ key }) => shardOf(key))),
+      numberArray(attempts.map(({ key }) => key)),
+      numberArray(attempts.map(({ lease }) => lease)),
+    ],
+  });
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** Gives attempts back as if they had never begun; a job that has moved on meanwhile stays as it is. */
 export async function releaseJobs(
   pool: pg.Pool,

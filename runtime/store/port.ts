@@ -98,6 +98,7 @@ export {
   setJobPriority,
   unlockJob,
   type JobRow,
+  runningAttempts,
 } from './job-rows.ts';
 export { keyOf, randomShard, shardOf, type KeyRun, type KeySource } from './keys.ts';
 export { chooseDefinition, definitionKeysOf, type DefinitionChoice } from './load-definition.ts';

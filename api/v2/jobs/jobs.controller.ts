@@ -201,7 +201,7 @@ function proofOf(body: { leaseToken: string | undefined }): JobProof {
   return body.leaseToken === undefined ? {} : { leaseToken: body.leaseToken };
 }
 
-function toPublicJob(job: ActivatedJob): object {
+export function toPublicJob(job: ActivatedJob): object {
   const { headers, leaseToken, kind, ...rest } = job;
   return {
     ...rest,

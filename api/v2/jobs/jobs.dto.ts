@@ -79,6 +79,41 @@ export const ActivateBody = z.strictObject({
   withLease: withDefault(z.boolean(), false),
 });
 
+/** Values separated by commas. */
+const listText = (item: z.ZodType<string, string>, max: number) =>
+  opt(
+    z
+      .string()
+      .max(100_000)
+      .transform((value) => value.split(',').map((part) => part.trim()))
+      .pipe(z.array(item).max(max)),
+  );
+const numberText = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, { error: 'INVALID_VALUE: Send a whole number.' })
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+/** Jobs that one stream may have at work; more would sit in a worker's memory. */
+const STREAMED_JOBS_MAX = 1_000;
+
+/** The query of a stream of jobs: as the body of an activation. */
+export const StreamQuery = z.strictObject({
+  type: id(),
+  timeout: numberText(1, LOCK_MS_MAX),
+  maxJobs: numberText(1, STREAMED_JOBS_MAX),
+  worker: withDefault(text(255), 'default'),
+  fetchVariable: listText(text(255), 1000),
+  tenantIds: listText(tenantId(), 1000),
+  withLease: withDefault(
+    z
+      .enum(['true', 'false'], { error: 'INVALID_VALUE: Send true or false.' })
+      .transform((value) => value === 'true'),
+    false,
+  ),
+});
+
 export const ActivatedJobs = z.object({
   jobs: z.array(
     z
