@@ -2,7 +2,7 @@
 /**
  * `npm run bench -- [W1 W2 …] [--seconds 5] [--rounds 3] [--only millrace,dbos] [--json file]` measures Millrace and its peers in turn on one
  * PostgreSQL; `npm run bench -- --counts` checks the counts that CI holds. It starts every server it needs. `npm run bench -- engine`
- * measures the pure engine alone.
+ * measures the pure engine alone, `npm run bench -- http` the API alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -28,6 +28,10 @@ const { values: options, positionals } = parseArgs({
 if (positionals.includes('engine')) {
   const { measureEngine } = await import('./engine.mjs');
   process.exit(await measureEngine({ rounds: Number(options.rounds) }));
+}
+if (positionals.includes('http')) {
+  const { measureHttp } = await import('./http.mjs');
+  process.exit(await measureHttp({ rounds: Number(options.rounds) }));
 }
 if (!options.counts) install();
 const { startEmbeddedPostgres } =

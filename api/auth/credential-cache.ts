@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash as oneShotHash, randomBytes } from 'node:crypto';
 import type { Principal } from '../http/call.ts';
 
 /** Passwords are slow to check on purpose; a worker that sends one with every call must not pay that each time. */
@@ -10,14 +10,14 @@ const ENTRIES_MAX = 5_000;
  * of the credential is kept, never the credential; parallel calls with the same one share a single check.
  */
 export class CredentialCache {
-  private readonly secret = randomBytes(32);
+  private readonly secret = randomBytes(32).toString('base64');
   private readonly entries = new Map<
     string,
     { readonly until: number; readonly principal: Promise<Principal | null> }
   >();
 
   async get(credential: string, verify: () => Promise<Principal | null>): Promise<Principal | null> {
-    const hash = createHmac('sha256', this.secret).update(credential).digest('base64');
+    const hash = oneShotHash('sha256', this.secret + credential, 'base64');
     const now = performance.now();
     const entry = this.entries.get(hash);
     if (entry && entry.until > now) return entry.principal;
