@@ -5,7 +5,7 @@ import { keysInOrder } from './keys-in-order.ts';
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
 import type { CorrelationRule } from './model/process-model.ts';
 import { changeData, instanceOf, requireElement, type Run } from './run.ts';
-import type { Subscription } from './state.ts';
+import type { InstanceState, Subscription } from './state.ts';
 import { definitionsOf } from './subscriptions.ts';
 import { evaluateIn } from './variables.ts';
 
@@ -41,7 +41,13 @@ export function correlationHolds(
   payload: JsonObject,
   clock: { readonly now: InstantMs; readonly timeZone: string },
 ): readonly string[] {
-  return completeKeys(rule, payload, clock).map(({ id, values }) => `${textOf(values)} ${id}`);
+  return completeKeys(rule, payload, clock).map(holdOf);
+}
+
+/** COR-5: what an active instance holds by all messages that reached it or that it sent; one text for each key it knows. */
+export function heldCorrelations({ key, elements }: InstanceState): readonly string[] {
+  const known = elements[key]?.data.correlationKeys;
+  return known === undefined ? [] : Object.entries(known).map(([id, values]) => holdOf({ id, values }));
 }
 
 /** COR-2, COR-4: what a wait of this instance restricts now. */
@@ -109,6 +115,10 @@ export function refreshWaits(run: Run): void {
 // helpers
 
 type Values = Readonly<Record<string, JsonValue>>;
+
+function holdOf({ id, values }: { readonly id: string; readonly values: Values }): string {
+  return `${textOf(values)} ${id}`;
+}
 
 function textOf(values: Values): string {
   return correlationPrefix + canonical(values);

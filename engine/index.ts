@@ -20,7 +20,13 @@ export { isTimeZone } from './time/zone.ts';
 export { instanceStarts, type InstanceStart } from './instance-starts.ts';
 export { execute, type Execution } from './execute.ts';
 export { correlationRuleAt, correlationRulesOf } from './correlation-rules.ts';
-export { correlationHolds, correlationPrefix, correlationTexts, isCorrelationText } from './correlation.ts';
+export {
+  correlationHolds,
+  correlationPrefix,
+  correlationTexts,
+  heldCorrelations,
+  isCorrelationText,
+} from './correlation.ts';
 export { replay } from './evolve.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export {

@@ -25,6 +25,7 @@ import { addRow } from './instance-rows.ts';
 import type { CachedInstance } from './instance-cache.ts';
 import { journalRow } from './journal-row.ts';
 import { StatePacker } from './state-packer.ts';
+import { addLearnedHolds, holdsBefore } from './learned-holds.ts';
 import { continueLater, linkToCaller } from './project-commands.ts';
 import { projectDecision } from './project-decisions.ts';
 import { projectFact } from './project-facts.ts';
@@ -124,6 +125,7 @@ export function executeLane(
 
 class LaneWork {
   private readonly base: CachedInstance | null;
+  private readonly heldBefore: readonly string[];
   private readonly definition: Definition;
   private readonly ports: LanePorts;
   private state: InstanceState | null;
@@ -141,6 +143,7 @@ class LaneWork {
 
   constructor(base: CachedInstance | null, definition: Definition, ports: LanePorts) {
     this.base = base;
+    this.heldBefore = holdsBefore(base?.state);
     this.definition = definition;
     this.ports = ports;
     this.state = base?.state ?? null;
@@ -216,6 +219,9 @@ class LaneWork {
     const rows = finishDraft(draft, { before, state, revision, stateHash, packed, journal, created });
     for (const { item } of done)
       addChecks(rows, item.submission, state, this.answerOf(item), this.journal[0]?.at ?? 0);
+    const { key: instanceKey, shard } = draft.frame;
+    const place = { instanceKey, shard, hasEnded: this.hasEnded };
+    addLearnedHolds(rows, definition.model, state, this.heldBefore, place);
     const after = this.hasEnded
       ? null
       : {

@@ -91,6 +91,7 @@ const memberOf: { readonly [K in Kind]: ((fact: FactOf<K>) => Key) | null } = {
   errorUncaught: null,
   escalationUncaught: null,
   dataStoresRequested: null,
+  dataStoreWritesRequested: null,
   dataStoreWritten: null,
   stepsQueued: null,
   queueReplaced: null,

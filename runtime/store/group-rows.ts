@@ -444,6 +444,7 @@ export interface GroupRows {
   readonly endedIncidents: EndedIncidentRow[];
   readonly newCommands: NewCommandRow[];
   readonly decisions: DecisionRow[];
+  readonly learnedHolds: HoldRow[];
   readonly endedHolds: OfEndedInstanceRow[];
 }
 

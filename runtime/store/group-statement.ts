@@ -2,6 +2,7 @@ import { booleanArray, numberArray, textArray } from './array-literal.ts';
 import { decisionSections } from './group-decisions.ts';
 import { afterChecks, checkSections, claimSections } from './group-claims.ts';
 import { pageSections } from './group-pages.ts';
+import { holdSections } from './group-holds.ts';
 import type { GroupRows, LossReason, SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
 import { writeSections } from './group-writes.ts';
@@ -35,6 +36,7 @@ const sections = {
   ...claimSections,
   ...writeSections,
   ...pageSections,
+  ...holdSections,
   ...decisionSections,
 } as Readonly<Record<SectionName, Section>>;
 const sectionNames = Object.keys(sections) as SectionName[];

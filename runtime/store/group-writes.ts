@@ -1,4 +1,3 @@
-import { correlationPrefix } from '#engine';
 import type { SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
 
@@ -386,17 +385,5 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
     `INSERT INTO command_rows (key, instance_key, source_key, created_at, source_revision, ordinal, shard, tenant_id, command)
     SELECT r.key, r."targetKey", r."instanceKey", ${time('createdAt')}, r."sourceRevision", r.ordinal, r.shard, r."tenantId",
       r.command::json FROM @rows @won`,
-  ),
-  endedHolds: write(
-    [key, shard],
-    // MSG-6: what waited for the key is offered again, once this has committed.
-    `DELETE FROM unique_holds h USING @rows @won WHERE h.instance_key = r."instanceKey" RETURNING h.tenant_id, h.kind, h.value),
-    "messagesOfferedAgain" AS (
-    UPDATE messages m SET unmatched = true FROM "endedHolds" e
-    WHERE e.kind = 'message' AND m.tenant_id = e.tenant_id AND left(m.correlation_key, 200) = left(e.value, 200) AND m.correlation_key = e.value),
-    "keyedMessagesOfferedAgain" AS (
-    UPDATE messages m SET unmatched = true FROM "endedHolds" e JOIN correlation_rules c ON c.tenant_id = e.tenant_id
-    WHERE e.kind = 'message' AND starts_with(e.value, '${correlationPrefix}') AND m.tenant_id = c.tenant_id
-      AND left(m.name, 200) = left(c.name, 200) AND m.name = c.name`,
   ),
 };

@@ -4,6 +4,7 @@ import {
   correlationHolds,
   correlationRulesOf,
   correlationTexts,
+  heldCorrelations,
   isCorrelationText,
 } from '#engine';
 import type { CorrelationRule, InstanceStart, JsonObject, Key, ProcessModel, Subscription } from '#engine';
@@ -97,6 +98,11 @@ export class MessageBroker {
       );
       if (next !== undefined) this.offer(next, processId);
     }
+    // COR-5: the instance may have held values that it learned later.
+    const { model } = instance.definition;
+    if (correlationRulesOf(model).length === 0) return;
+    for (const publication of this.alive())
+      if (!publication.takenBy.has(model.processId)) this.offer(publication, model.processId);
   }
 
   private alive(): readonly Publication[] {
@@ -129,13 +135,23 @@ export class MessageBroker {
   private startBy(publication: Publication, definition: Definition, start: InstanceStart): void {
     const { correlationKey, variables } = publication;
     const locks = start.collects === null ? this.locksOf(definition, publication) : [];
-    if (locks.some((lock) => this.startLocks.has(lock))) return;
+    if (locks.some((lock) => this.startLocks.has(lock) || this.isHeld(definition, lock))) return;
     // COR-5: a start with keys is reached by a complete one only.
     if (ruleFor(definition.model, publication.name) !== undefined && locks.length === 0) return;
     publication.takenBy.add(definition.model.processId);
     const key = this.starter.occurred(definition, start, variables, correlationKey);
     if (key === undefined || this.world.instances.get(key)?.state.status !== 'active') return;
     for (const lock of locks) this.startLocks.set(lock, key);
+  }
+
+  /** COR-5: by an active instance that learned the values after its start. */
+  private isHeld({ model }: Definition, lock: string): boolean {
+    return [...this.world.instances.values()].some(
+      ({ definition, state }) =>
+        state.status === 'active' &&
+        definition.model.processId === model.processId &&
+        heldCorrelations(state).some((hold) => `${model.processId} ${hold}` === lock),
+    );
   }
 
   /** MSG-6, COR-5: what only one active instance of the process may have been created by. */
