@@ -141,6 +141,12 @@ export type Command =
       readonly values: readonly { readonly store: string; readonly key: string; readonly value: JsonValue }[];
     }
   | {
+      /** DAT-4: what `dataStoreWritesRequested` asked for is written; or nothing is, because one of the stores is full. */
+      readonly kind: 'dataStoresAnswered';
+      readonly elementInstanceKey: Key;
+      readonly full: { readonly store: string; readonly key: string } | null;
+    }
+  | {
       readonly kind: 'callFailed';
       readonly elementInstanceKey: Key;
       readonly code: string;

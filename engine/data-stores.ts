@@ -2,8 +2,9 @@ import { Failure } from './failure.ts';
 import { canonical } from './json-schema.ts';
 import type { JsonObject, JsonValue } from './model/json.ts';
 import type { DataAssociation, DataPlace, Expression } from './model/process-model.ts';
-import { changeData, type Run } from './run.ts';
-import type { ElementInstance } from './state.ts';
+import { raiseIncident } from './incidents.ts';
+import { changeData, instanceOf, type Run } from './run.ts';
+import type { ElementInstance, StoreWrite } from './state.ts';
 import { typeMismatch } from './data-types.ts';
 import { evaluateIn } from './variables.ts';
 
@@ -54,14 +55,50 @@ export function writeStore(run: Run, instance: ElementInstance, place: StorePlac
       'DATA_TYPE_MISMATCH',
       `The value of data store "${place.store}" does not fit: ${mismatch}.`,
     );
+  const key = keyOf(run, instance, place);
+  if (place.capacity !== undefined && place.key !== undefined) {
+    keepForAdmission(run, instance, { store: place.store, key, value, capacity: place.capacity });
+    return;
+  }
+  if (place.capacity !== undefined && Array.isArray(value) && value.length > place.capacity)
+    throw new Failure('DATA_STORE_FULL', fullMessage(place.store, place.capacity, 'items'));
+  const at = run.env.now;
   run.emit({
     kind: 'dataStoreWritten',
     elementInstanceKey: instance.key,
     store: place.store,
-    storeKey: keyOf(run, instance, place),
+    storeKey: key,
     value,
-    at: run.env.now,
+    at,
   });
+}
+
+/**
+ * DAT-4: how many values a limited store holds is known outside the instance, so what is written to it is asked for when the
+ * element has done everything else, and it leaves with the answer. True while it waits for that.
+ */
+export function awaitAdmission(run: Run, { key, elementId }: ElementInstance): boolean {
+  const kept = instanceOf(run, key)?.data.storeWrites;
+  if (kept === undefined) return false;
+  // The model may have been changed by a migration since they were kept.
+  const writes = kept.map((write) => ({ ...write, capacity: capacityNow(run, elementId, write) }));
+  run.emit({ kind: 'dataStoreWritesRequested', elementInstanceKey: key, writes, at: run.env.now });
+  return true;
+}
+
+/** The answer: everything is written, or one of the stores has no room. */
+export function takeAdmission(run: Run, instance: ElementInstance, full: StoreRead | null): void {
+  const { key: elementInstanceKey, elementId } = instance;
+  const refused = instance.data.storeWrites?.find(({ store }) => store === full?.store);
+  if (full === null || refused === undefined) {
+    changeData(run, elementInstanceKey, { storeWrites: null });
+    run.enqueue({ kind: 'leave', elementInstanceKey, elementId });
+    return;
+  }
+  const capacity = capacityNow(run, elementId, refused);
+  const message = `"${full.key}" has no room. ${fullMessage(refused.store, capacity, 'values')}`;
+  const retry = { kind: 'resume', elementInstanceKey, data: { storeWrites: true } } as const;
+  raiseIncident(run, { elementInstanceKey, elementId }, { code: 'DATA_STORE_FULL', message }, retry);
 }
 
 /** Under which name a value is in the answer. */
@@ -74,6 +111,25 @@ export function answerOf(values: readonly (StoreRead & { readonly value: JsonVal
 }
 
 // helpers
+
+function capacityNow(run: Run, elementId: string, { store, capacity }: StoreWrite): number {
+  const { outputAssociations = [], loop } = run.model.elements[elementId]?.data ?? {};
+  for (const { target } of [...outputAssociations, ...(loop?.outputAssociations ?? [])])
+    if (target.kind === 'store' && target.store === store) return target.capacity ?? Number.MAX_SAFE_INTEGER;
+  return capacity;
+}
+
+/** The last value for one key is what is written. */
+function keepForAdmission(run: Run, { key }: ElementInstance, write: StoreWrite): void {
+  const before = instanceOf(run, key)?.data.storeWrites ?? [];
+  const others = before.filter((each) => each.store !== write.store || each.key !== write.key);
+  changeData(run, key, { storeWrites: [...others, write] });
+}
+
+function fullMessage(store: string, capacity: number, what: 'items' | 'values'): string {
+  const way = what === 'values' ? 'Write null to one that is no longer needed' : 'Write a shorter list';
+  return `Data store "${store}" is full: it takes ${String(capacity)} ${what}. ${way}, or migrate to a version with a larger capacity, then resolve.`;
+}
 
 const MAXIMUM_KEY = 512;
 

@@ -209,6 +209,7 @@ const appliers: Appliers = {
   },
 
   dataStoresRequested: nothing,
+  dataStoreWritesRequested: nothing,
   dataStoreWritten: nothing,
   messageThrown: nothing,
   signalBroadcast: nothing,

@@ -176,8 +176,9 @@ function goesOnByItself(run: Run): boolean {
   for (const key in jobs) if (isInternal(jobs[key])) return true;
   if (!hasCalls(run.model) && run.model.data === undefined) return false;
   for (const key in elements) {
-    const { callPending, calledInstanceKey, callEnded, awaitsStores } = elements[key]?.data ?? {};
-    if (awaitsStores === true) return true;
+    const { callPending, calledInstanceKey, callEnded, awaitsStores, storeWrites } =
+      elements[key]?.data ?? {};
+    if (awaitsStores === true || storeWrites !== undefined) return true;
     if (callPending === true || (calledInstanceKey !== undefined && callEnded !== true)) return true;
   }
   return false;
@@ -207,6 +208,7 @@ function comesFromOutside(run: Run, command: Command): boolean {
     case 'calledInstanceTerminated':
     case 'callFailed':
     case 'dataStoresRead':
+    case 'dataStoresAnswered':
     case 'catchFromCalled':
     case 'resumeThrow':
       return false;

@@ -12,6 +12,7 @@ import type {
   Subscription,
   TaskTransition,
   UserTaskState,
+  StoreWrite,
 } from './state.ts';
 
 /** A change of what a behavior remembers: see `elementDataChanged`. */
@@ -297,6 +298,12 @@ export type Fact =
       readonly kind: 'dataStoresRequested';
       readonly elementInstanceKey: Key;
       readonly reads: readonly { readonly store: string; readonly key: string }[];
+    }
+  | {
+      readonly kind: 'dataStoreWritesRequested';
+      readonly elementInstanceKey: Key;
+      readonly writes: readonly StoreWrite[];
+      readonly at: InstantMs;
     }
   | {
       readonly kind: 'dataStoreWritten';

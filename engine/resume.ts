@@ -1,4 +1,5 @@
 import type { Thrown } from './command.ts';
+import { awaitAdmission } from './data-stores.ts';
 import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
 import { resumeLeaving } from './leave-by-error.ts';
 import type { Key } from './model/json.ts';
@@ -17,6 +18,10 @@ export function resume(run: Run, step: Step): void {
   if (instance === undefined) return;
   if (element === undefined) {
     if (instance.state === 'terminating' && data['listen'] === true) outsideEnded(run, instance);
+    return;
+  }
+  if (data['storeWrites'] === true) {
+    awaitAdmission(run, instance);
     return;
   }
   if (data['taskListener'] !== undefined) askNextListener(run, instance, data['taskListener'] as Key);

@@ -4,6 +4,7 @@ import { askToStart } from './complex-gateways.ts';
 import { bringDataIn, bringLoopDataIn, takeDataOut, takeLoopDataOut } from './data-flow.ts';
 import { checkCarried } from './data-items.ts';
 import { behaviorOf, loopBehaviorOf } from './elements/registry.ts';
+import { awaitAdmission } from './data-stores.ts';
 import { Failure } from './failure.ts';
 import { resolveIncidentsOf } from './incidents.ts';
 import { entriesInOrder } from './keys-in-order.ts';
@@ -85,6 +86,8 @@ export function complete(run: Run, step: Step): void {
     if (element !== undefined) loopBehaviorOf(element)?.onBodyComplete(run.ctx, element, instance);
     if (element?.data?.loop !== undefined) takeLoopDataOut(run, instance, element.data.loop);
     const ends = run.model.listeners?.some((listener) => listener.event === 'end') === true;
+    if (element?.data?.loop !== undefined && awaitAdmission(run, instance))
+      return beginLeaving(run, instance);
     if (element === undefined ? ends : listensAfterBody(element))
       return waitBeforeLeaving(run, instance, element);
     leave(run, leaveStep);
@@ -107,6 +110,10 @@ export function complete(run: Run, step: Step): void {
 }
 
 function afterResults(run: Run, instance: ElementInstance, element: FlowElement): void {
+  if (element.data !== undefined && awaitAdmission(run, instance)) {
+    beginLeaving(run, instance);
+    return;
+  }
   const leaveStep: Step = { kind: 'leave', elementInstanceKey: instance.key };
   if (
     element.listeners.some((listener) => listener.event === 'end') ||
@@ -263,6 +270,13 @@ function listensAfterBody(element: FlowElement): boolean {
 }
 
 function waitBeforeLeaving(run: Run, instance: ElementInstance, element: FlowElement | undefined): void {
+  beginLeaving(run, instance);
+  const elementId = element?.id ?? instance.elementId;
+  run.enqueue({ kind: 'leave', elementInstanceKey: instance.key, elementId });
+}
+
+/** LIF-2: results are taken, and only interrupting events still reach it. */
+function beginLeaving(run: Run, instance: ElementInstance): void {
   changeData(run, instance.key, { resultsTaken: true });
   if (instance.state !== 'completing')
     run.emit({ kind: 'elementStateChanged', key: instance.key, state: 'completing' });
@@ -271,8 +285,6 @@ function waitBeforeLeaving(run: Run, instance: ElementInstance, element: FlowEle
     instance.key,
     (subscription) => subscription.kind !== 'compensation' && !subscription.interrupting,
   );
-  const elementId = element?.id ?? instance.elementId;
-  run.enqueue({ kind: 'leave', elementInstanceKey: instance.key, elementId });
 }
 
 function flowsOf(run: Run, instance: ElementInstance, element: FlowElement): readonly string[] {

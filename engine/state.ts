@@ -162,6 +162,8 @@ export interface ElementData {
   /** data-stores: it has asked for values, and those that came, by store and key (DAT-4). */
   awaitsStores?: boolean;
   storeValues?: JsonObject;
+  /** data-stores: what it has asked limited stores to take (DAT-4); it leaves with the answer. */
+  storeWrites?: readonly StoreWrite[];
   /** correlation, of the process: the values of each key, by property (COR-2). */
   correlationKeys?: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   /** user-task: who completed a task first, by lane of this scope (LAN-3). */
@@ -213,6 +215,14 @@ export interface StartPlace {
   /** PRC-6: of a gateway that creates instances, the flow of the arm that occurred. */
   readonly chosenFlowId?: string;
   readonly inside?: readonly StartPlace[];
+}
+
+/** DAT-4: one value for a limited store. */
+export interface StoreWrite {
+  readonly store: string;
+  readonly key: string;
+  readonly value: JsonValue;
+  readonly capacity: number;
 }
 
 /** CMP-12: the scopes that are still to be compensated before the catcher gets the error. */

@@ -199,6 +199,7 @@ function takeUpAgain(run: Run, scope: ElementInstance): void {
     resultsTaken: null,
     flowsChosen: null,
     listener: null,
+    storeWrites: null,
     passed: passed ?? null,
   });
 }

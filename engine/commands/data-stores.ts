@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { Refusal } from '../failure.ts';
-import { answerOf } from '../data-stores.ts';
+import { answerOf, takeAdmission } from '../data-stores.ts';
 import { changeData, type Run } from '../run.ts';
 import { findInstance } from './find.ts';
 
@@ -11,4 +11,15 @@ export function dataStoresRead(run: Run, command: Extract<Command, { kind: 'data
     throw new Refusal('INVALID_INSTANCE_STATE', `"${instance.elementId}" does not wait for data stores.`);
   changeData(run, instance.key, { awaitsStores: null, storeValues: answerOf(command.values) });
   run.enqueue({ kind: 'activate', elementInstanceKey: instance.key });
+}
+
+/** DAT-4: limited stores have taken what was written, or one of them is full. */
+export function dataStoresAnswered(
+  run: Run,
+  command: Extract<Command, { kind: 'dataStoresAnswered' }>,
+): void {
+  const instance = findInstance(run, command.elementInstanceKey);
+  if (instance.data.storeWrites === undefined || instance.state !== 'completing')
+    throw new Refusal('INVALID_INSTANCE_STATE', `"${instance.elementId}" writes to no data store.`);
+  takeAdmission(run, instance, command.full);
 }

@@ -11,7 +11,7 @@ import {
   resumeThrow,
 } from './calls.ts';
 import { createInstance } from './create-instance.ts';
-import { dataStoresRead } from './data-stores.ts';
+import { dataStoresAnswered, dataStoresRead } from './data-stores.ts';
 import { completeJob, failJob, throwJobError, throwJobEscalation, updateJobRetries } from './jobs.ts';
 import { correlateMessage, triggerElement, triggerSignal, triggerTimer } from './occurrences.ts';
 import {
@@ -64,6 +64,7 @@ const handlers: Handlers = {
   calledInstanceTerminated,
   callFailed,
   dataStoresRead,
+  dataStoresAnswered,
   catchFromCalled,
   resumeThrow,
 };

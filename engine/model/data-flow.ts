@@ -113,4 +113,6 @@ export type DataPlace =
       readonly store: string;
       readonly key?: Expression;
       readonly type?: string;
+      /** DAT-4, `isUnlimited="false"`: how many values it takes, or without key how many items its list. */
+      readonly capacity?: number;
     };

@@ -6,6 +6,7 @@ import {
   findStoreValues,
   randomShard,
   shardOf,
+  writeStoreValues,
   type DefinitionChoice,
   type KeySource,
   type Pools,
@@ -61,6 +62,8 @@ function deliver(ports: DeliverPorts, row: StoredCommandRow): Promise<void> {
       return toInstance(ports, row, command.command);
     case 'readDataStores':
       return readDataStores(ports, row, command);
+    case 'writeDataStores':
+      return writeDataStores(ports, row, command);
     case 'publishMessage':
       return ports.accept({ ...command, tenantId: row.tenantId }, row.key);
     case 'broadcastSignal':
@@ -103,6 +106,20 @@ async function readDataStores(
 ): Promise<void> {
   const values = await findStoreValues(ports.pools.work, row.tenantId, reads);
   return toInstance(ports, row, { kind: 'dataStoresRead', elementInstanceKey, values });
+}
+
+/** DAT-4: nothing is written when one of the stores is full; the activity becomes an incident then. */
+async function writeDataStores(
+  ports: DeliverPorts,
+  row: StoredCommandRow,
+  { elementInstanceKey, writes, at }: Extract<RowCommand, { kind: 'writeDataStores' }>,
+): Promise<void> {
+  const { tenantId, targetKey } = row;
+  const full =
+    targetKey === null
+      ? null
+      : await writeStoreValues(ports.pools.work, { tenantId, instanceKey: targetKey, at }, writes);
+  return toInstance(ports, row, { kind: 'dataStoresAnswered', elementInstanceKey, full });
 }
 
 /** CALL-8, ERR-5: who waits for an instance that is gone must not wait for ever. */

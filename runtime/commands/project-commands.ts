@@ -8,6 +8,7 @@ type EffectFact = Extract<
     kind:
       | 'messageThrown'
       | 'dataStoresRequested'
+      | 'dataStoreWritesRequested'
       | 'signalBroadcast'
       | 'callRequested'
       | 'callTerminationRequested'
@@ -41,6 +42,14 @@ export function projectCommand(draft: RowDraft, fact: EffectFact, frame: Command
         kind: 'readDataStores',
         elementInstanceKey: fact.elementInstanceKey,
         reads: fact.reads,
+      });
+      return;
+    case 'dataStoreWritesRequested':
+      add(draft, frame, state.key, {
+        kind: 'writeDataStores',
+        elementInstanceKey: fact.elementInstanceKey,
+        writes: fact.writes,
+        at: fact.at,
       });
       return;
     case 'signalBroadcast':

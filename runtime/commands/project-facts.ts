@@ -143,6 +143,7 @@ const projections: Projections = {
 
   messageThrown: projectCommand,
   dataStoresRequested: projectCommand,
+  dataStoreWritesRequested: projectCommand,
   dataStoreWritten: projectDataStore,
   signalBroadcast: projectCommand,
   callRequested: projectCommand,

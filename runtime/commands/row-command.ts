@@ -1,4 +1,4 @@
-import type { Command, Fact, JsonObject, Key } from '#engine';
+import type { Command, Fact, InstantMs, JsonObject, Key, StoreWrite } from '#engine';
 
 /** What a command row asks for (guarantees 4.3). */
 export type RowCommand =
@@ -18,6 +18,13 @@ export type RowCommand =
       readonly kind: 'readDataStores';
       readonly elementInstanceKey: Key;
       readonly reads: readonly { readonly store: string; readonly key: string }[];
+    }
+  | {
+      /** DAT-4: written where the stores have room, and answered. */
+      readonly kind: 'writeDataStores';
+      readonly elementInstanceKey: Key;
+      readonly writes: readonly StoreWrite[];
+      readonly at: InstantMs;
     }
   | { readonly kind: 'broadcastSignal'; readonly name: string; readonly variables: JsonObject }
   | {

@@ -40,6 +40,7 @@ export { collectStart, type OccurrenceUse, type StartOccurrence } from './collec
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
 export type { Clock } from './database-clock.ts';
 export { findStoreValues } from './find-store-values.ts';
+export { writeStoreValues } from './write-store-values.ts';
 export { findCorrelationRules } from './correlation-rules.ts';
 export { findMatchingSubscriptions } from './find-matching-subscriptions.ts';
 export { findTenantIds } from './find-tenant-ids.ts';

@@ -389,6 +389,7 @@ export class EngineDriver implements Driver {
         return;
       case 'dataStoresRequested':
       case 'dataStoreWritten':
+      case 'dataStoreWritesRequested':
         this.stores.take(fact, (command) => this.world.send(instance.key, command));
         return;
       case 'instanceCompleted':

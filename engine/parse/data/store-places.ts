@@ -16,11 +16,6 @@ export function readStorePlace(
   reference.used = true;
   const named = reference.attribute('dataStoreRef');
   const store = resolve(c, reference, 'dataStoreRef', named, 'dataStore');
-  if (store?.attribute('isUnlimited') === 'false')
-    c.reporter.error('ATTRIBUTE_UNSUPPORTED', store, {
-      message:
-        'isUnlimited="false" would have no effect here: a data store is not limited. Remove it and the capacity',
-    });
   const settings = reference.extension('data', 'millrace');
   const variable = settings?.attribute('variable');
   const text = settings?.attribute('key') ?? '';
@@ -36,11 +31,23 @@ export function readStorePlace(
     kind: 'store',
     name: variable === undefined ? called : (readVariableName(c, variable, reference) ?? variable),
     store: nameOf(store) ?? nameOf(reference) ?? '',
-    ...present({ key, type }),
+    ...present({ key, type, capacity: store === undefined ? undefined : capacityOf(c, store) }),
   };
 }
 
 // helpers
+
+/** The standard reads a capacity only where the store is limited. */
+function capacityOf(c: Compilation, store: XmlElement): number | undefined {
+  const text = store.attribute('capacity')?.trim();
+  if (store.attribute('isUnlimited') !== 'false') return undefined;
+  const capacity = text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (capacity > 0) return capacity;
+  c.reporter.error('DATA_SETS', store, {
+    message: `A data store with isUnlimited="false" needs a capacity from 1; it has ${text === undefined ? 'none' : `"${text}"`}`,
+  });
+  return undefined;
+}
 
 function nameOf(element: XmlElement | undefined): string | undefined {
   const name = element?.attribute('name')?.trim() ?? '';

@@ -82,3 +82,32 @@ test('the journal proves an instance that read a store, whatever the store says 
   expect(replay.firstDifference).toBeNull();
   expect(replay.transitions).toBe(2);
 });
+
+test('a limited store never takes one value more, however many ask at once', async () => {
+  const limited = reference.replace('name="numbers"', 'name="seats" dataStoreRef="seats"');
+  const process = `<bpmn:process id="limited" isExecutable="true">${limited}${sequence(writing)}</bpmn:process>`;
+  await core.deployFiles({
+    'limited.bpmn': `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="t">
+  <bpmn:dataStore id="seats" name="seats" capacity="3" isUnlimited="false"/>${process}</bpmn:definitions>`,
+  });
+  const begun = await Promise.all(
+    Array.from({ length: 12 }, (_each, index) =>
+      core.begin('limited', { id: `seat${String(index)}`, value: index }),
+    ),
+  );
+  const keys = begun.map(({ processInstanceKey }) => processInstanceKey);
+  const incidents = await eventually(async () => {
+    const rows = await core.query<{ code: string; message: string }>(
+      'SELECT code, message FROM incidents WHERE instance_key = ANY ($1)',
+      [keys],
+    );
+    return rows.length === 9 && rows;
+  });
+  expect(new Set(incidents.map(({ code }) => code))).toEqual(new Set(['DATA_STORE_FULL']));
+  expect(incidents[0]?.message).toMatch(
+    /^"seat\d+" has no room\. Data store "seats" is full: it takes 3 values\. Write null to one that is no longer needed, or migrate to a version with a larger capacity, then resolve\.$/,
+  );
+  const values = await core.query('SELECT key FROM data_store_values WHERE store = $1', ['seats']);
+  expect(values).toHaveLength(3);
+});
