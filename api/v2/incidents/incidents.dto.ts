@@ -10,8 +10,17 @@ import {
   values,
 } from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
-import { closedEnum, ext, key, operationReference, opt, reason, timeoutMs } from '../../http/fields.ts';
-import { searchAnswer, searchBody } from '../../http/search-dto.ts';
+import {
+  closedEnum,
+  ext,
+  key,
+  operationReference,
+  opt,
+  reason,
+  timeoutMs,
+  withDefault,
+} from '../../http/fields.ts';
+import { filterSchema, searchAnswer, searchBody } from '../../http/search-dto.ts';
 
 /** The error types of the public spec; own ones are UNKNOWN in plain answers and exact in `incidentType`. */
 export const ERROR_TYPES = [
@@ -68,7 +77,7 @@ export const Incident = z
 
 export const IncidentParams = params({ incidentKey: key() });
 
-export const IncidentSearch = searchBody({
+const FILTER_FIELDS = {
   incidentKey: 'key',
   errorType: [...ERROR_TYPES, ...OWN_TYPES],
   errorMessage: 'text',
@@ -81,7 +90,9 @@ export const IncidentSearch = searchBody({
   processDefinitionKey: 'key',
   processDefinitionId: 'text',
   tenantId: 'text',
-});
+  fingerprint: 'text',
+} as const;
+export const IncidentSearch = searchBody(FILTER_FIELDS);
 export const IncidentSearchAnswer = searchAnswer(Incident);
 
 const RETRIES_MAX = 1_000;
@@ -97,6 +108,28 @@ export const Resolution = z.object({
   incidentKey: keyField(),
   result: z.enum(['RESOLVED', 'FAILED_AGAIN', 'RUNNING']),
   newIncidentKey: keyOrNull(),
+});
+
+const REDRIVE_MAX = 1_000;
+const CURSOR_LENGTH_MAX = 2_048;
+
+export const RedriveBody = z
+  .strictObject({
+    incidentKeys: opt(z.array(key()).min(1).max(REDRIVE_MAX)),
+    filter: opt(filterSchema(FILTER_FIELDS)),
+    retries: withDefault(z.int().min(1).max(RETRIES_MAX), 1),
+    reason: opt(reason()),
+    limit: withDefault(z.int().min(1).max(REDRIVE_MAX), 200),
+    after: opt(z.string().max(CURSOR_LENGTH_MAX)),
+  })
+  .refine((body) => (body.incidentKeys === undefined) !== (body.filter === undefined), {
+    error: 'MISSING_FIELD: Send incidentKeys, or a filter; {} is all of them.',
+  });
+export const Redriven = z.object({
+  matched: z.int(),
+  resolved: z.int(),
+  failed: z.array(z.object({ incidentKey: keyField(), code: textField(), message: textField() })),
+  after: textOrNull(),
 });
 
 export const IncidentDetails = z.object({

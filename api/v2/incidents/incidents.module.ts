@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IncidentsController } from './incidents.controller.ts';
+import { RedriveController } from './redrive.controller.ts';
 
-@Module({ controllers: [IncidentsController] })
+@Module({ controllers: [RedriveController, IncidentsController] })
 export class IncidentsModule {}
