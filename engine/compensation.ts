@@ -109,6 +109,17 @@ export function handlerCompleted(run: Run, handler: ElementInstance): void {
   childEnded(run, handler.parentKey);
 }
 
+/** True for a handler and for all that runs inside one. */
+export function isCompensating(run: Run, key: Key): boolean {
+  for (
+    let instance = instanceOf(run, key);
+    instance !== undefined;
+    instance = instanceOf(run, instance.parentKey)
+  )
+    if (instance.data.handlerFor !== undefined) return true;
+  return false;
+}
+
 /** The snapshot scope of a completed sub-process: its compensation event sub-process (CMP-6) or what completed inside it (CMP-5). */
 export function startRestored(run: Run, scope: ElementInstance): void {
   run.emit({ kind: 'elementStateChanged', key: scope.key, state: 'activated' });

@@ -1,6 +1,7 @@
 import { createIntegrations, type IntegrationOptions } from './create-integrations.ts';
 import { createCore, type Core, type CoreOptions } from './create-core.ts';
 import type { Runtime } from './contract/runtime.ts';
+import { createCompensations } from './instances/compensations.ts';
 import { createConditions } from './instances/create-conditions.ts';
 import { createDecisions } from './decisions/create-decisions.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
@@ -53,6 +54,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     calendars: core.calendars,
     flow: core.flow,
     queries,
+    compensations: createCompensations({ pools, models: core.models, queries }),
     identity,
     live,
     people,

@@ -11,6 +11,7 @@ import type { ElementInstance, JobKind, JobState } from '../state.ts';
 import { isMapping, mappingScriptDone } from '../mapping-scripts.ts';
 import { outsideEnded } from '../termination.ts';
 import { answerListener, checkListenerAnswer } from '../task-listeners.ts';
+import { isCompensating } from '../compensation.ts';
 import { checkSubmitted, lookUp, writeLocal } from '../variables.ts';
 import { findInstance, findJob } from './find.ts';
 
@@ -80,7 +81,7 @@ export function failJob(run: Run, command: Of<'failJob'>): void {
   run.emit({ kind: 'jobFailed', key: job.key, retriesLeft, message: command.message, at: run.env.now });
   if (retriesLeft > 0) return;
   resolveJobIncidents(run, job);
-  const code = command.incidentCode ?? exhausted[job.kind];
+  const code = command.incidentCode ?? exhaustedCode(run, job);
   const message = command.message === '' ? 'No attempt is left.' : command.message;
   raiseIncident(run, incidentPlace(run, job), { code, message }, null);
 }
@@ -136,6 +137,14 @@ const exhausted: Readonly<Record<JobKind, string>> = {
   TASK_LISTENER: 'TASK_LISTENER_NO_RETRIES',
   AD_HOC_SUB_PROCESS: 'AD_HOC_SUB_PROCESS_NO_RETRIES',
 };
+
+/** CMP-11: what was to be undone and is not, is told apart from work that was to be done. */
+function exhaustedCode(run: Run, job: JobState): string {
+  const code = exhausted[job.kind];
+  return code === 'JOB_NO_RETRIES' && isCompensating(run, job.elementInstanceKey)
+    ? 'COMPENSATION_NO_RETRIES'
+    : code;
+}
 
 /**
  * A failure that the model declares to be a BPMN error (`camunda:errorEventDefinition`): the first whose condition holds. One

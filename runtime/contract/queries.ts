@@ -46,6 +46,25 @@ export type SearchKind =
   | 'decisionInstances'
   | 'comments';
 
+/** One handler of an instance that compensates; PENDING ones have not started. */
+export interface Compensation {
+  readonly state: 'COMPLETED' | 'TERMINATED' | 'ACTIVE' | 'FAILED' | 'PENDING';
+  /** The handler, or the sub-process or call that is compensated by what is inside it. */
+  readonly elementId: string;
+  readonly elementInstanceKey: Key | null;
+  /** What has to be resolved for this handler to go on. */
+  readonly incidentKey: Key | null;
+}
+
+/** CMP-11: how far the compensation of an instance has come. */
+export interface Compensations {
+  readonly completed: number;
+  readonly active: number;
+  readonly failed: number;
+  readonly pending: number;
+  readonly items: readonly Compensation[];
+}
+
 /** Everything that reads for a caller: rows the caller may not read are left out and not counted; foreign keys are unknown. */
 export interface Queries {
   search(caller: Caller, kind: SearchKind, search: Search): Promise<Page<JsonObject>>;

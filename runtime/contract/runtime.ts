@@ -6,7 +6,7 @@ import type { Decisions } from './decisions.ts';
 import type { FlowControl } from './flow-control.ts';
 import type { IdentityService } from './identity.ts';
 import type { LiveFeed } from './live.ts';
-import type { Queries } from './queries.ts';
+import type { Compensations, Queries } from './queries.ts';
 import type { Secrets } from './secrets.ts';
 
 /** The whole runtime as the API, the bench and in-process users see it. All methods throw `Refusal` for callers' mistakes. */
@@ -22,6 +22,8 @@ export interface Runtime {
   readonly calendars: Calendars;
   readonly flow: FlowControl;
   readonly queries: Queries;
+  /** Null when the instance does not exist or the caller may not see it. */
+  compensations(caller: Caller, processInstanceKey: Key): Promise<Compensations | null>;
   readonly identity: IdentityService;
   readonly live: LiveFeed;
   readonly people: People;

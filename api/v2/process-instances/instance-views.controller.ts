@@ -11,6 +11,7 @@ import { IncidentSearch, IncidentSearchAnswer } from '../incidents/incidents.dto
 import { ElementStatistics } from '../process-definitions/process-definitions.dto.ts';
 import {
   CallHierarchy,
+  CompensationList,
   HistoryAnswer,
   HistorySearch,
   InstanceParams,
@@ -102,6 +103,19 @@ export class InstanceViewsController {
   })
   async getProcessInstanceWaits(@Input() call: InstanceCall): Promise<object> {
     return { items: found(await this.runtime.queries.waits(call.caller, call.params.processInstanceKey)) };
+  }
+
+  @Endpoint({
+    ...read,
+    method: 'GET',
+    path: '/v2/process-instances/:processInstanceKey/compensations',
+    summary: 'What an instance has undone, failed to undo and has yet to undo',
+    level: 'X1',
+    response: CompensationList,
+    alwaysExtended: true,
+  })
+  async getProcessInstanceCompensations(@Input() call: InstanceCall): Promise<object> {
+    return found(await this.runtime.compensations(call.caller, call.params.processInstanceKey));
   }
 
   @Endpoint({

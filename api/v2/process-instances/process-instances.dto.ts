@@ -194,6 +194,23 @@ export const CallHierarchy = z.array(
   }),
 );
 
+export const CompensationList = z.object({
+  completed: z.int(),
+  active: z.int(),
+  failed: z.int(),
+  pending: z.int(),
+  items: z.array(
+    z
+      .object({
+        state: z.enum(['COMPLETED', 'TERMINATED', 'ACTIVE', 'FAILED', 'PENDING']),
+        elementId: textField(),
+        elementInstanceKey: keyOrNull(),
+        incidentKey: keyOrNull(),
+      })
+      .meta({ id: 'Compensation' }),
+  ),
+});
+
 export const WaitList = z.object({
   items: z.array(
     z
