@@ -161,4 +161,27 @@ describe('user tasks', () => {
     expect((await api.call('DELETE', `/v2/user-tasks/${userTaskKey}/assignee`)).status).toBe(204);
     expect((await api.call('GET', `/v2/user-tasks/${userTaskKey}/form`)).status).toBe(204);
   });
+
+  test('handled in bulk under an idempotency key have each their own result, also when repeated', async () => {
+    const [first, second, taken] = [await newTask(), await newTask(), await newTask()];
+    await api.call('POST', `/v2/user-tasks/${taken.userTaskKey}/assignment`, { body: { assignee: 'jane' } });
+    const claim = () =>
+      api.call('POST', '/v2/user-tasks/bulk', {
+        headers: { 'Idempotency-Key': 'bulk-claim' },
+        body: { action: 'CLAIM', userTaskKeys: [first, taken, second].map((task) => task.userTaskKey) },
+      });
+    for (const { body } of [await claim(), await claim()]) {
+      expect(body.items).toEqual([
+        { userTaskKey: first.userTaskKey, ok: true },
+        expect.objectContaining({
+          userTaskKey: taken.userTaskKey,
+          ok: false,
+          code: 'TASK_ALREADY_ASSIGNED',
+        }),
+        { userTaskKey: second.userTaskKey, ok: true },
+      ]);
+    }
+    for (const { userTaskKey } of [first, second])
+      expect((await api.call('GET', `/v2/user-tasks/${userTaskKey}`)).body.assignee).toBe('admin');
+  });
 });

@@ -1,4 +1,4 @@
-import type { JsonObject, Key, Runtime } from '#runtime';
+import type { CommandContext, JsonObject, Key, Runtime } from '#runtime';
 import { Refusal } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { filtered, onRow } from '../../auth/permission.ts';
@@ -161,7 +161,7 @@ export class TaskViewsController {
 
   private async actOn(call: BulkCall, userTaskKey: Key): Promise<void> {
     const { action, params, reason } = call.body;
-    const context = call.context({ reason });
+    const context = ofItem(call.context({ reason }), userTaskKey);
     const { userTasks } = this.runtime;
     if (action === 'CLAIM') {
       await this.access.require(call.caller, 'CLAIM', userTaskKey);
@@ -179,4 +179,13 @@ export class TaskViewsController {
       allowOverride: true,
     });
   }
+}
+
+// helpers
+
+/** G2 for each task by itself: under the key of the whole request the second task would get the answer of the first. */
+function ofItem(context: CommandContext, userTaskKey: Key): CommandContext {
+  const { idempotency } = context;
+  if (idempotency === undefined) return context;
+  return { ...context, idempotency: { ...idempotency, key: `${idempotency.key}/${userTaskKey}` } };
 }
