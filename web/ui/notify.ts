@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import i18next from 'i18next';
 
 const colors = { done: 'completed', failed: 'incident', info: 'accent' } as const;
 
@@ -9,6 +10,7 @@ export function notify(kind: keyof typeof colors, message: string, title?: strin
     color: colors[kind],
     autoClose: kind === 'failed' ? 10_000 : 4_000,
     withBorder: true,
+    closeButtonProps: { 'aria-label': i18next.t('common.close') },
     ...(title ? { title } : {}),
   });
 }
