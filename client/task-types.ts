@@ -98,6 +98,16 @@ export interface TaskPathStep {
   at: DateTime;
 }
 
+export type BulkTaskAction = 'CLAIM' | 'ASSIGN' | 'UNASSIGN';
+
+/** What came of one task of many. */
+export interface BulkTaskItem {
+  userTaskKey: UserTaskKey;
+  ok: boolean;
+  code?: string;
+  message?: string;
+}
+
 export interface SavedFilterFields {
   area: 'TASKS';
   name: string;

@@ -16,6 +16,12 @@ export function createTaskApi(http: HttpClient) {
     unassign: (key: t.UserTaskKey) => http.delete<void>(`${of(key)}/assignee`),
     complete: (key: t.UserTaskKey, body: { variables?: t.Variables; action?: string }) =>
       http.post<void>(`${of(key)}/completion`, body),
+    bulk: (action: t.BulkTaskAction, userTaskKeys: string[], assignee?: string) =>
+      http.post<{ items: t.BulkTaskItem[] }>('/v2/user-tasks/bulk', {
+        action,
+        userTaskKeys,
+        ...(assignee === undefined ? {} : { params: { assignee } }),
+      }),
     saveDraft: (key: t.UserTaskKey, variables: t.Variables) =>
       http.put<t.TaskDraft | undefined>(`${of(key)}/draft`, { variables }),
     dropDraft: (key: t.UserTaskKey) => http.delete<void>(`${of(key)}/draft`),

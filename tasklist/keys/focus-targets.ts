@@ -9,6 +9,12 @@ export function focusRow(step: 1 | -1, openKey: string | undefined): void {
   next?.scrollIntoView({ block: 'nearest' });
 }
 
+/** The row that has the focus. */
+export function focusedRow(): string | undefined {
+  const row = document.activeElement?.closest('.mr-task-item')?.querySelector<HTMLElement>('[data-task-row]');
+  return row?.dataset['taskRow'];
+}
+
 export function focusSearch(): void {
   document.querySelector<HTMLElement>('[data-task-search]')?.focus();
 }

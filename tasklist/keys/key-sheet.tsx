@@ -6,6 +6,8 @@ const keys: [string[], string][] = [
   [['Enter'], 'open'],
   [['C'], 'claim'],
   [['U'], 'giveBack'],
+  [['X'], 'select'],
+  [['Shift', 'X'], 'selectRange'],
   [['F'], 'focusTask'],
   [['Ctrl', 'Enter'], 'complete'],
   [['/'], 'search'],

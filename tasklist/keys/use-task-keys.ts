@@ -18,6 +18,8 @@ export function useTaskKeys(openKey: string | undefined) {
           ['k', () => focusRow(-1, openKey)],
           ['c', () => runTaskAction('claim')],
           ['u', () => runTaskAction('giveBack')],
+          ['x', () => runTaskAction('select')],
+          ['shift+X', () => runTaskAction('selectRange')],
           ['f', () => focusTask()],
           ['/', () => focusSearch()],
           ['shift+?', () => setSheetOpen(true)],

@@ -2,6 +2,8 @@ import type { SearchAnswer, UserTask } from '#client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, ProblemPanel, Skeleton, Stack, TablePager, useSearchOf } from '#web';
+import { BulkBar } from '../bulk/bulk-bar.tsx';
+import { useTaskSelection, type TaskSelection } from '../bulk/use-task-selection.ts';
 import { useTasks } from '../queries/task-queries.ts';
 import { AlsoAvailable } from './also-available.tsx';
 import { ListEmpty } from './list-empty.tsx';
@@ -15,9 +17,13 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchOf(readTasksSearch);
   const tasks = useTasks(search);
+  const selection = useTaskSelection(search, tasks.data?.items ?? []);
   return (
     <section className="mr-task-list" aria-label={t(`tasks.view.${search.view ?? 'mine'}`)}>
       <ListHead search={search} onChange={setSearch} />
+      {search.view !== 'done' && tasks.data && (
+        <BulkBar tasks={tasks.data.items} selected={selection.keys} onSelected={selection.set} />
+      )}
       {tasks.error && !tasks.data && (
         <ProblemPanel
           problem={tasks.error}
@@ -34,6 +40,7 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
             answer={tasks.data}
             search={search}
             openKey={openKey}
+            selection={search.view === 'done' ? undefined : selection}
           />
           {(search.view ?? 'mine') === 'mine' && <AlsoAvailable search={search} openKey={openKey} />}
         </div>
@@ -57,9 +64,10 @@ interface RowsProps {
   answer: SearchAnswer<UserTask>;
   search: TasksSearch;
   openKey: string | undefined;
+  selection: TaskSelection | undefined;
 }
 
-function Rows({ answer, search, openKey }: RowsProps) {
+function Rows({ answer, search, openKey, selection }: RowsProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<string[]>();
   const { rows, waiting } = steadyRows(shown, answer.items, (task) => task.userTaskKey);
@@ -81,7 +89,15 @@ function Rows({ answer, search, openKey }: RowsProps) {
       )}
       <ul className="mr-task-rows">
         {rows.map((task) => (
-          <TaskRow key={task.userTaskKey} task={task} isOpen={task.userTaskKey === openKey} />
+          <TaskRow
+            key={task.userTaskKey}
+            task={task}
+            isOpen={task.userTaskKey === openKey}
+            {...(selection && {
+              isSelected: selection.keys.has(task.userTaskKey),
+              onSelect: (isRange: boolean) => selection.toggle(task.userTaskKey, isRange),
+            })}
+          />
         ))}
       </ul>
     </>

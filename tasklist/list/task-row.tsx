@@ -2,18 +2,35 @@ import type { UserTask } from '#client';
 import { IconFlag3, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { TimeText, useMinuteClock, useSession } from '#web';
+import { Checkbox, TimeText, useMinuteClock, useSession } from '#web';
 import { fieldTexts } from './field-texts.ts';
 
 const highPriority = 51;
 
+interface TaskRowProps {
+  task: UserTask;
+  isOpen: boolean;
+  isSelected?: boolean;
+  /** With it the row can be selected; `isRange` when everything from the last one on is meant. */
+  onSelect?: (isRange: boolean) => void;
+}
+
 /** One task as a link: what, of which process, when due, who has it. */
-export function TaskRow({ task, isOpen }: { task: UserTask; isOpen: boolean }) {
+export function TaskRow({ task, isOpen, isSelected = false, onSelect }: TaskRowProps) {
   const { t } = useTranslation();
   const { me } = useSession();
   const fields = fieldTexts(task.taskFields);
   return (
-    <li>
+    <li className="mr-task-item" data-selected={isSelected || undefined}>
+      {onSelect && (
+        <Checkbox
+          size="xs"
+          className="mr-task-check"
+          aria-label={t('tasks.bulk.select', { name: task.name ?? task.elementId })}
+          checked={isSelected}
+          onChange={({ nativeEvent }) => onSelect((nativeEvent as MouseEvent).shiftKey)}
+        />
+      )}
       <Link
         to="/tasks/$userTaskKey"
         params={{ userTaskKey: task.userTaskKey } as never}

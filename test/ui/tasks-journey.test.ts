@@ -45,6 +45,59 @@ inBrowser('people and their tasks, in a browser', () => {
   };
 
   test(
+    'several tasks are claimed, assigned and given back at once, each with its own result',
+    async () => {
+      const keys = [];
+      for (const name of ['Bulk 1', 'Bulk 2', 'Bulk 3']) keys.push(await taskKeyOf(await start(name)));
+      const page = await pages.open();
+      const tasks = new TasksPage(page);
+      await page.goto('/tasks?view=all&q=Bulk&sort=name');
+      await signIn(page, ADMIN);
+      await tasks.row(/Bulk 3/).waitFor();
+      const bar = page.getByRole('toolbar', { name: 'Several tasks at once' });
+      expect(await bar.getByRole('button', { name: 'Claim' }).isDisabled()).toBe(true);
+      await bar.getByLabel('Select all').check();
+      await bar.getByLabel('3 selected').waitFor();
+      const taken = await pages.api.call('POST', `/v2/user-tasks/${keys[1]}/assignment`, {
+        as: colleague,
+        body: { assignee: colleague.username, allowOverride: false },
+      });
+      expect(taken.status).toBe(204);
+      await bar.getByRole('button', { name: 'Claim' }).click();
+      const alert = page.getByRole('alert').filter({ hasText: '1 task was not changed' });
+      await alert.getByText(/Bulk 2/).waitFor();
+      await bar.getByLabel('1 selected').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      const assigneeOf = async (key: string) =>
+        (await pages.api.call('GET', `/v2/user-tasks/${key}`)).body.assignee as string | null;
+      expect(await Promise.all(keys.map(assigneeOf))).toEqual([
+        ADMIN.username,
+        colleague.username,
+        ADMIN.username,
+      ]);
+
+      await bar.getByRole('button', { name: 'Assign…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Assign the task' });
+      await dialog.getByLabel('Assignee').fill(ADMIN.username);
+      await dialog.getByRole('button', { name: 'Assign' }).click();
+      await bar.getByLabel('Select all').waitFor();
+      expect(await assigneeOf(keys[1]!)).toBe(ADMIN.username);
+
+      await tasks.row(/Bulk 1/).focus();
+      await page.keyboard.press('x');
+      await tasks.row(/Bulk 3/).focus();
+      await page.keyboard.press('Shift+X');
+      await bar.getByLabel('3 selected').waitFor();
+      await bar.getByRole('button', { name: 'Give back' }).click();
+      await bar.getByLabel('Select all').waitFor();
+      expect(await Promise.all(keys.map(assigneeOf))).toEqual([null, null, null]);
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
     'a filter is narrowed, saved under a name, shared, and found by others with its count',
     async () => {
       await start('Filter Ana');

@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BulkTaskAction, UserTask } from '#client';
+import { Alert, Button, Checkbox, Group, notify, useProblemNotice } from '#web';
+import { AssignDialog } from '../task/assign-dialog.tsx';
+import { bulkMax, useBulk, type BulkFailure } from './use-bulk.ts';
+
+interface BulkBarProps {
+  tasks: readonly UserTask[];
+  selected: ReadonlySet<string>;
+  onSelected: (keys: ReadonlySet<string>) => void;
+}
+
+/** What can be done with several tasks at once: always there, and off until some are selected. What failed stays selected. */
+export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
+  const { t } = useTranslation();
+  const tell = useProblemNotice();
+  const [failures, setFailures] = useState<BulkFailure[]>([]);
+  const [assigning, setAssigning] = useState(false);
+  const bulk = useBulk(tasks, (failed, done) => {
+    setFailures(failed);
+    setAssigning(false);
+    onSelected(new Set(failed.map(({ item }) => item.userTaskKey)));
+    if (done > 0) notify('done', t('tasks.bulk.done', { count: done }));
+  });
+  const run = (action: BulkTaskAction, assignee?: string) => {
+    setFailures([]);
+    const request = { action, keys: [...selected], ...(assignee === undefined ? {} : { assignee }) };
+    bulk.mutate(request, { onError: tell });
+  };
+  const count = selected.size;
+  const isOff = count === 0 || count > bulkMax;
+  const reason = count === 0 ? t('tasks.bulk.none') : t('tasks.bulk.tooMany', { max: bulkMax });
+  const button = {
+    variant: 'default',
+    size: 'compact-xs',
+    disabled: isOff || bulk.isPending,
+    title: isOff ? reason : undefined,
+  };
+  return (
+    <div className="mr-bulk">
+      <Group gap="xs" role="toolbar" aria-label={t('tasks.bulk.label')}>
+        <PageCheckbox tasks={tasks} selected={selected} onSelected={onSelected} />
+        <Button {...button} onClick={() => run('CLAIM')}>
+          {t('tasks.bulk.claim')}
+        </Button>
+        <Button {...button} onClick={() => setAssigning(true)}>
+          {t('task.assign')}
+        </Button>
+        <Button {...button} onClick={() => run('UNASSIGN')}>
+          {t('task.giveBack')}
+        </Button>
+      </Group>
+      {failures.length > 0 && <Failures failures={failures} onClose={() => setFailures([])} />}
+      {assigning && (
+        <AssignDialog
+          assignee={null}
+          busy={bulk.isPending}
+          error={bulk.error}
+          onAssign={(name) => run('ASSIGN', name)}
+          onClose={() => setAssigning(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+// helpers
+
+function PageCheckbox({ tasks, selected, onSelected }: BulkBarProps) {
+  const { t } = useTranslation();
+  const shown = tasks.map(({ userTaskKey }) => userTaskKey);
+  const some = shown.filter((key) => selected.has(key)).length;
+  const all = some === shown.length && some > 0;
+  const toggle = () => {
+    const rest = [...selected].filter((key) => !shown.includes(key as (typeof shown)[number]));
+    onSelected(new Set(all ? rest : [...rest, ...shown]));
+  };
+  return (
+    <Checkbox
+      size="xs"
+      label={selected.size > 0 ? t('tasks.bulk.selected', { count: selected.size }) : t('tasks.bulk.all')}
+      checked={all}
+      indeterminate={some > 0 && !all}
+      disabled={shown.length === 0}
+      onChange={toggle}
+    />
+  );
+}
+
+function Failures({ failures, onClose }: { failures: BulkFailure[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      color="incident"
+      role="alert"
+      mt="xs"
+      title={t('tasks.bulk.failed', { count: failures.length })}
+      withCloseButton
+      closeButtonLabel={t('common.close')}
+      onClose={onClose}
+    >
+      <ul className="mr-bulk-failures">
+        {failures.map(({ item, task }) => (
+          <li key={item.userTaskKey}>
+            <strong>{[task?.name ?? item.userTaskKey, task?.businessId].filter(Boolean).join(' · ')}</strong>:{' '}
+            {item.message ?? item.code}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
