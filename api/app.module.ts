@@ -7,6 +7,7 @@ import { RowAccess } from './auth/row-access.ts';
 import { EndpointGuard } from './auth/endpoint.guard.ts';
 import { EngineRestModule } from './engine-rest/engine-rest.module.ts';
 import type { ServerParts } from './http/create-server.ts';
+import { HooksModule } from './hooks/hooks.module.ts';
 import { LOGGER } from './http/logger.ts';
 import { LiveModule } from './live/live.module.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
@@ -39,7 +40,7 @@ class SharedModule {
 }
 
 /** The areas of the API; their controllers are what `specs/openapi.json` is made from. */
-export const AREAS = [V2Module, EngineRestModule, LiveModule, SetupModule, OpenApiModule];
+export const AREAS = [V2Module, EngineRestModule, LiveModule, HooksModule, SetupModule, OpenApiModule];
 
 /** All of the API over one runtime. */
 @Module({ imports: AREAS })

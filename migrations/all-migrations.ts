@@ -10,6 +10,7 @@ import { CreateCalendars1763700000009 } from './0009-calendars.ts';
 import { AddHistoryRemoval1763700000010 } from './0010-history-removal.ts';
 import { AddFlowControl1763700000011 } from './0011-flow-control.ts';
 import { CreateSecrets1763700000013 } from './0013-secrets.ts';
+import { CreateInbound1763700000014 } from './0014-inbound.ts';
 import { AddDeploymentDeletion1763700000015 } from './0015-deployment-deletion.ts';
 import { CreateStatePages1763700000016 } from './0016-state-pages.ts';
 import { AddCommentMentions1763700000017 } from './0017-comment-mentions.ts';
@@ -29,6 +30,7 @@ export const allMigrations = [
   AddHistoryRemoval1763700000010,
   AddFlowControl1763700000011,
   CreateSecrets1763700000013,
+  CreateInbound1763700000014,
   AddDeploymentDeletion1763700000015,
   CreateStatePages1763700000016,
   AddCommentMentions1763700000017,

@@ -1,8 +1,17 @@
-import { createConnectors, type ConnectorOptions, type Connectors } from './connectors/create-connectors.ts';
+import {
+  createConnectors,
+  openGuard,
+  type ConnectorOptions,
+  type ConnectorPorts,
+  type Connectors,
+} from './connectors/create-connectors.ts';
 import type { Expressions, Runtime } from './contract/runtime.ts';
 import type { Core, CoreOptions } from './create-core.ts';
 import type { MailOptions } from './humans/mail/create-mailer.ts';
-import { createDataKeys } from './secrets/data-keys.ts';
+import { createHooks } from './inbound/create-hooks.ts';
+import { createTables } from './inbound/create-tables.ts';
+import { TableReaders } from './inbound/table-readers.ts';
+import { createDataKeys, type DataKeys } from './secrets/data-keys.ts';
 import { createSecrets, type SecretStore } from './secrets/create-secrets.ts';
 
 export interface IntegrationOptions {
@@ -15,52 +24,77 @@ export interface IntegrationOptions {
 }
 
 export interface Integrations {
-  readonly services: Pick<Runtime, 'secrets'>;
+  readonly services: Pick<Runtime, 'secrets' | 'hooks' | 'tables'>;
+  stopReading(): Promise<void>;
   stop(): Promise<void>;
 }
 
 type Options = CoreOptions & IntegrationOptions & { readonly mail?: MailOptions };
+type Evaluation = Pick<Expressions, 'evaluate'>;
 
-/** What connects the engine with other systems: secrets, and the workers that use them. */
-export function createIntegrations(
-  options: Options,
-  core: Core,
-  expressions: Pick<Expressions, 'evaluate'>,
-): Integrations {
-  const secrets = openSecrets(options, core);
-  const connectors = startConnectors(options, core, expressions, secrets);
-  return { services: { secrets }, stop: async () => connectors?.stop() };
+/** What connects the engine with other systems: secrets, the workers that use them, and what comes in by itself. */
+export function createIntegrations(options: Options, core: Core, expressions: Evaluation): Integrations {
+  const { models, messages, instances, clock } = core;
+  const pool = core.pools.maintenance;
+  const keys = openKeys(options, core);
+  const secrets = createSecrets({ pool, keys, now: clock.now, fromEnvironment: options.secrets ?? {} });
+  const guard = openGuard(options.connectors === false ? {} : (options.connectors ?? {}));
+  const connectors = startConnectors(options, core, {
+    ...{ guard, expressions, models, messages },
+    mail: options.mail,
+    readSecret: secrets.read,
+  });
+  const effects = { instances, messages, expressions };
+  const readers = openReaders(options, core, effects, { guard, secrets });
+  return {
+    services: {
+      secrets,
+      hooks: createHooks({ ...effects, pool, keys, now: clock.now }),
+      tables: createTables({ pool, now: clock.now, changed: async () => readers?.refresh() }),
+    },
+    stopReading: async () => readers?.stop(),
+    stop: async () => connectors?.stop(),
+  };
 }
 
 // helpers
 
-function openSecrets(options: Options, { pools, clock }: Core): SecretStore {
-  const pool = pools.maintenance;
-  const keys = createDataKeys(pool, options.secretKeys ?? []);
+function openKeys(options: Options, { pools }: Core): DataKeys {
+  const keys = createDataKeys(pools.maintenance, options.secretKeys ?? []);
   // Old keys stay usable until this has been done once.
   keys
     .rewrap()
     .catch((error: unknown) => options.log?.(`Secrets could not take the new key: ${String(error)}`));
-  return createSecrets({ pool, keys, now: clock.now, fromEnvironment: options.secrets ?? {} });
+  return keys;
 }
 
 /** Like the engine's own workers: in the processes that do work. */
-function startConnectors(
-  options: Options,
-  core: Core,
-  expressions: Pick<Expressions, 'evaluate'>,
-  secrets: SecretStore,
-): Connectors | null {
+function startConnectors(options: Options, core: Core, ports: ConnectorPorts): Connectors | null {
   const roles = options.roles ?? ['engine'];
   if (options.connectors === false || !(roles.includes('engine') || roles.includes('workers'))) return null;
-  const { models, messages } = core;
-  const connectors = createConnectors(options.connectors ?? {}, {
-    expressions,
-    models,
-    messages,
-    mail: options.mail,
-    readSecret: secrets.read,
-  });
+  const connectors = createConnectors(ports);
   for (const worker of connectors.workers) core.registerWorker(worker);
   return connectors;
+}
+
+/** Reading tables is work that happens by itself, like timers. */
+function openReaders(
+  options: Options,
+  { pools, clock }: Core,
+  effects: Pick<Runtime, 'instances' | 'messages'> & { readonly expressions: Evaluation },
+  parts: { readonly guard: ConnectorPorts['guard']; readonly secrets: SecretStore },
+): TableReaders | null {
+  const roles = options.roles ?? ['engine'];
+  if (!(roles.includes('engine') || roles.includes('scheduler'))) return null;
+  const log = (message: string, error: unknown): void => options.log?.(`${message} ${String(error)}`);
+  const readers = new TableReaders({
+    ...effects,
+    pool: pools.maintenance,
+    now: clock.now,
+    guard: parts.guard,
+    readSecret: parts.secrets.read,
+    log,
+  });
+  readers.start();
+  return readers;
 }

@@ -78,6 +78,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       };
     },
     stop: async () => {
+      await integrations.stopReading();
       live.stop();
       people.stop();
       await expressions.stop();

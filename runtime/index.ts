@@ -14,6 +14,7 @@ export { commentTargets, type Comment, type Comments } from './contract/comments
 export type * from './contract/decisions.ts';
 export type * from './contract/flow-control.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';
+export type * from './contract/inbound.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
 export type * from './contract/queries.ts';
 export { Refusal } from './contract/refusal.ts';

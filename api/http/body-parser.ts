@@ -23,6 +23,11 @@ export function registerBodyParsers(server: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: 16_384 },
     (request, body, done) => {
+      if (isRaw(request)) {
+        (request as ApiRequest).api.rawBody = Buffer.from(body as string);
+        done(null, undefined);
+        return;
+      }
       if ((request as ApiRequest).api.endpoint?.accepts !== 'form') {
         done(unsupported('application/x-www-form-urlencoded'));
         return;
@@ -34,6 +39,14 @@ export function registerBodyParsers(server: FastifyInstance): void {
       }
     },
   );
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!isRaw(request)) {
+      done(unsupported(request.headers['content-type'] ?? ''));
+      return;
+    }
+    (request as ApiRequest).api.rawBody = body as Buffer;
+    done(null, undefined);
+  });
 }
 
 export function unsupported(contentType: string): ApiProblem {
@@ -43,9 +56,18 @@ export function unsupported(contentType: string): ApiProblem {
   );
 }
 
+/** The bytes are signed: they are kept as they came. */
+function isRaw(request: FastifyRequest): boolean {
+  return (request as ApiRequest).api.endpoint?.accepts === 'raw';
+}
+
 function parseJson(request: FastifyRequest, body: Buffer): unknown {
   const { api } = request as ApiRequest;
   if (body.length === 0) return undefined;
+  if (isRaw(request)) {
+    api.rawBody = body;
+    return undefined;
+  }
   if (api.endpoint?.accepts) throw unsupported('application/json');
   api.rawBody = body;
   let text: string;

@@ -27,8 +27,8 @@ export interface EndpointDefinition {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** The body is one of these instead of JSON. */
-  readonly accepts?: 'multipart' | 'form';
+  /** The body is one of these instead of JSON; `raw` takes any bytes, and such an endpoint finds out itself who calls. */
+  readonly accepts?: 'multipart' | 'form' | 'raw';
   /** 200 with `response`, 204 without, unless said. */
   readonly status?: number;
   readonly response?: z.ZodType;
@@ -39,7 +39,7 @@ export interface EndpointDefinition {
   /** Bytes; 1 MB unless said. */
   readonly bodyLimit?: number;
   /** A quota of its own per caller (api.md 1.12). */
-  readonly rate?: 'deploy';
+  readonly rate?: 'deploy' | 'hook';
   /** Own endpoints always answer with all fields. */
   readonly alwaysExtended?: boolean;
   readonly experimental?: boolean;

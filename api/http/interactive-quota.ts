@@ -10,6 +10,8 @@ interface Rate {
 const RATES = {
   interactive: { perSecond: 100, burst: 200 },
   deploy: { perSecond: 10 / 60, burst: 10 },
+  /** Per hook: nobody is signed in there. */
+  hook: { perSecond: 50, burst: 100 },
 } satisfies Readonly<Record<string, Rate>>;
 const CALLERS_MAX = 10_000;
 

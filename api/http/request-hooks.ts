@@ -27,6 +27,8 @@ interface RouteConfiguration {
   readonly isPage?: boolean;
 }
 
+const HOOK_PATH_MAX = 200;
+
 /** What stays possible while the server drains. */
 const WHILE_DRAINING = /^\/(health\/|v2\/status|metrics)/;
 
@@ -74,9 +76,10 @@ async function admit(
   }
   const { api } = request;
   if (
-    endpoint.permission !== 'anonymous' ||
-    request.headers.authorization !== undefined ||
-    hasSession(request)
+    endpoint.accepts !== 'raw' &&
+    (endpoint.permission !== 'anonymous' ||
+      request.headers.authorization !== undefined ||
+      hasSession(request))
   ) {
     api.principal = await identify(request, endpoint, options.authenticator);
   }
@@ -84,7 +87,10 @@ async function admit(
     throw new ApiProblem('NOT_AUTHENTICATED', 'Sign in, or send a token in the Authorization header.');
   }
   if (api.principal?.way === 'session') options.quota.take('interactive', api.principal.signedIn.caller.id);
-  if (endpoint.rate && api.principal) options.quota.take(endpoint.rate, api.principal.signedIn.caller.id);
+  if (endpoint.rate === 'hook')
+    options.quota.take('hook', request.url.slice(0, HOOK_PATH_MAX).split('?')[0] ?? '');
+  else if (endpoint.rate && api.principal)
+    options.quota.take(endpoint.rate, api.principal.signedIn.caller.id);
   api.isExtended = endpoint.alwaysExtended === true || prefersExtended(request);
   if (prefersExtended(request)) void reply.header('Preference-Applied', 'extended');
   if (endpoint.experimental) void reply.header('Millrace-Stability', 'experimental');

@@ -8,6 +8,8 @@ import { DeploymentsModule } from './deployments/deployments.module.ts';
 import { ElementInstancesModule } from './element-instances/element-instances.module.ts';
 import { ExpressionsModule } from './expressions/expressions.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
+import { InboundHooksModule } from './inbound-hooks/inbound-hooks.module.ts';
+import { InboundTablesModule } from './inbound-tables/inbound-tables.module.ts';
 import { IncidentsModule } from './incidents/incidents.module.ts';
 import { JobTypesModule } from './job-types/job-types.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
@@ -44,6 +46,8 @@ import { VariablesModule } from './variables/variables.module.ts';
     ResourcesModule,
     IdentityModule,
     SecretsModule,
+    InboundHooksModule,
+    InboundTablesModule,
     SystemModule,
   ],
 })

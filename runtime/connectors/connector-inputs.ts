@@ -3,7 +3,7 @@ import { JobFailure } from '../contract/runtime.ts';
 
 /** What cannot get better by trying again: the attempt fails without retries left, and its incident says why. */
 export function hopeless(message: string): JobFailure {
-  return new JobFailure(message, { retries: 0 });
+  return new JobFailure(message, { isPermanent: true });
 }
 
 export function isContext(value: JsonValue | undefined): value is JsonObject {

@@ -7,7 +7,7 @@ import { createHttpWorkers } from './http/http-worker.ts';
 import { createMailWorkers, type MailServerOptions } from './mail/mail-worker.ts';
 import { createMessageWorker } from './message-worker.ts';
 import { createScriptWorker } from './script-worker.ts';
-import { createTargetGuard, readAllowedHost, type Resolve } from './http/target-guard.ts';
+import { createTargetGuard, readAllowedHost, type Resolve, type TargetGuard } from './http/target-guard.ts';
 
 export interface ConnectorOptions {
   /** Hosts that models may reach beyond public ones on the ports of the web (`readAllowedHost`). */
@@ -16,7 +16,18 @@ export interface ConnectorOptions {
   readonly resolve?: Resolve;
 }
 
+/** What every part that reaches out has to ask. */
+export function openGuard({ allowedHosts = [], resolve }: ConnectorOptions): TargetGuard {
+  const allowed = allowedHosts.map((text) => {
+    const entry = readAllowedHost(text);
+    if (entry === null) throw new Error(`"${text}" is not a host that can be allowed.`);
+    return entry;
+  });
+  return createTargetGuard(allowed, resolve);
+}
+
 export interface ConnectorPorts {
+  readonly guard: TargetGuard;
   readonly expressions: Pick<Expressions, 'evaluate'>;
   readonly models: {
     get(key: Key): Promise<{
@@ -34,13 +45,8 @@ export interface Connectors {
 }
 
 /** The connectors that run in every process that works on jobs. */
-export function createConnectors(options: ConnectorOptions, ports: ConnectorPorts): Connectors {
-  const allowed = (options.allowedHosts ?? []).map((text) => {
-    const entry = readAllowedHost(text);
-    if (entry === null) throw new Error(`"${text}" is not a host that can be allowed.`);
-    return entry;
-  });
-  const guard = createTargetGuard(allowed, options.resolve);
+export function createConnectors(ports: ConnectorPorts): Connectors {
+  const { guard } = ports;
   const secrets = createResolveSecrets({
     read: ports.readSecret,
     elementOf: async (key, elementId) => (await ports.models.get(key))?.model.elements[elementId],

@@ -6,9 +6,12 @@ export function redactedFailure(error: unknown, redactor: Redactor): Error {
   const message = redactor.text(error instanceof Error ? error.message : String(error));
   if (error instanceof BpmnError)
     return new BpmnError(redactor.text(error.errorCode), message, redactor.value(error.variables));
-  const { retries, retryBackOffMs } = error instanceof JobFailure ? error : {};
+  if (!(error instanceof JobFailure)) return new JobFailure(message);
+  const { retries, retryBackOffMs, retryAfterMs, isPermanent } = error;
   return new JobFailure(message, {
+    isPermanent,
     ...(retries === undefined ? {} : { retries }),
     ...(retryBackOffMs === undefined ? {} : { retryBackOffMs }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 }

@@ -5,6 +5,7 @@ import type { SavedFilters } from './saved-filters.ts';
 import type { Decisions } from './decisions.ts';
 import type { FlowControl } from './flow-control.ts';
 import type { IdentityService } from './identity.ts';
+import type { InboundHooks, InboundTables } from './inbound.ts';
 import type { LiveFeed } from './live.ts';
 import type { Compensations, Queries } from './queries.ts';
 import type { Secrets } from './secrets.ts';
@@ -32,6 +33,8 @@ export interface Runtime {
   readonly expressions: Expressions;
   readonly conditions: Conditions;
   readonly secrets: Secrets;
+  readonly hooks: InboundHooks;
+  readonly tables: InboundTables;
   /** In-process workers over the same job protocol. */
   registerWorker(worker: InProcessWorker): void;
   health(): Promise<{ database: boolean; migrations: boolean; engine: boolean; timers: boolean }>;

@@ -176,10 +176,10 @@ function isAccepted(setting: string | undefined, status: number): boolean {
 }
 
 /** RFC 9110 10.2.3: seconds or a date. */
-function waitOf(header: string | string[] | undefined): { retryBackOffMs?: number } {
+function waitOf(header: string | string[] | undefined): { retryAfterMs?: number } {
   if (typeof header !== 'string') return {};
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
   if (!Number.isFinite(ms) || ms <= 0) return {};
-  return { retryBackOffMs: Math.min(ms, CONNECTOR_LIMITS.retryAfterMaxMs) };
+  return { retryAfterMs: Math.min(ms, CONNECTOR_LIMITS.retryAfterMaxMs) };
 }
