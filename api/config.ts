@@ -21,6 +21,8 @@ export interface Config {
   readonly isBasicAuth: boolean;
   readonly multiTenancy: boolean;
   readonly environment: 'development' | 'staging' | 'production';
+  /** Models may bring JavaScript. */
+  readonly isWithScripts: boolean;
   /** Deploy the example processes on the first start. */
   readonly isWithExamples: boolean;
   /** Seed of the key that signs access tokens; several processes behind one address must share it. */
@@ -86,6 +88,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, we
     isBasicAuth: flag(env, 'BASIC_AUTH', isLocal),
     multiTenancy: flag(env, 'MULTI_TENANCY', false),
     environment: oneOf(env, 'ENVIRONMENT', ENVIRONMENTS, isLocal ? 'development' : 'production'),
+    isWithScripts: flag(env, 'SCRIPTS', true),
     isWithExamples: flag(env, 'EXAMPLES', true),
     tokenSigningKey: signingKey,
     mail: readMail(env),

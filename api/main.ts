@@ -50,6 +50,7 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
   const runtime: Runtime = await createRuntime({
     connectionString,
     isTestMode: config.isTestMode,
+    scripts: config.isWithScripts,
     roles: config.roles,
     production: config.environment === 'production',
     log: (message) => logger.info(message),

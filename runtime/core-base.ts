@@ -28,6 +28,8 @@ export interface CoreOptions {
   /** Zone of timers and of `today()` where the model names none. */
   readonly timeZone?: string;
   readonly log?: (message: string) => void;
+  /** False: models that bring JavaScript are refused, and scripts of earlier ones fail. */
+  readonly scripts?: boolean;
   readonly pools?: Partial<PoolSizes>;
   /** What runs is finished within this time when the process stops; what is not done then is given back. */
   readonly stopWithinMs?: number;
@@ -70,6 +72,7 @@ export async function openCoreBase(options: CoreOptions) {
     name,
     connectionString: options.connectionString,
     timeZone: options.timeZone ?? 'UTC',
+    withScripts: options.scripts !== false,
     log,
     quietly: (work: Promise<unknown>): void => {
       work.catch((error: unknown) => log('Maintenance could not be done; it is tried again.', error));

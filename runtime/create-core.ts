@@ -188,7 +188,10 @@ async function startWork(
   const { host, timers, retries, reconciler, waiters } = parts;
   parts.hints.tell({ hello: true });
   if (roles.includes('workers') || roles.includes('engine'))
-    for (const worker of createInternalWorkers({ ...base.decisions, now: clock.now, deploymentOf }))
+    for (const worker of createInternalWorkers(
+      { ...base.decisions, now: clock.now, deploymentOf },
+      base.withScripts,
+    ))
       host.register(worker);
   await makePartitionsAhead(pools, clock.now(), await findHistoryDays(pools.maintenance));
   if (roles.includes('scheduler') || roles.includes('engine')) {

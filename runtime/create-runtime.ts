@@ -30,7 +30,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const core = await createCore(options);
   const { pools, keys, clock } = core;
   const admin = await openAdminDatabase(options.connectionString);
-  const definitions = openDefinitions(core);
+  const definitions = openDefinitions(core, options.scripts !== false);
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
   const queries = createQueries({ pool: pools.reads, now: clock.now });
   const people = createPeople({ database: admin, queries, hub: core.hub });
@@ -94,13 +94,14 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 // helpers
 
 /** What is deployed or deleted is known to the engine and told to the pages. */
-function openDefinitions(core: Core): ReturnType<typeof createDefinitions> {
+function openDefinitions(core: Core, scripts: boolean): ReturnType<typeof createDefinitions> {
   const { pools, keys, clock, timeZone, hub } = core;
   return createDefinitions({
     pool: pools.maintenance,
     keys,
     now: clock.now,
     timeZone,
+    scripts,
     onDeployed: (deployed) => {
       core.onDeployed(deployed);
       hub.publish(recordsOfDeployment(deployed.result));

@@ -11,6 +11,8 @@ export interface CompileOptions {
   readonly soundness: boolean;
   /** bpmn.md 3.3: code in the engine's process becomes jobs. */
   readonly delegatesAsJobs: boolean;
+  /** JavaScript may be used. */
+  readonly scripts: boolean;
   /** Other files of the deployment that a model may name, by name: scripts and forms. */
   readonly files: ReadonlyMap<string, string>;
   /** Names of the working calendars there are. */

@@ -160,6 +160,7 @@ const WHY: Readonly<Record<string, string | undefined>> = {
   TIMER_INVALID: 'The timer could never be scheduled.',
   ERROR_CODE: 'A catcher finds an error by its code.',
   ESCALATION_CODE: 'A catcher finds an escalation by its code.',
+  SCRIPTS_DISABLED: 'Whoever runs this server has decided that models bring no code.',
   DELEGATE_CODE: 'Code inside the engine cannot be run safely; workers do such work.',
   DEADLOCK: 'A join waits until a token has come by every flow it needs (BPMN 2.0.2, 13.4).',
   MUTUAL_WAIT:

@@ -19,6 +19,8 @@ export interface BpmnFile {
 export interface ReadOptions {
   /** bpmn.md 3.3: code in the engine's process becomes jobs. */
   readonly delegatesAsJobs?: boolean;
+  /** False where scripts are switched off: JavaScript is refused then. */
+  readonly scripts?: boolean;
   /** Scripts and forms of the same deployment, by name. */
   readonly files?: ReadonlyMap<string, string>;
   /** Names of the working calendars there are (TMR-6). */
@@ -171,6 +173,7 @@ async function readFile(
   checkMessageFlows(root, byId, reporter);
   const compileOptions = {
     delegatesAsJobs: options.delegatesAsJobs === true,
+    scripts: options.scripts !== false,
     soundness: options.soundness !== false,
     files: others,
     calendars: options.calendars ?? new Set<string>(),

@@ -37,7 +37,8 @@ export function readScriptText(
     return undefined;
   }
   const language = format.toLowerCase();
-  if (JAVASCRIPT.has(language)) return { script: { language: 'javascript', source: text } };
+  if (JAVASCRIPT.has(language))
+    return allowsScripts(c, at) ? { script: { language: 'javascript', source: text } } : undefined;
   if (language.includes('feel') || language.includes('juel') || (language === '' && text.startsWith('='))) {
     const expression = readExpression(c, {
       text,
@@ -53,6 +54,15 @@ export function readScriptText(
     message: `Language ${format === '' ? '(none)' : format} is not supported. Write the script in FEEL or JavaScript, or make it a service task`,
   });
   return undefined;
+}
+
+/** Says so where JavaScript is switched off. */
+export function allowsScripts(c: Compilation, at: XmlElement): boolean {
+  if (!c.options.scripts)
+    c.reporter.error('SCRIPTS_DISABLED', at, {
+      message: 'Scripts are switched off on this server. Write it in FEEL, or let a worker do the work',
+    });
+  return c.options.scripts;
 }
 
 /** Only files of the same deployment: nothing that a file names is fetched from anywhere else. */

@@ -5,8 +5,11 @@ import { BpmnError, JobFailure, type InProcessWorker } from '../contract/runtime
 import { runScript } from './script/run-script.ts';
 
 /** Jobs the engine itself creates: every process works on them. */
-export function createInternalWorkers(ports: DecisionWorkerPorts): readonly HostedWorker[] {
-  return [continuations, scripts, decisionsOf(ports)];
+export function createInternalWorkers(
+  ports: DecisionWorkerPorts,
+  withScripts = true,
+): readonly HostedWorker[] {
+  return [continuations, withScripts ? scripts : refusedScripts, decisionsOf(ports)];
 }
 
 // helpers
@@ -34,6 +37,17 @@ const scripts: InProcessWorker = {
     // The value goes to the task's result variable, which the engine knows.
     return { ...outcome.written, result: outcome.value };
   },
+};
+
+/** Of definitions from before scripts were switched off: nothing waits in silence. */
+const refusedScripts: InProcessWorker = {
+  ...scripts,
+  handle: () =>
+    Promise.reject(
+      new JobFailure(
+        'Scripts are switched off on this server. Switch them on (SCRIPTS=1), or cancel the instance.',
+      ),
+    ),
 };
 
 /** T09: one evaluation after the other in a thread; those that wait for it cost nothing. */

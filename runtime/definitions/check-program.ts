@@ -17,7 +17,7 @@ const { resources, delegatesAsJobs, strict, soundness } = (await json(process.st
 const room = createReadingRoom();
 const files = resources.map(({ name, content }) => ({ name, content: Buffer.from(content, 'base64') }));
 const now = Date.now();
-const settings = { delegatesAsJobs, strict, soundness, now, timeZone: 'UTC', calendars: {} };
+const settings = { delegatesAsJobs, scripts: true, strict, soundness, now, timeZone: 'UTC', calendars: {} };
 const read = await readResources(room, files, settings);
 await room.stop();
 const deployable = !read.problems.some((problem) => problem.severity === 'ERROR');

@@ -21,6 +21,8 @@ export interface DefinitionsOptions {
   readonly now: () => number;
   /** Zone of timers that name none. */
   readonly timeZone: string;
+  /** False: models that bring JavaScript are refused. */
+  readonly scripts?: boolean;
   /** After the commit: something of this tenant was deployed or deleted. `opensStarts`: start timers or subscriptions are new. */
   readonly onDeployed?: (deployed: Deployed & { readonly by: string }) => void;
   readonly onDeleted?: (deleted: {
@@ -56,6 +58,7 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
     readResources(room, request.resources, {
       calendars: await calendarsOf(pool, request.tenantId ?? '<default>'),
       delegatesAsJobs: request.delegatesAsJobs === true,
+      scripts: options.scripts !== false,
       strict: request.strict === true,
       soundness: request.soundness !== false,
       now: now(),

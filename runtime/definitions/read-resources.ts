@@ -29,6 +29,8 @@ export type ResourceKind = 'BPMN' | 'DMN' | 'FORM' | 'RESOURCE';
 
 export interface ReadSettings {
   readonly delegatesAsJobs: boolean;
+  /** False: models that bring JavaScript are refused. */
+  readonly scripts: boolean;
   readonly strict: boolean;
   readonly soundness: boolean;
   readonly now: number;

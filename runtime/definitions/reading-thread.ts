@@ -22,6 +22,7 @@ export type ReadingRequest = {
       readonly beside: readonly ReadFile[];
       readonly decisions: readonly ReadFile[];
       readonly delegatesAsJobs: boolean;
+      readonly scripts: boolean;
       readonly strict: boolean;
       readonly soundness: boolean;
     }
@@ -56,10 +57,11 @@ async function answer(request: ReadingRequest): Promise<ReadingAnswer> {
 }
 
 async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): Promise<ReadingAnswer> {
-  const { delegatesAsJobs, strict, soundness, now, timeZone, calendars } = request;
+  const { delegatesAsJobs, scripts, strict, soundness, now, timeZone, calendars } = request;
   const decoder = new TextDecoder();
   const settings = {
     delegatesAsJobs,
+    scripts,
     strict,
     soundness,
     files: new Map(request.beside.map(({ name, content }) => [name, decoder.decode(content)])),

@@ -16,6 +16,11 @@ describe('configuration', () => {
     });
   });
 
+  test('models may bring scripts unless they are switched off', () => {
+    expect(load({}).isWithScripts).toBe(true);
+    expect(load({ SCRIPTS: '0' }).isWithScripts).toBe(false);
+  });
+
   test('an empty variable counts as not set', () => {
     expect(load({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 8080, databaseUrl: null });
   });
@@ -32,6 +37,7 @@ describe('configuration', () => {
     [{ HOST: '0.0.0.0', ADMIN_PASSWORD: 'short' }, /^ADMIN_PASSWORD .*12/],
     [{ ADMIN_USER: 'a b' }, /^ADMIN_USER /],
     [{ TEST_MODE: 'maybe' }, /^TEST_MODE /],
+    [{ SCRIPTS: 'maybe' }, /^SCRIPTS /],
     [{ ROLES: 'http,boss' }, /^ROLES .*boss/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],
     [{ TOKEN_SIGNING_KEY: 'short' }, /^TOKEN_SIGNING_KEY /],

@@ -29,6 +29,7 @@ export async function startCore(
 ): Promise<TestCore> {
   const core = await createCore({ connectionString, isTestMode: true, ...options });
   const definitions = createDefinitions({
+    ...(options.scripts === undefined ? {} : { scripts: options.scripts }),
     pool: core.pools.maintenance,
     keys: core.keys,
     now: core.clock.now,

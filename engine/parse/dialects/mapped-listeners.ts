@@ -7,7 +7,7 @@ import type {
 import { readExpression } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
-import { readScriptResource } from '../script-text.ts';
+import { allowsScripts, readScriptResource } from '../script-text.ts';
 import type { XmlElement } from '../xml-tree.ts';
 import { readDelegate } from './mapped-jobs.ts';
 import type { MappedNamespace } from './mapped-jobs.ts';
@@ -120,7 +120,7 @@ function readScript(c: Compilation, listener: XmlElement, script: XmlElement): L
     return undefined;
   }
   if (language === 'javascript' || language === 'ecmascript' || language === 'js')
-    return { ...fixedWork, script: source };
+    return allowsScripts(c, script) ? { ...fixedWork, script: source } : undefined;
   if (language.includes('feel')) {
     const expression = readExpression(c, {
       text: source,

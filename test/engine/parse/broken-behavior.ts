@@ -1,5 +1,5 @@
 import { bpmnFile, inARow } from './bpmn-text.ts';
-import { job, error, flow, row, at, esp } from './broken-model.ts';
+import { job, error, flow, message, row, at, esp } from './broken-model.ts';
 import type { BrokenModel } from './broken-model.ts';
 
 export const brokenBehavior: readonly BrokenModel[] = [
@@ -43,6 +43,23 @@ export const brokenBehavior: readonly BrokenModel[] = [
     ),
   ),
   at('JOB_TYPE', 'ERROR x', 'The task needs a job type.', row('<serviceTask id="x"/>')),
+  {
+    ...at(
+      'SCRIPTS_DISABLED',
+      'ERROR x',
+      'Scripts are switched off on this server. Write it in FEEL, or let a worker do the work.',
+      row('<scriptTask id="x" scriptFormat="javascript"><script>1</script></scriptTask>'),
+    ),
+    scripts: false,
+  },
+  at(
+    'MESSAGE_CORRELATION_TWICE',
+    'ERROR m',
+    'Use zeebe:subscription or correlation properties, not both.',
+    bpmnFile(inARow('<receiveTask id="x" messageRef="m"/>'), {
+      roots: `${message}<correlationProperty id="cp"><correlationPropertyRetrievalExpression id="ce" messageRef="m"><messagePath>id</messagePath></correlationPropertyRetrievalExpression></correlationProperty><collaboration id="co"><correlationKey id="ck"><correlationPropertyRef>cp</correlationPropertyRef></correlationKey></collaboration>`,
+    }),
+  ),
   at('SCRIPT_TEXT', 'ERROR x', 'The task needs a script.', row('<scriptTask id="x"/>')),
   at('MESSAGE_OR_JOB', 'ERROR x', 'The task needs a message or a job type.', row('<sendTask id="x"/>')),
   at(

@@ -8,6 +8,7 @@ export interface BrokenModel {
   readonly message: string;
   readonly content: Uint8Array | readonly (readonly [name: string, content: Uint8Array])[];
   readonly delegatesAsJobs?: true;
+  readonly scripts?: false;
 }
 
 export const job = '<extensionElements><zeebe:taskDefinition type="w"/></extensionElements>';
