@@ -13,9 +13,10 @@ export type RunCommand = (
 export const runOnce: RunCommand = (model, state, command, environment) =>
   execute(model, state, command, environment());
 
-/** After so many completions an instance repeats itself; then a transaction has some steps, or a long loop would take minutes. */
+/** An instance that went so far, or is so large, repeats itself; then a transaction has some steps, or it would take minutes. */
 const singleStepsUntil = 300;
-const stepsOfLongLoops = 50;
+const singleStepsBelowBytes = 50_000;
+const stepsOfLongRuns = 50;
 
 /**
  * Every step is a transaction of its own, and before every one the process that runs it dies once: the state is loaded
@@ -25,8 +26,8 @@ const stepsOfLongLoops = 50;
 export const runAfterCrash: RunCommand = (model, state, command, environment) => {
   const saved = state === null ? null : JSON.stringify(state);
   const load = (): InstanceState | null => (saved === null ? null : fromStore(saved));
-  const isLong = (state?.sequence ?? 0) > singleStepsUntil;
-  const limits = { ...defaultLimits, stepsMax: isLong ? stepsOfLongLoops : 1 };
+  const isLong = (state?.sequence ?? 0) > singleStepsUntil || (saved?.length ?? 0) > singleStepsBelowBytes;
+  const limits = { ...defaultLimits, stepsMax: isLong ? stepsOfLongRuns : 1 };
   const lost = execute(model, load(), command, environment(), limits);
   const loaded = load();
   const before = JSON.stringify(loaded);
