@@ -1,28 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EventDefinition, MultiInstanceModel } from '../../engine/model/process-model.ts';
+import type { MultiInstanceModel } from '../../engine/model/process-model.ts';
 import { buildModel, feel, text, type NodeSpec } from './support/build-model.ts';
+import { boundary, message, start, user } from './support/node-specs.ts';
 import { World } from './support/world.ts';
 
-const start = { id: 'start', type: 'startEvent' } as const;
-const user = (id: string, more: Partial<NodeSpec> = {}): NodeSpec => ({ id, type: 'userTask', ...more });
 const call = (id: string, processId: string, more: Partial<NodeSpec> = {}): NodeSpec => ({
   id,
   type: 'callActivity',
   processId: text(processId),
   ...more,
-});
-const message = (name: string): EventDefinition => ({ kind: 'message', catch: { name: text(name) } });
-const boundary = (
-  id: string,
-  attachedToId: string,
-  definition: EventDefinition,
-  interrupting = true,
-): NodeSpec => ({
-  id,
-  type: 'boundaryEvent',
-  attachedToId,
-  eventDefinitions: [definition],
-  interrupting,
 });
 const parallel = (more: Partial<MultiInstanceModel> = {}): MultiInstanceModel => ({
   kind: 'multiInstance',
@@ -166,7 +152,12 @@ describe('call activity', () => {
     );
     const main = buildModel(
       'main',
-      [start, call('c', 'child'), boundary('esc', 'c', { kind: 'escalation' }, false), user('told')],
+      [
+        start,
+        call('c', 'child'),
+        boundary('esc', 'c', { kind: 'escalation' }, { interrupting: false }),
+        user('told'),
+      ],
       ['start->c', 'esc->told'],
     );
     const world = new World([main, raising]);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventDefinition } from '../../engine/model/process-model.ts';
 import { buildModel, feel, text, type NodeSpec } from './support/build-model.ts';
+import { start } from './support/node-specs.ts';
 import { World } from './support/world.ts';
 
-const start = { id: 'start', type: 'startEvent' } as const;
 const job = (id: string, scope?: string, more: Partial<NodeSpec> = {}): NodeSpec => ({
   id,
   type: 'serviceTask',

@@ -1,44 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventDefinition } from '../../engine/model/process-model.ts';
 import { buildModel, text, type NodeSpec } from './support/build-model.ts';
+import { boundary, eventSubProcess, start, user } from './support/node-specs.ts';
 import { World } from './support/world.ts';
 
-const start = { id: 'start', type: 'startEvent' } as const;
 const error = (code?: string): EventDefinition =>
   code === undefined ? { kind: 'error' } : { kind: 'error', code: text(code), codeVariable: 'code' };
 const escalation = (code?: string): EventDefinition =>
   code === undefined ? { kind: 'escalation' } : { kind: 'escalation', code: text(code) };
-const boundary = (
-  id: string,
-  attachedToId: string,
-  definition: EventDefinition,
-  more: Partial<NodeSpec> = {},
-): NodeSpec => ({
-  id,
-  type: 'boundaryEvent',
-  attachedToId,
-  eventDefinitions: [definition],
-  ...more,
-});
-const user = (id: string, scope?: string): NodeSpec =>
-  scope === undefined ? { id, type: 'userTask' } : { id, type: 'userTask', in: scope };
-/** An event sub-process with one user task `${id}Task`. */
-const esp = (
-  id: string,
-  scope: string | undefined,
-  definition: EventDefinition,
-  interrupting: boolean,
-): NodeSpec[] => [
-  {
-    id,
-    type: 'eventSubProcess',
-    startEventId: `${id}Start`,
-    interrupting,
-    ...(scope === undefined ? {} : { in: scope }),
-  },
-  { id: `${id}Start`, type: 'startEvent', in: id, eventDefinitions: [definition], interrupting },
-  user(`${id}Task`, id),
-];
 
 describe('errors', () => {
   const thrower = { id: 'fail', type: 'endEvent', in: 'sub', eventDefinitions: [error('E1')] } as const;
@@ -75,7 +44,7 @@ describe('errors', () => {
         { id: 'sub', type: 'subProcess' },
         user('a', 'sub'),
         thrower,
-        ...esp('catch', 'sub', error('E1'), true),
+        ...eventSubProcess('catch', 'sub', error('E1'), true),
         rethrow,
         boundary('one', 'sub', error('E1')),
         user('handled'),

@@ -1,48 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventDefinition } from '../../engine/model/process-model.ts';
-import { buildModel, feel, text, type NodeSpec } from './support/build-model.ts';
+import { buildModel, feel } from './support/build-model.ts';
+import { boundary, eventSubProcess, message, start, timer, user } from './support/node-specs.ts';
 import { World } from './support/world.ts';
-
-const start = { id: 'start', type: 'startEvent' } as const;
-const message = (name: string, key?: string): EventDefinition => ({
-  kind: 'message',
-  catch: key === undefined ? { name: text(name) } : { name: text(name), correlationKey: feel(key) },
-});
-const timer = (value: string, kind: 'date' | 'duration' | 'cycle' = 'duration'): EventDefinition => ({
-  kind: 'timer',
-  timer: { kind, expression: text(value), catchUp: 'one' },
-});
-const boundary = (
-  id: string,
-  attachedToId: string,
-  definition: EventDefinition,
-  more: Partial<NodeSpec> = {},
-): NodeSpec => ({
-  id,
-  type: 'boundaryEvent',
-  attachedToId,
-  eventDefinitions: [definition],
-  ...more,
-});
-const user = (id: string, scope?: string): NodeSpec =>
-  scope === undefined ? { id, type: 'userTask' } : { id, type: 'userTask', in: scope };
-/** An event sub-process with one user task `${id}Task`. */
-const esp = (
-  id: string,
-  scope: string | undefined,
-  definition: EventDefinition,
-  interrupting: boolean,
-): NodeSpec[] => [
-  {
-    id,
-    type: 'eventSubProcess',
-    startEventId: `${id}Start`,
-    interrupting,
-    ...(scope === undefined ? {} : { in: scope }),
-  },
-  { id: `${id}Start`, type: 'startEvent', in: id, eventDefinitions: [definition], interrupting },
-  user(`${id}Task`, id),
-];
 
 describe('timers and messages', () => {
   test('an intermediate timer holds the token until due (E23)', () => {
@@ -198,7 +158,13 @@ describe('sub-processes', () => {
   test('an interrupting event sub-process ends the rest; its scope then completes (ESP-4, ESP-5)', () => {
     const model = buildModel(
       's',
-      [start, inner, user('a', 'sub'), ...esp('stop', 'sub', message('stop'), true), user('after')],
+      [
+        start,
+        inner,
+        user('a', 'sub'),
+        ...eventSubProcess('stop', 'sub', message('stop'), true),
+        user('after'),
+      ],
       ['start->sub', 'stopStart->stopTask', 'sub->after'],
     );
     const world = new World([model]);
@@ -215,7 +181,7 @@ describe('sub-processes', () => {
   test('non-interrupting ones run beside it; the scope waits for them and takes no new ones (ESP-6, ESP-7)', () => {
     const model = buildModel(
       's',
-      [start, user('a'), ...esp('note', undefined, message('note'), false)],
+      [start, user('a'), ...eventSubProcess('note', undefined, message('note'), false)],
       ['start->a', 'noteStart->noteTask'],
     );
     const world = new World([model]);

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EventDefinition } from '../../engine/model/process-model.ts';
 import { buildModel, feel, text, type FlowSpec, type NodeSpec } from './support/build-model.ts';
+import { message, timer } from './support/node-specs.ts';
 import { World } from './support/world.ts';
 
 /**
@@ -24,15 +25,8 @@ function dice(seeds: readonly number[]): Dice {
   };
 }
 
-const message = (name: string): EventDefinition => ({ kind: 'message', catch: { name: text(name) } });
-const timer: EventDefinition = {
-  kind: 'timer',
-  timer: { kind: 'duration', expression: text('PT1M'), catchUp: 'one' },
-};
-const cycle: EventDefinition = {
-  kind: 'timer',
-  timer: { kind: 'cycle', expression: text('R2/PT1M'), catchUp: 'one' },
-};
+const minute = timer('PT1M');
+const cycle = timer('R2/PT1M', 'cycle');
 const signal: EventDefinition = { kind: 'signal', name: text('s'), scope: 'tenant' };
 const error: EventDefinition = { kind: 'error', code: text('E') };
 const escalation: EventDefinition = { kind: 'escalation', code: text('S') };
@@ -40,7 +34,7 @@ const condition: EventDefinition = { kind: 'conditional', condition: feel('n > 2
 const compensation: EventDefinition = { kind: 'compensation', waitForCompletion: true };
 const terminate: EventDefinition = { kind: 'terminate', scope: 'innermost' };
 
-const catching = [message('m'), message('k'), timer, cycle, signal, condition];
+const catching = [message('m'), message('k'), minute, cycle, signal, condition];
 const searched = [error, escalation];
 
 function randomModel(seeds: readonly number[]) {
@@ -106,7 +100,7 @@ function randomModel(seeds: readonly number[]) {
         });
       case 'catch':
         return add('intermediateCatchEvent', scope, {
-          eventDefinitions: [pick([message('m'), timer, signal, condition])],
+          eventDefinitions: [pick([message('m'), minute, signal, condition])],
         });
       case 'call':
         return add('callActivity', scope, { processId: text('child'), ...(chance(4) ? { loop } : {}) });
