@@ -84,6 +84,42 @@ export interface DirectoryEntry {
   kind: 'user' | 'group';
 }
 
+// decisions
+
+export interface DecisionRequirements {
+  decisionRequirementsKey: string;
+  decisionRequirementsId: string;
+  decisionRequirementsName: string;
+  resourceName: string;
+  version: number;
+  tenantId: string;
+}
+
+export interface DecisionTrialRequest {
+  resources: { name: string; content: string }[];
+  decisionDefinitionId: string;
+  variables: Record<string, unknown>;
+}
+
+/** What a decision says that is not deployed; outputs and values in it are JSON text, `output` itself is not. */
+export interface DecisionTrial {
+  output: unknown;
+  failedDecisionDefinitionId: string | null;
+  failureMessage: string | null;
+  evaluatedDecisions: {
+    decisionDefinitionId: string;
+    decisionDefinitionName: string;
+    decisionDefinitionType: 'DECISION_TABLE' | 'LITERAL_EXPRESSION' | 'UNSPECIFIED' | 'UNKNOWN';
+    output: string;
+    evaluatedInputs: { inputId: string; inputName: string; inputValue: string }[];
+    matchedRules: {
+      ruleId: string;
+      ruleIndex: number;
+      evaluatedOutputs: { outputId: string; outputName: string; outputValue: string }[];
+    }[];
+  }[];
+}
+
 // definitions
 
 export interface ProcessDefinition {
@@ -175,6 +211,7 @@ export interface DeployedResource {
     tenantId: string;
     processDefinitionKey: ProcessDefinitionKey;
   } | null;
+  decisionRequirements?: DecisionRequirements | null;
   form?: {
     formId: string;
     version: number;

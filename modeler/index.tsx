@@ -29,7 +29,14 @@ const versionRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/version-page.tsx'), 'VersionPage'),
 });
 
+const decisionRoute = createRoute({
+  getParentRoute: () => areaRoute,
+  path: '/models/decisions/$requirementsId',
+  validateSearch: readVersionSearch,
+  component: lazyRouteComponent(() => import('./pages/decision-page.tsx'), 'DecisionPage'),
+});
+
 export const area: AreaRoutes = {
   tabs: [{ component: 'models', to: '/models', labelKey: 'area.models' }],
-  route: areaRoute.addChildren([modelsRoute, draftRoute, versionRoute]),
+  route: areaRoute.addChildren([modelsRoute, draftRoute, versionRoute, decisionRoute]),
 };

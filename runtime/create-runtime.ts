@@ -48,7 +48,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     jobs: core.jobs,
     userTasks: core.userTasks,
     messages: core.messages,
-    decisions: createDecisions({ pools, keys, now: clock.now, ...core.decisions }),
+    decisions: createDecisions({ pools, keys, now: clock.now, read: definitions.read, ...core.decisions }),
     incidents: core.incidents,
     clock: core.runtimeClock,
     calendars: core.calendars,

@@ -49,6 +49,8 @@ export function createApi(http: HttpClient) {
     models: {
       check: (resources: { name: string; content: string }[], options?: RequestOptions) =>
         http.post<t.ModelCheck>('/v2/models/check', { resources }, options),
+      evaluate: (request: t.DecisionTrialRequest) =>
+        http.post<t.DecisionTrial>('/v2/models/evaluation', request),
       deploy: (parts: FormData) => http.post<t.Deployment>('/v2/deployments', parts),
     },
     savedFilters: {
@@ -58,6 +60,11 @@ export function createApi(http: HttpClient) {
       replace: ({ filterKey }: t.SavedFilter, fields: t.SavedFilterFields) =>
         http.put<t.SavedFilter>(`/v2/saved-filters/${filterKey}`, fields),
       remove: (key: t.SavedFilterKey) => http.delete<void>(`/v2/saved-filters/${key}`),
+    },
+    decisionRequirements: {
+      search: searchOf<t.DecisionRequirements>(http, '/v2/decision-requirements/search'),
+      xml: (key: string, options?: RequestOptions) =>
+        http.get<string>(`/v2/decision-requirements/${key}/xml`, options),
     },
     comments: {
       add: (comment: {

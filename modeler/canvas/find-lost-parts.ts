@@ -1,6 +1,10 @@
 import { lostParts, type DefaultValues, type XmlNode } from '../model/lost-parts.ts';
 import type { BpmnModeler } from './create-modeler.ts';
 
+/** The words that a library reads files with. */
+export interface Words {
+  registry: { packages: readonly Package[] };
+}
 interface Package {
   uri: string;
   types: readonly { properties?: readonly { name: string; isAttr?: boolean; default?: unknown }[] }[];
@@ -12,15 +16,19 @@ interface Package {
  */
 export async function findLostParts(modeler: BpmnModeler, xml: string): Promise<string[]> {
   const saved = await modeler.saveXML();
+  return lostBySaving(xml, saved.xml ?? '', modeler.get<Words>('moddle'));
+}
+
+/** The same for any file and what would be saved of it; nothing where one of them is no XML, which the checks report. */
+export function lostBySaving(xml: string, saved: string, words: Words): string[] {
   const before = readXml(xml);
-  const after = readXml(saved.xml ?? '');
-  return before && after ? lostParts(before, after, defaultValues(modeler)) : [];
+  const after = readXml(saved);
+  return before && after ? lostParts(before, after, defaultValues(words)) : [];
 }
 
 // helpers
 
-function defaultValues(modeler: BpmnModeler): DefaultValues {
-  const { packages } = modeler.get<{ registry: { packages: readonly Package[] } }>('moddle').registry;
+function defaultValues({ registry: { packages } }: Words): DefaultValues {
   return new Set(
     packages.flatMap(({ uri, types }) =>
       types.flatMap(({ properties = [] }) =>

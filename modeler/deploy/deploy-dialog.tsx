@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem, type Problem } from '#client';
 import { Alert, api, Button, Group, Modal, ProblemPanel, Stack, Text, Textarea, type Translate } from '#web';
-import type { ModelDraft } from '../drafts/model-draft.ts';
+import type { BasedOn, ModelDraft } from '../drafts/model-draft.ts';
+import { isDmnFile } from '../model/decision-facts.ts';
 import { countBySeverity, problemsOf } from '../problems/problem-groups.ts';
 import { ProblemsList } from '../problems/problems-list.tsx';
 import type { CheckState } from '../problems/use-model-check.ts';
@@ -17,12 +18,12 @@ import {
 import { deployedVersion, DeploymentDone } from './deployment-done.tsx';
 
 interface DeployDialogProps {
-  draft: Pick<ModelDraft, 'name' | 'processId' | 'fileName' | 'forms'>;
+  draft: Pick<ModelDraft, 'kind' | 'name' | 'processId' | 'fileName' | 'forms'>;
   files: DeploymentFile[];
   linkedIds: readonly string[];
   check: CheckState;
   onShow: (problem: Problem) => void;
-  onDeployed: (version: { processDefinitionKey: string; version: number }) => void;
+  onDeployed: (version: BasedOn) => void;
   onClose: () => void;
 }
 
@@ -32,11 +33,11 @@ export function DeployDialog(props: DeployDialogProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [note, setNote] = useState('');
-  const kind = useDeploymentKind(draft.processId);
+  const kind = useDeploymentKind(draft);
   const deploy = useMutation({
     mutationFn: () => api.models.deploy(deploymentBody(files, note)),
     onSuccess: async (deployment) => {
-      const version = deployedVersion(deployment, draft.processId);
+      const version = deployedVersion(deployment, draft);
       if (version) onDeployed(version);
       await Promise.all([
         queries.invalidateQueries({ queryKey: ['processes'] }),
@@ -73,17 +74,18 @@ export function DeployDialog(props: DeployDialogProps) {
 // helpers
 
 /** Which version the next one is; unknown while loading, and a first one when nothing is found. */
-function useDeploymentKind(processId: string): DeploymentKind | undefined {
+function useDeploymentKind({ kind, processId }: DeployDialogProps['draft']): DeploymentKind | undefined {
   const latest = useQuery({
-    queryKey: ['process-definitions', 'latest', processId],
-    queryFn: () =>
-      api.definitions.search({
-        filter: { processDefinitionId: processId },
-        sort: [{ field: 'version', order: 'DESC' }],
-        page: { limit: 1 },
-      }),
+    queryKey: ['process-definitions', 'latest', kind ?? 'process', processId],
+    queryFn: async () => {
+      const newest = { sort: [{ field: 'version', order: 'DESC' as const }], page: { limit: 1 } };
+      const { items } = await (kind === 'decision'
+        ? api.decisionRequirements.search({ filter: { decisionRequirementsId: processId }, ...newest })
+        : api.definitions.search({ filter: { processDefinitionId: processId }, ...newest }));
+      return deploymentKind(items[0]?.version);
+    },
   });
-  return latest.data ? deploymentKind(latest.data.items[0]?.version) : undefined;
+  return latest.data;
 }
 
 interface DeployFormProps extends DeployDialogProps {
@@ -108,7 +110,7 @@ function DeployForm({ draft, files, linkedIds, check, kind, note, onNote, ...pro
   };
   return (
     <Stack gap="md">
-      <Text size="sm">{kindText(kind, t)}</Text>
+      <Text size="sm">{kindText(kind, draft.kind === 'decision', t)}</Text>
       <Resources files={files} missing={missing} />
       {problems.length > 0 && (
         <div className="mr-problems-short">
@@ -147,11 +149,12 @@ function DeployForm({ draft, files, linkedIds, check, kind, note, onNote, ...pro
   );
 }
 
-function kindText(kind: DeploymentKind | undefined, t: Translate): string {
+function kindText(kind: DeploymentKind | undefined, isDecision: boolean, t: Translate): string {
   if (!kind) return t('models.deploy.kindUnknown');
+  const of = isDecision ? 'Decision' : '';
   return kind.kind === 'new'
-    ? t('models.deploy.kindNew')
-    : t('models.deploy.kindVersion', { version: kind.version });
+    ? t(`models.deploy.kindNew${of}`)
+    : t(`models.deploy.kindVersion${of}`, { version: kind.version });
 }
 
 function Resources({ files, missing }: { files: readonly DeploymentFile[]; missing: readonly string[] }) {
@@ -164,7 +167,7 @@ function Resources({ files, missing }: { files: readonly DeploymentFile[]; missi
       <ul className="mr-model-fields">
         {files.map((file, index) => (
           <li key={file.name}>
-            <code>{file.name}</code> {t(index === 0 ? 'models.deploy.process' : 'models.deploy.formResource')}
+            <code>{file.name}</code> {t(fileKind(file.name, index))}
           </li>
         ))}
       </ul>
@@ -175,6 +178,11 @@ function Resources({ files, missing }: { files: readonly DeploymentFile[]; missi
       ))}
     </div>
   );
+}
+
+function fileKind(name: string, index: number): string {
+  if (isDmnFile(name, '')) return 'models.deploy.decision';
+  return index === 0 ? 'models.deploy.process' : 'models.deploy.formResource';
 }
 
 /** A refused deployment lists its findings like the check does; anything else is told as it is. */

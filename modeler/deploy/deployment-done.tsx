@@ -2,11 +2,12 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Deployment } from '#client';
+import type { BasedOn, ModelDraft } from '../drafts/model-draft.ts';
 import { Button, CopyButton, Group, Stack, Text, useSession } from '#web';
 
 interface DeploymentDoneProps {
   deployment: Deployment;
-  draft: { name: string; processId: string };
+  draft: Pick<ModelDraft, 'kind' | 'name' | 'processId'>;
   onClose: () => void;
 }
 
@@ -14,12 +15,11 @@ interface DeploymentDoneProps {
 export function DeploymentDone({ deployment, draft, onClose }: DeploymentDoneProps) {
   const { t } = useTranslation();
   const { mayUse } = useSession();
-  const entry = deployment.deployments.find(
-    (one) => one.processDefinition?.processDefinitionId === draft.processId,
-  );
-  const version = entry?.processDefinition?.processDefinitionVersion ?? 1;
+  const isProcess = draft.kind === undefined;
+  const entry = entryOf(deployment, draft);
+  const version = deployedVersion(deployment, draft)?.version ?? 1;
   const path = encodeURIComponent(draft.processId);
-  const link = `${window.location.origin}/models/processes/${path}?version=${version}`;
+  const link = `${window.location.origin}/models/${isProcess ? 'processes' : 'decisions'}/${path}?version=${version}`;
   return (
     <Stack gap="md">
       <Group gap="xs" role="status" wrap="nowrap">
@@ -29,12 +29,12 @@ export function DeploymentDone({ deployment, draft, onClose }: DeploymentDonePro
         </Text>
       </Group>
       <Group gap="xs">
-        {mayUse('start') && (
+        {isProcess && mayUse('start') && (
           <Button component={Link} to={`/start/${path}`} variant="light">
             {t('models.deploy.start')}
           </Button>
         )}
-        {mayUse('operate') && (
+        {isProcess && mayUse('operate') && (
           <Button component={Link} to={`/operate/processes/${path}`} variant="light">
             {t('models.deploy.operate')}
           </Button>
@@ -54,16 +54,28 @@ export function DeploymentDone({ deployment, draft, onClose }: DeploymentDonePro
   );
 }
 
-/** The version that a deployment made of a process, or nothing when the file had another process. */
+/** The version that a deployment made of a model, or nothing when the file had another one. */
 export function deployedVersion(
   deployment: Deployment,
-  processId: string,
-): { processDefinitionKey: string; version: number } | undefined {
-  const made = deployment.deployments.find((one) => one.processDefinition?.processDefinitionId === processId);
-  return made?.processDefinition
-    ? {
-        processDefinitionKey: made.processDefinition.processDefinitionKey,
-        version: made.processDefinition.processDefinitionVersion,
-      }
+  draft: Pick<ModelDraft, 'kind' | 'processId'>,
+): BasedOn | undefined {
+  const { processDefinition: process, decisionRequirements: decisions } = entryOf(deployment, draft) ?? {};
+  if (process)
+    return {
+      processDefinitionKey: process.processDefinitionKey,
+      version: process.processDefinitionVersion,
+    };
+  return decisions
+    ? { decisionRequirementsKey: decisions.decisionRequirementsKey, version: decisions.version }
     : undefined;
+}
+
+// helpers
+
+function entryOf({ deployments }: Deployment, { kind, processId }: Pick<ModelDraft, 'kind' | 'processId'>) {
+  return deployments.find((one) =>
+    kind === 'decision'
+      ? one.decisionRequirements?.decisionRequirementsId === processId
+      : one.processDefinition?.processDefinitionId === processId,
+  );
 }

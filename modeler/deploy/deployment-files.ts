@@ -1,5 +1,5 @@
 import { formFileName } from '../model/form-schema.ts';
-import { linkedForms, type FormDraft } from '../drafts/model-draft.ts';
+import { linkedForms, type FormDraft, type ModelDraft } from '../drafts/model-draft.ts';
 
 /** One resource of a deployment or check. */
 export interface DeploymentFile {
@@ -9,7 +9,7 @@ export interface DeploymentFile {
 
 /** The process and the forms it links to: they are checked and deployed together. */
 export function deploymentFiles(
-  model: { fileName: string; xml: string },
+  model: Pick<ModelDraft, 'fileName' | 'xml'>,
   forms: readonly FormDraft[],
   linkedIds: readonly string[],
 ): DeploymentFile[] {

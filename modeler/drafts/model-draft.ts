@@ -7,18 +7,26 @@ export interface FormDraft {
 /** Work on a model that is not deployed yet, kept in the browser of one person. */
 export interface ModelDraft {
   draftId: string;
+  /** A decision model; absent for a process. */
+  kind?: 'decision';
   name: string;
+  /** The id of the process, or of the decision model. */
   processId: string;
   /** The name of the resource at deployment, such as `expense-approval.bpmn`. */
   fileName: string;
   xml: string;
   forms: FormDraft[];
   /** The version the draft started from; absent for a new or imported model. */
-  basedOn?: { processDefinitionKey: string; version: number };
+  basedOn?: BasedOn;
   /** Something was changed since the draft was made or deployed. */
   isChanged: boolean;
   savedAt: string;
 }
+
+/** A deployed version, by the key of its kind. */
+export type BasedOn = { version: number } & (
+  { processDefinitionKey: string } | { decisionRequirementsKey: string }
+);
 
 /** What the list shows of a draft. */
 export type DraftSummary = Omit<ModelDraft, 'xml' | 'forms'>;
@@ -28,8 +36,13 @@ export type EditChoice =
   { kind: 'ask'; draft: DraftSummary } | { kind: 'continue'; draft: DraftSummary } | { kind: 'start' };
 
 /** Changes are never left behind unasked; a draft that still equals the version is opened again. */
-export function editChoice(drafts: readonly DraftSummary[], processId: string, version: number): EditChoice {
-  const own = drafts.filter((draft) => draft.processId === processId);
+export function editChoice(
+  drafts: readonly DraftSummary[],
+  processId: string,
+  version: number,
+  kind?: ModelDraft['kind'],
+): EditChoice {
+  const own = drafts.filter((draft) => draft.processId === processId && draft.kind === kind);
   const changed = own.find((draft) => draft.isChanged);
   if (changed) return { kind: 'ask', draft: changed };
   const same = own.find((draft) => draft.basedOn?.version === version);

@@ -10,19 +10,24 @@ import { useTranslation } from 'react-i18next';
 import { ActionIcon, Badge, Button, Group, Text, Tooltip } from '#web';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import { ExportMenu } from './export-menu.tsx';
-import type { ModelerState } from './use-modeler.ts';
+
+export interface UndoActions {
+  can: { undo: boolean; redo: boolean };
+  undo: () => void;
+  redo: () => void;
+}
 
 interface EditorHeaderProps {
   draft: ModelDraft;
   isKept: boolean;
   /** Absent for a model that is only looked at. */
-  state?: ModelerState;
+  undo?: UndoActions;
   /** Absent where the screen is too small to deploy with care. */
   onDeploy?: () => void;
 }
 
 /** Name and state of the draft, undo and redo, export and deploy. */
-export function EditorHeader({ draft, isKept, state, onDeploy }: EditorHeaderProps) {
+export function EditorHeader({ draft, isKept, undo, onDeploy }: EditorHeaderProps) {
   const { t } = useTranslation();
   return (
     <header className="mr-model-head">
@@ -42,7 +47,7 @@ export function EditorHeader({ draft, isKept, state, onDeploy }: EditorHeaderPro
         {isKept ? t('models.editor.saved') : t('models.editor.notSaved')}
       </Text>
       <Group gap={4} wrap="nowrap" ml="auto">
-        {state && <UndoButtons state={state} />}
+        {undo && <UndoButtons {...undo} />}
         <ExportMenu fileName={draft.fileName} xml={draft.xml}>
           <Button variant="default" size="xs" leftSection={<IconDownload size={16} />}>
             {t('models.editor.export')}
@@ -78,28 +83,17 @@ function DraftState({ draft }: { draft: ModelDraft }) {
   );
 }
 
-function UndoButtons({ state }: { state: ModelerState }) {
+function UndoButtons({ can, undo, redo }: UndoActions) {
   const { t } = useTranslation();
-  const stack = () => state.modeler?.get<{ undo(): void; redo(): void }>('commandStack');
   return (
     <>
       <Tooltip label={`${t('models.editor.undo')} (Ctrl+Z)`}>
-        <ActionIcon
-          variant="subtle"
-          aria-label={t('models.editor.undo')}
-          disabled={!state.can.undo}
-          onClick={() => stack()?.undo()}
-        >
+        <ActionIcon variant="subtle" aria-label={t('models.editor.undo')} disabled={!can.undo} onClick={undo}>
           <IconArrowBackUp size={18} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={`${t('models.editor.redo')} (Ctrl+Y)`}>
-        <ActionIcon
-          variant="subtle"
-          aria-label={t('models.editor.redo')}
-          disabled={!state.can.redo}
-          onClick={() => stack()?.redo()}
-        >
+        <ActionIcon variant="subtle" aria-label={t('models.editor.redo')} disabled={!can.redo} onClick={redo}>
           <IconArrowForwardUp size={18} />
         </ActionIcon>
       </Tooltip>

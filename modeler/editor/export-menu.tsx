@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Menu, useProblemNotice } from '#web';
+import { isDmnFile } from '../model/decision-facts.ts';
 import { downloadFile } from '../canvas/download-file.ts';
 
 interface ExportMenuProps {
@@ -13,6 +14,7 @@ interface ExportMenuProps {
 export function ExportMenu({ fileName, xml, children }: ExportMenuProps) {
   const { t } = useTranslation();
   const failed = useProblemNotice();
+  const isDecision = isDmnFile(fileName, '');
   const exportSvg = async () => {
     try {
       const { exportPicture } = await import('../canvas/export-picture.ts');
@@ -25,10 +27,18 @@ export function ExportMenu({ fileName, xml, children }: ExportMenuProps) {
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => downloadFile(`${baseName(fileName)}.bpmn`, xml, 'application/xml')}>
-          {t('models.editor.exportBpmn')}
-        </Menu.Item>
-        <Menu.Item onClick={() => void exportSvg()}>{t('models.editor.exportSvg')}</Menu.Item>
+        {isDecision ? (
+          <Menu.Item onClick={() => downloadFile(`${baseName(fileName)}.dmn`, xml, 'application/xml')}>
+            {t('models.editor.exportDmn')}
+          </Menu.Item>
+        ) : (
+          <>
+            <Menu.Item onClick={() => downloadFile(`${baseName(fileName)}.bpmn`, xml, 'application/xml')}>
+              {t('models.editor.exportBpmn')}
+            </Menu.Item>
+            <Menu.Item onClick={() => void exportSvg()}>{t('models.editor.exportSvg')}</Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
@@ -37,5 +47,5 @@ export function ExportMenu({ fileName, xml, children }: ExportMenuProps) {
 // helpers
 
 function baseName(fileName: string): string {
-  return fileName.replace(/^.*[\\/]/, '').replace(/(\.bpmn|\.bpmn20\.xml|\.xml)$/i, '');
+  return fileName.replace(/^.*[\\/]/, '').replace(/(\.bpmn|\.dmn|\.bpmn20\.xml|\.xml)$/i, '');
 }

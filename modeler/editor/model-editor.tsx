@@ -43,16 +43,10 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
     if (modeler && applyFix(modeler, problem)) show(problem);
     else notify('failed', t('models.problems.fixFailed'));
   };
-  const shared = { modeler, selected: state.selected, draft };
 
   return (
     <div className="mr-model" data-form={form ? 'open' : undefined}>
-      <EditorHeader
-        draft={draft}
-        isKept={open.isKept}
-        state={state}
-        onDeploy={() => panes.setIsDeploying(true)}
-      />
+      <EditorHeader draft={draft} isKept={open.isKept} undo={state.history} onDeploy={panes.openDeploy} />
       <div className="mr-model-body">
         {panes.hasOutline && modeler && <EditorOutline modeler={modeler} state={state} problems={problems} />}
         <EditorStage
@@ -73,7 +67,9 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
           </PaneBoundary>
         )}
         <SidePanel
-          {...shared}
+          modeler={modeler}
+          selected={state.selected}
+          draft={draft}
           isHidden={form !== undefined}
           tab={panes.tab}
           onTab={panes.setTab}
@@ -91,7 +87,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
           check={check}
           onShow={show}
           onDeployed={(basedOn) => open.change({ basedOn, isChanged: false })}
-          onClose={() => panes.setIsDeploying(false)}
+          onClose={panes.closeDeploy}
         />
       )}
     </div>

@@ -5,12 +5,8 @@ import { buildOutline, diagramFontReady, type ModelNode, type OutlineItem } from
 import { fitDrawing } from '../canvas/fit-drawing.ts';
 import { findLostParts } from '../canvas/find-lost-parts.ts';
 import { createModeler, type BpmnModeler } from '../canvas/create-modeler.ts';
+import type { UndoActions } from './editor-header.tsx';
 import { selectedElement, type ModelElement, type SelectedElement } from '../canvas/model-element.ts';
-
-export interface CanUndo {
-  undo: boolean;
-  redo: boolean;
-}
 
 export interface ModelerState {
   /** Ready once the model is drawn. */
@@ -20,7 +16,7 @@ export interface ModelerState {
   lost: string[];
   outline: OutlineItem[];
   selected: SelectedElement | undefined;
-  can: CanUndo;
+  history: UndoActions;
   /** Grows with every change of the model. */
   changes: number;
 }
@@ -36,7 +32,7 @@ const empty: ModelerState = {
   lost: [],
   outline: [],
   selected: undefined,
-  can: { undo: false, redo: false },
+  history: { can: { undo: false, redo: false }, undo: () => undefined, redo: () => undefined },
   changes: 0,
 };
 
@@ -78,6 +74,13 @@ export function useModeler(places: Places, xml: string, openKey: string): Modele
 
 // helpers
 
+interface CommandStack {
+  canUndo(): boolean;
+  canRedo(): boolean;
+  undo(): void;
+  redo(): void;
+}
+
 async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolean): Promise<string[]> {
   await diagramFontReady();
   if (isGone()) return [];
@@ -100,7 +103,7 @@ async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolea
 
 function follow(modeler: BpmnModeler, update: (changes: Partial<ModelerState>) => void): void {
   const events = modeler.get<EventBus>('eventBus');
-  const stack = modeler.get<{ canUndo(): boolean; canRedo(): boolean }>('commandStack');
+  const stack = modeler.get<CommandStack>('commandStack');
   let changes = 0;
   events.on('commandStack.changed', (event: { trigger?: string }) => {
     // Opening a model clears the stack, which is no change of the model.
@@ -108,7 +111,11 @@ function follow(modeler: BpmnModeler, update: (changes: Partial<ModelerState>) =
     changes += 1;
     update({
       changes,
-      can: { undo: stack.canUndo(), redo: stack.canRedo() },
+      history: {
+        can: { undo: stack.canUndo(), redo: stack.canRedo() },
+        undo: () => stack.undo(),
+        redo: () => stack.redo(),
+      },
       outline: outlineOf(modeler),
       selected: selectionOf(modeler),
     });

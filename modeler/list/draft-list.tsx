@@ -40,6 +40,7 @@ export function DraftList({ drafts, onDiscard }: DraftListProps) {
             >
               <span className="mr-draft-name">{draft.name || t('models.unnamed')}</span>
               <span className="mr-draft-facts">
+                {draft.kind === 'decision' ? `${t('models.draftDecision')} · ` : ''}
                 {draft.basedOn
                   ? t('models.draftOf', { version: draft.basedOn.version })
                   : t('models.draftNew')}

@@ -19,7 +19,7 @@ export function ImportButton({ isBusy, onFiles }: ImportButtonProps) {
         type="file"
         hidden
         multiple
-        accept=".bpmn,.xml,.form"
+        accept=".bpmn,.dmn,.xml,.form"
         aria-label={t('models.importLabel')}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];

@@ -2,9 +2,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Group, Modal, Radio, Stack, Text, TextInput, notify } from '#web';
-import { draftOfStarter } from '../drafts/start-draft.ts';
+import { draftOfDecision, draftOfStarter } from '../drafts/start-draft.ts';
 import { useDraftStore } from '../drafts/use-model-draft.ts';
 import { deriveProcessId, isProcessId } from '../model/process-id.ts';
+import { starterDecision } from '../model/starter-decision.ts';
 import { starterModel, starters, type Starter, type StarterTexts } from '../model/starter-model.ts';
 
 interface NewProcessDialogProps {
@@ -20,7 +21,7 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [typedId, setTypedId] = useState<string>();
-  const [starter, setStarter] = useState<Starter>('blank');
+  const [starter, setStarter] = useState<Starter | 'decision'>('blank');
   const [wasTried, setWasTried] = useState(false);
   const processId = typedId ?? deriveProcessId(name, taken);
   const idProblem = problemOfId(processId, taken, t);
@@ -30,8 +31,7 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
     event.preventDefault();
     setWasTried(true);
     if (nameProblem || idProblem) return;
-    const process = { name: name.trim(), processId };
-    const draft = draftOfStarter(process, starterModel(starter, process, starterTexts(t)), new Date());
+    const draft = startDraft(starter, { name: name.trim(), processId }, t);
     if (!store.put(draft)) return notify('failed', t('models.importing.noRoom'));
     void navigate({ to: '/models/drafts/$draftId', params: { draftId: draft.draftId } } as never);
   };
@@ -67,10 +67,10 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
           <Radio.Group
             label={t('models.create.startFrom')}
             value={starter}
-            onChange={(value) => setStarter(value as Starter)}
+            onChange={(value) => setStarter(value as Starter | 'decision')}
           >
             <div className="mr-starters">
-              {starters.map((choice) => (
+              {[...starters, 'decision' as const].map((choice) => (
                 <StarterTile key={choice} starter={choice} />
               ))}
             </div>
@@ -89,7 +89,18 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
 
 // helpers
 
-function StarterTile({ starter }: { starter: Starter }) {
+function startDraft(
+  starter: Starter | 'decision',
+  model: { name: string; processId: string },
+  t: (key: string) => string,
+) {
+  const { name, processId } = model;
+  return starter === 'decision'
+    ? draftOfDecision({ name: `${processId}.dmn`, content: starterDecision(processId, name) }, new Date())
+    : draftOfStarter(model, starterModel(starter, model, starterTexts(t)), new Date());
+}
+
+function StarterTile({ starter }: { starter: Starter | 'decision' }) {
   const { t } = useTranslation();
   return (
     <Radio.Card

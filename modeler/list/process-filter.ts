@@ -1,15 +1,18 @@
 /**
- * The filter for processes whose name or id has a text in it. The server's patterns tell capital
+ * The filter for processes, or what else has a name and an id, whose name or id has a text in it. The server's patterns tell capital
  * letters apart, so the usual spellings of a name are asked for together.
  */
-export function processFilter(text: string | undefined): Record<string, unknown> {
+export function processFilter(
+  text: string | undefined,
+  fields: { name: string; id: string } = { name: 'name', id: 'processDefinitionId' },
+): Record<string, unknown> {
   const typed = text?.trim() ?? '';
   if (typed === '') return {};
   const lower = typed.toLowerCase();
   const spellings = new Set([typed, lower, capitalized(lower)]);
-  const names = [...spellings].map((spelling) => ({ name: { $like: containing(spelling) } }));
+  const names = [...spellings].map((spelling) => ({ [fields.name]: { $like: containing(spelling) } }));
   const ids = new Set([typed, lower.replaceAll(/\s+/g, '-')]);
-  return { $or: [...names, ...[...ids].map((id) => ({ processDefinitionId: { $like: containing(id) } }))] };
+  return { $or: [...names, ...[...ids].map((id) => ({ [fields.id]: { $like: containing(id) } }))] };
 }
 
 // helpers

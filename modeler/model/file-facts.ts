@@ -18,12 +18,12 @@ export interface FileFacts {
 export function fileFacts(xml: string): FileFacts {
   const text = xml.replaceAll(/<!--[\s\S]*?-->/g, '');
   const processes = [...text.matchAll(/<(?:[\w.-]+:)?process(\s[^>]*?)?\/?>/g)].map(([, tag = '']) => ({
-    processId: attribute(tag, 'id'),
-    name: attribute(tag, 'name'),
-    isExecutable: attribute(tag, 'isExecutable') === 'true',
+    processId: attributeOf(tag, 'id'),
+    name: attributeOf(tag, 'name'),
+    isExecutable: attributeOf(tag, 'isExecutable') === 'true',
   }));
   const formIds = [...text.matchAll(/<(?:[\w.-]+:)?formDefinition(\s[^>]*?)\/?>/g)]
-    .map(([, tag = '']) => attribute(tag, 'formId'))
+    .map(([, tag = '']) => attributeOf(tag, 'formId'))
     .filter((id) => id !== '' && !id.startsWith('='));
   // The other dialects name the form in an attribute of the task itself.
   const formRefs = [...text.matchAll(/\s[\w.-]+:formRef\s*=\s*(?:"([^"]*)"|'([^']*)')/g)]
@@ -46,12 +46,13 @@ export function isBpmnFile(fileName: string, content: string): boolean {
   return /\.(bpmn|bpmn20\.xml)$/i.test(fileName) || /<(?:[\w.-]+:)?definitions[\s>]/.test(content);
 }
 
-// helpers
-
-function attribute(tag: string, name: string): string {
+/** The value of an attribute in the text of a tag. */
+export function attributeOf(tag: string, name: string): string {
   const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);
   return decodeEntities(found?.[1] ?? found?.[2] ?? '');
 }
+
+// helpers
 
 function decodeEntities(text: string): string {
   return text.replaceAll(/&(#x[\da-f]+|#\d+|lt|gt|quot|apos|amp);/gi, (whole, entity: string) => {

@@ -1,17 +1,23 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Diagram, EmptyState, useDocumentTitle, useMediaQuery, type Translate } from '#web';
+import { Alert, Diagram, EmptyState, Skeleton, useDocumentTitle, useMediaQuery, type Translate } from '#web';
 import { DeployDialog } from '../deploy/deploy-dialog.tsx';
 import { deploymentFiles } from '../deploy/deployment-files.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import { useModelDraft, type OpenDraft } from '../drafts/use-model-draft.ts';
 import { EditorHeader } from '../editor/editor-header.tsx';
-import { ModelEditor } from '../editor/model-editor.tsx';
 import { fileFacts } from '../model/file-facts.ts';
 import { ProblemsBar } from '../problems/problems-bar.tsx';
 import { useModelCheck } from '../problems/use-model-check.ts';
 import './models-page.css';
+
+const DecisionEditor = lazy(async () => ({
+  default: (await import('../decisions/decision-editor.tsx')).DecisionEditor,
+}));
+const ModelEditor = lazy(async () => ({
+  default: (await import('../editor/model-editor.tsx')).ModelEditor,
+}));
 
 /** One draft: the editor, or a read-only view where editing would lose something. */
 export function DraftPage() {
@@ -35,11 +41,27 @@ function OneDraft({ draftId }: { draftId: string }) {
       </EmptyState>
     );
   }
-  const note = isNarrow ? t('models.narrow') : (lostNote(lost, t) ?? readOnlyNote(draft.xml, t));
+  const known = isNarrow ? t('models.narrow') : lostNote(lost, t);
+  if (draft.kind === 'decision') {
+    return (
+      <Suspense fallback={<Skeleton h="100%" radius={0} />}>
+        <DecisionEditor
+          draft={draft}
+          open={open}
+          note={known}
+          isNarrow={isNarrow ?? false}
+          onLost={setLost}
+        />
+      </Suspense>
+    );
+  }
+  const note = known ?? readOnlyNote(draft.xml, t);
   return note ? (
     <ReadOnlyModel draft={draft} open={open} note={note} isNarrow={isNarrow ?? false} />
   ) : (
-    <ModelEditor draft={draft} open={open} onLost={setLost} />
+    <Suspense fallback={<Skeleton h="100%" radius={0} />}>
+      <ModelEditor draft={draft} open={open} onLost={setLost} />
+    </Suspense>
   );
 }
 

@@ -20,6 +20,7 @@ import {
   type Column,
 } from '#web';
 import { useDraftStore } from '../drafts/use-model-draft.ts';
+import { DecisionList } from '../decisions/decision-list.tsx';
 import { DraftList } from '../list/draft-list.tsx';
 import { DropArea } from '../list/drop-area.tsx';
 import { ImportButton } from '../list/import-button.tsx';
@@ -88,6 +89,7 @@ export function ModelsPage() {
           />
         }
       />
+      <DecisionList text={text} />
       {isCreating && (
         <NewProcessDialog
           taken={processes.data?.items.map((row) => row.processDefinitionId) ?? []}

@@ -1,5 +1,6 @@
-import type { JsonObject, Key } from '#engine';
+import type { JsonObject, JsonValue, Key } from '#engine';
 import type { CommandContext } from './caller.ts';
+import type { DeploymentRequest } from './runtime.ts';
 
 /** Evaluating decisions without a process. */
 export interface Decisions {
@@ -12,6 +13,13 @@ export interface Decisions {
       readonly variables: JsonObject;
     },
   ): Promise<DecisionEvaluation>;
+  /** Evaluates a decision of files that are not deployed; nothing is kept. Refused `DEPLOYMENT_REFUSED` when the files have errors. */
+  tryOut(request: {
+    readonly resources: DeploymentRequest['resources'];
+    readonly decisionId: string;
+    readonly variables: JsonObject;
+    readonly tenantId?: string;
+  }): Promise<DecisionTrial>;
   /** Removes one evaluation with all its decision instances. */
   deleteEvaluation(context: CommandContext, decisionEvaluationKey: Key): Promise<void>;
 }
@@ -32,6 +40,22 @@ export interface DecisionEvaluation {
   readonly evaluatedDecisions: readonly EvaluatedDecisionItem[];
   /** One object per hit, with a member per output: how Camunda 7 shows a result. */
   readonly rows: readonly JsonObject[];
+}
+
+/** What a decision says that is not deployed. */
+export interface DecisionTrial {
+  readonly output: JsonValue;
+  readonly failedDecisionDefinitionId: string | null;
+  readonly failureMessage: string | null;
+  readonly evaluatedDecisions: readonly Pick<
+    EvaluatedDecisionItem,
+    | 'decisionDefinitionId'
+    | 'decisionDefinitionName'
+    | 'decisionDefinitionType'
+    | 'output'
+    | 'evaluatedInputs'
+    | 'matchedRules'
+  >[];
 }
 
 export interface EvaluatedDecisionItem {

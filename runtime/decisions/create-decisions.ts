@@ -17,10 +17,13 @@ import {
   type Pools,
 } from '../store/port.ts';
 import type { EvaluationRoom } from './evaluation-room.ts';
+import type { DefinitionsService } from '../definitions/create-definitions.ts';
+import { tryDecision } from './try-decision.ts';
 import type { DecisionFinder, FoundDecision } from './find-decisions.ts';
 import { evaluatedIn, keyOf, packEvaluation, publicInputs, publicRules } from './pack-evaluation.ts';
 
 export interface DecisionsPorts {
+  readonly read: DefinitionsService['read'];
   readonly pools: Pools;
   readonly keys: KeySource;
   readonly finder: DecisionFinder;
@@ -66,6 +69,10 @@ export function createDecisions(ports: DecisionsPorts): Decisions {
       return inTransaction(pools.work, (client) =>
         answerOnce(client, tenantId, idempotency, new Date(at), () => change(client)),
       );
+    },
+    async tryOut({ decisionId, variables, ...request }) {
+      const files = await ports.read({ ...request, soundness: false });
+      return tryDecision(files, decisionId, variables, { evaluate: room.evaluate, now: now() });
     },
     async deleteEvaluation({ caller }, key) {
       const type = 'DECISION_DEFINITION';

@@ -1,9 +1,8 @@
 import type { Worker } from 'node:worker_threads';
-import type { DecisionOutcome, JsonObject, Key } from '#engine';
+import type { DecisionOutcome, DecisionRequirements, JsonObject, Key } from '#engine';
 import { builtEntry } from '../built-entry.ts';
 import { askThread, startThread } from '../killable-thread.ts';
 import type { DecisionAnswer, DecisionRequest } from './decision-thread.ts';
-import type { FoundDecision } from './find-decisions.ts';
 
 /** Authored expressions run where they can be killed (guarantees 4.11): one evaluation may take this long and this much memory. */
 const EVALUATION_MAX_MS = 1000;
@@ -11,10 +10,20 @@ const MEMORY_MAX_MB = 256;
 /** A thread that has seen this many models starts anew, so that those nobody asks for any more do not stay in its memory. */
 const MODELS_MAX = 200;
 
+/** A model with what it imports. A key always stands for the same model: the thread remembers what it was sent. */
+export interface EvaluatedModels {
+  readonly model: EvaluatedModel;
+  readonly imported: readonly EvaluatedModel[];
+}
+interface EvaluatedModel {
+  readonly key: Key;
+  readonly requirements: DecisionRequirements;
+}
+
 export interface EvaluationRoom {
   /** Fails when the time or the memory is used up. */
   evaluate(
-    decision: FoundDecision,
+    decision: EvaluatedModels,
     decisionId: string,
     variables: JsonObject,
     now: number,
@@ -48,7 +57,7 @@ export function createEvaluationRoom(timeZone: string): EvaluationRoom {
     await (await stopped?.catch(() => undefined))?.worker.terminate();
   };
   const run = async (
-    { model, imported }: FoundDecision,
+    { model, imported }: EvaluatedModels,
     decisionId: string,
     variables: JsonObject,
     now: number,

@@ -33,6 +33,8 @@ export interface DefinitionsOptions {
 }
 
 export interface DefinitionsService extends Definitions {
+  /** Files as a deployment reads them. */
+  read(request: Parameters<Definitions['check']>[0]): Promise<ReadResources>;
   /** Ends the reading thread and the clean-up. */
   stop(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       options.onDeleted?.({ key: key as Key, tenantId, processId: kind === 'PROCESS' ? id : null });
   };
   return {
+    read,
     async deploy(context, request) {
       requireTenant(context);
       const files = await read({ ...request, tenantId: context.tenantId });

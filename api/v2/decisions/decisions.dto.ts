@@ -13,14 +13,14 @@ import {
 } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 
-const DECISION_TYPES = ['DECISION_TABLE', 'LITERAL_EXPRESSION', 'UNSPECIFIED', 'UNKNOWN'] as const;
+export const DECISION_TYPES = ['DECISION_TABLE', 'LITERAL_EXPRESSION', 'UNSPECIFIED', 'UNKNOWN'] as const;
 const STATES = ['EVALUATED', 'FAILED', 'UNSPECIFIED', 'UNKNOWN'] as const;
 
 const instanceKey = () => z.string().meta({ pattern: '^[0-9]+-[0-9]+$' });
 
-const evaluatedInputs = () =>
+export const evaluatedInputs = () =>
   z.array(z.object({ inputId: textField(), inputName: textField(), inputValue: textField() }));
-const matchedRules = () =>
+export const matchedRules = () =>
   z.array(
     z.object({
       ruleId: textField(),

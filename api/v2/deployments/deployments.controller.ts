@@ -5,11 +5,18 @@ import type { FieldError } from '../../http/api-problem.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { Input } from '../../http/call.ts';
 import type { Call } from '../../http/call.ts';
-import { DEPLOYMENT_BODY_MAX, Endpoint } from '../../http/endpoint.ts';
+import { DEPLOYMENT_BODY_MAX, Endpoint, VARIABLES_BODY_MAX } from '../../http/endpoint.ts';
 import { defined } from '../../http/fields.ts';
 import { check, refuse } from '../../http/request-check.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { CheckAnswer, CheckBody, Deployment, DeploymentOptions } from './deployments.dto.ts';
+import {
+  CheckAnswer,
+  CheckBody,
+  DecisionTrialAnswer,
+  DecisionTrialBody,
+  Deployment,
+  DeploymentOptions,
+} from './deployments.dto.ts';
 import { readUpload, requireFileNames, withUploadHash } from './multipart-parts.ts';
 
 /** Deploying files, and the same checks without deploying. */
@@ -79,14 +86,42 @@ export class DeploymentsController {
   })
   async checkModels(@Input() call: Call<typeof CheckBody>): Promise<object> {
     const { resources, delegatesAsJobs, strict, soundness } = call.body;
-    const files = resources.map(({ name, content }) => ({ name, content: Buffer.from(content, 'utf8') }));
-    if (new Set(resources.map(({ name }) => name)).size < resources.length)
-      throw new ApiProblem('INVALID_VALUE', 'Two resources have the same name. Rename one.');
     const { tenantId } = call.context({});
-    const request = { resources: files, delegatesAsJobs, strict, soundness, tenantId };
+    const request = { resources: filesOf(resources), delegatesAsJobs, strict, soundness, tenantId };
     const checked = await this.runtime.definitions.check(request);
     return { ...checked, soundness: { ...checked.soundness, findings: findingsOf(checked.problems) } };
   }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/models/evaluation',
+    summary: 'Evaluate a decision of files that are not deployed',
+    permission: onAny('EXPRESSION:EVALUATE'),
+    level: 'X1',
+    idempotency: 'R',
+    body: DecisionTrialBody,
+    bodyLimit: DEPLOYMENT_BODY_MAX + VARIABLES_BODY_MAX,
+    status: 200,
+    response: DecisionTrialAnswer,
+    codes: ['DEPLOYMENT_REFUSED', 'NOT_FOUND'],
+    alwaysExtended: true,
+  })
+  async tryDecision(@Input() call: Call<typeof DecisionTrialBody>): Promise<object> {
+    const { resources, decisionDefinitionId, variables } = call.body;
+    const { tenantId } = call.context({});
+    const request = {
+      resources: filesOf(resources),
+      decisionId: decisionDefinitionId,
+      ...defined({ variables, tenantId }),
+    };
+    return this.runtime.decisions.tryOut(request);
+  }
+}
+
+function filesOf(resources: readonly { name: string; content: string }[]) {
+  if (new Set(resources.map(({ name }) => name)).size < resources.length)
+    throw new ApiProblem('INVALID_VALUE', 'Two resources have the same name. Rename one.');
+  return resources.map(({ name, content }) => ({ name, content: Buffer.from(content, 'utf8') }));
 }
 
 /** What exploring the tokens found, apart from the other problems, each with the run that shows it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anyJson, dateField, keyField, textField, textOrNull } from '../../http/answer-fields.ts';
-import { ext, id, opt, tenantId, text, withDefault } from '../../http/fields.ts';
+import { ext, id, opt, tenantId, text, variables, withDefault } from '../../http/fields.ts';
+import { DECISION_TYPES, evaluatedInputs, matchedRules } from '../decisions/decisions.dto.ts';
 
 const flag = () =>
   opt(
@@ -99,11 +100,14 @@ export const Deployment = z
 
 const FILES_MAX = 100;
 
-export const CheckBody = z.strictObject({
-  resources: z
+const resources = () =>
+  z
     .array(z.strictObject({ name: id(), content: z.string() }))
     .min(1)
-    .max(FILES_MAX),
+    .max(FILES_MAX);
+
+export const CheckBody = z.strictObject({
+  resources: resources(),
   delegatesAsJobs: withDefault(z.boolean(), false),
   strict: withDefault(z.boolean(), false),
   soundness: withDefault(z.boolean(), true),
@@ -123,3 +127,26 @@ export const CheckAnswer = z.object({
     ),
   }),
 });
+
+export const DecisionTrialBody = z.strictObject({
+  resources: resources(),
+  decisionDefinitionId: id(),
+  variables: withDefault(variables(), {}),
+});
+export const DecisionTrialAnswer = z
+  .object({
+    output: anyJson(),
+    failedDecisionDefinitionId: textOrNull(),
+    failureMessage: textOrNull(),
+    evaluatedDecisions: z.array(
+      z.object({
+        decisionDefinitionId: textField(),
+        decisionDefinitionName: textField(),
+        decisionDefinitionType: z.enum(DECISION_TYPES),
+        output: textField(),
+        evaluatedInputs: evaluatedInputs(),
+        matchedRules: matchedRules(),
+      }),
+    ),
+  })
+  .meta({ id: 'DecisionTrial' });

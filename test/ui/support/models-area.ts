@@ -20,7 +20,7 @@ export class ModelsArea {
 
   /** Imports files through the picker; the editor or the read-only view of the first model follows. */
   async importFiles(files: readonly { name: string; content: string }[]): Promise<void> {
-    await this.page.getByLabel('Import BPMN and form files').setInputFiles(
+    await this.page.getByLabel('Import BPMN, DMN and form files').setInputFiles(
       files.map((file) => ({
         name: file.name,
         mimeType: 'application/octet-stream',

@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemPanel, Tabs } from '#web';
+import type { DecisionView } from './create-decision-modeler.ts';
+import { useDecisionModeler, type DecisionModelerState } from './use-decision-modeler.ts';
+
+interface DecisionStageProps {
+  name: string;
+  xml: string;
+  openKey: string;
+  mayEdit: boolean;
+  /** The view that is shown, with what may be undone in it. */
+  onState?: (stage: DecisionStageState) => void;
+}
+export interface DecisionStageState extends DecisionModelerState {
+  undo: () => void;
+  redo: () => void;
+}
+
+/** The decisions of one file: a tab for the diagram, one for each decision, and the library's view below. */
+export function DecisionStage({ name, xml, openKey, mayEdit, onState }: DecisionStageProps) {
+  const { t } = useTranslation();
+  const place = useRef<HTMLDivElement>(null);
+  const { state, openView, undo, redo } = useDecisionModeler(place, xml, { openKey, mayEdit });
+  const latest = useRef({ undo, redo, onState });
+  latest.current = { undo, redo, onState };
+  useEffect(() => {
+    latest.current.onState?.({
+      ...state,
+      undo: () => latest.current.undo(),
+      redo: () => latest.current.redo(),
+    });
+  }, [state]);
+  const active = state.active?.element.id ?? null;
+  return (
+    <section className="mr-decision-stage" aria-label={t('models.decision.label', { name })}>
+      {state.views.length > 0 && (
+        <Tabs
+          value={active}
+          onChange={(id) => {
+            const view = state.views.find(({ element }) => element.id === id);
+            if (view) openView(view);
+          }}
+        >
+          <Tabs.List aria-label={t('models.decision.views')}>
+            {state.views.map((view) => (
+              <Tabs.Tab key={view.element.id} value={view.element.id} aria-controls="mr-decision-place">
+                {view.type === 'drd' ? t('models.decision.diagram') : viewName(view)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Tabs>
+      )}
+      {state.failure !== undefined && (
+        <ProblemPanel problem={state.failure} title={t('models.decision.failed')} />
+      )}
+      <div
+        ref={place}
+        id="mr-decision-place"
+        className="mr-canvas mr-decision-place"
+        data-view={state.active?.type}
+      />
+    </section>
+  );
+}
+
+// helpers
+
+function viewName(view: DecisionView): string {
+  return view.name || view.element.id;
+}
