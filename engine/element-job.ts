@@ -1,4 +1,5 @@
 import type { BehaviorContext } from './element-behavior.ts';
+import { openJobDeadline } from './deadlines.ts';
 import { Failure } from './failure.ts';
 import { entriesInOrder } from './keys-in-order.ts';
 import type { Key } from './model/json.ts';
@@ -31,6 +32,7 @@ export function createElementJob(
     backoff: cycle?.backoff ?? job.backoff,
     delivery: job.delivery,
   });
+  if (job.timeLimit !== undefined) openJobDeadline(ctx, job.timeLimit, instance);
 }
 
 /** `failedJobRetryTimeCycle` as an expression. */

@@ -1,3 +1,4 @@
+import { openInstanceDeadline } from './deadlines.ts';
 import { adHocOf, mayComplete } from './ad-hoc-state.ts';
 import { settleNewConditions } from './conditions.ts';
 import type { JsonObject, Key } from './model/json.ts';
@@ -13,6 +14,7 @@ import { hasTokens } from './working-state.ts';
 export function startScope(run: Run, scope: ElementInstance): void {
   const model = scopeModelOf(run, scope);
   if (model === undefined) return;
+  openInstanceDeadline(run, scope);
   openEventSubProcessWaits(run, scope, model.eventSubProcessIds);
   if (settleNewConditions(run, scope.key)) return;
   const { startAt, payload, correlationKey } = scope.data;

@@ -1,4 +1,5 @@
 import { evaluateAgain } from './conditions.ts';
+import { isDeadline, passDeadline } from './deadlines.ts';
 import { behaviorOf } from './elements/registry.ts';
 import { advanceTimer, occursNow } from './event-definitions/timer.ts';
 import type { JsonObject, Key } from './model/json.ts';
@@ -22,6 +23,10 @@ export function trigger(run: Run, step: Step): void {
   if (owner === undefined || !acceptsTrigger(owner, subscription.interrupting)) return;
   const payload = (step.data?.['variables'] ?? {}) as JsonObject;
   const by = (step.data?.['by'] ?? null) as Key | null;
+  if (isDeadline(subscription)) {
+    passDeadline(run, subscription, owner, by);
+    return;
+  }
   const event = requireElement(run.model, subscription.elementId);
   if ('parallelMultiple' in event && event.parallelMultiple) {
     collect(run, subscription, event, owner, payload, by);

@@ -1,5 +1,6 @@
 import { entriesInOrder } from '../keys-in-order.ts';
 import type { Command } from '../command.ts';
+import { isInstanceTimeIncident, resolveInstanceTimeIncident } from '../deadlines.ts';
 import { Refusal } from '../failure.ts';
 import { leaveByError } from '../leave-by-error.ts';
 import type { Key } from '../model/json.ts';
@@ -47,7 +48,9 @@ export function resolveIncident(run: Run, command: Of<'resolveIncident'>): void 
     run.emit({ kind: 'jobRetriesUpdated', key: job.key, retries, at: run.env.now });
     return;
   }
+  const isTime = isInstanceTimeIncident(run, key);
   run.emit({ kind: 'incidentResolved', key, elementInstanceKey, at: run.env.now });
+  if (isTime && run.working.state.suspended) run.emit({ kind: 'instanceResumed', at: run.env.now });
   if (retry !== null) run.enqueue(retry);
   // TOK-6: an incident keeps its scope open; it may have been the last thing.
   const scope = instanceOf(run, elementInstanceKey);
@@ -73,6 +76,7 @@ export function suspendInstance(run: Run): void {
 export function resumeInstance(run: Run): void {
   if (!run.working.state.suspended)
     throw new Refusal('INVALID_INSTANCE_STATE', 'The instance is not suspended.', { state: 'ACTIVE' });
+  resolveInstanceTimeIncident(run);
   run.emit({ kind: 'instanceResumed', at: run.env.now });
 }
 

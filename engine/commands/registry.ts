@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { isInstanceTimeIncident } from '../deadlines.ts';
 import { Refusal } from '../failure.ts';
 import type { Run } from '../run.ts';
 import { activateAdHoc } from './ad-hoc.ts';
@@ -93,6 +94,7 @@ function checkInstance(run: Run, command: Command): void {
   if (
     suspended &&
     !whileSuspended.has(command.kind) &&
+    !(command.kind === 'resolveIncident' && isInstanceTimeIncident(run, command.incidentKey)) &&
     run.working.state.elements[key]?.state !== 'terminating'
   ) {
     throw new Refusal('INSTANCE_SUSPENDED', `Instance ${key} is suspended: resume it first.`, {

@@ -40,6 +40,8 @@ export interface ProcessModel {
 export interface ProcessSettings {
   /** ISO 8601 duration (`P180D`); undefined means the server's default. */
   readonly historyTimeToLive?: string;
+  /** ISO 8601 duration an instance may run; then it is suspended with an incident. */
+  readonly timeLimit?: string;
   readonly startable: boolean;
   readonly candidateStarterUsers: readonly string[];
   readonly candidateStarterGroups: readonly string[];
@@ -248,6 +250,8 @@ export interface JobModel {
   /** The members of the retry law that the model sets (guarantees 4.6). */
   readonly retry?: { readonly baseMs?: number; readonly capMs?: number; readonly jitter?: number };
   readonly delivery: 'atLeastOnce' | 'atMostOnce';
+  /** How long all attempts together may take; then the job stops with an incident. */
+  readonly timeLimit?: Expression;
   /** D11: the codes a worker may throw, where an operation names them; absent: any. */
   readonly errorCodes?: readonly string[];
   /** Write the worker's variable `result` to this name (`camunda:resultVariable` of a mapped delegate). */

@@ -203,6 +203,11 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
       message: `"${historyTimeToLive}" is not a valid historyTimeToLive. Write a number of days or an ISO 8601 duration`,
     });
   }
+  const timeLimit = native?.attribute('timeLimit');
+  if (timeLimit !== undefined && parseDuration(timeLimit) === undefined)
+    c.reporter.error('TIMER_INVALID', process, {
+      message: `timeLimit="${timeLimit}" is not a duration. Write one such as P30D`,
+    });
   if (timeZone !== undefined && !isTimeZone(timeZone))
     c.reporter.error('TIMER_REFERENCE', process, {
       message: `Zone or calendar "${timeZone}" does not exist`,
@@ -222,7 +227,7 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
     ...mapped.map((settings, index) => ({ by: DIALECTS[index]?.name ?? 'native', settings })),
   ]);
   return {
-    ...present({ historyTimeToLive, timeZone, calendar }),
+    ...present({ historyTimeToLive, timeZone, calendar, timeLimit }),
     startable:
       native?.attribute('startable') === undefined
         ? (first('startable') ?? true)

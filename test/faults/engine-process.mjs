@@ -49,6 +49,9 @@ const operations = {
     ]),
   complete: ({ job }) =>
     runtime.jobs.complete(context(), job.jobKey, { leaseToken: job.leaseToken }, { doneBy: job.leaseToken }),
+  limit: ({ type, settings }) => runtime.flow.putJobType(context(), type, settings),
+  fail: ({ job, retries }) =>
+    runtime.jobs.fail(context(), job.jobKey, { leaseToken: job.leaseToken }, { retries, variables: {} }),
   stop: () => runtime.stop(),
 };
 

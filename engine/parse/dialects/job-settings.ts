@@ -1,5 +1,6 @@
-import type { JobModel } from '../../model/process-model.ts';
+import type { Expression, JobModel } from '../../model/process-model.ts';
 import { parseDuration } from '../../time/iso-8601.ts';
+import { readExpression } from '../compilation.ts';
 import type { Compilation } from '../compilation.ts';
 import { present } from '../present.ts';
 import type { XmlElement } from '../xml-tree.ts';
@@ -13,7 +14,7 @@ const dayMs = 86_400_000;
 export function readJobSettings(
   c: Compilation,
   element: XmlElement,
-): Pick<JobModel, 'backoff' | 'delivery' | 'retry'> {
+): Pick<JobModel, 'backoff' | 'delivery' | 'retry' | 'timeLimit'> {
   const settings = element.extension('job', 'millrace');
   if (settings === undefined) return { backoff: [], delivery: 'atLeastOnce' };
   const delivery = settings.attribute('delivery') ?? 'at-least-once';
@@ -34,7 +35,7 @@ export function readJobSettings(
   return {
     backoff,
     delivery: delivery === 'at-most-once' ? 'atMostOnce' : 'atLeastOnce',
-    ...present({ retry }),
+    ...present({ retry, timeLimit: readTimeLimit(c, settings) }),
   };
 }
 
@@ -63,6 +64,16 @@ function readWait(c: Compilation, settings: XmlElement, name: string): number | 
   if (ms > 0) return ms;
   refuseDuration(c, settings, name, text);
   return undefined;
+}
+
+/** A fixed text is checked here, an expression when the job is created. */
+function readTimeLimit(c: Compilation, settings: XmlElement): Expression | undefined {
+  const text = settings.attribute('timeLimit');
+  if (text === undefined) return undefined;
+  const read = readExpression(c, { text, at: settings, label: 'timeLimit', place: 'value' });
+  if (read?.language === 'literal' && parseDuration(String(read.value)) === undefined)
+    refuseDuration(c, settings, 'timeLimit', text);
+  return read;
 }
 
 function readJitter(c: Compilation, settings: XmlElement): number | undefined {

@@ -33,6 +33,11 @@ describe('millrace:job', () => {
       'backoffBase="P1M" is not a duration to wait. Write one such as PT10S',
     ],
     [
+      'timeLimit="soon"',
+      'TIMER_INVALID',
+      'timeLimit="soon" is not a duration to wait. Write one such as PT10S',
+    ],
+    [
       'backoffCap="PT0S"',
       'TIMER_INVALID',
       'backoffCap="PT0S" is not a duration to wait. Write one such as PT10S',
