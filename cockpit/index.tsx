@@ -38,7 +38,13 @@ const instanceRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/instance-page.tsx'), 'InstancePage'),
 });
 
+const flowRoute = createRoute({
+  getParentRoute: () => areaRoute,
+  path: '/operate/flow',
+  component: lazyRouteComponent(() => import('./pages/flow-page.tsx'), 'FlowPage'),
+});
+
 export const area: AreaRoutes = {
   tabs: [{ component: 'operate', to: '/operate', labelKey: 'area.operate' }],
-  route: areaRoute.addChildren([dashboardRoute, processRoute, instancesRoute, instanceRoute]),
+  route: areaRoute.addChildren([dashboardRoute, processRoute, instancesRoute, instanceRoute, flowRoute]),
 };

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { PaneBoundary, Title, useDocumentTitle } from '#web';
 import { OverviewNumbers } from '../dashboard/overview-numbers.tsx';
@@ -11,9 +12,16 @@ export function DashboardPage() {
   useDocumentTitle(`${t('area.operate')} · Millrace`);
   return (
     <div className="mr-op-page">
-      <Title order={1} size="h3">
-        {t('area.operate')}
-      </Title>
+      <div className="mr-op-head-line">
+        <Title order={1} size="h3">
+          {t('area.operate')}
+        </Title>
+        <nav className="mr-op-head-end" aria-label={t('operate.morePages')}>
+          <Link to="/operate/flow" className="mr-op-strong-link">
+            {t('operate.flow.title')}
+          </Link>
+        </nav>
+      </div>
       <PaneBoundary>
         <OverviewNumbers />
       </PaneBoundary>

@@ -8,6 +8,7 @@ export interface IncidentGroup {
   example: string;
   errorType: string;
   count: number;
+  incidentKeys: string[];
   instances: number;
   firstSeen: string;
   lastSeen: string;
@@ -44,6 +45,7 @@ function groupOf(incidents: Incident[]): IncidentGroup {
     example: last.errorMessage,
     errorType: last.incidentType ?? last.errorType,
     count: incidents.length,
+    incidentKeys: byTime.map((incident) => incident.incidentKey),
     instances: new Set(incidents.map((incident) => incident.processInstanceKey)).size,
     firstSeen: first.creationTime,
     lastSeen: last.creationTime,

@@ -1,6 +1,7 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DataTable, EmptyState, TimeText, type Column } from '#web';
+import { Button, DataTable, EmptyState, TimeText, type Column } from '#web';
+import { RedriveDialog, type RedriveRequest } from './redrive-dialog.tsx';
 import { incidentsMax, useOpenIncidents } from '../queries/process-queries.ts';
 import { groupFilter, groupIncidents, type IncidentGroup } from './incident-groups.ts';
 
@@ -14,6 +15,8 @@ export function IncidentsTab({ filter, onGroup }: IncidentsTabProps) {
   const { t } = useTranslation();
   const incidents = useOpenIncidents(filter);
   const { data } = incidents;
+  // Kept here: what was retried leaves the list while its dialog still tells what came of it.
+  const [asked, setAsked] = useState<RedriveRequest>();
   const answer = useMemo(() => {
     if (!data) return undefined;
     const items = groupIncidents(data.items);
@@ -23,14 +26,26 @@ export function IncidentsTab({ filter, onGroup }: IncidentsTabProps) {
     };
   }, [data]);
   const open = (group: IncidentGroup) => onGroup({ error: groupFilter(group), element: group.elementId });
+  const total = data?.page.totalItems ?? 0;
   return (
     <>
+      {total > 0 && (
+        <div className="mr-op-tab-actions">
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => setAsked({ selection: { filter }, count: total })}
+          >
+            {t('operate.redrive.all', { count: total })}
+          </Button>
+        </div>
+      )}
       {data && data.page.totalItems > incidentsMax && (
         <p className="mr-op-nothing">{t('operate.incidentsNewest', { count: incidentsMax })}</p>
       )}
       <DataTable
         label={t('operate.tab.incidents')}
-        columns={useColumns(open)}
+        columns={useColumns(open, setAsked)}
         rowKey={(group) => `${group.fingerprint} ${group.elementId} ${group.example}`}
         answer={answer}
         error={incidents.error}
@@ -38,13 +53,17 @@ export function IncidentsTab({ filter, onGroup }: IncidentsTabProps) {
         empty={<EmptyState title={t('operate.noIncidents')} hint={t('operate.noIncidentsHint')} />}
         onOpen={open}
       />
+      {asked && <RedriveDialog {...asked} onClose={() => setAsked(undefined)} />}
     </>
   );
 }
 
 // helpers
 
-function useColumns(open: (group: IncidentGroup) => void): Column<IncidentGroup>[] {
+function useColumns(
+  open: (group: IncidentGroup) => void,
+  redrive: (request: RedriveRequest) => void,
+): Column<IncidentGroup>[] {
   const { t, i18n } = useTranslation();
   return [
     {
@@ -78,5 +97,23 @@ function useColumns(open: (group: IncidentGroup) => void): Column<IncidentGroup>
       cell: (group) => <TimeText at={group.firstSeen} />,
     },
     { id: 'last', header: t('operate.column.last'), cell: (group) => <TimeText at={group.lastSeen} /> },
+    {
+      id: 'retry',
+      header: t('operate.redrive.column'),
+      align: 'right',
+      cell: (group) => (
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={t('operate.redrive.groupOf', {
+            count: group.count,
+            error: group.example.trim().split('\n')[0],
+          })}
+          onClick={() => redrive({ selection: { incidentKeys: group.incidentKeys }, count: group.count })}
+        >
+          {t('operate.redrive.group')}
+        </Button>
+      ),
+    },
   ];
 }

@@ -36,6 +36,7 @@ inBrowser('every page', () => {
       '/operate',
       '/operate/processes/review',
       '/operate/instances',
+      '/operate/flow',
       `/operate/instances/${instance}`,
     ];
   }, patienceMs);
