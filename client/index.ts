@@ -6,5 +6,5 @@ export { createHttpClient } from './http/http-client.ts';
 export type { HttpClient, HttpClientSettings, RequestOptions } from './http/http-client.ts';
 export { ApiProblem, isProblem } from './http/api-problem.ts';
 export type { ProblemBody, ProblemField } from './http/api-problem.ts';
-export { createJobWorker, ModeledError } from './worker/job-worker.ts';
+export { createJobWorker, ModeledError, WorkFailed } from './worker/job-worker.ts';
 export type { JobWorker, JobWorkerSettings, StreamedJob } from './worker/job-worker.ts';

@@ -1,4 +1,4 @@
-import { ApiProblem, type ProblemBody } from '../http/api-problem.ts';
+import { ApiProblem, isProblem, type ProblemBody } from '../http/api-problem.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
 import { readEvents } from './read-events.ts';
 
@@ -28,14 +28,20 @@ export interface JobWorkerSettings {
   readonly authorization: string;
   readonly type: string;
   readonly worker?: string;
-  /** How long the server keeps a job for this worker, in milliseconds. */
+  /** How long the server keeps a job for this worker without a sign of life, in milliseconds; a running handler gives signs. */
   readonly timeout?: number;
   /** Jobs at work at the same time. */
   readonly maxJobs?: number;
   readonly fetchVariable?: readonly string[];
   readonly tenantIds?: readonly string[];
-  /** The result variables. Throw a `ModeledError` for an error that the process catches; anything else fails the attempt. */
-  readonly handle: (job: StreamedJob) => Promise<Readonly<Record<string, unknown>> | undefined>;
+  /**
+   * The result variables. Throw a `ModeledError` for an error that the process catches, a `WorkFailed` to say more of a failure; anything
+   * else fails the attempt. The signal says that the attempt is no longer this worker's.
+   */
+  readonly handle: (
+    job: StreamedJob,
+    signal: AbortSignal,
+  ) => Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Told of lost connections and refused results; the worker goes on. */
   readonly onProblem?: (problem: unknown) => void;
   readonly fetch?: typeof fetch;
@@ -58,6 +64,19 @@ export class ModeledError extends Error {
   }
 }
 
+/** Thrown by a handler: the attempt failed, and the handler knows whether and when another one could help. */
+export class WorkFailed extends Error {
+  readonly isPermanent: boolean;
+  readonly retryAfterMs: number | undefined;
+  constructor(message: string, options: { isPermanent?: boolean; retryAfterMs?: number } = {}) {
+    super(message);
+    this.name = 'WorkFailed';
+    this.isPermanent = options.isPermanent ?? false;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+const LOCK_MS = 60_000;
 /** First wait after a lost connection, and the longest; between them it doubles. */
 const RETRY_MS_MIN = 100;
 const RETRY_MS_MAX = 10_000;
@@ -116,7 +135,7 @@ async function open(settings: JobWorkerSettings, signal: AbortSignal): Promise<R
   const query = new URLSearchParams({
     type: settings.type,
     worker: settings.worker ?? 'stream',
-    timeout: String(settings.timeout ?? 60_000),
+    timeout: String(settings.timeout ?? LOCK_MS),
     maxJobs: String(settings.maxJobs ?? 32),
     withLease: 'true',
   });
@@ -133,28 +152,55 @@ async function open(settings: JobWorkerSettings, signal: AbortSignal): Promise<R
 
 async function workOn(http: HttpClient, settings: JobWorkerSettings, job: StreamedJob): Promise<void> {
   const { jobKey, leaseToken } = job;
+  const lost = new AbortController();
+  const endSigns = giveSigns(http, job, settings.timeout ?? LOCK_MS, lost);
   try {
-    const [way, body] = await resultOf(settings, job);
-    await http.post(`/v2/jobs/${jobKey}/${way}`, { ...body, leaseToken });
+    const [way, body] = await resultOf(settings, job, lost.signal);
+    if (!lost.signal.aborted) await http.post(`/v2/jobs/${jobKey}/${way}`, { ...body, leaseToken });
   } catch (problem) {
     // The lock runs out and somebody else tries; or the job has ended, and there is nothing to repeat.
     settings.onProblem?.(problem);
+  } finally {
+    endSigns();
   }
+}
+
+/** Keeps the attempt while its handler runs; `lost` is aborted when it has ended or is somebody else's. */
+function giveSigns(
+  http: HttpClient,
+  { jobKey, leaseToken }: StreamedJob,
+  lockMs: number,
+  lost: AbortController,
+): () => void {
+  const timer = setInterval(() => {
+    http
+      .patch(`/v2/jobs/${jobKey}`, { changeset: { timeout: lockMs }, leaseToken })
+      .catch((problem: unknown) => {
+        // Anything else may be better at the next sign.
+        if (isProblem(problem, 'JOB_LEASE_LOST', 'JOB_NOT_FOUND', 'JOB_NOT_ACTIVE')) lost.abort();
+      });
+  }, lockMs / 3);
+  return () => clearInterval(timer);
 }
 
 async function resultOf(
   settings: JobWorkerSettings,
   job: StreamedJob,
+  signal: AbortSignal,
 ): Promise<readonly ['completion' | 'error' | 'failure', object]> {
   try {
-    return ['completion', { variables: (await settings.handle(job)) ?? {} }];
+    return ['completion', { variables: (await settings.handle(job, signal)) ?? {} }];
   } catch (error) {
     if (error instanceof ModeledError) {
       const { errorCode, message: errorMessage, variables } = error;
       return ['error', { errorCode, errorMessage, variables }];
     }
     const errorMessage = error instanceof Error ? error.message : String(error);
-    return ['failure', { retries: Math.max(0, job.retries - 1), errorMessage }];
+    const { isPermanent = false, retryAfterMs } = error instanceof WorkFailed ? error : {};
+    // The server counts the attempts and knows the model's waits.
+    const failureClass = isPermanent ? 'PERMANENT' : 'TRANSIENT';
+    const wait = retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs };
+    return ['failure', { failureClass, errorMessage, ...wait }];
   }
 }
 
