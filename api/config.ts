@@ -36,6 +36,8 @@ export interface Config {
   } | null;
   /** Work on the tasks of built-in connectors in this process. */
   readonly isWithConnectors: boolean;
+  /** A folder with further element templates. */
+  readonly elementTemplatesDir: string | null;
   /** Hosts that connectors may reach beyond public ones. */
   readonly connectorHosts: readonly string[];
   /** Seeds of the keys that secrets are stored under; the first one is used for what is stored from now on. */
@@ -93,6 +95,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, we
     tokenSigningKey: signingKey,
     mail: readMail(env),
     isWithConnectors: flag(env, 'CONNECTORS', true),
+    elementTemplatesDir: text(env, 'ELEMENT_TEMPLATES_DIR') ?? null,
     connectorHosts: readConnectorHosts(env),
     secretsKeys: readSecretsKeys(env),
     secrets: readSecrets(env),

@@ -25,6 +25,7 @@ export { BpmnError, JobFailure } from './contract/runtime.ts';
 export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';
 export { isConnectionLoss } from './store/transient-failure.ts';
 export { migrate } from './store/migrate.ts';
+export { elementTemplates } from './connectors/templates/element-templates.ts';
 export { readAllowedHost } from './connectors/http/target-guard.ts';
 export { isMailAddress } from './humans/mail/mail-address.ts';
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';

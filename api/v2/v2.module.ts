@@ -6,6 +6,7 @@ import { CalendarsModule } from './calendars/calendars.module.ts';
 import { DecisionsModule } from './decisions/decisions.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
 import { ElementInstancesModule } from './element-instances/element-instances.module.ts';
+import { ElementTemplatesModule } from './element-templates/element-templates.module.ts';
 import { ExpressionsModule } from './expressions/expressions.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { InboundHooksModule } from './inbound-hooks/inbound-hooks.module.ts';
@@ -46,6 +47,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     ResourcesModule,
     IdentityModule,
     SecretsModule,
+    ElementTemplatesModule,
     InboundHooksModule,
     InboundTablesModule,
     SystemModule,

@@ -92,10 +92,13 @@ describe('inbound hooks', () => {
     for (let round = 0; round < 50 && (await ended()) !== 'COMPLETED'; round += 1)
       await new Promise((resume) => setTimeout(resume, 50));
     expect(await ended()).toBe('COMPLETED');
-    expect(
-      (await deliver(paid, 'order=o-1', { authorization: `Bearer ${paid.secret}`, 'webhook-id': 'p-1' }))
-        .body,
-    ).toEqual(form.body);
+    const repeated = await deliver(
+      paid,
+      'order=o-1',
+      { authorization: `Bearer ${paid.secret}`, 'webhook-id': 'p-1' },
+      'application/x-www-form-urlencoded',
+    );
+    expect(repeated.body).toEqual(form.body);
   });
 
   test('refuse calls that do not prove themselves, and change nothing', async () => {
