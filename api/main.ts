@@ -54,7 +54,7 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
     roles: config.roles,
     production: config.environment === 'production',
     log: (message) => logger.info(message),
-    connectors: config.isWithConnectors ? { allowedHosts: config.connectorHosts } : false,
+    connectors: config.isWithConnectors ? { allowedHosts: config.connectorHosts } : undefined,
     secretKeys: loadSecretKeys(config),
     secrets: config.secrets,
     ...mailOptions(config),

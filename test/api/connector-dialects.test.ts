@@ -14,7 +14,7 @@ describe('HTTP tasks of other engines', () => {
       else if (url === '/broken') response.writeHead(500).end('broken');
       else json(response, 200, { name: 'Ada', items: [1, 2] });
     });
-    api = await startApi({ CONNECTOR_ALLOWED_HOSTS: `127.0.0.1:${receiver.port}` });
+    api = await startApi({ CONNECTORS: '1', CONNECTOR_ALLOWED_HOSTS: `127.0.0.1:${receiver.port}` });
   });
   afterAll(async () => {
     await api.stop();

@@ -52,6 +52,7 @@ describe('mail, message and script tasks', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     port = (server.server.address() as AddressInfo).port;
     api = await startApi({
+      CONNECTORS: '1',
       SMTP_URL: `smtp://127.0.0.1:${port}`,
       MAIL_FROM: 'millrace@example.com',
       MAIL_SENDERS: 'billing@example.com',

@@ -36,6 +36,7 @@ describe('HTTP connector tasks', () => {
       else json(response, 200, {});
     });
     api = await startApi({
+      CONNECTORS: '1',
       CONNECTOR_ALLOWED_HOSTS: `127.0.0.1:${receiver.port}`,
       SECRETS_KEY: 'a key of at least thirty-two characters',
       SECRET_FROM_ENV: 'environment-secret',

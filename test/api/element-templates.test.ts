@@ -29,7 +29,7 @@ describe('element templates', () => {
       join(folder, 'own.json'),
       JSON.stringify([{ id: 'own', name: 'Own', appliesTo: ['bpmn:Task'], properties: [] }]),
     );
-    api = await startApi({ ELEMENT_TEMPLATES_DIR: folder });
+    api = await startApi({ CONNECTORS: '1', ELEMENT_TEMPLATES_DIR: folder });
   });
   afterAll(async () => {
     await api.stop();

@@ -34,6 +34,9 @@ export interface Api {
   stop(): Promise<void>;
 }
 
+/** Models of others name addresses outside: only tests of connectors run them. */
+const NO_CONNECTORS = { CONNECTORS: '0' };
+
 /** The whole server over a database of its own, on a free port, with one administrator. */
 export async function startApi(
   env: Readonly<Record<string, string>> = {},
@@ -42,13 +45,20 @@ export async function startApi(
 ): Promise<Api> {
   const database = await createTestDatabase();
   const config = loadConfig(
-    { PORT: '0', DATABASE_URL: database.connectionString, TEST_MODE: '1', DATA_DIR: '/nonexistent', ...env },
+    {
+      PORT: '0',
+      DATABASE_URL: database.connectionString,
+      TEST_MODE: '1',
+      DATA_DIR: '/nonexistent',
+      ...NO_CONNECTORS,
+      ...env,
+    },
     webRoot,
   );
   const runtime = await createRuntime({
     connectionString: database.connectionString,
     isTestMode: config.isTestMode,
-    connectors: config.isWithConnectors ? { allowedHosts: config.connectorHosts } : false,
+    connectors: config.isWithConnectors ? { allowedHosts: config.connectorHosts } : undefined,
     secretKeys: config.secretsKeys,
     secrets: config.secrets,
     ...(config.mail === null ? {} : { mail: { ...config.mail, baseUrl: 'http://localhost' } }),
