@@ -1,7 +1,6 @@
 import {
   createConnectors,
   openGuard,
-  type ConnectorOptions,
   type ConnectorPorts,
   type Connectors,
 } from './connectors/create-connectors.ts';
@@ -15,8 +14,10 @@ import { createDataKeys, type DataKeys } from './secrets/data-keys.ts';
 import { createSecrets, type SecretStore } from './secrets/create-secrets.ts';
 
 export interface IntegrationOptions {
-  /** Runs the built-in connectors, and says what they may reach; without it their jobs wait for workers outside. */
-  readonly connectors?: ConnectorOptions | undefined;
+  /** Runs the built-in connectors; without it their jobs wait for workers outside. */
+  readonly connectors?: boolean;
+  /** Hosts that the server may be told to reach beyond public ones. */
+  readonly allowedHosts?: readonly string[];
   /** Keys that secrets are stored under: the first one seals, all of them open. */
   readonly secretKeys?: readonly string[];
   /** Secrets of the default tenant that come with the process. */
@@ -38,7 +39,7 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
   const pool = core.pools.maintenance;
   const keys = openKeys(options, core);
   const secrets = createSecrets({ pool, keys, now: clock.now, fromEnvironment: options.secrets ?? {} });
-  const guard = openGuard(options.connectors ?? {});
+  const guard = openGuard(options.allowedHosts ?? []);
   const connectors = startConnectors(options, core, {
     ...{ guard, expressions, models, messages },
     mail: options.mail,
@@ -71,8 +72,7 @@ function openKeys(options: Options, { pools }: Core): DataKeys {
 /** Like the engine's own workers: in the processes that do work. */
 function startConnectors(options: Options, core: Core, ports: ConnectorPorts): Connectors | null {
   const roles = options.roles ?? ['engine'];
-  if (options.connectors === undefined || !(roles.includes('engine') || roles.includes('workers')))
-    return null;
+  if (options.connectors !== true || !(roles.includes('engine') || roles.includes('workers'))) return null;
   const connectors = createConnectors(ports);
   for (const worker of connectors.workers) core.registerWorker(worker);
   return connectors;

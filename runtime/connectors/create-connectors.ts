@@ -7,23 +7,16 @@ import { createHttpWorkers } from './http/http-worker.ts';
 import { createMailWorkers, type MailServerOptions } from './mail/mail-worker.ts';
 import { createMessageWorker } from './message-worker.ts';
 import { createScriptWorker } from './script-worker.ts';
-import { createTargetGuard, readAllowedHost, type Resolve, type TargetGuard } from './http/target-guard.ts';
+import { createTargetGuard, readAllowedHost, type TargetGuard } from './http/target-guard.ts';
 
-export interface ConnectorOptions {
-  /** Hosts that models may reach beyond public ones on the ports of the web (`readAllowedHost`). */
-  readonly allowedHosts?: readonly string[];
-  /** Looks names up; the system's own when absent. */
-  readonly resolve?: Resolve;
-}
-
-/** What every part that reaches out has to ask. */
-export function openGuard({ allowedHosts = [], resolve }: ConnectorOptions): TargetGuard {
+/** What every part that reaches out has to ask: hosts beyond public ones as `readAllowedHost` reads them. */
+export function openGuard(allowedHosts: readonly string[]): TargetGuard {
   const allowed = allowedHosts.map((text) => {
     const entry = readAllowedHost(text);
     if (entry === null) throw new Error(`"${text}" is not a host that can be allowed.`);
     return entry;
   });
-  return createTargetGuard(allowed, resolve);
+  return createTargetGuard(allowed);
 }
 
 export interface ConnectorPorts {

@@ -17,7 +17,6 @@ describe('tables that are listened to', () => {
     shop = await createTestDatabase();
     const { hostname, port } = new URL(shop.connectionString);
     api = await startApi({
-      CONNECTORS: '1',
       SECRETS_KEY: 'a key of at least thirty-two characters',
       SECRET_SHOP: shop.connectionString,
       SECRET_WRONG: shop.connectionString.replace(/\/\/([^:@]*)(:[^@]*)?@/, '//nobody:hidden-password@'),

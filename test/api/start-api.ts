@@ -58,7 +58,8 @@ export async function startApi(
   const runtime = await createRuntime({
     connectionString: database.connectionString,
     isTestMode: config.isTestMode,
-    connectors: config.isWithConnectors ? { allowedHosts: config.connectorHosts } : undefined,
+    connectors: config.isWithConnectors,
+    allowedHosts: config.connectorHosts,
     secretKeys: config.secretsKeys,
     secrets: config.secrets,
     ...(config.mail === null ? {} : { mail: { ...config.mail, baseUrl: 'http://localhost' } }),
