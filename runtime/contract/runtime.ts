@@ -10,6 +10,8 @@ import type { LiveFeed } from './live.ts';
 import type { Compensations, Queries } from './queries.ts';
 import type { Secrets } from './secrets.ts';
 
+export { BpmnError, JobFailure } from './attempt-errors.ts';
+
 /** The whole runtime as the API, the bench and in-process users see it. All methods throw `Refusal` for callers' mistakes. */
 export interface Runtime {
   readonly definitions: Definitions;
@@ -445,39 +447,6 @@ export interface InProcessWorker {
   readonly localVariables?: boolean;
   /** Returns the result variables. Throws `JobFailure` or `BpmnError`; any other error is a transient failure. */
   handle(job: ActivatedJob, signal: AbortSignal): Promise<JsonObject | undefined>;
-}
-
-/** Thrown by an in-process worker: the attempt failed. */
-export class JobFailure extends Error {
-  readonly retries: number | undefined;
-  readonly retryBackOffMs: number | undefined;
-  /** Waited at least: what a receiver asked for. */
-  readonly retryAfterMs: number | undefined;
-  /** No attempt would help. */
-  readonly isPermanent: boolean;
-  constructor(
-    message: string,
-    options: { retries?: number; retryBackOffMs?: number; retryAfterMs?: number; isPermanent?: boolean } = {},
-  ) {
-    super(message);
-    this.name = 'JobFailure';
-    this.retries = options.retries;
-    this.retryBackOffMs = options.retryBackOffMs;
-    this.retryAfterMs = options.retryAfterMs;
-    this.isPermanent = options.isPermanent === true;
-  }
-}
-
-/** Thrown by an in-process worker: a modeled error. */
-export class BpmnError extends Error {
-  readonly errorCode: string;
-  readonly variables: JsonObject;
-  constructor(errorCode: string, message = '', variables: JsonObject = {}) {
-    super(message);
-    this.name = 'BpmnError';
-    this.errorCode = errorCode;
-    this.variables = variables;
-  }
 }
 
 /** A value as `/engine-rest` typed it; kept beside the JSON value. */
