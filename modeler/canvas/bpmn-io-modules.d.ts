@@ -54,3 +54,8 @@ declare module 'camunda-bpmn-js-behaviors/lib/camunda-platform' {
   const module: ModuleDeclaration;
   export default module;
 }
+declare module 'bpmn-js-token-simulation/lib/viewer' {
+  import type { ModuleDeclaration } from 'didi';
+  const module: ModuleDeclaration;
+  export default module;
+}

@@ -22,7 +22,7 @@ export interface DraftStore {
  * (`millrace-draft:<username>:`), which sign-out removes, so nobody finds another person's work.
  */
 export function createDraftStore(username: string, storage: TextStorage | undefined): DraftStore {
-  const prefix = `millrace-draft:${username}:model:`;
+  const prefix = draftStorageName(username, '');
 
   return {
     list: () =>
@@ -35,6 +35,11 @@ export function createDraftStore(username: string, storage: TextStorage | undefi
     put: (draft) => attempt(() => writeTo(storage, prefix + draft.draftId, JSON.stringify(draft))) ?? false,
     remove: (draftId) => void attempt(() => storage?.removeItem(prefix + draftId)),
   };
+}
+
+/** The name a draft is kept under. */
+export function draftStorageName(username: string, draftId: string): string {
+  return `millrace-draft:${username}:model:${draftId}`;
 }
 
 /** `localStorage`, or nothing where the browser forbids it: reading the property alone may throw. */

@@ -1,4 +1,11 @@
-import { IconFocusCentered, IconListTree, IconMap2, IconMinus, IconPlus } from '@tabler/icons-react';
+import {
+  IconFocusCentered,
+  IconListTree,
+  IconMap2,
+  IconMinus,
+  IconPlus,
+  IconWalk,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionIcon, Tooltip } from '#web';
@@ -9,10 +16,11 @@ interface CanvasToolsProps {
   modeler: BpmnModeler | undefined;
   hasOutline: boolean;
   onOutline: () => void;
+  onWalk: () => void;
 }
 
 /** Zoom, minimap and outline, at the lower left: the lower right corner belongs to the watermark. */
-export function CanvasTools({ modeler, hasOutline, onOutline }: CanvasToolsProps) {
+export function CanvasTools({ modeler, hasOutline, onOutline, onWalk }: CanvasToolsProps) {
   const { t } = useTranslation();
   const zoom = (step: number) => modeler?.get<ZoomScroll>('zoomScroll').stepZoom(step);
   return (
@@ -38,6 +46,9 @@ export function CanvasTools({ modeler, hasOutline, onOutline }: CanvasToolsProps
         onClick={() => modeler?.get<{ toggle(): void }>('minimap').toggle()}
       >
         <IconMap2 size={16} />
+      </Tool>
+      <Tool label={t('models.walk.title')} onClick={onWalk}>
+        <IconWalk size={16} />
       </Tool>
     </div>
   );

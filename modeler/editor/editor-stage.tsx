@@ -1,11 +1,14 @@
-import type { KeyboardEvent, RefObject } from 'react';
+import { useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemPanel } from '#web';
 import { CanvasTools } from './canvas-tools.tsx';
 import type { ModelerState } from './use-modeler.ts';
+import { WalkThrough } from './walk-through.tsx';
 
 interface EditorStageProps {
   name: string;
+  /** The model as it is now, for walking through it. */
+  xml: string;
   canvas: RefObject<HTMLDivElement | null>;
   state: ModelerState;
   hasOutline: boolean;
@@ -13,8 +16,9 @@ interface EditorStageProps {
 }
 
 /** The canvas with its tools. The library handles the keys of the canvas; O opens the outline. */
-export function EditorStage({ name, canvas, state, hasOutline, onOutline }: EditorStageProps) {
+export function EditorStage({ name, xml, canvas, state, hasOutline, onOutline }: EditorStageProps) {
   const { t } = useTranslation();
+  const [isWalking, setIsWalking] = useState(false);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== 'o' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onOutline();
@@ -22,8 +26,14 @@ export function EditorStage({ name, canvas, state, hasOutline, onOutline }: Edit
   return (
     <section className="mr-model-stage" aria-label={t('models.editor.label', { name })}>
       <div ref={canvas} className="mr-canvas mr-model-canvas" onKeyDown={onKeyDown} />
-      <CanvasTools modeler={state.modeler} hasOutline={hasOutline} onOutline={onOutline} />
+      <CanvasTools
+        modeler={state.modeler}
+        hasOutline={hasOutline}
+        onOutline={onOutline}
+        onWalk={() => setIsWalking(true)}
+      />
       {isAlmostEmpty(state) && <p className="mr-model-hint">{t('models.editor.hint')}</p>}
+      {isWalking && <WalkThrough xml={xml} onClose={() => setIsWalking(false)} />}
       {state.failure !== undefined && (
         <ProblemPanel problem={state.failure} title={t('models.editor.failed')} />
       )}

@@ -51,6 +51,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
         {panes.hasOutline && modeler && <EditorOutline modeler={modeler} state={state} problems={problems} />}
         <EditorStage
           name={draft.name}
+          xml={draft.xml}
           canvas={canvas}
           state={state}
           hasOutline={panes.hasOutline}

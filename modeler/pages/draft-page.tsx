@@ -5,6 +5,7 @@ import { Alert, Diagram, EmptyState, Skeleton, useDocumentTitle, useMediaQuery, 
 import { DeployDialog } from '../deploy/deploy-dialog.tsx';
 import { deploymentFiles } from '../deploy/deployment-files.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
+import { OtherTabsNote } from '../drafts/other-tabs-note.tsx';
 import { useModelDraft, type OpenDraft } from '../drafts/use-model-draft.ts';
 import { EditorHeader } from '../editor/editor-header.tsx';
 import { fileFacts } from '../model/file-facts.ts';
@@ -22,7 +23,17 @@ const ModelEditor = lazy(async () => ({
 /** One draft: the editor, or a read-only view where editing would lose something. */
 export function DraftPage() {
   const { draftId = '' } = useParams({ strict: false }) as { draftId?: string };
-  return <OneDraft key={draftId} draftId={draftId} />;
+  const [reloads, setReloads] = useState(0);
+  return (
+    <div className="mr-draft-page">
+      <OtherTabsNote
+        key={`note-${draftId}-${reloads}`}
+        draftId={draftId}
+        onReload={() => setReloads(reloads + 1)}
+      />
+      <OneDraft key={`${draftId}-${reloads}`} draftId={draftId} />
+    </div>
+  );
 }
 
 // helpers
