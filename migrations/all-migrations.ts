@@ -15,6 +15,8 @@ import { AddDeploymentDeletion1763700000015 } from './0015-deployment-deletion.t
 import { CreateStatePages1763700000016 } from './0016-state-pages.ts';
 import { AddCommentMentions1763700000017 } from './0017-comment-mentions.ts';
 import { AddFilterTenants1763700000018 } from './0018-filter-tenants.ts';
+import { AddVariableTypes1763700000019 } from './0019-variable-types.ts';
+import { CreateBatches1763700000020 } from './0020-batches.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -35,4 +37,6 @@ export const allMigrations = [
   CreateStatePages1763700000016,
   AddCommentMentions1763700000017,
   AddFilterTenants1763700000018,
+  AddVariableTypes1763700000019,
+  CreateBatches1763700000020,
 ];

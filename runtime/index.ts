@@ -9,8 +9,9 @@ export type {
   WorkingCalendar,
   WorkingHours,
 } from '#engine';
-export type { Caller, CommandContext, Grant, IdempotencyRequest } from './contract/caller.ts';
+export type { Caller, CommandContext, Grant, IdempotencyRequest, VariableType } from './contract/caller.ts';
 export { commentTargets, type Comment, type Comments } from './contract/comments.ts';
+export type * from './contract/batches.ts';
 export type * from './contract/decisions.ts';
 export type * from './contract/flow-control.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';

@@ -217,9 +217,13 @@ class LaneWork {
     const packed = this.packer.pack(state);
     const { paging } = this.packer;
     const rows = finishDraft(draft, { before, state, revision, stateHash, packed, journal, created });
-    for (const { item } of done)
-      addChecks(rows, item.submission, state, this.answerOf(item), this.journal[0]?.at ?? 0);
-    const { key: instanceKey, shard } = draft.frame;
+    const { key: instanceKey, shard, historyBucket } = draft.frame;
+    for (const { item } of done) {
+      const at = this.journal[0]?.at ?? 0;
+      addChecks(rows, item.submission, state, this.answerOf(item), at);
+      for (const typed of item.submission.variableTypes ?? [])
+        addRow(rows, 'typedVariables', { instanceKey, shard, at, historyBucket, ...typed });
+    }
     const place = { instanceKey, shard, hasEnded: this.hasEnded };
     addLearnedHolds(rows, definition.model, state, this.heldBefore, place);
     const after = this.hasEnded

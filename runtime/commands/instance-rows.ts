@@ -44,6 +44,7 @@ export function emptyRows(): GroupRows {
     decisions: none,
     learnedHolds: none,
     endedHolds: none,
+    typedVariables: none,
   };
 }
 

@@ -28,6 +28,11 @@ export async function findStoredAnswer(
   return { answer: row.answer };
 }
 
+/** What a submission carries of the types of its variables. */
+export function variableTypesOf({ variableTypes }: CommandContext): Pick<Submission, 'variableTypes'> {
+  return variableTypes === undefined || variableTypes.length === 0 ? {} : { variableTypes };
+}
+
 /** What a submission carries of the caller's key. */
 export function idempotencyOf(context: CommandContext): Pick<Submission, 'idempotency'> {
   const { idempotency } = context;

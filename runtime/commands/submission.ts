@@ -1,5 +1,6 @@
 import type { Command, Fact, InstanceState, JsonObject, JsonValue, Key, Rejection } from '#engine';
 import type { DecisionRecord } from '../decisions/pack-evaluation.ts';
+import type { VariableType } from '../contract/caller.ts';
 import type { LossReason } from '../store/port.ts';
 
 /** One command on its way to one instance, with all that has to be true in the commit of its effect. */
@@ -30,6 +31,8 @@ export interface Submission {
   };
   /** MSG-6, MSG-7: held by the new instance while it runs. */
   readonly holds?: readonly Hold[];
+  /** Types that JSON does not tell, kept with the values of this command. */
+  readonly variableTypes?: readonly VariableType[];
   /** G2: stored with what the caller is answered. */
   readonly idempotency?: { readonly id: string; readonly requestHash: string };
   readonly answer?: (transition: Transition) => JsonValue;

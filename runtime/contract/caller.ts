@@ -23,8 +23,18 @@ export interface CommandContext {
   readonly caller: Caller;
   readonly tenantId: string;
   readonly idempotency?: IdempotencyRequest;
+  /** What the values of this command are to clients of Camunda 7, where JSON does not tell it. */
+  readonly variableTypes?: readonly VariableType[];
   readonly operationReference?: string;
   readonly reason?: string;
+}
+
+/** The type holds for the value it came with: a variable that was changed since then has the type of its JSON value. */
+export interface VariableType {
+  readonly name: string;
+  readonly type: string;
+  /** Hash of the value's JSON text, as whoever shows the variable computes it. */
+  readonly valueHash: string;
 }
 
 /** G2: stored in the transaction of the effect, unique on (tenant, operation, key); a repeat gets the stored answer. */

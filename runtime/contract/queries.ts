@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue, Key } from '#engine';
-import type { Caller } from './caller.ts';
+import type { Caller, VariableType } from './caller.ts';
 
 /** A search as api.md 1.8 says, already shape-checked by the API. Field names are the public ones; unknown ones are refused `INVALID_FILTER`. */
 export interface Search {
@@ -39,6 +39,8 @@ export type SearchKind =
   | 'jobs'
   | 'messageSubscriptions'
   | 'deployments'
+  | 'batchOperations'
+  | 'batchItems'
   | 'resources'
   | 'messages'
   | 'decisionDefinitions'
@@ -65,6 +67,10 @@ export interface Compensations {
   readonly items: readonly Compensation[];
 }
 
+export interface StoredVariableType extends VariableType {
+  readonly instanceKey: Key;
+}
+
 /** Everything that reads for a caller: rows the caller may not read are left out and not counted; foreign keys are unknown. */
 export interface Queries {
   search(caller: Caller, kind: SearchKind, search: Search): Promise<Page<JsonObject>>;
@@ -73,6 +79,11 @@ export interface Queries {
   count(caller: Caller, kind: SearchKind, filter: Filter): Promise<number>;
   /** The different values of a text field, in order; 10,000 at most. */
   values(caller: Caller, kind: SearchKind, field: string, filter: Filter): Promise<readonly string[]>;
+  /**
+   * Types of variables of these instances that JSON does not tell, latest first. Only for whoever has read the variables: names
+   * and types are not checked against rights again.
+   */
+  variableTypes(instanceKeys: readonly Key[]): Promise<readonly StoredVariableType[]>;
   /** What the worker said about the last failed attempt of an open job; null when there is no such job. */
   jobFailure(caller: Caller, jobKey: Key): Promise<{ readonly errorDetails: string | null } | null>;
   definitionXml(

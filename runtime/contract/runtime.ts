@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges, WorkingCalendar } from '#engine';
 import type { Caller, CommandContext } from './caller.ts';
+import type { Batches } from './batches.ts';
 import type { Comments } from './comments.ts';
 import type { SavedFilters } from './saved-filters.ts';
 import type { Decisions } from './decisions.ts';
@@ -31,6 +32,7 @@ export interface Runtime {
   readonly live: LiveFeed;
   readonly people: People;
   readonly comments: Comments;
+  readonly batches: Batches;
   readonly savedFilters: SavedFilters;
   readonly expressions: Expressions;
   readonly conditions: Conditions;

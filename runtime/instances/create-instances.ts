@@ -5,6 +5,7 @@ import {
   maySee,
   requireTenant,
   settleOutcome,
+  variableTypesOf,
 } from '../commands/settle-outcome.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
@@ -46,6 +47,7 @@ export function createInstances(ports: InstancesPorts): Instances {
       actor: context.caller.id,
       reason: context.reason ?? null,
       ...idempotencyOf(context),
+      ...variableTypesOf(context),
       answer: () => null,
     });
     await settleOutcome(pools, context, outcome);
@@ -232,6 +234,7 @@ function startSubmission(
       ? { holds: [{ kind: 'businessId' as const, processId: definition.processId, value: businessId }] }
       : {}),
     ...idempotencyOf(context),
+    ...variableTypesOf(context),
     answer: ({ state }) =>
       startedInstance(definition, request, key, state.status !== 'active', {}) as unknown as JsonObject,
   };

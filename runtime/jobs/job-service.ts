@@ -1,5 +1,5 @@
 import type { Command, JsonObject, Key } from '#engine';
-import { idempotencyOf, maySee, settleOutcome } from '../commands/settle-outcome.ts';
+import { idempotencyOf, maySee, settleOutcome, variableTypesOf } from '../commands/settle-outcome.ts';
 import type { JobFailureDetails, Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -301,6 +301,7 @@ export class JobService implements Jobs {
       actor: context.caller.id,
       ...(proof === null ? {} : { jobCheck: checkOf(key, proof) }),
       ...idempotencyOf(context),
+      ...variableTypesOf(context),
       answer: () => null,
       jobFailure: failed.jobFailure,
     });

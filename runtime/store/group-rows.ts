@@ -1,4 +1,5 @@
 import type { Key } from '#engine';
+import type { TypedVariableRow } from './typed-variable-row.ts';
 
 /** The rows one group commit writes; `runtime/commands/project-facts.ts` fills them, `group-sections.ts` says what happens to them. */
 
@@ -446,6 +447,7 @@ export interface GroupRows {
   readonly decisions: DecisionRow[];
   readonly learnedHolds: HoldRow[];
   readonly endedHolds: OfEndedInstanceRow[];
+  readonly typedVariables: TypedVariableRow[];
 }
 
 export type SectionName = keyof GroupRows;

@@ -5,6 +5,7 @@ import { pageSections } from './group-pages.ts';
 import { holdSections } from './group-holds.ts';
 import type { GroupRows, LossReason, SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
+import { typeSections } from './group-types.ts';
 import { writeSections } from './group-writes.ts';
 
 /** One prepared statement for one combination of sections that have rows; a section without rows is not in it. */
@@ -38,6 +39,7 @@ const sections = {
   ...pageSections,
   ...holdSections,
   ...decisionSections,
+  ...typeSections,
 } as Readonly<Record<SectionName, Section>>;
 const sectionNames = Object.keys(sections) as SectionName[];
 

@@ -54,22 +54,22 @@ export async function chooseDefinition(
             values: [tenantId, processId],
           }
         : choice.kind === 'version'
-        ? {
-            name: 'choose_version',
-            text: `${base} AND version = $3 AND state <> 'DELETED'`,
-            values: [tenantId, processId, choice.version],
-          }
-        : choice.kind === 'versionTag'
           ? {
-              name: 'choose_tag',
-              text: `${base} AND version_tag = $3 ${active} ${last}`,
-              values: [tenantId, processId, choice.versionTag],
+              name: 'choose_version',
+              text: `${base} AND version = $3 AND state <> 'DELETED'`,
+              values: [tenantId, processId, choice.version],
             }
-          : {
-              name: 'choose_deployed',
-              text: `${base} AND deployment_key = $3 ${active} ${last}`,
-              values: [tenantId, processId, choice.deploymentKey],
-            };
+          : choice.kind === 'versionTag'
+            ? {
+                name: 'choose_tag',
+                text: `${base} AND version_tag = $3 ${active} ${last}`,
+                values: [tenantId, processId, choice.versionTag],
+              }
+            : {
+                name: 'choose_deployed',
+                text: `${base} AND deployment_key = $3 ${active} ${last}`,
+                values: [tenantId, processId, choice.deploymentKey],
+              };
   const { rows } = await pool.query<{ key: Key }>(query);
   return rows[0]?.key ?? null;
 }

@@ -8,6 +8,7 @@ export const historyTables = [
   'history_jobs',
   'history_incidents',
   'history_decisions',
+  'variable_types',
 ] as const;
 
 /** The partitions of these days (`YYYY-MM-DD`), made ahead. Rows that came before went to the default partition and stay there. */
@@ -67,7 +68,9 @@ export async function dropPartition(pool: pg.Pool, day: string, today: string): 
     );
     for (const { key, days } of running.rows) await moveInstance(client, key, day, addDays(today, days));
     for (const { key, until } of recent.rows) await moveInstance(client, key, day, until);
-    for (const table of historyTables) await client.query(`DROP TABLE ${partitionName(table, day)}`);
+    for (const table of historyTables)
+      // A table that came later has no partition of older days.
+      await client.query(`DROP TABLE IF EXISTS ${partitionName(table, day)}`);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);

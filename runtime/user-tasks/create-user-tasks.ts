@@ -1,5 +1,11 @@
 import type { Command, JsonObject, JsonValue, Key } from '#engine';
-import { findStoredAnswer, idempotencyOf, maySee, settleOutcome } from '../commands/settle-outcome.ts';
+import {
+  findStoredAnswer,
+  idempotencyOf,
+  maySee,
+  settleOutcome,
+  variableTypesOf,
+} from '../commands/settle-outcome.ts';
 import type { Outcome, Submission, Transition } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
@@ -94,6 +100,7 @@ async function settle(
     actor: context.caller.id,
     reason: context.reason ?? null,
     ...idempotencyOf(context),
+    ...variableTypesOf(context),
     answer: () => null,
   });
   if (

@@ -17,7 +17,9 @@ import {
   keyOf,
   shownTenant,
 } from '../engine-rest-fields.ts';
+import { typesOfInstances, withTypes } from '../variables/known-types.ts';
 import { toJsonVariables, toTypedVariables } from '../variables/typed-variables.ts';
+import type { KnownTypes } from '../variables/typed-variables.ts';
 import {
   BpmnErrorBody,
   CompleteBody,
@@ -55,7 +57,10 @@ export class ExternalTasksController {
     const requests = body.topics.map((topic) => this.requestOf(call, topic));
     if (requests.length === 0) return [];
     const jobs = await waitForJobs(this.runtime, requests, call.reply);
-    return jobs.map(toExternalTask);
+    if (jobs.length === 0) return [];
+    const keys = jobs.map(({ processInstanceKey }) => processInstanceKey);
+    const types = await typesOfInstances(this.runtime, keys);
+    return jobs.map((job) => toExternalTask(job, types(job.processInstanceKey)));
   }
 
   @Endpoint({
@@ -72,8 +77,9 @@ export class ExternalTasksController {
   async completeExternalTask(@Input() call: Call<typeof CompleteBody, typeof TaskParams>): Promise<void> {
     const { body } = call;
     const { context, jobKey } = await this.taskOf(call);
-    const variables = toJsonVariables({ ...body.variables, ...body.localVariables });
-    await this.runtime.jobs.complete(context, jobKey, { workerId: body.workerId }, variables);
+    const typed = { ...body.variables, ...body.localVariables };
+    const proof = { workerId: body.workerId };
+    await this.runtime.jobs.complete(withTypes(context, typed), jobKey, proof, toJsonVariables(typed));
   }
 
   @Endpoint({
@@ -91,9 +97,10 @@ export class ExternalTasksController {
     const { body } = call;
     const { context, jobKey } = await this.taskOf(call);
     const { retries, errorMessage, errorDetails, retryTimeout } = body;
-    const variables = toJsonVariables({ ...body.variables, ...body.localVariables });
+    const typed = { ...body.variables, ...body.localVariables };
+    const variables = toJsonVariables(typed);
     const failure = defined({ retries, errorMessage, errorDetails, retryBackOffMs: retryTimeout, variables });
-    await this.runtime.jobs.fail(context, jobKey, { workerId: body.workerId }, failure);
+    await this.runtime.jobs.fail(withTypes(context, typed), jobKey, { workerId: body.workerId }, failure);
   }
 
   @Endpoint({
@@ -112,7 +119,12 @@ export class ExternalTasksController {
     const { context, jobKey } = await this.taskOf(call);
     const { errorCode, errorMessage } = body;
     const error = defined({ errorCode, errorMessage, variables: toJsonVariables(body.variables) });
-    await this.runtime.jobs.throwError(context, jobKey, { workerId: body.workerId }, error);
+    await this.runtime.jobs.throwError(
+      withTypes(context, body.variables),
+      jobKey,
+      { workerId: body.workerId },
+      error,
+    );
   }
 
   @Endpoint({
@@ -216,7 +228,7 @@ function definitionsOf(
 }
 
 /** `retries` is null until the first failure; errors are texts, never absent. */
-function toExternalTask(job: ActivatedJob): JsonObject {
+function toExternalTask(job: ActivatedJob, types: KnownTypes): JsonObject {
   return {
     id: job.jobKey,
     activityId: job.elementId,
@@ -241,7 +253,7 @@ function toExternalTask(job: ActivatedJob): JsonObject {
     errorMessage: job.errorMessage,
     errorDetails: null,
     suspended: false,
-    variables: toTypedVariables(job.variables) as unknown as JsonObject,
+    variables: toTypedVariables(job.variables, types) as unknown as JsonObject,
     extensionProperties: job.headers,
   };
 }

@@ -1,9 +1,11 @@
-import type { JsonObject } from '#runtime';
+import type { JsonObject, Key } from '#runtime';
 import { z } from 'zod';
 import { filtered } from '../../auth/permission.ts';
 import { keysIn, shownTenant } from '../engine-rest-fields.ts';
 import { flag, like, text, texts } from '../lists/conditions.ts';
+import type { LookUp } from '../lists/conditions.ts';
 import { listController } from '../lists/list-controller.ts';
+import { typesOfInstances } from '../variables/known-types.ts';
 import { toTypedVariables } from '../variables/typed-variables.ts';
 
 const READ = filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE');
@@ -21,8 +23,25 @@ const VariableInstance = z.object({
   tenantId: z.string().nullable(),
 });
 
+/** Each row with its type, where its JSON value does not tell it. */
+export async function withVariableTypes(
+  rows: readonly JsonObject[],
+  { runtime }: LookUp,
+): Promise<readonly JsonObject[]> {
+  const types = await typesOfInstances(
+    runtime,
+    rows.map((row) => String(row['processInstanceKey']) as Key),
+  );
+  return rows.map((row) => {
+    const known = types(String(row['processInstanceKey']) as Key);
+    return { ...row, typedAs: known.typeOf(String(row['name']), row['value'] ?? null) ?? null };
+  });
+}
+
 export function toVariableInstance(row: JsonObject): object {
-  const typed = toTypedVariables({ value: row['value'] ?? null })['value'];
+  const typedAs = row['typedAs'];
+  const types = { typeOf: () => (typeof typedAs === 'string' ? typedAs : undefined) };
+  const typed = toTypedVariables({ value: row['value'] ?? null }, types)['value'];
   return {
     id: String(row['variableKey']),
     name: String(row['name']),
@@ -55,6 +74,7 @@ const common = {
   takesBody: true,
   row: VariableInstance,
   show: toVariableInstance,
+  complete: withVariableTypes,
 } as const;
 
 /** Variables of running instances in every scope. */

@@ -8,7 +8,7 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { answerObject, keysIn, restPath } from '../engine-rest-fields.ts';
-import { toVariableInstance } from './history-variables.ts';
+import { toVariableInstance, withVariableTypes } from './history-variables.ts';
 import { toHistoricActivity, toHistoricInstance } from './history-lists.ts';
 
 const Params = z.object({ id: z.string().min(1).max(600) });
@@ -49,7 +49,9 @@ export class HistoryController {
 
   @Endpoint({ ...read, ...restPath('/history/variable-instance/:id'), summary: 'A variable' })
   async readHistoricVariable(@Input() call: ReadCall): Promise<object> {
-    return toVariableInstance(await this.find(call, 'variables'));
+    const rows = [await this.find(call, 'variables')];
+    const [row] = await withVariableTypes(rows, { runtime: this.runtime, caller: call.caller });
+    return toVariableInstance(found(row));
   }
 
   private async find({ caller, params }: ReadCall, kind: SearchKind): Promise<JsonObject> {

@@ -9,6 +9,7 @@ import { onPath, onRow } from '../../auth/permission.ts';
 import { RowAccess } from '../../auth/row-access.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { definitionKeyOf } from '../engine-rest-fields.ts';
+import { typesOfRequest, withTypes } from '../variables/known-types.ts';
 import { toJsonVariables, toTypedVariables } from '../variables/typed-variables.ts';
 import {
   DefinitionIdParams,
@@ -94,11 +95,19 @@ export class EngineRestProcessDefinitionsController {
       businessId: body.businessKey,
       startElementIds: body.startInstructions?.map(({ activityId }) => activityId),
     });
-    const started = await this.runtime.instances.start(context, request as StartRequest);
+    const started = await this.runtime.instances.start(
+      withTypes(context, body.variables),
+      request as StartRequest,
+    );
     return {
       ...startedProcessInstance(started),
       ...(body.withVariablesInReturn
-        ? { variables: toTypedVariables({ ...request.variables, ...started.variables }) }
+        ? {
+            variables: toTypedVariables(
+              { ...request.variables, ...started.variables },
+              typesOfRequest(body.variables),
+            ),
+          }
         : {}),
     };
   }

@@ -12,6 +12,7 @@ import { RUNTIME } from '../../runtime.token.ts';
 import { TaskAccess } from '../../v2/user-tasks/task-access.ts';
 import { keyOf, restPath, shownDate } from '../engine-rest-fields.ts';
 import { sendFile } from '../variables/send-file.ts';
+import { typesOfInstances } from '../variables/known-types.ts';
 import { toTypedVariables } from '../variables/typed-variables.ts';
 import { Task, taskRead, toTask, withSuspension } from './task-list.ts';
 
@@ -163,8 +164,10 @@ export class TaskDetailsController {
     const key = keyOf(call.params.id, 'Task');
     const search = { filter: {}, sort: [], page: { from: 0, limit: 10_000 } } as const;
     const page = found(await this.runtime.queries.userTaskVariables(call.caller, key, search, true));
+    const instanceKey = String(page.items[0]?.['processInstanceKey'] ?? '0') as Key;
     return toTypedVariables(
       Object.fromEntries(page.items.map((row) => [String(row['name']), row['value'] ?? null])),
+      (await typesOfInstances(this.runtime, [instanceKey]))(instanceKey),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, Key, Runtime } from '#runtime';
+import type { Key, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { onRow } from '../../auth/permission.ts';
@@ -11,6 +11,7 @@ import { RUNTIME } from '../../runtime.token.ts';
 import { TaskAccess } from '../../v2/user-tasks/task-access.ts';
 import type { TaskPermission } from '../../v2/user-tasks/task-access.ts';
 import { keyOf, restPath, typedVariables } from '../engine-rest-fields.ts';
+import { typesOfInstances, typesOfRequest, withTypes } from '../variables/known-types.ts';
 import { toJsonVariables, toTypedVariables } from '../variables/typed-variables.ts';
 
 const TaskParams = z.object({ id: z.string().min(1).max(64) });
@@ -127,7 +128,7 @@ export class EngineRestTasksController {
     const { errorCode, errorMessage: message, variables } = call.body;
     const key = await this.require(call, 'COMPLETE');
     const error = defined({ errorCode, message, variables: toJsonVariables(variables) });
-    await this.runtime.userTasks.throwError(call.context(), key, error);
+    await this.runtime.userTasks.throwError(withTypes(call.context(), variables), key, error);
   }
 
   @Endpoint({
@@ -139,7 +140,7 @@ export class EngineRestTasksController {
   async throwTaskEscalation(@Input() call: Call<typeof EscalationBody, typeof TaskParams>): Promise<void> {
     const { escalationCode, variables } = call.body;
     const key = await this.require(call, 'COMPLETE');
-    await this.runtime.userTasks.throwEscalation(call.context(), key, {
+    await this.runtime.userTasks.throwEscalation(withTypes(call.context(), variables), key, {
       escalationCode,
       variables: toJsonVariables(variables),
     });
@@ -149,21 +150,28 @@ export class EngineRestTasksController {
     const key = await this.require(call, 'COMPLETE');
     const variables = toJsonVariables(call.body.variables);
     const before = call.body.withVariablesInReturn ? await this.variablesOf(call, key) : undefined;
-    await this.runtime.userTasks.complete(call.context(), key, variables);
-    if (before !== undefined) return toTypedVariables({ ...before, ...variables });
+    const context = withTypes(call.context(), call.body.variables);
+    await this.runtime.userTasks.complete(context, key, variables);
+    if (before !== undefined)
+      return { ...before, ...toTypedVariables(variables, typesOfRequest(call.body.variables)) };
     void call.reply.status(204);
     return undefined;
   }
 
   /** Before the completion: afterwards the instance may be gone. */
-  private async variablesOf(call: CompleteCall, key: Key): Promise<JsonObject> {
+  private async variablesOf(call: CompleteCall, key: Key): Promise<object> {
+    const task = found(await this.runtime.queries.get(call.caller, 'userTasks', key));
+    const instanceKey = String(task['processInstanceKey']) as Key;
     const page = await this.runtime.queries.userTaskVariables(
       call.caller,
       key,
       { filter: {}, sort: [], page: { from: 0, limit: 10_000 } },
       true,
     );
-    return Object.fromEntries(found(page).items.map((row) => [String(row['name']), row['value'] ?? null]));
+    const variables = Object.fromEntries(
+      found(page).items.map((row) => [String(row['name']), row['value'] ?? null]),
+    );
+    return toTypedVariables(variables, (await typesOfInstances(this.runtime, [instanceKey]))(instanceKey));
   }
 
   private async giveBack(call: Call<undefined, typeof TaskParams> | UserCall): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject, JsonValue } from '#runtime';
+import type { JsonObject, JsonValue, VariableType } from '#runtime';
 import { ApiProblem } from '../../http/api-problem.ts';
 
 /** A variable as Camunda 7 writes it (api.md 3.1). */
@@ -26,8 +26,38 @@ export function toJsonVariables(variables: Readonly<Record<string, TypedInput>> 
   );
 }
 
-export function toTypedVariables(variables: JsonObject): Record<string, TypedVariable> {
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, toTyped(value)]));
+/** `types` are those that JSON does not tell; without them the type is the one of the JSON value. */
+export function toTypedVariables(
+  variables: JsonObject,
+  types: KnownTypes = NO_TYPES,
+): Record<string, TypedVariable> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, toTyped(value, types.typeOf(name, value))]),
+  );
+}
+
+/** What is known of the types of some variables. */
+export interface KnownTypes {
+  typeOf(name: string, value: JsonValue): string | undefined;
+}
+
+const NO_TYPES: KnownTypes = { typeOf: () => undefined };
+
+/** The types that the JSON values do not tell: `5` as Long, base64 as Bytes. */
+export function untoldTypes(
+  typed: Readonly<Record<string, TypedInput>> | undefined,
+): readonly VariableType[] {
+  const json = toJsonVariables(typed);
+  return Object.entries(typed ?? {}).flatMap(([name, { type }]) => {
+    const known = KEPT_TYPES.find((each) => each.toLowerCase() === type?.toLowerCase());
+    const value = json[name] ?? null;
+    if (known === undefined || value === null || toTyped(value).type === known) return [];
+    return [{ name, type: known, valueHash: hashOfValue(value) }];
+  });
+}
+
+export function hashOfValue(value: JsonValue): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
 }
 
 /** The content of a `File` variable, or null when it is no file. */
@@ -82,7 +112,12 @@ function toJson(name: string, variable: TypedInput): JsonValue {
     : read(name, variable);
 }
 
-function toTyped(value: JsonValue): TypedVariable {
+/** Types that are kept beside a value when its JSON would show another. */
+const KEPT_TYPES = ['Short', 'Integer', 'Long', 'Double', 'String', 'Bytes', 'Json'] as const;
+
+function toTyped(value: JsonValue, known?: string): TypedVariable {
+  if (known === 'Json') return { value: JSON.stringify(value), type: known, valueInfo: {} };
+  if (known !== undefined) return { value, type: known, valueInfo: {} };
   if (value === null) return { value: null, type: 'Null', valueInfo: {} };
   if (typeof value === 'boolean') return { value, type: 'Boolean', valueInfo: {} };
   if (typeof value === 'string')

@@ -20,7 +20,7 @@ export const ProcessInstanceVariables = variableController({
   async values(ports, caller, id) {
     const key = keyOf(id, 'Process instance');
     found(await ports.runtime.queries.get(caller, 'processInstances', key));
-    return ownVariables(ports, caller, key);
+    return { instanceKey: key, variables: await ownVariables(ports, caller, key) };
   },
   scope: (ports, caller, id) => instanceScope(ports, caller, keyOf(id, 'Process instance')),
 });
@@ -35,11 +35,11 @@ export const ExecutionVariables = variableController({
   async values(ports, caller, id) {
     const key = keyOf(id, 'Execution');
     const { queries } = ports.runtime;
-    found(
+    const row = found(
       (await queries.get(caller, 'processInstances', key)) ??
         (await queries.get(caller, 'elementInstances', key)),
     );
-    return ownVariables(ports, caller, key);
+    return { instanceKey: instanceOf(row), variables: await ownVariables(ports, caller, key) };
   },
   scope: (ports, caller, id) => instanceScope(ports, caller, keyOf(id, 'Execution')),
 });
@@ -51,7 +51,13 @@ export const TaskVariables = variableController({
   read: taskRead,
   change: taskChange,
   isLocal: false,
-  values: (ports, caller, id) => taskVariables(ports, caller, keyOf(id, 'Task'), true),
+  async values(ports, caller, id) {
+    const key = keyOf(id, 'Task');
+    const task = found(await ports.runtime.queries.get(caller, 'userTasks', key));
+    const search = { filter: {}, sort: [], page: ALL };
+    const page = await ports.runtime.queries.userTaskVariables(caller, key, search, true);
+    return { instanceKey: instanceOf(task), variables: byName(found(page).items) };
+  },
   scope: taskScope,
 });
 
@@ -71,7 +77,7 @@ export const LocalTaskVariables = variableController({
       { filter: { scopeKey: String(task['elementInstanceKey']) }, sort: [], page: ALL },
       false,
     );
-    return byName(found(own).items);
+    return { instanceKey: instanceOf(task), variables: byName(found(own).items) };
   },
   scope: taskScope,
 });
@@ -89,15 +95,7 @@ async function ownVariables({ runtime }: VariablePorts, caller: Caller, scopeKey
   return byName(page.items);
 }
 
-async function taskVariables(
-  { runtime }: VariablePorts,
-  caller: Caller,
-  key: Key,
-  isEffective: boolean,
-): Promise<JsonObject> {
-  const search = { filter: {}, sort: [], page: ALL };
-  return byName(found(await runtime.queries.userTaskVariables(caller, key, search, isEffective)).items);
-}
+const instanceOf = (row: JsonObject): Key => String(row['processInstanceKey']) as Key;
 
 function byName(rows: readonly JsonObject[]): JsonObject {
   return Object.fromEntries(

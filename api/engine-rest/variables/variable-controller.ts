@@ -1,4 +1,4 @@
-import type { Caller, CommandContext, JsonObject, JsonValue, Key, Runtime } from '#runtime';
+import type { Caller, CommandContext, JsonObject, Key, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { z } from 'zod';
@@ -16,14 +16,21 @@ import { readUpload } from '../../v2/deployments/multipart-parts.ts';
 import { restPath, typedVariable, typedVariables } from '../engine-rest-fields.ts';
 import { flagText } from '../lists/query-fields.ts';
 import { sendFile } from './send-file.ts';
+import { typesOfInstances, withTypes } from './known-types.ts';
 import { fileContent, toJsonVariables, toTypedVariables } from './typed-variables.ts';
-import type { TypedInput } from './typed-variables.ts';
+import type { TypedInput, TypedVariable } from './typed-variables.ts';
 
 /** What the endpoints need to find the scope and its rights. */
 export interface VariablePorts {
   readonly runtime: Runtime;
   readonly rows: RowAccess;
   readonly tasks: TaskAccess;
+}
+
+/** Variables by name, and the instance they belong to. */
+export interface FoundVariables {
+  readonly instanceKey: Key;
+  readonly variables: JsonObject;
 }
 
 /** Variables under one address of Camunda 7, such as `/process-instance/{id}/variables`. */
@@ -36,7 +43,7 @@ export interface VariableAddress {
   readonly read: Permission;
   readonly change: Permission;
   /** What the caller may read there, by name; refused `NOT_FOUND` when there is nothing to read. */
-  values(ports: VariablePorts, caller: Caller, id: string): Promise<JsonObject>;
+  values(ports: VariablePorts, caller: Caller, id: string): Promise<FoundVariables>;
   /** The scope to write, after the rights were checked. */
   scope(ports: VariablePorts, caller: Caller, id: string): Promise<Key>;
   /** False: a variable that an outer scope has is written there. */
@@ -67,18 +74,23 @@ export function variableController(address: VariableAddress): Type {
     }
 
     async readAll(@Input() call: Call<undefined, typeof Params>): Promise<object> {
-      return toTypedVariables(await address.values(this.ports, call.caller, call.params.id));
+      return typed(this.ports, await address.values(this.ports, call.caller, call.params.id));
     }
 
     async readOne(@Input() call: NameCall): Promise<object> {
-      const value = await valueOf(address, this.ports, call);
-      return toTypedVariables({ value })['value'] as object;
+      return valueOf(address, this.ports, call);
     }
 
     async readData(@Input() call: NameCall): Promise<Buffer> {
-      const file = fileContent(await valueOf(address, this.ports, call));
+      const { name } = call.params;
+      const { variables } = await address.values(this.ports, call.caller, call.params.id);
+      const file = fileContent(variables[name] ?? null);
       if (file) return sendFile(call.reply, file);
-      throw new ApiProblem('NOT_FOUND', `The variable ${JSON.stringify(call.params.name)} is no file.`);
+      const { type, value } = await valueOf(address, this.ports, call);
+      if (type !== 'Bytes')
+        throw new ApiProblem('NOT_FOUND', `The variable ${JSON.stringify(name)} is no file.`);
+      const content = Buffer.from(String(value), 'base64');
+      return sendFile(call.reply, { content, fileName: name, mimeType: '' });
     }
 
     async modify(@Input() call: Call<typeof ModifyBody, typeof Params>): Promise<void> {
@@ -110,7 +122,12 @@ export function variableController(address: VariableAddress): Type {
       typed: Readonly<Record<string, TypedInput>>,
     ): Promise<void> {
       const { instances } = this.ports.runtime;
-      return instances.setVariables(context, scope, toJsonVariables(typed), address.isLocal);
+      return instances.setVariables(
+        withTypes(context, typed),
+        scope,
+        toJsonVariables(typed),
+        address.isLocal,
+      );
     }
   }
   for (const [name, definition] of Object.entries({ ...readersOf(address), ...writersOf(address) }))
@@ -154,7 +171,7 @@ function readersOf({ name, path, what, read }: VariableAddress): Definitions {
       ...common,
       ...restPath(`${path}/:name/data`),
       operationId: `read${name}VariableData`,
-      summary: `The content of a file among the variables of ${what}`,
+      summary: `The content of a file or of bytes among the variables of ${what}`,
       params: NameParams,
       responseType: 'application/octet-stream',
     },
@@ -212,10 +229,17 @@ async function valueOf(
   address: VariableAddress,
   ports: VariablePorts,
   { caller, params: { id, name } }: NameCall,
-): Promise<JsonValue> {
-  const value = (await address.values(ports, caller, id))[name];
+): Promise<TypedVariable> {
+  const value = (await typed(ports, await address.values(ports, caller, id)))[name];
   if (value !== undefined) return value;
   throw new ApiProblem('NOT_FOUND', `${id} has no variable ${JSON.stringify(name)}.`);
+}
+
+async function typed(
+  { runtime }: VariablePorts,
+  { instanceKey, variables }: FoundVariables,
+): Promise<Record<string, TypedVariable>> {
+  return toTypedVariables(variables, (await typesOfInstances(runtime, [instanceKey]))(instanceKey));
 }
 
 /** The part `data` is the content; `valueType` says whether it is a file or plain bytes. */

@@ -53,7 +53,10 @@ export async function findDeployment(
 }
 
 /** Processes of a deployment that have running instances. */
-export async function processesRunning(client: PoolClient, deploymentKey: string): Promise<readonly string[]> {
+export async function processesRunning(
+  client: PoolClient,
+  deploymentKey: string,
+): Promise<readonly string[]> {
   const { rows } = await client.query<{ processId: string }>(
     `select distinct d.process_id as "processId" from process_definitions d
      where d.deployment_key = $1 and exists (select 1 from process_instances i where i.definition_key = d.key) order by 1`,

@@ -23,6 +23,7 @@ import {
   processStatistics,
   processVersionStatistics,
 } from './statistics.ts';
+import { readVariableTypes } from './variable-types.ts';
 import { userTaskView } from './user-task-view.ts';
 import { waits } from './waits.ts';
 
@@ -46,6 +47,7 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
     get: (caller, kind, key) => getRow(source, readModels[kind], caller, key),
     count: (caller, kind, filter) => countRows(source, readModels[kind], caller, filter),
     values: (caller, kind, field, filter) => distinctValues(source, readModels[kind], caller, field, filter),
+    variableTypes: (keys) => readVariableTypes(source, keys),
     async jobFailure(caller, key) {
       const job = isKey(key) ? await getRow(source, readModels.jobs, caller, key) : null;
       if (job === null) return null;

@@ -3,6 +3,8 @@ import { comments } from './models/comments.ts';
 import { decisionDefinitions } from './models/decision-definitions.ts';
 import { decisionInstances } from './models/decision-instances.ts';
 import { decisionRequirements } from './models/decision-requirements.ts';
+import { batchItems } from './models/batch-items.ts';
+import { batchOperations } from './models/batch-operations.ts';
 import { deployments } from './models/deployments.ts';
 import { elementInstances } from './models/element-instances.ts';
 import { incidents } from './models/incidents.ts';
@@ -29,6 +31,8 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   jobs,
   messageSubscriptions,
   deployments,
+  batchOperations,
+  batchItems,
   resources,
   messages,
   decisionDefinitions,
