@@ -1,5 +1,7 @@
+import { createBatches, type BatchService } from './batches/create-batches.ts';
 import { createIntegrations, type IntegrationOptions } from './create-integrations.ts';
 import { createCore, type Core, type CoreOptions } from './create-core.ts';
+import type { Queries } from './contract/queries.ts';
 import type { Runtime } from './contract/runtime.ts';
 import { createCompensations } from './instances/compensations.ts';
 import { createConditions } from './instances/create-conditions.ts';
@@ -33,6 +35,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const definitions = openDefinitions(core, options.scripts !== false);
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
   const queries = createQueries({ pool: pools.reads, now: clock.now });
+  const batches = openBatches(options, core, queries);
   const people = createPeople({ database: admin, queries, hub: core.hub });
   const identity = createIdentity({
     database: admin,
@@ -66,6 +69,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       callerOf: async (username) => (await identity.loadUser(username))?.caller ?? null,
     }),
     savedFilters: createSavedFilters(admin, pools.maintenance),
+    batches,
     expressions,
     ...integrations.services,
     conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),
@@ -92,6 +96,13 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 // helpers
+
+function openBatches(options: RuntimeOptions, core: Core, queries: Queries): BatchService {
+  const { pools, keys, clock, instances, incidents, jobs } = core;
+  const log = (message: string, error: unknown): void =>
+    options.log?.(`${message} ${error instanceof Error ? error.message : String(error)}`);
+  return createBatches({ pools, keys, now: clock.now, queries, instances, incidents, jobs, log });
+}
 
 /** What is deployed or deleted is known to the engine and told to the pages. */
 function openDefinitions(core: Core, scripts: boolean): ReturnType<typeof createDefinitions> {

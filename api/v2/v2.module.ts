@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { CommentsModule } from './comments/comments.module.ts';
 import { ConditionalsModule } from './conditionals/conditionals.module.ts';
+import { BatchOperationsModule } from './batch-operations/batch-operations.module.ts';
 import { CalendarsModule } from './calendars/calendars.module.ts';
 import { DecisionsModule } from './decisions/decisions.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
@@ -28,6 +29,7 @@ import { VariablesModule } from './variables/variables.module.ts';
 @Module({
   imports: [
     AuthenticationModule,
+    BatchOperationsModule,
     CalendarsModule,
     DeploymentsModule,
     ProcessDefinitionsModule,

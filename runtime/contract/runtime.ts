@@ -1,6 +1,7 @@
-import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges, WorkingCalendar } from '#engine';
+import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges } from '#engine';
 import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
+import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
 import type { SavedFilters } from './saved-filters.ts';
 import type { Decisions } from './decisions.ts';
@@ -12,6 +13,7 @@ import type { Compensations, Queries } from './queries.ts';
 import type { Secrets } from './secrets.ts';
 
 export { BpmnError, JobFailure } from './attempt-errors.ts';
+export type { Calendars } from './calendars.ts';
 
 /** The whole runtime as the API, the bench and in-process users see it. All methods throw `Refusal` for callers' mistakes. */
 export interface Runtime {
@@ -390,19 +392,6 @@ export interface Conditions {
 
 export interface Incidents {
   resolve(context: CommandContext, incidentKey: Key, retries?: number): Promise<void>;
-}
-
-/** Working calendars of a tenant (TMR-6). */
-export interface Calendars {
-  list(
-    context: CommandContext,
-  ): Promise<readonly { readonly calendarId: string; readonly calendar: WorkingCalendar }[]>;
-  /** Refused `NOT_FOUND` when there is none. */
-  get(context: CommandContext, calendarId: string): Promise<WorkingCalendar>;
-  /** Creates or replaces it; timers that are computed from then on use it. */
-  put(context: CommandContext, calendarId: string, calendar: WorkingCalendar): Promise<void>;
-  /** Refused `RESOURCE_IN_USE` while a version that may run names it. */
-  delete(context: CommandContext, calendarId: string): Promise<void>;
 }
 
 /** Virtual only in test mode (`/v2/clock`); else `NOT_IN_TEST_MODE`. */

@@ -1,4 +1,5 @@
 import type { Key } from '#engine';
+import type { DecisionRow } from './decision-row.ts';
 import type { TypedVariableRow } from './typed-variable-row.ts';
 
 /** The rows one group commit writes; `runtime/commands/project-facts.ts` fills them, `group-sections.ts` says what happens to them. */
@@ -386,21 +387,6 @@ export interface IdempotencyRow extends OfInstance {
   readonly requestHash: string;
   readonly answer: string;
   readonly at: number;
-}
-
-/** One evaluation of a decision with all that it required. */
-export interface DecisionRow extends OfShard {
-  readonly key: Key;
-  readonly decisionKey: Key;
-  readonly at: number;
-  readonly elementKey: Key;
-  readonly definitionKey: Key;
-  readonly rootKey: Key | null;
-  readonly historyBucket: string;
-  readonly tenantId: string;
-  readonly businessId: string | null;
-  readonly failure: string | null;
-  readonly evaluated: string;
 }
 
 /** One list per section; an empty one costs nothing. */

@@ -62,7 +62,6 @@ export {
 } from './flow-rows.ts';
 export type {
   CanceledJobRow,
-  DecisionRow,
   EndedAttemptRow,
   EndedIncidentRow,
   EndedUserTaskRow,
@@ -90,6 +89,7 @@ export {
   lockInstanceCount,
   writeInstanceCount,
 } from './instance-quota-rows.ts';
+export type { DecisionRow } from './decision-row.ts';
 export { readJobCounts, type JobCounts } from './job-counts.ts';
 export {
   extendLock,

@@ -26,6 +26,7 @@ import {
   withDefault,
 } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
+import type { FilterKind } from '../../http/search-dto.ts';
 
 const LOCK_MS_MAX = 30 * 86_400_000;
 const RETRIES_MAX = 1_000_000;
@@ -200,12 +201,13 @@ export const ErrorBody = z.strictObject({
   leaseToken: leaseToken(),
 });
 
+export const JOB_CHANGES = z.strictObject({
+  retries: opt(z.int().min(0).max(RETRIES_MAX)),
+  timeout: opt(timeoutMs().min(0).max(LOCK_MS_MAX)),
+  priority: opt(z.int().min(-1_000_000).max(1_000_000)),
+});
 export const UpdateJobBody = z.strictObject({
-  changeset: z.strictObject({
-    retries: opt(z.int().min(0).max(RETRIES_MAX)),
-    timeout: opt(timeoutMs().min(0).max(LOCK_MS_MAX)),
-    priority: opt(z.int().min(-1_000_000).max(1_000_000)),
-  }),
+  changeset: JOB_CHANGES,
   operationReference: opt(operationReference()),
   leaseToken: leaseToken(),
 });
@@ -244,7 +246,7 @@ export const Job = z
   })
   .meta({ id: 'Job' });
 
-export const JobSearch = searchBody({
+export const JOB_FILTER = {
   jobKey: 'key',
   type: 'text',
   worker: 'text',
@@ -268,5 +270,6 @@ export const JobSearch = searchBody({
   processDefinitionKey: 'key',
   processDefinitionId: 'text',
   tenantId: 'text',
-});
+} as const satisfies Readonly<Record<string, FilterKind>>;
+export const JobSearch = searchBody(JOB_FILTER);
 export const JobSearchAnswer = searchAnswer(Job);

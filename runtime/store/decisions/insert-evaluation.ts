@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { DecisionRow } from '../group-rows.ts';
+import type { DecisionRow } from '../decision-row.ts';
 
 /** An evaluation that the API asked for: it belongs to no process instance. */
 export type LoneEvaluationRow = Omit<

@@ -1,0 +1,142 @@
+import type { BatchRequest, BatchType, Runtime } from '#runtime';
+import { Controller, Inject } from '@nestjs/common';
+import type { z } from 'zod';
+import { onAny, onRow } from '../../auth/permission.ts';
+import type { PermissionPair } from '../../auth/permission.ts';
+import { found, RowAccess } from '../../auth/row-access.ts';
+import { Input } from '../../http/call.ts';
+import type { Call } from '../../http/call.ts';
+import { Endpoint } from '../../http/endpoint.ts';
+import { defined } from '../../http/fields.ts';
+import { RUNTIME } from '../../runtime.token.ts';
+import { InstanceParams } from '../process-instances/process-instances.dto.ts';
+import { BatchCreated, InstanceBatchBody, JobBatchBody } from './batch-operations.dto.ts';
+
+/** The right on the kind of operation, or on all; each item needs its own right too, else it is skipped. */
+const create = (permission: string) =>
+  ({
+    method: 'POST',
+    permission: onAny('BATCH:CREATE', `BATCH:CREATE_BATCH_OPERATION_${permission}` as PermissionPair),
+    level: 'L3',
+    idempotency: 'K',
+    status: 200,
+    response: BatchCreated,
+    codes: ['SELECTION_EMPTY', 'SELECTION_CHANGED', 'INVALID_FILTER'],
+  }) as const;
+
+type InstanceCall = Call<typeof InstanceBatchBody>;
+
+/** Starts operations on many instances or jobs. */
+@Controller()
+export class CreateBatchesController {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(RowAccess) private readonly rows: RowAccess,
+  ) {}
+
+  @Endpoint({
+    ...create('CANCEL_PROCESS_INSTANCE'),
+    path: '/v2/process-instances/cancellation',
+    summary: 'Cancel all instances of a selection',
+    body: InstanceBatchBody,
+  })
+  async cancelProcessInstances(@Input() call: InstanceCall): Promise<object> {
+    return this.ofInstances(call, 'CANCEL_PROCESS_INSTANCE');
+  }
+
+  @Endpoint({
+    ...create('RESOLVE_INCIDENT'),
+    path: '/v2/process-instances/incident-resolution',
+    summary: 'Resolve the incidents of all instances of a selection',
+    body: InstanceBatchBody,
+  })
+  async resolveIncidentsOfInstances(@Input() call: InstanceCall): Promise<object> {
+    return this.ofInstances(call, 'RESOLVE_INCIDENT');
+  }
+
+  @Endpoint({
+    ...create('SUSPEND_PROCESS_INSTANCE'),
+    path: '/v2/process-instances/suspension',
+    summary: 'Suspend all instances of a selection',
+    body: InstanceBatchBody,
+  })
+  async suspendProcessInstances(@Input() call: InstanceCall): Promise<object> {
+    return this.ofInstances(call, 'SUSPEND');
+  }
+
+  @Endpoint({
+    ...create('SUSPEND_PROCESS_INSTANCE'),
+    path: '/v2/process-instances/resumption',
+    summary: 'Resume all instances of a selection',
+    body: InstanceBatchBody,
+  })
+  async resumeProcessInstances(@Input() call: InstanceCall): Promise<object> {
+    return this.ofInstances(call, 'RESUME');
+  }
+
+  @Endpoint({
+    ...create('RESOLVE_INCIDENT'),
+    path: '/v2/process-instances/:processInstanceKey/incident-resolution',
+    summary: 'Resolve all incidents of one instance',
+    permission: onRow('PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE'),
+    params: InstanceParams,
+    codes: ['NOT_FOUND'],
+  })
+  async resolveIncidentsOfInstance(@Input() call: Call<undefined, typeof InstanceParams>): Promise<object> {
+    const { processInstanceKey } = call.params;
+    const { queries } = this.runtime;
+    const instance = found(await queries.get(call.caller, 'processInstances', processInstanceKey));
+    await this.rows.requireProcess(
+      call.caller,
+      'processInstances',
+      processInstanceKey,
+      'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE',
+    );
+    const context = call.context({ tenantId: String(instance['tenantId']) });
+    const filter = { processInstanceKey };
+    return answer(await this.runtime.batches.create(context, { type: 'RESOLVE_INCIDENT', filter }));
+  }
+
+  @Endpoint({
+    ...create('UPDATE_JOB'),
+    path: '/v2/jobs/batch-update',
+    summary: 'Change retries, time limit or priority of all jobs of a selection',
+    body: JobBatchBody,
+  })
+  async updateJobs(@Input() call: Call<typeof JobBatchBody>): Promise<object> {
+    const { changeset, ...body } = call.body;
+    const changes = defined({
+      retries: changeset.retries,
+      lockMs: changeset.timeout,
+      priority: changeset.priority,
+    });
+    return this.create(call, body, { type: 'UPDATE_JOB', changes });
+  }
+
+  private ofInstances(call: InstanceCall, type: BatchType): Promise<object> {
+    return this.create(call, call.body, { type });
+  }
+
+  private async create(
+    call: Pick<Call, 'context'>,
+    body: z.output<typeof InstanceBatchBody>,
+    what: Pick<BatchRequest, 'type' | 'changes'>,
+  ): Promise<object> {
+    const { filter, all, exclude, expectedCount, operationReference, reason } = body;
+    const context = call.context({ tenantId: tenantIn(filter), operationReference, reason });
+    const request = defined({ ...what, filter, all, exclude, expectedCount });
+    return answer(await this.runtime.batches.create(context, request));
+  }
+}
+
+// helpers
+
+/** An operation belongs to one tenant: the one its filter names, or the default. */
+function tenantIn(filter: z.output<typeof InstanceBatchBody>['filter']): string | undefined {
+  const tenantId = filter['tenantId'];
+  return typeof tenantId === 'string' ? tenantId : undefined;
+}
+
+function answer(created: { readonly batchOperationKey: string; readonly type: BatchType }): object {
+  return { batchOperationKey: created.batchOperationKey, batchOperationType: created.type };
+}

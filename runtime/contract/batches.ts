@@ -1,0 +1,33 @@
+import type { Key } from '#engine';
+import type { CommandContext } from './caller.ts';
+import type { Filter } from './queries.ts';
+
+export type BatchType = 'RESOLVE_INCIDENT' | 'CANCEL_PROCESS_INSTANCE' | 'SUSPEND' | 'RESUME' | 'UPDATE_JOB';
+
+/** What one operation does to many (api.md 1.13). */
+export interface BatchRequest {
+  readonly type: BatchType;
+  /** Of process instances, or of jobs for `UPDATE_JOB`. An empty one is refused `SELECTION_EMPTY` unless `all` says so. */
+  readonly filter: Filter;
+  readonly all?: boolean;
+  readonly exclude?: readonly Key[];
+  /** Refused `SELECTION_CHANGED` when another number is found. */
+  readonly expectedCount?: number;
+  /** For `UPDATE_JOB`. */
+  readonly changes?: { readonly retries?: number; readonly lockMs?: number; readonly priority?: number };
+}
+
+export interface CreatedBatch {
+  readonly batchOperationKey: Key;
+  readonly type: BatchType;
+}
+
+/** Operations on many: stored with their items, done in pieces, seen and stopped while they run. */
+export interface Batches {
+  /** What the caller may not change is skipped. */
+  create(context: CommandContext, request: BatchRequest): Promise<CreatedBatch>;
+  /** Each refused `INVALID_BATCH_STATE` when the operation is not in a state to do so. */
+  suspend(context: CommandContext, batchOperationKey: Key): Promise<void>;
+  resume(context: CommandContext, batchOperationKey: Key): Promise<void>;
+  cancel(context: CommandContext, batchOperationKey: Key): Promise<void>;
+}
