@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { AREAS } from '../../api/app.module.ts';
 import { listEndpoints } from '../../api/http/endpoint.ts';
 import { PROBLEM_CODES } from '../../api/http/problem-codes.ts';
+import { renderCompatibility } from '../../api/openapi/render-compatibility.ts';
 import { renderOpenApi } from '../../api/openapi/render-openapi.ts';
 import { ENGINE_REST_NOT_OFFERED } from '../../api/engine-rest/not-offered-endpoints.ts';
 import { NOT_OFFERED } from '../../api/v2/not-offered/not-offered-endpoints.ts';
@@ -13,6 +14,10 @@ const endpoints = AREAS.flatMap((area) => listEndpoints(area));
 describe('the contract', () => {
   test('is committed as the server makes it (npm run openapi)', () => {
     expect(readFileSync('specs/openapi.json', 'utf8')).toBe(renderOpenApi());
+  });
+
+  test('and the list of compatibility too', () => {
+    expect(readFileSync('specs/api-compatibility.md', 'utf8')).toBe(renderCompatibility());
   });
 
   test('names every operation once', () => {

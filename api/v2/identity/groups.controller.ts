@@ -8,22 +8,15 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { presentFields } from './entity-fields.ts';
-import { listEntities, pageOf } from './entity-list.ts';
+import { listEntities } from './entity-list.ts';
 import {
   CreateGroupBody,
   Group,
   GroupSearch,
   GroupSearchAnswer,
   IdParams,
-  MemberClientsAnswer,
-  MemberParams,
-  MemberSearch,
-  MemberUsersAnswer,
   UpdateNamedBody,
 } from './identity.dto.ts';
-
-type MemberCall = Call<undefined, typeof MemberParams>;
-type MemberSearchCall = Call<typeof MemberSearch, typeof IdParams>;
 
 /** Groups of people and clients. */
 @Controller()
@@ -108,107 +101,5 @@ export class GroupsController {
   async deleteGroup(@Input() call: Call<undefined, typeof IdParams>): Promise<void> {
     await this.runtime.identity.groups.remove(call.params.id);
     this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'PUT',
-    path: '/v2/groups/:id/users/:memberId',
-    summary: 'Add a user to a group',
-    permission: onPath('id', 'GROUP:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND', 'ALREADY_EXISTS'],
-  })
-  async addUserToGroup(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.addMember('group', call.params.id, 'user', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'DELETE',
-    path: '/v2/groups/:id/users/:memberId',
-    summary: 'Take a user out of a group',
-    permission: onPath('id', 'GROUP:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND'],
-  })
-  async removeUserFromGroup(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.removeMember('group', call.params.id, 'user', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'POST',
-    path: '/v2/groups/:id/users/search',
-    summary: 'Find the users of a group',
-    permission: onPath('id', 'GROUP:READ'),
-    level: 'L3',
-    idempotency: 'R',
-    params: IdParams,
-    body: MemberSearch,
-    response: MemberUsersAnswer,
-    codes: ['NOT_FOUND'],
-  })
-  async searchUsersOfGroup(@Input() call: MemberSearchCall): Promise<object> {
-    found(await this.runtime.identity.groups.get(call.params.id));
-    const members = await this.runtime.identity.listMembers('group', call.params.id, 'user');
-    return pageOf(
-      members.map((member) => ({ username: member })),
-      call.body,
-    );
-  }
-
-  @Endpoint({
-    method: 'PUT',
-    path: '/v2/groups/:id/clients/:memberId',
-    summary: 'Add a client to a group',
-    permission: onPath('id', 'GROUP:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND', 'ALREADY_EXISTS'],
-  })
-  async addClientToGroup(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.addMember('group', call.params.id, 'client', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'DELETE',
-    path: '/v2/groups/:id/clients/:memberId',
-    summary: 'Take a client out of a group',
-    permission: onPath('id', 'GROUP:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND'],
-  })
-  async removeClientFromGroup(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.removeMember('group', call.params.id, 'client', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'POST',
-    path: '/v2/groups/:id/clients/search',
-    summary: 'Find the clients of a group',
-    permission: onPath('id', 'GROUP:READ'),
-    level: 'L3',
-    idempotency: 'R',
-    params: IdParams,
-    body: MemberSearch,
-    response: MemberClientsAnswer,
-    codes: ['NOT_FOUND'],
-  })
-  async searchClientsOfGroup(@Input() call: MemberSearchCall): Promise<object> {
-    found(await this.runtime.identity.groups.get(call.params.id));
-    const members = await this.runtime.identity.listMembers('group', call.params.id, 'client');
-    return pageOf(
-      members.map((member) => ({ clientId: member })),
-      call.body,
-    );
   }
 }

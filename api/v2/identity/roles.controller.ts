@@ -8,23 +8,15 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { presentFields } from './entity-fields.ts';
-import { listEntities, pageOf } from './entity-list.ts';
+import { listEntities } from './entity-list.ts';
 import {
   CreateRoleBody,
   IdParams,
-  MemberClientsAnswer,
-  MemberGroupsAnswer,
-  MemberParams,
-  MemberSearch,
-  MemberUsersAnswer,
   Role,
   RoleSearch,
   RoleSearchAnswer,
   UpdateNamedBody,
 } from './identity.dto.ts';
-
-type MemberCall = Call<undefined, typeof MemberParams>;
-type MemberSearchCall = Call<typeof MemberSearch, typeof IdParams>;
 
 /** Roles: named sets of rights. */
 @Controller()
@@ -109,158 +101,5 @@ export class RolesController {
   async deleteRole(@Input() call: Call<undefined, typeof IdParams>): Promise<void> {
     await this.runtime.identity.roles.remove(call.params.id);
     this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'PUT',
-    path: '/v2/roles/:id/users/:memberId',
-    summary: 'Add a user to a role',
-    permission: onPath('id', 'ROLE:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND', 'ALREADY_EXISTS'],
-  })
-  async addUserToRole(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.addMember('role', call.params.id, 'user', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'DELETE',
-    path: '/v2/roles/:id/users/:memberId',
-    summary: 'Take a user out of a role',
-    permission: onPath('id', 'ROLE:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND', 'LAST_ADMIN'],
-  })
-  async removeUserFromRole(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.removeMember('role', call.params.id, 'user', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'POST',
-    path: '/v2/roles/:id/users/search',
-    summary: 'Find the users of a role',
-    permission: onPath('id', 'ROLE:READ'),
-    level: 'L3',
-    idempotency: 'R',
-    params: IdParams,
-    body: MemberSearch,
-    response: MemberUsersAnswer,
-    codes: ['NOT_FOUND'],
-  })
-  async searchUsersOfRole(@Input() call: MemberSearchCall): Promise<object> {
-    found(await this.runtime.identity.roles.get(call.params.id));
-    const members = await this.runtime.identity.listMembers('role', call.params.id, 'user');
-    return pageOf(
-      members.map((member) => ({ username: member })),
-      call.body,
-    );
-  }
-
-  @Endpoint({
-    method: 'PUT',
-    path: '/v2/roles/:id/clients/:memberId',
-    summary: 'Add a client to a role',
-    permission: onPath('id', 'ROLE:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND', 'ALREADY_EXISTS'],
-  })
-  async addClientToRole(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.addMember('role', call.params.id, 'client', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'DELETE',
-    path: '/v2/roles/:id/clients/:memberId',
-    summary: 'Take a client out of a role',
-    permission: onPath('id', 'ROLE:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND', 'LAST_ADMIN'],
-  })
-  async removeClientFromRole(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.removeMember('role', call.params.id, 'client', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'POST',
-    path: '/v2/roles/:id/clients/search',
-    summary: 'Find the clients of a role',
-    permission: onPath('id', 'ROLE:READ'),
-    level: 'L3',
-    idempotency: 'R',
-    params: IdParams,
-    body: MemberSearch,
-    response: MemberClientsAnswer,
-    codes: ['NOT_FOUND'],
-  })
-  async searchClientsOfRole(@Input() call: MemberSearchCall): Promise<object> {
-    found(await this.runtime.identity.roles.get(call.params.id));
-    const members = await this.runtime.identity.listMembers('role', call.params.id, 'client');
-    return pageOf(
-      members.map((member) => ({ clientId: member })),
-      call.body,
-    );
-  }
-
-  @Endpoint({
-    method: 'PUT',
-    path: '/v2/roles/:id/groups/:memberId',
-    summary: 'Add a group to a role',
-    permission: onPath('id', 'ROLE:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND', 'ALREADY_EXISTS'],
-  })
-  async addGroupToRole(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.addMember('role', call.params.id, 'group', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'DELETE',
-    path: '/v2/roles/:id/groups/:memberId',
-    summary: 'Take a group out of a role',
-    permission: onPath('id', 'ROLE:UPDATE'),
-    level: 'L3',
-    idempotency: 'N',
-    params: MemberParams,
-    codes: ['NOT_FOUND', 'LAST_ADMIN'],
-  })
-  async removeGroupFromRole(@Input() call: MemberCall): Promise<void> {
-    await this.runtime.identity.removeMember('role', call.params.id, 'group', call.params.memberId);
-    this.authenticator.forget();
-  }
-
-  @Endpoint({
-    method: 'POST',
-    path: '/v2/roles/:id/groups/search',
-    summary: 'Find the groups of a role',
-    permission: onPath('id', 'ROLE:READ'),
-    level: 'L3',
-    idempotency: 'R',
-    params: IdParams,
-    body: MemberSearch,
-    response: MemberGroupsAnswer,
-    codes: ['NOT_FOUND'],
-  })
-  async searchGroupsOfRole(@Input() call: MemberSearchCall): Promise<object> {
-    found(await this.runtime.identity.roles.get(call.params.id));
-    const members = await this.runtime.identity.listMembers('role', call.params.id, 'group');
-    return pageOf(
-      members.map((member) => ({ groupId: member })),
-      call.body,
-    );
   }
 }

@@ -2,6 +2,7 @@ import type { Caller, Key, Runtime, StartRequest } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { AccessCheck } from '../../auth/access-check.ts';
 import { filtered, onRow } from '../../auth/permission.ts';
+import type { PermissionPair } from '../../auth/permission.ts';
 import { found, RowAccess } from '../../auth/row-access.ts';
 import { Input } from '../../http/call.ts';
 import type { Call } from '../../http/call.ts';
@@ -124,14 +125,7 @@ export class ProcessInstancesController {
     codes: ['NOT_FOUND', 'NOT_ROOT_INSTANCE'],
   })
   async cancelProcessInstance(@Input() call: Call<typeof ActionBody, typeof InstanceParams>): Promise<void> {
-    const { processInstanceKey } = call.params;
-    await this.rows.requireProcess(
-      call.caller,
-      'processInstances',
-      processInstanceKey,
-      'PROCESS_DEFINITION:CANCEL_PROCESS_INSTANCE',
-    );
-    await this.runtime.instances.cancel(call.context(call.body), processInstanceKey);
+    await this.act(call, 'PROCESS_DEFINITION:CANCEL_PROCESS_INSTANCE', 'cancel');
   }
 
   @Endpoint({
@@ -146,14 +140,7 @@ export class ProcessInstancesController {
     codes: ['NOT_FOUND', 'INVALID_INSTANCE_STATE'],
   })
   async suspendProcessInstance(@Input() call: Call<typeof ActionBody, typeof InstanceParams>): Promise<void> {
-    const { processInstanceKey } = call.params;
-    await this.rows.requireProcess(
-      call.caller,
-      'processInstances',
-      processInstanceKey,
-      'PROCESS_DEFINITION:SUSPEND_PROCESS_INSTANCE',
-    );
-    await this.runtime.instances.suspend(call.context(call.body), processInstanceKey);
+    await this.act(call, 'PROCESS_DEFINITION:SUSPEND_PROCESS_INSTANCE', 'suspend');
   }
 
   @Endpoint({
@@ -168,14 +155,17 @@ export class ProcessInstancesController {
     codes: ['NOT_FOUND', 'INVALID_INSTANCE_STATE'],
   })
   async resumeProcessInstance(@Input() call: Call<typeof ActionBody, typeof InstanceParams>): Promise<void> {
+    await this.act(call, 'PROCESS_DEFINITION:SUSPEND_PROCESS_INSTANCE', 'resume');
+  }
+
+  private async act(
+    call: Call<typeof ActionBody, typeof InstanceParams>,
+    need: PermissionPair,
+    action: 'cancel' | 'suspend' | 'resume',
+  ): Promise<void> {
     const { processInstanceKey } = call.params;
-    await this.rows.requireProcess(
-      call.caller,
-      'processInstances',
-      processInstanceKey,
-      'PROCESS_DEFINITION:SUSPEND_PROCESS_INSTANCE',
-    );
-    await this.runtime.instances.resume(call.context(call.body), processInstanceKey);
+    await this.rows.requireProcess(call.caller, 'processInstances', processInstanceKey, need);
+    await this.runtime.instances[action](call.context(call.body), processInstanceKey);
   }
 
   private async requireStart(
