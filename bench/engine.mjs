@@ -6,6 +6,7 @@
  */
 import { defaultLimits, execute, readBpmn } from '../dist/engine/index.js';
 import { median } from './harness.mjs';
+import { bpmn, fork, list, loop, many, nested, row } from './models.mjs';
 
 const LIMIT_US = 30;
 /** Steps each fact stands for. */
@@ -48,7 +49,7 @@ export async function measureEngine({ rounds, only = '' }) {
 
 async function compile(content) {
   const { deployable, processes, problems } = await readBpmn([
-    { name: 'bench.bpmn', content: Buffer.from(content) },
+    { name: 'bench.bpmn', content: Buffer.from(bpmn(content)) },
   ]);
   if (!deployable) throw new Error(problems.map((problem) => problem.message).join('; '));
   return processes[0].model;
@@ -97,91 +98,4 @@ function runInstance(model, variables) {
     for (const jobKey of jobs) send({ kind: 'completeJob', jobKey, variables: {} });
   }
   return steps;
-}
-
-function list(length) {
-  return Array.from({ length }, (_, index) => index);
-}
-
-function bpmn(content) {
-  return `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
-    id="d" targetNamespace="urn:bench"><process id="bench" isExecutable="true">${content}</process></definitions>`;
-}
-
-function node(kind, id, inside = '') {
-  const type = kind === 'job' ? 'serviceTask' : kind;
-  const definition =
-    kind === 'job' ? '<extensionElements><zeebe:taskDefinition type="bench"/></extensionElements>' : '';
-  return `<${type} id="${id}">${definition}${inside}</${type}>`;
-}
-
-function flow(from, to, condition) {
-  const text = condition === undefined ? '' : `<conditionExpression>=${condition}</conditionExpression>`;
-  return `<sequenceFlow id="${from}_${to}" sourceRef="${from}" targetRef="${to}">${text}</sequenceFlow>`;
-}
-
-function row(length, kind) {
-  const ids = list(length).map((index) => `t${index}`);
-  const all = ['start', ...ids, 'end'];
-  return bpmn(
-    node('startEvent', 'start') +
-      node('endEvent', 'end') +
-      ids.map((id) => node(kind, id)).join('') +
-      all
-        .slice(1)
-        .map((id, index) => flow(all[index], id))
-        .join(''),
-  );
-}
-
-function loop() {
-  const count =
-    '<scriptTask id="count"><extensionElements><zeebe:script expression="=n - 1" resultVariable="n"/></extensionElements></scriptTask>';
-  return bpmn(
-    node('startEvent', 'start') +
-      '<exclusiveGateway id="merge"/>' +
-      count +
-      '<exclusiveGateway id="again" default="out"/>' +
-      node('endEvent', 'end') +
-      flow('start', 'merge') +
-      flow('merge', 'count') +
-      flow('count', 'again') +
-      flow('again', 'merge', 'n > 0') +
-      '<sequenceFlow id="out" sourceRef="again" targetRef="end"/>',
-  );
-}
-
-function many() {
-  const characteristics =
-    '<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics inputCollection="=items" inputElement="item" outputCollection="results" outputElement="=item"/></extensionElements></multiInstanceLoopCharacteristics>';
-  return bpmn(
-    node('startEvent', 'start') +
-      node('job', 'each', characteristics) +
-      node('endEvent', 'end') +
-      flow('start', 'each') +
-      flow('each', 'end'),
-  );
-}
-
-function fork(kind, branches, work = 'task') {
-  const ids = list(branches).map((index) => `b${index}`);
-  const condition = kind === 'inclusive' ? 'true' : undefined;
-  return bpmn(
-    node('startEvent', 'start') +
-      node(`${kind}Gateway`, 'split') +
-      node(`${kind}Gateway`, 'join') +
-      node('endEvent', 'end') +
-      ids.map((id) => node(work, id)).join('') +
-      flow('start', 'split') +
-      flow('join', 'end') +
-      ids.map((id) => flow('split', id, condition) + flow(id, 'join')).join(''),
-  );
-}
-
-function nested(depth) {
-  let inner = node('task', 'innermost');
-  for (let level = depth; level > 0; level -= 1) inner = node('subProcess', `s${level}`, inner);
-  return bpmn(
-    node('startEvent', 'start') + inner + node('endEvent', 'end') + flow('start', 's1') + flow('s1', 'end'),
-  );
 }

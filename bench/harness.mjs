@@ -1,4 +1,4 @@
-/** Measures one contestant on one database: rate, latency, WAL, write transactions and CPU per operation. */
+/** Measures one contestant on one database: rate, latency, WAL, write transactions, statements and CPU per operation. */
 import { fork } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import pg from 'pg';
@@ -15,8 +15,8 @@ export async function startContestant(file, databaseUrl, env = {}) {
   return {
     workloads: ready.workloads,
     pid: child.pid,
-    async prepare(workload, operations) {
-      child.send({ kind: 'prepare', workload, operations });
+    async prepare(workload, given) {
+      child.send({ kind: 'prepare', workload, ...given });
       await message(child, 'prepared');
     },
     async run(workload, load) {
@@ -63,6 +63,7 @@ export async function measure(contestant, workload, load, database) {
     p99Ms: result.p99,
     walBytesPerOperation: per(after.wal - before.wal),
     writeTransactionsPerOperation: per(after.xid - before.xid),
+    statementsPerOperation: per(after.statements - before.statements),
     nodeCpuMsPerOperation: per(result.cpuMs),
     postgresCpuMsPerOperation: per(after.cpuMs - before.cpuMs),
   };
@@ -73,12 +74,15 @@ async function counters({ url, postmasterPid }) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query(
-    `select (pg_current_wal_insert_lsn() - '0/0')::bigint as wal, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xid`,
+    `select (pg_current_wal_insert_lsn() - '0/0')::bigint as wal, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xid,
+       (select coalesce(sum(calls), 0) from bench_statements.pg_stat_statements s join pg_database d on d.oid = s.dbid
+         where d.datname = current_database())::bigint as statements`,
   );
   await client.end();
   return {
     wal: Number(rows[0].wal),
     xid: Number(rows[0].xid),
+    statements: Number(rows[0].statements),
     cpuMs: postgresCpuMs(postmasterPid),
   };
 }
@@ -124,7 +128,21 @@ export async function freshDatabase(adminUrl, name) {
   await client.end();
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
+  const own = new pg.Client({ connectionString: url.href });
+  await own.connect();
+  // In a schema of its own, out of the way of what contestants create.
+  await own.query('create schema bench_statements');
+  await own.query('create extension pg_stat_statements schema bench_statements');
+  await own.end();
   return url.href;
+}
+
+export async function countRows(databaseUrl, table) {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query(`select count(*)::int as count from ${pg.escapeIdentifier(table)}`);
+  await client.end();
+  return rows[0].count;
 }
 
 export const median = (values) =>

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
- * `npm run bench -- [W1 W2 …] [--seconds 5] [--rounds 3] [--only millrace,dbos] [--json file]` measures Millrace and its peers in turn on one
- * PostgreSQL; `npm run bench -- --counts` checks the counts that CI holds. It starts every server it needs. `npm run bench -- engine`
- * measures the pure engine alone, `npm run bench -- http` the API alone.
+ * `npm run bench -- [W1 W2 …] [--seconds 5] [--rounds 3] [--quick] [--size 1000,100000] [--only millrace,dbos] [--json file]` measures
+ * Millrace and its peers in turn on one PostgreSQL; `--quick` is one round of two seconds. `npm run bench -- --counts` checks the counts
+ * that CI holds. It starts every server it needs. `npm run bench -- engine` measures the pure engine alone,
+ * `npm run bench -- http` the API alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,28 +11,44 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { freshDatabase, measure, median, startContestant } from './harness.mjs';
-import { COUNTS, COUNT_SLACK, WORKLOADS } from './workloads.mjs';
+import { countRows, freshDatabase, measure, median, startContestant } from './harness.mjs';
+import { COUNTS, COUNT_SLACK, WORKLOADS, loadName } from './workloads.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string' },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    size: { type: 'string' },
     json: { type: 'string' },
     only: { type: 'string' },
     counts: { type: 'boolean', default: false },
   },
 });
 
+const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
+const seconds = Number(options.seconds ?? (options.quick ? 2 : 5));
+
+const FIELDS = [
+  'rate',
+  'p50Ms',
+  'p99Ms',
+  'walBytesPerOperation',
+  'writeTransactionsPerOperation',
+  'statementsPerOperation',
+  'nodeCpuMsPerOperation',
+  'postgresCpuMsPerOperation',
+];
+
 if (positionals.includes('engine')) {
   const { measureEngine } = await import('./engine.mjs');
-  process.exit(await measureEngine({ rounds: Number(options.rounds) }));
+  process.exit(await measureEngine({ rounds: Number(options.rounds ?? 5) }));
 }
 if (positionals.includes('http')) {
   const { measureHttp } = await import('./http.mjs');
-  process.exit(await measureHttp({ rounds: Number(options.rounds) }));
+  process.exit(await measureHttp({ rounds }));
 }
 if (!options.counts) install();
 const { startEmbeddedPostgres } =
@@ -40,6 +57,8 @@ const directory = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
 const postgres = await startEmbeddedPostgres({
   dataDir: directory,
   log: () => {},
+  // Statements are counted by the server itself, for every contestant alike.
+  settings: { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_utility': 'off' },
 });
 try {
   process.exitCode = options.counts ? await checkCounts() : await compare();
@@ -72,11 +91,13 @@ async function compare() {
     const workload = WORKLOADS[id];
     if (!workload) throw new Error(`there is no workload ${id}; known: ${Object.keys(WORKLOADS).join(', ')}`);
     console.log(`\n${id}: ${workload.title}`);
-    const rounds = [];
-    for (let round = 0; round < Number(options.rounds); round += 1) {
-      for (const name of chosen(workload)) rounds.push(...(await measureContestant(id, workload, name)));
+    const measured = [];
+    for (let round = 0; round < rounds; round += 1) {
+      for (const name of chosen(workload))
+        for (const size of sizesOf(workload))
+          measured.push(...(await measureContestant(id, workload, name, size)));
     }
-    results.push(...summarize(id, workload, rounds));
+    results.push(...summarize(id, workload, measured));
   }
   print(results);
   if (options.json)
@@ -88,17 +109,23 @@ function chosen({ contestants }) {
   return options.only ? contestants.filter((name) => options.only.split(',').includes(name)) : contestants;
 }
 
-async function measureContestant(id, workload, name) {
+function sizesOf({ sizes = [undefined] }) {
+  return options.size === undefined || sizes[0] === undefined ? sizes : options.size.split(',').map(Number);
+}
+
+async function measureContestant(id, workload, name, size) {
   const { contestant, database } = await begin(name);
   const rows = [];
   try {
     for (const load of workload.loads) {
-      if (load.operations) await contestant.prepare(id, load.operations);
-      else await contestant.run(id, { concurrency: load.concurrency, seconds: 1 });
-      const row = await measure(contestant, id, { seconds: Number(options.seconds), ...load }, database);
-      rows.push({ name, concurrency: load.concurrency, ...row });
+      const { operations } = load;
+      if (operations !== undefined || size !== undefined) await contestant.prepare(id, { operations, size });
+      if (operations === undefined && size === undefined)
+        await contestant.run(id, { concurrency: load.concurrency ?? 4, seconds: 1 });
+      const row = await measure(contestant, id, { seconds, ...load }, database);
+      rows.push({ name, load: loadName(load), size, ...row });
       console.log(
-        `  ${name} c=${load.concurrency}: ${row.rate.toFixed(0)}/s, p50 ${row.p50Ms.toFixed(1)} ms, p99 ${row.p99Ms.toFixed(1)} ms`,
+        `  ${name} ${size === undefined ? '' : `size ${size} `}load ${loadName(load)}: ${row.rate.toFixed(0)}/s, p50 ${row.p50Ms.toFixed(1)} ms, p99 ${row.p99Ms.toFixed(1)} ms`,
       );
     }
   } finally {
@@ -113,70 +140,62 @@ async function begin(name) {
   return { contestant, database: { url, postmasterPid: postgres.pid } };
 }
 
-/** Medians over the rounds, and the ratio to each peer at the same concurrency. */
-function summarize(id, workload, rounds) {
-  const own = workload.contestants[0];
+/** Medians over the rounds, and the ratio to each peer at the same load and size. */
+function summarize(id, workload, measured) {
+  const [own] = workload.contestants;
   const summary = [];
-  for (const { concurrency } of workload.loads) {
-    const of = (name) => rounds.filter((row) => row.name === name && row.concurrency === concurrency);
-    const ownRate = median(of(own).map((row) => row.rate));
-    for (const name of chosen(workload)) {
-      const rows = of(name);
-      const mid = (field) => median(rows.map((row) => row[field]));
-      const fields = Object.fromEntries(
-        [
-          'rate',
-          'p50Ms',
-          'p99Ms',
-          'walBytesPerOperation',
-          'writeTransactionsPerOperation',
-          'nodeCpuMsPerOperation',
-          'postgresCpuMsPerOperation',
-        ].map((field) => [field, mid(field)]),
-      );
-      const ratio = name === own ? null : ownRate / fields.rate;
-      const verdict =
-        concurrency === workload.judgedAt ? judge(workload.goal, name, own, ratio, ownRate) : '';
-      summary.push({
-        workload: id,
-        contestant: name,
-        concurrency,
-        ...fields,
-        ratio,
-        verdict,
-      });
+  for (const load of workload.loads.map(loadName)) {
+    for (const size of sizesOf(workload)) {
+      const middle = (name) => {
+        const rows = measured.filter((row) => row.name === name && row.load === load && row.size === size);
+        return Object.fromEntries(FIELDS.map((field) => [field, median(rows.map((row) => row[field]))]));
+      };
+      const ours = middle(own);
+      for (const name of chosen(workload)) {
+        const fields = name === own ? ours : middle(name);
+        const ratio = name === own ? null : ours.rate / fields.rate;
+        const p99Ratio = name === own ? null : ours.p99Ms / fields.p99Ms;
+        const verdict =
+          load === workload.judgedAt ? judge(workload.goal, name, own, { ...ours, ratio, p99Ratio }) : '';
+        summary.push({ workload: id, contestant: name, load, size, ...fields, ratio, p99Ratio, verdict });
+      }
     }
   }
   return summary;
 }
 
-function judge(goal, name, own, ratio, ownRate) {
+/** Rates must be as many times the peer's, latencies at most that share of it. */
+function judge(goal, name, own, { rate, ratio, p99Ratio }) {
   if (!goal) return '';
-  const [value, limits] =
-    goal.rate && name === own ? [ownRate, goal.rate] : goal.peer === name ? [ratio, goal] : [];
-  if (value === undefined) return '';
-  return value >= limits.want ? 'want' : value >= limits.must ? 'must' : 'MISSED';
+  if (goal.rate && name === own) return verdictOf(rate >= goal.rate.must, rate >= goal.rate.want);
+  if (goal.peer !== name) return '';
+  if (goal.p99) return verdictOf(p99Ratio <= goal.p99.must, p99Ratio <= goal.p99.want);
+  return verdictOf(ratio >= goal.must, ratio >= goal.want);
 }
+
+const verdictOf = (must, want) => (want ? 'want' : must ? 'must' : 'MISSED');
 
 function print(results) {
   const cell = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
   console.log(
-    '\n| workload | contestant | callers | per s | p50 ms | p99 ms | WAL B | write tx | Node CPU ms | PostgreSQL CPU ms | ours ÷ it | goal |',
+    '\n| workload | contestant | load | per s | p50 ms | p99 ms | WAL B | write tx | statements | Node CPU ms | PostgreSQL CPU ms | ours ÷ it | p99 ours ÷ it | goal |',
   );
-  console.log('|---|---|---|---|---|---|---|---|---|---|---|---|');
+  console.log('|---|---|---|---|---|---|---|---|---|---|---|---|---|---|');
   for (const row of results) {
     const cells = [
-      row.workload,
+      row.size === undefined ? row.workload : `${row.workload} (${row.size})`,
       row.contestant,
-      row.concurrency,
-      cell(row.rate, 0),
+      row.load,
+      cell(row.rate, row.rate < 10 ? 2 : 0),
       cell(row.p50Ms, 1),
       cell(row.p99Ms, 1),
       cell(row.walBytesPerOperation, 0),
       cell(row.writeTransactionsPerOperation, 2),
+      cell(row.statementsPerOperation, 2),
       cell(row.nodeCpuMsPerOperation, 3),
       cell(row.postgresCpuMsPerOperation, 3),
       row.ratio === null ? '' : `${cell(row.ratio, 1)}×`,
+      row.p99Ratio === null ? '' : `${cell(row.p99Ratio, 2)}×`,
       row.verdict,
     ];
     console.log(`| ${cells.join(' | ')} |`);
@@ -199,16 +218,23 @@ async function checkCounts() {
         { concurrency: count.concurrency, operations: count.operations },
         database,
       );
-      for (const [limit, value] of [
-        [count.writeTransactions, row.writeTransactionsPerOperation / count.per],
-        [count.walBytes, row.walBytesPerOperation / count.per],
+      for (const [limit, value, unit] of [
+        [count.writeTransactions, row.writeTransactionsPerOperation, 'write transactions'],
+        [count.walBytes, row.walBytesPerOperation, 'WAL bytes'],
+        [count.statements, row.statementsPerOperation, 'statements'],
       ]) {
         if (limit === undefined) continue;
-        const ok = value <= limit * COUNT_SLACK;
+        const ok = value / count.per <= limit * COUNT_SLACK;
         if (!ok) missed += 1;
-        const unit = limit === count.writeTransactions ? 'write transactions' : 'WAL bytes';
         console.log(
-          `${ok ? 'ok  ' : 'MISS'} ${count.workload} c=${count.concurrency}: ${value.toFixed(2)} ${unit}, limit ${limit}`,
+          `${ok ? 'ok  ' : 'MISS'} ${count.workload} c=${count.concurrency}: ${(value / count.per).toFixed(2)} ${unit}, limit ${limit}`,
+        );
+      }
+      for (const table of count.leavesNone ?? []) {
+        const left = await countRows(database.url, table);
+        if (left > 0) missed += 1;
+        console.log(
+          `${left === 0 ? 'ok  ' : 'MISS'} ${count.workload}: ${left} rows of ${table} are left, limit 0`,
         );
       }
     }

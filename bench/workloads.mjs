@@ -1,36 +1,99 @@
-/** What is measured, against whom, and what must come out (specs/performance.md). Ratios are of medians of one run. */
+/**
+ * What is measured, against whom, and what must come out. Ratios are of medians of one run. A load is a number of callers in a closed
+ * loop, for so long or for so many operations, or a rate of an open one; `size` is what `--size` replaces.
+ */
+const closed = (...callers) => callers.map((concurrency) => ({ concurrency }));
+
 export const WORKLOADS = {
   W1: {
     title: 'start, one in-process service task, end',
-    contestants: ['millrace', 'dbos', 'pg-boss'],
-    loads: [{ concurrency: 1 }, { concurrency: 16 }, { concurrency: 64 }, { concurrency: 256 }],
-    judgedAt: 64,
+    contestants: ['millrace', 'dbos', 'openworkflow', 'graphile-worker', 'pg-boss', 'bpmn-engine'],
+    loads: [...closed(1, 16, 64, 256), { ratePerSecond: 20 }],
+    judgedAt: '64',
     goal: { peer: 'dbos', must: 5, want: 8 },
   },
   W2: {
     title: 'ten service tasks, each durable',
-    contestants: ['millrace', 'dbos', 'pg-boss'],
-    loads: [{ concurrency: 1 }, { concurrency: 16 }, { concurrency: 64 }, { concurrency: 256 }],
-    judgedAt: 64,
+    contestants: ['millrace', 'dbos', 'openworkflow', 'graphile-worker', 'pg-boss', 'bpmn-engine'],
+    loads: [...closed(1, 16, 64, 256), { ratePerSecond: 20 }],
+    judgedAt: '64',
     goal: { peer: 'dbos', must: 8, want: 12 },
+  },
+  W2s: {
+    title: 'ten tasks in one transaction',
+    contestants: ['millrace'],
+    loads: closed(1, 64),
+    judgedAt: '64',
   },
   W3: {
     title: 'user task: create, claim, complete',
     contestants: ['millrace', 'dbos', 'pg-boss'],
-    loads: [{ concurrency: 1 }, { concurrency: 64 }],
-    judgedAt: 64,
+    loads: closed(1, 64),
+    judgedAt: '64',
+  },
+  W4: {
+    title: 'parallel fork and join, ten branches',
+    contestants: ['millrace', 'dbos'],
+    loads: closed(1, 64),
+    judgedAt: '64',
+    goal: { peer: 'dbos', must: 10, want: 20 },
+  },
+  W5: {
+    title: 'exclusive gateway loop, 100 turns',
+    contestants: ['millrace', 'bpmn-engine'],
+    loads: closed(1, 64),
+    judgedAt: '64',
+    goal: { peer: 'bpmn-engine', must: 100, want: 200 },
+  },
+  W6: {
+    title: 'correlate one message among open subscriptions',
+    contestants: ['millrace'],
+    sizes: [1000, 100_000],
+    loads: [{ concurrency: 16, operations: 2000 }],
+    judgedAt: '16',
+  },
+  W7: {
+    title: 'timers due within one second: how late the work behind them begins',
+    contestants: ['millrace', 'graphile-worker', 'pg-boss'],
+    sizes: [10_000],
+    loads: [{ concurrency: 1 }],
+    judgedAt: '1',
+    goal: { peer: 'graphile-worker', p99: { must: 0.5, want: 0.1 } },
+  },
+  W8: {
+    title: 'saga: three steps, then all of them undone',
+    contestants: ['millrace', 'dbos'],
+    loads: closed(1, 64),
+    judgedAt: '64',
+  },
+  W9: {
+    title: 'parallel multi-instance',
+    contestants: ['millrace', 'dbos'],
+    sizes: [1000],
+    loads: [{ concurrency: 1, operations: 3 }],
+    judgedAt: '1',
+  },
+  W10: {
+    title: 'sub-process with a boundary timer that is cancelled',
+    contestants: ['millrace'],
+    loads: closed(1, 64),
+    judgedAt: '64',
   },
   W13: {
     title: 'external worker over HTTP: activate, complete (pg-boss: over its own SQL)',
     contestants: ['millrace-http', 'pg-boss'],
     loads: [{ concurrency: 64, operations: 10_000 }],
-    judgedAt: 64,
+    judgedAt: '64',
     goal: { rate: { must: 2000, want: 4000 } },
   },
 };
 
+/** How a load is called in tables. */
+export const loadName = ({ concurrency, ratePerSecond }) =>
+  ratePerSecond === undefined ? String(concurrency) : `${ratePerSecond}/s`;
+
 /**
- * Counts that do not depend on the machine's speed, held in CI with 10 % slack: write transactions and WAL bytes per
+ * Counts that do not depend on the machine's speed, held in CI with 10 % slack: write transactions, WAL bytes and statements per
  * operation, unloaded (one caller) and under 64 callers.
  */
 export const COUNTS = [
@@ -41,21 +104,55 @@ export const COUNTS = [
     per: 1,
     writeTransactions: 2,
     walBytes: 1500,
+    statements: 2.1,
   },
+  { workload: 'W2', concurrency: 1, operations: 100, per: 1, writeTransactions: 11, statements: 11.3 },
+  { workload: 'W2', concurrency: 64, operations: 2000, per: 10, writeTransactions: 0.1, walBytes: 700 },
   {
-    workload: 'W2',
+    workload: 'W3',
     concurrency: 1,
-    operations: 100,
+    operations: 60,
     per: 1,
-    writeTransactions: 11,
+    writeTransactions: 3,
+    walBytes: 5800,
+    statements: 7.2,
   },
   {
-    workload: 'W2',
-    concurrency: 64,
-    operations: 2000,
-    per: 10,
-    writeTransactions: 0.1,
-    walBytes: 700,
+    workload: 'W4',
+    concurrency: 1,
+    operations: 60,
+    per: 1,
+    writeTransactions: 2,
+    walBytes: 4300,
+    statements: 2.1,
+  },
+  {
+    workload: 'W5',
+    concurrency: 1,
+    operations: 60,
+    per: 1,
+    writeTransactions: 2,
+    walBytes: 5800,
+    statements: 2.2,
+  },
+  {
+    workload: 'W8',
+    concurrency: 1,
+    operations: 60,
+    per: 1,
+    writeTransactions: 7,
+    walBytes: 5200,
+    statements: 7.2,
+  },
+  {
+    workload: 'W10',
+    concurrency: 1,
+    operations: 60,
+    per: 1,
+    writeTransactions: 2,
+    walBytes: 2100,
+    statements: 2.1,
+    leavesNone: ['timers'],
   },
 ];
 export const COUNT_SLACK = 1.1;

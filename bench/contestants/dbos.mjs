@@ -1,4 +1,7 @@
-/** DBOS Transact: W1 one durable step, W2 ten, W3 a wait for a person (recv) that is claimed (event) and completed (send). */
+/**
+ * DBOS Transact: W1 one durable step, W2 ten, W3 a wait for a person (recv) that is claimed (event) and completed (send), W4 ten steps
+ * at once, W8 three steps and the three that undo them, W9 as many steps at once as the size says.
+ */
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { randomUUID } from 'node:crypto';
 import { serve } from './serve.mjs';
@@ -27,6 +30,24 @@ const approval = DBOS.registerWorkflow(
   { name: 'approval' },
 );
 
+const many = DBOS.registerWorkflow(
+  async (count) => {
+    await Promise.all(
+      Array.from({ length: count }, (_, index) => DBOS.runStep(step, { name: `work${index}` })),
+    );
+  },
+  { name: 'many' },
+);
+
+const saga = DBOS.registerWorkflow(
+  async () => {
+    for (const name of ['t0', 't1', 't2', 'u2', 'u1', 'u0']) await DBOS.runStep(step, { name });
+  },
+  { name: 'saga' },
+);
+
+let size = 0;
+
 await serve({
   async start() {
     DBOS.setConfig({
@@ -40,7 +61,13 @@ await serve({
     await DBOS.launch();
   },
   stop: () => DBOS.shutdown(),
+  async prepare(_workload, given) {
+    size = given.size;
+  },
   workloads: {
+    W4: async () => void (await (await DBOS.startWorkflow(many)(10)).getResult()),
+    W8: async () => void (await (await DBOS.startWorkflow(saga)()).getResult()),
+    W9: async () => void (await (await DBOS.startWorkflow(many)(size)).getResult()),
     W1: async () => void (await (await DBOS.startWorkflow(oneStep)()).getResult()),
     W2: async () => void (await (await DBOS.startWorkflow(tenSteps)()).getResult()),
     W3: async () => {

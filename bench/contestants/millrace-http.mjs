@@ -46,7 +46,7 @@ await serve({
     await new Promise((resolve) => server.once('exit', resolve));
     await rm(directory, { recursive: true, force: true });
   },
-  async prepare(workload, operations) {
+  async prepare(_workload, { operations }) {
     let left = operations;
     const starter = async () => {
       while (left > 0) {

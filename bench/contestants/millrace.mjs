@@ -1,6 +1,7 @@
-/** Millrace as a library over PostgreSQL, full history on: the processes of `bench/processes`, work done by an in-process worker. */
+/** Millrace as a library over PostgreSQL, full history on: the processes of `bench`, work done by an in-process worker. */
 import { readFile } from 'node:fs/promises';
 import { createRuntime } from '../../dist/runtime/index.js';
+import { list, resources } from '../models.mjs';
 import { serve } from './serve.mjs';
 
 const SYSTEM = {
@@ -12,35 +13,41 @@ const SYSTEM = {
   grants: [{ resourceType: '*', resourceId: '*', permission: '*' }],
 };
 const context = { caller: SYSTEM, tenantId: '<default>' };
+/** What the workload before the clock has put in store. */
+const prepared = { places: [], size: 0 };
+/** How late the workers of due timers began, in milliseconds. */
+let lags = [];
 let runtime;
 
 await serve({
   async start() {
-    runtime = await createRuntime({
-      connectionString: process.env.DATABASE_URL,
+    runtime = await createRuntime({ connectionString: process.env.DATABASE_URL });
+    const worker = (type, handle) =>
+      runtime.registerWorker({ type, concurrency: 256, lockMs: 60_000, handle });
+    worker('bench-work', () => Promise.resolve({}));
+    worker('bench-slow', () => new Promise((resolve) => setTimeout(() => resolve({}), 20)));
+    worker('bench-lag', ({ variables }) => {
+      lags.push(Date.now() - Date.parse(variables.due));
+      return Promise.resolve({});
     });
-    runtime.registerWorker({
-      type: 'bench-work',
-      concurrency: 256,
-      lockMs: 60_000,
-      handle: () => Promise.resolve({}),
-    });
-    const names = ['one-service-task', 'ten-service-tasks', 'one-user-task'];
-    const resources = await Promise.all(
-      names.map(async (name) => ({
-        name: `${name}.bpmn`,
-        content: await readFile(new URL(`../processes/${name}.bpmn`, import.meta.url)),
-      })),
-    );
+    const files = ['one-service-task', 'ten-service-tasks', 'one-user-task'].map(async (name) => ({
+      name: `${name}.bpmn`,
+      content: await readFile(new URL(`../processes/${name}.bpmn`, import.meta.url)),
+    }));
     await runtime.definitions.deploy(context, {
-      resources,
+      resources: [...(await Promise.all(files)), ...resources()],
       duplicates: 'filter',
     });
   },
   stop: () => runtime.stop(),
+  async prepare(workload, { size, operations = 0 }) {
+    if (workload === 'W6') await openSubscriptions(size + operations);
+    prepared.size = size;
+  },
   workloads: {
     W1: () => runToEnd('one-service-task'),
     W2: () => runToEnd('ten-service-tasks'),
+    W2s: () => runToEnd('ten-tasks'),
     W3: async () => {
       const started = await start('one-user-task', 0);
       const page = await runtime.queries.search(SYSTEM, 'userTasks', {
@@ -54,16 +61,66 @@ await serve({
       });
       await runtime.userTasks.complete(context, task, { approved: true });
     },
+    W4: () => runToEnd('fork'),
+    W5: () => runToEnd('loop', { n: 100 }),
+    W6: async () => {
+      const place = prepared.places.pop();
+      await runtime.messages.correlate(context, {
+        name: 'bench-message',
+        correlationKey: place,
+        variables: {},
+      });
+    },
+    W8: () => runToEnd('saga'),
+    W9: () => runToEnd('many', { items: list(prepared.size) }),
+    W10: () => runToEnd('boundary-timer'),
+    W14: () => runToEnd('slow'),
   },
+  measured: { W7: timersDueAtOnce },
 });
 
-const start = (processDefinitionId, awaitCompletionMs) =>
-  runtime.instances.start(context, {
+async function start(processDefinitionId, awaitCompletionMs, variables = {}) {
+  return runtime.instances.start(context, {
     processDefinitionId,
-    variables: {},
+    variables,
     ...(awaitCompletionMs ? { awaitCompletionMs } : {}),
   });
+}
 
-async function runToEnd(processDefinitionId) {
-  await start(processDefinitionId, 60_000);
+async function runToEnd(processDefinitionId, variables) {
+  await start(processDefinitionId, 60_000, variables);
+}
+
+async function inTurns(count, operation) {
+  let next = 0;
+  const one = async () => {
+    while (next < count) await operation(next++);
+  };
+  await Promise.all(Array.from({ length: 256 }, one));
+}
+
+async function openSubscriptions(count) {
+  const first = prepared.places.length;
+  await inTurns(count - first, async (index) => {
+    const place = `place-${first + index}`;
+    await start('message', 0, { place });
+    prepared.places.push(place);
+  });
+  // The oldest and the youngest alike are correlated.
+  prepared.places.sort(() => Math.random() - 0.5);
+}
+
+/** `size` timers due within one second: how late the work behind each began. */
+async function timersDueAtOnce() {
+  lags = [];
+  const { size } = prepared;
+  const first = Date.now() + Math.max(5000, size * 2);
+  await inTurns(size, (index) =>
+    start('timer', 0, { due: new Date(first + Math.floor((index * 1000) / size)).toISOString() }),
+  );
+  if (Date.now() > first) throw new Error('The timers were due before all of them were there.');
+  await new Promise((resolve) => setTimeout(resolve, first - Date.now()));
+  const cpuBefore = process.cpuUsage();
+  while (lags.length < size) await new Promise((resolve) => setTimeout(resolve, 50));
+  return { latencies: lags, elapsedMs: Date.now() - first, cpu: process.cpuUsage(cpuBefore) };
 }

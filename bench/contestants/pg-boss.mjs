@@ -1,6 +1,7 @@
 /**
  * pg-boss alone, a queue without any process state. Its own polling (0.5 s at least) would dominate, so each caller fetches
- * at once what it sent: send, fetch, complete. W2 does so ten times in a row; W3 adds the claim as a second job.
+ * at once what it sent: send, fetch, complete. W2 does so ten times in a row; W3 adds the claim as a second job. W7 polls as fast as
+ * its worker may.
  */
 import { PgBoss } from 'pg-boss';
 import { serve } from './serve.mjs';
@@ -15,6 +16,7 @@ const boss = new PgBoss({
 /** Jobs fetched and not yet completed, as a worker holds them. */
 const taken = [];
 let fetching;
+let size = 0;
 
 await serve({
   async start() {
@@ -23,7 +25,9 @@ await serve({
     for (const queue of ['work', 'claim', 'approve', 'outside']) await boss.createQueue(queue);
   },
   stop: () => boss.stop({ graceful: false }),
-  async prepare(workload, operations) {
+  async prepare(workload, given) {
+    const { operations } = given;
+    size = given.size;
     if (workload === 'W13')
       await boss.insert(
         'outside',
@@ -46,7 +50,29 @@ await serve({
       await boss.complete('outside', taken.pop().id, { done: true });
     },
   },
+  measured: { W7: dueAtOnce },
 });
+
+async function dueAtOnce() {
+  const lags = [];
+  await boss.createQueue('lag');
+  const first = Date.now() + Math.max(5000, size * 2);
+  const due = Array.from({ length: size }, (_, index) => first + Math.floor((index * 1000) / size));
+  for (let from = 0; from < size; from += 1000)
+    await boss.insert(
+      'lag',
+      due.slice(from, from + 1000).map((at) => ({ data: { due: at }, startAfter: new Date(at) })),
+    );
+  if (Date.now() > first) throw new Error('The timers were due before all of them were there.');
+  await boss.work('lag', { batchSize: 1000, pollingIntervalSeconds: 0.5 }, (jobs) => {
+    for (const { data } of jobs) lags.push(Date.now() - data.due);
+    return Promise.resolve();
+  });
+  await new Promise((resolve) => setTimeout(resolve, first - Date.now()));
+  const cpuBefore = process.cpuUsage();
+  while (lags.length < size) await new Promise((resolve) => setTimeout(resolve, 50));
+  return { latencies: lags, elapsedMs: Date.now() - first, cpu: process.cpuUsage(cpuBefore) };
+}
 
 /** One fetch at a time, as for the other contestant. */
 async function fetchMore() {

@@ -1,6 +1,6 @@
 /**
  * The protocol between the harness and a contestant: one child process per contestant, one `run` message per measurement.
- * A contestant gives one asynchronous operation per workload; the closed loop, the warm-up and the clock are the same for all.
+ * A contestant gives one asynchronous operation per workload; the loops, the warm-up and the clock are the same for all.
  */
 import { performance } from 'node:perf_hooks';
 
@@ -8,9 +8,11 @@ import { performance } from 'node:perf_hooks';
  * @param {{
  *   start(): Promise<void>,
  *   stop(): Promise<void>,
- *   prepare?(workload: string, operations: number): Promise<void>,
+ *   prepare?(workload: string, given: { operations?: number, size?: number }): Promise<void>,
  *   workloads: Record<string, () => Promise<void>>,
- * }} contestant `prepare` puts work in store before the clock starts, for workloads that only take it out.
+ *   measured?: Record<string, () => Promise<{ latencies: number[], elapsedMs: number, cpu: NodeJS.CpuUsage }>>,
+ * }} contestant `prepare` puts work in store before the clock starts, for workloads that only take it out; `measured` are workloads
+ * whose clock is not that of a caller: timers tell how late they were.
  */
 export async function serve(contestant) {
   await contestant.start();
@@ -18,7 +20,7 @@ export async function serve(contestant) {
   process.on('disconnect', () => process.exit(0));
   process.send?.({
     kind: 'ready',
-    workloads: Object.keys(contestant.workloads),
+    workloads: [...Object.keys(contestant.workloads), ...Object.keys(contestant.measured ?? {})],
   });
 }
 
@@ -29,24 +31,26 @@ async function answer(contestant, message) {
       process.exit(0);
     }
     if (message.kind === 'prepare') {
-      await contestant.prepare?.(message.workload, message.operations);
+      await contestant.prepare?.(message.workload, message);
       process.send?.({ kind: 'prepared' });
       return;
     }
-    const operation = contestant.workloads[message.workload];
-    const result = await closedLoop(
-      operation,
-      message.concurrency,
-      message.seconds * 1000,
-      message.operations,
-    );
-    process.send?.({ kind: 'result', ...result });
+    process.send?.({ kind: 'result', ...(await run(contestant, message)) });
   } catch (error) {
     process.send?.({
       kind: 'failed',
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   }
+}
+
+async function run(contestant, { workload, concurrency, seconds, operations, ratePerSecond }) {
+  const measured = contestant.measured?.[workload];
+  if (measured !== undefined) return told(await measured());
+  const operation = contestant.workloads[workload];
+  return ratePerSecond === undefined
+    ? closedLoop(operation, concurrency, seconds * 1000, operations)
+    : openLoop(operation, ratePerSecond, seconds);
 }
 
 /** Runs `operation` with so many callers at once for so long, or for exactly `operations` when that is given. */
@@ -65,8 +69,34 @@ async function closedLoop(operation, concurrency, durationMs, operations) {
     }
   };
   await Promise.all(Array.from({ length: concurrency }, caller));
-  const elapsedMs = performance.now() - startedAt;
-  const cpu = process.cpuUsage(cpuBefore);
+  return told({
+    latencies,
+    elapsedMs: performance.now() - startedAt,
+    cpu: process.cpuUsage(cpuBefore),
+  });
+}
+
+/** Callers who do not wait for each other: what a slow answer delays counts too, because time runs from the planned start. */
+async function openLoop(operation, ratePerSecond, seconds) {
+  const latencies = [];
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  const running = [];
+  for (let index = 0; index < ratePerSecond * seconds; index += 1) {
+    const planned = startedAt + (index * 1000) / ratePerSecond;
+    const early = planned - performance.now();
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+    running.push(operation().then(() => latencies.push(performance.now() - planned)));
+  }
+  await Promise.all(running);
+  return told({
+    latencies,
+    elapsedMs: performance.now() - startedAt,
+    cpu: process.cpuUsage(cpuBefore),
+  });
+}
+
+function told({ latencies, elapsedMs, cpu }) {
   latencies.sort((a, b) => a - b);
   const at = (share) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
   return {

@@ -317,7 +317,13 @@ class LaneWork {
     for (const fact of facts) projectFact(draft, fact, frame);
     if (submission.decision !== undefined) projectDecision(draft, submission.decision, frame);
     if (submission.command.kind === 'createInstance') linkToCaller(draft, frame, submission.command);
-    if (state.queue.length > 0 && state.status === 'active' && !state.suspended) continueLater(draft, frame);
+    if (
+      state.queue.length > 0 &&
+      state.status === 'active' &&
+      !state.suspended &&
+      !this.isContinuing(submission)
+    )
+      continueLater(draft, frame);
     this.state = state;
     this.stateHash = chainHash(this.stateHash, this.packer.add(state, facts), changedVariables(facts));
     this.journal.push(journalRow(draft, frame, submission, this.stateHash, run));
@@ -329,6 +335,12 @@ class LaneWork {
       state,
     };
     this.done.push({ item, transition, answer: submission.answer?.(transition) });
+  }
+
+  /** RUN-2: the work left before this command waits for a row of its own already; a second one would only do the same. */
+  private isContinuing({ command }: Submission): boolean {
+    const { state } = this;
+    return state !== null && state.queue.length > 0 && !state.suspended && command.kind !== 'continue';
   }
 
   private startDraft(submission: Submission, at: number, facts: readonly Fact[]): RowDraft {

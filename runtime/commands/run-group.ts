@@ -151,6 +151,7 @@ function executeWith(
       return null;
     }
     ports.onDefect(lane.key, defect);
+    ports.cache.drop(lane.key);
     allowed[0]?.fail(new Refusal('INTERNAL_ERROR', 'A defect was met; nothing was changed.'));
     return null;
   }
