@@ -17,6 +17,7 @@ import { AddCommentMentions1763700000017 } from './0017-comment-mentions.ts';
 import { AddFilterTenants1763700000018 } from './0018-filter-tenants.ts';
 import { AddVariableTypes1763700000019 } from './0019-variable-types.ts';
 import { CreateBatches1763700000020 } from './0020-batches.ts';
+import { AddListIndexes1763700000021 } from './0021-list-indexes.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -39,4 +40,5 @@ export const allMigrations = [
   AddFilterTenants1763700000018,
   AddVariableTypes1763700000019,
   CreateBatches1763700000020,
+  AddListIndexes1763700000021,
 ];

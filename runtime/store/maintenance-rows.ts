@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import type { Key } from '#engine';
+import { shardOf } from './keys.ts';
 
 /**
  * G7: running instances that nothing will ever move: no job, timer, task, subscription, internal command, called instance or
- * incident, and not suspended. Goes on behind `after`; `last` is null at the end of the table.
+ * incident, and not suspended. Goes on behind `after`, shard by shard as the table is indexed; `last` is null at the end of it.
  */
 export async function findOrphans(
   pool: pg.Pool,
@@ -21,8 +22,8 @@ export async function findOrphans(
         AND json_typeof(p.state -> 's') IS DISTINCT FROM 'array'
         AND NOT EXISTS (SELECT FROM json_array_elements(p.state -> 'e') e JOIN definition_elements d
           ON d.definition_key = p.definition_key AND d.element_id = e ->> 1 WHERE d.element_type IN ('receiveTask', 'callActivity')) AS orphan
-      FROM (SELECT * FROM process_instances WHERE key > coalesce($1::bigint, 0) ORDER BY key LIMIT $2) p`,
-    [after, limit],
+      FROM (SELECT * FROM process_instances WHERE (shard, key) > ($1::smallint, $2::bigint) ORDER BY shard, key LIMIT $3) p ORDER BY p.shard, p.key`,
+    [after === null ? -1 : shardOf(after), after ?? 0, limit],
   );
   return {
     orphans: rows.filter((row) => row.orphan).map((row) => row.key),

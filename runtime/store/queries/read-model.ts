@@ -28,6 +28,8 @@ export interface ReadModel {
   readonly kind: SearchKind;
   readonly from: string;
   readonly key: string;
+  /** What a search without a sort is sorted by, ascending; the key when nothing is said. */
+  readonly unsorted?: string;
   readonly columns: Readonly<Record<string, Column>>;
   readonly specials?: Readonly<Record<string, SpecialFilter>>;
   /** Conditions that hold unless the filter names the field. */

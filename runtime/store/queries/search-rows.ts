@@ -103,7 +103,11 @@ interface SortItem {
 }
 
 function sortOrder(model: ReadModel, search: Search): readonly SortItem[] {
-  const items = search.sort.map(({ field, order }) => {
+  const wanted: Search['sort'] =
+    search.sort.length > 0 || model.unsorted === undefined
+      ? search.sort
+      : [{ field: model.unsorted, order: 'ASC' }];
+  const items = wanted.map(({ field, order }) => {
     const column = Object.hasOwn(model.columns, field) ? model.columns[field] : undefined;
     if (column?.isSortable !== true && field !== model.key) {
       throw new Refusal('INVALID_FILTER', `The list cannot be sorted by "${field}".`);
