@@ -93,7 +93,7 @@ function checkInstance(run: Run, command: Command): void {
     throw new Refusal('INSTANCE_ENDED', `Instance ${key} has ended.`, { state: status.toUpperCase() });
   if (
     suspended &&
-    !whileSuspended.has(command.kind) &&
+    (!whileSuspended.has(command.kind) || compensatesFirst(run, command)) &&
     !(command.kind === 'resolveIncident' && isInstanceTimeIncident(run, command.incidentKey)) &&
     run.working.state.elements[key]?.state !== 'terminating'
   ) {
@@ -101,4 +101,13 @@ function checkInstance(run: Run, command: Command): void {
       state: 'SUSPENDED',
     });
   }
+}
+
+/** CMP-12: an end that compensates first takes steps, so it waits until the instance resumes. */
+function compensatesFirst(run: Run, command: Command): boolean {
+  return (
+    command.kind === 'cancelInstance' &&
+    command.errorThrownBy !== undefined &&
+    run.model.settings.compensateOnError
+  );
 }

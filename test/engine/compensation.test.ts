@@ -297,3 +297,54 @@ describe('transaction', () => {
     expect(world.state(key).tokens).toEqual([]);
   });
 });
+
+describe('an error a caller caught (CMP-12)', () => {
+  const called = (compensateOnError: boolean) =>
+    buildModel(
+      'q',
+      [
+        { id: 'qs', type: 'startEvent' },
+        { id: 'sub', type: 'subProcess' },
+        { id: 'is', type: 'startEvent', in: 'sub' },
+        ...compensable('A', 'sub'),
+        job('w', 'sub'),
+      ],
+      ['qs->sub', 'is->A', 'A->w'],
+      { compensateOnError },
+    );
+  const begin = (compensateOnError: boolean) => {
+    const world = new World([called(compensateOnError)]);
+    const key = world.start('q');
+    world.finish('A');
+    const thrower = Object.values(world.state(key).elements).find(({ elementId }) => elementId === 'w');
+    const command = { kind: 'cancelInstance', reason: null, errorThrownBy: thrower?.key ?? key } as const;
+    return { world, key, command };
+  };
+
+  test('the called instance compensates before it ends', () => {
+    const { world, key, command } = begin(true);
+    world.send(key, command);
+    expect(world.open()).toEqual(['undoA']);
+    world.finish('undoA');
+    expect(world.state(key).status).toBe('terminated');
+  });
+
+  test('a suspended one waits with that until it resumes (RUN-4), but ends at once with nothing to compensate first', () => {
+    const { world, key, command } = begin(true);
+    world.send(key, { kind: 'suspendInstance' });
+    expect(world.attempt(key, command)).toMatchObject({ rejection: { code: 'INSTANCE_SUSPENDED' } });
+    world.send(key, { kind: 'cancelInstance', reason: null });
+    expect(world.state(key).status).toBe('terminated');
+    const other = begin(false);
+    other.world.send(other.key, { kind: 'suspendInstance' });
+    other.world.send(other.key, other.command);
+    expect(other.world.state(other.key).status).toBe('terminated');
+  });
+
+  test('an error whose thrower has ended meanwhile only ends the instance', () => {
+    const { world, key, command } = begin(true);
+    world.send(key, { ...command, errorThrownBy: '1' as typeof key });
+    expect(world.state(key).status).toBe('terminated');
+    expect(world.open()).toEqual([]);
+  });
+});

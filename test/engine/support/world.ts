@@ -276,7 +276,14 @@ export class World {
     if (fact.kind === 'instanceTerminated')
       toCaller((link) => ({ kind: 'calledInstanceTerminated', ...link }));
     if (fact.kind === 'callTerminationRequested')
-      this.pending.push({ key: fact.calledInstanceKey, command: { kind: 'cancelInstance', reason: null } });
+      this.pending.push({
+        key: fact.calledInstanceKey,
+        command: {
+          kind: 'cancelInstance',
+          reason: null,
+          ...(fact.errorThrownBy === undefined ? {} : { errorThrownBy: fact.errorThrownBy }),
+        },
+      });
     if (fact.kind === 'thrownToCaller') {
       const { throwingElementInstanceKey, thrown } = fact;
       toCaller((link) => ({ kind: 'catchFromCalled', ...link, throwingElementInstanceKey, thrown }));
