@@ -192,10 +192,25 @@ export class ServerDriver implements Driver {
       const rows = await this.search(`user-tasks/${taskKey}/effective-variables`, {});
       return valuesOf(rows);
     }
-    const own = await this.search('variables', { scopeKey: elementInstanceKey });
     const [job] = await this.search('jobs', { elementInstanceKey });
-    const root = await this.search('variables', { scopeKey: text(job?.['processInstanceKey']) });
-    return { ...valuesOf(root), ...valuesOf(own) };
+    const processKey = text(job?.['processInstanceKey']);
+    const visible: JsonObject[] = [];
+    for (const scopeKey of (await this.pathTo(elementInstanceKey, processKey)) ?? [elementInstanceKey])
+      visible.push(await this.localVariables(scopeKey));
+    return Object.assign({}, ...visible) as JsonObject;
+  }
+
+  /** The scopes around an element instance, outermost first, and itself. */
+  private async pathTo(elementInstanceKey: string, from: string): Promise<readonly string[] | null> {
+    if (from === elementInstanceKey) return [from];
+    for (const child of await this.search('element-instances', {
+      elementInstanceScopeKey: from,
+      state: 'ACTIVE',
+    })) {
+      const path = await this.pathTo(elementInstanceKey, text(child['elementInstanceKey']));
+      if (path !== null) return [from, ...path];
+    }
+    return null;
   }
 
   async localVariables(elementInstanceKey: string): Promise<JsonObject> {
