@@ -233,6 +233,7 @@ export class CoreParts {
       wake: (types) => this.wake(types),
       waitedTypes: () => this.waitedTypes(),
       historyDays: () => findHistoryDays(pools.maintenance),
+      lost: ({ type, tenantId, key }) => this.flow.ended({ type, tenantId, jobKey: key, ok: false }),
     });
   }
 }

@@ -75,7 +75,7 @@ function Breaker({ jobType }: { jobType: JobType }) {
   if (breakerState === null) return <span className="mr-op-zero">–</span>;
   const Icon = breakerIcons[breakerState];
   return (
-    <>
+    <span className="mr-op-breaker">
       <span className="mr-op-state" data-state={breakerStates[breakerState]}>
         <Icon size={14} aria-hidden="true" /> {t(`operate.flow.breaker.${breakerState}`)}
       </span>
@@ -95,7 +95,7 @@ function Breaker({ jobType }: { jobType: JobType }) {
           {t('operate.flow.closeBreaker')}
         </Button>
       )}
-    </>
+    </span>
   );
 }
 

@@ -1,7 +1,13 @@
 import { claimJobs, type ClaimedJob, type JobClaim, type Pools } from '../store/port.ts';
 import { BreakerCounts } from './breaker-counts.ts';
 import type { FlowBook } from './flow-book.ts';
-import { claimWithinLimits, type LimitedClaimsPorts } from './limited-claims.ts';
+import {
+  claimWithinLimits,
+  lockWithinLimits,
+  type LimitedClaimsPorts,
+  type LockClient,
+  type NamedJob,
+} from './limited-claims.ts';
 
 /** One attempt that has ended. */
 export interface EndedAttempt {
@@ -40,6 +46,16 @@ export class JobFlow {
     return this.book.isLimited(claim.type, claim.tenantIds)
       ? claimWithinLimits(this.ports, claim)
       : claimJobs(this.ports.pools.work, claim);
+  }
+
+  /** A lock on one named job (`/engine-rest`) counts like every attempt; false when a limit leaves no room for it. */
+  mayLock(
+    job: NamedJob,
+    lock: (client: LockClient) => Promise<boolean>,
+  ): Promise<'locked' | 'refused' | 'limited'> {
+    return this.book.isLimited(job.type, [job.tenantId])
+      ? lockWithinLimits(this.ports, job, lock)
+      : lock(this.ports.pools.work).then((isLocked) => (isLocked ? 'locked' : 'refused'));
   }
 
   /** A job that a limit may hold back is not begun in the commit that creates it: it is claimed like all others. */

@@ -1,7 +1,9 @@
+import type { Key } from '#engine';
 import {
   allTypes,
   claimJobsWithin,
   countSlots,
+  findLease,
   inTransaction,
   lockFlow,
   lockOpenBreakers,
@@ -44,9 +46,45 @@ export async function claimWithinLimits(
   return jobs;
 }
 
+export interface NamedJob {
+  readonly key: Key;
+  readonly type: string;
+  readonly tenantId: string;
+  readonly attempt: number;
+  readonly worker: string;
+  readonly now: number;
+}
+
+export type LockClient = Pick<Transaction, 'query'>;
+
+/** The same for a lock on a job that somebody names: `lock` takes it where there is room. */
+export function lockWithinLimits(
+  ports: LimitedClaimsPorts,
+  job: NamedJob,
+  lock: (client: LockClient) => Promise<boolean>,
+): Promise<'locked' | 'refused' | 'limited'> {
+  const { key, type, tenantId, worker, now } = job;
+  return inTransaction(ports.pools.work, async (client) => {
+    const claimants = [{ worker, max: 1 }];
+    const state = await readFlow(client, ports.book, { type, tenantIds: [tenantId], now, claimants });
+    const plan = planClaim(state);
+    const { max, tenantMax, retriesMax } = plan.bounds;
+    const isRetry = job.attempt > 0;
+    if (max === 0 || tenantMax.get(tenantId) === 0 || (isRetry && retriesMax === 0)) return 'limited';
+    if (!(await lock(client))) return 'refused';
+    const lease = await findLease(client, key);
+    if (lease !== null) await count(client, state, plan, [{ key, lease, type, tenantId }], isRetry ? 1 : 0);
+    return 'locked';
+  });
+}
+
 // helpers
 
-async function readFlow(client: Transaction, book: FlowBook, claim: JobClaim): Promise<FlowState> {
+async function readFlow(
+  client: Transaction,
+  book: FlowBook,
+  claim: Pick<JobClaim, 'type' | 'tenantIds' | 'now' | 'claimants'>,
+): Promise<FlowState> {
   const { type, tenantIds, now } = claim;
   const limited = book.limitedTenants(tenantIds);
   const { types: rows, tenants } = await lockFlow(client, type, limited);
@@ -67,12 +105,14 @@ async function readFlow(client: Transaction, book: FlowBook, claim: JobClaim): P
   };
 }
 
+type CountedJob = Pick<ClaimedJob, 'key' | 'lease' | 'type' | 'tenantId'>;
+
 /** What was given out is written before it leaves. */
 async function count(
   client: Transaction,
   state: FlowState,
   plan: ClaimPlan,
-  jobs: readonly ClaimedJob[],
+  jobs: readonly CountedJob[],
   retries: number,
 ): Promise<void> {
   const counts = (row: JobTypeRow): boolean => hasSlots(row.settings);

@@ -25,6 +25,7 @@ import { leaseOf, toActivatedJob } from './activated-job.ts';
 import { ClaimTogether } from './claim-together.ts';
 import { explainRefusedAttempt } from './explain-refused-attempt.ts';
 import type { JobFlow } from '../flow/job-flow.ts';
+import type { LockClient } from '../flow/limited-claims.ts';
 import { JobStreams } from './job-streams.ts';
 import type { JobWaiters } from './job-waiters.ts';
 import { readLeaseToken } from './lease-token.ts';
@@ -214,10 +215,22 @@ export class JobService implements Jobs {
   }
 
   async lock(context: CommandContext, jobKey: Key, workerId: string, lockMs: number): Promise<void> {
-    const { pools, now } = this.ports;
+    const { flow } = this.ports;
+    const now = this.ports.now();
     const row = await this.rowOf(context, jobKey);
-    if (!(await lockJob(pools.work, jobKey, workerId, now(), now() + lockMs)))
-      throw explainRefusedAttempt(row, { workerId });
+    const { type, tenantId, attempt } = row;
+    const named = { key: jobKey, type, tenantId, attempt, worker: workerId, now };
+    // A lock that is only renewed begins no attempt.
+    const isOwn = row.state === 'active' && row.worker === workerId;
+    const lock = (client: LockClient): Promise<boolean> =>
+      lockJob(client, jobKey, workerId, now, now + lockMs);
+    const locked = isOwn ? await lock(this.ports.pools.work) : await flow.mayLock(named, lock);
+    if (locked === 'limited')
+      throw new Refusal(
+        'JOB_NOT_ACTIVE',
+        `The limits of the job type "${type}" leave no room for another attempt now. Lock it later.`,
+      );
+    if (locked === false || locked === 'refused') throw explainRefusedAttempt(row, { workerId });
   }
 
   async unlock(context: CommandContext, jobKey: Key): Promise<void> {

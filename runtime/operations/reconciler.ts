@@ -2,7 +2,7 @@ import type { Key } from '#engine';
 import { submitUntilSettled } from '../commands/start-by-event.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import { findOldCommandRows, type StoredCommandRow } from '../store/command-row-rows.ts';
-import { expireLocks, typesWithWork } from '../store/job-rows.ts';
+import { expireLocks, typesWithWork, type ExpiredJob } from '../store/job-rows.ts';
 import { shardOf } from '../store/keys.ts';
 import { findDeserted } from '../store/load-instances.ts';
 import { deleteOldAnswers, findOrphans } from '../store/maintenance-rows.ts';
@@ -22,6 +22,8 @@ export interface ReconcilerPorts {
   readonly waitedTypes: () => readonly string[];
   readonly wake: (types: Iterable<string>) => void;
   readonly historyDays: () => Promise<readonly number[]>;
+  /** An attempt whose lock has run out: its receiver may be the one that hangs. */
+  readonly lost: (job: ExpiredJob) => void;
   readonly log: (message: string, error: unknown) => void;
 }
 
@@ -161,6 +163,7 @@ async function reclaimDeserted(ports: ReconcilerPorts): Promise<void> {
 /** TSK-7: an attempt at most once that was lost is in doubt; all others run again. */
 async function endExpiredLocks(ports: ReconcilerPorts): Promise<void> {
   const expired = await expireLocks(ports.pools.maintenance, ports.now());
+  for (const job of expired) ports.lost(job);
   for (const job of expired.filter((each) => each.atMostOnce)) {
     await submitUntilSettled(ports.submit, {
       instanceKey: job.instanceKey,

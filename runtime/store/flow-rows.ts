@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Key } from '#engine';
 import type { JobTypeSettings, TenantLimits } from '../contract/flow-control.ts';
 import { numberArray, textArray } from './array-literal.ts';
 import type { ClaimedJob } from './claim-jobs.ts';
@@ -101,7 +102,20 @@ export async function countSlots(
   return rows;
 }
 
-export async function takeSlots(client: pg.PoolClient, jobs: readonly ClaimedJob[]): Promise<void> {
+/** Of an attempt that was just begun in this transaction. */
+export async function findLease(client: pg.PoolClient, key: Key): Promise<string | null> {
+  const { rows } = await client.query<{ lease: string | null }>({
+    name: 'find_lease',
+    text: 'SELECT lease FROM jobs WHERE shard = $1 AND key = $2',
+    values: [shardOf(key), key],
+  });
+  return rows[0]?.lease ?? null;
+}
+
+export async function takeSlots(
+  client: pg.PoolClient,
+  jobs: readonly Pick<ClaimedJob, 'key' | 'lease' | 'type' | 'tenantId'>[],
+): Promise<void> {
   if (jobs.length === 0) return;
   await client.query({
     name: 'take_slots',

@@ -95,9 +95,9 @@ export async function setJobPriority(pool: pg.Pool, key: Key, priority: number):
   });
 }
 
-/** A lock by worker id on one job that nobody else holds. */
+/** A lock by worker id on one job that nobody else holds. Renewed it is the same attempt, with the same lease. */
 export async function lockJob(
-  pool: pg.Pool,
+  pool: Pick<pg.Pool, 'query'>,
   key: Key,
   worker: string,
   now: number,
@@ -107,7 +107,8 @@ export async function lockJob(
     name: 'lock_job',
     text: `UPDATE jobs SET state = 'active', worker = $3, locked_until = to_timestamp($5::float8 / 1000),
         attempt = attempt + CASE WHEN state = 'active' AND worker = $3 THEN 0 ELSE 1 END,
-        lease = hashtextextended(gen_random_uuid()::text, 0), in_process = false
+        lease = CASE WHEN state = 'active' AND worker = $3 THEN lease ELSE hashtextextended(gen_random_uuid()::text, 0) END,
+        in_process = false
       WHERE shard = $1 AND key = $2 AND NOT suspended
         AND (state = 'ready' OR state = 'active' AND (worker = $3 OR locked_until < to_timestamp($4::float8 / 1000)))`,
     values: [shardOf(key), key, worker, now, until],
@@ -129,6 +130,7 @@ export async function unlockJob(pool: pg.Pool, key: Key): Promise<string | null>
 export interface ExpiredJob {
   readonly key: Key;
   readonly instanceKey: Key;
+  readonly tenantId: string;
   readonly type: string;
   readonly atMostOnce: boolean;
   readonly lease: string;
@@ -140,7 +142,7 @@ export interface ExpiredJob {
  */
 export async function expireLocks(pool: pg.Pool, now: number): Promise<readonly ExpiredJob[]> {
   const returning =
-    'RETURNING j.key, j.instance_key AS "instanceKey", j.type, j.at_most_once AS "atMostOnce", j.lease';
+    'RETURNING j.key, j.instance_key AS "instanceKey", j.tenant_id AS "tenantId", j.type, j.at_most_once AS "atMostOnce", j.lease';
   const external = await pool.query<ExpiredJob>(
     `UPDATE jobs j SET state = CASE WHEN j.at_most_once THEN j.state ELSE 'ready' END,
       locked_until = CASE WHEN j.at_most_once THEN to_timestamp($1::float8 / 1000) + interval '1 min' END

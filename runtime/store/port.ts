@@ -48,6 +48,7 @@ export {
   allTypes,
   countSlots,
   deleteJobType,
+  findLease,
   lockFlow,
   readJobTypes,
   readTenantLimits,

@@ -92,6 +92,18 @@ describe('circuit breaker (I27)', () => {
     expect(incidents).toHaveLength(6);
   });
 
+  test('an attempt that is never heard of again counts as a failure', async () => {
+    await begin(one, type, 6);
+    expect(await take(one, type, 4)).toHaveLength(4);
+    await one.query(
+      `UPDATE jobs SET locked_until = now() - interval '1 h' WHERE type = $1 AND state = 'active'`,
+      [type],
+    );
+    await one.reconcile();
+    await one.breakersIdle();
+    expect(await stateOf(two)).toBe('OPEN');
+  });
+
   test('a person may close it', async () => {
     await begin(one, type, 10);
     await open();
