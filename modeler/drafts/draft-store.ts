@@ -42,9 +42,11 @@ export function draftStorageName(username: string, draftId: string): string {
   return `millrace-draft:${username}:model:${draftId}`;
 }
 
-/** `localStorage`, or nothing where the browser forbids it: reading the property alone may throw. */
-export function browserStorage(): TextStorage | undefined {
-  return attempt(() => globalThis.localStorage);
+/** A storage of the browser, or nothing where it is forbidden: reading the property alone may throw. */
+export function browserStorage(
+  kind: 'localStorage' | 'sessionStorage' = 'localStorage',
+): TextStorage | undefined {
+  return attempt(() => globalThis[kind]);
 }
 
 // helpers

@@ -1,9 +1,11 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Problem } from '#client';
 import { createPathPlayer } from '../canvas/path-play.ts';
 import { createProblemMarkers } from '../canvas/problem-markers.ts';
 import { revealElement, showElement } from '../canvas/modeler-actions.ts';
 import { deploymentFiles, type DeploymentFile } from '../deploy/deployment-files.ts';
+import { useSession } from '#web';
+import { createEarlierTexts, tabStorage, type EarlierTexts } from '../drafts/earlier-texts.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { fileFacts, mainProcess } from '../model/file-facts.ts';
@@ -26,8 +28,14 @@ const noProblems: Problem[] = [];
 
 /** The editor, the draft it writes to, and the checks of both, kept in step. */
 export function useEditorModel(draft: ModelDraft, open: OpenDraft, places: Places): EditorModel {
-  const state = useModeler(places, draft.xml, draft.draftId);
-  useModelText(state, open.change);
+  const [restores, setRestores] = useState(0);
+  const opened = useModeler(places, draft.xml, `${draft.draftId}:${restores}`);
+  const earlier = useEarlierTexts(draft.draftId);
+  useModelText(opened, draft.xml, earlier, open.change);
+  const state = withEarlier(opened, earlier, (text) => {
+    open.change({ xml: text, ...namesOf(text) });
+    setRestores(restores + 1);
+  });
   const linkedIds = useMemo(() => fileFacts(draft.xml).formIds, [draft.xml]);
   const { fileName, xml, forms } = draft;
   const files = useMemo(
@@ -58,20 +66,56 @@ export function useRevealed({ modeler, selected }: ModelerState, formId: string 
 // helpers
 
 /** Takes the model's text over into the draft after every change; the newest text wins. */
-function useModelText({ modeler, changes }: ModelerState, change: OpenDraft['change']): void {
+function useModelText(
+  { modeler, changes }: ModelerState,
+  before: string,
+  earlier: EarlierTexts,
+  change: OpenDraft['change'],
+): void {
+  const latest = useRef(before);
+  latest.current = before;
   useEffect(() => {
     if (!modeler || changes === 0) return undefined;
     let isOld = false;
     void modeler.saveXML({ format: true }).then(({ xml }) => {
       if (isOld || !xml) return;
-      const process = mainProcess(fileFacts(xml));
-      const name = process?.name || process?.processId || '';
-      change({ xml, ...(process ? { processId: process.processId, name } : {}) });
+      earlier.note(latest.current, xml);
+      change({ xml, ...namesOf(xml) });
     });
     return () => {
       isOld = true;
     };
-  }, [modeler, changes, change]);
+  }, [modeler, changes, change, earlier]);
+}
+
+/** What the draft is called after its text. */
+function namesOf(xml: string): Partial<ModelDraft> {
+  const process = mainProcess(fileFacts(xml));
+  return process ? { processId: process.processId, name: process.name || process.processId } : {};
+}
+
+function useEarlierTexts(draftId: string): EarlierTexts {
+  const { me } = useSession();
+  return useMemo(
+    () => createEarlierTexts(`millrace-draft:${me.username}:undo:${draftId}`, tabStorage()),
+    [me.username, draftId],
+  );
+}
+
+/** Where the editor has no step to take back, the texts from before the reload go on. */
+function withEarlier(
+  state: ModelerState,
+  earlier: EarlierTexts,
+  restore: (text: string) => void,
+): ModelerState {
+  const { can, undo } = state.history;
+  if (state.modeler === undefined || can.undo || earlier.size === 0) return state;
+  const goBack = () => {
+    const text = earlier.pop();
+    if (text === undefined) undo();
+    else restore(text);
+  };
+  return { ...state, history: { ...state.history, can: { ...can, undo: true }, undo: goBack } };
 }
 
 /** A path belongs to the model it was found in: the next change takes it off the canvas. */

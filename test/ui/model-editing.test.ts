@@ -63,4 +63,27 @@ withBrowser('working on a draft', () => {
     expect(page.complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  test('undo goes on after a reload', async () => {
+    const { page, models } = await openDraft('Undo me');
+    const undo = page.getByRole('button', { name: 'Undo', exact: true });
+    expect(await undo.isDisabled()).toBe(true);
+    await models.rename('Work', 'Second name');
+    await models.element('Work').getByText('Second name').waitFor();
+    await models.rename('Work', 'Third name');
+    await models.element('Work').getByText('Third name').waitFor();
+    await page.waitForTimeout(700);
+    await page.reload();
+    await models.element('Work').getByText('Third name').waitFor();
+    await undo.and(page.locator(':enabled')).click();
+    await models.element('Work').getByText('Second name').waitFor();
+    await undo.and(page.locator(':enabled')).click();
+    await models.element('Work').getByText('Work', { exact: true }).waitFor();
+    expect(await undo.isDisabled()).toBe(true);
+    await page.waitForTimeout(700);
+    await page.reload();
+    await models.element('Work').getByText('Work', { exact: true }).waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 });

@@ -31,13 +31,16 @@ export function forgetDraftCopy(username: string, key: string): void {
   withStorage((storage) => storage.removeItem(nameOf(username, key)));
 }
 
+/** Everything of one person goes, also the steps a tab keeps for undoing. */
 export function forgetDraftCopies(username: string): void {
-  withStorage((storage) => {
-    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-    for (const name of names) {
-      if (name?.startsWith(`${prefix}:${username}:`)) storage.removeItem(name);
-    }
-  });
+  for (const kind of ['localStorage', 'sessionStorage'] as const) {
+    withStorage((storage) => {
+      const names = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+      for (const name of names) {
+        if (name?.startsWith(`${prefix}:${username}:`)) storage.removeItem(name);
+      }
+    }, kind);
+  }
 }
 
 // helpers
@@ -47,9 +50,12 @@ function nameOf(username: string, key: string): string {
 }
 
 /** Storage can be full or switched off; a draft on the server is then the only copy. */
-function withStorage<T>(use: (storage: Storage) => T): T | undefined {
+function withStorage<T>(
+  use: (storage: Storage) => T,
+  kind: 'localStorage' | 'sessionStorage' = 'localStorage',
+): T | undefined {
   try {
-    return use(localStorage);
+    return use(globalThis[kind]);
   } catch {
     return undefined;
   }
