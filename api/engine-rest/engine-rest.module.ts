@@ -9,6 +9,7 @@ import { EngineController } from './engine/engine.controller.ts';
 import { ExternalTaskCareController } from './external-tasks/external-task-care.controller.ts';
 import { ExternalTaskLists } from './external-tasks/external-task-list.ts';
 import { ExternalTasksController } from './external-tasks/external-tasks.controller.ts';
+import { DecisionInstanceController, DecisionInstanceLists } from './history/decision-instance-list.ts';
 import {
   HistoricActivityLists,
   HistoricIncidentLists,
@@ -42,6 +43,8 @@ import {
     DeploymentLists,
     DeploymentsController,
     EngineRestDecisionsController,
+    DecisionInstanceLists,
+    DecisionInstanceController,
     EngineRestProcessDefinitionsController,
     ProcessDefinitionLists,
     DefinitionViewsController,

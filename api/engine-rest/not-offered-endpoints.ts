@@ -36,14 +36,7 @@ const tasks: readonly Known[] = [
   ...readOnly('/task/:id/attachment/:attachmentId/data'),
 ];
 
-const histories = [
-  'job-log',
-  'external-task-log',
-  'user-operation',
-  'decision-instance',
-  'detail',
-  'identity-link-log',
-];
+const histories = ['job-log', 'external-task-log', 'user-operation', 'detail', 'identity-link-log'];
 
 const operations: readonly Known[] = [
   ...list(...histories.map((kind) => `/history/${kind}`)),

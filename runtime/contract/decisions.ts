@@ -88,3 +88,19 @@ export interface MatchedRuleItem {
     readonly ruleIndex: number;
   }[];
 }
+
+/** Where an evaluated decision belongs, with its inputs and the rules that matched. */
+export interface DecisionOrigin {
+  readonly decisionRequirementsId: string;
+  readonly decisionRequirementsKey: Key;
+  readonly decisionRequirementsVersion: number;
+  readonly processDefinitionId: string | null;
+  readonly processDefinitionVersion: number | null;
+  readonly elementId: string | null;
+  /** The decision that was asked for in the same evaluation; null when this is it, or when it was never reached. */
+  readonly rootInstanceKey: string | null;
+  /** The result is made of all hits by sum, minimum, maximum or count. */
+  readonly isAggregated: boolean;
+  readonly evaluatedInputs: readonly EvaluatedInput[];
+  readonly matchedRules: readonly MatchedRuleItem[];
+}

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, Key } from '#engine';
 import type { Caller, VariableType } from './caller.ts';
+import type { DecisionOrigin } from './decisions.ts';
 
 /** A search as api.md 1.8 says, already shape-checked by the API. Field names are the public ones; unknown ones are refused `INVALID_FILTER`. */
 export interface Search {
@@ -94,6 +95,11 @@ export interface Queries {
   decisionRequirementsXml(caller: Caller, key: Key): Promise<{ name: string; content: Uint8Array } | null>;
   /** With the inputs and the rules that matched; `<evaluation key>-<number>`. */
   decisionInstance(caller: Caller, decisionEvaluationInstanceKey: string): Promise<JsonObject | null>;
+  /** What belongs to these decision instances beside their rows, by id; for a page that was searched before. */
+  decisionOrigins(
+    caller: Caller,
+    decisionEvaluationInstanceKeys: readonly string[],
+  ): Promise<ReadonlyMap<string, DecisionOrigin>>;
   resourceContent(caller: Caller, resourceKey: Key): Promise<{ name: string; content: Uint8Array } | null>;
   startForm(caller: Caller, processDefinitionKey: Key): Promise<JsonObject | null>;
   form(caller: Caller, formKey: Key): Promise<JsonObject | null>;

@@ -33,7 +33,11 @@ export interface CamundaList {
   readonly row: z.ZodType;
   readonly show: (row: JsonObject) => object;
   /** What the rows themselves do not say, looked up once for a page. */
-  readonly complete?: (rows: readonly JsonObject[], lookUp: LookUp) => Promise<readonly JsonObject[]>;
+  readonly complete?: (
+    rows: readonly JsonObject[],
+    lookUp: LookUp,
+    given: Readonly<Record<string, unknown>>,
+  ) => Promise<readonly JsonObject[]>;
   /** Conditions that mean something else together. */
   readonly adjust?: (filter: Filter, given: Readonly<Record<string, unknown>>) => Filter;
   /** Also as POST with a body. */
@@ -189,7 +193,7 @@ async function readList(list: CamundaList, given: object, lookUp: LookUp): Promi
     })),
     page: { limit, from },
   });
-  const rows = list.complete ? await list.complete(page.items, lookUp) : page.items;
+  const rows = list.complete ? await list.complete(page.items, lookUp, { ...asked }) : page.items;
   return rows.map(list.show);
 }
 

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Caller } from '../../contract/caller.ts';
 import type { Queries } from '../../contract/queries.ts';
 import { activityTree } from './activity-tree.ts';
-import { decisionInstance } from './decision-details.ts';
+import { decisionInstance, decisionOrigins } from './decision-details.ts';
 import { decisionRequirementsXml, decisionXml, definitionXml, resourceContent } from './files.ts';
 import { isKey } from './filter-sql.ts';
 import { formByKey, startForm, userTaskForm } from './forms.ts';
@@ -57,6 +57,7 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
     decisionXml: (caller, key) => decisionXml(source, caller, key),
     decisionRequirementsXml: (caller, key) => decisionRequirementsXml(source, caller, key),
     decisionInstance: (caller, id) => decisionInstance(source, caller, id),
+    decisionOrigins: (caller, ids) => decisionOrigins(source, caller, ids),
     resourceContent: (caller, key) => resourceContent(source, caller, key),
     startForm: (caller, key) => startForm(source, caller, key),
     form: (caller, key) => formByKey(source, caller, key),

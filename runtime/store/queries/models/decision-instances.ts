@@ -1,6 +1,12 @@
 import type { ReadModel } from '../read-model.ts';
 import { inTenants, permitted, permittedIds } from '../visibility.ts';
 
+/** The element that asked, in its process; null when the API did. */
+export const ELEMENT_ID = `coalesce(
+  (select e.element_id from live_elements e where e.shard = n.shard and e.instance_key = n.instance_key and e.key = n.element_key),
+  (select e.element_id from history_elements e where e.shard = n.shard and e.instance_key = n.instance_key and e.key = n.element_key
+    limit 1))`;
+
 /** Evaluated decisions: one row each, also of those that the asked one required. */
 export const decisionInstances: ReadModel = {
   kind: 'decisionInstances',
@@ -30,6 +36,14 @@ export const decisionInstances: ReadModel = {
     processInstanceKey: { sql: 'n.instance_key', kind: 'key', isSortable: true },
     rootProcessInstanceKey: { sql: 'coalesce(n.root_key, n.instance_key)', kind: 'key' },
     processDefinitionKey: { sql: 'n.definition_key', kind: 'key', isSortable: true },
+    decisionRequirementsId: { sql: 'q.requirements_id', kind: 'text', isHidden: true },
+    processDefinitionId: {
+      sql: '(select p.process_id from process_definitions p where p.key = n.definition_key)',
+      kind: 'text',
+      isHidden: true,
+    },
+    elementId: { sql: ELEMENT_ID, kind: 'text', isHidden: true },
+    isRoot: { sql: '(n.decision_key = n.root_decision_key)', kind: 'boolean', isHidden: true },
     businessId: { sql: 'n.business_id', kind: 'text' },
     tenantId: { sql: 'n.tenant_id', kind: 'text', isSortable: true },
   },
