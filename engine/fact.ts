@@ -140,6 +140,8 @@ export type Fact =
       readonly key: Key;
       readonly elementInstanceKey: Key;
       readonly at: InstantMs;
+      /** LSN-2: the reason of a task listener that denied. */
+      readonly denied?: string;
     }
   | {
       readonly kind: 'jobFailed';

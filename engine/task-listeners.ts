@@ -96,9 +96,7 @@ export function answerListener(
     return;
   }
   if (result?.['denied'] === true) {
-    const { deniedReason } = result;
-    const reason = typeof deniedReason === 'string' ? deniedReason : '';
-    setTransition(run, task.key, null, { event: transition.kind, reason });
+    setTransition(run, task.key, null, { event: transition.kind, reason: reasonOf(result) });
     return;
   }
   setTransition(run, task.key, {
@@ -108,6 +106,12 @@ export function answerListener(
     variables: takeVariables(run, instance, transition, variables),
   });
   askAgain(run, instance, task.key);
+}
+
+/** Why a listener denies, if it says so. */
+export function reasonOf(result: JsonObject | undefined): string {
+  const reason = result?.['deniedReason'];
+  return typeof reason === 'string' ? reason : '';
 }
 
 /** What a listener's answer may not say is refused before anything has changed. */

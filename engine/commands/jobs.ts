@@ -10,7 +10,7 @@ import { instanceOf, type Run } from '../run.ts';
 import type { ElementInstance, JobKind, JobState } from '../state.ts';
 import { isMapping, mappingScriptDone } from '../mapping-scripts.ts';
 import { outsideEnded } from '../termination.ts';
-import { answerListener, checkListenerAnswer } from '../task-listeners.ts';
+import { answerListener, checkListenerAnswer, reasonOf } from '../task-listeners.ts';
 import { isCompensating } from '../compensation.ts';
 import { checkSubmitted, lookUp, writeLocal } from '../variables.ts';
 import { findInstance, findJob } from './find.ts';
@@ -27,7 +27,15 @@ export function completeJob(run: Run, command: Of<'completeJob'>): void {
   else if (command.result?.['type'] === 'userTask')
     throw new Refusal('INVALID_VALUE', `Job ${job.key} is no task listener: it takes no userTask result.`);
   resolveJobIncidents(run, job);
-  run.emit({ kind: 'jobCompleted', key: job.key, elementInstanceKey: instance.key, at: run.env.now });
+  const { result } = command;
+  const denies = job.kind === 'TASK_LISTENER' && result?.['denied'] === true;
+  run.emit({
+    kind: 'jobCompleted',
+    key: job.key,
+    elementInstanceKey: instance.key,
+    at: run.env.now,
+    ...(denies ? { denied: reasonOf(result) } : {}),
+  });
   const next = instance.data.resultsTaken === true ? 'leave' : 'activate';
   if (job.kind === 'SCRIPT' && isMapping(instance)) {
     run.enqueue(mappingScriptDone(run, instance, command.variables));

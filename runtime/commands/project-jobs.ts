@@ -22,7 +22,7 @@ export function projectJob(draft: RowDraft, fact: JobFact, frame: CommandFrame):
     case 'jobCompleted':
       forget(draft, fact.key);
       if (!draft.localJobs.delete(fact.key) && draft.made.newJobs?.delete(fact.key) !== true)
-        draft.endedJobs.add(fact.key);
+        endJob(draft, fact, frame);
       return;
     case 'jobCanceled':
       cancelJob(draft, fact);
@@ -177,6 +177,32 @@ function rowOfLocal(draft: RowDraft, key: Key, state: InstanceState, at: number)
     userTask: null,
     ...noError,
   };
+}
+
+/**
+ * The element tells that its own job is done; nothing tells of a listener's but its row, so that is kept, with the reason of one
+ * that denied.
+ */
+function endJob(
+  draft: RowDraft,
+  fact: { readonly key: Key; readonly at: number; readonly denied?: string },
+  frame: CommandFrame,
+): void {
+  if (frame.before.jobs[fact.key]?.kind.endsWith('_LISTENER') !== true) {
+    draft.endedJobs.add(fact.key);
+    return;
+  }
+  const { key: instanceKey, shard, historyBucket } = draft.frame;
+  draft.canceledJobs.set(fact.key, {
+    instanceKey,
+    shard,
+    key: fact.key,
+    at: fact.at,
+    historyBucket,
+    outcome: fact.denied === undefined ? 'COMPLETED' : 'DENIED',
+    errorCode: null,
+    errorMessage: fact.denied ?? null,
+  });
 }
 
 function cancelJob(draft: RowDraft, fact: { readonly key: Key; readonly at: number }): void {

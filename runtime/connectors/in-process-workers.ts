@@ -17,7 +17,12 @@ export interface InProcessPorts {
     worker: Pick<InProcessWorker, 'type' | 'lockMs' | 'localVariables'>,
     max: number,
   ) => Promise<readonly ActivatedJob[]>;
-  readonly complete: (attempt: OwnAttempt, variables: JsonObject, decision?: DecisionRecord) => Promise<void>;
+  readonly complete: (
+    attempt: OwnAttempt,
+    variables: JsonObject,
+    decision?: DecisionRecord | null,
+    result?: JsonObject,
+  ) => Promise<void>;
   readonly fail: (attempt: OwnAttempt, failure: JobFailure | Error) => Promise<void>;
   readonly throwError: (attempt: OwnAttempt, error: BpmnError) => Promise<void>;
   readonly release: (attempt: OwnAttempt) => Promise<void>;
@@ -35,8 +40,21 @@ export interface OwnAttempt {
 }
 
 /** A worker of the host: those of the engine itself may hand back more than variables. */
+/** What a task listener answers: its variables, and what it says of the task. */
+export class ListenerAnswer {
+  readonly variables: JsonObject;
+  readonly result: JsonObject;
+  constructor(variables: JsonObject, result: JsonObject) {
+    this.variables = variables;
+    this.result = result;
+  }
+}
+
 export interface HostedWorker extends Omit<InProcessWorker, 'handle'> {
-  handle(job: ActivatedJob, signal: AbortSignal): Promise<JsonObject | DecidedJob | undefined>;
+  handle(
+    job: ActivatedJob,
+    signal: AbortSignal,
+  ): Promise<JsonObject | DecidedJob | ListenerAnswer | undefined>;
 }
 
 /** Runs workers inside this process over the same job protocol as all others (guarantees 4.4). */
@@ -202,7 +220,7 @@ export class InProcessHost {
   }
 
   private async settle(worker: HostedWorker, own: OwnAttempt, signal: AbortSignal): Promise<void> {
-    let result: JsonObject | DecidedJob | undefined;
+    let result: JsonObject | DecidedJob | ListenerAnswer | undefined;
     try {
       result = await worker.handle(own.job, signal);
     } catch (error) {
@@ -212,6 +230,8 @@ export class InProcessHost {
       return;
     }
     if (result instanceof DecidedJob) await this.ports.complete(own, result.variables, result.record);
+    else if (result instanceof ListenerAnswer)
+      await this.ports.complete(own, result.variables, null, result.result);
     else await this.ports.complete(own, result ?? {});
   }
 }
@@ -292,7 +312,7 @@ function jobOf(
     errorMessage: null,
     idempotencyKey: `${told.installationId}-${fact.elementInstanceKey}`,
     script: fact.script ?? null,
-    userTask: shownTask(fact.userTask ?? null),
+    userTask: shownTask(fact.userTask ?? null, definition, fact.elementId),
   };
 }
 

@@ -104,6 +104,8 @@ export interface Queries {
   startForm(caller: Caller, processDefinitionKey: Key): Promise<JsonObject | null>;
   form(caller: Caller, formKey: Key): Promise<JsonObject | null>;
   /** `notFound` distinguishes a task without form (null) from no task (undefined). */
+  /** The deployed form of each of these tasks that has one: what a listener is told beside its task. */
+  formKeysOfTasks(userTaskKeys: readonly Key[]): Promise<ReadonlyMap<Key, Key>>;
   userTaskForm(caller: Caller, userTaskKey: Key): Promise<JsonObject | null | undefined>;
   /** Nearest scope wins, one row per name. */
   userTaskVariables(

@@ -48,7 +48,7 @@ export function toActivatedJob(
     errorMessage: claimed.errorMessage,
     idempotencyKey: `${installationId}-${claimed.elementKey}`,
     script: claimed.script,
-    userTask: shownTask(claimed.userTask),
+    userTask: shownTask(claimed.userTask, definition, claimed.elementId),
   };
   leases.set(job, claimed.lease);
   return job;
@@ -59,10 +59,14 @@ export function leaseOf(job: ActivatedJob): string | undefined {
 }
 
 /** What a listener is told of its task, without the submitted variables: those are among its variables. */
-export function shownTask(userTask: JsonObject | null): JsonObject | null {
+export function shownTask(
+  userTask: JsonObject | null,
+  { model }: Pick<Definition, 'model'>,
+  elementId: string,
+): JsonObject | null {
   if (userTask === null) return null;
   const { variables: _submitted, ...shown } = userTask;
-  return shown;
+  return { ...shown, name: model.elements[elementId]?.name ?? null };
 }
 
 /** A completing listener sees what the completion submits. */

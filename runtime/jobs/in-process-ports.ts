@@ -41,8 +41,11 @@ export function inProcessPorts(ports: OwnJobsPorts): Used {
       };
       return jobs.claimNow([request], true);
     },
-    complete: (own, variables: JsonObject, decision) =>
-      end(ports, own, { kind: 'completeJob', jobKey: own.job.jobKey, variables }, { decision }),
+    complete: (own, variables: JsonObject, decision, result) => {
+      const answer = result === undefined ? {} : { result };
+      const command = { kind: 'completeJob', jobKey: own.job.jobKey, variables, ...answer } as const;
+      return end(ports, own, command, { decision });
+    },
     fail: (own, failure) => fail(ports, own, failure),
     throwError: (own, { errorCode, message, variables }) =>
       end(ports, own, { kind: 'throwJobError', jobKey: own.job.jobKey, errorCode, message, variables }),
@@ -90,7 +93,7 @@ async function end(
   // RUN-4: the work is done again when the instance resumes; its key lets the receiver see that.
   if (outcome.rejection.code === 'INSTANCE_SUSPENDED') await release(ports, own);
   // The result cannot be kept: trying again would give the same.
-  else if (outcome.rejection.code === 'VARIABLES_TOO_LARGE') {
+  else if (outcome.rejection.code === 'VARIABLES_TOO_LARGE' || outcome.rejection.code === 'INVALID_VALUE') {
     await fail(ports, own, new JobFailure(outcome.rejection.message, { retries: 0 }));
   }
 }
@@ -134,6 +137,7 @@ async function fail(ports: OwnJobsPorts, own: OwnAttempt, failure: Error): Promi
     jobKey: job.jobKey,
     retriesLeft: retries,
     message: errorMessage,
+    errorDetails,
     variables: {},
   } as const;
   await end(ports, own, command, {

@@ -146,6 +146,7 @@ export class JobService implements Jobs {
       retriesLeft,
       message: failure.errorMessage ?? '',
       variables: failure.variables,
+      ...(failure.errorDetails === undefined ? {} : { errorDetails: failure.errorDetails }),
     } as const;
     const { errorDetails = null } = failure;
     await this.end(context, jobKey, proof, command, {

@@ -200,7 +200,7 @@ export interface EndedJobRow extends OfShard {
 export interface CanceledJobRow extends EndedJobRow {
   readonly at: number;
   readonly historyBucket: string;
-  readonly outcome: 'CANCELED' | 'ERROR_THROWN';
+  readonly outcome: 'CANCELED' | 'ERROR_THROWN' | 'COMPLETED' | 'DENIED';
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
 }

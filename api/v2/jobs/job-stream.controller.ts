@@ -1,4 +1,4 @@
-import type { ActivatedJob, ActivateRequest, Runtime } from '#runtime';
+import type { ActivatedJob, ActivateRequest, Key, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { JobAccess } from '../../auth/job-access.ts';
 import { Input } from '../../http/call.ts';
@@ -9,7 +9,7 @@ import { EventStream } from '../../live/event-stream.ts';
 import { OpenStreams } from '../../live/open-streams.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { answerTenants } from '../tenant-choice.ts';
-import { toPublicJob } from './jobs.controller.ts';
+import { formsOf, toPublicJob } from './jobs.controller.ts';
 import { ActivatedJobs, StreamQuery } from './jobs.dto.ts';
 
 /** Jobs as server-sent events: one `job` event each, in the shape of an activation. */
@@ -61,9 +61,17 @@ export class JobStreamController {
 
   /** What has not left when the connection ends is given back at once; no retry is used. */
   private send(stream: EventStream, jobs: readonly ActivatedJob[], isExtended: boolean): void {
-    for (const job of jobs)
-      stream.emit('job', this.project(toPublicJob(job), isExtended) as object, (hasLeft) => {
-        if (!hasLeft) void this.runtime.jobs.release([job]).catch(() => undefined);
-      });
+    const giveBack = (unsent: readonly ActivatedJob[]): void => {
+      void this.runtime.jobs.release(unsent).catch(() => undefined);
+    };
+    const emit = (forms: ReadonlyMap<Key, Key>): void => {
+      for (const job of jobs)
+        stream.emit('job', this.project(toPublicJob(job, forms), isExtended) as object, (hasLeft) => {
+          if (!hasLeft) giveBack([job]);
+        });
+    };
+    const forms = formsOf(this.runtime, jobs);
+    if (forms === undefined) emit(new Map());
+    else forms.then(emit, () => giveBack(jobs));
   }
 }

@@ -1,4 +1,4 @@
-import type { ActivateRequest, ActivatedJob, JobProof, JsonObject, Runtime } from '#runtime';
+import type { ActivateRequest, ActivatedJob, JobProof, JsonObject, Key, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { JobAccess } from '../../auth/job-access.ts';
 import { filtered, onRow } from '../../auth/permission.ts';
@@ -61,7 +61,8 @@ export class JobsController {
       ...this.access.narrowing(call.caller, body.type),
     };
     const jobs = await waitForJobs(this.runtime, [request], call.reply);
-    return { jobs: jobs.map(toPublicJob) };
+    const forms = (await formsOf(this.runtime, jobs)) ?? new Map<Key, Key>();
+    return { jobs: jobs.map((job) => toPublicJob(job, forms)) };
   }
 
   @Endpoint({
@@ -201,15 +202,27 @@ function proofOf(body: { leaseToken: string | undefined }): JobProof {
   return body.leaseToken === undefined ? {} : { leaseToken: body.leaseToken };
 }
 
-export function toPublicJob(job: ActivatedJob): object {
+const taskKeyOf = (userTask: JsonObject): Key => String(userTask['userTaskKey']) as Key;
+
+/** Only listeners of tasks are told of a form; undefined where there is none among the jobs. */
+export function formsOf(
+  { queries }: Runtime,
+  jobs: readonly ActivatedJob[],
+): Promise<ReadonlyMap<Key, Key>> | undefined {
+  const tasks = jobs.flatMap(({ userTask }) => (userTask === null ? [] : [taskKeyOf(userTask)]));
+  return tasks.length === 0 ? undefined : queries.formKeysOfTasks(tasks);
+}
+
+export function toPublicJob(job: ActivatedJob, forms: ReadonlyMap<Key, Key>): object {
   const { headers, leaseToken, kind, ...rest } = job;
+  const { name: _name, ...task } = job.userTask ?? {};
   return {
     ...rest,
     // Scripts are jobs of the element to everybody outside.
     kind: kind === 'SCRIPT' ? 'BPMN_ELEMENT' : kind,
     customHeaders: headers,
     physicalTenantId: 'default',
-    userTask: job.userTask === null ? null : { ...job.userTask, formKey: null },
+    userTask: job.userTask === null ? null : { ...task, formKey: forms.get(taskKeyOf(job.userTask)) ?? null },
     ...(leaseToken === null ? {} : { leaseToken }),
   };
 }

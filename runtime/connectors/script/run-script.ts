@@ -18,12 +18,14 @@ export async function runScript(
   source: string,
   variables: JsonObject,
   signal?: AbortSignal,
+  task?: JsonObject,
 ): Promise<ScriptOutcome> {
   const request: ScriptRequest = {
     token: randomBytes(16).toString('hex'),
     source,
     variables,
     timeMs: SCRIPT_LIMITS.timeMs,
+    ...(task === undefined ? {} : { task }),
   };
   const line = `${JSON.stringify(request)}\n`;
   if (Buffer.byteLength(line) > SCRIPT_LIMITS.messageBytes) {

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { newQuickJSWASMModuleFromVariant, newVariant, RELEASE_SYNC } from 'quickjs-emscripten';
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten';
+import { taskPrelude } from './script-task.ts';
 import {
   SCRIPT_LIMITS,
   type ScriptAnswer,
@@ -21,7 +22,7 @@ process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit(0));
 /** The part of the global `WebAssembly` that is used here; Node's types leave it to the browser's. */
 declare const WebAssembly: { Memory: new (limits: { initial: number; maximum: number }) => never };
 
-async function evaluate({ source, variables, timeMs }: ScriptRequest): Promise<ScriptOutcome> {
+async function evaluate({ source, variables, timeMs, task }: ScriptRequest): Promise<ScriptOutcome> {
   const memory = new WebAssembly.Memory({ initial: 256, maximum: SCRIPT_LIMITS.memoryPages });
   const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(RELEASE_SYNC, { wasmMemory: memory }));
   const runtime = quickjs.newRuntime();
@@ -29,7 +30,7 @@ async function evaluate({ source, variables, timeMs }: ScriptRequest): Promise<S
   runtime.setInterruptHandler(interruptAfter(timeMs));
   const context = runtime.newContext();
   try {
-    context.unwrapResult(context.evalCode(prelude(variables), 'prelude.js')).dispose();
+    context.unwrapResult(context.evalCode(prelude(variables, task), 'prelude.js')).dispose();
     const result = context.evalCode(source, 'script.js');
     if (result.error) return thrown(context, result.error);
     const value = context.getProp(context.global, '__finish');
@@ -44,11 +45,12 @@ async function evaluate({ source, variables, timeMs }: ScriptRequest): Promise<S
 }
 
 /** Variables become globals; `execution` works on copies that are returned as results (bpmn.md 3.4). */
-function prelude(variables: ScriptRequest['variables']): string {
+function prelude(variables: ScriptRequest['variables'], task: ScriptRequest['task']): string {
   return `'use strict';
 (() => {
   const all = JSON.parse(${JSON.stringify(JSON.stringify(variables))});
   const written = {};
+  const corrections = {};
   const stringify = JSON.stringify;
   const set = (name, value) => { written[String(name)] = value; all[String(name)] = value; };
   class BpmnError extends Error {
@@ -63,17 +65,18 @@ function prelude(variables: ScriptRequest['variables']): string {
     setVariable: set,
     setVariableLocal: set,
   };
+${task === undefined ? '' : taskPrelude(task)}
   delete globalThis.Date;
   Math.random = undefined;
   const Waiting = Promise;
   const finish = (value) => {
     if (value instanceof Waiting) throw new TypeError('a script cannot wait: it gave a promise');
-    return stringify({ value: value === undefined ? null : value, written });
+    return stringify({ value: value === undefined ? null : value, written${task === undefined ? '' : ', corrections'} });
   };
   const define = Object.defineProperty;
   define(globalThis, '__finish', { value: finish });
   // Last, because a variable may be called like anything above; what cannot be replaced is read by getVariable.
-  const kept = ['execution', 'bpmnError', 'BpmnError', '__finish', 'undefined', 'NaN', 'Infinity', 'globalThis'];
+  const kept = [${task === undefined ? '' : `'task', `}'execution', 'bpmnError', 'BpmnError', '__finish', 'undefined', 'NaN', 'Infinity', 'globalThis'];
   for (const name of Object.keys(all)) {
     if (!kept.includes(name)) define(globalThis, name, { get: () => all[name], set: (value) => set(name, value), configurable: true, enumerable: true });
   }

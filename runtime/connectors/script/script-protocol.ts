@@ -7,6 +7,8 @@ export interface ScriptRequest {
   readonly source: string;
   readonly variables: JsonObject;
   readonly timeMs: number;
+  /** What the script of a task listener knows of its task, as `task`. */
+  readonly task?: JsonObject;
 }
 
 /** What the host writes to standard output: one line of JSON. */
@@ -14,7 +16,13 @@ export type ScriptAnswer = { readonly token: string } & ScriptOutcome;
 
 export type ScriptOutcome =
   /** `written` holds what `execution.setVariable` set; `value` is the value of the last statement. */
-  | { readonly kind: 'completed'; readonly value: JsonValue; readonly written: JsonObject }
+  | {
+      readonly kind: 'completed';
+      readonly value: JsonValue;
+      readonly written: JsonObject;
+      /** What a listener's script set of its task (LSN-2). */
+      readonly corrections?: JsonObject;
+    }
   | { readonly kind: 'bpmnError'; readonly code: string; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
 

@@ -5,7 +5,7 @@ import { activityTree } from './activity-tree.ts';
 import { decisionInstance, decisionOrigins } from './decision-details.ts';
 import { decisionRequirementsXml, decisionXml, definitionXml, resourceContent } from './files.ts';
 import { isKey } from './filter-sql.ts';
-import { formByKey, startForm, userTaskForm } from './forms.ts';
+import { formByKey, formKeysOfTasks, startForm, userTaskForm } from './forms.ts';
 import { incidentDetails, lastErrorDetails } from './incident-details.ts';
 import { findInstance } from './instance-context.ts';
 import type { InstanceContext } from './instance-context.ts';
@@ -61,6 +61,7 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
     resourceContent: (caller, key) => resourceContent(source, caller, key),
     startForm: (caller, key) => startForm(source, caller, key),
     form: (caller, key) => formByKey(source, caller, key),
+    formKeysOfTasks: (keys) => formKeysOfTasks(source, keys),
     userTaskForm: (caller, key) => userTaskForm(source, caller, key),
     async userTaskVariables(caller, key, search, isEffective) {
       const task = isKey(key) ? await getRow(source, userTasks, caller, key) : null;

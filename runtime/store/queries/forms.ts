@@ -1,4 +1,4 @@
-import type { JsonObject } from '#engine';
+import type { JsonObject, Key } from '#engine';
 import type { Caller } from '../../contract/caller.ts';
 import { isKey } from './filter-sql.ts';
 import { boundForm } from './models/form-columns.ts';
@@ -52,6 +52,23 @@ export async function startForm(source: ReadSource, caller: Caller, key: string)
      where d.key = ${sql.bind(key, 'bigint')} and d.has_start_form and ${definitionVisible(caller, sql)}`,
   );
   return row?.form ?? null;
+}
+
+/** Tasks of jobs that somebody has taken: who may work on the job may know them. */
+export async function formKeysOfTasks(
+  source: ReadSource,
+  userTaskKeys: readonly Key[],
+): Promise<ReadonlyMap<Key, Key>> {
+  const sql = new SqlText();
+  const rows = await sql.run<{ key: Key; formKey: Key }>(
+    source,
+    `select t.key::text, f.key::text as "formKey" from user_tasks t
+     join process_definitions d on d.key = t.definition_key
+     cross join lateral (${boundForm('t.form', 'd')}) f
+     where t.key = any(${sql.bind(userTaskKeys, 'bigint[]')}) and t.shard in (
+       select (each & 1023)::smallint from unnest(${sql.bind(userTaskKeys, 'bigint[]')}) each)`,
+  );
+  return new Map(rows.map(({ key, formKey }) => [key, formKey]));
 }
 
 /** Undefined: no such task for this caller. Null: the task has no form, or one that only another client understands. */

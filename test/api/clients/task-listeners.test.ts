@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createCamundaClient, type CamundaClient } from '@camunda8/orchestration-cluster-api';
+import { eventually } from '../../runtime/start-core.ts';
 import { ADMIN, startApi, type Api } from '../start-api.ts';
 
 const listened = `<?xml version="1.0" encoding="UTF-8"?>
@@ -9,6 +10,7 @@ const listened = `<?xml version="1.0" encoding="UTF-8"?>
     <userTask id="t">
       <extensionElements>
         <zeebe:userTask/>
+        <zeebe:formDefinition formId="ask"/>
         <zeebe:assignmentDefinition assignee="${ADMIN.username}"/>
         <zeebe:taskListeners>
           <zeebe:taskListener eventType="creating" type="made"/>
@@ -26,6 +28,7 @@ const listened = `<?xml version="1.0" encoding="UTF-8"?>
 describe('task listeners', () => {
   let api: Api;
   let camunda: CamundaClient;
+  let formKey: string;
 
   beforeAll(async () => {
     api = await startApi();
@@ -39,7 +42,13 @@ describe('task listeners', () => {
         CAMUNDA_SDK_LOG_LEVEL: 'silent',
       },
     });
-    await api.deploy(['listened.bpmn', listened]);
+    const deployed = await api.deploy(
+      ['listened.bpmn', listened],
+      ['ask.form', '{"id":"ask","components":[]}'],
+    );
+    formKey = deployed.body.deployments.flatMap((each: { form: { formKey: string } | null }) =>
+      each.form === null ? [] : [each.form.formKey],
+    )[0];
   });
 
   afterAll(async () => {
@@ -78,7 +87,7 @@ describe('task listeners', () => {
     expect(made).toMatchObject({
       kind: 'TASK_LISTENER',
       listenerEventType: 'CREATING',
-      userTask: { assignee: ADMIN.username, priority: 50 },
+      userTask: { assignee: ADMIN.username, priority: 50, formKey },
     });
     expect(await taskOf(instanceKey)).toMatchObject({ state: 'CREATING', assignee: null });
     await answer(made.jobKey, { corrections: { priority: 77, candidateGroups: ['clerks'] } });
@@ -104,6 +113,58 @@ describe('task listeners', () => {
     await answer(again.jobKey, { denied: false });
     expect((await accepted).status).toBe(204);
     expect(await taskOf(instanceKey)).toMatchObject({ state: 'COMPLETED' });
+
+    const jobsWhere = async (filter: object): Promise<Record<string, unknown>[]> =>
+      (
+        await api.call('POST', '/v2/jobs/search', {
+          body: { filter: { processInstanceKey: instanceKey, ...filter }, sort: [{ field: 'jobKey' }] },
+        })
+      ).body.items;
+    expect(await jobsWhere({})).toMatchObject([
+      {
+        jobKey: made.jobKey,
+        state: 'COMPLETED',
+        isDenied: false,
+        deniedReason: null,
+        endTime: expect.any(String),
+      },
+      {
+        jobKey: check.jobKey,
+        state: 'COMPLETED',
+        isDenied: true,
+        deniedReason: 'too little',
+        errorMessage: null,
+      },
+      { jobKey: again.jobKey, state: 'COMPLETED', isDenied: false },
+    ]);
+    expect((await jobsWhere({ isDenied: true })).map((job) => job['jobKey'])).toEqual([check.jobKey]);
+    expect(await jobsWhere({ deniedReason: 'too little' })).toHaveLength(1);
+  });
+
+  test('a script listener knows its task and corrects it', async () => {
+    const script = `task.setAssignee('bob'); task.priority = 77; task.addCandidateGroup('clerks');
+      task.setVariable('seen', [task.getName(), task.eventName, task.assignee, task.getTaskDefinitionKey()])`;
+    const bad = `task.setPriority(1000)`;
+    const process = (id: string, text: string): string =>
+      `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="t"><process id="${id}" isExecutable="true"><startEvent id="s"/><userTask id="t" name="Look" camunda:assignee="ann"><extensionElements><camunda:taskListener event="create"><camunda:script scriptFormat="javascript">${text}</camunda:script></camunda:taskListener></extensionElements></userTask><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/><sequenceFlow id="g" sourceRef="t" targetRef="e"/></process></definitions>`;
+    await api.deploy(['scripted.bpmn', process('scripted', script)], ['wrong.bpmn', process('wrong', bad)]);
+    const start = async (id: string): Promise<string> =>
+      (await api.call('POST', '/v2/process-instances', { body: { processDefinitionId: id } })).body
+        .processInstanceKey;
+    const [good, wrong] = [await start('scripted'), await start('wrong')];
+    await eventually(async () => (await taskOf(good))['state'] === 'CREATED');
+    expect(await taskOf(good)).toMatchObject({ assignee: 'bob', priority: 77, candidateGroups: ['clerks'] });
+    const variables = await api.call('POST', '/v2/variables/search', {
+      body: { filter: { processInstanceKey: good, name: 'seen' } },
+    });
+    expect(JSON.parse(variables.body.items[0].value)).toEqual(['Look', 'create', 'bob', 't']);
+    const incident = await eventually(async () => {
+      const found = await api.call('POST', '/v2/incidents/search', {
+        body: { filter: { processInstanceKey: wrong } },
+      });
+      return found.body.items[0];
+    });
+    expect(incident).toMatchObject({ elementId: 't', errorMessage: expect.stringContaining('priority') });
   });
 
   test('what a listener may not answer is refused, and changes nothing', async () => {

@@ -29,6 +29,26 @@ describe('runScript', () => {
     });
   });
 
+  test('gives a listener its task, and answers what it corrected', async () => {
+    const task = {
+      id: '7',
+      assignee: 'ann',
+      candidateUsers: ['a', 'b'],
+      dueDate: '2030-01-01',
+      priority: 50,
+    };
+    const source =
+      'task.setAssignee(null); task.dueDate = "2031-01-01"; task.deleteCandidateUser("a"); task.addCandidateUsers(["c"]); task.setVariable("x", task.getId()); [task.assignee, task.owner === undefined, task.getPriority()]';
+    expect(await runScript(source, {}, undefined, task)).toEqual({
+      kind: 'completed',
+      value: ['', true, 50],
+      written: { x: '7' },
+      corrections: { assignee: '', dueDate: '2031-01-01', candidateUsers: ['b', 'c'] },
+    });
+    expect(await runScript('typeof task', { task: 1 })).toMatchObject({ value: 'number' });
+    expect(await runScript('typeof task', {})).toMatchObject({ value: 'undefined' });
+  });
+
   test('says what a script failed with', async () => {
     expect(await runScript('missing.member', {})).toEqual({
       kind: 'failed',

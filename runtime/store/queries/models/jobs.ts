@@ -4,8 +4,8 @@ import { localJobRows } from './local-job-rows.ts';
 import { instanceRows } from './instance-rows.ts';
 
 /**
- * Jobs that are alive, and the last attempt of those that ended other than by completion. A completed job leaves no row of its own:
- * its element instance tells of it. Continuations are the engine's own steps and no jobs for anybody.
+ * Jobs that are alive, and the last attempt of those that ended. A completed job of an element leaves no row of its own: its element
+ * instance tells of it; a listener's does. Continuations are the engine's own steps and no jobs for anybody.
  */
 export const jobs: ReadModel = {
   kind: 'jobs',
@@ -16,18 +16,19 @@ export const jobs: ReadModel = {
         when error_code is not null then 'ERROR_THROWN'
         when error_message is not null and state <> 'active' then 'FAILED'
         when state = 'active' and locked_until < {now} then 'TIMED_OUT'
-        else 'CREATED' end as state
+        else 'CREATED' end as state, null::text as denied
     from jobs where kind <> 'CONTINUATION'
     union all
     select key, shard, instance_key, element_key, element_id, type, kind, listener_event, worker, retries_left, priority, 1, headers,
-      null, created_at, created_at, null, null, null, business_id, 'CREATED'
+      null, created_at, created_at, null, null, null, business_id, 'CREATED', null
     from ${localJobRows} l where kind <> 'CONTINUATION'
     union all
     select key, shard, instance_key, element_key, element_id, type, kind, listener_event, worker, retries_left, 0, attempt, '{}'::json,
-      null, created_at, null, ended_at, error_code, error_message, null,
-      outcome
+      null, created_at, null, ended_at, error_code, case when outcome <> 'DENIED' then error_message end, null,
+      case outcome when 'DENIED' then 'COMPLETED' else outcome end,
+      case when outcome = 'DENIED' then coalesce(error_message, '') end
     from history_jobs h
-    where kind <> 'CONTINUATION' and outcome in ('CANCELED', 'ERROR_THROWN')
+    where kind <> 'CONTINUATION' and outcome in ('CANCELED', 'ERROR_THROWN', 'COMPLETED', 'DENIED')
       and not exists (select 1 from jobs a where a.shard = h.shard and a.key = h.key)
   ) j
   join ${instanceRows} i on i.shard = j.shard and i.key = j.instance_key
@@ -53,8 +54,11 @@ export const jobs: ReadModel = {
     endTime: { sql: 'j.ended_at', kind: 'date', isSortable: true },
     errorCode: { sql: 'j.error_code', kind: 'text', isSortable: true },
     errorMessage: { sql: 'j.error_message', kind: 'text', isSortable: true },
-    deniedReason: { sql: 'null::text', kind: 'text' },
-    isDenied: { sql: 'null::boolean', kind: 'boolean' },
+    deniedReason: { sql: `nullif(j.denied, '')`, kind: 'text' },
+    isDenied: {
+      sql: `case when j.kind = 'TASK_LISTENER' and j.state = 'COMPLETED' then j.denied is not null end`,
+      kind: 'boolean',
+    },
     hasFailedWithRetriesLeft: { sql: `(j.state = 'FAILED' and j.retries_left > 0)`, kind: 'boolean' },
     elementId: { sql: 'j.element_id', kind: 'text', isSortable: true },
     elementInstanceKey: { sql: 'j.element_key', kind: 'key', isSortable: true, shard: 'j.shard' },
