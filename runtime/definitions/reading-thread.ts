@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { readBpmn, readDmn } from '#engine';
-import type { Problem, ProcessModel, WorkingCalendar } from '#engine';
+import type { DecisionRequirements, Problem, ProcessModel, WorkingCalendar } from '#engine';
 import type { ProcessSummary } from './process-summary.ts';
 import { summarizeProcess } from './process-summary.ts';
 import type { RequirementsSummary } from './requirements-summary.ts';
@@ -75,14 +75,59 @@ async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): P
     problems.push(...starts.problems);
     return summarizeProcess(resourceName, model, starts.rows);
   });
-  const requirements: RequirementsSummary[] = [];
-  for (const file of request.decisions) {
-    const decisions = await readDmn(file, { strict });
-    problems.push(...decisions.problems);
-    if (decisions.requirements !== undefined)
-      requirements.push(summarizeRequirements(file.name, decisions.requirements));
-  }
+  const decisions = await readDecisions(request.decisions, strict);
+  problems.push(...decisions.flatMap((each) => each.problems));
+  const requirements = decisions.flatMap(({ name, requirements: found }) =>
+    found === undefined ? [] : [summarizeRequirements(name, found)],
+  );
   return { problems, processes, requirements, starts: [], soundness: read.soundness };
+}
+
+interface ReadDecisions extends Awaited<ReturnType<typeof readDmn>> {
+  readonly name: string;
+}
+
+/**
+ * Each file by itself first. One whose imports are all among the others is read once more with them, so that references into them
+ * are checked too; what is deployed already is looked for when a decision is evaluated.
+ */
+async function readDecisions(files: readonly ReadFile[], strict: boolean): Promise<readonly ReadDecisions[]> {
+  const alone: ReadDecisions[] = [];
+  for (const file of files) alone.push({ ...(await readDmn(file, { strict })), name: file.name });
+  const known = alone.flatMap(({ requirements }) => requirements ?? []);
+  const read: ReadDecisions[] = [];
+  for (const [index, first] of alone.entries()) {
+    const file = files[index];
+    const imports =
+      first.requirements === undefined || first.requirements.imports.length === 0
+        ? undefined
+        : importedBy(first.requirements, known);
+    read.push(
+      imports === undefined || file === undefined
+        ? first
+        : { ...(await readDmn(file, { strict, imports })), name: file.name },
+    );
+  }
+  return read;
+}
+
+/** The models a model imports, and those they import; undefined when one of them is not there. */
+function importedBy(
+  model: DecisionRequirements,
+  known: readonly DecisionRequirements[],
+): readonly DecisionRequirements[] | undefined {
+  const found = new Set<DecisionRequirements>();
+  const work = [model];
+  for (const next of work) {
+    for (const { namespace } of next.imports) {
+      const imported = known.find((other) => other.namespace === namespace);
+      if (imported === undefined) return undefined;
+      if (imported === model || found.has(imported)) continue;
+      found.add(imported);
+      work.push(imported);
+    }
+  }
+  return [...found];
 }
 
 function openStarts(request: Extract<ReadingRequest, { kind: 'starts' }>): ReadingAnswer {

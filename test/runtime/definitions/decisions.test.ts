@@ -55,6 +55,21 @@ describe('deploying decisions', () => {
     ]);
   });
 
+  test('checks references into a model of the same deployment, and leaves those into others for later', async () => {
+    const base = file('base.dmn', dmn('base', literalDecision('factor', '3')));
+    const importing = (id: string) =>
+      file(
+        'importing.dmn',
+        `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="importing" name="I" namespace="http://millrace.example/importing"><import name="base" namespace="http://millrace.example/base" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/><decision id="product" name="P"><variable id="v" name="product"/><informationRequirement id="r"><requiredDecision href="http://millrace.example/base#${id}"/></informationRequirement><literalExpression id="l"><text>1</text></literalExpression></decision></definitions>`,
+      );
+    await expect(deploy(base, importing('gone'))).rejects.toMatchObject({ code: 'DEPLOYMENT_REFUSED' });
+    expect(versionsOf(await deploy(importing('gone')))).toEqual([['product', 1, false]]);
+    expect(versionsOf(await deploy(importing('factor'), base)).sort()).toEqual([
+      ['factor', 1, false],
+      ['product', 2, false],
+    ]);
+  });
+
   test('deploys an unchanged model anew when another one has taken its decision over', async () => {
     const one = file('one.dmn', dmn('one', literalDecision('rate', '1')));
     const two = file('two.dmn', dmn('two', literalDecision('rate', '2')));
