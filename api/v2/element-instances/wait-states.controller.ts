@@ -13,7 +13,22 @@ import { RUNTIME } from '../../runtime.token.ts';
 import { pageOf } from '../identity/entity-list.ts';
 import { ELEMENT_TYPES } from './element-instances.dto.ts';
 
-const WAIT_TYPES = ['JOB', 'MESSAGE', 'USER_TASK', 'TIMER', 'SIGNAL', 'CONDITION'] as const;
+/** The first six are those of the public spec; the others are told to callers who ask for our own words. */
+const WAIT_TYPES = [
+  ...['JOB', 'MESSAGE', 'USER_TASK', 'TIMER', 'SIGNAL', 'CONDITION'],
+  ...[
+    'DATA',
+    'DATA_STORE',
+    'CALL',
+    'CALLER',
+    'CHILD_INSTANCE',
+    'TRIGGER',
+    'ACTIVATION',
+    'CONTINUATION',
+    'JOIN',
+  ],
+  ...['INCIDENT', 'SUSPENDED'],
+];
 const ELEMENTS_MAX = 10_000;
 
 const WaitStateSearch = searchBody({
@@ -53,7 +68,7 @@ export class WaitStatesController {
   })
   async searchWaitStates(@Input() call: Call<typeof WaitStateSearch>): Promise<object> {
     const instanceKey = await this.instanceOf(call.caller, call.body);
-    const rows = instanceKey === null ? [] : await this.waitStates(call.caller, instanceKey);
+    const rows = instanceKey === null ? [] : await this.waitStates(call.caller, instanceKey, call.isExtended);
     const matching = rows.map((row) => ({
       ...row,
       waitStateType: (row['details'] as JsonObject)['waitStateType'] ?? null,
@@ -77,7 +92,11 @@ export class WaitStatesController {
     return typeof row?.['processInstanceKey'] === 'string' ? (row['processInstanceKey'] as Key) : null;
   }
 
-  private async waitStates(caller: Caller, processInstanceKey: Key): Promise<readonly JsonObject[]> {
+  private async waitStates(
+    caller: Caller,
+    processInstanceKey: Key,
+    isExtended: boolean,
+  ): Promise<readonly JsonObject[]> {
     const waits = (await this.runtime.queries.waits(caller, processInstanceKey)) ?? [];
     const elements = await this.runtime.queries.search(caller, 'elementInstances', {
       filter: { processInstanceKey, state: 'ACTIVE' },
@@ -86,7 +105,7 @@ export class WaitStatesController {
     });
     const byKey = new Map(elements.items.map((element) => [element['elementInstanceKey'], element]));
     return waits.flatMap((wait) => {
-      const details = detailsOf(wait);
+      const details = detailsOf(wait) ?? (isExtended ? ownDetails(wait) : null);
       const element = byKey.get(wait['elementInstanceKey'] ?? '');
       if (!details || !element) return [];
       return [
@@ -111,6 +130,11 @@ function equalTo(condition: unknown): Key | null {
   if (typeof condition === 'string') return condition as Key;
   const value = (condition as { $eq?: unknown } | undefined)?.$eq;
   return typeof value === 'string' ? (value as Key) : null;
+}
+
+/** A wait that the public spec has no word for. */
+function ownDetails(wait: JsonObject): JsonObject {
+  return { ...(wait['what'] as JsonObject | undefined), waitStateType: wait['kind'] ?? null };
 }
 
 /** Kinds the public spec does not know (joins, called instances, incidents) have no wait state there. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#engine';
-import { localJobRows } from './models/local-job-rows.ts';
+import { localJobRows, unpackedKey } from './models/local-job-rows.ts';
 import type { InstanceContext } from './instance-context.ts';
 import { instantSql } from './instance-context.ts';
 import { SqlText } from './sql-text.ts';
@@ -25,11 +25,12 @@ export async function waits(source: ReadSource, instance: InstanceContext): Prom
   const parts = [
     tasksSql(own('t')),
     jobsSql(own('j')),
+    continuationsSql(own('j')),
     timersSql(own('m')),
     subscriptionsSql(own('s')),
     incidentsSql(own('n')),
   ];
-  const stateParts = [conditionsSql, childrenSql, joinsSql, suspensionSql].map((part) =>
+  const stateParts = [conditionsSql, childrenSql, joinsSql, suspensionSql, elementsSql].map((part) =>
     part.replaceAll(
       '{instance}',
       `p.shard = ${instance.shard}::smallint and p.key = ${instance.key}::bigint`,
@@ -76,6 +77,10 @@ const jobsSql = (own: string): string => `
       'errorMessage', null), '{}'
   from ${localJobRows} j where ${own} and j.kind <> 'CONTINUATION'`;
 
+const continuationsSql = (own: string): string => `
+  select 'CONTINUATION', j.element_key, j.element_id, j.created_at, case when j.due_at > {now} then j.due_at end, '{}'::json, '{}'::text[]
+  from jobs j where ${own} and j.state <> 'stopped' and j.kind = 'CONTINUATION'`;
+
 const timersSql = (own: string): string => `
   select 'TIMER', m.element_key, m.element_id, coalesce(e.started_at, {now}), m.due_at,
     json_build_object('timerKey', m.key::text, 'repetitionsLeft', m.repetitions_left, 'cycle', m.cycle), '{}'::text[]
@@ -114,6 +119,29 @@ const joinsSql = `
   cross join lateral (select d.model -> 'flows' -> (t.value ->> 0) ->> 'targetId' as target_id) f
   where {instance} group by t.value ->> 1, f.target_id, p.started_at`;
 
+/** What only the element itself knows: it waits for data (DAT-5), for an answer of another instance, or for somebody to begin. */
+const elementsSql = `
+  select w.kind, k.key, v.value ->> 1, p.started_at + make_interval(secs => coalesce((v.value ->> 5)::float8, 0) / 1000), null,
+    '{}'::json, '{}'::text[]
+  from process_instances p
+  join state_parts c on c.shard = p.shard and c.instance_key = p.key
+  cross join lateral json_array_elements(c.content -> 'e') v
+  cross join lateral (select ${unpackedKey('v.value', 0)} as key) k
+  left join definition_elements m on m.definition_key = p.definition_key and m.element_id = v.value ->> 1
+  cross join lateral (select case
+    when v.value -> 6 ->> 'awaitsData' = 'true' then 'DATA'
+    when v.value -> 6 ->> 'awaitsStores' = 'true' then 'DATA_STORE'
+    when v.value -> 6 ->> 'callPending' = 'true' then 'CALL'
+    when v.value -> 6 ->> 'asked' is not null then 'CALLER'
+    when coalesce(nullif(v.value ->> 4, '0'), 'activated') <> 'activated' or v.value ->> 2 = 'body' then null
+    when m.element_type = 'receiveTask' and not exists (
+      select 1 from subscriptions s where s.shard = p.shard and s.instance_key = p.key and s.element_key = k.key) then 'TRIGGER'
+    when m.element_type = 'adHocSubProcess' and not exists (
+      select 1 from live_elements e where e.shard = p.shard and e.instance_key = p.key and e.parent_key = k.key)
+      and not exists (select 1 from jobs j where j.shard = p.shard and j.element_key = k.key) then 'ACTIVATION'
+    end as kind) w
+  where {instance} and w.kind is not null`;
+
 const suspensionSql = `
   select 'SUSPENDED', p.key, d.process_id, p.suspended_at, null, '{}'::json, '{}'::text[]
   from process_instances p join process_definitions d on d.key = p.definition_key
@@ -145,6 +173,20 @@ function sentence(row: WaitRow): string {
       return `Waits at ${at} for the called instance ${text('processInstanceKey')}.`;
     case 'JOIN':
       return `${text('arrived')} of the branches have arrived at ${at}; it waits for the others.`;
+    case 'DATA':
+      return `Waits at ${at} for its data: no input set is complete yet.`;
+    case 'DATA_STORE':
+      return `Waits at ${at} for values of a data store.`;
+    case 'CALL':
+      return `The process that ${at} calls is being started.`;
+    case 'CALLER':
+      return `What ${at} has thrown is being looked for in the calling process.`;
+    case 'TRIGGER':
+      return `Waits at ${at} until somebody triggers it.`;
+    case 'ACTIVATION':
+      return `Waits at ${at} until one of its activities is started.`;
+    case 'CONTINUATION':
+      return `Goes on at ${at}${row.until === null ? ' in a moment' : ` at ${row.until}`}.`;
     case 'INCIDENT':
       return `Stuck at ${at}: ${text('message')}`;
     default:

@@ -1,4 +1,5 @@
-const unpackedKey = (item: string, path: number): string =>
+/** The key of a packed member; `p` is the row of its instance. */
+export const unpackedKey = (item: string, path: number): string =>
   `case json_typeof(${item} -> ${path}) when 'number' then p.key + 1024 * (${item} ->> ${path})::bigint else (${item} ->> ${path})::bigint end`;
 
 /**
