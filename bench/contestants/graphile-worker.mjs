@@ -39,7 +39,7 @@ await serve({
   measured: {
     W7: async () => {
       lags = [];
-      const first = Date.now() + Math.max(5000, size * 2);
+      const first = Date.now() + Math.max(10_000, size * 6);
       await inTurns((index) => {
         const due = first + Math.floor((index * 1000) / size);
         return runner.addJob('lag', { due }, { runAt: new Date(due) });

@@ -114,7 +114,7 @@ async function openSubscriptions(count) {
 async function timersDueAtOnce() {
   lags = [];
   const { size } = prepared;
-  const first = Date.now() + Math.max(5000, size * 2);
+  const first = Date.now() + Math.max(10_000, size * 6);
   await inTurns(size, (index) =>
     start('timer', 0, { due: new Date(first + Math.floor((index * 1000) / size)).toISOString() }),
   );

@@ -56,7 +56,7 @@ await serve({
 async function dueAtOnce() {
   const lags = [];
   await boss.createQueue('lag');
-  const first = Date.now() + Math.max(5000, size * 2);
+  const first = Date.now() + Math.max(10_000, size * 6);
   const due = Array.from({ length: size }, (_, index) => first + Math.floor((index * 1000) / size));
   for (let from = 0; from < size; from += 1000)
     await boss.insert(
