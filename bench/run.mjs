@@ -173,7 +173,9 @@ function judge(goal, name, own, { rate, ratio, p99Ratio }) {
   return verdictOf(ratio >= goal.must, ratio >= goal.want);
 }
 
-const verdictOf = (must, want) => (want ? 'want' : must ? 'must' : 'MISSED');
+function verdictOf(must, want) {
+  return want ? 'want' : must ? 'must' : 'MISSED';
+}
 
 function print(results) {
   const cell = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
