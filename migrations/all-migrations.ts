@@ -9,6 +9,7 @@ import { AddTaskListeners1763700000008 } from './0008-task-listeners.ts';
 import { CreateCalendars1763700000009 } from './0009-calendars.ts';
 import { AddHistoryRemoval1763700000010 } from './0010-history-removal.ts';
 import { AddFlowControl1763700000011 } from './0011-flow-control.ts';
+import { AddIncidentOrder1763700000012 } from './0012-incident-order.ts';
 import { CreateSecrets1763700000013 } from './0013-secrets.ts';
 import { CreateInbound1763700000014 } from './0014-inbound.ts';
 import { AddDeploymentDeletion1763700000015 } from './0015-deployment-deletion.ts';
@@ -32,6 +33,7 @@ export const allMigrations = [
   CreateCalendars1763700000009,
   AddHistoryRemoval1763700000010,
   AddFlowControl1763700000011,
+  AddIncidentOrder1763700000012,
   CreateSecrets1763700000013,
   CreateInbound1763700000014,
   AddDeploymentDeletion1763700000015,
