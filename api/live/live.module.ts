@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LiveController } from './live.controller.ts';
-import { OpenStreams } from './open-streams.ts';
+import { OpenStreamsModule } from './open-streams.module.ts';
 
-@Module({ controllers: [LiveController], providers: [OpenStreams], exports: [OpenStreams] })
+@Module({ imports: [OpenStreamsModule], controllers: [LiveController] })
 export class LiveModule {}
