@@ -121,6 +121,7 @@ describe('the lock file', () => {
       '@scarf/scarf',
       '@swc/core',
       'fsevents',
+      'inferno',
       'protobufjs',
       'unrs-resolver',
       'vue-demi',

@@ -49,12 +49,6 @@ export function createIdentity(options: IdentityOptions): IdentityService {
     changed();
     return result;
   };
-  const loadUser = async (username: string): Promise<SignedIn | null> => {
-    const principal = await principals.load(username);
-    if (principal === null) return null;
-    const { caller, displayName, email } = principal;
-    return { caller, displayName, email };
-  };
   return {
     verifyPassword: (username, password, address) => signIn.verify(username, password, address),
     async createSession(userId, address) {
@@ -65,9 +59,9 @@ export function createIdentity(options: IdentityOptions): IdentityService {
     },
     async verifySession(token): Promise<SignedIn | null> {
       const username = await touchSession(db, hashSecret(token));
-      return username === null ? null : loadUser(username);
+      return username === null ? null : principals.signedIn(username);
     },
-    loadUser,
+    loadUser: (username) => principals.signedIn(username),
     endSession: (token) => deleteSession(db, hashSecret(token)),
     verifyApiToken: (clientId, secret) => tokens.verify(clientId, secret),
     loadClient: (clientId) => tokens.loadClient(clientId),

@@ -30,6 +30,14 @@ export class Principals {
     });
   }
 
+  /** The same without the hash. */
+  async signedIn(username: string): Promise<SignedIn | null> {
+    const principal = await this.load(username);
+    if (principal === null) return null;
+    const { caller, displayName, email } = principal;
+    return { caller, displayName, email };
+  }
+
   forgetAll(): void {
     this.#cache.clear();
   }
