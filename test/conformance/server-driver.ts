@@ -104,7 +104,11 @@ export class ServerDriver implements Driver {
 
   async failJob(key: string, retries: number): Promise<Outcome> {
     await this.takeJobs(key);
-    return this.command('POST', `/v2/jobs/${key}/failure`, { retries, errorMessage: 'the worker gave up' });
+    return this.command('POST', `/v2/jobs/${key}/failure`, {
+      retries,
+      errorMessage: 'the worker gave up',
+      retryBackOff: 0,
+    });
   }
 
   async loseJob(key: string): Promise<Outcome> {
@@ -221,7 +225,7 @@ export class ServerDriver implements Driver {
     const [instances, tasks, jobs, incidents, completed, receiving, adHoc, waits] = await Promise.all([
       this.search('process-instances', {}),
       this.search('user-tasks', { state: { $notIn: ['COMPLETED', 'CANCELED'] } }),
-      this.search('jobs', { state: 'CREATED' }),
+      this.search('jobs', { state: { $in: ['CREATED', 'FAILED', 'TIMED_OUT', 'RETRIES_UPDATED'] } }),
       this.search('incidents', { state: 'ACTIVE' }),
       this.search('element-instances', { state: 'COMPLETED' }),
       this.search('element-instances', { state: 'ACTIVE', type: 'RECEIVE_TASK' }),
