@@ -6,7 +6,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class AddVariableTypes1763700000019 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`CREATE TABLE variable_types (
+    await runner.query(`CREATE TABLE history_variable_types (
       instance_key bigint NOT NULL,
       at timestamptz NOT NULL,
       history_bucket date NOT NULL,
@@ -15,8 +15,12 @@ export class AddVariableTypes1763700000019 implements MigrationInterface {
       type text NOT NULL,
       value_hash text NOT NULL
     ) PARTITION BY RANGE (history_bucket)`);
-    await runner.query('CREATE TABLE variable_types_default PARTITION OF variable_types DEFAULT');
-    await runner.query('CREATE INDEX variable_types_by_instance ON variable_types (instance_key)');
+    await runner.query(
+      'CREATE TABLE history_variable_types_default PARTITION OF history_variable_types DEFAULT',
+    );
+    await runner.query(
+      'CREATE INDEX history_variable_types_by_instance ON history_variable_types (instance_key)',
+    );
   }
 
   down(): Promise<void> {

@@ -14,7 +14,7 @@ export const typeSections: Partial<Record<SectionName, Section>> = {
       ['type', 'text'],
       ['valueHash', 'text'],
     ],
-    sql: `INSERT INTO variable_types (instance_key, at, history_bucket, shard, name, type, value_hash)
+    sql: `INSERT INTO history_variable_types (instance_key, at, history_bucket, shard, name, type, value_hash)
       SELECT r."instanceKey", to_timestamp(r.at / 1000), r."historyBucket"::date, r.shard, r.name, r.type, r."valueHash"
       FROM @rows @won`,
   },

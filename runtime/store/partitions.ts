@@ -8,7 +8,7 @@ export const historyTables = [
   'history_jobs',
   'history_incidents',
   'history_decisions',
-  'variable_types',
+  'history_variable_types',
 ] as const;
 
 /** The partitions of these days (`YYYY-MM-DD`), made ahead. Rows that came before went to the default partition and stay there. */

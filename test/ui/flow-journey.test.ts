@@ -108,14 +108,16 @@ inBrowser('an operator and what holds jobs back, in a browser', () => {
       expect(await open()).toBe(0);
 
       const again = await take(100);
-      expect(again.length).toBe(before);
+      // Jobs that failed before with tries left may be due again by now.
+      const now = again.length;
+      expect(now).toBeGreaterThanOrEqual(before);
       await fail(again, 0);
-      await page.getByRole('button', { name: /^Retry \d+ incidents: HTTP 503/ }).click();
+      await page.getByRole('button', { name: new RegExp(`^Retry ${now} incidents: HTTP 503`) }).click();
       await page
         .getByRole('dialog')
-        .getByRole('button', { name: `Retry ${before}` })
+        .getByRole('button', { name: `Retry ${now}` })
         .click();
-      await page.getByText(`${before} under way again, 0 not possible`).waitFor();
+      await page.getByText(`${now} under way again, 0 not possible`).waitFor();
       expect(await open()).toBe(0);
       await page.context().close();
     },

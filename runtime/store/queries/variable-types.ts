@@ -12,7 +12,7 @@ export async function readVariableTypes(
   const sql = new SqlText();
   return sql.run<StoredVariableType>(
     source,
-    `select instance_key::text as "instanceKey", name, type, value_hash as "valueHash" from variable_types
+    `select instance_key::text as "instanceKey", name, type, value_hash as "valueHash" from history_variable_types
      where instance_key = any (${sql.bind(instanceKeys, 'bigint[]')}) order by at desc`,
   );
 }

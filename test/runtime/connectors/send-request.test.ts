@@ -142,12 +142,19 @@ describe('a request of a connector', () => {
   test.each([
     ['a huge body', '/huge', 'larger than 1 MB'],
     ['a small body that inflates', '/bomb', 'larger than 1 MB'],
-    ['a body that never ends', '/endless', 'did not answer in full within 1 s'],
-    ['a receiver that says nothing', '/silent', 'did not answer in full within 1 s'],
     ['a body that is cut off', '/cut', /aborted|ended before/],
     ['endless headers', '/headers', /Header/i],
   ])('does not bear %s', async (_name, path, message) => {
-    await expect(send(path, { readMs: 500, connectMs: 500 })).rejects.toThrow(message);
+    await expect(send(path, { readMs: 20_000 })).rejects.toThrow(message);
+  });
+
+  test.each([
+    ['a body that never ends', '/endless'],
+    ['a receiver that says nothing', '/silent'],
+  ])('does not wait for %s', async (_name, path) => {
+    await expect(send(path, { readMs: 500, connectMs: 500 })).rejects.toThrow(
+      'did not answer in full within 1 s',
+    );
   });
 
   test('does not wait for a receiver that sends its head byte by byte', async () => {
