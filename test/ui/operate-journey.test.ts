@@ -147,7 +147,7 @@ inBrowser('an operator and what is stuck, in a browser', () => {
       await table.getByText('B-3').waitFor();
 
       await page.getByRole('tab', { name: 'Incidents' }).click();
-      await page.getByRole('button', { name: /HTTP 422/ }).click();
+      await page.getByRole('button', { name: 'HTTP 422: missing postcode', exact: true }).click();
       await table.getByText('B-1').waitFor();
       expect(new URL(page.url()).searchParams.get('error')).toMatch(/^fp:/);
       expect(page.complaints).toEqual([]);
