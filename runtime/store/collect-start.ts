@@ -68,9 +68,11 @@ async function takeUse(
 ): Promise<boolean> {
   switch (use.kind) {
     case 'message': {
+      // The uses of a message go with it: who still has it in hand when it is deleted would find it unused.
       const taken = await client.query(
         `insert into message_uses (shard, message_key, process_id, tenant_id, used_at)
-         values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000)) on conflict do nothing`,
+         select $1, $2, $3, $4, to_timestamp($5::float8 / 1000) from messages where shard = $1 and key = $2 for key share
+         on conflict do nothing`,
         [shardOf(use.messageKey), use.messageKey, occurrence.processId, occurrence.tenantId, occurrence.at],
       );
       return taken.rowCount === 1;

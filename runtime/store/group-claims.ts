@@ -124,10 +124,15 @@ export const checkSections: Partial<Record<SectionName, Section>> = {
       big('subscriptionKey'),
       at('at'),
     ],
+    // The uses of a message go with it: who still has it in hand when it is deleted would find it unused.
     sql: `"messageUseRows" AS (SELECT r.* FROM @rows),
+      "messagesHeld" AS (
+        SELECT m.key FROM "messageUseRows" r JOIN messages m ON m.shard = r.shard AND m.key = r."messageKey" FOR KEY SHARE OF m),
       message_blocked AS (
         SELECT r."instanceKey" AS key FROM "messageUseRows" r
-        JOIN message_uses m ON m.shard = r.shard AND m.message_key = r."messageKey" AND m.process_id = r."processId")`,
+        JOIN message_uses m ON m.shard = r.shard AND m.message_key = r."messageKey" AND m.process_id = r."processId"
+        UNION ALL
+        SELECT r."instanceKey" FROM "messageUseRows" r WHERE r."messageKey" NOT IN (SELECT h.key FROM "messagesHeld" h))`,
   },
 };
 

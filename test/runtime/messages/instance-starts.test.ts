@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { collectStart } from '../../../runtime/store/collect-start.ts';
+import { insertMessage } from '../../../runtime/store/message-rows.ts';
 import type { StartOccurrence } from '../../../runtime/store/collect-start.ts';
 import { createConditions } from '../../../runtime/instances/create-conditions.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
@@ -101,6 +102,11 @@ describe('an all-of start event (MUL-3)', () => {
     });
     const use = (key: string) => ({ kind: 'message', messageKey: key as never }) as const;
     const next = () => core.keys.next(0);
+    for (const key of ['1024', '2048']) await storeMessage(key);
+    expect(await collectStart(core.pools.work, occurrence(0), use('4096'), next)).toEqual({
+      used: true,
+      complete: null,
+    });
     expect(await collectStart(core.pools.work, occurrence(0), use('1024'), next)).toEqual({
       used: false,
       complete: null,
@@ -168,3 +174,24 @@ describe('conditional start events (CND-6)', () => {
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
+
+/** A message is used only while it is there: nobody knows any more who has used one that is gone. */
+async function storeMessage(key: string): Promise<void> {
+  const at = core.clock.now();
+  const message = {
+    key: key as never,
+    tenantId: '<default>',
+    name: 'stored',
+    correlationKey: '',
+    lookup: '0',
+    messageId: null,
+    dedupe: null,
+    contentHash: null,
+    businessId: null,
+    targetProcessId: null,
+    variables: {},
+    acceptedAt: at,
+    expiresAt: at + 3_600_000,
+  };
+  await insertMessage(core.pools.work, message, { fromRow: null, idempotency: null });
+}
