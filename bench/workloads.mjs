@@ -156,3 +156,4 @@ export const COUNTS = [
   },
 ];
 export const COUNT_SLACK = 1.1;
+export const COUNT_ROUNDS = 3;
