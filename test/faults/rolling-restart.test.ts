@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createPools, type Pools } from '../../runtime/store/pools.ts';
-import { eventually, sequence, serviceTask } from '../runtime/start-core.ts';
+import { eventually } from '../runtime/start-core.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { deployWork } from './deploy-work.ts';
 import { NoAnswer, startEngine, type EngineUnderTest } from './engine-under-test.ts';
 
 interface Job {
@@ -15,16 +16,7 @@ let pools: Pools;
 beforeAll(async () => {
   database = await createTestDatabase();
   pools = createPools(database.connectionString, 'rolling restart');
-  const engine = await startEngine(database.connectionString);
-  const inside = sequence(
-    serviceTask('inside', 'own'),
-    serviceTask('beside', 'outside'),
-    serviceTask('again', 'own'),
-  );
-  const content = `<?xml version="1.0"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="test"><bpmn:process id="work" isExecutable="true">${inside}</bpmn:process></bpmn:definitions>`;
-  await engine.ask('deploy', { name: 'work.bpmn', content });
-  await engine.stop();
+  await deployWork(database.connectionString);
 }, 60_000);
 
 afterAll(async () => {
