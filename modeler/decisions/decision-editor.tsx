@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { Alert, PaneBoundary } from '#web';
+import { PaneBoundary } from '#web';
 import { DeployDialog } from '../deploy/deploy-dialog.tsx';
 import { deploymentFiles } from '../deploy/deployment-files.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
@@ -7,6 +7,7 @@ import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { EditorHeader } from '../editor/editor-header.tsx';
 import { decisionFacts } from '../model/decision-facts.ts';
 import { ProblemsBar } from '../problems/problems-bar.tsx';
+import { ReadOnlyNote } from '../problems/read-only-note.tsx';
 import { useModelCheck } from '../problems/use-model-check.ts';
 import { DecisionStage, type DecisionStageState } from './decision-stage.tsx';
 import { TryDecision } from './try-decision.tsx';
@@ -40,11 +41,7 @@ export function DecisionEditor({ draft, open, note, isNarrow, onLost }: Decision
         {...(mayEdit && stage && { undo: stage })}
         {...(!isNarrow && { onDeploy: () => setIsDeploying(true) })}
       />
-      {note !== undefined && (
-        <Alert color="waiting" radius={0} py="xs">
-          {note}
-        </Alert>
-      )}
+      {note !== undefined && <ReadOnlyNote reason={note} check={check} isNarrow={isNarrow} />}
       <div className="mr-model-body">
         <DecisionStage
           key={String(mayEdit)}

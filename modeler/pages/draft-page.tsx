@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Diagram, EmptyState, Skeleton, useDocumentTitle, useMediaQuery, type Translate } from '#web';
+import { Diagram, EmptyState, Skeleton, useDocumentTitle, useMediaQuery, type Translate } from '#web';
 import { DeployDialog } from '../deploy/deploy-dialog.tsx';
 import { deploymentFiles } from '../deploy/deployment-files.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
@@ -10,6 +10,7 @@ import { useModelDraft, type OpenDraft } from '../drafts/use-model-draft.ts';
 import { EditorHeader } from '../editor/editor-header.tsx';
 import { fileFacts } from '../model/file-facts.ts';
 import { ProblemsBar } from '../problems/problems-bar.tsx';
+import { ReadOnlyNote } from '../problems/read-only-note.tsx';
 import { useModelCheck } from '../problems/use-model-check.ts';
 import './models-page.css';
 
@@ -122,9 +123,7 @@ function ReadOnlyModel({ draft, open, note, isNarrow }: ReadOnlyModelProps) {
         isKept={open.isKept}
         {...(!isNarrow && { onDeploy: () => setIsDeploying(true) })}
       />
-      <Alert color="waiting" radius={0} py="xs">
-        {note}
-      </Alert>
+      <ReadOnlyNote reason={note} check={check} isNarrow={isNarrow} />
       <div className="mr-model-body">
         <Diagram
           xml={draft.xml}

@@ -94,7 +94,7 @@ withBrowser('a model of another dialect in the editor', () => {
     120_000,
   );
 
-  test('a file that would lose something is only shown, says what, and is deployed as it is', async () => {
+  test('a file that would lose something is only shown, says what, and that its problems block it', async () => {
     const file = modelFile(
       'mixed-text',
       'Mixed text',
@@ -104,6 +104,7 @@ withBrowser('a model of another dialect in the editor', () => {
     ).replace('</bpmn:process>', '<bpmn:unheardOf id="Strange" /></bpmn:process>');
     const { page, models } = await openFile('mixed-text.bpmn', file);
     await page.getByText(/Saving would lose .* shown read-only: .*Strange/).waitFor();
+    await page.getByText(/problems below block its deployment/).waitFor();
     await models.waitForCanvas();
     expect(await page.locator('.djs-palette').count()).toBe(0);
     expect(await models.exportedText()).toBe(file);
