@@ -55,6 +55,20 @@ export type Command =
       readonly allowOverride: boolean;
       readonly action: string | null;
     }
+  /** TSK-12: the assignee asks somebody else, and stays its owner until that person has resolved it. */
+  | {
+      readonly kind: 'delegateUserTask';
+      readonly userTaskKey: Key;
+      readonly assignee: string;
+      readonly action: string | null;
+    }
+  /** TSK-12: the task goes back to its owner, with what was found out. */
+  | {
+      readonly kind: 'resolveUserTask';
+      readonly userTaskKey: Key;
+      readonly variables: JsonObject;
+      readonly action: string | null;
+    }
   | {
       readonly kind: 'updateUserTask';
       readonly userTaskKey: Key;
@@ -214,7 +228,13 @@ export interface UserTaskChanges {
   readonly candidateUsers?: readonly string[];
   readonly candidateGroups?: readonly string[];
   readonly priority?: number;
+  /** TSK-12: who answers for a task that somebody else works on. */
+  readonly owner?: string | null;
+  readonly delegationState?: DelegationState | null;
 }
+
+/** TSK-12: asked, and answered; a task that was never delegated has none. */
+export type DelegationState = 'PENDING' | 'RESOLVED';
 
 /** CMP-6: how a completed called instance can be compensated. */
 export interface CalledCompletion {

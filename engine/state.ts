@@ -1,5 +1,5 @@
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
-import type { CalledCompletion } from './command.ts';
+import type { CalledCompletion, DelegationState } from './command.ts';
 import type { LoopOutputs } from './loop-outputs.ts';
 import type { TaskListenerEvent } from './model/process-model.ts';
 
@@ -332,6 +332,9 @@ export interface UserTaskState {
   dueDate: string | null;
   followUpDate: string | null;
   priority: number;
+  /** TSK-12; absent in tasks that were never delegated. */
+  owner?: string | null;
+  delegationState?: DelegationState | null;
   /** LSN-2: what its listeners are asked about now; the task itself has not changed yet. */
   readonly transition?: TaskTransition;
 }
@@ -354,7 +357,14 @@ export interface TaskTransition {
 export type TaskAttributeChanges = Partial<
   Pick<
     UserTaskState,
-    'assignee' | 'candidateUsers' | 'candidateGroups' | 'dueDate' | 'followUpDate' | 'priority'
+    | 'assignee'
+    | 'candidateUsers'
+    | 'candidateGroups'
+    | 'dueDate'
+    | 'followUpDate'
+    | 'priority'
+    | 'owner'
+    | 'delegationState'
   >
 >;
 

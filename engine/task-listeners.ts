@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { entriesInOrder } from './keys-in-order.ts';
 import { openEvent } from './event-definitions/registry.ts';
 import { Refusal } from './failure.ts';
 import { rememberActor } from './lane-actors.ts';
@@ -8,7 +9,7 @@ import type { TaskListenerEvent, TaskListenerModel, UserTaskElement } from './mo
 import { elementOf, instanceOf, type Run } from './run.ts';
 import type { ElementInstance, TaskAttributeChanges, TaskTransition, UserTaskState } from './state.ts';
 import { parseDate } from './time/iso-8601.ts';
-import { writeLocal } from './variables.ts';
+import { writeLocal, writeOutward } from './variables.ts';
 import type { UserTaskSpec } from './work.ts';
 
 /** TSK-1: the task is there at once; its first assignee comes when the listeners of its creation and of an assignment agree. */
@@ -239,7 +240,10 @@ function settle(run: Run, instance: ElementInstance, taskKey: Key, transition: T
     return;
   }
   applyChanges(run, taskKey, transition.changes, action);
-  if (transition.kind === 'completing') {
+  if (transition.kind === 'assigning') {
+    for (const [name, value] of entriesInOrder(transition.variables ?? {}))
+      writeOutward(run, instance.key, name, value);
+  } else if (transition.kind === 'completing') {
     const { key: elementInstanceKey } = instance;
     const { completedByVariable, taskListeners } = taskOf(run, instance) ?? {};
     if (taskListeners !== undefined) withdraw(run, instance);

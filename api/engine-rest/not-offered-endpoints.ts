@@ -29,7 +29,6 @@ const instances: readonly Known[] = [
 ];
 
 const tasks: readonly Known[] = [
-  ...each(['POST'], '/task/:id/delegate', '/task/:id/resolve'),
   ...readOnly('/task/:id/rendered-form', '/task/:id/attachment'),
   ...each(['POST'], '/task/:id/attachment/create'),
   ...each(['GET', 'DELETE'], '/task/:id/attachment/:attachmentId'),

@@ -177,6 +177,11 @@ export const PROBLEM_CODES = {
   ),
   JOB_LEASE_REQUIRED: state('The job was given out with a lease.', 'Send the leaseToken of your attempt.'),
   TASK_ALREADY_ASSIGNED: state('Somebody else has the task.', 'Take another task.'),
+  TASK_DELEGATED: state(
+    'The task was delegated and is not resolved.',
+    'Resolve it; then its owner completes it.',
+  ),
+  TASK_NOT_DELEGATED: state('The task is not delegated.', 'Complete it, or delegate it first.'),
   TASK_NOT_ACTIVE: state('The task has ended or is changing.', RELOAD),
   TOO_LATE: state('It can no longer be undone.', RELOAD),
   COMPLETION_DENIED: state('A listener refused the completion.', 'Read the reason and correct it.'),

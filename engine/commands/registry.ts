@@ -26,6 +26,8 @@ import {
 import {
   assignUserTask,
   completeUserTask,
+  delegateUserTask,
+  resolveUserTask,
   throwUserTaskError,
   throwUserTaskEscalation,
   updateUserTask,
@@ -45,6 +47,8 @@ const handlers: Handlers = {
   throwJobEscalation,
   completeUserTask,
   assignUserTask,
+  delegateUserTask,
+  resolveUserTask,
   updateUserTask,
   throwUserTaskError,
   throwUserTaskEscalation,

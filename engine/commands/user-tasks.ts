@@ -13,6 +13,13 @@ type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 /** TSK-2: completion is one command with variables; a second one finds no task. */
 export function completeUserTask(run: Run, command: Of<'completeUserTask'>): void {
   const task = findSettledTask(run, command.userTaskKey);
+  if (task.delegationState === 'PENDING') {
+    throw new Refusal(
+      'TASK_DELEGATED',
+      `Task ${task.key} was delegated: resolve it, then ${task.owner ?? 'its owner'} completes it.`,
+      { owner: task.owner ?? null },
+    );
+  }
   checkSubmitted(run, command.variables);
   const { action, actor, variables } = command;
   requestTransition(run, task, { kind: 'completing', changes: {}, variables, action, actor });
@@ -31,6 +38,43 @@ export function assignUserTask(run: Run, command: Of<'assignUserTask'>): void {
   if (task.assignee === command.assignee) return;
   const { action, assignee } = command;
   requestTransition(run, task, { ...noRequest, kind: 'assigning', changes: { assignee }, action });
+}
+
+/**
+ * TSK-12: who has the task becomes its owner, the other one its assignee; nobody can complete it until it is resolved. Delegated
+ * again on the way it still goes back to the first.
+ */
+export function delegateUserTask(run: Run, command: Of<'delegateUserTask'>): void {
+  const task = findSettledTask(run, command.userTaskKey);
+  const { assignee, action } = command;
+  const changes = { assignee, owner: task.owner ?? task.assignee, delegationState: 'PENDING' } as const;
+  requestTransition(run, task, {
+    ...noRequest,
+    kind: 'assigning',
+    changes,
+    action: action ?? 'delegate',
+  });
+}
+
+/** TSK-12: back to the owner; what was found out becomes variables when no listener denies. */
+export function resolveUserTask(run: Run, command: Of<'resolveUserTask'>): void {
+  const task = findSettledTask(run, command.userTaskKey);
+  if (task.delegationState !== 'PENDING') {
+    throw new Refusal(
+      'TASK_NOT_DELEGATED',
+      `Task ${task.key} is not delegated, so there is nothing to resolve: complete it, or delegate it first.`,
+    );
+  }
+  checkSubmitted(run, command.variables);
+  const { variables, action } = command;
+  const changes = { assignee: task.owner ?? null, delegationState: 'RESOLVED' } as const;
+  requestTransition(run, task, {
+    ...noRequest,
+    kind: 'assigning',
+    changes,
+    variables,
+    action: action ?? 'resolve',
+  });
 }
 
 export function updateUserTask(run: Run, command: Of<'updateUserTask'>): void {

@@ -1,6 +1,6 @@
 import type { Fact, InstanceState, Key } from '#engine';
 import { packLocalJobs, pageParts, textArray, type GroupRows, type JournalRow } from '../store/port.ts';
-import { stateOf } from './project-user-tasks.ts';
+import { delegationOf, stateOf } from './project-user-tasks.ts';
 import { addRow, addRows, emptyRows } from './instance-rows.ts';
 import type { DraftLists, RowDraft } from './row-draft.ts';
 import type { PackedState } from './state-packer.ts';
@@ -200,6 +200,7 @@ function addTasks(rows: GroupRows, draft: RowDraft, end: DraftEnd): void {
       candidateUsers: textArray(task.candidateUsers),
       candidateGroups: textArray(task.candidateGroups),
       state: stateOf(task),
+      ...delegationOf(task),
       deniedReason,
     });
   }

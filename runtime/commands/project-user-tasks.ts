@@ -48,6 +48,11 @@ export function stateOf(task: UserTaskState): string | null {
   return task.transition?.kind.toUpperCase() ?? null;
 }
 
+/** TSK-12 */
+export function delegationOf(task: UserTaskState): { owner: string | null; delegationState: string | null } {
+  return { owner: task.owner ?? null, delegationState: task.delegationState ?? null };
+}
+
 // helpers
 
 function createTask(
@@ -81,6 +86,7 @@ function createTask(
     form: fact.form === null ? null : JSON.stringify(fact.form),
     headers: Object.keys(fact.headers).length === 0 ? null : JSON.stringify(fact.headers),
     state: stateOf(task),
+    ...delegationOf(task),
   });
 }
 
@@ -111,6 +117,7 @@ function changeTask(
       candidateUsers: textArray(task.candidateUsers),
       candidateGroups: textArray(task.candidateGroups),
       state: stateOf(task),
+      ...delegationOf(task),
     });
   }
 }

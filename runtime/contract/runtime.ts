@@ -309,6 +309,10 @@ export interface UserTasks {
     assignee: string | null,
     options: { allowOverride: boolean; action?: string },
   ): Promise<void>;
+  /** TSK-12: the assignee asks somebody else and becomes the owner; refused completion until it is resolved. */
+  delegate(context: CommandContext, userTaskKey: Key, assignee: string, action?: string): Promise<void>;
+  /** TSK-12: back to the owner; refused `TASK_NOT_DELEGATED` when nobody had delegated it. */
+  resolve(context: CommandContext, userTaskKey: Key, variables: JsonObject, action?: string): Promise<void>;
   update(context: CommandContext, userTaskKey: Key, changes: UserTaskChanges, action?: string): Promise<void>;
   complete(context: CommandContext, userTaskKey: Key, variables: JsonObject, action?: string): Promise<void>;
   throwError(

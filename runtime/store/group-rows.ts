@@ -263,6 +263,8 @@ export interface NewUserTaskRow extends OfShard {
   readonly headers: string | null;
   /** Null = CREATED. */
   readonly state: string | null;
+  readonly owner: string | null;
+  readonly delegationState: string | null;
 }
 
 export interface ChangedUserTaskRow extends OfShard {
@@ -278,6 +280,8 @@ export interface ChangedUserTaskRow extends OfShard {
   /** Null = CREATED. */
   readonly state: string | null;
   readonly deniedReason: string | null;
+  readonly owner: string | null;
+  readonly delegationState: string | null;
 }
 
 export interface EndedUserTaskRow extends OfShard {

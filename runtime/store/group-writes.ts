@@ -267,15 +267,17 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
         'form',
         'headers',
         'state',
+        'owner',
+        'delegationState',
       ),
     ],
     `INSERT INTO user_tasks (key, instance_key, element_key, definition_key, root_key, created_at, updated_at, assigned_at, due_date,
       follow_up_date, priority, revision, shard, tenant_id, element_id, name, assignee, business_id, candidate_users, candidate_groups,
-      tags, form, headers, state)
+      tags, form, headers, state, owner, delegation_state)
     SELECT r.key, r."instanceKey", r."elementKey", r."definitionKey", r."rootKey", ${time('createdAt')}, ${time('updatedAt')},
       ${time('assignedAt')}, r."dueDate"::timestamptz, r."followUpDate"::timestamptz, r.priority, 1, r.shard, r."tenantId", r."elementId",
       r.name, r.assignee, r."businessId", r."candidateUsers"::text[], r."candidateGroups"::text[], r.tags::text[], r.form::json,
-      r.headers::json, r.state FROM @rows @won`,
+      r.headers::json, r.state, r.owner, r."delegationState" FROM @rows @won`,
   ),
   changedUserTasks: write(
     [
@@ -286,13 +288,21 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
       flag('assigned'),
       ...text('dueDate', 'followUpDate'),
       int('priority'),
-      ...text('assignee', 'candidateUsers', 'candidateGroups', 'state', 'deniedReason'),
+      ...text(
+        'assignee',
+        'candidateUsers',
+        'candidateGroups',
+        'state',
+        'deniedReason',
+        'owner',
+        'delegationState',
+      ),
     ],
     `UPDATE user_tasks t SET updated_at = ${time('updatedAt')}, due_date = r."dueDate"::timestamptz,
       follow_up_date = r."followUpDate"::timestamptz, priority = r.priority, assignee = r.assignee, revision = t.revision + 1,
       assigned_at = CASE WHEN r.assigned THEN ${time('updatedAt')} ELSE t.assigned_at END,
       candidate_users = r."candidateUsers"::text[], candidate_groups = r."candidateGroups"::text[],
-      state = r.state, denied_reason = r."deniedReason"
+      state = r.state, denied_reason = r."deniedReason", owner = r.owner, delegation_state = r."delegationState"
     FROM @rows @won WHERE t.shard = r.shard AND t.key = r.key`,
   ),
   endedUserTasks: write(
@@ -303,10 +313,11 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
     "endedUserTasksKept" AS (
     INSERT INTO history_tasks (key, instance_key, element_key, definition_key, root_key, created_at, assigned_at, ended_at, due_date,
       follow_up_date, history_bucket, priority, revision, shard, tenant_id, element_id, state, name, assignee, business_id,
-      candidate_users, candidate_groups, tags, form, headers, action, ended_by)
+      candidate_users, candidate_groups, tags, form, headers, action, ended_by, owner, delegation_state)
     SELECT e.key, e.instance_key, e.element_key, e.definition_key, e.root_key, e.created_at, e.assigned_at, e.ended_at, e.due_date,
       e.follow_up_date, e.history_bucket, e.priority, e.revision + 1, e.shard, e.tenant_id, e.element_id, e.end_state, e.name, e.assignee,
-      e.business_id, e.candidate_users, e.candidate_groups, e.tags, e.form, e.headers, e.action, e.ended_by FROM "endedUserTasks" e`,
+      e.business_id, e.candidate_users, e.candidate_groups, e.tags, e.form, e.headers, e.action, e.ended_by, e.owner,
+      e.delegation_state FROM "endedUserTasks" e`,
   ),
   newSubscriptions: write(
     [

@@ -57,6 +57,10 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
         allowOverride,
         action: action ?? null,
       }),
+    delegate: (context, userTaskKey, assignee, action) =>
+      run(context, userTaskKey, { kind: 'delegateUserTask', userTaskKey, assignee, action: action ?? null }),
+    resolve: (context, userTaskKey, variables, action) =>
+      run(context, userTaskKey, { kind: 'resolveUserTask', userTaskKey, variables, action: action ?? null }),
     update: (context, userTaskKey, changes, action) =>
       run(context, userTaskKey, { kind: 'updateUserTask', userTaskKey, changes, action: action ?? null }),
     complete: (context, userTaskKey, variables, action) =>

@@ -88,6 +88,51 @@ describe('user tasks', () => {
     expect([twice.status, twice.body.code]).toEqual([409, 'TASK_NOT_ACTIVE']);
   });
 
+  test('are delegated by whoever has them and resolved by whoever was asked', async () => {
+    const { userTaskKey, processInstanceKey } = await newTask();
+    const path = `/v2/user-tasks/${userTaskKey}`;
+    const post = async (as: typeof JANE, tail: string, body: object) => {
+      const answer = await api.call('POST', `${path}/${tail}`, { as, body });
+      return [answer.status, answer.body?.code];
+    };
+    expect(await post(JANE, 'delegation', { assignee: 'john' })).toEqual([204, undefined]);
+    await api.call('POST', `${path}/resolution`, { body: {} });
+    expect(await post(JANE, 'assignment', { assignee: 'jane', allowOverride: false })).toEqual([
+      204,
+      undefined,
+    ]);
+    expect(await post(JOHN, 'delegation', { assignee: 'john' })).toEqual([404, 'NOT_FOUND']);
+    expect(await post(JANE, 'delegation', { assignee: 'john', note: 'You know more.' })).toEqual([
+      204,
+      undefined,
+    ]);
+    expect(await post(JOHN, 'completion', {})).toEqual([409, 'TASK_DELEGATED']);
+    const extended = { as: JOHN, headers: { prefer: 'extended' } };
+    expect((await api.call('GET', path, extended)).body).toMatchObject({
+      assignee: 'john',
+      owner: 'jane',
+      delegationState: 'PENDING',
+    });
+    const filter = { owner: 'jane', delegationState: 'PENDING', userTaskKey };
+    const found = await api.call('POST', '/v2/user-tasks/search', { body: { filter } });
+    expect(found.body.page.totalItems).toBe(1);
+    expect(await post(JOHN, 'resolution', { variables: { amount: 7 }, note: 'Done.' })).toEqual([
+      204,
+      undefined,
+    ]);
+    expect((await api.call('GET', path, { ...extended, as: JANE })).body).toMatchObject({
+      assignee: 'jane',
+      owner: 'jane',
+      delegationState: 'RESOLVED',
+    });
+    expect(await post(JANE, 'resolution', {})).toEqual([409, 'TASK_NOT_DELEGATED']);
+    expect(await post(JANE, 'completion', {})).toEqual([204, undefined]);
+    const { body } = await api.call('POST', '/v2/variables/search', {
+      body: { filter: { processInstanceKey } },
+    });
+    expect(body.items).toMatchObject([{ name: 'amount', value: '7' }]);
+  });
+
   test('are changed wrapped or bare, by both paths', async () => {
     const { userTaskKey } = await newTask();
     const dueDate = '2030-01-02T03:04:05+01:00';

@@ -136,6 +136,32 @@ describe('user tasks', () => {
     });
   });
 
+  test('a delegated task goes back to its first owner before it can be completed (TSK-12)', () => {
+    const world = new World([buildModel('u', [start, node], ['start->t'])]);
+    const key = world.start('u', { who: 'ann', found: 1 });
+    const userTaskKey = Object.keys(world.state(key).userTasks)[0] as never;
+    const task = () => Object.values(world.state(key).userTasks)[0];
+    const resolve = { kind: 'resolveUserTask', userTaskKey, variables: { found: 2 }, action: null } as const;
+    const complete = {
+      kind: 'completeUserTask',
+      userTaskKey,
+      variables: {},
+      action: null,
+      actor: 'bob',
+    } as const;
+    expect(world.attempt(key, resolve)).toMatchObject({ rejection: { code: 'TASK_NOT_DELEGATED' } });
+    for (const assignee of ['bob', 'eve'])
+      world.send(key, { kind: 'delegateUserTask', userTaskKey, assignee, action: null });
+    expect(task()).toMatchObject({ assignee: 'eve', owner: 'ann', delegationState: 'PENDING' });
+    expect(world.attempt(key, complete)).toMatchObject({
+      rejection: { code: 'TASK_DELEGATED', details: { owner: 'ann' } },
+    });
+    world.send(key, resolve);
+    expect(task()).toMatchObject({ assignee: 'ann', owner: 'ann', delegationState: 'RESOLVED' });
+    expect(world.state(key).variables[key]).toMatchObject({ found: 2 });
+    expect(world.attempt(key, complete)).toMatchObject({ ok: true });
+  });
+
   test('a claim loses against somebody else; an override wins', () => {
     const world = new World([buildModel('u', [start, node], ['start->t'])]);
     const key = world.start('u', { who: 'ann' });

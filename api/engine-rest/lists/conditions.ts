@@ -30,6 +30,17 @@ export function text(asked: Asked<string>): Condition {
   return { query: schema, body: schema, asked };
 }
 
+/** One of a few words, in any case. */
+export function oneOf<Word extends string>(words: readonly Word[], asked: Asked<Word>): Condition {
+  const schema = opt(
+    z
+      .string()
+      .transform((value) => value.toUpperCase())
+      .pipe(z.enum(words, { error: `INVALID_VALUE: Use one of ${words.join(', ')}.` })),
+  );
+  return { query: schema, body: schema, asked };
+}
+
 /** Camunda 7 reads `false` like an absent flag. */
 export function flag(asked: Asked<true>): Condition {
   const only: Asked<boolean> = (isSet, lookUp) => (isSet ? asked(true, lookUp) : {});

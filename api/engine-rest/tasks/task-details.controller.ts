@@ -29,8 +29,8 @@ const UpdateBody = z.strictObject({
   name: text(),
   description: opt(z.null()),
   assignee: text(),
-  owner: opt(z.null()),
-  delegationState: opt(z.null()),
+  owner: text(),
+  delegationState: opt(z.enum(['PENDING', 'RESOLVED'], { error: 'INVALID_VALUE: Use PENDING or RESOLVED.' })),
   due: date(),
   followUp: date(),
   priority: opt(z.int().min(0).max(100)),
@@ -43,7 +43,9 @@ const LinkBody = z
   .strictObject({
     userId: opt(z.string().min(1).max(255)),
     groupId: opt(z.string().min(1).max(255)),
-    type: z.enum(['assignee', 'candidate'], { error: 'INVALID_VALUE: The type is assignee or candidate.' }),
+    type: z.enum(['assignee', 'owner', 'candidate'], {
+      error: 'INVALID_VALUE: The type is assignee, owner or candidate.',
+    }),
   })
   .refine((link) => (link.userId === undefined) !== (link.groupId === undefined), {
     error: 'INVALID_VALUE: Name a user or a group.',
@@ -111,7 +113,7 @@ export class TaskDetailsController {
   async updateTask(@Input() call: Call<typeof UpdateBody, typeof TaskParams>): Promise<void> {
     const key = await this.requireUpdate(call);
     const task = await this.find(call);
-    const { name, assignee, due, followUp, priority } = call.body;
+    const { name, assignee, owner, delegationState, due, followUp, priority } = call.body;
     if (name !== undefined && name !== task['name'])
       throw new ApiProblem('INVALID_VALUE', 'The name of a task is that of its model. Send it as it is.');
     const wanted = assignee ?? null;
@@ -121,6 +123,11 @@ export class TaskDetailsController {
       dueDate: instantOf(due),
       followUpDate: instantOf(followUp),
       ...(priority === undefined ? {} : { priority }),
+      // Only where something changes: a task that was never delegated has neither.
+      ...((owner ?? null) === (task['owner'] ?? null) ? {} : { owner: owner ?? null }),
+      ...((delegationState ?? null) === (task['delegationState'] ?? null)
+        ? {}
+        : { delegationState: delegationState ?? null }),
     };
     await this.runtime.userTasks.update(call.context(), key, changes);
   }
@@ -179,9 +186,10 @@ export class TaskDetailsController {
   })
   async listIdentityLinks(@Input() call: ReadCall): Promise<object> {
     const task = await this.find(call);
-    const assignee = task['assignee'];
+    const { assignee, owner } = task;
     return [
       ...(typeof assignee === 'string' ? [{ userId: assignee, groupId: null, type: 'assignee' }] : []),
+      ...(typeof owner === 'string' ? [{ userId: owner, groupId: null, type: 'owner' }] : []),
       ...namesIn(task['candidateUsers']).map((userId) => ({ userId, groupId: null, type: 'candidate' })),
       ...namesIn(task['candidateGroups']).map((groupId) => ({ userId: null, groupId, type: 'candidate' })),
     ];
@@ -263,11 +271,12 @@ export class TaskDetailsController {
       return userTasks.update(call.context(), key, changes);
     }
     if (userId === undefined)
-      throw new ApiProblem('INVALID_VALUE', 'A group cannot be the assignee of a task.');
-    const current = task['assignee'];
-    const [assignee] = changed(typeof current === 'string' && current === userId ? [current] : [], userId);
-    if (assignee === undefined && current !== userId) return;
-    await userTasks.assign(call.context(), key, assignee ?? null, { allowOverride: true });
+      throw new ApiProblem('INVALID_VALUE', `A group cannot be the ${type} of a task.`);
+    const current = task[type];
+    const [person] = changed(typeof current === 'string' && current === userId ? [current] : [], userId);
+    if (person === undefined && current !== userId) return;
+    if (type === 'owner') return userTasks.update(call.context(), key, { owner: person ?? null });
+    await userTasks.assign(call.context(), key, person ?? null, { allowOverride: true });
   }
 
   private async requireUpdate(

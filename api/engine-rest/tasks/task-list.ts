@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { filtered } from '../../auth/permission.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { keysIn, shownDate, shownDefinition, shownTenant, shownText } from '../engine-rest-fields.ts';
-import { flag, instant, like, text, texts, variableComparisons, whole } from '../lists/conditions.ts';
+import { flag, instant, like, oneOf, text, texts, variableComparisons, whole } from '../lists/conditions.ts';
 import type { LookUp } from '../lists/conditions.ts';
 import { listController } from '../lists/list-controller.ts';
 
@@ -11,12 +11,12 @@ export const Task = z.object({
   id: z.string(),
   name: z.string().nullable(),
   assignee: z.string().nullable(),
-  owner: z.null(),
+  owner: z.string().nullable(),
   created: z.string().nullable(),
   lastUpdated: z.null(),
   due: z.string().nullable(),
   followUp: z.string().nullable(),
-  delegationState: z.null(),
+  delegationState: z.string().nullable(),
   description: z.null(),
   executionId: z.string(),
   parentTaskId: z.null(),
@@ -41,12 +41,12 @@ export function toTask(row: JsonObject): z.output<typeof Task> {
     id: String(row['userTaskKey']),
     name: shownText(row['name']),
     assignee: shownText(row['assignee']),
-    owner: null,
+    owner: shownText(row['owner']),
     created: shownDate(row['creationDate']),
     lastUpdated: null,
     due: shownDate(row['dueDate']),
     followUp: shownDate(row['followUpDate']),
-    delegationState: null,
+    delegationState: shownText(row['delegationState']),
     description: null,
     executionId: String(row['elementInstanceKey']),
     parentTaskId: null,
@@ -100,6 +100,8 @@ const ofPeople = {
   candidateUser: text((user) => ({ candidateUser: user })),
   /** Says of the candidates' conditions that they mean assigned tasks too. */
   includeAssignedTasks: flag(() => ({})),
+  owner: text((owner) => ({ owner })),
+  delegationState: oneOf(['PENDING', 'RESOLVED'], (delegationState) => ({ delegationState })),
   involvedUser: text((user) => ({ involved: user })),
   withCandidateGroups: flag(() => ({ hasCandidateGroups: true })),
   withoutCandidateGroups: flag(() => ({ hasCandidateGroups: false })),

@@ -16,6 +16,8 @@ import { toJsonVariables, toTypedVariables } from '../variables/typed-variables.
 
 const TaskParams = z.object({ id: z.string().min(1).max(64) });
 const UserBody = z.strictObject({ userId: opt(z.string().max(255)) });
+const DelegateBody = z.strictObject({ userId: z.string().min(1).max(255) });
+const ResolveBody = z.strictObject({ variables: opt(typedVariables()) });
 const CompleteBody = z.strictObject({
   variables: opt(typedVariables()),
   withVariablesInReturn: withDefault(z.boolean(), false),
@@ -48,7 +50,7 @@ const ending = {
   idempotency: 'D',
   params: TaskParams,
   bodyLimit: VARIABLES_BODY_MAX,
-  codes: ['FORM_INVALID', 'TASK_ALREADY_ASSIGNED', 'INSTANCE_SUSPENDED', ...CHANGE_CODES],
+  codes: ['FORM_INVALID', 'TASK_DELEGATED', 'TASK_ALREADY_ASSIGNED', 'INSTANCE_SUSPENDED', ...CHANGE_CODES],
 } as const;
 
 type UserCall = Call<typeof UserBody, typeof TaskParams>;
@@ -91,6 +93,36 @@ export class EngineRestTasksController {
     const key = await this.require(call, 'UPDATE');
     const assignee = call.body.userId ?? null;
     await this.runtime.userTasks.assign(call.context(), key, assignee, { allowOverride: true });
+  }
+
+  @Endpoint({
+    ...assignment,
+    ...restPath('/task/:id/delegate'),
+    operationId: 'delegateTask',
+    summary: 'Ask somebody else to work on a task',
+    body: DelegateBody,
+  })
+  async delegateTask(@Input() call: Call<typeof DelegateBody, typeof TaskParams>): Promise<void> {
+    const key = keyOf(call.params.id, 'Task');
+    await this.access.requireAssigneeOr(call.caller, 'UPDATE', key);
+    await this.runtime.userTasks.delegate(call.context(), key, call.body.userId);
+  }
+
+  @Endpoint({
+    ...assignment,
+    ...restPath('/task/:id/resolve'),
+    operationId: 'resolveTask',
+    summary: 'Give a delegated task back to its owner',
+    body: ResolveBody,
+    bodyLimit: VARIABLES_BODY_MAX,
+    codes: ['TASK_NOT_DELEGATED', ...CHANGE_CODES],
+  })
+  async resolveTask(@Input() call: Call<typeof ResolveBody, typeof TaskParams>): Promise<void> {
+    const key = keyOf(call.params.id, 'Task');
+    await this.access.requireAssigneeOr(call.caller, 'UPDATE', key);
+    const { variables } = call.body;
+    const context = withTypes(call.context(), variables);
+    await this.runtime.userTasks.resolve(context, key, toJsonVariables(variables));
   }
 
   @Endpoint({

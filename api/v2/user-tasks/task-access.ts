@@ -24,6 +24,12 @@ export class TaskAccess {
       throw missing([`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`], userTaskKey);
   }
 
+  /** Whoever has the task may do it too, and whoever may see it hears whose it is. */
+  async requireAssigneeOr(caller: Caller, permission: TaskPermission, userTaskKey: Key): Promise<void> {
+    const task = found(await this.runtime.queries.get(caller, 'userTasks', userTaskKey));
+    if (task['assignee'] !== caller.id) await this.require(caller, permission, userTaskKey);
+  }
+
   private isAllowed(caller: Caller, permission: TaskPermission, userTaskKey: Key, task: JsonObject): boolean {
     const assignee = typeof task['assignee'] === 'string' ? task['assignee'] : null;
     const facts = {

@@ -193,6 +193,7 @@ export class UserTasksController {
       'NOT_FOUND',
       'FORM_INVALID',
       'TASK_NOT_ACTIVE',
+      'TASK_DELEGATED',
       'TASK_ALREADY_ASSIGNED',
       'COMPLETION_DENIED',
       'INSTANCE_SUSPENDED',

@@ -110,6 +110,8 @@ export const TASK_FILTER = {
   involved: 'text',
   text: 'text',
   taskFields: 'variables',
+  owner: 'text',
+  delegationState: ['PENDING', 'RESOLVED'],
 } as const satisfies Readonly<Record<string, FilterKind>>;
 
 export const TaskSearch = searchBody(TASK_FILTER, [
@@ -199,6 +201,12 @@ export const BulkAnswer = z.object({
       message: textOrNull().optional(),
     }),
   ),
+});
+
+export const DelegateTaskBody = z.strictObject({ assignee: id(), note: opt(reason()) });
+export const ResolveTaskBody = z.strictObject({
+  variables: withDefault(variables(), {}),
+  note: opt(reason()),
 });
 
 export const ThrowErrorBody = z.strictObject({

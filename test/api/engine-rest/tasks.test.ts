@@ -90,7 +90,8 @@ describe('tasks of /engine-rest', () => {
     expect((await get(`/task?${both}&unassigned=true`)).body).toMatchObject([{ suspended: true }]);
     const alone = await get('/task?includeAssignedTasks=true');
     expect([alone.status, alone.body.message]).toEqual([400, expect.stringContaining('candidateUser')]);
-    expect((await get('/task?delegationState=PENDING')).body.message).toContain('delegationState');
+    expect((await get('/task?delegationState=SENT')).body.message).toContain('delegationState');
+    expect((await get('/task?parentTaskId=1')).body.message).toContain('parentTaskId');
     const expression = await get('/task?assigneeExpression=%24%7B1%7D');
     expect([expression.status, expression.body.millraceCode]).toEqual([400, 'UNKNOWN_PROPERTY']);
   });
@@ -110,6 +111,51 @@ describe('tasks of /engine-rest', () => {
     expect((await send('POST', `/task/${task}/assignee`, { userId: null })).status).toBe(204);
     expect(await assignee()).toBeNull();
     expect((await api.call('POST', '/engine-rest/task/1/unclaim')).status).toBe(404);
+  });
+
+  test('are delegated, resolved and then completed by their owner', async () => {
+    const { id, task } = await begin('c7-task', { variables: { sum: { value: 5 } } });
+    await send('POST', `/task/${task}/assignee`, { userId: 'admin' });
+    expect((await send('POST', `/task/${task}/resolve`, {})).body.millraceCode).toBe('TASK_NOT_DELEGATED');
+    expect((await send('POST', `/task/${task}/delegate`, {})).status).toBe(400);
+    for (const userId of ['bob', ADMIN.username])
+      expect((await send('POST', `/task/${task}/delegate`, { userId })).status).toBe(204);
+    const pending = { assignee: 'admin', owner: 'admin', delegationState: 'PENDING' };
+    expect((await get(`/task/${task}`)).body).toMatchObject(pending);
+    expect((await get(`/task?delegationState=pending&owner=admin&taskId=${task}`)).body).toHaveLength(1);
+    expect((await get(`/task?delegationState=RESOLVED&taskId=${task}`)).body).toEqual([]);
+    expect((await get(`/task/${task}/identity-links`)).body).toContainEqual({
+      userId: 'admin',
+      groupId: null,
+      type: 'owner',
+    });
+    const early = await send('POST', `/task/${task}/complete`, {});
+    expect([early.status, early.body.type, early.body.millraceCode]).toEqual([
+      500,
+      'ProcessEngineException',
+      'TASK_DELEGATED',
+    ]);
+    const variables = { sum: { value: 6, type: 'Integer' } };
+    expect((await send('POST', `/task/${task}/resolve`, { variables })).status).toBe(204);
+    const resolved = { assignee: 'admin', owner: 'admin', delegationState: 'RESOLVED' };
+    expect((await get(`/task/${task}`)).body).toMatchObject(resolved);
+    expect((await get(`/process-instance/${id}/variables/sum`)).body.value).toBe(6);
+    expect((await send('POST', `/task/${task}/complete`, {})).status).toBe(204);
+    expect((await get(`/history/task?taskId=${task}`)).body).toMatchObject([
+      { owner: 'admin', assignee: 'admin' },
+    ]);
+  });
+
+  test('have an owner who can be changed', async () => {
+    const { task } = await begin('c7-task');
+    const links = `/task/${task}/identity-links`;
+    expect((await send('POST', links, { userId: 'ada', type: 'owner' })).status).toBe(204);
+    expect((await get(`/task/${task}`)).body).toMatchObject({ owner: 'ada', delegationState: null });
+    const changed = { name: 'Decide', owner: 'bob', delegationState: 'RESOLVED', priority: 50 };
+    expect((await send('PUT', `/task/${task}`, changed)).status).toBe(204);
+    expect((await get(`/task/${task}`)).body).toMatchObject({ owner: 'bob', delegationState: 'RESOLVED' });
+    expect((await send('POST', `${links}/delete`, { userId: 'bob', type: 'owner' })).status).toBe(204);
+    expect((await get(`/task/${task}`)).body.owner).toBeNull();
   });
 
   test('are changed as a whole', async () => {

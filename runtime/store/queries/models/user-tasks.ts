@@ -10,12 +10,13 @@ import { boundForm } from './form-columns.ts';
 const taskRows = `(
   select true as is_live, key, shard, instance_key, element_key, definition_key, coalesce(root_key, instance_key) as root_key, created_at,
     assigned_at, null::timestamptz as ended_at, due_date, follow_up_date, priority, revision, tenant_id, element_id, name, assignee,
-    business_id, candidate_users, candidate_groups, tags, form, headers, coalesce(state, 'CREATED') as state, null::text as ended_by, null::text as action
+    business_id, candidate_users, candidate_groups, tags, form, headers, coalesce(state, 'CREATED') as state, null::text as ended_by, null::text as action,
+    owner, delegation_state
   from user_tasks
   union all
   select false, key, shard, instance_key, element_key, definition_key, coalesce(root_key, instance_key), created_at,
     assigned_at, ended_at, due_date, follow_up_date, priority, revision, tenant_id, element_id, name, assignee,
-    business_id, candidate_users, candidate_groups, tags, form, headers, state, ended_by, action
+    business_id, candidate_users, candidate_groups, tags, form, headers, state, ended_by, action, owner, delegation_state
   from history_tasks
 )`;
 
@@ -56,6 +57,8 @@ export const userTasks: ReadModel = {
     rootProcessInstanceKey: { sql: 't.root_key', kind: 'key' },
     businessId: { sql: 't.business_id', kind: 'text', isSortable: true },
     tenantId: { sql: 't.tenant_id', kind: 'text' },
+    owner: { sql: 't.owner', kind: 'text' },
+    delegationState: { sql: 't.delegation_state', kind: 'enum' },
     revision: { sql: 't.revision', kind: 'number', isShownOnly: true },
     hasDraft: {
       sql: `exists (select 1 from drafts r where r.target_key = t.key and r.kind = 'userTask' and r.owner_id = t.assignee)`,
