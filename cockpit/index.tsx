@@ -7,7 +7,7 @@ import { readInstancesSearch } from './list/read-instances-search.ts';
 const areaRoute = createAreaRoute({
   id: 'operate-area',
   component: 'operate',
-  catalogue: async () => (await import('./i18n/en.json')).default,
+  catalogues: { en: () => import('./i18n/en.json'), de: () => import('./i18n/de.json') },
 });
 
 const dashboardRoute = createRoute({

@@ -6,7 +6,7 @@ import { readVersionSearch } from './model/version-search.ts';
 const areaRoute = createAreaRoute({
   id: 'models-area',
   component: 'models',
-  catalogue: async () => (await import('./i18n/en.json')).default,
+  catalogues: { en: () => import('./i18n/en.json'), de: () => import('./i18n/de.json') },
 });
 
 const modelsRoute = createRoute({

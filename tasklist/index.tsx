@@ -3,9 +3,9 @@ import { createAreaRoute, type AreaRoutes } from '#web';
 import { readStartSearch } from './start/start-search.ts';
 import { readTasksSearch } from './list/tasks-search.ts';
 
-const catalogue = async () => (await import('./i18n/en.json')).default;
+const catalogues = { en: () => import('./i18n/en.json'), de: () => import('./i18n/de.json') };
 
-const tasksArea = createAreaRoute({ id: 'tasks-area', component: 'tasks', catalogue });
+const tasksArea = createAreaRoute({ id: 'tasks-area', component: 'tasks', catalogues });
 
 /** The list and the open task are one page: on wide screens both are seen at once. */
 const tasksRoute = createRoute({
@@ -16,7 +16,7 @@ const tasksRoute = createRoute({
 });
 const taskRoute = createRoute({ getParentRoute: () => tasksRoute, path: '$userTaskKey' });
 
-const startArea = createAreaRoute({ id: 'start-area', component: 'start', catalogue });
+const startArea = createAreaRoute({ id: 'start-area', component: 'start', catalogues });
 const startRoute = createRoute({
   getParentRoute: () => startArea,
   path: '/start',

@@ -13,7 +13,6 @@ export { PaneBoundary } from './problem/pane-boundary.tsx';
 export { ProblemPanel } from './problem/problem-panel.tsx';
 export { problemText } from './problem/problem-text.ts';
 export { useProblemNotice } from './problem/use-problem-notice.ts';
-export { addCatalogue } from './i18n/i18n.ts';
 export * from './ui/index.ts';
 export { Diagram, type DiagramProps } from './diagram/diagram.tsx';
 export type { ElementMark, ElementMarks, ElementState } from './diagram/element-marks.ts';

@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { changeLanguage } from '../i18n/i18n.ts';
+import { bestLanguage, languageNames, languages, type Language } from '../i18n/languages.ts';
 import { useProblemNotice } from '../problem/use-problem-notice.ts';
 import { useSession } from '../session/session-context.ts';
 import {
@@ -37,6 +39,7 @@ export function AccountMenu() {
           </Text>
         </div>
         <ThemeChoice />
+        <LanguageChoice />
         <WorkChoices />
         {me.canLogout && (
           <div className="mr-menu-row">
@@ -75,6 +78,34 @@ function ThemeChoice() {
           { value: 'dark', label: t('frame.themeDark') },
           { value: 'auto', label: t('frame.themeSystem') },
         ]}
+      />
+    </div>
+  );
+}
+
+/** Follows the person to every browser, and stays in this one for the sign-in page. */
+function LanguageChoice() {
+  const { t, i18n } = useTranslation();
+  const { savePreferences } = useSession();
+  const choose = (language: Language) => {
+    savePreferences({ language });
+    void changeLanguage(language);
+  };
+  return (
+    <div className="mr-menu-row">
+      <Text size="xs" c="dimmed" id="language-choice">
+        {t('frame.language')}
+      </Text>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-labelledby="language-choice"
+        value={bestLanguage([i18n.language])}
+        onChange={(value) => choose(value as Language)}
+        data={languages.map((value) => ({
+          value,
+          label: <span lang={value}>{languageNames[value]}</span>,
+        }))}
       />
     </div>
   );

@@ -1,6 +1,6 @@
 import { createRoute, Outlet, type AnyRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { addCatalogue, type Catalogue } from '../i18n/i18n.ts';
+import { addCatalogues, type Catalogues } from '../i18n/i18n.ts';
 import { EmptyState } from '../problem/empty-state.tsx';
 import { PaneBoundary } from '../problem/pane-boundary.tsx';
 import { useSession, type Component } from '../session/session-context.ts';
@@ -28,12 +28,12 @@ export function createAreaRoute<const Id extends string>(settings: {
   id: Id;
   component: Component;
   /** Texts of the area; their keys start with the area's own name. */
-  catalogue: (language: string) => Promise<Catalogue>;
+  catalogues: Catalogues;
 }) {
   return createRoute({
     getParentRoute: () => shellRoute,
     id: settings.id,
-    loader: () => addCatalogue(settings.catalogue),
+    loader: () => addCatalogues(settings.catalogues),
     staleTime: Infinity,
     component: function Area() {
       return <AreaGate component={settings.component} />;

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { api } from '../api/api-client.ts';
 import { forgetDraftCopies } from '../drafts/draft-copy.ts';
+import { changeLanguage } from '../i18n/i18n.ts';
+import { bestLanguage } from '../i18n/languages.ts';
 import { ProblemPanel } from '../problem/problem-panel.tsx';
 import { Loader } from '../ui/index.ts';
 import { keepPreferences, readPreferences } from './preferences.ts';
@@ -24,6 +26,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     retry: (failures, error) => failures < 3 && isProblem(error) && error.status === 0,
   });
   const session = useSessionValue(me.data);
+  useLanguageOf(session);
 
   if (session) {
     return (
@@ -48,6 +51,14 @@ function SignInAgain({ username }: { username: string }) {
   const [ended, setEnded] = useState(false);
   useEffect(() => onSessionEnded(() => setEnded(true)), []);
   return ended ? <SignInAgainDialog username={username} onSignedIn={() => setEnded(false)} /> : null;
+}
+
+/** Where a person has chosen no language, the browser's stays. */
+function useLanguageOf(session: Session | undefined): void {
+  const chosen = session?.preferences.language;
+  useEffect(() => {
+    if (chosen) void changeLanguage(bestLanguage([chosen]));
+  }, [chosen]);
 }
 
 function useSessionValue(me: Me | undefined): Session | undefined {

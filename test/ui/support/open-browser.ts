@@ -12,6 +12,8 @@ export interface BrowserSession {
 export interface PageOptions {
   viewport?: { width: number; height: number };
   scheme?: 'light' | 'dark';
+  /** The language of the browser; without it English. */
+  locale?: string;
 }
 
 export interface WatchedPage extends Page {
@@ -32,6 +34,7 @@ export async function openBrowser(baseUrl: string): Promise<BrowserSession> {
         baseURL: baseUrl,
         viewport: options.viewport ?? { width: 1440, height: 900 },
         colorScheme: options.scheme ?? 'light',
+        locale: options.locale ?? 'en-US',
       });
       return watch(await context.newPage(), baseUrl);
     },

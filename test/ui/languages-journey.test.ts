@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chromium } from '../support/chromium.ts';
+import { seriousFindings } from './support/open-browser.ts';
+import { signIn } from './support/sign-in.ts';
+import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
+
+const inBrowser = chromium ? describe : describe.skip;
+const patienceMs = 120_000;
+
+inBrowser('the language of the pages, in a browser', () => {
+  let pages: Pages;
+
+  beforeAll(async () => {
+    pages = await startPages();
+  }, patienceMs);
+  afterAll(async () => {
+    await pages?.stop();
+  }, patienceMs);
+
+  test(
+    'is the one of the browser until a person chooses, and then theirs in every browser',
+    async () => {
+      const page = await pages.open({ locale: 'de-AT' });
+      const shown = () => page.evaluate(() => document.documentElement.lang);
+      await page.goto('/tasks');
+      await page.getByRole('button', { name: 'Anmelden' }).waitFor();
+      expect(await shown()).toBe('de');
+      expect(await seriousFindings(page)).toEqual([]);
+      await signIn(page, ADMIN, 'de');
+      await page.getByText('Ihnen ist nichts zugewiesen.').waitFor();
+      const areas = page.getByRole('navigation', { name: 'Bereiche' }).getByRole('link');
+      expect(await areas.allTextContents()).toEqual(['Aufgaben', 'Starten', 'Modelle', 'Betrieb']);
+      expect(await seriousFindings(page)).toEqual([]);
+
+      for (const [path, words] of [
+        ['/start', 'Es gibt nichts, was Sie starten können.'],
+        ['/models', 'Noch keine Prozesse'],
+        ['/operate', 'nichts läuft'],
+      ] as const) {
+        await page.goto(path);
+        await page.getByText(words).waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+      }
+
+      await page.getByRole('button', { name: /^Konto von/ }).click();
+      const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
+      await page.getByText('English', { exact: true }).click();
+      await page.getByText('nothing is running').waitFor();
+      await page.getByRole('navigation', { name: 'Areas' }).getByText('Tasks').waitFor();
+      expect(await shown()).toBe('en');
+      await saved;
+      await page.reload();
+      await page.getByText('nothing is running').waitFor();
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+
+      const elsewhere = await pages.open({ locale: 'de-DE' });
+      await elsewhere.goto('/operate');
+      await signIn(elsewhere, ADMIN, 'de');
+      await elsewhere.getByText('nothing is running').waitFor();
+      await elsewhere.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'fits on a telephone',
+    async () => {
+      const page = await pages.open({ locale: 'de', viewport: { width: 390, height: 844 } });
+      await page.goto('/tasks');
+      await signIn(page, ADMIN, 'de');
+      for (const path of ['/tasks', '/start', '/models', '/operate', '/operate/instances']) {
+        await page.goto(path);
+        await page.getByRole('main').waitFor();
+        const tooWide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect([path, tooWide]).toEqual([path, 0]);
+      }
+      await page.context().close();
+    },
+    patienceMs,
+  );
+});
