@@ -60,6 +60,8 @@ export interface Core {
   registerWorker(worker: InProcessWorker): void;
   onDeployed(deployed: unknown): void;
   onDeleted(): void;
+  /** Versions were suspended, or may be started again. */
+  onSuspended(): void;
   /** Waits until all calls are counted for their circuit breakers. */
   breakersIdle(): Promise<void>;
   health(): Promise<{ database: boolean; engine: boolean; timers: boolean }>;
@@ -122,6 +124,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       );
     },
     onDeleted: forget,
+    onSuspended: () => {
+      latest.forget();
+      base.quietly(timers.refill());
+      // What waited for versions that may be started again: timers and messages that were kept.
+      base.quietly(reconciler.reconcile());
+    },
     breakersIdle: () => parts.flow.breakers.idle(),
     health: async () => {
       const database = await pools.work.query('SELECT 1').then(

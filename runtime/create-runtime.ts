@@ -7,6 +7,7 @@ import { createCompensations } from './instances/compensations.ts';
 import { createConditions } from './instances/create-conditions.ts';
 import { createDecisions } from './decisions/create-decisions.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
+import { createSuspensions, type SuspensionService } from './definitions/create-suspensions.ts';
 import { createExpressions } from './expressions/create-expressions.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
@@ -36,6 +37,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
   const queries = createQueries({ pool: pools.reads, now: clock.now });
   const batches = openBatches(options, core, queries);
+  const suspensions = openSuspensions(options, core, batches);
   const people = createPeople({ database: admin, queries, hub: core.hub });
   const identity = createIdentity({
     database: admin,
@@ -70,6 +72,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     }),
     savedFilters: createSavedFilters(admin, pools.maintenance),
     batches,
+    suspensions,
     expressions,
     ...integrations.services,
     conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),
@@ -84,6 +87,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     stop: async () => {
       await integrations.stopReading();
       live.stop();
+      suspensions.stop();
       people.stop();
       await expressions.stop();
       await mailer?.stop();
@@ -102,6 +106,18 @@ function openBatches(options: RuntimeOptions, core: Core, queries: Queries): Bat
   const log = (message: string, error: unknown): void =>
     options.log?.(`${message} ${error instanceof Error ? error.message : String(error)}`);
   return createBatches({ pools, keys, now: clock.now, queries, instances, incidents, jobs, log });
+}
+
+function openSuspensions(options: RuntimeOptions, core: Core, batches: BatchService): SuspensionService {
+  const { pools, clock } = core;
+  const log = (message: string, error: unknown): void => options.log?.(`${message} ${String(error)}`);
+  return createSuspensions({
+    pool: pools.maintenance,
+    now: clock.now,
+    batches,
+    changed: core.onSuspended,
+    log,
+  });
 }
 
 /** What is deployed or deleted is known to the engine and told to the pages. */

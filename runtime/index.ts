@@ -21,6 +21,7 @@ export type * from './contract/queries.ts';
 export { Refusal } from './contract/refusal.ts';
 export type * from './contract/runtime.ts';
 export type * from './contract/secrets.ts';
+export type * from './contract/suspensions.ts';
 export { filterAreas, type SavedFilter, type SavedFilters } from './contract/saved-filters.ts';
 export { BpmnError, JobFailure } from './contract/runtime.ts';
 export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';

@@ -42,6 +42,7 @@ export function toEngineRestError(problem: EngineRestErrorSource, status: number
 /** What Camunda 7 says with an exception of its engine; clients of it do not look for another status. */
 const REFUSED_BY_ENGINE = new Set<ErrorCode>([
   'TASK_ALREADY_ASSIGNED',
+  'PROCESS_NOT_STARTABLE',
   'TASK_DELEGATED',
   'TASK_NOT_DELEGATED',
   'COMPLETION_DENIED',

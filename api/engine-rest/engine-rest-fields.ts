@@ -15,6 +15,16 @@ export const typedVariable = () =>
 
 export const typedVariables = () => z.record(z.string().min(1).max(255), typedVariable());
 
+/** `yyyy-MM-dd'T'HH:mm:ss.SSSZ` or RFC 3339; given on as RFC 3339. */
+export const camundaInstant = (): z.ZodType<string, string> =>
+  z.string().transform((value, context) => {
+    const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    if (!Number.isNaN(time) && value.includes('T')) return new Date(time).toISOString();
+    const message = 'INVALID_VALUE: Send a date-time such as 2026-11-21T07:10:52.000+0000.';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
 /** The two addresses of an endpoint of this surface. */
 export const restPath = (path: string): { path: string; aliases: readonly string[] } => ({
   path: `/engine-rest${path}`,

@@ -20,6 +20,7 @@ import { HistoricVariableLists, VariableInstanceLists } from './history/history-
 import { HistoryController } from './history/history.controller.ts';
 import { EngineRestIncidentsController, IncidentLists } from './incidents/incidents.controller.ts';
 import { EngineRestMessagesController } from './messages/messages.controller.ts';
+import { EngineRestDefinitionSuspensionController } from './process-definitions/definition-suspension.controller.ts';
 import { DefinitionViewsController } from './process-definitions/definition-views.controller.ts';
 import { ProcessDefinitionLists } from './process-definitions/process-definition-list.ts';
 import { EngineRestProcessDefinitionsController } from './process-definitions/process-definitions.controller.ts';
@@ -48,6 +49,7 @@ import {
     EngineRestProcessDefinitionsController,
     ProcessDefinitionLists,
     DefinitionViewsController,
+    EngineRestDefinitionSuspensionController,
     ProcessInstanceLists,
     EngineRestProcessInstancesController,
     ProcessInstanceVariables,

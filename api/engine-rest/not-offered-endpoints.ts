@@ -8,17 +8,9 @@ const list = (...paths: readonly string[]): readonly Known[] =>
   each(['GET', 'POST'], ...paths.flatMap((path) => [path, `${path}/count`]));
 const readOnly = (...paths: readonly string[]): readonly Known[] => each(['GET'], ...paths);
 
-/** The two ways to a definition; a third names the tenant too. */
-const definition = (tail: string): readonly string[] => [
-  `/process-definition/:id${tail}`,
-  `/process-definition/key/:key${tail}`,
-  `/process-definition/key/:key/tenant-id/:tenantId${tail}`,
-];
 const definitions: readonly Known[] = [
   ...readOnly('/process-definition/statistics'),
   ...readOnly('/process-definition/:id/static-called-process-definitions'),
-  ...each(['POST'], ...definition('/submit-form')),
-  ...each(['PUT'], ...definition('/suspended')),
   ...each(['POST'], '/process-definition/:id/restart', '/process-definition/:id/restart-async'),
 ];
 

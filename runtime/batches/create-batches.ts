@@ -23,6 +23,8 @@ export interface BatchesPorts {
 }
 
 export interface BatchService extends Batches {
+  /** Waits for the end of an operation that this process does, at most so long. */
+  finished(batchOperationKey: Key, withinMs: number): Promise<void>;
   /** Ends after the piece that runs; another process goes on. */
   stop(): Promise<void>;
 }
@@ -94,6 +96,7 @@ export function createBatches(ports: BatchesPorts): BatchService {
       runner.begin(key);
     },
     cancel: (context, key) => move(context, key, ['ACTIVE', 'SUSPENDED'], 'CANCELED'),
+    finished: (key, withinMs) => runner.finished(key, withinMs),
     stop: () => runner.stop(),
   };
 }

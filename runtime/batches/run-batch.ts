@@ -21,6 +21,7 @@ const lookMs = 60_000;
 
 export interface BatchRunner {
   begin(key: Key): void;
+  finished(key: Key, withinMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +48,14 @@ export function createBatchRunner(ports: BatchesPorts): BatchRunner {
   look.unref();
   return {
     begin,
+    async finished(key, withinMs) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, withinMs);
+      });
+      await Promise.race([running.get(key), late]);
+      clearTimeout(timer);
+    },
     async stop() {
       isStopping = true;
       clearInterval(look);

@@ -240,10 +240,12 @@ async function visibleDefinition(
   tenantId: string,
   processId: string,
   choice: DefinitionChoice,
-): Promise<Definition | null> {
-  const key = await chooseDefinition(ports.pools.work, tenantId, processId, choice);
-  const definition = key === null ? null : await ports.models.get(key);
-  return tenantId === ownTenant || definition?.model.settings.shared === true ? definition : null;
+): Promise<Definition | string | null> {
+  const chosen = await chooseDefinition(ports.pools.work, tenantId, processId, choice);
+  const definition = chosen === null ? null : await ports.models.get(chosen.key);
+  if (tenantId !== ownTenant && definition?.model.settings.shared !== true) return null;
+  if (chosen?.suspended !== true) return definition;
+  return `The version of "${processId}" to call is suspended. Resume it, then resolve the incident.`;
 }
 
 /** The creation of the called instance, or what its process asks for and the call does not give (MSG-7). */

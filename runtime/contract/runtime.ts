@@ -11,6 +11,7 @@ import type { InboundHooks, InboundTables } from './inbound.ts';
 import type { LiveFeed } from './live.ts';
 import type { Compensations, Queries } from './queries.ts';
 import type { Secrets } from './secrets.ts';
+import type { Suspensions } from './suspensions.ts';
 
 export { BpmnError, JobFailure } from './attempt-errors.ts';
 export type { Calendars } from './calendars.ts';
@@ -35,6 +36,7 @@ export interface Runtime {
   readonly people: People;
   readonly comments: Comments;
   readonly batches: Batches;
+  readonly suspensions: Suspensions;
   readonly savedFilters: SavedFilters;
   readonly expressions: Expressions;
   readonly conditions: Conditions;

@@ -16,6 +16,7 @@ import { isAllowed } from '../identity/grants.ts';
 import { insertStartRows, type StoredCommandRow } from '../store/command-row-rows.ts';
 import { findConditionStarts } from '../store/find-condition-starts.ts';
 import { randomShard, type KeySource } from '../store/keys.ts';
+import { findVersion } from '../store/load-definition.ts';
 import type { Pools } from '../store/pools.ts';
 
 export interface ConditionsPorts {
@@ -116,6 +117,8 @@ async function candidates(
     throw new Refusal('NOT_FOUND', 'No process definition has this key.');
   if (definition.tenantId !== context.tenantId)
     throw new Refusal('NOT_FOUND', 'The process definition belongs to another tenant: name that one.');
+  if ((await findVersion(ports.pools.work, processDefinitionKey))?.suspended === true)
+    throw new Refusal('PROCESS_NOT_STARTABLE', 'The version is suspended: nobody may start it. Resume it.');
   return [definition];
 }
 

@@ -17,7 +17,7 @@ import type { InstanceQuota } from '../flow/instance-quota.ts';
 import { requireForm } from '../humans/check-form.ts';
 import { findElement } from '../store/find-element.ts';
 import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
-import { chooseDefinition } from '../store/load-definition.ts';
+import { chooseDefinition, type ChosenDefinition } from '../store/load-definition.ts';
 import type { Pools } from '../store/pools.ts';
 import { startForm } from '../store/queries/forms.ts';
 import type { EndWaiters } from './end-waiters.ts';
@@ -161,12 +161,21 @@ async function definitionFor(
 ): Promise<Definition> {
   const { processDefinitionKey, processDefinitionId, version } = request;
   if (processDefinitionKey === undefined) requireTenant(context);
-  const key = processDefinitionKey ?? (await findById(context.tenantId, processDefinitionId, version, ports));
-  const definition = key === null ? null : await ports.models.get(key);
-  if (definition === null || definition.state === 'DELETED' || !maySee(context, definition.tenantId)) {
+  const chosen =
+    processDefinitionKey === undefined
+      ? await findById(context.tenantId, processDefinitionId, version, ports)
+      : await ports.latest.byKey(processDefinitionKey);
+  const definition = chosen === null ? null : await ports.models.get(chosen.key);
+  if (chosen === null || definition === null || !maySee(context, definition.tenantId)) {
     throw new Refusal(
       'PROCESS_NOT_FOUND',
       `There is no process ${processDefinitionId ?? processDefinitionKey ?? ''} in this tenant. Deploy it, or check the id.`,
+    );
+  }
+  if (chosen.suspended) {
+    throw new Refusal(
+      'PROCESS_NOT_STARTABLE',
+      `Version ${definition.version} of "${definition.processId}" is suspended: nobody may start it. Resume it, or start another version.`,
     );
   }
   const { settings } = definition.model;
@@ -184,7 +193,7 @@ async function findById(
   processId: string | undefined,
   version: number | undefined,
   ports: InstancesPorts,
-): Promise<Key | null> {
+): Promise<ChosenDefinition | null> {
   if (processId === undefined) return null;
   if (version === undefined) return ports.latest.find(tenantId, processId);
   return chooseDefinition(ports.pools.work, tenantId, processId, { kind: 'version', version });

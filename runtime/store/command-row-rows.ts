@@ -172,5 +172,5 @@ const targetsText = `SELECT "targetKey", shard, command FROM (
     SELECT 1, st.key, NULL, (st.key & 1023)::smallint, json_build_object('kind', 'startBySignal', 'definitionKey', st.definition_key::text,
       'elementId', st.element_id, 'variables', $5::json, 'processId', st.process_id, 'definition', st.definition, 'collects', st.collects)
     FROM start_subscriptions st
-    WHERE st.lookup = $2 AND st.kind = 'signal' AND st.tenant_id = $1 AND st.name = $3 AND $6::bigint IS NULL) t
+    WHERE st.lookup = $2 AND st.kind = 'signal' AND NOT st.suspended AND st.tenant_id = $1 AND st.name = $3 AND $6::bigint IS NULL) t
   ORDER BY part, key`;

@@ -7,7 +7,7 @@ export async function findConditionStarts(pool: pg.Pool, tenantId: string): Prom
   const { rows } = await pool.query<{ key: Key }>({
     name: 'find_condition_starts',
     text: `SELECT definition_key AS key FROM start_subscriptions
-      WHERE lookup = $1 AND kind = 'condition' AND tenant_id = $2 GROUP BY definition_key ORDER BY min(key)`,
+      WHERE lookup = $1 AND kind = 'condition' AND NOT suspended AND tenant_id = $2 GROUP BY definition_key ORDER BY min(key)`,
     values: [lookupOf(tenantId, 'condition', ''), tenantId],
   });
   return rows.map((row) => row.key);

@@ -32,16 +32,22 @@ export async function loadDefinition(pool: pg.Pool, key: Key): Promise<StoredDef
   return rows[0] ?? null;
 }
 
-/** The key only: the model comes from the cache. Always read from the database, so that a deployment counts at once everywhere. */
+/** Nobody may start a suspended version (PRC-8); what runs of it goes on. */
+export interface ChosenDefinition {
+  readonly key: Key;
+  readonly suspended: boolean;
+}
+
+/** Without the model: that comes from the cache. Always read from the database, so that a deployment counts at once everywhere. */
 export async function chooseDefinition(
   pool: pg.Pool,
   tenantId: string,
   processId: string,
   choice: DefinitionChoice,
-): Promise<Key | null> {
+): Promise<ChosenDefinition | null> {
   // What is no key names no version; the database would refuse the text.
   if (choice.kind === 'key' && !/^\d{1,18}$/.test(processId)) return null;
-  const base = 'SELECT key FROM process_definitions WHERE tenant_id = $1 AND process_id = $2';
+  const base = 'SELECT key, suspended FROM process_definitions WHERE tenant_id = $1 AND process_id = $2';
   const last = 'ORDER BY version DESC LIMIT 1';
   const active = "AND state = 'ACTIVE'";
   const query =
@@ -50,7 +56,7 @@ export async function chooseDefinition(
       : choice.kind === 'key'
         ? {
             name: 'choose_key',
-            text: `SELECT key FROM process_definitions WHERE tenant_id = $1 AND key = $2 AND state <> 'DELETED'`,
+            text: `SELECT key, suspended FROM process_definitions WHERE tenant_id = $1 AND key = $2 AND state <> 'DELETED'`,
             values: [tenantId, processId],
           }
         : choice.kind === 'version'
@@ -70,8 +76,18 @@ export async function chooseDefinition(
                 text: `${base} AND deployment_key = $3 ${active} ${last}`,
                 values: [tenantId, processId, choice.deploymentKey],
               };
-  const { rows } = await pool.query<{ key: Key }>(query);
-  return rows[0]?.key ?? null;
+  const { rows } = await pool.query<ChosenDefinition>(query);
+  return rows[0] ?? null;
+}
+
+/** The version that was named by its key, as it is now. */
+export async function findVersion(pool: pg.Pool, key: Key): Promise<ChosenDefinition | null> {
+  const { rows } = await pool.query<ChosenDefinition>({
+    name: 'find_version',
+    text: `SELECT key, suspended FROM process_definitions WHERE key = $1 AND state <> 'DELETED'`,
+    values: [key],
+  });
+  return rows[0] ?? null;
 }
 
 /** All versions of these processes: how topics of external workers are narrowed. */

@@ -170,7 +170,8 @@ export async function findStartSubscriptions(
     name: 'find_start_subscriptions',
     text: `SELECT s.process_id AS "processId", s.definition_key AS "definitionKey", s.element_id AS "elementId", s.definition, s.collects
       FROM start_subscriptions s
-      WHERE s.lookup = $1 AND s.kind = 'message' AND s.tenant_id = $2 AND s.name = $3 AND ($4::text IS NULL OR s.process_id = $4)
+      WHERE s.lookup = $1 AND s.kind = 'message' AND NOT s.suspended AND s.tenant_id = $2 AND s.name = $3
+        AND ($4::text IS NULL OR s.process_id = $4)
         AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = $5 AND u.message_key = $6 AND u.process_id = s.process_id)
       ORDER BY s.key`,
     values: [

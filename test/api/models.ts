@@ -60,3 +60,11 @@ export const formProcess = (id: string, formId: string) =>
     <bpmn:userTask id="decide" name="Decide"><bpmn:extensionElements><zeebe:userTask /><zeebe:formDefinition formId="${formId}" /></bpmn:extensionElements><bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing></bpmn:userTask>
     <bpmn:endEvent id="end"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent>${flow('f1', 'start', 'decide')}${flow('f2', 'decide', 'end')}`,
   );
+
+/** A form-js form with one text field that has to be filled. */
+export const formOf = (id: string, field: string) =>
+  JSON.stringify({
+    id,
+    type: 'default',
+    components: [{ key: field, label: field, type: 'textfield', id: 'only', validate: { required: true } }],
+  });

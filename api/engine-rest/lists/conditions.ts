@@ -2,6 +2,7 @@ import type { Caller, Filter, JsonValue, Runtime } from '#runtime';
 import { z } from 'zod';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { opt } from '../../http/fields.ts';
+import { camundaInstant } from '../engine-rest-fields.ts';
 
 /** Where conditions look up what the rows themselves do not say. */
 export interface LookUp {
@@ -75,15 +76,7 @@ export function texts(asked: Asked<readonly string[]>): Condition {
 
 /** `yyyy-MM-dd'T'HH:mm:ss.SSSZ` or RFC 3339; given on as RFC 3339. */
 export function instant(asked: Asked<string>): Condition {
-  const schema = opt(
-    z.string().transform((value, context) => {
-      const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-      if (!Number.isNaN(time) && value.includes('T')) return new Date(time).toISOString();
-      const message = 'INVALID_VALUE: Send a date-time such as 2026-11-21T07:10:52.000+0000.';
-      context.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    }),
-  );
+  const schema = opt(camundaInstant());
   return { query: schema, body: schema, asked };
 }
 

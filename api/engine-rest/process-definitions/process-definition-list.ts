@@ -69,9 +69,8 @@ export const ProcessDefinitionLists = listController({
     deploymentId: text((id) => ({ deploymentKey: { $in: keysIn([id]) } })),
     resourceName: text((resourceName) => ({ resourceName })),
     resourceNameLike: text((pattern) => ({ resourceName: like(pattern) })),
-    // No version is ever suspended here.
-    active: flag(() => ({})),
-    suspended: flag(() => only([])),
+    active: flag(() => ({ suspended: false })),
+    suspended: flag(() => ({ suspended: true })),
     startableInTasklist: flag(() => ({ startable: true })),
     notStartableInTasklist: flag(() => ({ startable: false })),
     tenantIdIn: texts((ids) => ({ tenantId: { $in: ids } })),

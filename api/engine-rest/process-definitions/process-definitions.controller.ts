@@ -1,4 +1,4 @@
-import type { CommandContext, Runtime, StartRequest } from '#runtime';
+import type { CommandContext, Key, Runtime, StartRequest } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { Input } from '../../http/call.ts';
@@ -8,7 +8,7 @@ import { defined } from '../../http/fields.ts';
 import { onPath, onRow } from '../../auth/permission.ts';
 import { RowAccess } from '../../auth/row-access.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { definitionKeyOf } from '../engine-rest-fields.ts';
+import { definitionKeyOf, restPath } from '../engine-rest-fields.ts';
 import { typesOfRequest, withTypes } from '../variables/known-types.ts';
 import { toJsonVariables, toTypedVariables } from '../variables/typed-variables.ts';
 import {
@@ -16,6 +16,7 @@ import {
   DefinitionKeyParams,
   StartAnswer,
   StartBody,
+  SubmitFormBody,
   TenantDefinitionParams,
 } from './process-definitions.dto.ts';
 import { startedProcessInstance } from './started-instance.ts';
@@ -27,6 +28,13 @@ const start = {
   body: StartBody,
   bodyLimit: VARIABLES_BODY_MAX,
   response: StartAnswer,
+} as const;
+
+const submitForm = {
+  ...start,
+  level: 'L2',
+  body: SubmitFormBody,
+  codes: ['FORM_INVALID'],
 } as const;
 
 /** Starting processes as Camunda 7 clients do. A start by key follows the release routes. */
@@ -74,14 +82,66 @@ export class EngineRestProcessDefinitionsController {
     params: DefinitionIdParams,
   })
   async startById(@Input() call: Call<typeof StartBody, typeof DefinitionIdParams>): Promise<object> {
-    const processDefinitionKey = definitionKeyOf(call.params.id);
+    return this.start(call.context(), call.body, { processDefinitionKey: await this.requireStart(call) });
+  }
+
+  @Endpoint({
+    ...submitForm,
+    ...restPath('/process-definition/key/:key/submit-form'),
+    summary: 'Start the latest version of a process with what its form gave',
+    permission: onPath('key', 'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'),
+    params: DefinitionKeyParams,
+  })
+  async submitStartFormByKey(
+    @Input() call: Call<typeof SubmitFormBody, typeof DefinitionKeyParams>,
+  ): Promise<object> {
+    return this.start(call.context(), fromForm(call.body), {
+      processDefinitionId: call.params.key,
+      fromStartForm: true,
+    });
+  }
+
+  @Endpoint({
+    ...submitForm,
+    ...restPath('/process-definition/key/:key/tenant-id/:tenantId/submit-form'),
+    summary: 'Start the latest version of a process of one tenant with what its form gave',
+    permission: onPath('key', 'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'),
+    params: TenantDefinitionParams,
+  })
+  async submitStartFormByKeyAndTenant(
+    @Input() call: Call<typeof SubmitFormBody, typeof TenantDefinitionParams>,
+  ): Promise<object> {
+    return this.start(call.context({ tenantId: call.params.tenantId }), fromForm(call.body), {
+      processDefinitionId: call.params.key,
+      fromStartForm: true,
+    });
+  }
+
+  @Endpoint({
+    ...submitForm,
+    ...restPath('/process-definition/:id/submit-form'),
+    summary: 'Start one version of a process with what its form gave',
+    permission: onRow('PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE'),
+    params: DefinitionIdParams,
+  })
+  async submitStartFormById(
+    @Input() call: Call<typeof SubmitFormBody, typeof DefinitionIdParams>,
+  ): Promise<object> {
+    const processDefinitionKey = await this.requireStart(call);
+    return this.start(call.context(), fromForm(call.body), { processDefinitionKey, fromStartForm: true });
+  }
+
+  private async requireStart(
+    call: Pick<Call<undefined, typeof DefinitionIdParams>, 'caller' | 'params'>,
+  ): Promise<Key> {
+    const key = definitionKeyOf(call.params.id);
     await this.rows.requireProcess(
       call.caller,
       'processDefinitions',
-      processDefinitionKey,
+      key,
       'PROCESS_DEFINITION:CREATE_PROCESS_INSTANCE',
     );
-    return this.start(call.context(), call.body, { processDefinitionKey });
+    return key;
   }
 
   private async start(
@@ -111,4 +171,11 @@ export class EngineRestProcessDefinitionsController {
         : {}),
     };
   }
+}
+
+// helpers
+
+/** What a form gives is the start without the rest. */
+function fromForm(body: z.output<typeof SubmitFormBody>): z.output<typeof StartBody> {
+  return StartBody.parse({ ...body });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { businessId, opt, withDefault } from '../../http/fields.ts';
-import { typedVariables } from '../engine-rest-fields.ts';
+import { camundaInstant, typedVariables } from '../engine-rest-fields.ts';
 import { StartedProcessInstance } from './started-instance.ts';
 
 export const DefinitionIdParams = z.object({ id: z.string().min(1).max(600) });
@@ -25,6 +25,17 @@ export const StartBody = z.strictObject({
   skipCustomListeners: withDefault(z.literal(false), false),
   skipIoMappings: withDefault(z.literal(false), false),
   withVariablesInReturn: withDefault(z.boolean(), false),
+});
+
+export const SubmitFormBody = z.strictObject({
+  variables: opt(typedVariables()),
+  businessKey: opt(businessId()),
+});
+
+export const SuspensionBody = z.strictObject({
+  suspended: z.boolean(),
+  includeProcessInstances: withDefault(z.boolean(), false),
+  executionDate: opt(camundaInstant()),
 });
 
 export const StartAnswer = StartedProcessInstance.extend({

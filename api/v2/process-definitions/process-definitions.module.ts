@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { DefinitionSuspensionController } from './definition-suspension.controller.ts';
 import { ProcessDefinitionsController } from './process-definitions.controller.ts';
 import { ProcessesController } from './processes.controller.ts';
 
-@Module({ controllers: [ProcessDefinitionsController, ProcessesController] })
+@Module({ controllers: [ProcessDefinitionsController, DefinitionSuspensionController, ProcessesController] })
 export class ProcessDefinitionsModule {}

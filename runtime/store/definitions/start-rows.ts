@@ -96,6 +96,11 @@ async function undoneTimers(
   return rows.filter((row) => !past.includes(row) || !done.some((d) => d.elementId === row.elementId));
 }
 
+/** PRC-8: what would start a suspended version waits with it. */
+function isSuspended(definitionKey: string): string {
+  return `(select d.suspended from process_definitions d where d.key = ${definitionKey})`;
+}
+
 async function insertSubscription(
   client: PoolClient,
   version: StartingVersion,
@@ -105,8 +110,9 @@ async function insertSubscription(
   const { tenantId, processId, definitionKey, at } = version;
   const name = row.kind === 'condition' ? '' : row.name;
   await client.query(
-    `insert into start_subscriptions (key, tenant_id, kind, name, lookup, process_id, definition_key, element_id, created_at, definition, collects)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into start_subscriptions (key, tenant_id, kind, name, lookup, process_id, definition_key, element_id, created_at, definition, collects,
+       suspended)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ${isSuspended('$7')})`,
     [
       key,
       tenantId,
@@ -137,8 +143,8 @@ async function insertTimer(
 ): Promise<void> {
   await client.query(
     `insert into timers (key, due_at, definition_key, occurrence, repetitions_left, shard, tenant_id, element_id, process_id, cycle, start_definition,
-       collects)
-     values ($1, $2, $3, 0, $4, ($1::bigint & 1023)::smallint, $5, $6, $7, $8, $9, $10)`,
+       collects, suspended)
+     values ($1, $2, $3, 0, $4, ($1::bigint & 1023)::smallint, $5, $6, $7, $8, $9, $10, ${isSuspended('$3')})`,
     [
       key,
       new Date(row.dueAt),

@@ -29,7 +29,7 @@ export const processDefinitions: ReadModel = {
     deployedAt: { sql: 'd.deployed_at', kind: 'date', isSortable: true },
     deployedBy: { sql: 'd.deployed_by', kind: 'text' },
     versionNote: { sql: 'd.version_note', kind: 'text' },
-    suspended: { sql: 'false', kind: 'boolean', isShownOnly: true },
+    suspended: { sql: 'd.suspended', kind: 'boolean' },
     startWeight: { sql: `case when ${isLatest} then 100 else 0 end`, kind: 'number', isShownOnly: true },
     activeInstances: {
       sql: '(select count(*) from process_instances i where i.definition_key = d.key)',
