@@ -53,12 +53,27 @@ export interface UserTask {
   owner?: string | null;
   onBehalfOf?: string | null;
   taskFields?: Record<string, unknown>;
-  outcomes?: string[];
+  outcomes?: TaskOutcome[];
   bulkAllowed?: boolean;
+  undoAllowed?: boolean;
   hasDraft?: boolean;
   commentCount?: number;
   attachmentCount?: number;
   sla?: 'OK' | 'DUE_SOON' | 'OVERDUE';
+}
+
+/** A way to complete the task that its form names. */
+export interface TaskOutcome {
+  value: string;
+  label: string;
+}
+
+/** A variable that the process declares for lists of its tasks. */
+export interface TaskField {
+  name: string;
+  type: 'text' | 'number' | 'boolean' | 'date';
+  label: string | null;
+  processDefinitionIds: string[];
 }
 
 export interface UserTaskFilter {
@@ -80,6 +95,7 @@ export interface UserTaskFilter {
   sla?: unknown;
   involved?: unknown;
   text?: string;
+  taskFields?: { name: string; value: string | Record<string, string | boolean> }[];
   $or?: UserTaskFilter[];
 }
 
@@ -98,7 +114,7 @@ export interface TaskPathStep {
   at: DateTime;
 }
 
-export type BulkTaskAction = 'CLAIM' | 'ASSIGN' | 'UNASSIGN';
+export type BulkTaskAction = 'CLAIM' | 'ASSIGN' | 'UNASSIGN' | 'COMPLETE';
 
 /** What came of one task of many. */
 export interface BulkTaskItem {

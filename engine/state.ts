@@ -168,6 +168,8 @@ export interface ElementData {
   correlationKeys?: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   /** user-task: who completed a task first, by lane of this scope (LAN-3). */
   laneActors?: Readonly<Record<string, string>>;
+  /** Who completed the user tasks that the separation of another one names, by element id. */
+  taskActors?: Readonly<Record<string, readonly string[]>>;
   /** MUL-2: payloads a parallel-multiple event has already seen, by event id, in order of occurrence. */
   occurred?: Readonly<Record<string, readonly JsonObject[]>>;
   /** MUL-2: the escalation definitions among them, by event id. */
@@ -335,6 +337,8 @@ export interface UserTaskState {
   /** TSK-12; absent in tasks that were never delegated. */
   owner?: string | null;
   delegationState?: DelegationState | null;
+  /** Who may not have it, as its separation of duty names them; absent where it names nobody. */
+  readonly excludedUsers?: readonly string[];
   /** LSN-2: what its listeners are asked about now; the task itself has not changed yet. */
   readonly transition?: TaskTransition;
 }

@@ -7,6 +7,7 @@ import { createListenerJob, evaluateListener } from './listeners.ts';
 import type { JsonObject, JsonValue, Key } from './model/json.ts';
 import type { TaskListenerEvent, TaskListenerModel, UserTaskElement } from './model/process-model.ts';
 import { elementOf, instanceOf, type Run } from './run.ts';
+import { isSeparate, rememberTaskActor } from './separation-of-duty.ts';
 import type { ElementInstance, TaskAttributeChanges, TaskTransition, UserTaskState } from './state.ts';
 import { parseDate } from './time/iso-8601.ts';
 import { writeLocal, writeOutward } from './variables.ts';
@@ -17,14 +18,17 @@ export function createUserTask(run: Run, instance: ElementInstance, spec: UserTa
   const { attributes, name, form, headers } = spec;
   const { key: elementInstanceKey, elementId } = instance;
   const key = run.env.nextKey();
-  const { assignee } = attributes;
+  const { assignee: named } = attributes;
+  // Whom the separation of duty leaves out does not get the task: it waits for its candidates.
+  const isFitting = named !== null && isSeparate(run, { key, elementInstanceKey, ...attributes }, named);
+  const assignee = isFitting ? named : null;
   const isAsked =
     listensTo(run, instance, 'creating') || (assignee !== null && listensTo(run, instance, 'assigning'));
   const changes = assignee === null ? {} : { assignee };
   const transition: TaskTransition = { ...noRequest, kind: 'creating', changes, next: 0, jobKey: null };
   const task: UserTaskState = isAsked
     ? { key, elementInstanceKey, ...attributes, assignee: null, transition }
-    : { key, elementInstanceKey, ...attributes };
+    : { key, elementInstanceKey, ...attributes, assignee };
   run.emit({ kind: 'userTaskCreated', task, elementId, name, form, headers, at: run.env.now });
   if (isAsked) askAgain(run, instance, key);
   openTimeouts(run, instance);
@@ -250,6 +254,7 @@ function settle(run: Run, instance: ElementInstance, taskKey: Key, transition: T
     if (completedByVariable !== undefined && actor !== null)
       writeLocal(run, elementInstanceKey, completedByVariable, actor);
     rememberActor(run, elementInstanceKey, actor ?? task.assignee);
+    rememberTaskActor(run, instance, actor ?? task.assignee);
     run.emit({ kind: 'userTaskCompleted', key: taskKey, elementInstanceKey, action, actor, at: run.env.now });
     run.enqueue({ kind: 'complete', elementInstanceKey, data: { variables: transition.variables ?? {} } });
   } else if (transition.kind === 'canceling')

@@ -1,6 +1,7 @@
 import { createBatches, type BatchService } from './batches/create-batches.ts';
 import { createIntegrations, type IntegrationOptions } from './create-integrations.ts';
 import { createCore, type Core, type CoreOptions } from './create-core.ts';
+import type { Caller } from './contract/caller.ts';
 import type { Queries } from './contract/queries.ts';
 import type { Runtime } from './contract/runtime.ts';
 import { createCompensations } from './instances/compensations.ts';
@@ -16,6 +17,7 @@ import { createComments } from './humans/create-comments.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
 import { createPeople } from './humans/create-people.ts';
 import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
+import { createHeldCompletions } from './user-tasks/held-completions.ts';
 import { openAdminDatabase } from './store/entities/open-admin-database.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
 import { createQueries } from './store/queries/create-queries.ts';
@@ -44,6 +46,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     now: () => performance.now(),
     production: options.production === true,
   });
+  const callerOf = async (username: string) => (await identity.loadUser(username))?.caller ?? null;
+  const held = openHeldCompletions(options, core, { queries, people, callerOf });
   const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
   const mailer = await startMailer(options, core);
   const integrations = createIntegrations(options, core, expressions);
@@ -52,6 +56,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     instances: core.instances,
     jobs: core.jobs,
     userTasks: core.userTasks,
+    heldCompletions: held,
     messages: core.messages,
     decisions: createDecisions({ pools, keys, now: clock.now, read: definitions.read, ...core.decisions }),
     incidents: core.incidents,
@@ -68,7 +73,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       queries,
       hub: core.hub,
       now: clock.now,
-      callerOf: async (username) => (await identity.loadUser(username))?.caller ?? null,
+      callerOf,
     }),
     savedFilters: createSavedFilters(admin, pools.maintenance),
     batches,
@@ -89,6 +94,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       live.stop();
       suspensions.stop();
       people.stop();
+      await held.stop();
       await expressions.stop();
       await mailer?.stop();
       await definitions.stop();
@@ -100,6 +106,27 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 // helpers
+
+function openHeldCompletions(
+  { log = (): void => undefined }: RuntimeOptions,
+  { pools, userTasks }: Core,
+  {
+    queries,
+    people,
+    callerOf,
+  }: Pick<Runtime, 'queries' | 'people'> & {
+    readonly callerOf: (username: string) => Promise<Caller | null>;
+  },
+): ReturnType<typeof createHeldCompletions> {
+  return createHeldCompletions({
+    pool: pools.maintenance,
+    queries,
+    userTasks,
+    drafts: people,
+    callerOf,
+    log,
+  });
+}
 
 function openBatches(options: RuntimeOptions, core: Core, queries: Queries): BatchService {
   const { pools, keys, clock, instances, incidents, jobs } = core;

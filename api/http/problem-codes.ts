@@ -183,6 +183,11 @@ export const PROBLEM_CODES = {
   ),
   TASK_NOT_DELEGATED: state('The task is not delegated.', 'Complete it, or delegate it first.'),
   TASK_NOT_ACTIVE: state('The task has ended or is changing.', RELOAD),
+  BULK_NOT_ALLOWED: state(
+    'The form of the task is not marked for several tasks at once.',
+    'Complete the task by itself.',
+  ),
+  UNDO_NOT_ALLOWED: state('The process does not let completions be taken back.', 'Complete without holdFor.'),
   TOO_LATE: state('It can no longer be undone.', RELOAD),
   COMPLETION_DENIED: state('A listener refused the completion.', 'Read the reason and correct it.'),
   SEPARATION_OF_DUTY: state('This person may not do this step.', 'Hand it over to another person.'),

@@ -4,7 +4,16 @@ import { anyCase, isKey, isPlainObject, opt } from './fields.ts';
 
 /** What a filter field holds; it decides the operators (api.md 1.8). */
 export type FilterKind =
-  'text' | 'number' | 'date' | 'key' | 'boolean' | 'variables' | 'texts' | 'object' | readonly string[];
+  | 'text'
+  | 'number'
+  | 'date'
+  | 'key'
+  | 'boolean'
+  | 'variables'
+  | 'fields'
+  | 'texts'
+  | 'object'
+  | readonly string[];
 
 const OPERATORS: Readonly<
   Record<'text' | 'number' | 'date' | 'key' | 'boolean' | 'enum', readonly string[]>
@@ -22,6 +31,7 @@ const PAGE_DEFAULT = 100;
 const LIST_MAX = 1_000;
 const OR_MAX = 50;
 const TEXT_MAX = 8_192;
+const SORT_FIELD_MAX = 255;
 
 type Issue = (path: PropertyKey[], message: string) => void;
 
@@ -65,13 +75,20 @@ export function toPage(
 export function searchBody(
   fields: Readonly<Record<string, FilterKind>>,
   sortFields: readonly string[] = Object.keys(fields),
+  /** Of further sort fields that are not known beforehand. */
+  sortPrefix?: string,
 ): z.ZodType<Search, unknown> {
   return z
     .strictObject({
       page: opt(pageSchema),
       sort: opt(
         z
-          .array(z.strictObject({ field: sortField(sortFields), order: opt(anyCase(['ASC', 'DESC'])) }))
+          .array(
+            z.strictObject({
+              field: sortField(sortFields, sortPrefix),
+              order: opt(anyCase(['ASC', 'DESC'])),
+            }),
+          )
           .max(10),
       ),
       filter: opt(filterSchema(fields)),
@@ -146,13 +163,15 @@ export function filterSchema(fields: Readonly<Record<string, FilterKind>>): z.Zo
 
 // helpers
 
-function sortField(fields: readonly string[]) {
+function sortField(fields: readonly string[], prefix?: string) {
+  const names = prefix === undefined ? fields : [...fields, `${prefix}<name>`];
+  const isKnown = (field: string): boolean =>
+    fields.includes(field) || (prefix !== undefined && field.startsWith(prefix));
   return z
     .string()
-    .refine((field) => fields.includes(field), {
-      error: `INVALID_FILTER: Sort by one of ${fields.join(', ')}.`,
-    })
-    .meta({ enum: [...fields] });
+    .max(SORT_FIELD_MAX)
+    .refine(isKnown, { error: `INVALID_FILTER: Sort by one of ${names.join(', ')}.` })
+    .meta(prefix === undefined ? { enum: [...fields] } : {});
 }
 
 function checkFilter(
@@ -209,6 +228,7 @@ function checkCondition(
   issue: Issue,
 ): JsonValue | undefined {
   if (kind === 'variables') return checkVariables(value, path, issue);
+  if (kind === 'fields') return checkFields(value, path, issue);
   if (kind === 'object') return value;
   if (kind === 'texts') return checkTexts(value, path, issue);
   if (!isPlainObject(value)) return checkScalar(kind, value, path, issue);
@@ -231,7 +251,7 @@ function checkCondition(
 }
 
 function checkOperand(
-  kind: Exclude<FilterKind, 'variables' | 'texts' | 'object'>,
+  kind: Exclude<FilterKind, 'variables' | 'fields' | 'texts' | 'object'>,
   operator: string,
   operand: JsonValue,
   path: PropertyKey[],
@@ -253,7 +273,7 @@ function checkOperand(
 }
 
 function checkScalar(
-  kind: Exclude<FilterKind, 'variables' | 'texts' | 'object'>,
+  kind: Exclude<FilterKind, 'variables' | 'fields' | 'texts' | 'object'>,
   value: JsonValue,
   path: PropertyKey[],
   issue: Issue,
@@ -315,6 +335,34 @@ function checkVariables(value: JsonValue, path: PropertyKey[], issue: Issue): Js
   });
 }
 
+const FIELD_OPERATORS = ['$eq', '$neq', '$gt', '$gte', '$lt', '$lte', '$like', '$exists'];
+
+/** `[{name*, value*}]`; the value is JSON text or conditions with JSON text, each a comparison of values of one kind. */
+function checkFields(value: JsonValue, path: PropertyKey[], issue: Issue): JsonValue | undefined {
+  const fields = checkVariables(
+    Array.isArray(value)
+      ? value.map((item: JsonValue) =>
+          isPlainObject(item) && isPlainObject(item['value']) ? { ...item, value: '' } : item,
+        )
+      : value,
+    path,
+    issue,
+  );
+  if (fields === undefined || !Array.isArray(value)) return undefined;
+  value.forEach((item: JsonValue, index) => {
+    const condition = isPlainObject(item) ? item['value'] : undefined;
+    if (!isPlainObject(condition)) return;
+    for (const [operator, operand] of Object.entries(condition)) {
+      const at = [...path, index, 'value', operator];
+      if (!FIELD_OPERATORS.includes(operator))
+        issue(at, `INVALID_FILTER: Task fields are searched with ${FIELD_OPERATORS.join(', ')}.`);
+      else if (typeof operand !== (operator === '$exists' ? 'boolean' : 'string'))
+        issue(at, `WRONG_TYPE: Send ${operator === '$exists' ? 'true or false' : 'JSON text'}.`);
+    }
+  });
+  return value;
+}
+
 function checkTexts(value: JsonValue, path: PropertyKey[], issue: Issue): JsonValue | undefined {
   if (
     Array.isArray(value) &&
@@ -342,6 +390,7 @@ function isDate(value: string): boolean {
 function describe(kind: FilterKind): Readonly<Record<string, unknown>> {
   if (kind === 'texts') return { type: 'array', items: { type: 'string' } };
   if (kind === 'object') return { type: 'object' };
+  if (kind === 'fields') return describe('variables');
   if (typeof kind === 'string') return { $ref: `#/components/schemas/${conditionName(kind)}` };
   return conditionSchema('enum', { type: 'string', enum: [...kind] });
 }

@@ -14,13 +14,21 @@ export function createTaskApi(http: HttpClient) {
     assign: (key: t.UserTaskKey, body: { assignee: string; allowOverride?: boolean }) =>
       http.post<void>(`${of(key)}/assignment`, body),
     unassign: (key: t.UserTaskKey) => http.delete<void>(`${of(key)}/assignee`),
-    complete: (key: t.UserTaskKey, body: { variables?: t.Variables; action?: string }) =>
+    fields: (options?: RequestOptions) =>
+      http.get<{ items: t.TaskField[] }>('/v2/user-tasks/fields', options),
+    complete: (key: t.UserTaskKey, body: { variables?: t.Variables; action?: string; holdFor?: number }) =>
       http.post<void>(`${of(key)}/completion`, body),
-    bulk: (action: t.BulkTaskAction, userTaskKeys: string[], assignee?: string) =>
+    /** While it is held. */
+    takeCompletionBack: (key: t.UserTaskKey) => http.delete<void>(`${of(key)}/completion`),
+    bulk: (
+      action: t.BulkTaskAction,
+      userTaskKeys: string[],
+      params?: { assignee?: string; variables?: t.Variables; action?: string },
+    ) =>
       http.post<{ items: t.BulkTaskItem[] }>('/v2/user-tasks/bulk', {
         action,
         userTaskKeys,
-        ...(assignee === undefined ? {} : { params: { assignee } }),
+        ...(params === undefined ? {} : { params }),
       }),
     saveDraft: (key: t.UserTaskKey, variables: t.Variables) =>
       http.put<t.TaskDraft | undefined>(`${of(key)}/draft`, { variables }),

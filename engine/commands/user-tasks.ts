@@ -2,6 +2,7 @@ import type { Command, Thrown } from '../command.ts';
 import { Refusal } from '../failure.ts';
 import type { Key } from '../model/json.ts';
 import { instanceOf, type Run } from '../run.ts';
+import { requireSeparate } from '../separation-of-duty.ts';
 import type { UserTaskState } from '../state.ts';
 import { noRequest, refuseWhileChanging, requestTransition } from '../task-listeners.ts';
 import { checkSubmitted } from '../variables.ts';
@@ -20,6 +21,7 @@ export function completeUserTask(run: Run, command: Of<'completeUserTask'>): voi
       { owner: task.owner ?? null },
     );
   }
+  requireSeparate(run, task, command.actor);
   checkSubmitted(run, command.variables);
   const { action, actor, variables } = command;
   requestTransition(run, task, { kind: 'completing', changes: {}, variables, action, actor });
@@ -36,6 +38,7 @@ export function assignUserTask(run: Run, command: Of<'assignUserTask'>): void {
     );
   }
   if (task.assignee === command.assignee) return;
+  requireSeparate(run, task, command.assignee);
   const { action, assignee } = command;
   requestTransition(run, task, { ...noRequest, kind: 'assigning', changes: { assignee }, action });
 }
@@ -46,6 +49,7 @@ export function assignUserTask(run: Run, command: Of<'assignUserTask'>): void {
  */
 export function delegateUserTask(run: Run, command: Of<'delegateUserTask'>): void {
   const task = findSettledTask(run, command.userTaskKey);
+  requireSeparate(run, task, command.assignee);
   const { assignee, action } = command;
   const changes = { assignee, owner: task.owner ?? task.assignee, delegationState: 'PENDING' } as const;
   requestTransition(run, task, {

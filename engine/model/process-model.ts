@@ -1,9 +1,11 @@
 import type { CorrelationBinding, CorrelationRule } from './correlation.ts';
 import type { DataFlow, ModelData } from './data-flow.ts';
 import type { Expression } from './expression.ts';
+import type { ResourceRole, SeparationOfDuty, TaskField } from './human-work.ts';
 
 export type * from './correlation.ts';
 export type * from './data-flow.ts';
+export type * from './human-work.ts';
 export type { Expression } from './expression.ts';
 
 /**
@@ -58,6 +60,10 @@ export interface ProcessSettings {
   readonly shared?: true;
   /** Variable that receives the starter's user id (`initiator`). */
   readonly initiatorVariable?: string;
+  /** Variables that lists of its tasks show, sort and search; absent where it declares none. */
+  readonly taskFields?: readonly TaskField[];
+  /** A completion may be held for a moment, in which whoever completed can take it back. */
+  readonly undoCompletion?: true;
 }
 
 /** A scope owns tokens and variables (TOK-3). */
@@ -290,15 +296,9 @@ export interface UserTaskElement extends ActivityBase {
   readonly headers: Readonly<Record<string, string>>;
   /** LSN-2, file order; absent where it has none. */
   readonly taskListeners?: readonly TaskListenerModel[];
-}
-
-/** LAN-4: potential owners become candidates, who performs becomes assignee. */
-export interface ResourceRole {
-  readonly kind: 'potentialOwner' | 'humanPerformer' | 'performer';
-  /** Names, a list, or the text `user(a), group(b)`. */
-  readonly names: Expression;
-  /** What bare names are; absent: as the kind says. */
-  readonly as?: 'user' | 'group';
+  readonly separation?: SeparationOfDuty;
+  /** Scopes that remember who completed this task, because the separation of another one asks. */
+  readonly remembersActorIn?: readonly string[];
 }
 
 /** LAN-1: the innermost assigning lane of a user task. */

@@ -28,6 +28,8 @@ import { ACTIVITY_TYPES, buildGraph, GATEWAY_TYPES, isStartPoint } from './scope
 import type { FlowNode, ProcessGraph, ScopeSource } from './scopes.ts';
 import { checkStartMessages } from './start-checks.ts';
 import { checkStructure, implicitStarts } from './structure-checks.ts';
+import { separateDuties } from './separation-of-duty.ts';
+import { readTaskFields } from './task-fields.ts';
 import { readCalendar } from './timer-settings.ts';
 import { reportSoundness } from './soundness-problems.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -58,6 +60,7 @@ export function compileProcess(
     if (element !== undefined) elements.set(node.id, withFoundDefault(element, flowConditions));
   }
   assignLanes(c, graph, elements);
+  separateDuties(c, graph, elements);
   checkCorrelationKeys(c);
   const bindings = readCorrelationSubscriptions(c);
   const data = attachData(c, graph, elements);
@@ -240,7 +243,8 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
     unhandledError: native?.attribute('unhandledError') === 'end' ? 'end' : 'incident',
     compensateOnError: native?.attribute('compensateOnError') === 'true',
     ...(native?.attribute('shared') === 'true' ? { shared: true } : {}),
-    ...present({ initiatorVariable: readInitiator(elements, c) }),
+    ...(native?.attribute('undoCompletion') === 'true' ? { undoCompletion: true } : {}),
+    ...present({ initiatorVariable: readInitiator(elements, c), taskFields: readTaskFields(c) }),
   };
 }
 

@@ -10,6 +10,7 @@ const CHOICES: readonly (readonly [string, readonly string[]])[] = [
   ['startable', ['true', 'false']],
   ['compensateOnError', ['true', 'false']],
   ['shared', ['true', 'false']],
+  ['undoCompletion', ['true', 'false']],
 ];
 
 /** A word that is not known would be read as its default: it is refused instead. */

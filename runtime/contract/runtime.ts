@@ -22,6 +22,7 @@ export interface Runtime {
   readonly instances: Instances;
   readonly jobs: Jobs;
   readonly userTasks: UserTasks;
+  readonly heldCompletions: HeldCompletions;
   readonly messages: Messages;
   readonly decisions: Decisions;
   readonly incidents: Incidents;
@@ -316,7 +317,21 @@ export interface UserTasks {
   /** TSK-12: back to the owner; refused `TASK_NOT_DELEGATED` when nobody had delegated it. */
   resolve(context: CommandContext, userTaskKey: Key, variables: JsonObject, action?: string): Promise<void>;
   update(context: CommandContext, userTaskKey: Key, changes: UserTaskChanges, action?: string): Promise<void>;
-  complete(context: CommandContext, userTaskKey: Key, variables: JsonObject, action?: string): Promise<void>;
+  /** `asBulk`: the same answer goes to many tasks, which the form has to allow. */
+  complete(
+    context: CommandContext,
+    userTaskKey: Key,
+    variables: JsonObject,
+    action?: string,
+    options?: { readonly asBulk?: boolean },
+  ): Promise<void>;
+  /** The same checks and no completion. */
+  checkCompletion(
+    context: CommandContext,
+    userTaskKey: Key,
+    variables: JsonObject,
+    action?: string,
+  ): Promise<void>;
   throwError(
     context: CommandContext,
     userTaskKey: Key,
@@ -327,6 +342,18 @@ export interface UserTasks {
     userTaskKey: Key,
     escalation: { escalationCode: string; variables: JsonObject },
   ): Promise<void>;
+}
+
+/** Completions that wait for a moment in which whoever completed can take them back (where the process says so). */
+export interface HeldCompletions {
+  /** Completes the task when the time is over, whatever becomes of the caller; what the form refuses is refused at once. */
+  hold(
+    context: CommandContext,
+    userTaskKey: Key,
+    completion: { readonly variables: JsonObject; readonly action?: string; readonly holdMs: number },
+  ): Promise<void>;
+  /** `TOO_LATE` once the completion runs. */
+  takeBack(context: CommandContext, userTaskKey: Key): Promise<void>;
 }
 
 export interface Messages {

@@ -17,6 +17,8 @@ export interface ProcessSummary {
   readonly starterGroups: readonly string[];
   readonly historyDays: number;
   readonly hasStartForm: boolean;
+  /** What lists and completions of its tasks need of it; null when it says nothing of them. */
+  readonly taskSettingsJson: string | null;
   readonly elements: readonly {
     readonly id: string;
     readonly type: string;
@@ -63,6 +65,7 @@ export function summarizeProcess(
     versionTag: model.versionTag ?? null,
     modelJson: JSON.stringify(model),
     startable: settings.startable,
+    taskSettingsJson: taskSettingsOf(settings),
     starterUsers: settings.candidateStarterUsers,
     starterGroups: settings.candidateStarterGroups,
     historyDays: settings.historyTimeToLive === undefined ? HISTORY_DAYS : daysOf(settings.historyTimeToLive),
@@ -91,6 +94,11 @@ export function summarizeProcess(
 // helpers
 
 type Element = ProcessModel['elements'][string];
+
+function taskSettingsOf({ taskFields, undoCompletion }: ProcessModel['settings']): string | null {
+  if (taskFields === undefined && undoCompletion === undefined) return null;
+  return JSON.stringify({ fields: taskFields ?? [], undo: undoCompletion ?? false });
+}
 
 function referencesOf(element: Element): readonly ModelReference[] {
   const { id: elementId, name } = element;

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue, Problem } from '#engine';
+import { readFormCompletion } from '../humans/form-completion.ts';
 
 /** A form of a deployment; `schema` is the cleaned JSON text. */
 export interface FormSummary {
@@ -6,6 +7,8 @@ export interface FormSummary {
   readonly formId: string;
   readonly versionTag: string | null;
   readonly schema: string;
+  /** What it says about its completion, as JSON text. */
+  readonly completionJson: string | null;
 }
 
 export type ReadForm = { readonly form: FormSummary } | { readonly problem: Problem };
@@ -37,6 +40,9 @@ export function readForm(resourceName: string, content: Uint8Array): ReadForm {
     return refused(resourceName, 'FORM_INVALID', `The form "${id}" has no list of components.`);
   const unsafe = unsafeParts(components as readonly JsonValue[]);
   if (unsafe !== null) return refused(resourceName, 'FORM_UNSAFE', `The form "${id}" ${unsafe}.`);
+  const completion = readFormCompletion(schema);
+  if (typeof completion === 'string')
+    return refused(resourceName, 'FORM_INVALID', `The form "${id}" ${completion}.`);
   const cleaned = { ...schema, components: (components as readonly JsonValue[]).map(cleanComponent) };
   return {
     form: {
@@ -44,6 +50,7 @@ export function readForm(resourceName: string, content: Uint8Array): ReadForm {
       formId: id,
       versionTag: typeof versionTag === 'string' ? versionTag : null,
       schema: JSON.stringify(cleaned),
+      completionJson: completion === null ? null : JSON.stringify(completion),
     },
   };
 }

@@ -11,6 +11,8 @@ import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { UserTasks } from '../contract/runtime.ts';
 import { requireForm } from '../humans/check-form.ts';
+import { readFormCompletion, withOutcome } from '../humans/form-completion.ts';
+import { isObject } from '../humans/form-fields.ts';
 import { findFormSchema, findUserTask, type TaskPlace } from '../store/user-task-rows.ts';
 import { shardOf } from '../store/keys.ts';
 import type { Pools } from '../store/pools.ts';
@@ -29,8 +31,7 @@ const listenersWithinMs = 10_000;
 /** What people do with tasks. The task's state is in its instance, so two at once are told apart by the revision (D14). */
 export function createUserTasks(ports: UserTasksPorts): UserTasks {
   const { pools } = ports;
-  const run = async (context: CommandContext, userTaskKey: Key, command: TaskCommand): Promise<void> => {
-    if ((await findStoredAnswer(pools, context)) !== null) return;
+  const find = async (context: CommandContext, userTaskKey: Key): Promise<TaskPlace> => {
     const place = await findUserTask(pools.work, userTaskKey);
     if (place === null || !maySee(context, place.tenantId))
       throw new Refusal('NOT_FOUND', 'No user task has this key.');
@@ -39,8 +40,20 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
         state: place.endState,
       });
     }
-    if (command.kind === 'completeUserTask' && place.hasForm)
-      await checkAgainstForm(pools, place, userTaskKey, command.variables);
+    return place;
+  };
+  const run = async (
+    context: CommandContext,
+    userTaskKey: Key,
+    asked: TaskCommand,
+    asBulk = false,
+  ): Promise<void> => {
+    if ((await findStoredAnswer(pools, context)) !== null) return;
+    const place = await find(context, userTaskKey);
+    const command =
+      asked.kind === 'completeUserTask'
+        ? { ...asked, variables: await checkAgainstForm(pools, place, asked, asBulk) }
+        : asked;
     const waiter = ports.tasks.expect(userTaskKey);
     try {
       await settle(ports, context, place, command, waiter);
@@ -63,14 +76,17 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
       run(context, userTaskKey, { kind: 'resolveUserTask', userTaskKey, variables, action: action ?? null }),
     update: (context, userTaskKey, changes, action) =>
       run(context, userTaskKey, { kind: 'updateUserTask', userTaskKey, changes, action: action ?? null }),
-    complete: (context, userTaskKey, variables, action) =>
-      run(context, userTaskKey, {
-        kind: 'completeUserTask',
+    complete: (context, userTaskKey, variables, action, options) =>
+      run(
+        context,
         userTaskKey,
-        variables,
-        action: action ?? null,
-        actor: context.caller.id,
-      }),
+        completionOf(context, userTaskKey, variables, action),
+        options?.asBulk === true,
+      ),
+    checkCompletion: async (context, userTaskKey, variables, action) => {
+      const place = await find(context, userTaskKey);
+      await checkAgainstForm(pools, place, completionOf(context, userTaskKey, variables, action), false);
+    },
     throwError: (context, userTaskKey, { errorCode, message, variables }) =>
       run(context, userTaskKey, {
         kind: 'throwUserTaskError',
@@ -142,16 +158,39 @@ function explain(outcome: TaskOutcome | null, userTaskKey: Key): void {
   }
 }
 
-/** The rules of the form hold for everybody who completes the task, not only for the page that shows it. */
+function completionOf(
+  { caller }: CommandContext,
+  userTaskKey: Key,
+  variables: JsonObject,
+  action: string | undefined,
+): Extract<TaskCommand, { kind: 'completeUserTask' }> {
+  return { kind: 'completeUserTask', userTaskKey, variables, action: action ?? null, actor: caller.id };
+}
+
+/**
+ * The rules of the form hold for everybody who completes the task, not only for the page that shows it. Answers the variables
+ * with the outcome that was chosen.
+ */
 async function checkAgainstForm(
   { work }: Pools,
   place: TaskPlace,
-  userTaskKey: Key,
-  variables: JsonObject,
-): Promise<void> {
-  const schema = await findFormSchema(work, userTaskKey);
-  if (schema === null) return;
-  await requireForm(JSON.parse(schema) as JsonValue, variables, () =>
+  { userTaskKey, variables: submitted, action }: Extract<TaskCommand, { kind: 'completeUserTask' }>,
+  asBulk: boolean,
+): Promise<JsonObject> {
+  const text = place.hasForm ? await findFormSchema(work, userTaskKey) : null;
+  const schema = text === null ? null : (JSON.parse(text) as JsonValue);
+  const completion = isObject(schema ?? undefined) ? readFormCompletion(schema as JsonObject) : null;
+  const rules = typeof completion === 'string' ? null : completion;
+  if (asBulk && rules?.bulk !== true) {
+    throw new Refusal(
+      'BULK_NOT_ALLOWED',
+      'The form of this task is not marked for several tasks at once. Complete it by itself.',
+    );
+  }
+  if (schema === null) return submitted;
+  const variables = rules === null ? submitted : withOutcome(rules, submitted, action ?? undefined);
+  await requireForm(schema, variables, () =>
     effectiveVariables({ reader: work, now: Date.now }, place.instanceKey, place.elementKey),
   );
+  return variables;
 }

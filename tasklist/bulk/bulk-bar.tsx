@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { BulkTaskAction, UserTask } from '#client';
 import { Alert, Button, Checkbox, Group, notify, useProblemNotice } from '#web';
 import { AssignDialog } from '../task/assign-dialog.tsx';
-import { bulkMax, useBulk, type BulkFailure } from './use-bulk.ts';
+import { CompleteDialog } from './complete-dialog.tsx';
+import { bulkMax, useBulk, type BulkFailure, type BulkRequest } from './use-bulk.ts';
 
 interface BulkBarProps {
   tasks: readonly UserTask[];
@@ -16,18 +17,18 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
   const { t } = useTranslation();
   const tell = useProblemNotice();
   const [failures, setFailures] = useState<BulkFailure[]>([]);
-  const [assigning, setAssigning] = useState(false);
+  const [dialog, setDialog] = useState<'assign' | 'complete'>();
   const bulk = useBulk(tasks, (failed, done) => {
     setFailures(failed);
-    setAssigning(false);
+    setDialog(undefined);
     onSelected(new Set(failed.map(({ item }) => item.userTaskKey)));
     if (done > 0) notify('done', t('tasks.bulk.done', { count: done }));
   });
-  const run = (action: BulkTaskAction, assignee?: string) => {
+  const run = (action: BulkTaskAction, params: Omit<BulkRequest, 'action' | 'keys'> = {}) => {
     setFailures([]);
-    const request = { action, keys: [...selected], ...(assignee === undefined ? {} : { assignee }) };
-    bulk.mutate(request, { onError: tell });
+    bulk.mutate({ action, keys: [...selected], ...params }, { onError: tell });
   };
+  const sample = commonForm(tasks, selected);
   const count = selected.size;
   const isOff = count === 0 || count > bulkMax;
   const reason = count === 0 ? t('tasks.bulk.none') : t('tasks.bulk.tooMany', { max: bulkMax });
@@ -44,21 +45,38 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
         <Button {...button} onClick={() => run('CLAIM')}>
           {t('tasks.bulk.claim')}
         </Button>
-        <Button {...button} onClick={() => setAssigning(true)}>
+        <Button {...button} onClick={() => setDialog('assign')}>
           {t('task.assign')}
+        </Button>
+        <Button
+          {...button}
+          disabled={button.disabled || sample === undefined}
+          title={button.title ?? (sample ? undefined : t('tasks.bulk.notMarked'))}
+          onClick={() => setDialog('complete')}
+        >
+          {t('tasks.bulk.complete')}
         </Button>
         <Button {...button} onClick={() => run('UNASSIGN')}>
           {t('task.giveBack')}
         </Button>
       </Group>
       {failures.length > 0 && <Failures failures={failures} onClose={() => setFailures([])} />}
-      {assigning && (
+      {dialog === 'assign' && (
         <AssignDialog
           assignee={null}
           busy={bulk.isPending}
           error={bulk.error}
-          onAssign={(name) => run('ASSIGN', name)}
-          onClose={() => setAssigning(false)}
+          onAssign={(assignee) => run('ASSIGN', { assignee })}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {dialog === 'complete' && sample && (
+        <CompleteDialog
+          sample={sample}
+          count={count}
+          busy={bulk.isPending}
+          onComplete={(answer) => run('COMPLETE', answer)}
+          onClose={() => setDialog(undefined)}
         />
       )}
     </div>
@@ -66,6 +84,16 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
 }
 
 // helpers
+
+/** One of the selected tasks when all that are shown have the same form, and it may be sent for many at once. */
+function commonForm(tasks: readonly UserTask[], selected: ReadonlySet<string>): UserTask | undefined {
+  const chosen = tasks.filter(({ userTaskKey }) => selected.has(userTaskKey));
+  const [first] = chosen;
+  const isCommon = chosen.every(
+    ({ formKey, bulkAllowed }) => bulkAllowed === true && formKey === first?.formKey,
+  );
+  return isCommon ? first : undefined;
+}
 
 function PageCheckbox({ tasks, selected, onSelected }: BulkBarProps) {
   const { t } = useTranslation();

@@ -1,9 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { BulkTaskAction, BulkTaskItem, UserTask } from '#client';
+import type { BulkTaskAction, BulkTaskItem, UserTask, Variables } from '#client';
 import { api } from '#web';
 
 /** What the server does in one call. */
 export const bulkMax = 200;
+
+export interface BulkRequest {
+  action: BulkTaskAction;
+  keys: string[];
+  assignee?: string;
+  /** Of a completion: the answer for all. */
+  variables?: Variables;
+  outcome?: string;
+}
 
 export interface BulkFailure {
   task: UserTask | undefined;
@@ -14,8 +23,12 @@ export interface BulkFailure {
 export function useBulk(shown: readonly UserTask[], onDone: (failures: BulkFailure[], done: number) => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (request: { action: BulkTaskAction; keys: string[]; assignee?: string }) =>
-      api.tasks.bulk(request.action, request.keys, request.assignee),
+    mutationFn: ({ action, keys, assignee, variables, outcome }: BulkRequest) =>
+      api.tasks.bulk(action, keys, {
+        ...(assignee === undefined ? {} : { assignee }),
+        ...(variables === undefined ? {} : { variables }),
+        ...(outcome === undefined ? {} : { action: outcome }),
+      }),
     onSuccess: ({ items }) => {
       const failures = items
         .filter(({ ok }) => !ok)

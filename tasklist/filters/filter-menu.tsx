@@ -5,6 +5,9 @@ import type { SavedFilter } from '#client';
 import { Autocomplete, Badge, Button, Group, NativeSelect, Popover, Stack, TextInput } from '#web';
 import type { TasksSearch } from '../list/tasks-search.ts';
 import { useDirectory } from '../queries/use-directory.ts';
+import { useTaskFields } from '../queries/task-queries.ts';
+import { DeclaredField } from './declared-field.tsx';
+import { readFieldWords, withFieldWords } from './field-words.ts';
 import { SaveFilterDialog } from './save-filter-dialog.tsx';
 import { SavedFilterActions } from './saved-filter-actions.tsx';
 import { dueWords, narrowingCount, type DueWord } from './task-filter.ts';
@@ -87,12 +90,18 @@ const noNarrowing: Partial<TasksSearch> = {
   group: undefined,
   due: undefined,
   priority: undefined,
+  field: undefined,
   from: undefined,
 };
 
 function FilterFields({ search, onChange }: FilterMenuProps) {
   const { t } = useTranslation();
   const change = (changes: Partial<TasksSearch>) => onChange({ ...changes, from: undefined });
+  const asked = readFieldWords(search.field ?? []);
+  const { process } = search;
+  const declared = useTaskFields().filter(
+    ({ processDefinitionIds }) => process === undefined || processDefinitionIds.includes(process),
+  );
   return (
     <>
       <NativeSelect
@@ -144,6 +153,14 @@ function FilterFields({ search, onChange }: FilterMenuProps) {
           if (key === 'Enter') change({ process: currentTarget.value.trim() || undefined });
         }}
       />
+      {declared.map((field) => (
+        <DeclaredField
+          key={field.name}
+          field={field}
+          words={asked.find(({ name }) => name === field.name)?.words}
+          onWords={(words) => change({ field: withFieldWords(search.field, field.name, words) })}
+        />
+      ))}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { UserTaskFilter } from '#client';
+import { fieldFilter } from './field-words.ts';
 
 export const taskViews = ['mine', 'available', 'all', 'overdue', 'done'] as const;
 export type TaskView = (typeof taskViews)[number];
@@ -18,6 +19,8 @@ export interface TaskFilterWords {
   due: DueWord | undefined;
   /** At least this. */
   priority: number | undefined;
+  /** Task fields, each with what it must be. */
+  field: string[] | undefined;
 }
 
 const openStates = { $in: ['CREATED', 'ASSIGNING', 'UPDATING'] };
@@ -31,13 +34,15 @@ export function taskFilter(words: TaskFilterWords, username: string, now: Date):
     ...(words.person ? { assignee: words.person } : {}),
     ...(words.group ? { candidateGroup: words.group } : {}),
     ...(words.due ? { dueDate: { $lt: dueBefore(words.due, now).toISOString() } } : {}),
+    ...fieldFilter(words.field),
     ...(words.priority === undefined ? {} : { priority: { $gte: words.priority } }),
   };
 }
 
 /** How many of the narrowing words are in use; the view and the search box are seen anyway. */
-export function narrowingCount({ process, person, group, due, priority }: TaskFilterWords): number {
-  return [process, person, group, due, priority].filter((word) => word !== undefined).length;
+export function narrowingCount({ process, person, group, due, priority, field }: TaskFilterWords): number {
+  const words = [process, person, group, due, priority, ...(field ?? [])];
+  return words.filter((word) => word !== undefined).length;
 }
 
 // helpers

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionIcon, NativeSelect, TextInput, useDebouncedCallback } from '#web';
 import { FilterMenu } from '../filters/filter-menu.tsx';
+import { useTaskFields } from '../queries/task-queries.ts';
 import { sortOf, taskSorts, type TaskSort, type TasksSearch } from './tasks-search.ts';
 
 interface ListHeadProps {
@@ -15,6 +16,7 @@ export function ListHead({ search, onChange }: ListHeadProps) {
   const { t } = useTranslation();
   const { field, order } = sortOf(search);
   const up = order === 'ASC';
+  const declared = useTaskFields();
   const fields = taskSorts.filter((sort) => sort !== 'completionDate' || search.view === 'done');
   return (
     <div className="mr-task-list-head">
@@ -26,7 +28,10 @@ export function ListHead({ search, onChange }: ListHeadProps) {
         onChange={(event) =>
           onChange({ sort: event.currentTarget.value as TaskSort, order: undefined, from: undefined })
         }
-        data={fields.map((value) => ({ value, label: t(`tasks.sort.${value}`) }))}
+        data={[
+          ...fields.map((value) => ({ value: value as string, label: t(`tasks.sort.${value}`) })),
+          ...declared.map(({ name, label }) => ({ value: `taskFields.${name}`, label: label ?? name })),
+        ]}
       />
       <ActionIcon
         variant="default"

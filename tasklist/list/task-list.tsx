@@ -38,6 +38,7 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
             // Another filter or page is another list: its rows are shown as they come.
             key={JSON.stringify({ ...search, tab: undefined })}
             answer={tasks.data}
+            isOfBefore={tasks.isPlaceholderData}
             search={search}
             openKey={openKey}
             selection={search.view === 'done' ? undefined : selection}
@@ -62,18 +63,20 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
 
 interface RowsProps {
   answer: SearchAnswer<UserTask>;
+  /** The answer to the question before, shown until the new one is there: its order means nothing. */
+  isOfBefore: boolean;
   search: TasksSearch;
   openKey: string | undefined;
   selection: TaskSelection | undefined;
 }
 
-function Rows({ answer, search, openKey, selection }: RowsProps) {
+function Rows({ answer, isOfBefore, search, openKey, selection }: RowsProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<string[]>();
   const { rows, waiting } = steadyRows(shown, answer.items, (task) => task.userTaskKey);
   const keys = rows.map((task) => task.userTaskKey);
   // What a person has before the eyes stays; the first rows of a list count as seen.
-  if (!shown && keys.length > 0) setShown(keys);
+  if (!shown && !isOfBefore && keys.length > 0) setShown(keys);
   if (answer.items.length === 0) return <ListEmpty search={search} />;
   return (
     <>

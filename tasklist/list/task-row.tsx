@@ -3,6 +3,7 @@ import { IconFlag3, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Checkbox, TimeText, useMinuteClock, useSession } from '#web';
+import { useTaskFields } from '../queries/task-queries.ts';
 import { fieldTexts } from './field-texts.ts';
 
 const highPriority = 51;
@@ -17,9 +18,10 @@ interface TaskRowProps {
 
 /** One task as a link: what, of which process, when due, who has it. */
 export function TaskRow({ task, isOpen, isSelected = false, onSelect }: TaskRowProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { me } = useSession();
-  const fields = fieldTexts(task.taskFields);
+  const declared = useTaskFields();
+  const fields = fieldTexts(task.taskFields, declared, i18n.language, [t('common.yes'), t('common.no')]);
   return (
     <li className="mr-task-item" data-selected={isSelected || undefined}>
       {onSelect && (

@@ -1,9 +1,9 @@
-import { searchChoice, searchNumber, searchText } from '#web';
+import { searchChoice, searchList, searchNumber, searchText } from '#web';
 import type { SearchRequest, SortOrder, UserTaskFilter } from '#client';
 import { dueWords, taskFilter, taskViews, type TaskFilterWords } from '../filters/task-filter.ts';
 
 export const taskSorts = ['dueDate', 'creationDate', 'priority', 'name', 'completionDate'] as const;
-export type TaskSort = (typeof taskSorts)[number];
+export type TaskSort = (typeof taskSorts)[number] | `taskFields.${string}`;
 export const taskTabs = ['form', 'diagram', 'history', 'comments', 'details'] as const;
 export type TaskTab = (typeof taskTabs)[number];
 
@@ -42,7 +42,8 @@ export function readTaskQuestion(raw: Record<string, unknown>): TaskQuestion {
     group: searchText(raw, 'group'),
     due: searchChoice(raw, 'due', dueWords),
     priority: searchNumber(raw, 'priority'),
-    sort: searchChoice(raw, 'sort', taskSorts),
+    field: listOr(searchList(raw, 'field')),
+    sort: readSort(raw),
     order: searchChoice(raw, 'order', ['asc', 'desc'] as const),
   };
 }
@@ -63,4 +64,15 @@ export function sortOf(search: TaskQuestion): { field: TaskSort; order: SortOrde
   const newestFirst = field === 'completionDate' || field === 'creationDate' || field === 'priority';
   const order = search.order ?? (newestFirst ? 'desc' : 'asc');
   return { field, order: order === 'desc' ? 'DESC' : 'ASC' };
+}
+
+// helpers
+
+function listOr(texts: string[]): string[] | undefined {
+  return texts.length === 0 ? undefined : texts;
+}
+
+function readSort(raw: Record<string, unknown>): TaskSort | undefined {
+  const text = searchText(raw, 'sort');
+  return text?.startsWith('taskFields.') ? (text as TaskSort) : searchChoice(raw, 'sort', taskSorts);
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { asKey, isProblem, type SavedFilter, type UserTaskKey } from '#client';
+import { asKey, isProblem, type SavedFilter, type TaskField, type UserTaskKey } from '#client';
 import { api, useSession } from '#web';
 import { taskFilter, taskViews } from '../filters/task-filter.ts';
 import { readTaskQuestion, taskRequest, type TasksSearch } from '../list/tasks-search.ts';
@@ -40,6 +40,19 @@ export function useTaskCounts(saved: readonly SavedFilter[]) {
     placeholderData: keepPreviousData,
   });
 }
+
+/** What the processes of the tasks declare for lists; until it is known a list shows its standard columns. */
+export function useTaskFields(): TaskField[] {
+  const { me } = useSession();
+  const found = useQuery({
+    queryKey: ['task-fields', me.username],
+    queryFn: ({ signal }) => api.tasks.fields({ signal }),
+    staleTime: 60_000,
+  });
+  return found.data?.items ?? noFields;
+}
+
+const noFields: TaskField[] = [];
 
 /** Task, form, variables and draft as one snapshot. A task that is gone is not asked for again. */
 export function useTaskView(key: string) {

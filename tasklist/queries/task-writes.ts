@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UserTaskKey, Variables } from '#client';
-import { api, forgetDraftCopy, useSession } from '#web';
+import { api, forgetDraftCopy, keepDraftCopy, useSession } from '#web';
 
 /** The writes on one task. Each makes every task query fetch again, so lists and counts follow. */
 export function useTaskWrites(key: UserTaskKey) {
@@ -19,8 +19,14 @@ export function useTaskWrites(key: UserTaskKey) {
       onSettled: refresh,
     }),
     complete: useMutation({
-      mutationFn: (body: { variables: Variables; action?: string }) => api.tasks.complete(key, body),
+      mutationFn: (body: { variables: Variables; action?: string; holdFor?: number }) =>
+        api.tasks.complete(key, body),
       onSuccess: () => forgetDraftCopy(me.username, key),
+      onSettled: refresh,
+    }),
+    takeBack: useMutation({
+      mutationFn: (_typed: Variables) => api.tasks.takeCompletionBack(key),
+      onMutate: (typed) => keepDraftCopy(me.username, key, typed),
       onSettled: refresh,
     }),
   };

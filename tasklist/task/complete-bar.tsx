@@ -1,9 +1,10 @@
+import type { TaskOutcome } from '#client';
 import { useTranslation } from 'react-i18next';
 import { Button, Text, TimeText } from '#web';
 import type { DraftState } from './use-draft.ts';
 
 interface CompleteBarProps {
-  outcomes: string[];
+  outcomes: TaskOutcome[];
   busy: boolean;
   draft: DraftState;
   onComplete: (action?: string) => void;
@@ -25,13 +26,13 @@ export function CompleteBar({ outcomes, busy, draft, onComplete }: CompleteBarPr
       )}
       {outcomes.map((outcome, index) => (
         <Button
-          key={outcome}
+          key={outcome.value}
           size="md"
           variant={index === last ? 'filled' : 'default'}
           loading={busy}
-          onClick={() => onComplete(outcome)}
+          onClick={() => onComplete(outcome.value)}
         >
-          {outcome}
+          {outcome.label}
         </Button>
       ))}
     </div>

@@ -14,6 +14,11 @@ export function TaskForm({ view }: { view: TaskView }) {
   return (
     <FormWork view={view} editable={editable}>
       {state === 'ended' && <CompletedNotice task={view.task} />}
+      {view.task.state === 'COMPLETING' && (
+        <Text size="sm" c="dimmed" mb="sm" role="status">
+          {t('task.completing')}
+        </Text>
+      )}
       {(state === 'free' || state === 'others') && (
         <Text size="sm" c="dimmed" mb="sm">
           {t(state === 'free' ? 'task.claimFirst' : 'task.readOnlyOthers', {

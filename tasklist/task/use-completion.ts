@@ -2,7 +2,7 @@ import type { TaskView, Variables } from '#client';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { notify, useSession } from '#web';
+import { notify, notifyUndo, useProblemNotice, useSession } from '#web';
 import { useTaskWrites } from '../queries/task-writes.ts';
 import { useNextTask } from './use-next-task.ts';
 
@@ -11,29 +11,48 @@ export function useCompletion(view: TaskView) {
   const { t } = useTranslation();
   const { preferences } = useSession();
   const navigate = useNavigate();
+  const tell = useProblemNotice();
   const next = useNextTask(view.task.userTaskKey);
-  const { complete: mutation } = useTaskWrites(view.task.userTaskKey);
+  const { complete: mutation, takeBack } = useTaskWrites(view.task.userTaskKey);
   const { mutate } = mutation;
+  const { mutateAsync: undo } = takeBack;
   const name = view.task.name ?? view.task.elementId;
   const opensNext = preferences.openNextTask ?? false;
+  const { userTaskKey, undoAllowed = false } = view.task;
+  const open = useCallback(
+    (key: string) =>
+      void navigate({ to: '/tasks/$userTaskKey', params: { userTaskKey: key }, search: true } as never),
+    [navigate],
+  );
 
   const complete = useCallback(
-    (variables: Variables, action?: string) =>
+    (variables: Variables, action?: string) => {
+      const offerUndo = () =>
+        notifyUndo({
+          message: t('task.done', { name }),
+          label: t('task.undo'),
+          lastsMs: undoMs - marginMs,
+          // The page may show another task by then, so what comes of it is told here.
+          onUndo: () => void undo(variables).then(() => open(userTaskKey), tell),
+        });
       mutate(
-        { variables, ...(action ? { action } : {}) },
+        { variables, ...(action ? { action } : {}), ...(undoAllowed ? { holdFor: undoMs } : {}) },
         {
           onSuccess: () => {
-            notify('done', t('task.done', { name }));
-            if (!opensNext || !next) return;
-            void navigate({
-              to: '/tasks/$userTaskKey',
-              params: { userTaskKey: next },
-              search: true,
-            } as never);
+            if (undoAllowed) offerUndo();
+            else notify('done', t('task.done', { name }));
+            if (opensNext && next) open(next);
           },
         },
-      ),
-    [mutate, t, name, opensNext, next, navigate],
+      );
+    },
+    [mutate, undo, t, name, opensNext, next, open, tell, undoAllowed, userTaskKey],
   );
   return { complete, error: mutation.error, isPending: mutation.isPending };
 }
+
+// helpers
+
+const undoMs = 5_000;
+/** The offer ends before the server goes on, so that a click on it is in time. */
+const marginMs = 300;

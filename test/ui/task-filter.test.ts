@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { withFieldWords } from '../../tasklist/filters/field-words.ts';
 import { narrowingCount, taskFilter, type TaskFilterWords } from '../../tasklist/filters/task-filter.ts';
+import { fieldTexts } from '../../tasklist/list/field-texts.ts';
 
 const now = new Date(2026, 10, 21, 15, 30);
 const open = { $in: ['CREATED', 'ASSIGNING', 'UPDATING'] };
@@ -11,6 +13,7 @@ const nothing: TaskFilterWords = {
   group: undefined,
   due: undefined,
   priority: undefined,
+  field: undefined,
 };
 const filterOf = (words: Partial<TaskFilterWords>) => taskFilter({ ...nothing, ...words }, 'ana', now);
 
@@ -29,6 +32,21 @@ describe('the filter of the task list', () => {
         state: open,
         candidateGroup: 'clerks',
         priority: { $gte: 70 },
+      },
+    ],
+    [
+      {
+        view: 'all',
+        field: ['amount:>=300', 'customer:~Li*', 'paid:true', 'when:2026-11-21', 'odd:?', 'none'],
+      },
+      {
+        state: open,
+        taskFields: [
+          { name: 'amount', value: { $gte: '300' } },
+          { name: 'customer', value: { $like: '*Li\\**' } },
+          { name: 'paid', value: { $eq: 'true' } },
+          { name: 'when', value: { $gte: '"2026-11-21"', $lt: '"2026-11-21~"' } },
+        ],
       },
     ],
     [
@@ -51,8 +69,29 @@ describe('the filter of the task list', () => {
     expect(before('week')).toEqual({ $lt: new Date(2026, 10, 28).toISOString() });
   });
 
+  test('a task field is asked for once, and no more without words', () => {
+    expect(withFieldWords(['a:1', 'b:2'], 'a', '3')).toEqual(['b:2', 'a:3']);
+    expect(withFieldWords(['a:1'], 'a', undefined)).toBeUndefined();
+  });
+
+  test('task fields are short texts in the language of the person', () => {
+    const declared = [
+      { name: 'amount', type: 'number' as const, label: 'Amount', processDefinitionIds: [] },
+      { name: 'day', type: 'date' as const, label: null, processDefinitionIds: [] },
+    ];
+    const values = { none: null, amount: 1240.5, day: '2026-11-21', paid: true, last: 'not shown' };
+    expect(fieldTexts(values, declared, 'en', ['Yes', 'No'])).toEqual([
+      'Amount 1,240.5',
+      'day Nov 21, 2026',
+      'paid: Yes',
+    ]);
+    expect(fieldTexts({ text: 'x'.repeat(50) }, [], 'en', ['Yes', 'No'])).toEqual([`${'x'.repeat(39)}…`]);
+  });
+
   test('the number on the button counts what is not seen otherwise', () => {
     expect(narrowingCount({ ...nothing, view: 'all', q: 'x' })).toBe(0);
-    expect(narrowingCount({ ...nothing, due: 'today', priority: 70, group: 'clerks' })).toBe(3);
+    expect(narrowingCount({ ...nothing, due: 'today', priority: 70, group: 'clerks', field: ['a:1'] })).toBe(
+      4,
+    );
   });
 });

@@ -38,5 +38,6 @@ export * from './unstyled-button.ts';
 export * from './visually-hidden.ts';
 export * from './hooks.ts';
 export * from './notify.ts';
+export * from './notify-undo.tsx';
 export * from './confirm.tsx';
 export * from './split-pane.tsx';

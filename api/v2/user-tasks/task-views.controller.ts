@@ -18,6 +18,7 @@ import {
   CountsBody,
   TaskDraft,
   TaskDraftBody,
+  TaskFieldsAnswer,
   TaskParams,
   TaskView,
 } from './user-tasks.dto.ts';
@@ -72,6 +73,35 @@ export class TaskViewsController {
       queries.map(({ filter }) => this.runtime.queries.count(call.caller, 'userTasks', filter)),
     );
     return Object.fromEntries(queries.map(({ id }, index) => [id, counts[index] ?? 0]));
+  }
+
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/user-tasks/fields',
+    summary:
+      'Task fields that lists can show, sort and search: what the processes of your open tasks declare',
+    permission: readable,
+    level: 'X1',
+    idempotency: 'R',
+    response: TaskFieldsAnswer,
+    alwaysExtended: true,
+  })
+  async getTaskFields(@Input() call: Call): Promise<object> {
+    return { items: await this.runtime.queries.taskFields(call.caller) };
+  }
+
+  @Endpoint({
+    method: 'DELETE',
+    path: '/v2/user-tasks/:userTaskKey/completion',
+    summary: 'Take a completion back that is still held',
+    permission: 'self',
+    level: 'X1',
+    idempotency: 'N',
+    params: TaskParams,
+    codes: ['TOO_LATE'],
+  })
+  async takeCompletionBack(@Input() call: TaskCall): Promise<void> {
+    await this.runtime.heldCompletions.takeBack(call.context(), call.params.userTaskKey);
   }
 
   @Endpoint({
@@ -169,7 +199,9 @@ export class TaskViewsController {
     }
     if (action === 'COMPLETE') {
       await this.access.require(call.caller, 'COMPLETE', userTaskKey);
-      return userTasks.complete(context, userTaskKey, params.variables ?? {});
+      return userTasks.complete(context, userTaskKey, params.variables ?? {}, params.action, {
+        asBulk: true,
+      });
     }
     await this.access.require(call.caller, 'UPDATE', userTaskKey);
     if (action === 'UPDATE') return userTasks.update(context, userTaskKey, defined(params.changeset ?? {}));

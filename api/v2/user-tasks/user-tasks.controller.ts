@@ -196,6 +196,8 @@ export class UserTasksController {
       'TASK_DELEGATED',
       'TASK_ALREADY_ASSIGNED',
       'COMPLETION_DENIED',
+      'SEPARATION_OF_DUTY',
+      'UNDO_NOT_ALLOWED',
       'INSTANCE_SUSPENDED',
       'REVISION_CONFLICT',
       'LISTENER_TIMEOUT',
@@ -205,7 +207,10 @@ export class UserTasksController {
     const { userTaskKey } = call.params;
     await this.access.require(call.caller, 'COMPLETE', userTaskKey);
     await requireTaskRevision(this.runtime, call.caller, userTaskKey, requireRevision(call.request));
-    await this.runtime.userTasks.complete(call.context(), userTaskKey, call.body.variables, call.body.action);
+    const { variables, action, holdFor = 0 } = call.body;
+    if (holdFor === 0) return this.runtime.userTasks.complete(call.context(), userTaskKey, variables, action);
+    const completion = defined({ variables, action, holdMs: holdFor });
+    return this.runtime.heldCompletions.hold(call.context(), userTaskKey, completion);
   }
 
   @Endpoint({

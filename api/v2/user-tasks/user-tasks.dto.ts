@@ -72,8 +72,9 @@ export const UserTask = z
     delegationState: ext(textOrNull()),
     onBehalfOf: ext(textOrNull()),
     taskFields: ext(values()),
-    outcomes: ext(z.array(anyJson())),
+    outcomes: ext(z.array(z.object({ value: textField(), label: textField() }))),
     bulkAllowed: ext(z.boolean()),
+    undoAllowed: ext(z.boolean()),
     hasDraft: ext(z.boolean()),
     commentCount: ext(z.int()),
     attachmentCount: ext(z.int()),
@@ -109,20 +110,27 @@ export const TASK_FILTER = {
   onBehalfOf: 'text',
   involved: 'text',
   text: 'text',
-  taskFields: 'variables',
   owner: 'text',
   delegationState: ['PENDING', 'RESOLVED'],
+  taskFields: 'fields',
 } as const satisfies Readonly<Record<string, FilterKind>>;
 
-export const TaskSearch = searchBody(TASK_FILTER, [
-  'creationDate',
-  'completionDate',
-  'followUpDate',
-  'dueDate',
-  'priority',
-  'name',
-  'businessId',
-]);
+export const TaskSearch = searchBody(
+  TASK_FILTER,
+  ['creationDate', 'completionDate', 'followUpDate', 'dueDate', 'priority', 'name', 'businessId'],
+  'taskFields.',
+);
+
+export const TaskFieldsAnswer = z.object({
+  items: z.array(
+    z.object({
+      name: textField(),
+      type: z.enum(['text', 'number', 'boolean', 'date']),
+      label: textOrNull(),
+      processDefinitionIds: texts(),
+    }),
+  ),
+});
 export const TaskSearchAnswer = searchAnswer(UserTask);
 
 export const AssignBody = z.strictObject({
@@ -130,9 +138,12 @@ export const AssignBody = z.strictObject({
   allowOverride: withDefault(z.boolean(), true),
   action: opt(text(255)),
 });
+/** In which an answer is taken back by hand; longer would be another state of the task. */
+const HOLD_MAX_MS = 10_000;
 export const CompleteTaskBody = z.strictObject({
   variables: withDefault(variables(), {}),
   action: opt(text(255)),
+  holdFor: opt(z.int().min(0).max(HOLD_MAX_MS)),
 });
 
 const date = () => opt(z.union([dateTime(), z.literal('')]));
@@ -182,11 +193,13 @@ export const BulkBody = z.strictObject({
     z.strictObject({
       assignee: opt(id()),
       variables: opt(variables()),
+      action: opt(text(255)),
       changeset: opt(z.strictObject(changeset)),
     }),
     {
       assignee: undefined,
       variables: undefined,
+      action: undefined,
       changeset: undefined,
     },
   ),

@@ -3,7 +3,7 @@ import type { BehaviorContext, ElementBehavior } from '../../element-behavior.ts
 import { Failure } from '../../failure.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Expression, FormReference, UserTaskElement } from '../../model/process-model.ts';
-import { readInteger, readOptionalText, readText } from '../../read-expression.ts';
+import { readInteger, readNames, readOptionalText, readText } from '../../read-expression.ts';
 import type { ElementInstance } from '../../state.ts';
 import { firstDue } from '../../time/due.ts';
 import { parseDate } from '../../time/iso-8601.ts';
@@ -17,6 +17,7 @@ export const userTask: ElementBehavior<UserTaskElement> = {
     const taskKey = ctx.createUserTask(instance, {
       attributes: {
         ...peopleOf(ctx, element, instance),
+        ...excludedBy(ctx, element, instance),
         dueDate: dateOf(ctx, element, element.dueDate, instance, 'the due date'),
         followUpDate: dateOf(ctx, element, element.followUpDate, instance, 'the follow-up date'),
         priority:
@@ -34,6 +35,15 @@ export const userTask: ElementBehavior<UserTaskElement> = {
 };
 
 // helpers
+
+function excludedBy(
+  ctx: BehaviorContext,
+  { separation }: UserTaskElement,
+  { key }: ElementInstance,
+): { readonly excludedUsers?: readonly string[] } {
+  const excludedUsers = readNames(ctx, separation?.users, key, 'the users of separationOfDuty');
+  return excludedUsers.length === 0 ? {} : { excludedUsers };
+}
 
 /** A date, or a duration from now on: of working time where the task or the process names a calendar (TMR-6). */
 function dateOf(

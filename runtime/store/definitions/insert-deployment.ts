@@ -32,6 +32,7 @@ export interface DefinitionRow {
   readonly modelJson: string;
   readonly startable: boolean;
   readonly hasStartForm: boolean;
+  readonly taskSettingsJson: string | null;
   readonly historyDays: number;
   readonly elements: readonly {
     readonly id: string;
@@ -52,6 +53,8 @@ export interface FormRow {
   readonly resourceName: string;
   readonly hash: Buffer;
   readonly schema: string;
+  /** Named outcomes and whether it may be sent for many tasks at once; null when it says neither. */
+  readonly completionJson: string | null;
 }
 
 export async function insertDeployment(client: PoolClient, row: DeploymentRow): Promise<void> {
@@ -85,8 +88,8 @@ export async function insertResource(
 
 export async function insertForm(client: PoolClient, deployment: DeploymentRow, row: FormRow): Promise<void> {
   await client.query(
-    `insert into forms (key, deployment_key, resource_key, tenant_id, form_id, version, version_tag, resource_name, content_hash, schema)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `insert into forms (key, deployment_key, resource_key, tenant_id, form_id, version, version_tag, resource_name, content_hash, schema,
+       completion) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       row.key,
       deployment.key,
@@ -98,6 +101,7 @@ export async function insertForm(client: PoolClient, deployment: DeploymentRow, 
       row.resourceName,
       row.hash,
       row.schema,
+      row.completionJson,
     ],
   );
 }
@@ -110,8 +114,9 @@ export async function insertDefinition(
 ): Promise<void> {
   await client.query(
     `insert into process_definitions (key, deployment_key, resource_key, tenant_id, process_id, name, version, version_tag, version_note,
-       resource_name, content_hash, model, startable, has_start_form, history_days, deployed_at, deployed_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+       resource_name, content_hash, model, startable, has_start_form, history_days, deployed_at, deployed_by,
+       task_settings)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       row.key,
       deployment.key,
@@ -130,6 +135,7 @@ export async function insertDefinition(
       row.historyDays,
       deployment.at,
       deployment.by,
+      row.taskSettingsJson,
     ],
   );
   await client.query(

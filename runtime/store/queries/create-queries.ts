@@ -23,6 +23,7 @@ import {
   processStatistics,
   processVersionStatistics,
 } from './statistics.ts';
+import { declaredTaskFields } from './declared-task-fields.ts';
 import { readVariableTypes } from './variable-types.ts';
 import { userTaskView } from './user-task-view.ts';
 import { waits } from './waits.ts';
@@ -80,6 +81,7 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
         (await getRow(source, readModels.elementInstances, caller, key));
       return row === null ? undefined : effectiveVariables(source, String(row['processInstanceKey']), key);
     },
+    taskFields: (caller) => declaredTaskFields(source, caller),
     userTaskView: (caller, key) => inSnapshot(pool, (reader) => userTaskView({ reader, now }, caller, key)),
     definitionStatistics: (caller, key, filter) => definitionStatistics(source, caller, key, filter),
     instanceStatistics: ofInstance(instanceStatistics),

@@ -31,6 +31,8 @@ export interface ReadModel {
   /** What a search without a sort is sorted by, ascending; the key when nothing is said. */
   readonly unsorted?: string;
   readonly columns: Readonly<Record<string, Column>>;
+  /** Columns that are not known beforehand, such as those a process declares. */
+  columnOf?(field: string, sql: SqlText): Column | undefined;
   readonly specials?: Readonly<Record<string, SpecialFilter>>;
   /** Conditions that hold unless the filter names the field. */
   readonly unlessFiltered?: Readonly<Record<string, string>>;

@@ -19,7 +19,7 @@ export async function searchRows(
   search: Search,
 ): Promise<Page<JsonObject>> {
   const sql = new SqlText();
-  const order = sortOrder(model, search);
+  const order = sortOrder(model, search, sql);
   const where = `(${model.visible(caller, sql)}) and ${filterSql(model, search.filter, sql)}`;
   const isBackward = 'before' in search.page;
   const window = pageWindow(model, search, order, sql);
@@ -102,13 +102,13 @@ interface SortItem {
   readonly isDescending: boolean;
 }
 
-function sortOrder(model: ReadModel, search: Search): readonly SortItem[] {
+function sortOrder(model: ReadModel, search: Search, sql: SqlText): readonly SortItem[] {
   const wanted: Search['sort'] =
     search.sort.length > 0 || model.unsorted === undefined
       ? search.sort
       : [{ field: model.unsorted, order: 'ASC' }];
   const items = wanted.map(({ field, order }) => {
-    const column = Object.hasOwn(model.columns, field) ? model.columns[field] : undefined;
+    const column = Object.hasOwn(model.columns, field) ? model.columns[field] : model.columnOf?.(field, sql);
     if (column?.isSortable !== true && field !== model.key) {
       throw new Refusal('INVALID_FILTER', `The list cannot be sorted by "${field}".`);
     }

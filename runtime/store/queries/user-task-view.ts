@@ -90,7 +90,8 @@ async function isSuspended(source: ReadSource, instanceKey: string): Promise<boo
 }
 
 function allowedActions(caller: Caller, task: JsonObject, suspended: boolean): readonly string[] {
-  if (task['completionDate'] !== null) return [];
+  // A task that is changing takes no other command until it is settled.
+  if (task['completionDate'] !== null || task['state'] !== 'CREATED') return [];
   const facts = {
     userTaskKey: String(task['userTaskKey']),
     processDefinitionId: String(task['processDefinitionId']),

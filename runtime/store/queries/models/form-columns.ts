@@ -3,7 +3,7 @@
  * the reference as the engine evaluated it, `definition` the row of process_definitions.
  */
 export const boundForm = (form: string, definition: string): string => `
-  select f.key, f.form_id, f.version, f.schema, f.tenant_id from forms f
+  select f.key, f.form_id, f.version, f.schema, f.tenant_id, f.completion from forms f
   where f.tenant_id = ${definition}.tenant_id and f.form_id = ${form} ->> 'value' and ${form} ->> 'kind' = 'id'
     and case ${form} ->> 'binding'
       when 'deployment' then f.version = (

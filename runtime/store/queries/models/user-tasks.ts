@@ -6,6 +6,7 @@ import type { SqlText } from '../sql-text.ts';
 import { stateFilter } from '../state-filter.ts';
 import { taskVisible } from '../visibility.ts';
 import { boundForm } from './form-columns.ts';
+import { taskFieldColumn, taskFields, taskFieldsFilter } from './task-fields.ts';
 
 const taskRows = `(
   select true as is_live, key, shard, instance_key, element_key, definition_key, coalesce(root_key, instance_key) as root_key, created_at,
@@ -65,8 +66,18 @@ export const userTasks: ReadModel = {
       kind: 'boolean',
       isShownOnly: true,
     },
-    outcomes: { sql: `'[]'::json`, kind: 'json' },
-    bulkAllowed: { sql: 'false', kind: 'boolean', isShownOnly: true },
+    taskFields: { sql: taskFields, kind: 'json', isShownOnly: true },
+    outcomes: { sql: `coalesce(${completionOf('outcomes')}, '[]')`, kind: 'json' },
+    bulkAllowed: {
+      sql: `coalesce((${completionOf('bulk')})::boolean, false)`,
+      kind: 'boolean',
+      isShownOnly: true,
+    },
+    undoAllowed: {
+      sql: `coalesce((d.task_settings -> 'undo')::boolean, false)`,
+      kind: 'boolean',
+      isShownOnly: true,
+    },
     commentCount: {
       sql: `(select count(*) from comments c where c.tenant_id = t.tenant_id and c.target_type = 'USER_TASK' and c.target_key = t.key::text)`,
       kind: 'number',
@@ -90,6 +101,7 @@ export const userTasks: ReadModel = {
     candidateGroup: (value, sql) => candidateFilter('t.candidate_groups', value, sql),
     processInstanceVariables: (value, sql) => variablesFilter('t.instance_key', value, sql),
     localVariables: (value, sql) => variablesFilter('t.element_key', value, sql),
+    taskFields: taskFieldsFilter,
     text: textFilter,
     involved: (value, sql) => {
       if (typeof value !== 'string') throw invalid('involved takes the name of a person.');
@@ -97,10 +109,16 @@ export const userTasks: ReadModel = {
       return `(t.assignee = ${person} or ${person} = any (t.candidate_users) or t.ended_by = ${person})`;
     },
   },
+  columnOf: taskFieldColumn,
   visible: (caller, sql) => taskVisible(caller, 't', 'd.process_id', sql),
 };
 
 // helpers
+
+/** What the deployed form of the task says about its completion. */
+function completionOf(member: 'outcomes' | 'bulk'): string {
+  return `(case when t.form ->> 'kind' = 'id' then (select f.completion -> '${member}' from (${boundForm('t.form', 'd')}) f) end)`;
+}
 
 function hasAny(column: string, value: JsonValue): string {
   if (typeof value !== 'boolean') throw invalid('Whether there are candidates is true or false.');

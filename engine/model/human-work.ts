@@ -1,0 +1,25 @@
+import type { Expression } from './expression.ts';
+
+/** A variable of the process, as lists of its tasks show it. */
+export interface TaskField {
+  readonly name: string;
+  readonly type: 'text' | 'number' | 'boolean' | 'date';
+  readonly label?: string;
+}
+
+/** Four eyes: who may neither have a user task nor complete it. */
+export interface SeparationOfDuty {
+  /** Whoever completed one of these tasks in the same instance of the scope that holds both. */
+  readonly tasks: readonly { readonly id: string; readonly scopeId: string }[];
+  /** People by name, evaluated once with the other attributes of the task (TSK-1). */
+  readonly users?: Expression;
+}
+
+/** LAN-4: potential owners become candidates, who performs becomes assignee. */
+export interface ResourceRole {
+  readonly kind: 'potentialOwner' | 'humanPerformer' | 'performer';
+  /** Names, a list, or the text `user(a), group(b)`. */
+  readonly names: Expression;
+  /** What bare names are; absent: as the kind says. */
+  readonly as?: 'user' | 'group';
+}

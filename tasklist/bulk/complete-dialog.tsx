@@ -1,0 +1,91 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { UserTask, Variables } from '#client';
+import {
+  Button,
+  Group,
+  Modal,
+  ProblemPanel,
+  ProcessForm,
+  Skeleton,
+  Stack,
+  Text,
+  type FormFieldError,
+  type ProcessFormHandle,
+} from '#web';
+import { useTaskView } from '../queries/task-queries.ts';
+import { ErrorSummary } from '../task/completion-problem.tsx';
+
+interface CompleteDialogProps {
+  /** One of the tasks: its form is the form of all. */
+  sample: UserTask;
+  count: number;
+  busy: boolean;
+  onComplete: (answer: { variables: Variables; outcome?: string }) => void;
+  onClose: () => void;
+}
+
+const noValues: Variables = {};
+
+/** One answer for all selected tasks: the form starts empty, because each task has data of its own. */
+export function CompleteDialog({ sample, count, busy, onComplete, onClose }: CompleteDialogProps) {
+  const { t } = useTranslation();
+  const view = useTaskView(sample.userTaskKey);
+  const form = useRef<ProcessFormHandle>(null);
+  const [errors, setErrors] = useState<FormFieldError[]>([]);
+  const outcomes = sample.outcomes ?? [];
+  const submit = (outcome?: string) => {
+    const made = form.current?.submit();
+    if (!made) return;
+    setErrors(made.errors);
+    if (made.errors.length > 0) made.errors[0]?.focus();
+    else onComplete({ variables: made.data, ...(outcome === undefined ? {} : { outcome }) });
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('tasks.bulk.completeTitle', { count })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Stack>
+        <Text size="sm" c="dimmed">
+          {t('tasks.bulk.completeHint')}
+        </Text>
+        <ErrorSummary errors={errors} />
+        {view.error && <ProblemPanel problem={view.error} onRetry={() => void view.refetch()} />}
+        {!view.data && !view.error && <Skeleton h={120} />}
+        {view.data?.form && (
+          <ProcessForm
+            schema={view.data.form.schema}
+            formId={`bulk:${sample.userTaskKey}`}
+            data={noValues}
+            onChange={() => setErrors([])}
+            ref={form}
+          />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          {outcomes.length === 0 && (
+            <Button loading={busy} onClick={() => submit()}>
+              {t('task.complete')}
+            </Button>
+          )}
+          {outcomes.map(({ value, label }, index) => (
+            <Button
+              key={value}
+              variant={index === outcomes.length - 1 ? 'filled' : 'default'}
+              loading={busy}
+              onClick={() => submit(value)}
+            >
+              {label}
+            </Button>
+          ))}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
