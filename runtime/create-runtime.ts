@@ -82,13 +82,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...integrations.services,
     conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),
     registerWorker: core.registerWorker,
-    health: async () => {
-      const engine = await core.health();
-      return {
-        ...engine,
-        migrations: engine.database && (await isMigrated(options.connectionString).catch(() => false)),
-      };
-    },
+    health: () => healthOf(options, core),
     stop: async () => {
       await integrations.stopReading();
       live.stop();
@@ -106,6 +100,14 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 // helpers
+
+async function healthOf({ connectionString }: RuntimeOptions, core: Core): ReturnType<Runtime['health']> {
+  const engine = await core.health();
+  return {
+    ...engine,
+    migrations: engine.database && (await isMigrated(connectionString).catch(() => false)),
+  };
+}
 
 function openHeldCompletions(
   { log = (): void => undefined }: RuntimeOptions,
