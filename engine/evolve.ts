@@ -40,6 +40,7 @@ export function startOfInstance(fact: Extract<Fact, { kind: 'instanceCreated' }>
     incidents: {},
     queue: [],
     variableBytes: 0,
+    loopBytes: 0,
     activations: {},
   };
 }
@@ -91,7 +92,10 @@ const appliers: Appliers = {
       data,
     };
     working.elementCount += 1;
-    if (role === 'inner') working.innerCount += 1;
+    if (role === 'inner') {
+      working.innerCount += 1;
+      working.state.loopBytes -= eachOf(working, parentKey);
+    }
     if (parentKey === null) return;
     working.children.add(parentKey, key);
     working.changedScopes.add(parentKey);
@@ -110,6 +114,7 @@ const appliers: Appliers = {
       else data[name] = value;
     }
     own(working, 'elements', fact.key)[fact.key] = { ...element, data: data as ElementData };
+    if (fact.data.loopBytes !== undefined) working.state.loopBytes += fact.data.loopBytes?.list ?? 0;
   },
   loopOutputCollected: (working, fact) => {
     const element = working.state.elements[fact.key];
@@ -244,12 +249,21 @@ const appliers: Appliers = {
 function endElement(working: WorkingState, key: Key, parentKey: Key | null): void {
   const element = working.state.elements[key];
   if (element === undefined) throw new Defect(`Element instance ${key} ended without having begun.`);
-  if (element.role === 'inner') working.innerCount -= 1;
+  if (element.role === 'inner') {
+    working.innerCount -= 1;
+    working.state.loopBytes += eachOf(working, parentKey);
+  }
+  if (element.data.loopBytes !== undefined) working.state.loopBytes -= element.data.loopBytes.list;
   delete own(working, 'elements', key)[key];
   working.elementCount -= 1;
   if (parentKey === null) return;
   working.children.remove(parentKey, key);
   working.changedScopes.add(parentKey);
+}
+
+/** What the limit on variables leaves out of each iteration of this body (MI-2). */
+function eachOf(working: WorkingState, bodyKey: Key | null): number {
+  return bodyKey === null ? 0 : (working.state.elements[bodyKey]?.data.loopBytes?.each ?? 0);
 }
 
 function ownVariables(working: WorkingState, scopeKey: string): Record<string, JsonValue> {

@@ -36,6 +36,8 @@ export interface InstanceState {
   queue: Step[];
   /** Size of all variables as JSON text, for the limit on an instance. */
   variableBytes: number;
+  /** What the limit counts differently: lists that loops keep (more), and what their iterations got of them (less). */
+  loopBytes: number;
   /** RUN-3: activations per `scopeKey elementId` since the instance last waited for something outside. */
   activations: Record<string, number>;
 }
@@ -75,6 +77,8 @@ export interface ElementData {
   created?: number;
   completed?: number;
   terminated?: number;
+  /** multi-instance: bytes of the list its body keeps, and of what each iteration gets for its own (MI-2). */
+  loopBytes?: { readonly list: number; readonly each: number };
   /** multi-instance: what its body has still to throw, and how it goes on then (MI-10). */
   throws?: readonly LoopThrow[];
   /** multi-instance: the first of them waits for an answer of the callers, or has become an incident. */

@@ -190,7 +190,7 @@ export function checkSubmitted(run: Run, variables: JsonObject): void {
     if (problem !== undefined) throw new Refusal('VARIABLES_TOO_LARGE', problem);
     total += jsonSize(value).bytes + name.length + 4;
   }
-  if (total > 0 && run.working.state.variableBytes + total > run.limits.instanceBytesMax) {
+  if (total > 0 && countedBytes(run) + total > run.limits.instanceBytesMax) {
     throw new Refusal(
       'VARIABLES_TOO_LARGE',
       `The variables of one instance may have ${String(run.limits.instanceBytesMax)} bytes in all: keep large data outside.`,
@@ -230,12 +230,17 @@ function checkSize(run: Run, name: string, value: JsonValue): void {
   const problem =
     typeof value === 'object' || typeof value === 'string' ? sizeProblem(run, name, value) : undefined;
   if (problem !== undefined) throw new Failure('LIMIT_VARIABLES', problem);
-  if (run.working.state.variableBytes > run.limits.instanceBytesMax) {
+  if (countedBytes(run) > run.limits.instanceBytesMax) {
     throw new Failure(
       'LIMIT_VARIABLES',
       `The variables of this instance exceed ${String(run.limits.instanceBytesMax)} bytes in all.`,
     );
   }
+}
+
+/** What the limit on an instance counts: a list once, with the loop that keeps it, not again in the scopes of its iterations. */
+function countedBytes({ working: { state } }: Run): number {
+  return state.variableBytes + state.loopBytes;
 }
 
 function sizeProblem(run: Run, name: string, value: JsonValue): string | undefined {

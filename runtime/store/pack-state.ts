@@ -165,6 +165,7 @@ export function unpackState(
     queue: [],
     activations: {},
     variableBytes: 0,
+    loopBytes: 0,
     ...columns,
     status: 'active',
     elements,

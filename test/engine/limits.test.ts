@@ -108,6 +108,41 @@ describe('every limit stops one element with an incident, or refuses the command
     expect(result).toMatchObject({ ok: false, rejection: { code: 'VARIABLES_TOO_LARGE' } });
   });
 
+  test('instanceBytesMax counts the list of a loop, not what its iterations get of it, but all that others write (MI-2)', () => {
+    const world = new World(
+      [
+        buildModel(
+          'm',
+          [start, { id: 't', type: 'userTask', loop }, { id: 'u', type: 'userTask' }],
+          ['start->t', 't->u'],
+        ),
+      ],
+      { limits: { instanceBytesMax: 200 } },
+    );
+    const key = world.start('m', { items: [1, 2, 3, 4, 5, 6, 7, 8] });
+    expect(world.incidents(key)).toEqual([]);
+    expect(world.open()).toHaveLength(8);
+    const state = world.state(key);
+    expect(state.variableBytes).toBeGreaterThan(200);
+    // The list with its name in the process, and once more with the body that keeps it.
+    expect(state.variableBytes + state.loopBytes).toBe(83 + 74);
+    const inner = Object.values(state.elements).find(({ role }) => role === 'inner');
+    const write = (note: string): unknown =>
+      world.attempt(key, {
+        kind: 'setVariables',
+        scopeKey: inner?.key ?? key,
+        variables: { note },
+        local: true,
+      });
+    expect(write('x'.repeat(60))).toMatchObject({
+      ok: false,
+      rejection: { code: 'VARIABLES_TOO_LARGE' },
+    });
+    expect(write('x'.repeat(20))).toMatchObject({ ok: true });
+    for (let count = 0; count < 8; count += 1) world.finish('t');
+    expect(world.state(key)).toMatchObject({ variableBytes: 83, loopBytes: 0 });
+  });
+
   test('messageBytesMax: what a throw event would publish (MESSAGE_SIZE_EXCEEDED)', () => {
     const thrown = { kind: 'message', throw: { name: text('m') } } as const;
     const node: NodeSpec = {

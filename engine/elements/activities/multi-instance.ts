@@ -1,6 +1,7 @@
 import type { BehaviorContext, LoopBehavior, LoopOutcome } from '../../element-behavior.ts';
 import { throwFromBody } from '../../event-definitions/registry.ts';
 import { Failure } from '../../failure.ts';
+import { jsonSize } from '../../json-size.ts';
 import { listOfOutputs } from '../../loop-outputs.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { FlowElement, MultiInstanceModel } from '../../model/process-model.ts';
@@ -162,8 +163,27 @@ function evaluateItems(
       `${String(found.cardinality)} items are more than the limit of ${String(ctx.limits.iterationsMax)}.`,
     );
   }
-  ctx.remember(body, { ...found, created: 0, completed: 0, terminated: 0 });
+  const loopBytes = loop.sequential ? {} : { loopBytes: bytesOf(loop, found) };
+  ctx.remember(body, { ...found, ...loopBytes, created: 0, completed: 0, terminated: 0 });
   return found;
+}
+
+/**
+ * MI-2: iterations that all run at once have their item and counters beside the list they come from. The limit on the variables of
+ * an instance is for what others wrote, so it counts the list once and leaves out what each iteration begins with: an equal share.
+ */
+function bytesOf(
+  loop: MultiInstanceModel,
+  { items = [], cardinality }: { items?: readonly JsonValue[]; cardinality: number },
+): { list: number; each: number } {
+  const empty = jsonSize([]).bytes;
+  const list = items.length === 0 ? 0 : jsonSize(items).bytes;
+  // In the list an item has a comma; in the locals `null` stands for it.
+  const item =
+    loop.inputElement === undefined || items.length === 0
+      ? 0
+      : Math.floor((list - empty) / cardinality) - 1 - jsonSize(null).bytes;
+  return { list, each: jsonSize(localsOf(loop, undefined, 0)).bytes - jsonSize({}).bytes + item };
 }
 
 function evaluateCollection(
