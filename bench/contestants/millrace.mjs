@@ -22,14 +22,19 @@ let runtime;
 await serve({
   async start() {
     runtime = await createRuntime({ connectionString: process.env.DATABASE_URL });
-    const worker = (type, handle) =>
-      runtime.registerWorker({ type, concurrency: 256, lockMs: 60_000, handle });
+    const worker = (type, handle, concurrency = 256) =>
+      runtime.registerWorker({ type, concurrency, lockMs: 60_000, handle });
     worker('bench-work', () => Promise.resolve({}));
     worker('bench-slow', () => new Promise((resolve) => setTimeout(() => resolve({}), 20)));
-    worker('bench-lag', ({ variables }) => {
-      lags.push(Date.now() - Date.parse(variables.due));
-      return Promise.resolve({});
-    });
+    worker(
+      'bench-lag',
+      ({ variables }) => {
+        lags.push(Date.now() - Date.parse(variables.due));
+        return Promise.resolve({});
+      },
+
+      2048,
+    );
     const files = ['one-service-task', 'ten-service-tasks', 'one-user-task'].map(async (name) => ({
       name: `${name}.bpmn`,
       content: await readFile(new URL(`../processes/${name}.bpmn`, import.meta.url)),

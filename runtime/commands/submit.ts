@@ -3,6 +3,7 @@ import { Refusal } from '../contract/refusal.ts';
 import type { QueuedSubmission } from './execute-lane.ts';
 import { runGroup, type GroupPorts, type Lane } from './run-group.ts';
 import type { Outcome, Submission } from './submission.ts';
+import { createWaitingLanes } from './waiting-lanes.ts';
 
 /** Instances of one group: more no longer makes the statement cheaper per instance. */
 const lanesPerGroup = 128;
@@ -16,7 +17,7 @@ const waitingMax = 50_000;
  */
 export class Submitter {
   private readonly lanes = new Map<Key, Lane>();
-  private readonly ready: Lane[] = [];
+  private readonly ready = createWaitingLanes<Lane>();
   private readonly onIdle: (() => void)[] = [];
   private readonly ports: GroupPorts;
   private readonly writers: number;
@@ -49,7 +50,7 @@ export class Submitter {
       };
       const lane = this.laneOf(submission);
       lane.items.push(item);
-      if (!lane.busy && !lane.queued) this.enqueue(lane);
+      if (!lane.busy && !lane.queued) this.enqueue(lane, submission.command.kind === 'triggerTimer');
     });
   }
 
@@ -88,9 +89,9 @@ export class Submitter {
     return lane;
   }
 
-  private enqueue(lane: Lane): void {
+  private enqueue(lane: Lane, isDue = false): void {
     lane.queued = true;
-    this.ready.push(lane);
+    this.ready.add(lane, isDue);
     this.plan();
   }
 
@@ -105,7 +106,7 @@ export class Submitter {
     this.isPumpPlanned = false;
     while (this.free > 0 && this.ready.length > 0) {
       this.free -= 1;
-      const group = this.ready.splice(0, lanesPerGroup);
+      const group = this.ready.take(lanesPerGroup);
       void runGroup(group, this.ports).then(() => {
         this.free += 1;
         for (const lane of group) this.release(lane);

@@ -75,7 +75,7 @@ export class InProcessHost {
   }
 
   register(worker: HostedWorker): void {
-    const registered = { worker, busy: 0, mayWait: true, claiming: false };
+    const registered = { worker, busy: 0, recording: 0, mayWait: true, claiming: false };
     this.workers.set(worker.type, registered);
     void this.refill(registered);
   }
@@ -84,7 +84,8 @@ export class InProcessHost {
   reserve(fact: JobCreated, at: number): InProcessSlot | null {
     const registered = this.workers.get(jobTypeOf(fact.jobKind, fact.type));
     if (registered === undefined || this.isStopping) return null;
-    if (registered.busy >= registered.worker.concurrency) {
+    const { concurrency } = registered.worker;
+    if (registered.busy >= concurrency || registered.recording >= recordingPerPlace * concurrency) {
       registered.mayWait = true;
       return null;
     }
@@ -167,7 +168,7 @@ export class InProcessHost {
   }
 
   private async refill(registered: Registered): Promise<void> {
-    const room = registered.worker.concurrency - registered.busy;
+    const room = registered.worker.concurrency - registered.busy - registered.recording;
     if (this.isStopping || registered.claiming || room <= 0) return;
     registered.claiming = true;
     registered.mayWait = false;
@@ -195,8 +196,12 @@ export class InProcessHost {
     const { lockMs } = registered.worker;
     // Long work keeps its lock; a worker that hangs for ever is seen by its caller's own time limits.
     const extension = own.lease === null ? null : this.extendUntilEnd(own, lockMs);
+    const record = await this.handle(registered.worker, own, controller.signal);
+    // The work is done: its place is free for the next, while its end waits to be written.
+    registered.busy -= 1;
+    registered.recording += 1;
     try {
-      await this.settle(registered.worker, own, controller.signal);
+      await record();
     } catch (error) {
       this.ports.log(
         `The end of job ${job.jobKey} (${job.type}) could not be recorded; the job runs again.`,
@@ -208,7 +213,8 @@ export class InProcessHost {
     } finally {
       if (extension !== null) clearInterval(extension);
       this.running.delete(own);
-      this.free(registered);
+      registered.recording -= 1;
+      if (registered.mayWait) void this.refill(registered);
     }
   }
 
@@ -219,24 +225,41 @@ export class InProcessHost {
     return setInterval(extend, Math.max(1000, lockMs / 2));
   }
 
-  private async settle(worker: HostedWorker, own: OwnAttempt, signal: AbortSignal): Promise<void> {
+  /** Runs the worker; what it answers says how the end of the attempt is recorded. */
+  private async handle(
+    worker: HostedWorker,
+    own: OwnAttempt,
+    signal: AbortSignal,
+  ): Promise<() => Promise<void>> {
+    const { ports } = this;
     let result: JsonObject | DecidedJob | ListenerAnswer | undefined;
     try {
       result = await worker.handle(own.job, signal);
     } catch (error) {
-      if (signal.aborted) await this.ports.release(own);
-      else if (error instanceof BpmnError) await this.ports.throwError(own, error);
-      else await this.ports.fail(own, error instanceof Error ? error : new Error(String(error)));
-      return;
+      if (signal.aborted) return () => ports.release(own);
+      if (error instanceof BpmnError) return () => ports.throwError(own, error);
+      return () => ports.fail(own, error instanceof Error ? error : new Error(String(error)));
     }
-    if (result instanceof DecidedJob) await this.ports.complete(own, result.variables, result.record);
-    else if (result instanceof ListenerAnswer)
-      await this.ports.complete(own, result.variables, null, result.result);
-    else await this.ports.complete(own, result ?? {});
+    if (result instanceof DecidedJob) {
+      const { variables, record } = result;
+      return () => ports.complete(own, variables, record);
+    }
+    if (result instanceof ListenerAnswer) {
+      const { variables, result: told } = result;
+      return () => ports.complete(own, variables, null, told);
+    }
+    const variables = result ?? {};
+    return () => ports.complete(own, variables);
   }
 }
 
 // helpers
+
+/**
+ * Ends of attempts that may wait to be written, by places of the worker, before new jobs are left to the database: a burst of due
+ * timers begins its work at once. It also bounds what is done again after this process was lost.
+ */
+const recordingPerPlace = 4;
 
 type JobCreated = Extract<Fact, { kind: 'jobCreated' }>;
 
@@ -244,6 +267,8 @@ interface Registered {
   readonly worker: HostedWorker;
   /** Attempts running and slots reserved. */
   busy: number;
+  /** Attempts whose work is done and whose end is being written. */
+  recording: number;
   /** The database may hold jobs that found no free slot. */
   mayWait: boolean;
   claiming: boolean;

@@ -11,7 +11,7 @@ export interface DueHeap {
 /** A timer of Node beyond this fires at once (2^31 - 1 ms); a minute is enough and keeps drift small. */
 const sleepMaxMs = 60_000;
 
-export function createDueHeap(clock: Clock, onDue: () => void): DueHeap {
+export function createDueHeap(clock: Clock, onDue: (earliest: number) => void): DueHeap {
   const heap: number[] = [];
   let timer: NodeJS.Timeout | null = null;
   let timerFor = Infinity;
@@ -27,13 +27,10 @@ export function createDueHeap(clock: Clock, onDue: () => void): DueHeap {
   const strike = (): void => {
     timer = null;
     timerFor = Infinity;
-    let isDue = false;
     const now = clock.now();
-    while (heap[0] !== undefined && heap[0] <= now) {
-      pop(heap);
-      isDue = true;
-    }
-    if (isDue) onDue();
+    const earliest = heap[0];
+    while (heap[0] !== undefined && heap[0] <= now) pop(heap);
+    if (earliest !== undefined && earliest <= now) onDue(earliest);
     arm();
   };
   return {

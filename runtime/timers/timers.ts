@@ -5,20 +5,35 @@ import { fireTimer, type TimersPorts } from './fire-timer.ts';
 /** How far ahead due times sit in memory; pg-boss and the reconciler see to the rest. */
 const horizonMs = 60_000;
 const refillEveryMs = 30_000;
-const pageSize = 1000;
+/** As many as one group commits. */
+const pageSize = 128;
+/**
+ * Timers on their way at once: one group is written while the next one gathers. More would only wait in memory, and the work behind
+ * them would find no free worker: the jobs of one group begin, and are done, while the timers of another fire.
+ */
+const onTheirWayMax = 2 * pageSize;
+/** Timers that take longer, because their expressions run where they can be killed, do not hold up those behind them. */
+const patienceMs = 500;
 
 /** Due timers become commands (guarantees 4.5). Rows are the truth: whoever fires, each occurrence has one effect. */
 export class Timers {
   private readonly ports: TimersPorts;
   private readonly heap: DueHeap;
-  private readonly inFlight = new Set<string>();
-  private running: Promise<number> | null = null;
-  private isAskedAgain = false;
+  private readonly onTheirWay = new Map<string, Promise<void>>();
+  /** Told when there is room for a page again. */
+  private onRoom: (() => void) | null = null;
+  private fired = 0;
+  /** The pass over the rows that runs, and the one that follows it; a pass that has begun may be past what is asked for. */
+  private running: Promise<void> = Promise.resolve();
+  private following: Promise<void> | null = null;
+  /** The last one a pass has read: everything before it has been fired, but for what came later or could not fire. */
+  private last: DueTimer | null = null;
+  private startsAnew = false;
   private refillTimer: NodeJS.Timeout | null = null;
 
   constructor(ports: TimersPorts) {
     this.ports = ports;
-    this.heap = createDueHeap(ports.clock, () => this.fireQuietly());
+    this.heap = createDueHeap(ports.clock, (instant) => this.strike(instant));
   }
 
   /** A committed timer; only those of the next minute need memory. */
@@ -28,16 +43,11 @@ export class Timers {
 
   /** Fires everything that is due now; answers how many fired. */
   async fireDue(): Promise<number> {
-    if (this.running !== null) {
-      this.isAskedAgain = true;
-      return this.running;
-    }
-    this.running = this.fireUntilQuiet();
-    try {
-      return await this.running;
-    } finally {
-      this.running = null;
-    }
+    const before = this.fired;
+    this.startsAnew = true;
+    await this.pass();
+    await Promise.all(this.onTheirWay.values());
+    return this.fired - before;
   }
 
   /** Reads the due times of the next minute from the rows. */
@@ -57,13 +67,14 @@ export class Timers {
         this.ports.log('The timers of the next minute could not be read.', error),
       );
     };
-    this.fireQuietly();
+    this.strike(-Infinity);
     refill();
     this.refillTimer = setInterval(refill, refillEveryMs);
   }
 
   /** After the clock was moved. */
   look(): void {
+    this.startsAnew = true;
     this.heap.look();
   }
 
@@ -72,48 +83,64 @@ export class Timers {
     this.heap.stop();
   }
 
-  private fireQuietly(): void {
-    this.fireDue().catch((error: unknown) =>
+  /** Something is due since that instant: what was read before need not be read again when it is later. */
+  private strike(instant: number): void {
+    if (this.last !== null && (instant <= this.last.dueAt || !this.ports.clock.isReal))
+      this.startsAnew = true;
+    this.pass().catch((error: unknown) =>
       this.ports.log('Due timers could not be read; they are tried again.', error),
     );
   }
 
-  private async fireUntilQuiet(): Promise<number> {
-    let fired = 0;
-    do {
-      this.isAskedAgain = false;
-      fired += await this.fireAll();
-    } while (this.isAskedAgain);
-    return fired;
+  private pass(): Promise<void> {
+    return (this.following ??= this.running.then(() => {
+      this.following = null;
+      const pass = this.readDue();
+      this.running = pass.catch(() => undefined);
+      return pass;
+    }));
   }
 
-  /** Page after page, without waiting for those of the page before: groups fill by themselves. */
-  private async fireAll(): Promise<number> {
-    const pending: Promise<boolean>[] = [];
-    let page: readonly DueTimer[] = [];
+  /** Page after page, without waiting for all of those before: the next page is read while one is written. */
+  private async readDue(): Promise<void> {
+    if (this.startsAnew) this.last = null;
+    this.startsAnew = false;
+    let page: readonly DueTimer[];
     do {
-      page = await findDueTimers(
-        this.ports.pools.work,
-        this.ports.clock.now(),
-        pageSize,
-        page[page.length - 1] ?? null,
-      );
+      page = await findDueTimers(this.ports.pools.work, this.ports.clock.now(), pageSize, this.last);
+      if (page.length > 0) await this.room();
       for (const timer of page) {
-        const id = `${timer.key} ${timer.occurrence}`;
-        if (this.inFlight.has(id)) continue;
-        this.inFlight.add(id);
-        pending.push(this.fire(timer).finally(() => this.inFlight.delete(id)));
+        const id = `${timer.key} ${String(timer.occurrence)}`;
+        if (!this.onTheirWay.has(id)) this.onTheirWay.set(id, this.fire(id, timer));
+        this.last = timer;
       }
     } while (page.length === pageSize);
-    return (await Promise.all(pending)).filter(Boolean).length;
   }
 
-  private async fire(timer: DueTimer): Promise<boolean> {
+  private async fire(id: string, timer: DueTimer): Promise<void> {
     try {
-      return await fireTimer(this.ports, timer);
+      if (await fireTimer(this.ports, timer)) this.fired += 1;
     } catch (error) {
       this.ports.log(`Timer ${timer.key} could not fire; it is tried again.`, error);
-      return false;
+    } finally {
+      this.onTheirWay.delete(id);
+      if (this.hasRoom) this.onRoom?.();
     }
+  }
+
+  private get hasRoom(): boolean {
+    return this.onTheirWay.size + pageSize <= onTheirWayMax;
+  }
+
+  private room(): Promise<void> {
+    if (this.hasRoom) return Promise.resolve();
+    return new Promise((resolve) => {
+      const patience = setTimeout(() => this.onRoom?.(), patienceMs);
+      this.onRoom = () => {
+        clearTimeout(patience);
+        this.onRoom = null;
+        resolve();
+      };
+    });
   }
 }
