@@ -23,6 +23,16 @@ declare module '@bpmn-io/properties-panel/preact/jsx-runtime' {
 declare module 'bpmn-js-create-append-anything' {
   import type { ModuleDeclaration } from 'didi';
   export const CreateAppendAnythingModule: ModuleDeclaration;
+  export const CreateAppendElementTemplatesModule: ModuleDeclaration;
+}
+declare module 'bpmn-js-element-templates' {
+  import type { ModuleDeclaration } from 'didi';
+  export const CloudElementTemplatesPropertiesProviderModule: ModuleDeclaration;
+}
+declare module '@bpmn-io/element-template-chooser' {
+  import type { ModuleDeclaration } from 'didi';
+  const module: ModuleDeclaration;
+  export default module;
 }
 declare module 'bpmn-js-native-copy-paste' {
   import type { ModuleDeclaration } from 'didi';

@@ -24,13 +24,19 @@ import './modeler.css';
 
 export type BpmnModeler = Modeler;
 
+type ModuleDeclaration = typeof BpmnPropertiesPanelModule;
+
 /**
  * The editor, put together from single plug-ins: the ready-made bundles bring parts that the
  * engine does not run. What the panel offers and the library reads follows the dialect of the file,
  * so an editor belongs to the file it was made for. Shapes take their colors from the theme's variables, so they follow a
  * change of theme without being drawn again.
  */
-export function createModeler(places: { canvas: HTMLElement; panel: HTMLElement }, xml: string): BpmnModeler {
+export function createModeler(
+  places: { canvas: HTMLElement; panel: HTMLElement },
+  xml: string,
+  more: readonly ModuleDeclaration[] = [],
+): BpmnModeler {
   giveStylesTheNonce();
   const dialect = dialectOf(xml);
   return new Modeler({
@@ -51,6 +57,7 @@ export function createModeler(places: { canvas: HTMLElement; panel: HTMLElement 
       GridModule,
       MinimapModule,
       CreateByKeyboardModule as never,
+      ...more,
     ],
   });
 }

@@ -16,6 +16,7 @@ import { EditorStage } from './editor-stage.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { useEditorModel, useRevealed } from './use-editor-model.ts';
 import { useEditorPanes } from './use-editor-panes.ts';
+import type { ModelerState } from './use-modeler.ts';
 
 interface ModelEditorProps {
   draft: ModelDraft;
@@ -35,6 +36,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
   const form = draft.forms.find((one) => one.formId === panes.formId);
   useRevealed(state, form?.formId);
   useLost(state.lost, onLost);
+  useTemplateNotice(state.templates);
   const show = (problem: Problem) => {
     panes.showCanvas();
     if (modeler && problem.elementId) showElement(modeler, problem.elementId, fieldOf(problem.code));
@@ -101,6 +103,18 @@ function useLost(lost: string[], onLost: (lost: string[]) => void): void {
   useEffect(() => {
     if (lost.length > 0) onLost(lost);
   }, [lost, onLost]);
+}
+
+/** Said once for each editor: what can be appended is less than the person expects. */
+function useTemplateNotice({ failure, wrong }: ModelerState['templates']): void {
+  const { t } = useTranslation();
+  useEffect(() => {
+    if (failure !== undefined) notify('failed', t('models.templates.failed'));
+  }, [failure, t]);
+  useEffect(() => {
+    const [first] = wrong;
+    if (first !== undefined) notify('failed', t('models.templates.wrong', { count: wrong.length, first }));
+  }, [wrong, t]);
 }
 
 function replaced(forms: ModelDraft['forms'], changed: ModelDraft['forms'][number]): ModelDraft['forms'] {

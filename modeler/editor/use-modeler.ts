@@ -5,6 +5,7 @@ import { buildOutline, diagramFontReady, type ModelNode, type OutlineItem } from
 import { fitDrawing } from '../canvas/fit-drawing.ts';
 import { findLostParts } from '../canvas/find-lost-parts.ts';
 import { createModeler, type BpmnModeler } from '../canvas/create-modeler.ts';
+import { loadTemplates, offerTemplates, type LoadedTemplates } from '../templates/load-templates.ts';
 import type { UndoActions } from './editor-header.tsx';
 import { selectedElement, type ModelElement, type SelectedElement } from '../canvas/model-element.ts';
 
@@ -19,6 +20,8 @@ export interface ModelerState {
   history: UndoActions;
   /** Grows with every change of the model. */
   changes: number;
+  /** Why templates are missing: all of them, or those that are named. */
+  templates: { failure: unknown; wrong: string[] };
 }
 
 export interface Places {
@@ -34,6 +37,7 @@ const empty: ModelerState = {
   selected: undefined,
   history: { can: { undo: false, redo: false }, undo: () => undefined, redo: () => undefined },
   changes: 0,
+  templates: { failure: undefined, wrong: [] },
 };
 
 /**
@@ -48,23 +52,27 @@ export function useModeler(places: Places, xml: string, openKey: string): Modele
   useEffect(() => {
     const { canvas, panel } = { canvas: places.canvas.current, panel: places.panel.current };
     if (!canvas || !panel) return undefined;
-    const modeler = createModeler({ canvas, panel }, first.current);
     let isGone = false;
+    let close = (): void => undefined;
     const update = (changes: Partial<ModelerState>) => {
       if (!isGone) setState((old) => ({ ...old, ...changes }));
     };
-    follow(modeler, update);
-    openModel(modeler, first.current, () => isGone).then(
-      (lost) =>
-        isGone || update({ modeler, lost, outline: outlineOf(modeler), selected: selectionOf(modeler) }),
-      (failure: unknown) => isGone || update({ failure }),
-    );
-    const resize = new ResizeObserver(() => modeler.get<{ resized(): void }>('canvas').resized());
-    resize.observe(canvas);
+    void templatesOf(first.current).then((templates) => {
+      if (isGone) return;
+      const modeler = createModeler({ canvas, panel }, first.current, templates.modules);
+      const wrong = templates.modules.length === 0 ? [] : offerTemplates(modeler, templates.items);
+      close = watchSize(modeler, canvas);
+      follow(modeler, update);
+      update({ templates: { failure: templates.failure, wrong } });
+      openModel(modeler, first.current, () => isGone).then(
+        (lost) =>
+          isGone || update({ modeler, lost, outline: outlineOf(modeler), selected: selectionOf(modeler) }),
+        (failure: unknown) => isGone || update({ failure }),
+      );
+    });
     return () => {
       isGone = true;
-      resize.disconnect();
-      modeler.destroy();
+      close();
       setState(empty);
     };
   }, [places.canvas, places.panel, openKey]);
@@ -79,6 +87,25 @@ interface CommandStack {
   canRedo(): boolean;
   undo(): void;
   redo(): void;
+}
+
+/** A model can be edited without templates: that they could not be loaded is said, and nothing waits for them. */
+async function templatesOf(xml: string): Promise<LoadedTemplates & { failure: unknown }> {
+  try {
+    return { ...((await loadTemplates(xml)) ?? { modules: [], items: [] }), failure: undefined };
+  } catch (failure) {
+    return { modules: [], items: [], failure };
+  }
+}
+
+/** The canvas learns its new size by itself; the answer ends the editor. */
+function watchSize(modeler: BpmnModeler, canvas: HTMLElement): () => void {
+  const resize = new ResizeObserver(() => modeler.get<{ resized(): void }>('canvas').resized());
+  resize.observe(canvas);
+  return () => {
+    resize.disconnect();
+    modeler.destroy();
+  };
 }
 
 async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolean): Promise<string[]> {
