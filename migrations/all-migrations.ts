@@ -20,6 +20,7 @@ import { AddVariableTypes1763700000019 } from './0019-variable-types.ts';
 import { CreateBatches1763700000020 } from './0020-batches.ts';
 import { AddListIndexes1763700000021 } from './0021-list-indexes.ts';
 import { AddDelegationAndSuspension1763700000026 } from './0026-delegation-and-suspension.ts';
+import { AddIntegrationRecords1763700000027 } from './0027-integrations.ts';
 import { AddTaskSettings1763700000028 } from './0028-task-settings.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
@@ -46,5 +47,6 @@ export const allMigrations = [
   CreateBatches1763700000020,
   AddListIndexes1763700000021,
   AddDelegationAndSuspension1763700000026,
+  AddIntegrationRecords1763700000027,
   AddTaskSettings1763700000028,
 ];

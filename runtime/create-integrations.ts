@@ -44,13 +44,14 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
     ...{ guard, expressions, models, messages },
     mail: options.mail,
     readSecret: secrets.read,
+    noteSecretUse: secrets.noteUse,
   });
   const effects = { instances, messages, expressions };
   const readers = openReaders(options, core, effects, { guard, secrets });
   return {
     services: {
       secrets,
-      hooks: createHooks({ ...effects, pool, keys, now: clock.now }),
+      hooks: createHooks({ ...effects, pool, keys, now: clock.now, readSecret: secrets.read }),
       tables: createTables({ pool, now: clock.now, changed: async () => readers?.refresh() }),
     },
     stopReading: async () => readers?.stop(),

@@ -116,6 +116,10 @@ export const PROBLEM_CODES = {
   ),
   AMBIGUOUS_ANCESTOR: invalid(400, 'Several scopes could contain the new element.', 'Name the ancestor key.'),
   MAPPING_INVALID: invalid(400, 'The plan does not map every active element.', 'Map every active element.'),
+  HOOK_OF_MODEL: state(
+    'A process declares the hook, so only a deployment changes it.',
+    'Deploy a version that declares it differently, or not at all.',
+  ),
   WEIGHTS_NOT_100: invalid(400, 'The weights of the routes do not add up to 100.', 'Make the sum 100.'),
   SELECTION_EMPTY: invalid(400, 'A bulk call has no filter.', 'Set a filter, or send all: true on purpose.'),
   FORM_INVALID: invalid(400, 'The rules of the form are not met.', 'Correct the fields named in errors[].'),

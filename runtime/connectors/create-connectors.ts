@@ -30,6 +30,7 @@ export interface ConnectorPorts {
   readonly messages: Pick<Messages, 'publish'>;
   readonly mail: MailServerOptions | undefined;
   readonly readSecret: ResolvePorts['read'];
+  readonly noteSecretUse: ResolvePorts['noteUse'];
 }
 
 export interface Connectors {
@@ -42,6 +43,7 @@ export function createConnectors(ports: ConnectorPorts): Connectors {
   const { guard } = ports;
   const secrets = createResolveSecrets({
     read: ports.readSecret,
+    noteUse: ports.noteSecretUse,
     elementOf: async (key, elementId) => (await ports.models.get(key))?.model.elements[elementId],
   });
   const evaluate: Evaluate = (expression, variables) =>

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#engine';
 import type { CommandContext } from './caller.ts';
 
 /** What an arrival does: FEEL over what arrived, without the `=` mark. */
@@ -33,6 +34,8 @@ export type InboundAuth =
 
 export interface InboundHookSettings extends InboundEffect {
   readonly auth: InboundAuth;
+  /** Of a hook that a model declares: the secret is one of the tenant, by its name. */
+  readonly secretName?: string;
   /** Tells repeated deliveries; what the signature covers unless said. */
   readonly deliveryIdExpression?: string;
   readonly enabled: boolean;
@@ -46,6 +49,35 @@ export interface InboundHook {
   readonly createdAt: string;
   readonly changedAt: string;
   readonly changedBy: string;
+  /** The version and the event that declare it; null for one that was set up by a call. */
+  readonly declaredBy: HookOwner | null;
+  /** Until then calls with the secret before the last rotation are accepted, too. */
+  readonly previousSecretUntil: string | null;
+}
+
+export interface HookOwner {
+  readonly processDefinitionId: string;
+  readonly processDefinitionKey: string;
+  readonly elementId: string;
+}
+
+/** A call that came in: what became of it, never what it said. */
+export interface HookDelivery {
+  readonly receivedAt: string;
+  readonly bytes: number;
+  /** Null when it had its effect. */
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly receipt: string | null;
+}
+
+/** What a call would do. */
+export interface HookRehearsal {
+  readonly action: InboundEffect['action'];
+  readonly deliveryId: string | null;
+  readonly businessId: string | null;
+  readonly correlationKey: string | null;
+  readonly variables: JsonObject;
 }
 
 /** A call of a hook as it came: names of headers in lower case, each at most once. */
@@ -72,6 +104,16 @@ export interface InboundHooks {
     secret?: string,
   ): Promise<InboundHook>;
   delete(context: CommandContext, hookId: string): Promise<void>;
+  /** A new secret; the one before is accepted for this long. */
+  rotate(
+    context: CommandContext,
+    hookId: string,
+    overlapMs: number,
+  ): Promise<{ readonly secret: string; readonly previousSecretUntil: string | null }>;
+  /** The newest first; the last hundred are kept. */
+  deliveries(context: CommandContext, hookId: string): Promise<readonly HookDelivery[]>;
+  /** Evaluates the expressions of the hook over a call and does nothing. */
+  rehearse(context: CommandContext, hookId: string, call: HookCall): Promise<HookRehearsal>;
   /** Refused `NOT_AUTHENTICATED` when the call does not prove itself; a repeated delivery gets the same receipt. */
   receive(hookId: string, call: HookCall): Promise<{ readonly receipt: string }>;
 }

@@ -9,11 +9,26 @@ export interface SecretInfo {
   readonly createdAt: string | null;
   readonly changedAt: string | null;
   readonly changedBy: string | null;
+  /** When a task last got its value; null when none did within the time that uses are kept. */
+  readonly lastUsedAt: string | null;
+  /** Where it is named: processes, `hook:` and `table:` with their ids. */
+  readonly usedBy: readonly string[];
+}
+
+/** A task that got the value. */
+export interface SecretUse {
+  readonly usedAt: string;
+  readonly processDefinitionId: string;
+  readonly elementId: string;
+  readonly processInstanceKey: string;
+  readonly jobKey: string;
 }
 
 /** Credentials of connectors: models refer to them by name, nobody reads them back. */
 export interface Secrets {
   list(context: CommandContext): Promise<readonly SecretInfo[]>;
+  /** The newest uses first. */
+  uses(context: CommandContext, name: string): Promise<readonly SecretUse[]>;
   /** Creates or replaces; the description stays when none is given. */
   put(
     context: CommandContext,

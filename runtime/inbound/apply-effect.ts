@@ -32,10 +32,8 @@ export async function applyEffect(
   effect: InboundEffect,
   arrival: Arrival,
 ): Promise<string> {
-  const evaluate = (expression: string): Promise<JsonValue> => evaluateOver(ports, expression, arrival);
   const context = contextOf(arrival);
-  const variables = await readVariables(effect, evaluate);
-  const businessId = await readText(effect.businessIdExpression, evaluate);
+  const { variables, businessId, correlationKey } = await readArrival(ports, effect, arrival);
   const about = businessId === undefined ? {} : { businessId };
   if (effect.action === 'START') {
     const { processDefinitionId = '' } = effect;
@@ -43,9 +41,28 @@ export async function applyEffect(
     return started.processInstanceKey;
   }
   const { messageName = '', timeToLiveMs = TIME_TO_LIVE_MS } = effect;
-  const correlationKey = (await readText(effect.correlationKeyExpression, evaluate)) ?? '';
-  const message = { name: messageName, correlationKey, timeToLiveMs, variables, ...about };
+  const message = {
+    name: messageName,
+    correlationKey: correlationKey ?? '',
+    timeToLiveMs,
+    variables,
+    ...about,
+  };
   return (await ports.messages.publish(context, message)).messageKey;
+}
+
+/** What the expressions of the effect make of what arrived. */
+export async function readArrival(
+  ports: Pick<EffectPorts, 'expressions'>,
+  effect: InboundEffect,
+  arrival: Arrival,
+): Promise<{ variables: JsonObject; businessId: string | undefined; correlationKey: string | undefined }> {
+  const evaluate = (expression: string): Promise<JsonValue> => evaluateOver(ports, expression, arrival);
+  const variables = await readVariables(effect, evaluate);
+  const businessId = await readText(effect.businessIdExpression, evaluate);
+  const correlationKey =
+    effect.action === 'START' ? undefined : await readText(effect.correlationKeyExpression, evaluate);
+  return { variables, businessId, correlationKey };
 }
 
 /** One expression over what arrived. */

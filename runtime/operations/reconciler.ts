@@ -5,6 +5,7 @@ import { findOldCommandRows, type StoredCommandRow } from '../store/command-row-
 import { expireLocks, typesWithWork, type ExpiredJob } from '../store/job-rows.ts';
 import { shardOf } from '../store/keys.ts';
 import { findDeserted } from '../store/load-instances.ts';
+import { deleteOldSecretUses } from '../store/secrets/secret-use-rows.ts';
 import { deleteOldAnswers, findOrphans } from '../store/maintenance-rows.ts';
 import { deleteExpiredMessages, findMissedMessages } from '../store/message-rows.ts';
 import { addDays, dropPartition, ensurePartitions, expiredPartitions } from '../store/partitions.ts';
@@ -44,6 +45,8 @@ const pageSize = 1000;
 const orphanPage = 20_000;
 /** Guarantees 4.8. */
 const answersKeptMs = 7 * 86_400_000;
+/** Who used which secret is asked as long as the history of the process is there, unless that says otherwise. */
+const secretUsesKeptMs = 180 * 86_400_000;
 const partitionsAhead = 3;
 /** Of a process that says nothing: its partition is there before the first deployment. */
 const usualHistoryDays = 180;
@@ -106,6 +109,8 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     cleanUp: async () => {
       const now = ports.now();
       while ((await deleteOldAnswers(pools.maintenance, now - answersKeptMs, pageSize)) === pageSize);
+      const usedBefore = new Date(now - secretUsesKeptMs);
+      while ((await deleteOldSecretUses(pools.maintenance, usedBefore, pageSize)) === pageSize);
       await cleanHistory(ports, new Date(now).toISOString().slice(0, 10));
     },
     get orphans() {

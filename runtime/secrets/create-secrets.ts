@@ -11,6 +11,7 @@ import {
   writeSecret,
   type SecretRow,
 } from '../store/secrets/secret-rows.ts';
+import { insertSecretUses, lastSecretUses, listSecretUses } from '../store/secrets/secret-use-rows.ts';
 import type { DataKeys } from './data-keys.ts';
 import { seal, unseal } from './seal.ts';
 
@@ -18,6 +19,10 @@ import { seal, unseal } from './seal.ts';
 const VALUE_BYTES_MAX = 16_384;
 const SECRETS_MAX = 1000;
 const DEFAULT_TENANT = '<default>';
+/** What a page of uses shows at most; more is asked of the database by whoever audits. */
+const USES_SHOWN = 1000;
+/** A refusal names so many of them. */
+const USERS_NAMED = 20;
 
 export interface SecretsPorts {
   readonly pool: Database;
@@ -30,6 +35,17 @@ export interface SecretsPorts {
 export interface SecretStore extends Secrets {
   /** For connectors only. Undefined: there is none. */
   read(tenantId: string, name: string): Promise<string | undefined>;
+  /** Written before the task gets the values: a use that cannot be noted does not happen (security.md, fail closed). */
+  noteUse(use: NotedUse): Promise<void>;
+}
+
+export interface NotedUse {
+  readonly tenantId: string;
+  readonly names: readonly string[];
+  readonly processDefinitionId: string;
+  readonly elementId: string;
+  readonly processInstanceKey: string;
+  readonly jobKey: string;
 }
 
 /** Values go in and are used; no call gives one back (security.md, credentials). */
@@ -41,8 +57,19 @@ export function createSecrets(ports: SecretsPorts): SecretStore {
     list: async (context) => {
       requireTenant(context);
       const { tenantId } = context;
-      return infosOf(await listSecrets(pool, tenantId), Object.keys(given(tenantId)));
+      const about = {
+        lastUses: await lastSecretUses(pool, tenantId),
+        users: await findSecretUsers(pool, tenantId),
+      };
+      return infosOf(await listSecrets(pool, tenantId), Object.keys(given(tenantId)), about);
     },
+    uses: async (context, name) => {
+      requireTenant(context);
+      const { tenantId } = context;
+      const rows = await listSecretUses(pool, tenantId, name, USES_SHOWN);
+      return rows.map((row) => ({ ...row, usedAt: row.usedAt.toISOString() }));
+    },
+    noteUse: (use) => insertSecretUses(pool, { ...use, usedAt: new Date(now()) }),
     put: async (context, name, { value, description }) => {
       requireTenant(context);
       const { tenantId, caller } = context;
@@ -66,7 +93,7 @@ export function createSecrets(ports: SecretsPorts): SecretStore {
     delete: async (context, name) => {
       requireTenant(context);
       const { tenantId } = context;
-      const usedBy = await findSecretUsers(pool, tenantId, name);
+      const usedBy = ((await findSecretUsers(pool, tenantId)).get(name) ?? []).slice(0, USERS_NAMED);
       if ((await findSealed(pool, tenantId, name)) === null)
         throw new Refusal('NOT_FOUND', `There is no stored secret "${name}".`);
       if (usedBy.length > 0)
@@ -88,16 +115,26 @@ export function createSecrets(ports: SecretsPorts): SecretStore {
 
 // helpers
 
-function infosOf(stored: readonly SecretRow[], environment: readonly string[]): readonly SecretInfo[] {
+function infosOf(
+  stored: readonly SecretRow[],
+  environment: readonly string[],
+  { lastUses, users }: { lastUses: ReadonlyMap<string, Date>; users: ReadonlyMap<string, readonly string[]> },
+): readonly SecretInfo[] {
+  const aboutUse = (name: string): Pick<SecretInfo, 'lastUsedAt' | 'usedBy'> => ({
+    lastUsedAt: lastUses.get(name)?.toISOString() ?? null,
+    usedBy: users.get(name) ?? [],
+  });
   const infos: SecretInfo[] = stored.map(({ createdAt, changedAt, ...row }) => ({
     ...row,
+    ...aboutUse(row.name),
     source: 'STORED',
     createdAt: createdAt.toISOString(),
     changedAt: changedAt.toISOString(),
   }));
   const nothing = { description: '', createdAt: null, changedAt: null, changedBy: null };
   for (const name of environment)
-    if (!stored.some((row) => row.name === name)) infos.push({ name, source: 'ENVIRONMENT', ...nothing });
+    if (!stored.some((row) => row.name === name))
+      infos.push({ name, source: 'ENVIRONMENT', ...nothing, ...aboutUse(name) });
   return infos.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -1,6 +1,7 @@
 import type { FlowElement, JsonObject, JsonValue, Key } from '#engine';
 import type { ActivatedJob } from '../contract/runtime.ts';
 import { hopeless } from '../connectors/connector-inputs.ts';
+import type { NotedUse } from './create-secrets.ts';
 
 export interface ResolvedInputs {
   readonly values: JsonObject;
@@ -14,6 +15,8 @@ export type ResolveSecrets = (job: ActivatedJob) => Promise<ResolvedInputs>;
 export interface ResolvePorts {
   /** Undefined: the tenant has no such secret. */
   readonly read: (tenantId: string, name: string) => Promise<string | undefined>;
+  /** Which secrets the job is about to get; never their values. */
+  readonly noteUse: (use: NotedUse) => Promise<void>;
   readonly elementOf: (processDefinitionKey: Key, elementId: string) => Promise<FlowElement | undefined>;
 }
 
@@ -32,7 +35,7 @@ export function createResolveSecrets(ports: ResolvePorts): ResolveSecrets {
       const value = await ports.read(job.tenantId, name);
       if (value !== undefined) found.set(name, value);
     }
-    const used = new Set<string>();
+    const used = new Map<string, string>();
     const values = Object.fromEntries(
       Object.entries(job.variables).map(([input, value]) => {
         const allowed = named.get(input);
@@ -42,7 +45,8 @@ export function createResolveSecrets(ports: ResolvePorts): ResolveSecrets {
         ];
       }),
     );
-    return { values, used: [...used] };
+    if (used.size > 0) await ports.noteUse(useOf(job, [...used.keys()]));
+    return { values, used: [...used.values()] };
   };
 }
 
@@ -69,7 +73,13 @@ function namesByInput(element: FlowElement): Map<string, Set<string>> {
 interface Resolution {
   readonly allowed: ReadonlySet<string>;
   readonly found: ReadonlyMap<string, string>;
-  readonly used: Set<string>;
+  /** Value by name. */
+  readonly used: Map<string, string>;
+}
+
+function useOf(job: ActivatedJob, names: readonly string[]): NotedUse {
+  const { tenantId, processDefinitionId, elementId, processInstanceKey, jobKey } = job;
+  return { tenantId, names, processDefinitionId, elementId, processInstanceKey, jobKey };
 }
 
 function resolveIn(value: JsonValue, resolution: Resolution): JsonValue {
@@ -87,7 +97,7 @@ function resolveText(text: string, { allowed, found, used }: Resolution): string
     const value = found.get(name);
     if (value === undefined)
       throw hopeless(`There is no secret "${name}". Set it, then resolve the incident.`);
-    used.add(value);
+    used.set(name, value);
     return value;
   };
   const whole = WHOLE.exec(text)?.[1];

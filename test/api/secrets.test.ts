@@ -44,6 +44,8 @@ describe('secrets', () => {
         createdAt: expect.any(String),
         changedAt: expect.any(String),
         changedBy: 'admin',
+        lastUsedAt: null,
+        usedBy: [],
         tenantId: '<default>',
       },
       expect.objectContaining({ name: 'GIVEN', source: 'ENVIRONMENT', changedBy: null }),

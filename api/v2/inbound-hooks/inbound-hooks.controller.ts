@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { AccessCheck } from '../../auth/access-check.ts';
 import { filtered, onAny } from '../../auth/permission.ts';
 import type { Config } from '../../config.ts';
-import { dateField, textField } from '../../http/answer-fields.ts';
+import { dateField, dateOrNull, textField, textOrNull } from '../../http/answer-fields.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { Input } from '../../http/call.ts';
 import type { Call } from '../../http/call.ts';
@@ -24,6 +24,13 @@ import { tenantOfSearch } from '../secrets/tenant-of-search.ts';
 import { effectAnswer, effectFields, effectOf, effectShown, expression } from './inbound.dto.ts';
 
 const SECRET_LENGTH_MAX = 500;
+/** A day is enough to give the sender its new secret; nobody needs two for longer than a week. */
+const OVERLAP_HOURS = 24;
+const OVERLAP_HOURS_MAX = 168;
+const HOUR_MS = 3_600_000;
+/** As for real calls, whose bodies and headers have these limits at most. */
+const BODY_LENGTH_MAX = 1_048_576;
+const HEADER_LENGTH_MAX = 16_384;
 const headerName = () =>
   text(100).regex(/^[\w-]+$/, { error: 'INVALID_VALUE: This is not the name of a header.' });
 
@@ -66,12 +73,52 @@ const Hook = z
     signature: z.record(z.string(), z.unknown()).nullable(),
     username: textField().nullable(),
     deliveryIdExpression: textField().nullable(),
+    previousSecretUntil: dateOrNull(),
+    declaredBy: z
+      .object({
+        processDefinitionId: textField(),
+        processDefinitionKey: textField(),
+        elementId: textField(),
+        secretName: textField().nullable(),
+      })
+      .nullable(),
     createdAt: dateField(),
     changedAt: dateField(),
     changedBy: textField(),
     tenantId: textField(),
   })
   .meta({ id: 'InboundHook' });
+const HookRotation = z.strictObject({
+  overlapHours: withDefault(z.int().min(0).max(OVERLAP_HOURS_MAX), OVERLAP_HOURS),
+  tenantId: opt(tenantId()),
+});
+const RotatedHook = z.object({ secret: textField(), previousSecretUntil: dateOrNull() });
+const DeliverySearch = searchBody({ state: 'text', code: 'text', tenantId: 'text' }, ['receivedAt']);
+const Delivery = z
+  .object({
+    receivedAt: dateField(),
+    state: z.enum(['ACCEPTED', 'REFUSED']),
+    bytes: z.int(),
+    code: textOrNull(),
+    message: textOrNull(),
+    receipt: textOrNull(),
+  })
+  .meta({ id: 'InboundHookDelivery' });
+const HookCallText = z.strictObject({
+  body: withDefault(text(BODY_LENGTH_MAX), ''),
+  headers: withDefault(z.record(z.string(), text(HEADER_LENGTH_MAX)), {}),
+  query: withDefault(z.record(z.string(), text(HEADER_LENGTH_MAX)), {}),
+  tenantId: opt(tenantId()),
+});
+const Rehearsal = z
+  .object({
+    action: textField(),
+    deliveryId: textOrNull(),
+    businessId: textOrNull(),
+    correlationKey: textOrNull(),
+    variables: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'InboundHookRehearsal' });
 const CreatedHook = z.object({ hookId: textField(), url: textField(), secret: textField() });
 
 type Body = z.output<typeof HookBody>;
@@ -143,7 +190,7 @@ export class InboundHooksController {
     body: HookBody,
     response: Hook,
     alwaysExtended: true,
-    codes: ['NOT_FOUND', 'INVALID_VALUE', 'EXPRESSION_FAILED'],
+    codes: ['NOT_FOUND', 'INVALID_VALUE', 'EXPRESSION_FAILED', 'HOOK_OF_MODEL'],
   })
   async updateInboundHook(@Input() call: Call<typeof HookBody, typeof HookParams>): Promise<object> {
     const { hookId } = call.params;
@@ -163,13 +210,79 @@ export class InboundHooksController {
     idempotency: 'N',
     params: HookParams,
     query: HookQuery,
-    codes: ['NOT_FOUND'],
+    codes: ['NOT_FOUND', 'HOOK_OF_MODEL'],
   })
   async deleteInboundHook(
     @Input() call: Call<undefined, typeof HookParams, typeof HookQuery>,
   ): Promise<void> {
     this.access.require(call.caller, ['WEBHOOK:DELETE'], call.params.hookId);
     await this.runtime.hooks.delete(call.context(call.query), call.params.hookId);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/inbound-hooks/:hookId/rotation',
+    summary: 'Give an inbound hook a new secret; the one before stays valid for some hours',
+    permission: onAny('WEBHOOK:UPDATE'),
+    level: 'X2',
+    idempotency: '-',
+    params: HookParams,
+    body: HookRotation,
+    response: RotatedHook,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND', 'HOOK_OF_MODEL'],
+  })
+  async rotateInboundHook(@Input() call: Call<typeof HookRotation, typeof HookParams>): Promise<object> {
+    this.access.require(call.caller, ['WEBHOOK:UPDATE'], call.params.hookId);
+    const { overlapHours } = call.body;
+    return this.runtime.hooks.rotate(call.context(call.body), call.params.hookId, overlapHours * HOUR_MS);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/inbound-hooks/:hookId/deliveries/search',
+    summary: 'Find the last calls of an inbound hook and what became of them',
+    permission: onAny('WEBHOOK:READ'),
+    level: 'X2',
+    idempotency: 'R',
+    params: HookParams,
+    body: DeliverySearch,
+    response: searchAnswer(Delivery),
+    alwaysExtended: true,
+    codes: ['NOT_FOUND', 'INVALID_FILTER'],
+  })
+  async searchHookDeliveries(@Input() call: Call<typeof DeliverySearch, typeof HookParams>): Promise<object> {
+    this.access.require(call.caller, ['WEBHOOK:READ'], call.params.hookId);
+    const { search, tenant } = tenantOfSearch(call.body);
+    const deliveries = await this.runtime.hooks.deliveries(call.context(tenant), call.params.hookId);
+    return pageOf(
+      deliveries.map((each): JsonObject => ({ ...each, state: each.code === null ? 'ACCEPTED' : 'REFUSED' })),
+      search,
+    );
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/inbound-hooks/:hookId/rehearsal',
+    summary: 'Evaluate the expressions of an inbound hook over a call, without any effect',
+    permission: onAny('WEBHOOK:READ'),
+    level: 'X2',
+    idempotency: 'R',
+    params: HookParams,
+    body: HookCallText,
+    response: Rehearsal,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND', 'EXPRESSION_FAILED', 'MALFORMED_JSON'],
+  })
+  async rehearseInboundHook(@Input() call: Call<typeof HookCallText, typeof HookParams>): Promise<object> {
+    this.access.require(call.caller, ['WEBHOOK:READ'], call.params.hookId);
+    const { headers, query, body } = call.body;
+    const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+    return this.runtime.hooks.rehearse(call.context(call.body), call.params.hookId, {
+      headers: Object.fromEntries(lower),
+      query,
+      body: Buffer.from(body),
+    });
   }
 
   /** Who sets up a hook lets others do this: it has to be theirs to do. */
@@ -208,6 +321,9 @@ export class InboundHooksController {
       signature: type === 'HMAC' ? { ...signature } : null,
       username: auth.type === 'BASIC' ? auth.username : null,
       deliveryIdExpression: deliveryIdExpression ?? null,
+      previousSecretUntil: hook.previousSecretUntil,
+      declaredBy:
+        hook.declaredBy === null ? null : { ...hook.declaredBy, secretName: settings.secretName ?? null },
     };
   }
 }

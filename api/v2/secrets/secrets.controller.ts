@@ -3,7 +3,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { AccessCheck } from '../../auth/access-check.ts';
 import { filtered, onPath } from '../../auth/permission.ts';
-import { dateOrNull, textField, textOrNull } from '../../http/answer-fields.ts';
+import { dateField, dateOrNull, textField, textOrNull } from '../../http/answer-fields.ts';
 import { Input } from '../../http/call.ts';
 import type { Call } from '../../http/call.ts';
 import { Endpoint, params } from '../../http/endpoint.ts';
@@ -40,9 +40,24 @@ const Secret = z
     createdAt: dateOrNull(),
     changedAt: dateOrNull(),
     changedBy: textOrNull(),
+    lastUsedAt: dateOrNull(),
+    usedBy: z.array(textField()),
     tenantId: textField(),
   })
   .meta({ id: 'Secret' });
+const UseSearch = searchBody(
+  { processDefinitionId: 'text', elementId: 'text', processInstanceKey: 'text', tenantId: 'text' },
+  ['usedAt', 'processDefinitionId'],
+);
+const SecretUse = z
+  .object({
+    usedAt: dateField(),
+    processDefinitionId: textField(),
+    elementId: textField(),
+    processInstanceKey: textField(),
+    jobKey: textField(),
+  })
+  .meta({ id: 'SecretUse' });
 
 /** Credentials of connectors (security.md). No call answers a value. */
 @Controller()
@@ -69,8 +84,34 @@ export class SecretsController {
     const context = call.context(tenant);
     const secrets = await this.runtime.secrets.list(context);
     const visible = secrets.filter(({ name }) => this.access.isAllowed(call.caller, ['SECRET:READ'], name));
-    const rows = visible.map((secret): JsonObject => ({ ...secret, tenantId: context.tenantId }));
+    const rows = visible.map((secret): JsonObject => ({
+      ...secret,
+      usedBy: [...secret.usedBy],
+      tenantId: context.tenantId,
+    }));
     return pageOf(rows, search);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/secrets/:name/uses/search',
+    summary: 'Find out which tasks got a secret, and when',
+    permission: onPath('name', 'SECRET:READ'),
+    level: 'X1',
+    idempotency: 'R',
+    params: SecretParams,
+    body: UseSearch,
+    response: searchAnswer(SecretUse),
+    alwaysExtended: true,
+    codes: ['INVALID_FILTER'],
+  })
+  async searchSecretUses(@Input() call: Call<typeof UseSearch, typeof SecretParams>): Promise<object> {
+    const { search, tenant } = tenantOfSearch(call.body);
+    const uses = await this.runtime.secrets.uses(call.context(tenant), call.params.name);
+    return pageOf(
+      uses.map((use): JsonObject => ({ ...use })),
+      search,
+    );
   }
 
   @Endpoint({

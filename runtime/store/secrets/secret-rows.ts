@@ -83,18 +83,28 @@ export async function deleteSecret(client: Queryable, tenantId: string, name: st
   return rowCount === 1;
 }
 
-/** Processes with a version that may still run and refers to the secret. */
+/**
+ * What refers to each secret: processes with a version that may still run by their ids, hooks that a model declares as `hook:`, tables
+ * that are listened to as `table:`.
+ */
 export async function findSecretUsers(
   client: Queryable,
   tenantId: string,
-  name: string,
-): Promise<readonly string[]> {
-  const { rows } = await client.query<{ processId: string }>(
-    `SELECT DISTINCT process_id AS "processId" FROM process_definitions
-      WHERE tenant_id = $1 AND state <> 'DELETED' AND model::text ~ ('secrets\\.' || $2::text || '(?![A-Za-z0-9_-])') ORDER BY 1 LIMIT 20`,
-    [tenantId, name],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await client.query<{ name: string; users: readonly string[] }>(
+    `SELECT name, array_agg(DISTINCT used_by ORDER BY used_by) AS users FROM (
+        SELECT m[1] AS name, process_id AS used_by
+          FROM process_definitions, regexp_matches(model::text, 'secrets\\.([A-Za-z_][A-Za-z0-9_-]*)', 'g') m
+          WHERE tenant_id = $1 AND state <> 'DELETED' AND model::text LIKE '%secrets.%'
+        UNION ALL
+        SELECT settings ->> 'secretName', 'hook:' || hook_id FROM inbound_hooks
+          WHERE tenant_id = $1 AND settings ->> 'secretName' IS NOT NULL
+        UNION ALL
+        SELECT settings ->> 'connectionSecret', 'table:' || source_id FROM inbound_tables WHERE tenant_id = $1
+      ) u GROUP BY name`,
+    [tenantId],
   );
-  return rows.map((row) => row.processId);
+  return new Map(rows.map(({ name, users }) => [name, users]));
 }
 
 export async function findWrappedKey(client: Queryable, tenantId: string): Promise<WrappedKey | null> {
