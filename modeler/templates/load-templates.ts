@@ -1,10 +1,11 @@
 import { api } from '#web';
 import type { BpmnModeler } from '../canvas/create-modeler.ts';
 import { dialectOf } from '../model/dialect.ts';
+import type { templateModules } from './template-modules.ts';
 
 /** Element templates of the server and the parts of the editor that show them. */
 export interface LoadedTemplates {
-  modules: (typeof import('./template-modules.ts'))['templateModules'];
+  modules: typeof templateModules;
   items: readonly object[];
 }
 
