@@ -79,10 +79,10 @@ export class CoreParts {
       timeZone,
       calendarsOf,
     });
-    this.hub = createLiveHub(
-      (records) => this.hints.tell({ live: records }),
-      () => registry.hasOthers,
-    );
+    this.hub = createLiveHub({
+      forward: (records) => this.hints.tell({ live: records }),
+      tellWanted: (types) => this.hints.tell({ listening: { process: processId, types } }),
+    });
     this.hints = this.createHints();
     this.notifier = new Notifier({
       connectionString: base.connectionString,

@@ -216,6 +216,7 @@ async function startWork(
   quietly(reconciler.reconcile());
   const sweeper = setInterval(() => {
     quietly(reconciler.sweep());
+    parts.hub.beat();
     // A hint may be lost.
     if (base.registry.hasOthers) {
       quietly(base.calendars.refresh());

@@ -16,6 +16,7 @@ export interface PeopleOptions {
     subscribe(
       listener: (records: readonly Omit<LiveRecord, 'position'>[]) => void,
       types?: ReadonlySet<string>,
+      from?: 'everywhere' | 'here',
     ): () => void;
   };
 }
@@ -27,11 +28,12 @@ const endsOfTasks: ReadonlySet<string> = new Set(['task.completed', 'task.cancel
 
 /** What people keep beside a process. A draft belongs to one person and one task (or start form), and ends with it. */
 export function createPeople({ database, queries, hub }: PeopleOptions): People & { stop(): void } {
-  const endListening = hub?.subscribe((records) => {
+  const forget = (records: readonly { readonly type: string; readonly key: string }[]): void => {
     const ended = records.filter(({ type }) => endsOfTasks.has(type)).map(({ key }) => key);
     // A draft that stays because of a failure here is never shown: its task is not open.
     if (ended.length > 0) deleteDraftsOfTasks(database, ended).catch(() => undefined);
-  }, endsOfTasks);
+  };
+  const endListening = hub?.subscribe(forget, endsOfTasks, 'here');
   const target = async (caller: Caller, kind: DraftId['kind'], key: Key): Promise<JsonObject> => {
     const row = await queries.get(caller, kind === 'userTask' ? 'userTasks' : 'processDefinitions', key);
     if (row === null)

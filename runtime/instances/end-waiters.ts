@@ -3,9 +3,8 @@ import type { JsonObject, Key } from '#engine';
 export interface EndWaiters {
   /** Resolves with the root variables at the end, or null when the time is over. */
   expect(key: Key, waitMs: number): { readonly promise: Promise<JsonObject | null>; cancel(): void };
-  ended(key: Key, variables: JsonObject): void;
-  /** Instances somebody waits for: ends in other processes are found by asking. */
-  readonly keys: readonly Key[];
+  /** True when somebody here has waited for it. */
+  ended(key: Key, variables: JsonObject): boolean;
 }
 
 /** Callers who wait for the end of an instance they start (`awaitCompletion`). */
@@ -26,9 +25,10 @@ export function createEndWaiters(): EndWaiters {
       });
       return { promise, cancel: () => cancel() };
     },
-    ended: (key, variables) => waiting.get(key)?.(variables),
-    get keys() {
-      return [...waiting.keys()];
+    ended: (key, variables) => {
+      const finish = waiting.get(key);
+      finish?.(variables);
+      return finish !== undefined;
     },
   };
 }

@@ -170,7 +170,8 @@ function reportEnd(ports: AfterCommitPorts, execution: LaneExecution): void {
   for (const { transition } of execution.done) {
     for (const fact of transition.facts) {
       if (fact.kind !== 'instanceCompleted' && fact.kind !== 'instanceTerminated') continue;
-      ports.ends.ended(execution.key, fact.variables);
+      // Only the process that started it can wait for it, and with whom: nobody else has to hear.
+      if (ports.ends.ended(execution.key, fact.variables)) continue;
       ports.hints.tell({ ended: [{ key: execution.key, variables: fact.variables }] });
     }
   }

@@ -17,6 +17,8 @@ export interface Hint {
   /** A working calendar was changed. */
   readonly calendars?: boolean;
   readonly live?: readonly LiveRecordDraft[];
+  /** A process has listeners for records of these types; null: of all. */
+  readonly listening?: { readonly process: string; readonly types: readonly string[] | null };
   /** Changes of user tasks that somebody may wait for. */
   readonly tasks?: readonly { readonly key: Key; readonly outcome: TaskOutcome }[];
   readonly ended?: readonly { readonly key: Key; readonly variables: JsonObject }[];
@@ -45,13 +47,18 @@ export function createHints(ports: {
     },
     receive: (received) => {
       const hint = received as Hint;
-      if (hint.hello === true) ports.sawOther();
+      if (hint.hello === true) {
+        ports.sawOther();
+        // It does not know yet what is listened for here.
+        ports.hub.tellWanted();
+      }
+      if (hint.listening !== undefined) ports.hub.wantedBy(hint.listening.process, hint.listening.types);
       if (hint.calendars === true) ports.calendars();
       if (hint.flow === true) ports.flow();
       if (hint.freed === true) ports.wakeAll();
       if (hint.types !== undefined) ports.wake(hint.types);
       for (const dueAt of hint.due ?? []) ports.expect(dueAt);
-      if (hint.live !== undefined) ports.hub.publish(hint.live);
+      if (hint.live !== undefined) ports.hub.hear(hint.live);
       for (const { key, outcome } of hint.tasks ?? []) ports.taskSettled(key, outcome);
       for (const { key, variables } of hint.ended ?? []) ports.ended(key, variables);
     },

@@ -90,6 +90,35 @@ export async function findVersion(pool: pg.Pool, key: Key): Promise<ChosenDefini
   return rows[0] ?? null;
 }
 
+/** The newest active version of each of these processes, in their order; null where there is none. */
+export async function chooseLatest(
+  pool: pg.Pool,
+  processes: readonly { readonly tenantId: string; readonly processId: string }[],
+): Promise<readonly (ChosenDefinition | null)[]> {
+  const { rows } = await pool.query<Found>({
+    name: 'choose_latest_of',
+    text: `SELECT d.key, d.suspended FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS p (tenant_id, process_id, place)
+      LEFT JOIN LATERAL (SELECT key, suspended FROM process_definitions WHERE tenant_id = p.tenant_id AND process_id = p.process_id
+        AND state = 'ACTIVE' ORDER BY version DESC LIMIT 1) d ON true ORDER BY p.place`,
+    values: [processes.map(({ tenantId }) => tenantId), processes.map(({ processId }) => processId)],
+  });
+  return rows.map(chosenOf);
+}
+
+/** The versions that were named by their keys, in their order. */
+export async function findVersions(
+  pool: pg.Pool,
+  keys: readonly Key[],
+): Promise<readonly (ChosenDefinition | null)[]> {
+  const { rows } = await pool.query<Found>({
+    name: 'find_versions',
+    text: `SELECT d.key, d.suspended FROM unnest($1::bigint[]) WITH ORDINALITY AS p (key, place)
+      LEFT JOIN process_definitions d ON d.key = p.key AND d.state <> 'DELETED' ORDER BY p.place`,
+    values: [keys],
+  });
+  return rows.map(chosenOf);
+}
+
 /** All versions of these processes: how topics of external workers are narrowed. */
 export async function definitionKeysOf(
   pool: pg.Pool,
@@ -111,4 +140,15 @@ export async function findHistoryDays(pool: pg.Pool): Promise<readonly number[]>
       UNION SELECT history_days FROM decision_requirements WHERE state <> 'DELETED'`,
   );
   return rows.map((row) => row.days);
+}
+
+// helpers
+
+interface Found {
+  readonly key: Key | null;
+  readonly suspended: boolean;
+}
+
+function chosenOf({ key, suspended }: Found): ChosenDefinition | null {
+  return key === null ? null : { key, suspended };
 }
