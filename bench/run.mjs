@@ -11,7 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { countRows, freshDatabase, measure, median, startContestant } from './harness.mjs';
+import { countRows, freshDatabase, measure, startContestant } from './harness.mjs';
+import { print, summarize } from './table.mjs';
 import { COUNTS, COUNT_ROUNDS, COUNT_SLACK, WORKLOADS, loadName } from './workloads.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -30,17 +31,6 @@ const { values: options, positionals } = parseArgs({
 
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const seconds = Number(options.seconds ?? (options.quick ? 2 : 5));
-
-const FIELDS = [
-  'rate',
-  'p50Ms',
-  'p99Ms',
-  'walBytesPerOperation',
-  'writeTransactionsPerOperation',
-  'statementsPerOperation',
-  'nodeCpuMsPerOperation',
-  'postgresCpuMsPerOperation',
-];
 
 if (positionals.includes('engine')) {
   const { measureEngine } = await import('./engine.mjs');
@@ -97,7 +87,7 @@ async function compare() {
         for (const size of sizesOf(workload))
           measured.push(...(await measureContestant(id, workload, name, size)));
     }
-    results.push(...summarize(id, workload, measured));
+    results.push(...summarize(id, workload, measured, chosen(workload), sizesOf(workload)));
   }
   print(results);
   if (options.json)
@@ -138,70 +128,6 @@ async function begin(name) {
   const url = await freshDatabase(postgres.connectionString, `bench_${name.replaceAll('-', '_')}`);
   const contestant = await startContestant(join(here, 'contestants', `${name}.mjs`), url);
   return { contestant, database: { url, postmasterPid: postgres.pid } };
-}
-
-/** Medians over the rounds, and the ratio to each peer at the same load and size. */
-function summarize(id, workload, measured) {
-  const [own] = workload.contestants;
-  const summary = [];
-  for (const load of workload.loads.map(loadName)) {
-    for (const size of sizesOf(workload)) {
-      const middle = (name) => {
-        const rows = measured.filter((row) => row.name === name && row.load === load && row.size === size);
-        return Object.fromEntries(FIELDS.map((field) => [field, median(rows.map((row) => row[field]))]));
-      };
-      const ours = middle(own);
-      for (const name of chosen(workload)) {
-        const fields = name === own ? ours : middle(name);
-        const ratio = name === own ? null : ours.rate / fields.rate;
-        const p99Ratio = name === own ? null : ours.p99Ms / fields.p99Ms;
-        const verdict =
-          load === workload.judgedAt ? judge(workload.goal, name, own, { ...ours, ratio, p99Ratio }) : '';
-        summary.push({ workload: id, contestant: name, load, size, ...fields, ratio, p99Ratio, verdict });
-      }
-    }
-  }
-  return summary;
-}
-
-/** Rates must be as many times the peer's, latencies at most that share of it. */
-function judge(goal, name, own, { rate, ratio, p99Ratio }) {
-  if (!goal) return '';
-  if (goal.rate && name === own) return verdictOf(rate >= goal.rate.must, rate >= goal.rate.want);
-  if (goal.peer !== name) return '';
-  if (goal.p99) return verdictOf(p99Ratio <= goal.p99.must, p99Ratio <= goal.p99.want);
-  return verdictOf(ratio >= goal.must, ratio >= goal.want);
-}
-
-function verdictOf(must, want) {
-  return want ? 'want' : must ? 'must' : 'MISSED';
-}
-
-function print(results) {
-  const cell = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
-  console.log(
-    '\n| workload | contestant | load | per s | p50 ms | p99 ms | WAL B | write tx | statements | Node CPU ms | PostgreSQL CPU ms | ours ÷ it | p99 ours ÷ it | goal |',
-  );
-  console.log('|---|---|---|---|---|---|---|---|---|---|---|---|---|---|');
-  for (const row of results) {
-    const cells = [
-      row.size === undefined ? row.workload : `${row.workload} (${row.size})`,
-      row.contestant,
-      row.load,
-      cell(row.rate, row.rate < 10 ? 2 : 0),
-      cell(row.p50Ms, 1),
-      cell(row.p99Ms, 1),
-      cell(row.walBytesPerOperation, 0),
-      cell(row.writeTransactionsPerOperation, 2),
-      cell(row.statementsPerOperation, 2),
-      cell(row.nodeCpuMsPerOperation, 3),
-      cell(row.postgresCpuMsPerOperation, 3),
-      row.ratio === null ? '' : `${cell(row.ratio, 1)}×`,
-      row.p99Ratio === null ? '' : `${cell(row.p99Ratio, 2)}×`,
-      row.verdict,
-    ];
-    console.log(`| ${cells.join(' | ')} |`);
-  }
 }
 
 /** The counts of performance.md section 3: no clock in them, so CI can hold them. */

@@ -86,11 +86,28 @@ export const WORKLOADS = {
     judgedAt: '64',
     goal: { rate: { must: 2000, want: 4000 } },
   },
+  W14: {
+    title: 'several processes on one database, each with its own callers: work that takes 20 ms, and none',
+    contestants: ['millrace-processes'],
+    sizes: [1, 2, 4],
+    loads: [
+      { concurrency: 16, work: '20 ms' },
+      { concurrency: 64, work: 'empty' },
+    ],
+    // Times the rate of one process, and at most so many times its CPU per operation.
+    goal: {
+      scale: { '16 × 20 ms': { 2: 1.9, 4: 3.6 }, '64 × empty': { 2: 0.95, 4: 0.95 }, cpu: 1.1 },
+    },
+  },
 };
 
 /** How a load is called in tables. */
-export const loadName = ({ concurrency, ratePerSecond }) =>
-  ratePerSecond === undefined ? String(concurrency) : `${ratePerSecond}/s`;
+export const loadName = ({ concurrency, ratePerSecond, work }) =>
+  ratePerSecond !== undefined
+    ? `${ratePerSecond}/s`
+    : work === undefined
+      ? String(concurrency)
+      : `${concurrency} × ${work}`;
 
 /**
  * Counts that do not depend on the machine's speed, held in CI with 10 % slack: write transactions, WAL bytes and statements per

@@ -10,7 +10,7 @@ import { performance } from 'node:perf_hooks';
  *   stop(): Promise<void>,
  *   prepare?(workload: string, given: { operations?: number, size?: number }): Promise<void>,
  *   workloads: Record<string, () => Promise<void>>,
- *   measured?: Record<string, () => Promise<{ latencies: number[], elapsedMs: number, cpu: NodeJS.CpuUsage }>>,
+ *   measured?: Record<string, (load: object) => Promise<{ latencies: number[], elapsedMs: number, cpu: NodeJS.CpuUsage }>>,
  * }} contestant `prepare` puts work in store before the clock starts, for workloads that only take it out; `measured` are workloads
  * whose clock is not that of a caller: timers tell how late they were.
  */
@@ -44,13 +44,17 @@ async function answer(contestant, message) {
   }
 }
 
-async function run(contestant, { workload, concurrency, seconds, operations, ratePerSecond }) {
+async function run(contestant, load) {
+  const { workload, concurrency, seconds, operations, ratePerSecond, tellsAll } = load;
   const measured = contestant.measured?.[workload];
-  if (measured !== undefined) return told(await measured());
+  if (measured !== undefined) return told(await measured(load));
   const operation = contestant.workloads[workload];
-  return ratePerSecond === undefined
-    ? closedLoop(operation, concurrency, seconds * 1000, operations)
-    : openLoop(operation, ratePerSecond, seconds);
+  const result =
+    ratePerSecond === undefined
+      ? await closedLoop(operation, concurrency, seconds * 1000, operations)
+      : await openLoop(operation, ratePerSecond, seconds);
+  // Whoever adds several processes up needs every latency.
+  return tellsAll ? { ...told(result), latencies: result.latencies } : told(result);
 }
 
 /** Runs `operation` with so many callers at once for so long, or for exactly `operations` when that is given. */
@@ -69,11 +73,11 @@ async function closedLoop(operation, concurrency, durationMs, operations) {
     }
   };
   await Promise.all(Array.from({ length: concurrency }, caller));
-  return told({
+  return {
     latencies,
     elapsedMs: performance.now() - startedAt,
     cpu: process.cpuUsage(cpuBefore),
-  });
+  };
 }
 
 /** Callers who do not wait for each other: what a slow answer delays counts too, because time runs from the planned start. */
@@ -89,11 +93,11 @@ async function openLoop(operation, ratePerSecond, seconds) {
     running.push(operation().then(() => latencies.push(performance.now() - planned)));
   }
   await Promise.all(running);
-  return told({
+  return {
     latencies,
     elapsedMs: performance.now() - startedAt,
     cpu: process.cpuUsage(cpuBefore),
-  });
+  };
 }
 
 function told({ latencies, elapsedMs, cpu }) {
