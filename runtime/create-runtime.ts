@@ -82,7 +82,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...integrations.services,
     conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),
     registerWorker: core.registerWorker,
-    health: () => healthOf(options, core),
+health: createHealth(options, core),
     stop: async () => {
       await integrations.stopReading();
       live.stop();
@@ -101,11 +101,13 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 // helpers
 
-async function healthOf({ connectionString }: RuntimeOptions, core: Core): ReturnType<Runtime['health']> {
-  const engine = await core.health();
-  return {
-    ...engine,
-    migrations: engine.database && (await isMigrated(connectionString).catch(() => false)),
+function createHealth({ connectionString }: RuntimeOptions, core: Core): Runtime['health'] {
+  let isAtVersion = false;
+  return async () => {
+    const engine = await core.health();
+    // Migrations go forward only: once they have run they stay, and a look at them costs a connection of its own.
+    isAtVersion ||= engine.database && (await isMigrated(connectionString).catch(() => false));
+    return { ...engine, migrations: engine.database && isAtVersion };
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Key } from '#engine';
-<<<<<<< HEAD
 import { chooseLatest, findVersions, type ChosenDefinition } from '../store/load-definition.ts';
 import type { Pools } from '../store/pools.ts';
 import { createReadTogether } from './read-together.ts';
