@@ -34,6 +34,10 @@ declare module '@bpmn-io/element-template-chooser' {
   const module: ModuleDeclaration;
   export default module;
 }
+declare module 'bpmn-js-i18n/translations/de.js' {
+  const words: Readonly<Record<string, string>>;
+  export default words;
+}
 declare module 'bpmn-js-native-copy-paste' {
   import type { ModuleDeclaration } from 'didi';
   const module: ModuleDeclaration;

@@ -6,13 +6,13 @@ import NativeCopyPasteModule from 'bpmn-js-native-copy-paste';
 import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from 'bpmn-js-properties-panel';
 import GridModule from 'diagram-js-grid';
 import MinimapModule from 'diagram-js-minimap';
-import { diagramText } from '#web';
+import { diagramText, pageLanguage } from '#web';
 import { dialectModules } from '../dialects/dialect-modules.ts';
 import { wordsOfFile } from '../dialects/words-of-file.ts';
 import { dialectOf } from '../model/dialect.ts';
 import { CreateByKeyboardModule } from './create-by-keyboard.ts';
 import { themedColors } from './diagram-colors.ts';
-import { panelWord } from './panel-words.ts';
+import { panelWords } from './panel-words.ts';
 import { giveStylesTheNonce } from './style-nonce.ts';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
@@ -47,7 +47,7 @@ export function createModeler(
     moddleExtensions: wordsOfFile(xml),
     flowablePanel: { prefix: dialect },
     additionalModules: [
-      { translate: ['value', panelWord] },
+      { translate: ['value', panelWords(pageLanguage())] },
       BpmnPropertiesPanelModule,
       BpmnPropertiesProviderModule,
       ...dialectModules[dialect],

@@ -18,6 +18,47 @@ inBrowser('the language of the pages, in a browser', () => {
   }, patienceMs);
 
   test(
+    'is also the one of the editor',
+    async () => {
+      const page = await pages.open({ locale: 'de' });
+      await page.goto('/models');
+      await signIn(page, ADMIN, 'de');
+      await page.getByRole('button', { name: 'Neuer Prozess' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('Urlaub');
+      await page.getByRole('button', { name: 'Anlegen' }).click();
+      await page.getByText('Allgemein', { exact: true }).waitFor();
+      await page.getByText('A fügt den nächsten Schritt hinzu').first().waitFor();
+      await page
+        .getByText(/verhinder[nt]+ die Bereitstellung|Warnung|Hinweis|Keine Probleme/)
+        .first()
+        .waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'fits on a telephone',
+    async () => {
+      const page = await pages.open({ locale: 'de', viewport: { width: 390, height: 844 } });
+      await page.goto('/tasks');
+      await signIn(page, ADMIN, 'de');
+      for (const path of ['/tasks', '/start', '/models', '/operate', '/operate/instances']) {
+        await page.goto(path);
+        await page.getByRole('main').waitFor();
+        const tooWide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect([path, tooWide]).toEqual([path, 0]);
+      }
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
     'is the one of the browser until a person chooses, and then theirs in every browser',
     async () => {
       const page = await pages.open({ locale: 'de-AT' });
@@ -59,25 +100,6 @@ inBrowser('the language of the pages, in a browser', () => {
       await signIn(elsewhere, ADMIN, 'de');
       await elsewhere.getByText('nothing is running').waitFor();
       await elsewhere.context().close();
-    },
-    patienceMs,
-  );
-
-  test(
-    'fits on a telephone',
-    async () => {
-      const page = await pages.open({ locale: 'de', viewport: { width: 390, height: 844 } });
-      await page.goto('/tasks');
-      await signIn(page, ADMIN, 'de');
-      for (const path of ['/tasks', '/start', '/models', '/operate', '/operate/instances']) {
-        await page.goto(path);
-        await page.getByRole('main').waitFor();
-        const tooWide = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect([path, tooWide]).toEqual([path, 0]);
-      }
-      await page.context().close();
     },
     patienceMs,
   );
