@@ -124,6 +124,14 @@ export type Command =
       /** CMP-12: a caller has caught the error that this element threw. */
       readonly errorThrownBy?: Key;
     }
+  /** MOD-1: a person starts and ends elements where no flow would. */
+  | {
+      readonly kind: 'modifyInstance';
+      readonly activate: readonly ActivateInstruction[];
+      readonly move: readonly MoveInstruction[];
+      readonly terminate: readonly ModificationSource[];
+      readonly reason: string | null;
+    }
   | { readonly kind: 'suspendInstance' }
   | { readonly kind: 'resumeInstance' }
   /** Runs the saved step queue (RUN-2). */
@@ -235,6 +243,33 @@ export interface UserTaskChanges {
 
 /** TSK-12: asked, and answered; a task that was never delegated has none. */
 export type DelegationState = 'PENDING' | 'RESOLVED';
+
+/** MOD-2: starts an element, takes a flow, or the only flow out of an element. */
+export type ActivateInstruction = (
+  { readonly elementId: string } | { readonly flowId: string } | { readonly afterElementId: string }
+) & {
+  /** The instance to start in; null: the one that is clear from the model. */
+  readonly ancestorKey: Key | null;
+  readonly variables: readonly ModificationVariables[];
+};
+
+export interface ModificationVariables {
+  /** The element or an enclosing scope, by its id; null: the process. */
+  readonly scopeId: string | null;
+  readonly variables: JsonObject;
+}
+
+/** One element instance, or all of an element. */
+export type ModificationSource = { readonly elementInstanceKey: Key } | { readonly elementId: string };
+
+/** MOD-5: ends the sources and starts the target once for each of them. */
+export interface MoveInstruction {
+  readonly source: ModificationSource;
+  readonly targetElementId: string;
+  /** Where: in the nearest scope of the source that encloses the target, in the source's own, or in this one. */
+  readonly ancestor: 'inferred' | 'sourceParent' | Key;
+  readonly variables: readonly ModificationVariables[];
+}
 
 /** CMP-6: how a completed called instance can be compensated. */
 export interface CalledCompletion {

@@ -1,6 +1,16 @@
 /** The front door of the engine: everything other parts may import. */
 export { outputStretch } from './loop-outputs.ts';
-export type { Command, CreateInstance, Rejection, Thrown, UserTaskChanges } from './command.ts';
+export type {
+  ActivateInstruction,
+  Command,
+  CreateInstance,
+  ModificationSource,
+  ModificationVariables,
+  MoveInstruction,
+  Rejection,
+  Thrown,
+  UserTaskChanges,
+} from './command.ts';
 export type { Env, EvaluationWatch } from './env.ts';
 export type { Fact } from './fact.ts';
 export type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';

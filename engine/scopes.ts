@@ -19,11 +19,12 @@ export function startScope(run: Run, scope: ElementInstance): void {
   if (settleNewConditions(run, scope.key)) return;
   const { startAt, payload, correlationKey } = scope.data;
   if (startAt !== undefined) {
-    for (const { elementId, inside, chosenFlowId } of startAt) {
+    for (const { elementId, inside, chosenFlowId, given } of startAt) {
       const occurred = chosenFlowId === undefined ? { payload } : { payload, chosenFlowId, correlationKey };
+      const begins = given === undefined ? {} : { given };
       const data =
-        inside !== undefined
-          ? { startAt: inside as never }
+        inside !== undefined || given !== undefined
+          ? { ...begins, ...(inside === undefined ? {} : { startAt: inside as never }) }
           : payload === undefined
             ? undefined
             : (occurred as JsonObject);

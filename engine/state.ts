@@ -157,6 +157,8 @@ export interface ElementData {
   notCompensable?: boolean;
   /** PRC-5: the elements that start instead of the scope's own start event. */
   startAt?: readonly StartPlace[];
+  /** tokens: local variables it begins with (MOD-2); gone once they are written. */
+  given?: JsonObject;
   /** data-flow: no input set is available yet (DAT-5). */
   awaitsData?: boolean;
   /** data-flow: the input set it started with, where sets are paired (D07). */
@@ -221,6 +223,8 @@ export interface StartPlace {
   /** PRC-6: of a gateway that creates instances, the flow of the arm that occurred. */
   readonly chosenFlowId?: string;
   readonly inside?: readonly StartPlace[];
+  /** MOD-2: local variables it begins with. */
+  readonly given?: JsonObject;
 }
 
 /** DAT-4: one value for a limited store. */

@@ -4,11 +4,13 @@ import { isActiveIn, namesVariables, turnPhase, waitingResets } from './complex-
 import { behaviorOf } from './elements/registry.ts';
 import { Failure } from './failure.ts';
 import { raiseIncident } from './incidents.ts';
+import { entriesInOrder } from './keys-in-order.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import type { FlowElement } from './model/process-model.ts';
 import { readBoolean } from './read-expression.ts';
 import { elementOf, instanceOf, requireElement, type Run } from './run.ts';
 import type { ElementData, ElementInstance, Step } from './state.ts';
+import { writeLocal } from './variables.ts';
 import { tokensOn } from './working-state.ts';
 
 /** TOK-2: leaving an element puts a token on each flow; its arrival is a step of its own. */
@@ -47,7 +49,8 @@ export function arrive(run: Run, step: Step): void {
   const element = requireElement(run.model, elementId);
   const data = (step.data ?? {}) as ElementData;
   if (flowId === undefined) {
-    createInstance(run, element, scope.key, data);
+    if (data.given === undefined) createInstance(run, element, scope.key, data);
+    else startGiven(run, element, scope.key, data);
     return;
   }
   if (enabledInstead(run, scope, element)) {
@@ -112,6 +115,13 @@ export function createInstance(
 }
 
 // helpers
+
+/** MOD-2: its local variables are there before its input mappings look at them. */
+function startGiven(run: Run, element: FlowElement, scopeKey: Key, data: ElementData): void {
+  const { given = {}, ...rest } = data;
+  const key = createInstance(run, element, scopeKey, rest);
+  for (const [name, value] of entriesInOrder(given)) writeLocal(run, key, name, value);
+}
 
 interface WaitingJoin {
   readonly scopeKey: Key;

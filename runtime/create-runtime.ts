@@ -133,10 +133,10 @@ function openHeldCompletions(
 }
 
 function openBatches(options: RuntimeOptions, core: Core, queries: Queries): BatchService {
-  const { pools, keys, clock, instances, incidents, jobs } = core;
+  const { pools, keys, clock, instances, incidents, jobs, messages } = core;
   const log = (message: string, error: unknown): void =>
     options.log?.(`${message} ${error instanceof Error ? error.message : String(error)}`);
-  return createBatches({ pools, keys, now: clock.now, queries, instances, incidents, jobs, log });
+  return createBatches({ pools, keys, now: clock.now, queries, instances, incidents, jobs, messages, log });
 }
 
 function openSuspensions(options: RuntimeOptions, core: Core, batches: BatchService): SuspensionService {

@@ -1,9 +1,13 @@
 /** The front door of the runtime: everything the API, the bench and embedding programs may import. */
 export type {
   Holiday,
+  ActivateInstruction,
   JsonObject,
   JsonValue,
   Key,
+  ModificationSource,
+  ModificationVariables,
+  MoveInstruction,
   Problem,
   UserTaskChanges,
   WorkingCalendar,

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { JobAccess } from '../auth/job-access.ts';
 import { TaskAccess } from '../v2/user-tasks/task-access.ts';
+import { BatchLists, BatchStatisticsLists } from './batches/batch-list.ts';
+import { EngineRestBatchesController } from './batches/batches.controller.ts';
 import { EngineRestConditionsController } from './conditions/conditions.controller.ts';
 import { EngineRestDecisionsController } from './decisions/decisions.controller.ts';
 import { DeploymentController } from './deployment/deployment.controller.ts';
@@ -21,6 +23,7 @@ import { HistoryController } from './history/history.controller.ts';
 import { EngineRestIncidentsController, IncidentLists } from './incidents/incidents.controller.ts';
 import { EngineRestMessagesController } from './messages/messages.controller.ts';
 import { EngineRestDefinitionSuspensionController } from './process-definitions/definition-suspension.controller.ts';
+import { EngineRestModificationController } from './modification/modification.controller.ts';
 import { DefinitionViewsController } from './process-definitions/definition-views.controller.ts';
 import { ProcessDefinitionLists } from './process-definitions/process-definition-list.ts';
 import { EngineRestProcessDefinitionsController } from './process-definitions/process-definitions.controller.ts';
@@ -52,6 +55,10 @@ import {
     EngineRestDefinitionSuspensionController,
     ProcessInstanceLists,
     EngineRestProcessInstancesController,
+    EngineRestModificationController,
+    BatchStatisticsLists,
+    BatchLists,
+    EngineRestBatchesController,
     ProcessInstanceVariables,
     ExecutionVariables,
     TaskVariables,

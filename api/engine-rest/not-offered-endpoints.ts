@@ -14,11 +14,7 @@ const definitions: readonly Known[] = [
   ...each(['POST'], '/process-definition/:id/restart', '/process-definition/:id/restart-async'),
 ];
 
-const instances: readonly Known[] = [
-  ...list('/execution'),
-  ...readOnly('/event-subscription'),
-  ...each(['POST'], '/process-instance/:id/modification'),
-];
+const instances: readonly Known[] = [...list('/execution'), ...readOnly('/event-subscription')];
 
 const tasks: readonly Known[] = [
   ...readOnly('/task/:id/rendered-form', '/task/:id/attachment'),
@@ -42,13 +38,7 @@ const operations: readonly Known[] = [
   ...each(['PUT'], '/job-definition/:id/jobPriority'),
   ...each(['PUT', 'DELETE'], '/incident/:id/annotation'),
   ...each(['POST'], '/migration/generate', '/migration/validate', '/migration/execute'),
-  ...each(['POST'], '/migration/executeAsync', '/modification/execute', '/modification/executeAsync'),
-  ...readOnly('/batch', '/batch/count', '/batch/statistics'),
-  ...each(['GET', 'DELETE'], '/batch/:id'),
-  ...each(['PUT'], '/batch/:id/suspended'),
-  ...each(['POST'], '/process-instance/delete', '/process-instance/suspended-async'),
-  ...each(['POST'], '/process-instance/variables-async', '/process-instance/message-async'),
-  ...each(['POST'], '/process-instance/job-retries'),
+  ...each(['POST'], '/migration/executeAsync'),
   ...readOnly('/metrics/:name/sum', '/filter', '/identity/groups'),
   ...each(['POST'], '/filter/create', '/identity/verify'),
   ...each(['GET', 'PUT', 'DELETE'], '/filter/:id'),

@@ -15,6 +15,7 @@ import { createInstance } from './create-instance.ts';
 import { dataStoresAnswered, dataStoresRead } from './data-stores.ts';
 import { completeJob, failJob, throwJobError, throwJobEscalation, updateJobRetries } from './jobs.ts';
 import { correlateMessage, triggerElement, triggerSignal, triggerTimer } from './occurrences.ts';
+import { modifyInstance } from './modify-instance.ts';
 import {
   cancelInstance,
   deleteVariables,
@@ -61,6 +62,7 @@ const handlers: Handlers = {
   deleteVariables,
   resolveIncident,
   cancelInstance,
+  modifyInstance,
   suspendInstance,
   resumeInstance,
   continue: () => undefined,

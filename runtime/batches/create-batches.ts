@@ -4,7 +4,7 @@ import type { BatchRequest, Batches, BatchType, CreatedBatch } from '../contract
 import type { Caller, CommandContext } from '../contract/caller.ts';
 import type { Filter, Queries, SearchKind } from '../contract/queries.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { Incidents, Instances, Jobs } from '../contract/runtime.ts';
+import type { Incidents, Instances, Jobs, Messages } from '../contract/runtime.ts';
 import { isAllowed } from '../identity/grants.ts';
 import { insertBatch, moveBatch } from '../store/batch-rows.ts';
 import type { KeySource } from '../store/keys.ts';
@@ -19,6 +19,7 @@ export interface BatchesPorts {
   readonly instances: Instances;
   readonly incidents: Incidents;
   readonly jobs: Jobs;
+  readonly messages: Messages;
   readonly log: (message: string, error: unknown) => void;
 }
 
@@ -37,6 +38,9 @@ const pageSize = 10_000;
 const rights: Readonly<Record<BatchType, string>> = {
   RESOLVE_INCIDENT: 'UPDATE_PROCESS_INSTANCE',
   CANCEL_PROCESS_INSTANCE: 'CANCEL_PROCESS_INSTANCE',
+  MODIFY_PROCESS_INSTANCE: 'MODIFY_PROCESS_INSTANCE',
+  UPDATE_VARIABLE: 'UPDATE_PROCESS_INSTANCE',
+  CORRELATE_MESSAGE: 'UPDATE_PROCESS_INSTANCE',
   SUSPEND: 'SUSPEND_PROCESS_INSTANCE',
   RESUME: 'SUSPEND_PROCESS_INSTANCE',
   UPDATE_JOB: 'UPDATE_PROCESS_INSTANCE',
@@ -80,7 +84,7 @@ export function createBatches(ports: BatchesPorts): BatchService {
           actor: context.caller.id,
           actorKind: context.caller.kind === 'client' ? 'CLIENT' : 'USER',
           reason: context.reason ?? null,
-          params: { ...request.changes },
+          params: paramsOf(request),
           items,
           idempotency: storedAnswerOf(context, answer as unknown as JsonObject),
         });
@@ -102,6 +106,12 @@ export function createBatches(ports: BatchesPorts): BatchService {
 }
 
 // helpers
+
+/** What each item needs to know, as it is stored. */
+function paramsOf({ changes, modification, variables, messageName }: BatchRequest): JsonObject {
+  const given = { ...changes, ...modification, variables, messageName };
+  return JSON.parse(JSON.stringify(given)) as JsonObject;
+}
 
 async function select(ports: BatchesPorts, context: CommandContext, request: BatchRequest) {
   const { caller, tenantId } = context;

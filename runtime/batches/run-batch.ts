@@ -1,6 +1,7 @@
-import type { Key } from '#engine';
+import type { JsonObject, Key } from '#engine';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
+import type { Modification } from '../contract/runtime.ts';
 import {
   endBatch,
   findForgottenBatches,
@@ -111,7 +112,7 @@ async function doItem(
 
 /** In the name of whoever made the operation; the rights were checked when it was made. */
 async function act(
-  { instances, jobs, incidents, queries }: BatchesPorts,
+  { instances, jobs, incidents, queries, messages }: BatchesPorts,
   batch: HeldBatch,
   key: Key,
 ): Promise<void> {
@@ -121,6 +122,7 @@ async function act(
     tenantId,
     ...(reason === null ? {} : { reason }),
   };
+  const variables = (params['variables'] ?? {}) as JsonObject;
   switch (batch.type) {
     case 'CANCEL_PROCESS_INSTANCE':
       return instances.cancel(context, key);
@@ -128,6 +130,17 @@ async function act(
       return instances.suspend(context, key);
     case 'RESUME':
       return instances.resume(context, key);
+    case 'MODIFY_PROCESS_INSTANCE':
+      return instances.modify(once(context, batch, key), key, params as unknown as Modification);
+    case 'UPDATE_VARIABLE':
+      return instances.setVariables(context, key, variables, false);
+    case 'CORRELATE_MESSAGE':
+      await messages.correlateByFilter(once(context, batch, key), {
+        name: String(params['messageName']),
+        processInstanceKey: key,
+        ...{ correlationKeys: {}, localCorrelationKeys: {}, variables, localVariables: {}, all: false },
+      });
+      return;
     case 'UPDATE_JOB':
       return jobs.update(
         context,
@@ -148,4 +161,10 @@ async function act(
       }
     }
   }
+}
+
+/** G2: what would happen twice when a piece is done again after a crash. */
+function once(context: CommandContext, batch: HeldBatch, item: Key): CommandContext {
+  const id = { operation: 'batch', key: `${batch.key}/${item}`, requestHash: '00' };
+  return { ...context, idempotency: id };
 }

@@ -1,8 +1,17 @@
-import type { Key } from '#engine';
+import type { JsonObject, Key } from '#engine';
 import type { CommandContext } from './caller.ts';
 import type { Filter } from './queries.ts';
+import type { Modification } from './runtime.ts';
 
-export type BatchType = 'RESOLVE_INCIDENT' | 'CANCEL_PROCESS_INSTANCE' | 'SUSPEND' | 'RESUME' | 'UPDATE_JOB';
+export type BatchType =
+  | 'RESOLVE_INCIDENT'
+  | 'CANCEL_PROCESS_INSTANCE'
+  | 'MODIFY_PROCESS_INSTANCE'
+  | 'UPDATE_VARIABLE'
+  | 'CORRELATE_MESSAGE'
+  | 'SUSPEND'
+  | 'RESUME'
+  | 'UPDATE_JOB';
 
 /** What one operation does to many (api.md 1.13). */
 export interface BatchRequest {
@@ -13,6 +22,11 @@ export interface BatchRequest {
   readonly exclude?: readonly Key[];
   /** Refused `SELECTION_CHANGED` when another number is found. */
   readonly expectedCount?: number;
+  /** For `MODIFY_PROCESS_INSTANCE`. */
+  readonly modification?: Modification;
+  /** For `UPDATE_VARIABLE` and `CORRELATE_MESSAGE`. */
+  readonly variables?: JsonObject;
+  readonly messageName?: string;
   /** For `UPDATE_JOB`. */
   readonly changes?: { readonly retries?: number; readonly lockMs?: number; readonly priority?: number };
 }

@@ -1,4 +1,13 @@
-import type { JsonObject, JsonValue, Key, Problem, UserTaskChanges } from '#engine';
+import type {
+  ActivateInstruction,
+  JsonObject,
+  JsonValue,
+  Key,
+  ModificationSource,
+  MoveInstruction,
+  Problem,
+  UserTaskChanges,
+} from '#engine';
 import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
@@ -170,11 +179,19 @@ export interface StartedInstance {
   readonly ended: boolean;
 }
 
+/** MOD-1: what a person starts, moves and ends; all of it or nothing. */
+export interface Modification {
+  readonly activate: readonly ActivateInstruction[];
+  readonly move: readonly MoveInstruction[];
+  readonly terminate: readonly ModificationSource[];
+}
+
 export interface Instances {
   start(context: CommandContext, request: StartRequest): Promise<StartedInstance>;
   cancel(context: CommandContext, processInstanceKey: Key): Promise<void>;
   suspend(context: CommandContext, processInstanceKey: Key): Promise<void>;
   resume(context: CommandContext, processInstanceKey: Key): Promise<void>;
+  modify(context: CommandContext, processInstanceKey: Key, modification: Modification): Promise<void>;
   /** `scopeKey` is a process instance or element instance key. */
   setVariables(context: CommandContext, scopeKey: Key, variables: JsonObject, local: boolean): Promise<void>;
   deleteVariables(context: CommandContext, scopeKey: Key, names: readonly string[]): Promise<void>;

@@ -82,6 +82,8 @@ export function createInstances(ports: InstancesPorts): Instances {
       ofInstance(context, key, { kind: 'cancelInstance', reason: context.reason ?? null }),
     suspend: (context, key) => ofInstance(context, key, { kind: 'suspendInstance' }),
     resume: (context, key) => ofInstance(context, key, { kind: 'resumeInstance' }),
+    modify: (context, key, modification) =>
+      ofInstance(context, key, { kind: 'modifyInstance', ...modification, reason: context.reason ?? null }),
     setVariables: (context, scopeKey, variables, local) =>
       inPlace(context, scopeKey, { kind: 'setVariables', scopeKey, variables, local }),
     deleteVariables: (context, scopeKey, names) =>

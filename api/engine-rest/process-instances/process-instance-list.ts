@@ -49,6 +49,19 @@ export const instanceConditions = {
   variables: variableComparisons((variables) => ({ variables: variables as unknown as Filter[] })),
 };
 
+/** What running instances are found by. */
+export const runningConditions = {
+  ...instanceConditions,
+  businessKey: text((businessId) => ({ businessId })),
+  businessKeyLike: text((pattern) => ({ businessId: like(pattern) })),
+  deploymentId: text(ofDeployment),
+  rootProcessInstances: flag(() => ({ parentProcessInstanceKey: { $exists: false } })),
+  active: flag(() => ({ state: 'ACTIVE' })),
+  suspended: flag(() => ({ state: 'SUSPENDED' })),
+  withIncident: flag(() => ({ hasElementInstanceIncident: true })),
+  activityIdIn: texts((ids) => ({ elementId: { $in: ids } })),
+};
+
 /** Running instances. */
 export const ProcessInstanceLists = listController({
   name: 'RunningProcessInstances',
@@ -59,17 +72,7 @@ export const ProcessInstanceLists = listController({
   level: 'L2',
   takesBody: true,
   base: { state: { $in: ['ACTIVE', 'SUSPENDED'] } },
-  conditions: {
-    ...instanceConditions,
-    businessKey: text((businessId) => ({ businessId })),
-    businessKeyLike: text((pattern) => ({ businessId: like(pattern) })),
-    deploymentId: text(ofDeployment),
-    rootProcessInstances: flag(() => ({ parentProcessInstanceKey: { $exists: false } })),
-    active: flag(() => ({ state: 'ACTIVE' })),
-    suspended: flag(() => ({ state: 'SUSPENDED' })),
-    withIncident: flag(() => ({ hasElementInstanceIncident: true })),
-    activityIdIn: texts((ids) => ({ elementId: { $in: ids } })),
-  },
+  conditions: runningConditions,
   sortBy: {
     instanceId: 'processInstanceKey',
     definitionId: 'processDefinitionKey',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateOrNull, keyField, keyOrNull, textOrNull } from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
-import { closedEnum, ext, key, operationReference, opt, reason, withDefault } from '../../http/fields.ts';
+import { closedEnum, ext, id, key, operationReference, opt, reason, withDefault } from '../../http/fields.ts';
 import { filterSchema, searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { JOB_CHANGES, JOB_FILTER } from '../jobs/jobs.dto.ts';
 import { INSTANCE_FILTER } from '../process-instances/process-instances.dto.ts';
@@ -19,7 +19,16 @@ const PUBLIC_TYPES = [
   'RESOLVE_INCIDENT',
   'UPDATE_VARIABLE',
 ] as const;
-const TYPES = ['RESOLVE_INCIDENT', 'CANCEL_PROCESS_INSTANCE', 'SUSPEND', 'RESUME', 'UPDATE_JOB'] as const;
+const TYPES = [
+  'RESOLVE_INCIDENT',
+  'CANCEL_PROCESS_INSTANCE',
+  'MODIFY_PROCESS_INSTANCE',
+  'UPDATE_VARIABLE',
+  'CORRELATE_MESSAGE',
+  'SUSPEND',
+  'RESUME',
+  'UPDATE_JOB',
+] as const;
 const BATCH_STATES = ['ACTIVE', 'SUSPENDED', 'COMPLETED', 'PARTIALLY_COMPLETED', 'CANCELED'] as const;
 const ITEM_STATES = ['ACTIVE', 'COMPLETED', 'SKIPPED', 'CANCELED', 'FAILED'] as const;
 const typeField = () => closedEnum(PUBLIC_TYPES, {}, 'UPDATE_VARIABLE');
@@ -95,6 +104,14 @@ const selection = {
 };
 
 export const InstanceBatchBody = z.strictObject({ filter: filterSchema(INSTANCE_FILTER), ...selection });
+export const ModificationBatchBody = z.strictObject({
+  filter: filterSchema(INSTANCE_FILTER),
+  moveInstructions: z
+    .array(z.strictObject({ sourceElementId: id(), targetElementId: id() }))
+    .min(1)
+    .max(100),
+  ...selection,
+});
 export const JobBatchBody = z.strictObject({
   filter: filterSchema(JOB_FILTER),
   changeset: JOB_CHANGES.refine((changes) => Object.values(changes).some((value) => value !== undefined), {

@@ -10,7 +10,12 @@ import { Endpoint } from '../../http/endpoint.ts';
 import { defined } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { InstanceParams } from '../process-instances/process-instances.dto.ts';
-import { BatchCreated, InstanceBatchBody, JobBatchBody } from './batch-operations.dto.ts';
+import {
+  BatchCreated,
+  InstanceBatchBody,
+  JobBatchBody,
+  ModificationBatchBody,
+} from './batch-operations.dto.ts';
 
 /** The right on the kind of operation, or on all; each item needs its own right too, else it is skipped. */
 const create = (permission: string) =>
@@ -75,6 +80,24 @@ export class CreateBatchesController {
   }
 
   @Endpoint({
+    ...create('MODIFY_PROCESS_INSTANCE'),
+    path: '/v2/process-instances/modification',
+    summary: 'Move elements of all instances of a selection',
+    body: ModificationBatchBody,
+  })
+  async modifyProcessInstances(@Input() call: Call<typeof ModificationBatchBody>): Promise<object> {
+    const { moveInstructions, ...body } = call.body;
+    const move = moveInstructions.map(({ sourceElementId, targetElementId }) => ({
+      source: { elementId: sourceElementId },
+      targetElementId,
+      ancestor: 'inferred' as const,
+      variables: [],
+    }));
+    const modification = { activate: [], move, terminate: [] };
+    return this.create(call, body, { type: 'MODIFY_PROCESS_INSTANCE', modification });
+  }
+
+  @Endpoint({
     ...create('RESOLVE_INCIDENT'),
     path: '/v2/process-instances/:processInstanceKey/incident-resolution',
     summary: 'Resolve all incidents of one instance',
@@ -120,7 +143,7 @@ export class CreateBatchesController {
   private async create(
     call: Pick<Call, 'context'>,
     body: z.output<typeof InstanceBatchBody>,
-    what: Pick<BatchRequest, 'type' | 'changes'>,
+    what: Pick<BatchRequest, 'type' | 'changes' | 'modification'>,
   ): Promise<object> {
     const { filter, all, exclude, expectedCount, operationReference, reason } = body;
     const context = call.context({ tenantId: tenantIn(filter), operationReference, reason });

@@ -17,12 +17,10 @@ export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   // Operations on instances
   ['POST', '/v2/process-definitions/statistics/message-subscriptions'],
   ['POST', '/v2/process-definitions/:key/variable-names/search'],
-  ['POST', '/v2/process-instances/:key/modification'],
   ['POST', '/v2/process-instances/:key/migration'],
   ['POST', '/v2/process-instances/:key/deletion'],
   ['POST', '/v2/process-instances/:key/business-id-assignment'],
   ['POST', '/v2/process-instances/deletion'],
-  ['POST', '/v2/process-instances/modification'],
   ['POST', '/v2/process-instances/migration'],
   ['POST', '/v2/incidents/statistics/process-instances-by-error'],
   ['POST', '/v2/incidents/statistics/process-instances-by-definition'],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InstanceViewsController } from './instance-views.controller.ts';
+import { ModificationController } from './modification.controller.ts';
 import { ProcessInstancesController } from './process-instances.controller.ts';
 
-@Module({ controllers: [ProcessInstancesController, InstanceViewsController] })
+@Module({ controllers: [ProcessInstancesController, InstanceViewsController, ModificationController] })
 export class ProcessInstancesModule {}

@@ -22,7 +22,7 @@ export const batchOperations: ReadModel = {
     operationsFailedCount: { sql: countOf('FAILED'), kind: 'number', isShownOnly: true },
     skippedCount: { sql: countOf('SKIPPED'), kind: 'number', isShownOnly: true },
     reason: { sql: 'b.reason', kind: 'text', isShownOnly: true },
-    tenantId: { sql: 'b.tenant_id', kind: 'text', isHidden: true },
+    tenantId: { sql: 'b.tenant_id', kind: 'text' },
   },
   visible: (caller, sql) => {
     const tenants = inTenants(caller, 'b.tenant_id', sql);
