@@ -5,6 +5,7 @@ import type { GroupPorts } from './commands/run-group.ts';
 import { createStartByEvent, type StartByEvent } from './commands/start-by-event.ts';
 import type { Outcome, Submission } from './commands/submission.ts';
 import { Submitter } from './commands/submit.ts';
+import { TallyBook } from './commands/tally-book.ts';
 import { InProcessHost } from './connectors/in-process-workers.ts';
 import type { CoreBase } from './core-base.ts';
 import { JobFlow } from './flow/job-flow.ts';
@@ -15,10 +16,12 @@ import { JobWaiters } from './jobs/job-waiters.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { createMessages, type MessageService } from './messages/create-messages.ts';
 import { afterCommit, clockedWakeUps } from './operations/after-commit.ts';
+import { createCountFolder, type CountFolder } from './operations/count-folder.ts';
 import { createHints, type Hints } from './operations/hints.ts';
 import { createRunningWork, type RunningWork } from './operations/running-work.ts';
 import { createReconciler, type Reconciler } from './operations/reconciler.ts';
 import type { StoredCommandRow } from './store/command-row-rows.ts';
+import { nameTallies } from './store/element-counts.ts';
 import { findHistoryDays } from './store/load-definition.ts';
 import { Notifier } from './store/notify.ts';
 import { createDueHeap, type DueHeap } from './timers/due-heap.ts';
@@ -44,6 +47,8 @@ export class CoreParts {
   /** What follows commits and is not a command. */
   readonly afterwork: RunningWork = createRunningWork();
   readonly tasks = createTaskWaiters();
+  readonly counts: CountFolder;
+  private readonly tallies: TallyBook;
   private readonly base: CoreBase;
   private readonly startByEvent: StartByEvent;
   private readonly collect: CollectOccurrence;
@@ -53,6 +58,9 @@ export class CoreParts {
     const { submit, deliver, startByEvent, collect } = this.bound();
     this.startByEvent = startByEvent;
     this.collect = collect;
+    const { follow } = this.afterwork;
+    this.counts = createCountFolder({ pools: base.pools, follow, log: base.log });
+    this.tallies = new TallyBook((shapes) => nameTallies(base.pools.maintenance, shapes), follow);
     const { pools, keys, models, registry, clock, log, random, timeZone, processId, installationId } = base;
     const { now } = clock;
     this.messages = createMessages({ pools, keys, submit, startByEvent, collect, now, deliver, log });
@@ -194,11 +202,13 @@ export class CoreParts {
       now,
       log,
     };
+    const settled = afterCommit(after);
     return {
       pools,
       keys,
       now,
       timeZone,
+      tallyOf: (shape) => this.tallies.numberOf(shape),
       calendarsOf: this.base.calendarsOf,
       processId,
       models,
@@ -210,7 +220,12 @@ export class CoreParts {
           : null,
       guard: (item, instance, definition) => this.guard.run(item, instance, definition),
       releaseSlots: (slots) => host.giveBack(slots),
-      onCommitted: afterCommit(after),
+      onCommitted: (executions) => {
+        settled(executions);
+        let transitions = 0;
+        for (const { rows } of executions) transitions += rows.journal.length;
+        this.counts.committed(transitions);
+      },
       onDefect: (key, error) =>
         log(`A defect was met while running instance ${key}; nothing was changed.`, error),
       wakeUpsOf: clockedWakeUps(clock),

@@ -195,6 +195,7 @@ async function startWork(
     (await base.models.get(key))?.deploymentKey ?? null;
   const { host, timers, retries, reconciler, waiters } = parts;
   parts.hints.tell({ hello: true });
+  await parts.counts.start();
   if (roles.includes('workers') || roles.includes('engine'))
     for (const worker of createInternalWorkers(
       { ...base.decisions, now: clock.now, deploymentOf },
@@ -217,6 +218,7 @@ async function startWork(
   const sweeper = setInterval(() => {
     quietly(reconciler.sweep());
     parts.hub.beat();
+    parts.counts.tick();
     // A hint may be lost.
     if (base.registry.hasOthers) {
       quietly(base.calendars.refresh());

@@ -92,6 +92,7 @@ export interface LanePorts {
   readonly timeZone: string;
   /** TMR-6: undefined for a model that names no calendar, which is nearly every one. */
   readonly calendarsOf: (definition: Definition) => CalendarSet | undefined;
+  readonly tallyOf: ProjectionPorts['tallyOf'];
   /** Whose local attempts are this process's own. */
   readonly processId: string;
   readonly reserve: (
@@ -311,6 +312,7 @@ class LaneWork {
       elements: [],
       flows: [],
       written: [],
+      tally: new Map(),
       commandVariables: variablesOf(submission.command),
       stopped: item.guarded?.stopped ?? [],
     };
@@ -352,6 +354,7 @@ class LaneWork {
         if (slot !== null) this.slots.set(fact.key, slot);
         return slot;
       },
+      tallyOf: this.ports.tallyOf,
     };
     if (this.base !== null) return createRowDraft(this.base.frame, ports, this.base);
     const first = facts[0];

@@ -2,6 +2,7 @@ import type { Command } from '#engine';
 import type { JournalRow, KeyRun } from '../store/port.ts';
 import { hexOf } from './finish-draft.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
+import { packTally } from './tally.ts';
 import { variablesOf, type ReclaimJobs, type Submission } from './submission.ts';
 
 /** What the journal keeps of one transition: all a replay needs. */
@@ -14,6 +15,8 @@ export function journalRow(
 ): JournalRow {
   const { key: instanceKey, shard, historyBucket } = draft.frame;
   const more = run.moreKeys();
+  const shape = packTally(frame.state.definitionKey, frame.tally);
+  const tally = shape === null ? null : draft.ports.tallyOf(shape);
   return {
     instanceKey,
     shard,
@@ -30,6 +33,8 @@ export function journalRow(
     variables: frame.written.length === 0 ? null : JSON.stringify(frame.written),
     moreKeys: more.length === 0 ? null : `{${more.join(',')}}`,
     reason: submission.reason ?? null,
+    tally,
+    changes: tally === null ? shape : null,
   };
 }
 

@@ -6,6 +6,7 @@ import { projectJob } from './project-jobs.ts';
 import { projectSubscription } from './project-subscriptions.ts';
 import { projectUserTask } from './project-user-tasks.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
+import { countBegin, countEnd } from './tally.ts';
 
 type KindOf<F> = F extends { readonly kind: infer Kind } ? Kind : never;
 export type FactOf<Kind, F = Fact> = F extends { readonly kind: infer K }
@@ -46,7 +47,7 @@ const projections: Projections = {
     draft.suspendedAt = null;
   },
 
-  elementActivating: stateOnly,
+  elementActivating: (_draft, fact, frame) => countBegin(frame.tally, fact),
   elementStateChanged: stateOnly,
   elementDataChanged: stateOnly,
   loopOutputCollected: stateOnly,
@@ -164,6 +165,7 @@ const projections: Projections = {
 
 function endElement(draft: RowDraft, fact: FactOf<'elementCompleted'>, frame: CommandFrame): void {
   const instanceKey = draft.frame.key;
+  countEnd(frame.tally, fact);
   frame.elements.push(
     withoutUsual([
       packKey(fact.key, instanceKey),

@@ -21,6 +21,7 @@ import type {
 } from '../store/port.ts';
 import type { StoppedEvaluations } from './evaluation-watch.ts';
 import type { JobFailureDetails } from './submission.ts';
+import type { Tally } from './tally.ts';
 
 /** What an instance's rows need that no fact says. */
 export interface InstanceFrame {
@@ -45,6 +46,8 @@ export interface ProjectionPorts {
   readonly nextKey: (shard: number) => Key;
   /** Null when no worker of this process is free for the type. */
   readonly reserve: (fact: Extract<Fact, { kind: 'jobCreated' }>, at: number) => InProcessSlot | null;
+  /** The number of a shape of changes (`tally-book.ts`); null while it has none. */
+  readonly tallyOf: (shape: string) => number | null;
 }
 
 /** Lists of the rows to write, by table and kind of change. */
@@ -112,6 +115,7 @@ export interface CommandFrame {
   readonly elements: unknown[];
   readonly flows: string[];
   readonly written: unknown[];
+  readonly tally: Tally;
   readonly commandVariables: Readonly<Record<string, JsonValue>> | undefined;
   /** Evaluations that had to be stopped: a replay stops at the same ones. */
   readonly stopped: StoppedEvaluations;

@@ -83,6 +83,9 @@ export interface JournalRow extends OfShard {
   readonly variables: string | null;
   readonly moreKeys: string | null;
   readonly reason: string | null;
+  /** What the transition changes in the counts per element: the number of a known shape, or the changes themselves, or nothing. */
+  readonly tally: number | null;
+  readonly changes: string | null;
 }
 
 /** A page of the state of a large instance (`state-pages.ts`). */

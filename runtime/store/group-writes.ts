@@ -1,3 +1,4 @@
+import { POSITION } from './element-counts.ts';
 import type { SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
 
@@ -60,12 +61,15 @@ export const writeSections: Partial<Record<SectionName, Section>> = {
         'variables',
         'moreKeys',
         'reason',
+        'changes',
       ),
+      int('tally'),
     ],
     `INSERT INTO journal (instance_key, at, first_key, seq, history_bucket, shard, tenant_id, actor, state_hash, command, elements, flows,
-      variables, more_keys, reason)
+      variables, more_keys, reason, changes, tally, position)
     SELECT r."instanceKey", ${time('at')}, r."firstKey", r.seq, r."historyBucket"::date, r.shard, r."tenantId", r.actor,
-      r."stateHash"::bytea, r.command::json, r.elements::json, r.flows::json, r.variables::json, r."moreKeys"::bigint[], r.reason
+      r."stateHash"::bytea, r.command::json, r.elements::json, r.flows::json, r.variables::json, r."moreKeys"::bigint[], r.reason,
+      r.changes, r.tally, CASE WHEN r.tally IS NOT NULL OR r.changes IS NOT NULL THEN ${POSITION} END
     FROM @rows @won`,
   ),
   variables: write(

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { countMoved, dropCounts, lockCounts } from './element-counts.ts';
 
 /** Everything that is kept of ended instances. */
 export const historyTables = [
@@ -56,6 +57,7 @@ export async function dropPartition(pool: pg.Pool, day: string, today: string): 
   try {
     await client.query('BEGIN');
     await client.query("SET LOCAL lock_timeout = '2s'");
+    await lockCounts(client);
     const running = await client.query<{ key: string; days: number }>(
       `SELECT p.key, d.history_days AS days FROM process_instances p JOIN process_definitions d ON d.key = p.definition_key
         WHERE p.history_bucket = $1::date FOR UPDATE OF p`,
@@ -68,6 +70,11 @@ export async function dropPartition(pool: pg.Pool, day: string, today: string): 
     );
     for (const { key, days } of running.rows) await moveInstance(client, key, day, addDays(today, days));
     for (const { key, until } of recent.rows) await moveInstance(client, key, day, until);
+    await dropCounts(client, day);
+    await countMoved(
+      client,
+      [...running.rows, ...recent.rows].map(({ key }) => key),
+    );
     for (const table of historyTables)
       // A table that came later has no partition of older days.
       await client.query(`DROP TABLE IF EXISTS ${partitionName(table, day)}`);
@@ -89,9 +96,11 @@ export function addDays(day: string, days: number): string {
 async function moveInstance(client: pg.PoolClient, key: string, from: string, to: string): Promise<void> {
   for (const table of historyTables) {
     const column = table === 'history_instances' ? 'key' : 'instance_key';
+    // A moved journal row is counted with its new day at once and has no place among those still to be added.
+    const counted = table === 'journal' ? ', position = NULL' : '';
     // Changing the partition key moves the row to the partition of its new day.
     await client.query(
-      `UPDATE ${table} SET history_bucket = $3::date WHERE history_bucket = $2::date AND ${column} = $1`,
+      `UPDATE ${table} SET history_bucket = $3::date${counted} WHERE history_bucket = $2::date AND ${column} = $1`,
       [key, from, to],
     );
   }

@@ -1,5 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
+import { lockCounts, uncountInstances } from '../element-counts.ts';
 import { historyTables } from '../partitions.ts';
+import { inTransaction } from './in-transaction.ts';
 
 /** Instances of one statement: it ends within a fraction of a second, so nobody waits behind it. */
 const instancesPerStatement = 500;
@@ -13,8 +15,7 @@ export async function markForRemoval(client: PoolClient, definitionKey: string):
 export async function removeHistory(pool: Pool): Promise<number> {
   let removed = 0;
   for (;;) {
-    const { rows } = await pool.query<{ instances: number }>(removal, [instancesPerStatement]);
-    const instances = rows[0]?.instances ?? 0;
+    const instances = await removeSome(pool);
     removed += instances;
     if (instances < instancesPerStatement) break;
   }
@@ -27,12 +28,24 @@ export async function removeHistory(pool: Pool): Promise<number> {
 
 // helpers
 
-const removal = `with ended as (
-    select h.key from process_definitions d join history_instances h on h.definition_key = d.key
-    where d.removes_history limit $1),
-  ${historyTables
-    .filter((table) => table !== 'history_instances')
-    .map((table) => `${table}_gone as (delete from ${table} where instance_key in (select key from ended))`)
-    .join(',\n  ')},
-  instances_gone as (delete from history_instances where key in (select key from ended) returning 1)
-  select count(*)::int as instances from instances_gone`;
+function removeSome(pool: Pool): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ key: string }>(endedOfMarked, [instancesPerStatement]);
+    if (rows.length === 0) return 0;
+    const keys = rows.map(({ key }) => key);
+    await lockCounts(client);
+    await uncountInstances(client, keys);
+    await client.query(removal, [keys]);
+    return rows.length;
+  });
+}
+
+/** Locked, so that two processes that remove at once take different ones. */
+const endedOfMarked = `select h.key from process_definitions d join history_instances h on h.definition_key = d.key
+  where d.removes_history limit $1 for update of h skip locked`;
+
+const removal = `with ${historyTables
+  .filter((table) => table !== 'history_instances')
+  .map((table) => `${table}_gone as (delete from ${table} where instance_key = any ($1::bigint[]))`)
+  .join(',\n  ')}
+  delete from history_instances where key = any ($1::bigint[])`;

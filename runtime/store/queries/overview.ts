@@ -4,26 +4,29 @@ import { isKey } from './filter-sql.ts';
 import { instantSql } from './instance-context.ts';
 import { instanceRows } from './models/instance-rows.ts';
 import { userTasks } from './models/user-tasks.ts';
+import { runningInstances } from './running-instances.ts';
 import { SqlText } from './sql-text.ts';
 import type { ReadSource } from './sql-text.ts';
-import { inTenants, instanceRowVisible, permitted, permittedIds, taskVisible } from './visibility.ts';
+import {
+  inTenants,
+  instanceRowVisible,
+  permitted,
+  permittedIds,
+  seesOwnStarts,
+  taskVisible,
+} from './visibility.ts';
 
 /** The numbers of the first page, each counted over what the caller may read. */
 export async function overview(source: ReadSource, caller: Caller): Promise<JsonObject> {
   const sql = new SqlText();
-  const instances = instanceRowVisible(
-    caller,
-    { tenant: 'i.tenant_id', process: 'd.process_id', startedBy: 'i.started_by' },
-    sql,
-  );
-  const live = 'process_instances i join process_definitions d on d.key = i.definition_key';
-  const failed = `${live} join incidents n on n.shard = i.shard and n.instance_key = i.key`;
+  const failed = `incidents n join process_definitions d on d.key = n.definition_key
+    where ${incidentVisible(caller, sql)}`;
   const [row] = await sql.run<{ overview: JsonObject }>(
     source,
     `select json_build_object(
-       'running', (select count(*) from ${live} where ${instances}),
-       'incidents', (select count(*) from ${failed} where ${instances}),
-       'incidentGroups', (select count(distinct n.fingerprint) from ${failed} where ${instances}),
+       'running', ${runningVisible(caller, sql)},
+       'incidents', (select count(*) from ${failed}),
+       'incidentGroups', (select count(distinct n.fingerprint) from ${failed}),
        'overdueTasks', (select count(*) from ${userTasks.from}
          where t.is_live and t.due_date < {now} and ${taskVisible(caller, 't', 'd.process_id', sql)}),
        'activeBatches', 0,
@@ -62,6 +65,28 @@ export async function lookup(
 }
 
 // helpers
+
+/** What was counted for all, of processes that the caller reads as a whole; of others the instances they started. */
+function runningVisible(caller: Caller, sql: SqlText): string {
+  const ids = permittedIds(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_INSTANCE');
+  const counted = `(select coalesce(sum(r.running), 0)::bigint from (${runningInstances}) r join process_definitions d on d.key = r.definition_key
+    where ${inTenants(caller, 'd.tenant_id', sql)} and ${permitted(ids, 'd.process_id', sql)})`;
+  if (ids === 'all' || !seesOwnStarts(caller)) return counted;
+  return `${counted} + (select count(*) from process_instances i join process_definitions d on d.key = i.definition_key
+    where ${inTenants(caller, 'i.tenant_id', sql)} and i.started_by = ${sql.bind(caller.id, 'text')} and not ${permitted(ids, 'd.process_id', sql)})`;
+}
+
+function incidentVisible(caller: Caller, sql: SqlText): string {
+  const ids = permittedIds(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_INSTANCE');
+  const own =
+    ids === 'all' || !seesOwnStarts(caller)
+      ? []
+      : [
+          `exists (select 1 from process_instances i where i.shard = n.shard and i.key = n.instance_key
+            and i.started_by = ${sql.bind(caller.id, 'text')})`,
+        ];
+  return `${inTenants(caller, 'n.tenant_id', sql)} and ${permitted(ids, 'd.process_id', sql, own)}`;
+}
 
 function recentDeployments(caller: Caller, sql: SqlText): string {
   const ids = permittedIds(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_DEFINITION');

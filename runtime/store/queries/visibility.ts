@@ -46,6 +46,14 @@ export function permitted(
   return all.length === 0 ? 'false' : `(${all.join(' or ')})`;
 }
 
+/** People see the instances that they started; other callers where a right says so. */
+export function seesOwnStarts(caller: Caller): boolean {
+  return (
+    caller.kind === 'user' ||
+    hasPropertyGrant(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_INSTANCE', 'startedBy')
+  );
+}
+
 /** Rows that belong to an instance: READ_PROCESS_INSTANCE of the process, or the caller started it. */
 export function instanceRowVisible(
   caller: Caller,
@@ -53,10 +61,8 @@ export function instanceRowVisible(
   sql: SqlText,
 ): string {
   const ids = permittedIds(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_INSTANCE');
-  const ownStarts =
-    caller.kind === 'user' ||
-    hasPropertyGrant(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_INSTANCE', 'startedBy');
-  const reasons = ids !== 'all' && ownStarts ? [`${columns.startedBy} = ${sql.bind(caller.id, 'text')}`] : [];
+  const reasons =
+    ids !== 'all' && seesOwnStarts(caller) ? [`${columns.startedBy} = ${sql.bind(caller.id, 'text')}`] : [];
   return `${inTenants(caller, columns.tenant, sql)} and ${permitted(ids, columns.process, sql, reasons)}`;
 }
 

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Caller, Grant } from '../../../runtime/contract/caller.ts';
 import type { Queries } from '../../../runtime/contract/queries.ts';
 import { createQueries } from '../../../runtime/store/queries/create-queries.ts';
+import { countExisting } from '../../../migrations/0024-element-counts.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 /** Rows as the runtime writes them, two tenants, one process with two versions and one instance of each kind of state. */
@@ -115,6 +116,7 @@ async function seed(pool: pg.Pool): Promise<void> {
   await seedInstance(pool, 11, { definition: 2, tenant: '<default>', businessId: 'A-2', incident: true });
   await seedInstance(pool, 20, { definition: 3, tenant: 'north', businessId: 'N-1' });
   await seedEnded(pool);
+  for (const statement of countExisting) await pool.query(statement);
 }
 
 async function seedInstance(

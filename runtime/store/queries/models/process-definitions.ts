@@ -1,5 +1,6 @@
 import type { Caller } from '../../../contract/caller.ts';
 import type { ReadModel } from '../read-model.ts';
+import { runningInstances } from '../running-instances.ts';
 import type { SqlText } from '../sql-text.ts';
 import { inTenants, permitted, permittedIds, taskVisible } from '../visibility.ts';
 
@@ -10,7 +11,7 @@ const isLatest = `d.state = 'ACTIVE' and not exists (
 /** Versions of processes. A deleted one is only shown to those who ask for that state. */
 export const processDefinitions: ReadModel = {
   kind: 'processDefinitions',
-  from: 'process_definitions d',
+  from: `process_definitions d left join (${runningInstances}) running on running.definition_key = d.key`,
   key: 'processDefinitionKey',
   unlessFiltered: { state: `d.state <> 'DELETED'` },
   columns: {
@@ -32,7 +33,7 @@ export const processDefinitions: ReadModel = {
     suspended: { sql: 'd.suspended', kind: 'boolean' },
     startWeight: { sql: `case when ${isLatest} then 100 else 0 end`, kind: 'number', isShownOnly: true },
     activeInstances: {
-      sql: '(select count(*) from process_instances i where i.definition_key = d.key)',
+      sql: 'coalesce(running.running, 0)',
       kind: 'number',
       isShownOnly: true,
     },

@@ -1,4 +1,5 @@
 import type { ReadModel } from '../read-model.ts';
+import { runningInstances } from '../running-instances.ts';
 import { inTenants, permitted, permittedIds } from '../visibility.ts';
 
 /** All versions of one process id in one tenant, told by the newest active version (or the newest at all). */
@@ -11,15 +12,16 @@ export const processes: ReadModel = {
     where d.state <> 'DELETED'
     order by d.tenant_id, d.process_id, d.state, d.version desc
   ) p
-  cross join lateral (
-    select coalesce(sum(c.running), 0) as running, coalesce(sum(c.incidents), 0) as incidents
-    from process_definitions v
-    cross join lateral (
-      select (select count(*) from process_instances i where i.definition_key = v.key) as running,
-        (select count(*) from incidents i where i.definition_key = v.key) as incidents
-    ) c
-    where v.tenant_id = p.tenant_id and v.process_id = p.process_id
-  ) n`,
+  left join (
+    select v.tenant_id, v.process_id, sum(r.running) as running
+    from process_definitions v join (${runningInstances}) r on r.definition_key = v.key
+    group by v.tenant_id, v.process_id
+  ) r on r.tenant_id = p.tenant_id and r.process_id = p.process_id
+  left join (
+    select v.tenant_id, v.process_id, count(*) as incidents
+    from process_definitions v join incidents i on i.definition_key = v.key
+    group by v.tenant_id, v.process_id
+  ) n on n.tenant_id = p.tenant_id and n.process_id = p.process_id`,
   key: 'processDefinitionId',
   columns: {
     processDefinitionId: { sql: 'p.process_id', kind: 'text', isSortable: true },
@@ -31,8 +33,8 @@ export const processes: ReadModel = {
     versionCount: { sql: 'p.version_count', kind: 'number', isSortable: true },
     hasStartForm: { sql: 'p.has_start_form', kind: 'boolean' },
     deployedAt: { sql: 'p.deployed_at', kind: 'date', isSortable: true },
-    running: { sql: 'n.running', kind: 'number', isSortable: true },
-    incidents: { sql: 'n.incidents', kind: 'number', isSortable: true },
+    running: { sql: 'coalesce(r.running, 0)', kind: 'number', isSortable: true },
+    incidents: { sql: 'coalesce(n.incidents, 0)', kind: 'number', isSortable: true },
     lastStarted: {
       sql: `(select max(i.started_at) from process_definitions v join process_instances i on i.definition_key = v.key
         where v.tenant_id = p.tenant_id and v.process_id = p.process_id)`,
@@ -40,7 +42,7 @@ export const processes: ReadModel = {
       isSortable: true,
     },
     startable: { sql: `(p.startable and p.state = 'ACTIVE')`, kind: 'boolean' },
-    hasIncident: { sql: '(n.incidents > 0)', kind: 'boolean', isHidden: true },
+    hasIncident: { sql: '(coalesce(n.incidents, 0) > 0)', kind: 'boolean', isHidden: true },
   },
   visible(caller, sql) {
     const ids = permittedIds(
