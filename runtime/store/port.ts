@@ -39,7 +39,6 @@ export {
 export { collectStart, type OccurrenceUse, type StartOccurrence } from './collect-start.ts';
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
 export type { Clock } from './database-clock.ts';
-export { alignPositions, foldCounts, nameTallies } from './element-counts.ts';
 export { findStoreValues } from './find-store-values.ts';
 export { writeStoreValues } from './write-store-values.ts';
 export { findCorrelationRules } from './correlation-rules.ts';
