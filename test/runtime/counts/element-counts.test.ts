@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import type { Key } from '#engine';
 import type { Caller } from '../../../runtime/contract/caller.ts';
 import { markForRemoval, removeHistory } from '../../../runtime/store/definitions/remove-history.ts';
 import { alignPositions, foldCounts } from '../../../runtime/store/element-counts.ts';
@@ -56,8 +57,8 @@ afterAll(async () => {
 
 const queries = () => createQueries({ pool: core.pools.reads, now: () => core.clock.now() });
 
-async function definitionOf(processId: string): Promise<string> {
-  const rows = await core.query<{ key: string }>(
+async function definitionOf(processId: string): Promise<Key> {
+  const rows = await core.query<{ key: Key }>(
     'SELECT key::text AS key FROM process_definitions WHERE process_id = $1',
     [processId],
   );
