@@ -51,6 +51,7 @@ export interface UserTask {
   tenantId: string;
   revision?: number;
   owner?: string | null;
+  delegationState?: 'PENDING' | 'RESOLVED' | null;
   onBehalfOf?: string | null;
   taskFields?: Record<string, unknown>;
   outcomes?: TaskOutcome[];
@@ -60,6 +61,28 @@ export interface UserTask {
   commentCount?: number;
   attachmentCount?: number;
   sla?: 'OK' | 'DUE_SOON' | 'OVERDUE';
+}
+
+export interface SubstitutionFields {
+  absentUser: string;
+  deputyUser: string;
+  from: DateTime;
+  until: DateTime;
+  note?: string;
+}
+
+/** An absence with the deputy who works on what is assigned to the absent person. */
+export interface Substitution extends SubstitutionFields {
+  substitutionKey: string;
+  processDefinitionIds: string[];
+  state: 'PLANNED' | 'ACTIVE' | 'ENDED';
+}
+
+/** Why somebody has a task; `text` is English, `kind` and `values` say the same in any language. */
+export interface TaskStatement {
+  kind: string;
+  text: string;
+  values: Record<string, string>;
 }
 
 /** A way to complete the task that its form names. */

@@ -23,6 +23,7 @@ import { AddElementCounts1763700000024 } from './0024-element-counts.ts';
 import { AddDelegationAndSuspension1763700000026 } from './0026-delegation-and-suspension.ts';
 import { AddIntegrationRecords1763700000027 } from './0027-integrations.ts';
 import { AddTaskSettings1763700000028 } from './0028-task-settings.ts';
+import { CreateSubstitutions1763700000029 } from './0029-substitutions.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -51,4 +52,5 @@ export const allMigrations = [
   AddDelegationAndSuspension1763700000026,
   AddIntegrationRecords1763700000027,
   AddTaskSettings1763700000028,
+  CreateSubstitutions1763700000029,
 ];

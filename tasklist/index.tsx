@@ -16,6 +16,12 @@ const tasksRoute = createRoute({
 });
 const taskRoute = createRoute({ getParentRoute: () => tasksRoute, path: '$userTaskKey' });
 
+const preferencesRoute = createRoute({
+  getParentRoute: () => tasksArea,
+  path: '/preferences',
+  component: lazyRouteComponent(() => import('./pages/preferences-page.tsx'), 'PreferencesPage'),
+});
+
 const startArea = createAreaRoute({ id: 'start-area', component: 'start', catalogues });
 const startRoute = createRoute({
   getParentRoute: () => startArea,
@@ -32,7 +38,7 @@ const startProcessRoute = createRoute({
 export const areas: AreaRoutes[] = [
   {
     tabs: [{ component: 'tasks', to: '/tasks', labelKey: 'area.tasks' }],
-    route: tasksArea.addChildren([tasksRoute.addChildren([taskRoute])]),
+    route: tasksArea.addChildren([tasksRoute.addChildren([taskRoute]), preferencesRoute]),
   },
   {
     tabs: [{ component: 'start', to: '/start', labelKey: 'area.start' }],

@@ -21,6 +21,7 @@ import { ProcessInstancesModule } from './process-instances/process-instances.mo
 import { ResourcesModule } from './resources/resources.module.ts';
 import { SecretsModule } from './secrets/secrets.module.ts';
 import { SavedFiltersModule } from './saved-filters/saved-filters.module.ts';
+import { SubstitutionsModule } from './substitutions/substitutions.module.ts';
 import { SystemModule } from './system/system.module.ts';
 import { UserTasksModule } from './user-tasks/user-tasks.module.ts';
 import { VariablesModule } from './variables/variables.module.ts';
@@ -41,6 +42,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     UserTasksModule,
     CommentsModule,
     SavedFiltersModule,
+    SubstitutionsModule,
     IncidentsModule,
     MessagesModule,
     ConditionalsModule,

@@ -1,5 +1,6 @@
 import type * as t from '../api-types.ts';
 import type { HttpClient, RequestOptions } from './http-client.ts';
+import { createSubstitutionApi } from './substitution-api.ts';
 import { createTaskApi } from './task-api.ts';
 
 type Search<Item, Filter = Record<string, unknown>> = (
@@ -53,6 +54,7 @@ export function createApi(http: HttpClient) {
         http.post<t.DecisionTrial>('/v2/models/evaluation', request),
       deploy: (parts: FormData) => http.post<t.Deployment>('/v2/deployments', parts),
     },
+    substitutions: createSubstitutionApi(http),
     savedFilters: {
       search: (area: t.SavedFilter['area'], options?: RequestOptions) =>
         http.post<{ items: t.SavedFilter[] }>('/v2/saved-filters/search', { filter: { area } }, options),

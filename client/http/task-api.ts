@@ -30,6 +30,13 @@ export function createTaskApi(http: HttpClient) {
         userTaskKeys,
         ...(params === undefined ? {} : { params }),
       }),
+    /** Asks somebody else; the task comes back when they have answered. */
+    delegate: (key: t.UserTaskKey, body: { assignee: string; note?: string }) =>
+      http.post<void>(`${of(key)}/delegation`, body),
+    resolve: (key: t.UserTaskKey, body: { variables?: t.Variables; note?: string }) =>
+      http.post<void>(`${of(key)}/resolution`, body),
+    explanation: (key: t.UserTaskKey, options?: RequestOptions) =>
+      http.get<{ statements: t.TaskStatement[] }>(`${of(key)}/explanation`, options),
     saveDraft: (key: t.UserTaskKey, variables: t.Variables) =>
       http.put<t.TaskDraft | undefined>(`${of(key)}/draft`, { variables }),
     dropDraft: (key: t.UserTaskKey) => http.delete<void>(`${of(key)}/draft`),

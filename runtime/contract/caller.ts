@@ -8,6 +8,15 @@ export interface Caller {
   readonly roleIds: readonly string[];
   /** Rights, already narrowed by the scopes of an API token. */
   readonly grants: readonly Grant[];
+  /** Absent people whose tasks this person works on now; absent where there are none. */
+  readonly standsInFor?: readonly StandIn[];
+}
+
+export interface StandIn {
+  readonly absentUser: string;
+  readonly until: string;
+  /** Empty: all processes. */
+  readonly processDefinitionIds: readonly string[];
 }
 
 /** One permission on one resource; `*` stands for all ids. `property` limits it to rows whose property names the caller. */

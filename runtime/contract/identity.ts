@@ -1,4 +1,5 @@
 import type { Caller, Grant } from './caller.ts';
+import type { Substitutions } from './substitutions.ts';
 
 export interface SignedIn {
   readonly caller: Caller;
@@ -25,6 +26,7 @@ export interface Profile {
 
 /** Users, groups, roles, tenants, authorizations, sessions, API tokens, first run. Secrets are stored hashed. */
 export interface IdentityService {
+  readonly substitutions: Substitutions;
   /** Null for a wrong user or password, in the same time for both. Counts tries (security.md 4). */
   verifyPassword(username: string, password: string, address: string): Promise<SignedIn | null>;
   createSession(userId: string, address: string): Promise<{ token: string; expiresAt: number }>;

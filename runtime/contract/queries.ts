@@ -116,6 +116,8 @@ export interface Queries {
   ): Promise<Page<JsonObject> | undefined>;
   /** What a process instance or an element instance sees, nearest scope first; undefined when the caller may not read it. */
   scopeVariables(caller: Caller, scopeKey: Key): Promise<JsonObject | undefined>;
+  /** Why this person sees the task and what they may do with it: `{kind, text, values}`; undefined when they do not see it. */
+  explainTask(caller: Caller, userTaskKey: Key): Promise<readonly JsonObject[] | undefined>;
   /** The task fields that the processes of the open tasks of this person declare. */
   taskFields(caller: Caller): Promise<readonly JsonObject[]>;
   /** Task, form, variables, draft, path, allowed actions and revision in one snapshot. */

@@ -24,6 +24,7 @@ import { checkNewPassword, hashPassword } from './password.ts';
 import { Principals } from './principals.ts';
 import { createSecret, hashSecret } from './secret.ts';
 import { SignIn } from './sign-in.ts';
+import { createSubstitutions } from './substitutions.ts';
 
 export interface IdentityOptions {
   readonly database: AdminDatabase;
@@ -94,6 +95,7 @@ export function createIdentity(options: IdentityOptions): IdentityService {
       );
     },
     ...entityAdmins(db, changed),
+    substitutions: createSubstitutions(db, changed),
     authorize: (owner, grants) => afterChange(insertAuthorizations(db, owner, grants)),
     listAuthorizations: (owner) => listAuthorizations(db, owner),
     removeAuthorization: (key) => afterChange(deleteAuthorization(db, key)),

@@ -59,12 +59,28 @@ export function isTaskActionAllowed(caller: Caller, permission: TaskPermission, 
   if (isAllowed(caller, 'USER_TASK', permission, task.userTaskKey)) return true;
   if (isAllowed(caller, 'PROCESS_DEFINITION', `${permission}_USER_TASK`, task.processDefinitionId))
     return true;
-  if (permission === 'READ' && caller.kind === 'user' && task.assignee === caller.id) return true;
+  if (
+    permission === 'READ' &&
+    caller.kind === 'user' &&
+    (task.assignee === caller.id || standsIn(caller, task))
+  )
+    return true;
   return caller.grants.some(
     (grant) =>
       grant.resourceType === 'USER_TASK' &&
       covers(grant.permission, permission) &&
       namesCaller(grant.property, caller, task),
+  );
+}
+
+/** The task is assigned to somebody who is away, and the caller is the deputy. */
+export function standsIn(
+  { standsInFor = [] }: Caller,
+  { assignee, processDefinitionId }: Pick<TaskFacts, 'assignee' | 'processDefinitionId'>,
+): boolean {
+  return standsInFor.some(
+    ({ absentUser, processDefinitionIds: ids }) =>
+      absentUser === assignee && (ids.length === 0 || ids.includes(processDefinitionId)),
   );
 }
 
@@ -86,7 +102,7 @@ function propertyOf(grant: Grant, scope: Grant): Pick<Grant, 'property'> {
 function namesCaller(property: Grant['property'], caller: Caller, task: TaskFacts): boolean {
   switch (property) {
     case 'assignee':
-      return task.assignee === caller.id;
+      return task.assignee === caller.id || standsIn(caller, task);
     case 'candidateUsers':
       return task.candidateUsers.includes(caller.id);
     case 'candidateGroups':

@@ -55,6 +55,7 @@ function toPrincipal(row: PrincipalRow): Principal {
       groupIds: row.groupIds,
       roleIds: row.roleIds,
       grants: expandAuthorizations(row.authorizations),
+      ...(row.standsInFor.length === 0 ? {} : { standsInFor: row.standsInFor }),
     },
   };
 }

@@ -67,6 +67,8 @@ function matches(wanted: string, type: string): boolean {
 function isAudience(caller: Caller, { audience }: Draft): boolean {
   if (audience === undefined) return false;
   return (
-    audience.users.includes(caller.id) || audience.groups.some((group) => caller.groupIds.includes(group))
+    audience.users.includes(caller.id) ||
+    audience.groups.some((group) => caller.groupIds.includes(group)) ||
+    (caller.standsInFor ?? []).some(({ absentUser }) => audience.users.includes(absentUser))
   );
 }

@@ -35,3 +35,12 @@ export async function findFormSchema(pool: pg.Pool, key: Key): Promise<string | 
   });
   return rows[0]?.schema ?? null;
 }
+
+/** When an open task got its assignee, for whoever wanted it too; null when it has none by now. */
+export async function findAssignedSince(pool: pg.Pool, key: Key): Promise<string | null> {
+  const { rows } = await pool.query<{ at: Date | null }>(
+    'SELECT assigned_at AS at FROM user_tasks WHERE shard = $1 AND key = $2 AND assignee IS NOT NULL',
+    [shardOf(key), key],
+  );
+  return rows[0]?.at?.toISOString() ?? null;
+}

@@ -13,7 +13,7 @@ import type { UserTasks } from '../contract/runtime.ts';
 import { requireForm } from '../humans/check-form.ts';
 import { readFormCompletion, withOutcome } from '../humans/form-completion.ts';
 import { isObject } from '../humans/form-fields.ts';
-import { findFormSchema, findUserTask, type TaskPlace } from '../store/user-task-rows.ts';
+import { findAssignedSince, findFormSchema, findUserTask, type TaskPlace } from '../store/user-task-rows.ts';
 import { shardOf } from '../store/keys.ts';
 import type { Pools } from '../store/pools.ts';
 import { effectiveVariables } from '../store/queries/scope-variables.ts';
@@ -128,6 +128,11 @@ async function settle(
     (outcome.rejection.code === 'NOT_FOUND' || outcome.rejection.code === 'INSTANCE_ENDED')
   ) {
     throw new Refusal('TASK_NOT_ACTIVE', 'The task has ended already. Reload, and take the next one.');
+  }
+  if (outcome.kind === 'rejected' && outcome.rejection.code === 'TASK_ALREADY_ASSIGNED') {
+    const { message, details } = outcome.rejection;
+    const since = await findAssignedSince(pools.work, command.userTaskKey);
+    throw new Refusal('TASK_ALREADY_ASSIGNED', message, { ...details, since });
   }
   const settled = await settleOutcome(pools, { ...context, tenantId: place.tenantId }, outcome);
   if ('replayed' in settled || !isAsked(settled.transition, command.userTaskKey)) return;

@@ -26,9 +26,15 @@ export interface TaskFilterWords {
 const openStates = { $in: ['CREATED', 'ASSIGNING', 'UPDATING'] };
 
 /** The server's filter. Rows the person may not read are left out by the server, so "available" needs no candidates. */
-export function taskFilter(words: TaskFilterWords, username: string, now: Date): UserTaskFilter {
+export function taskFilter(
+  words: TaskFilterWords,
+  username: string,
+  now: Date,
+  /** Whose tasks are the person's too, because they are away. */
+  absent: readonly string[] = [],
+): UserTaskFilter {
   return {
-    ...viewFilter(words.view ?? 'mine', username, now),
+    ...viewFilter(words.view ?? 'mine', username, now, absent),
     ...(words.q ? { text: words.q } : {}),
     ...(words.process ? { processDefinitionId: words.process } : {}),
     ...(words.person ? { assignee: words.person } : {}),
@@ -47,10 +53,13 @@ export function narrowingCount({ process, person, group, due, priority, field }:
 
 // helpers
 
-function viewFilter(view: TaskView, username: string, now: Date): UserTaskFilter {
+function viewFilter(view: TaskView, username: string, now: Date, absent: readonly string[]): UserTaskFilter {
   switch (view) {
     case 'mine':
-      return { state: openStates, assignee: username };
+      return {
+        state: openStates,
+        assignee: absent.length === 0 ? username : { $in: [username, ...absent] },
+      };
     case 'available':
       return { state: openStates, assignee: { $exists: false } };
     case 'all':

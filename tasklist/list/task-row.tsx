@@ -57,7 +57,8 @@ export function TaskRow({ task, isOpen, isSelected = false, onSelect }: TaskRowP
           )}
           {task.assignee && task.assignee !== me.username && (
             <span className="mr-task-row-flag">
-              <IconUser size={14} aria-hidden="true" /> {task.assignee}
+              <IconUser size={14} aria-hidden="true" />{' '}
+              {task.onBehalfOf ? t('task.onBehalfOf', { name: task.onBehalfOf }) : task.assignee}
             </span>
           )}
         </span>

@@ -49,10 +49,15 @@ export function readTaskQuestion(raw: Record<string, unknown>): TaskQuestion {
 }
 
 /** The search the server answers for an address; `now` decides what is overdue. */
-export function taskRequest(search: TasksSearch, username: string, now: Date): SearchRequest<UserTaskFilter> {
+export function taskRequest(
+  search: TasksSearch,
+  username: string,
+  now: Date,
+  absent: readonly string[],
+): SearchRequest<UserTaskFilter> {
   const { field, order } = sortOf(search);
   return {
-    filter: taskFilter(search, username, now),
+    filter: taskFilter(search, username, now, absent),
     sort: [{ field, order }],
     page: { from: search.from ?? 0, limit: tasksPerPage },
   };

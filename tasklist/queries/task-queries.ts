@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { asKey, isProblem, type SavedFilter, type TaskField, type UserTaskKey } from '#client';
 import { api, useSession } from '#web';
 import { taskFilter, taskViews } from '../filters/task-filter.ts';
+import { useAbsentPeople } from './substitution-queries.ts';
 import { readTaskQuestion, taskRequest, type TasksSearch } from '../list/tasks-search.ts';
 
 /** As many as the server counts at once. */
@@ -10,10 +11,12 @@ const countsPerCall = 20;
 /** The rows for an address; "now" is taken when the request is sent, not when it is described. */
 export function useTasks({ tab: _tab, saved: _saved, ...rows }: TasksSearch) {
   const { me } = useSession();
+  const absent = useAbsentPeople();
   const search = { ...rows, tab: undefined, saved: undefined };
   return useQuery({
-    queryKey: ['user-tasks', 'list', me.username, search],
-    queryFn: ({ signal }) => api.tasks.search(taskRequest(search, me.username, new Date()), { signal }),
+    queryKey: ['user-tasks', 'list', me.username, search, absent],
+    queryFn: ({ signal }) =>
+      api.tasks.search(taskRequest(search, me.username, new Date(), absent), { signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -21,8 +24,9 @@ export function useTasks({ tab: _tab, saved: _saved, ...rows }: TasksSearch) {
 /** How many the standard and the saved filters have; what is done grows without end and is not counted. */
 export function useTaskCounts(saved: readonly SavedFilter[]) {
   const { me } = useSession();
+  const absent = useAbsentPeople();
   return useQuery({
-    queryKey: ['user-tasks', 'counts', me.username, saved.map(({ query }) => query)],
+    queryKey: ['user-tasks', 'counts', me.username, saved.map(({ query }) => query), absent],
     queryFn: async ({ signal }) => {
       const now = new Date();
       const questions = [
@@ -31,7 +35,10 @@ export function useTaskCounts(saved: readonly SavedFilter[]) {
           .map((view) => ({ id: view, words: readTaskQuestion({ view }) })),
         ...saved.map(({ filterKey, query }) => ({ id: filterKey, words: readTaskQuestion(query) })),
       ].filter(({ words }) => words.view !== 'done');
-      const queries = questions.map(({ id, words }) => ({ id, filter: taskFilter(words, me.username, now) }));
+      const queries = questions.map(({ id, words }) => ({
+        id,
+        filter: taskFilter(words, me.username, now, absent),
+      }));
       const answers = [];
       for (let from = 0; from < queries.length; from += countsPerCall)
         answers.push(api.tasks.counts(queries.slice(from, from + countsPerCall), { signal }));

@@ -15,7 +15,17 @@ export function useTaskWrites(key: UserTaskKey) {
     }),
     giveBack: useMutation({ mutationFn: () => api.tasks.unassign(key), onSettled: refresh }),
     assign: useMutation({
-      mutationFn: (assignee: string) => api.tasks.assign(key, { assignee, allowOverride: true }),
+      mutationFn: ({ assignee, isFree }: { assignee: string; isFree: boolean }) =>
+        api.tasks.assign(key, { assignee, allowOverride: !isFree }),
+      onSettled: refresh,
+    }),
+    delegate: useMutation({
+      mutationFn: (body: { assignee: string; note?: string }) => api.tasks.delegate(key, body),
+      onSettled: refresh,
+    }),
+    resolve: useMutation({
+      mutationFn: (variables: Variables) => api.tasks.resolve(key, { variables }),
+      onSuccess: () => forgetDraftCopy(me.username, key),
       onSettled: refresh,
     }),
     complete: useMutation({

@@ -1,37 +1,59 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Autocomplete, Button, Group, Modal, problemText, Stack } from '#web';
+import { isProblem } from '#client';
+import {
+  Alert,
+  Autocomplete,
+  Button,
+  Group,
+  Modal,
+  problemText,
+  relativeTime,
+  Stack,
+  Textarea,
+  useMinuteClock,
+} from '#web';
 import { useDirectory } from '../queries/use-directory.ts';
 
 interface AssignDialogProps {
+  /** Delegated work comes back to who delegates it. */
+  kind?: 'assign' | 'delegate';
   assignee: string | null;
   busy: boolean;
   error: unknown;
-  onAssign: (username: string) => void;
+  onAssign: (username: string, note: string) => void;
   onClose: () => void;
 }
 
 /** Gives the task to somebody: people are found while typing, any username can be entered. */
-export function AssignDialog({ assignee, busy, error, onAssign, onClose }: AssignDialogProps) {
+export function AssignDialog({
+  kind = 'assign',
+  assignee,
+  busy,
+  error,
+  onAssign,
+  onClose,
+}: AssignDialogProps) {
   const { t } = useTranslation();
   const [name, setName] = useState('');
+  const [note, setNote] = useState('');
   const people = useDirectory(name, 'user');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim()) onAssign(name.trim());
+    if (name.trim()) onAssign(name.trim(), note.trim());
   };
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t('task.assignTitle')}
+      title={t(`task.${kind}Title`)}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form onSubmit={submit}>
         <Stack>
           {error != null && (
             <Alert color="incident" role="alert">
-              {problemText(error, t)}
+              <AssignProblem error={error} />
             </Alert>
           )}
           <Autocomplete
@@ -44,16 +66,42 @@ export function AssignDialog({ assignee, busy, error, onAssign, onClose }: Assig
             required
             data-autofocus
           />
+          {kind === 'delegate' && (
+            <Textarea
+              label={t('task.delegateNote')}
+              description={t('task.delegateHint')}
+              value={note}
+              onChange={({ currentTarget }) => setNote(currentTarget.value)}
+              maxLength={2000}
+              autosize
+            />
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('common.cancel')}
             </Button>
             <Button type="submit" loading={busy}>
-              {t('task.assignSubmit')}
+              {t(`task.${kind}Submit`)}
             </Button>
           </Group>
         </Stack>
       </form>
     </Modal>
   );
+}
+
+// helpers
+
+/** Somebody was faster, or may not do this step: said with names. */
+function AssignProblem({ error }: { error: unknown }) {
+  const { t, i18n } = useTranslation();
+  const now = useMinuteClock();
+  if (isProblem(error, 'TASK_ALREADY_ASSIGNED')) {
+    const since = error.text('since');
+    const when = since ? relativeTime(since, now, i18n.language) : t('time.now');
+    return t('task.taken', { name: error.text('assignee') ?? '', when });
+  }
+  if (isProblem(error, 'SEPARATION_OF_DUTY'))
+    return t('task.problem.fourEyesOf', { name: error.text('person') ?? '' });
+  return problemText(error, t);
 }

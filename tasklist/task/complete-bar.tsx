@@ -5,13 +5,15 @@ import type { DraftState } from './use-draft.ts';
 
 interface CompleteBarProps {
   outcomes: TaskOutcome[];
+  /** Who asked for this: the answer goes back to them. */
+  owner?: string | null | undefined;
   busy: boolean;
   draft: DraftState;
   onComplete: (action?: string) => void;
 }
 
 /** What ends the task, and whether the draft is safe. Named outcomes are buttons of their own. */
-export function CompleteBar({ outcomes, busy, draft, onComplete }: CompleteBarProps) {
+export function CompleteBar({ outcomes, owner, busy, draft, onComplete }: CompleteBarProps) {
   const { t } = useTranslation();
   const last = outcomes.length - 1;
   return (
@@ -21,7 +23,7 @@ export function CompleteBar({ outcomes, busy, draft, onComplete }: CompleteBarPr
       </Text>
       {outcomes.length === 0 && (
         <Button size="md" loading={busy} onClick={() => onComplete()}>
-          {t('task.complete')}
+          {owner ? t('task.resolve', { name: owner }) : t('task.complete')}
         </Button>
       )}
       {outcomes.map((outcome, index) => (

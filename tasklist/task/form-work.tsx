@@ -29,7 +29,8 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
   const [start, setStart] = useState(() => startValues(view, draft.copy));
   const [errors, setErrors] = useState<FormFieldError[]>([]);
   const completion = useCompletion(view);
-  const { complete } = completion;
+  const isAsked = view.task.delegationState === 'PENDING';
+  const complete = isAsked ? completion.resolve : completion.complete;
 
   const submit = useCallback(
     (action?: string) => {
@@ -80,7 +81,8 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
       {editable && <CompletionProblem error={completion.error} />}
       {editable && (
         <CompleteBar
-          outcomes={view.task.outcomes ?? []}
+          outcomes={isAsked ? [] : (view.task.outcomes ?? [])}
+          owner={isAsked ? view.task.owner : null}
           busy={completion.isPending}
           draft={draft.state}
           onComplete={submit}

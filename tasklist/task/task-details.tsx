@@ -2,6 +2,7 @@ import type { TaskView } from '#client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { WhyMine } from './why-mine.tsx';
 import { Button, CopyButton, Group, TimeText, useSession } from '#web';
 
 /** Everything about the task that is not the work itself. */
@@ -12,6 +13,7 @@ export function TaskDetails({ view }: { view: TaskView }) {
   const names = (list: string[]) => list.join(', ') || t('common.none');
   return (
     <>
+      <WhyMine userTaskKey={task.userTaskKey} />
       <dl className="mr-facts">
         <Fact label={t('task.assignee')}>{task.assignee ?? t('task.nobody')}</Fact>
         <Fact label={t('task.candidateGroups')}>{names(task.candidateGroups)}</Fact>

@@ -10,7 +10,7 @@ export function TaskForm({ view }: { view: TaskView }) {
   const { t } = useTranslation();
   const { me } = useSession();
   const state = workState(view.task, me.username);
-  const editable = state === 'mine' && mayDo(view, 'COMPLETE');
+  const editable = state === 'mine' && (mayDo(view, 'COMPLETE') || mayDo(view, 'RESOLVE'));
   return (
     <FormWork view={view} editable={editable}>
       {state === 'ended' && <CompletedNotice task={view.task} />}

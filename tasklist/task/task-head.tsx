@@ -1,7 +1,7 @@
 import type { TaskView } from '#client';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Badge, Button, Group, Title, useProblemNotice, useSession } from '#web';
+import { Alert, Badge, Button, Group, Title, useProblemNotice, useSession } from '#web';
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { TaskDate } from '../list/task-row.tsx';
 import { useTaskWrites, type TaskWrites } from '../queries/task-writes.ts';
@@ -15,6 +15,7 @@ const AssignDialog = lazy(async () => ({
 
 /** Title, origin and due date of the task, and the buttons that decide who has it. */
 export function TaskHead({ view }: { view: TaskView }) {
+  const { t } = useTranslation();
   const { task } = view;
   const writes = useTaskWrites(task.userTaskKey);
   return (
@@ -33,6 +34,11 @@ export function TaskHead({ view }: { view: TaskView }) {
         <Holder view={view} />
       </div>
       <HolderButtons view={view} writes={writes} />
+      {task.delegationState === 'PENDING' && (
+        <Alert color="accent" mt="sm" role="status">
+          {t('task.delegatedBy', { name: task.owner ?? '' })}
+        </Alert>
+      )}
       <ConflictNotice error={writes.claim.error} userTaskKey={task.userTaskKey} />
     </header>
   );
@@ -54,7 +60,9 @@ function Holder({ view }: { view: TaskView }) {
   }
   const text =
     state === 'mine'
-      ? t('task.yours')
+      ? task.onBehalfOf
+        ? t('task.onBehalfOf', { name: task.onBehalfOf })
+        : t('task.yours')
       : state === 'free'
         ? t('task.free')
         : t('task.with', { name: task.assignee });
@@ -65,7 +73,6 @@ function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites })
   const { t } = useTranslation();
   const { me } = useSession();
   const showProblem = useProblemNotice();
-  const [assigning, setAssigning] = useState(false);
   const state = workState(view.task, me.username);
   const canClaim = state === 'free' && mayDo(view, 'CLAIM');
   const canGiveBack = state === 'mine' && mayDo(view, 'UNCLAIM');
@@ -94,25 +101,51 @@ function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites })
           {t('task.giveBack')}
         </Button>
       )}
+      <HandOver view={view} writes={writes} />
+    </Group>
+  );
+}
+
+/** To somebody for good, or to ask them and get it back. */
+function HandOver({ view, writes }: { view: TaskView; writes: TaskWrites }) {
+  const { t } = useTranslation();
+  const [dialog, setDialog] = useState<'assign' | 'delegate'>();
+  const { assignee } = view.task;
+  const close = () => {
+    writes.assign.reset();
+    writes.delegate.reset();
+    setDialog(undefined);
+  };
+  const done = { onSuccess: close };
+  const isAssigning = dialog === 'assign';
+  const write = isAssigning ? writes.assign : writes.delegate;
+  return (
+    <>
       {mayDo(view, 'ASSIGN') && (
-        <Button variant="default" onClick={() => setAssigning(true)}>
+        <Button variant="default" onClick={() => setDialog('assign')}>
           {t('task.assign')}
         </Button>
       )}
-      {assigning && (
+      {assignee && view.allowed.includes('DELEGATE') && (
+        <Button variant="default" onClick={() => setDialog('delegate')}>
+          {t('task.delegate')}
+        </Button>
+      )}
+      {dialog && (
         <Suspense>
           <AssignDialog
-            assignee={view.task.assignee}
-            busy={writes.assign.isPending}
-            error={writes.assign.error}
-            onAssign={(name) => writes.assign.mutate(name, { onSuccess: () => setAssigning(false) })}
-            onClose={() => {
-              writes.assign.reset();
-              setAssigning(false);
+            kind={dialog}
+            assignee={assignee}
+            busy={write.isPending}
+            error={write.error}
+            onAssign={(name, note) => {
+              if (isAssigning) writes.assign.mutate({ assignee: name, isFree: assignee === null }, done);
+              else writes.delegate.mutate({ assignee: name, ...(note ? { note } : {}) }, done);
             }}
+            onClose={close}
           />
         </Suspense>
       )}
-    </Group>
+    </>
   );
 }

@@ -8,7 +8,7 @@ const endedStates = new Set(['COMPLETED', 'CANCELED', 'FAILED']);
 export function workState(task: UserTask, username: string): WorkState {
   if (endedStates.has(task.state)) return 'ended';
   if (task.assignee === null || task.assignee === '') return 'free';
-  return task.assignee === username ? 'mine' : 'others';
+  return task.assignee === username || task.onBehalfOf ? 'mine' : 'others';
 }
 
 /** The server says what is allowed; an older snapshot without the list leaves it to the call. */

@@ -13,7 +13,7 @@ export function useCompletion(view: TaskView) {
   const navigate = useNavigate();
   const tell = useProblemNotice();
   const next = useNextTask(view.task.userTaskKey);
-  const { complete: mutation, takeBack } = useTaskWrites(view.task.userTaskKey);
+  const { complete: mutation, takeBack, resolve: resolution } = useTaskWrites(view.task.userTaskKey);
   const { mutate } = mutation;
   const { mutateAsync: undo } = takeBack;
   const name = view.task.name ?? view.task.elementId;
@@ -48,7 +48,18 @@ export function useCompletion(view: TaskView) {
     },
     [mutate, undo, t, name, opensNext, next, open, tell, undoAllowed, userTaskKey],
   );
-  return { complete, error: mutation.error, isPending: mutation.isPending };
+  const { mutate: answer } = resolution;
+  const resolve = useCallback(
+    (variables: Variables) =>
+      answer(variables, { onSuccess: () => notify('done', t('task.resolved', { name })) }),
+    [answer, t, name],
+  );
+  return {
+    complete,
+    resolve,
+    error: mutation.error ?? resolution.error,
+    isPending: mutation.isPending || resolution.isPending,
+  };
 }
 
 // helpers

@@ -62,6 +62,12 @@ describe('the filter of the task list', () => {
     expect(filterOf(words)).toEqual(filter);
   });
 
+  test('what is with people the person stands in for is their work too', () => {
+    const filter = taskFilter({ ...nothing, view: 'mine' }, 'ana', now, ['cem']);
+    expect(filter.assignee).toEqual({ $in: ['ana', 'cem'] });
+    expect(taskFilter({ ...nothing, view: 'done' }, 'ana', now, ['cem']).assignee).toBe('ana');
+  });
+
   test('days end when they end for the person', () => {
     const before = (due: TaskFilterWords['due']) => filterOf({ view: 'all', due }).dueDate;
     expect(before('overdue')).toEqual({ $lt: now.toISOString() });

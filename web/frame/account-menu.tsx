@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { changeLanguage } from '../i18n/i18n.ts';
 import { bestLanguage, languageNames, languages, type Language } from '../i18n/languages.ts';
@@ -19,7 +20,7 @@ type Scheme = 'light' | 'dark' | 'auto';
 /** Theme, shortcuts and sign-out of the signed-in person. */
 export function AccountMenu() {
   const { t } = useTranslation();
-  const { me, signOut } = useSession();
+  const { me, signOut, mayUse } = useSession();
   const showProblem = useProblemNotice();
   const name = me.displayName ?? me.username;
   return (
@@ -41,6 +42,11 @@ export function AccountMenu() {
         <ThemeChoice />
         <LanguageChoice />
         <WorkChoices />
+        {mayUse('tasks') && (
+          <div className="mr-menu-row">
+            <Link to="/preferences">{t('frame.preferences')}</Link>
+          </div>
+        )}
         {me.canLogout && (
           <div className="mr-menu-row">
             <Button

@@ -18,6 +18,7 @@ import {
   CountsBody,
   TaskDraft,
   TaskDraftBody,
+  TaskExplanation,
   TaskFieldsAnswer,
   TaskParams,
   TaskView,
@@ -88,6 +89,23 @@ export class TaskViewsController {
   })
   async getTaskFields(@Input() call: Call): Promise<object> {
     return { items: await this.runtime.queries.taskFields(call.caller) };
+  }
+
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/user-tasks/:userTaskKey/explanation',
+    summary: 'Why you see a task, who gave it to whom, and who may not do it',
+    permission: readable,
+    level: 'X2',
+    idempotency: 'R',
+    params: TaskParams,
+    response: TaskExplanation,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND'],
+  })
+  async explainUserTask(@Input() call: TaskCall): Promise<object> {
+    const statements = await this.runtime.queries.explainTask(call.caller, call.params.userTaskKey);
+    return { statements: found(statements ?? null) };
   }
 
   @Endpoint({

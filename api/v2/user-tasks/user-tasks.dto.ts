@@ -121,6 +121,10 @@ export const TaskSearch = searchBody(
   'taskFields.',
 );
 
+export const TaskExplanation = z.object({
+  statements: z.array(z.object({ kind: textField(), text: textField(), values: values() })),
+});
+
 export const TaskFieldsAnswer = z.object({
   items: z.array(
     z.object({

@@ -1,3 +1,4 @@
+import type { StandIn } from '../../contract/caller.ts';
 import type { AdminDatabase } from '../entities/open-admin-database.ts';
 
 /** A person with everything that decides what they may do, read in one query. */
@@ -10,6 +11,7 @@ export interface PrincipalRow {
   readonly roleIds: readonly string[];
   readonly tenantIds: readonly string[];
   readonly authorizations: readonly AuthorizationRow[];
+  readonly standsInFor: readonly StandIn[];
 }
 
 export interface AuthorizationRow {
@@ -27,7 +29,8 @@ export async function loadPrincipal(db: AdminDatabase, username: string): Promis
 
 const principalSql = `
 select u.username, u.name, u.email, u.password_hash as "passwordHash",
-  g.ids as "groupIds", r.ids as "roleIds", t.ids as "tenantIds", a.list as authorizations
+  g.ids as "groupIds", r.ids as "roleIds", t.ids as "tenantIds", a.list as authorizations,
+  s.list as "standsInFor"
 from users u
 cross join lateral (
   select coalesce(array_agg(container_id), '{}') as ids from memberships
@@ -61,4 +64,9 @@ cross join lateral (
       and (s.kind = 'user' and s.member_id = u.username or s.kind = 'group' and s.member_id = any (g.ids))
   ) granted
 ) a
+cross join lateral (
+  select coalesce(json_agg(json_build_object(
+    'absentUser', absent_user, 'until', until_at, 'processDefinitionIds', process_ids)), '[]') as list
+  from substitutions where deputy_user = u.username and from_at <= now() and until_at > now()
+) s
 where u.username = $1 and u.active`;

@@ -25,7 +25,8 @@ import {
 } from './statistics.ts';
 import { declaredTaskFields } from './declared-task-fields.ts';
 import { readVariableTypes } from './variable-types.ts';
-import { userTaskView } from './user-task-view.ts';
+import { explainTask } from './task-explanation.ts';
+import { userTaskView, withAbsent } from './user-task-view.ts';
 import { waits } from './waits.ts';
 
 export interface QueriesOptions {
@@ -44,8 +45,8 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
       return instance === undefined ? undefined : read(source, instance);
     };
   return {
-    search: (caller, kind, search) => searchRows(source, readModels[kind], caller, search),
-    get: (caller, kind, key) => getRow(source, readModels[kind], caller, key),
+    ...rowQueries(source),
+    ...taskQueries(pool, source),
     count: (caller, kind, filter) => countRows(source, readModels[kind], caller, filter),
     values: (caller, kind, field, filter) => distinctValues(source, readModels[kind], caller, field, filter),
     variableTypes: (keys) => readVariableTypes(source, keys),
@@ -62,18 +63,6 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
     resourceContent: (caller, key) => resourceContent(source, caller, key),
     startForm: (caller, key) => startForm(source, caller, key),
     form: (caller, key) => formByKey(source, caller, key),
-    formKeysOfTasks: (keys) => formKeysOfTasks(source, keys),
-    userTaskForm: (caller, key) => userTaskForm(source, caller, key),
-    async userTaskVariables(caller, key, search, isEffective) {
-      const task = isKey(key) ? await getRow(source, userTasks, caller, key) : null;
-      if (task === null) return undefined;
-      const position = {
-        instanceKey: String(task['processInstanceKey']),
-        elementKey: String(task['elementInstanceKey']),
-        isEffective,
-      };
-      return searchRows(source, scopeVariables(position), caller, search);
-    },
     async scopeVariables(caller, key) {
       if (!isKey(key)) return undefined;
       const row =
@@ -81,8 +70,6 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
         (await getRow(source, readModels.elementInstances, caller, key));
       return row === null ? undefined : effectiveVariables(source, String(row['processInstanceKey']), key);
     },
-    taskFields: (caller) => declaredTaskFields(source, caller),
-    userTaskView: (caller, key) => inSnapshot(pool, (reader) => userTaskView({ reader, now }, caller, key)),
     definitionStatistics: (caller, key, filter) => definitionStatistics(source, caller, key, filter),
     instanceStatistics: ofInstance(instanceStatistics),
     sequenceFlows: ofInstance(sequenceFlows),
@@ -107,6 +94,48 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
 }
 
 // helpers
+
+/** Rows as they are stored; a task also says for whom a deputy has it. */
+function rowQueries(source: ReadSource): Pick<Queries, 'search' | 'get'> {
+  return {
+    async search(caller, kind, search) {
+      const page = await searchRows(source, readModels[kind], caller, search);
+      if (kind !== 'userTasks') return page;
+      return { ...page, items: page.items.map((task) => withAbsent(caller, task)) };
+    },
+    async get(caller, kind, key) {
+      const row = await getRow(source, readModels[kind], caller, key);
+      return kind === 'userTasks' && row !== null ? withAbsent(caller, row) : row;
+    },
+  };
+}
+
+type TaskQuery =
+  'formKeysOfTasks' | 'userTaskForm' | 'userTaskVariables' | 'explainTask' | 'taskFields' | 'userTaskView';
+
+function taskQueries(pool: Pool, source: ReadSource): Pick<Queries, TaskQuery> {
+  const { now } = source;
+  return {
+    formKeysOfTasks: (keys) => formKeysOfTasks(source, keys),
+    userTaskForm: (caller, key) => userTaskForm(source, caller, key),
+    async userTaskVariables(caller, key, search, isEffective) {
+      const task = isKey(key) ? await getRow(source, userTasks, caller, key) : null;
+      if (task === null) return undefined;
+      const position = {
+        instanceKey: String(task['processInstanceKey']),
+        elementKey: String(task['elementInstanceKey']),
+        isEffective,
+      };
+      return searchRows(source, scopeVariables(position), caller, search);
+    },
+    async explainTask(caller, key) {
+      const task = isKey(key) ? await getRow(source, userTasks, caller, key) : null;
+      return task === null ? undefined : explainTask(source, caller, withAbsent(caller, task));
+    },
+    taskFields: (caller) => declaredTaskFields(source, caller),
+    userTaskView: (caller, key) => inSnapshot(pool, (reader) => userTaskView({ reader, now }, caller, key)),
+  };
+}
 
 /** Several statements that see the database as it was at the first of them. */
 async function inSnapshot<T>(pool: Pool, read: (reader: ReadSource['reader']) => Promise<T>): Promise<T> {

@@ -81,7 +81,7 @@ export async function userTaskForm(
   const sql = new SqlText();
   const k = sql.bind(key, 'bigint');
   const columns =
-    'key, shard, tenant_id, definition_key, form, element_id, assignee, candidate_users, candidate_groups';
+    'key, shard, tenant_id, definition_key, form, element_id, assignee, owner, candidate_users, candidate_groups';
   const [row] = await sql.run<{ form: JsonObject | null }>(
     source,
     `select case when t.form ->> 'kind' = 'embedded' then ${embeddedFields('t.form', 'd', 't.element_id')}

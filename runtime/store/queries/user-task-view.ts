@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '#engine';
 import type { Caller } from '../../contract/caller.ts';
-import { isAllowed, isTaskActionAllowed } from '../../identity/grants.ts';
+import { isAllowed, isTaskActionAllowed, standsIn } from '../../identity/grants.ts';
 import { userTaskForm } from './forms.ts';
 import { instantSql } from './instance-context.ts';
 import { userTasks } from './models/user-tasks.ts';
@@ -23,7 +23,7 @@ export async function userTaskView(
   const instanceKey = String(task['processInstanceKey']);
   const form = await userTaskForm(source, caller, key);
   return {
-    task,
+    task: withAbsent(caller, task),
     form: form ?? null,
     variables: await effectiveVariables(source, instanceKey, String(task['elementInstanceKey'])),
     draft: await draftOf(source, caller, key),
@@ -33,6 +33,13 @@ export async function userTaskView(
     allowed: allowedActions(caller, task, await isSuspended(source, instanceKey)),
     revision: task['revision'] ?? 0,
   };
+}
+
+/** Says for whom a deputy has the task. */
+export function withAbsent(caller: Caller, task: JsonObject): JsonObject {
+  const assignee = task['assignee'] as string | null;
+  const isDeputy = standsIn(caller, { assignee, processDefinitionId: String(task['processDefinitionId']) });
+  return { ...task, onBehalfOf: isDeputy && assignee !== caller.id ? assignee : null };
 }
 
 // helpers
@@ -101,13 +108,17 @@ function allowedActions(caller: Caller, task: JsonObject, suspended: boolean): r
   };
   const may = (permission: 'CLAIM' | 'COMPLETE' | 'UPDATE'): boolean =>
     isTaskActionAllowed(caller, permission, facts);
-  const isMine = facts.assignee === caller.id;
+  const isMine = facts.assignee === caller.id || standsIn(caller, facts);
+  const isAsked = task['delegationState'] === 'PENDING';
   const isFree = facts.assignee === null;
   const mayCompleteForOthers = isAllowed(caller, 'USER_TASK', 'COMPLETE', facts.userTaskKey);
   return [
     ...(isFree && may('CLAIM') ? ['CLAIM'] : []),
     ...(isMine || (!isFree && may('UPDATE')) ? ['UNCLAIM'] : []),
     ...(may('UPDATE') ? ['ASSIGN', 'UPDATE'] : []),
-    ...(!suspended && may('COMPLETE') && (isMine || isFree || mayCompleteForOthers) ? ['COMPLETE'] : []),
+    ...(!suspended && (isMine || may('UPDATE')) ? ['DELEGATE', ...(isAsked ? ['RESOLVE'] : [])] : []),
+    ...(!suspended && !isAsked && may('COMPLETE') && (isMine || isFree || mayCompleteForOthers)
+      ? ['COMPLETE']
+      : []),
   ];
 }

@@ -66,7 +66,7 @@ export function instanceRowVisible(
   return `${inTenants(caller, columns.tenant, sql)} and ${permitted(ids, columns.process, sql, reasons)}`;
 }
 
-/** User tasks: by right on tasks or on their process, by a property that names the caller; what is assigned to a person is always theirs to read. */
+/** User tasks: by right on tasks or on their process, by a property that names the caller; what is assigned to a person, or what they delegated, is always theirs to read. */
 export function taskVisible(caller: Caller, alias: string, processColumn: string, sql: SqlText): string {
   const tenant = inTenants(caller, `${alias}.tenant_id`, sql);
   const keys = permittedIds(caller, 'USER_TASK', 'READ');
@@ -77,8 +77,14 @@ export function taskVisible(caller: Caller, alias: string, processColumn: string
     ...(keys.length === 0 ? [] : [`${alias}.key::text = any (${sql.bind(keys, 'text[]')})`]),
     ...(processes.length === 0 ? [] : [`${processColumn} = any (${sql.bind(processes, 'text[]')})`]),
     ...(caller.kind === 'user' || hasPropertyGrant(caller, 'USER_TASK', 'READ', 'assignee')
-      ? [`${alias}.assignee = ${me()}`]
+      ? [`${alias}.assignee = ${me()}`, `${alias}.owner = ${me()}`]
       : []),
+    ...(caller.standsInFor ?? []).map(({ absentUser, processDefinitionIds: ids }) => {
+      const isTheirs = `${alias}.assignee = ${sql.bind(absentUser, 'text')}`;
+      return ids.length === 0
+        ? isTheirs
+        : `(${isTheirs} and ${processColumn} = any (${sql.bind(ids, 'text[]')}))`;
+    }),
     ...(hasPropertyGrant(caller, 'USER_TASK', 'READ', 'candidateUsers')
       ? [`${me()} = any (${alias}.candidate_users)`]
       : []),

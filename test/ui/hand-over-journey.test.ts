@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { claims, decisionForm } from '../api/claims-model.ts';
+import { chromium } from '../support/chromium.ts';
+import { seriousFindings } from './support/open-browser.ts';
+import { signIn } from './support/sign-in.ts';
+import { startPages, type Pages } from './support/start-pages.ts';
+import { TasksPage } from './support/tasks-page.ts';
+
+const inBrowser = chromium ? describe : describe.skip;
+const patienceMs = 120_000;
+
+inBrowser('tasks that go from one person to another, in a browser', () => {
+  let pages: Pages;
+  const ana = { username: 'ana', password: 'the long password of ana' };
+  const cem = { username: 'cem', password: 'the long password of cem' };
+
+  beforeAll(async () => {
+    pages = await startPages();
+    await pages.api.deploy(['claims.bpmn', claims], ['decision.form', JSON.stringify(decisionForm)]);
+    for (const person of [ana, cem]) {
+      await pages.api.call('POST', '/v2/users', { body: person });
+      await pages.api.call('PUT', `/v2/roles/staff/users/${person.username}`);
+    }
+  }, patienceMs);
+  afterAll(async () => {
+    await pages?.stop();
+  }, patienceMs);
+
+  const taskFor = async (assignee: string, businessId: string): Promise<string> => {
+    await pages.api.call('POST', '/v2/process-instances', {
+      body: { processDefinitionId: 'claims', businessId, variables: { amount: 1 } },
+    });
+    const found = await pages.api.call('POST', '/v2/user-tasks/search', { body: { filter: { businessId } } });
+    const key = found.body.items[0].userTaskKey as string;
+    await pages.api.call('POST', `/v2/user-tasks/${key}/assignment`, { body: { assignee } });
+    return key;
+  };
+
+  test(
+    'somebody is asked, answers, and the task is back with its owner',
+    async () => {
+      const key = await taskFor('ana', 'D-1');
+      const page = await pages.open();
+      const tasks = new TasksPage(page);
+      await page.goto(`/tasks/${key}`);
+      await signIn(page, ana);
+      await tasks.button('Ask somebody…').click();
+      const dialog = page.getByRole('dialog', { name: 'Ask somebody to work on this' });
+      await dialog.getByRole('combobox', { name: 'Assignee' }).fill('cem');
+      await dialog.getByLabel('What you want to know').fill('Is the receipt complete?');
+      expect(await seriousFindings(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Ask', exact: true }).click();
+      await page.getByText(/ana asks for help/).waitFor();
+
+      const other = await pages.open();
+      const helpers = new TasksPage(other);
+      await other.goto(`/tasks/${key}`);
+      await signIn(other, cem);
+      await other.getByText(/ana asks for help/).waitFor();
+      await helpers.field('Comment').fill('It is');
+      expect(await helpers.button('Approve').count()).toBe(0);
+      await helpers.button('Give back to ana').click();
+      await other.getByText('is back with who asked').waitFor();
+      await other.context().close();
+
+      await page.reload();
+      await tasks.button('Approve').waitFor();
+      expect(await tasks.field('Comment').inputValue()).toBe('It is');
+      await tasks.tab('Details').click();
+      await page.getByText('Why you see this').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      expect([...page.complaints, ...other.complaints]).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'an absence is arranged, and the deputy has the task in the name of the absent person',
+    async () => {
+      const key = await taskFor('ana', 'D-2');
+      const page = await pages.open();
+      await page.goto('/tasks');
+      await signIn(page, ana);
+      await page.getByRole('button', { name: /Account/ }).click();
+      await page.getByRole('link', { name: 'Out of office…' }).click();
+      await page.getByRole('heading', { name: 'Out of office' }).waitFor();
+      await page.getByRole('combobox', { name: 'Deputy' }).fill('cem');
+      await page.getByLabel('First day').fill('2026-01-02');
+      await page.getByLabel('Last day').fill('2026-01-01');
+      await page.getByText('The last day is before the first one.').waitFor();
+      await page.getByLabel('Last day').fill('2089-12-31');
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Arrange' }).click();
+      await page.getByRole('listitem').filter({ hasText: 'cem, Jan 2, 2026 to Dec 31, 2089' }).waitFor();
+
+      const other = await pages.open();
+      const deputies = new TasksPage(other);
+      await other.goto('/tasks');
+      await signIn(other, cem);
+      await deputies.row(/D-2.*for ana/).click();
+      await deputies.field('Comment').fill('In her name');
+      await deputies.button('Approve').click();
+      await other.getByText(/“Decide” is completed/).waitFor();
+      await other.context().close();
+
+      await page.getByRole('button', { name: 'End the substitution by cem' }).click();
+      await page.getByText('No absence is arranged.').waitFor();
+      expect((await pages.api.call('GET', `/v2/user-tasks/${key}`, { as: cem })).status).toBe(404);
+      expect([...page.complaints, ...other.complaints]).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+});
