@@ -1,4 +1,5 @@
-import { isMailAddress, readAllowedHost } from '#runtime';
+import { allCapabilities, isCapability, isMailAddress, readAllowedHost, takenByPooler } from '#runtime';
+import type { Capability } from '#runtime';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
@@ -12,6 +13,8 @@ export interface Config {
   readonly dataDir: string;
   /** null: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** What that server, or a pooler before it, does not offer. */
+  readonly databaseWithout: readonly Capability[];
   readonly adminUser: string;
   readonly adminPassword: string | null;
   readonly isTestMode: boolean;
@@ -82,6 +85,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, we
     baseUrl: publicUrl?.replace(/\/$/, '') ?? addressUrl(host, port),
     dataDir: resolve(text(env, 'DATA_DIR') ?? '.data'),
     databaseUrl: readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']),
+    databaseWithout: readCapabilities(env),
     adminUser: readAdminUser(env),
     adminPassword: readPassword(env, isLocal),
     isTestMode: flag(env, 'TEST_MODE', false),
@@ -137,6 +141,18 @@ function readUrl(env: Env, name: string, protocols: readonly string[]): string |
   if (!url || !protocols.includes(url.protocol))
     throw new ConfigError(name, `must be a URL that starts with ${protocols.join('// or ')}//.`);
   return given;
+}
+
+/** `pooler` stands for what a pooler in transaction mode takes. */
+function readCapabilities(env: Env): readonly Capability[] {
+  return list(env, 'DATABASE_WITHOUT').flatMap((name) => {
+    if (name === 'pooler') return takenByPooler;
+    if (isCapability(name)) return [name];
+    throw new ConfigError(
+      'DATABASE_WITHOUT',
+      `has ${JSON.stringify(name)}. Use a comma list of ${allCapabilities.join(', ')}, or pooler.`,
+    );
+  });
 }
 
 /** Both or none: a server without a sender would refuse each mail. */

@@ -49,6 +49,7 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
   await migrate(connectionString);
   const runtime: Runtime = await createRuntime({
     connectionString,
+    without: config.databaseWithout,
     isTestMode: config.isTestMode,
     scripts: config.isWithScripts,
     roles: config.roles,

@@ -19,6 +19,7 @@ import { AddFilterTenants1763700000018 } from './0018-filter-tenants.ts';
 import { AddVariableTypes1763700000019 } from './0019-variable-types.ts';
 import { CreateBatches1763700000020 } from './0020-batches.ts';
 import { AddListIndexes1763700000021 } from './0021-list-indexes.ts';
+import { IndexDefaultHistory1763700000023 } from './0023-default-history.ts';
 import { AddElementCounts1763700000024 } from './0024-element-counts.ts';
 import { AddDelegationAndSuspension1763700000026 } from './0026-delegation-and-suspension.ts';
 import { AddIntegrationRecords1763700000027 } from './0027-integrations.ts';
@@ -48,6 +49,7 @@ export const allMigrations = [
   AddVariableTypes1763700000019,
   CreateBatches1763700000020,
   AddListIndexes1763700000021,
+  IndexDefaultHistory1763700000023,
   AddElementCounts1763700000024,
   AddDelegationAndSuspension1763700000026,
   AddIntegrationRecords1763700000027,

@@ -10,6 +10,7 @@ import { FlowBook } from './flow/flow-book.ts';
 import { createEndWaiters } from './instances/end-waiters.ts';
 import { createProcessRegistry } from './operations/process-registry.ts';
 import { createQueue } from './queue/boss.ts';
+import type { Capability } from './store/capabilities.ts';
 import { createDatabaseClock } from './store/database-clock.ts';
 import { createKeySource } from './store/keys.ts';
 import { createPools, type PoolSizes } from './store/pools.ts';
@@ -31,6 +32,8 @@ export interface CoreOptions {
   /** False: models that bring JavaScript are refused, and scripts of earlier ones fail. */
   readonly scripts?: boolean;
   readonly pools?: Partial<PoolSizes>;
+  /** What the database, or a pooler before it, does not offer. */
+  readonly without?: readonly Capability[];
   /** What runs is finished within this time when the process stops; what is not done then is given back. */
   readonly stopWithinMs?: number;
   /** Memory for states of running instances. */
@@ -52,12 +55,13 @@ export async function openCoreBase(options: CoreOptions) {
       error === undefined ? message : `${message} ${error instanceof Error ? error.message : String(error)}`,
     );
   };
-  const pools = createPools(options.connectionString, name, options.pools);
+  const pools = createPools(options.connectionString, name, options.pools, options.without);
   const registry = await createProcessRegistry(
     pools.maintenance,
     processId,
     os.hostname(),
     options.roles ?? allRoles,
+    { hasSessions: pools.has('sessions'), mayBeUnheard: !pools.has('listen') },
   );
   const calendars = await openCalendarBook(pools);
   const clock = await createDatabaseClock(pools.work);

@@ -23,7 +23,7 @@ import { createReconciler, type Reconciler } from './operations/reconciler.ts';
 import type { StoredCommandRow } from './store/command-row-rows.ts';
 import { nameTallies } from './store/element-counts.ts';
 import { findHistoryDays } from './store/load-definition.ts';
-import { Notifier } from './store/notify.ts';
+import { Notifier, silentNotifier } from './store/notify.ts';
 import { createDueHeap, type DueHeap } from './timers/due-heap.ts';
 import { Timers } from './timers/timers.ts';
 import { createTaskWaiters } from './user-tasks/task-waiters.ts';
@@ -39,7 +39,7 @@ export class CoreParts {
   /** Due times of failed attempts. */
   readonly retries: DueHeap;
   readonly guard: Guard;
-  readonly notifier: Notifier;
+  readonly notifier: Pick<Notifier, 'send' | 'stop'>;
   readonly hub: LiveHub;
   readonly hints: Hints;
   readonly submitter: Submitter;
@@ -92,12 +92,14 @@ export class CoreParts {
       tellWanted: (types) => this.hints.tell({ listening: { process: processId, types } }),
     });
     this.hints = this.createHints();
-    this.notifier = new Notifier({
-      connectionString: base.connectionString,
-      applicationName: base.name,
-      self: processId,
-      onHint: (hint) => this.hints.receive(hint),
-    });
+    this.notifier = pools.has('listen')
+      ? new Notifier({
+          connectionString: base.connectionString,
+          applicationName: base.name,
+          self: processId,
+          onHint: (hint) => this.hints.receive(hint),
+        })
+      : silentNotifier;
     this.submitter = new Submitter(this.groupPorts(), pools.writers.options.max ?? 3);
     this.reconciler = this.createReconciler();
   }

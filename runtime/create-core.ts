@@ -31,6 +31,7 @@ import type { StoredCommandRow } from './store/command-row-rows.ts';
 import type { TestClock } from './store/database-clock.ts';
 import type { KeySource } from './store/keys.ts';
 import { findHistoryDays } from './store/load-definition.ts';
+import { findEnds } from './store/load-instances.ts';
 import type { Pools } from './store/pools.ts';
 import { createUserTasks } from './user-tasks/create-user-tasks.ts';
 
@@ -69,6 +70,8 @@ export interface Core {
 }
 
 const sweepEveryMs = 5000;
+/** Where nothing can be heard, this is how long others may not know of new work. */
+const sweepUnheardEveryMs = 1000;
 const stopWithinMs = 15_000;
 
 /** Everything that runs instances. Parts meet here only; none of them knows the others but by the functions it is given. */
@@ -215,16 +218,20 @@ async function startWork(
     });
   }
   quietly(reconciler.reconcile());
-  const sweeper = setInterval(() => {
-    quietly(reconciler.sweep());
-    parts.hub.beat();
-    parts.counts.tick();
-    // A hint may be lost.
-    if (base.registry.hasOthers) {
-      quietly(base.calendars.refresh());
-      quietly(base.flowBook.refresh());
-    }
-  }, sweepEveryMs);
+  const sweeper = setInterval(
+    () => {
+      quietly(reconciler.sweep());
+      parts.hub.beat();
+      parts.counts.tick();
+      // A hint may be lost.
+      if (base.registry.hasOthers) {
+        quietly(base.calendars.refresh());
+        quietly(base.flowBook.refresh());
+        quietly(lookForEnds(base));
+      }
+    },
+    pools.has('listen') ? sweepEveryMs : sweepUnheardEveryMs,
+  );
   return async () => {
     clearInterval(sweeper);
     waiters.stop();
@@ -232,4 +239,11 @@ async function startWork(
     retries.stop();
     await queue.stop();
   };
+}
+
+/** Instances that somebody here waits for, and that have ended elsewhere. */
+async function lookForEnds({ ends, pools }: CoreBase): Promise<void> {
+  const { keys } = ends;
+  if (keys.length === 0) return;
+  for (const { key, variables } of await findEnds(pools.work, keys)) ends.ended(key, variables);
 }

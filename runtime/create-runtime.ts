@@ -82,7 +82,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...integrations.services,
     conditions: createConditions({ ...core, evaluateGuarded: expressions.evaluate }),
     registerWorker: core.registerWorker,
-health: createHealth(options, core),
+    health: createHealth(options, core),
     stop: async () => {
       await integrations.stopReading();
       live.stop();

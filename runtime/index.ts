@@ -29,6 +29,7 @@ export type * from './contract/suspensions.ts';
 export { filterAreas, type SavedFilter, type SavedFilters } from './contract/saved-filters.ts';
 export { BpmnError, JobFailure } from './contract/runtime.ts';
 export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';
+export { allCapabilities, isCapability, takenByPooler, type Capability } from './store/capabilities.ts';
 export { isConnectionLoss } from './store/transient-failure.ts';
 export { migrate } from './store/migrate.ts';
 export { elementTemplates } from './connectors/templates/element-templates.ts';

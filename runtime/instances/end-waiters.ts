@@ -5,6 +5,8 @@ export interface EndWaiters {
   expect(key: Key, waitMs: number): { readonly promise: Promise<JsonObject | null>; cancel(): void };
   /** True when somebody here has waited for it. */
   ended(key: Key, variables: JsonObject): boolean;
+  /** Instances somebody waits for: ends in other processes that nobody told of are found by asking. */
+  readonly keys: readonly Key[];
 }
 
 /** Callers who wait for the end of an instance they start (`awaitCompletion`). */
@@ -29,6 +31,9 @@ export function createEndWaiters(): EndWaiters {
       const finish = waiting.get(key);
       finish?.(variables);
       return finish !== undefined;
+    },
+    get keys() {
+      return [...waiting.keys()];
     },
   };
 }

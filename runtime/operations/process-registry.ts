@@ -12,16 +12,27 @@ export interface ProcessRegistry {
   stop(): Promise<void>;
 }
 
+export interface DatabaseTraits {
+  /** Connections can be told by their names. */
+  readonly hasSessions: boolean;
+  /** A process that joins cannot tell: nobody may ever think that it is alone. */
+  readonly mayBeUnheard: boolean;
+}
+
 const beatEveryMs = 5000;
 /** Three missed beats: a process that is late by more has lost its in-process leases. */
 const lostAfterMs = 15_000;
 
-/** Who runs on this database. A process that has no connection any more, or no pulse, is dead (guarantees G3). */
+/**
+ * Who runs on this database. A process that has no pulse is dead (guarantees G3), and sooner one without any connection; behind a
+ * pooler connections tell nothing.
+ */
 export async function createProcessRegistry(
   pool: Pool,
   processId: string,
   host: string,
   roles: readonly string[],
+  { hasSessions, mayBeUnheard }: DatabaseTraits,
 ): Promise<ProcessRegistry> {
   let others = await enroll(pool, processId, host, roles);
   const timer = setInterval(() => {
@@ -36,12 +47,12 @@ export async function createProcessRegistry(
   return {
     processId,
     get hasOthers() {
-      return others > 0;
+      return mayBeUnheard || others > 0;
     },
     sawOther: () => {
       others += 1;
     },
-    dead: () => findDeadProcesses(pool, processId, lostAfterMs),
+    dead: () => findDeadProcesses(pool, processId, lostAfterMs, hasSessions),
     stop: async () => {
       clearInterval(timer);
       await leave(pool, processId).catch(() => undefined);

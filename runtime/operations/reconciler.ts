@@ -8,6 +8,7 @@ import { findDeserted } from '../store/load-instances.ts';
 import { deleteOldSecretUses } from '../store/secrets/secret-use-rows.ts';
 import { deleteOldAnswers, findOrphans } from '../store/maintenance-rows.ts';
 import { deleteExpiredMessages, findMissedMessages } from '../store/message-rows.ts';
+import { removeExpiredRows } from '../store/expired-rows.ts';
 import { addDays, dropPartition, ensurePartitions, expiredPartitions } from '../store/partitions.ts';
 import type { Pools } from '../store/pools.ts';
 import type { ProcessRegistry } from './process-registry.ts';
@@ -126,6 +127,7 @@ export async function makePartitionsAhead(
   historyDays: readonly number[],
 ): Promise<void> {
   const today = new Date(now).toISOString().slice(0, 10);
+  if (!pools.has('partitions')) return;
   const days = new Set<string>();
   const lifetimes = new Set([...historyDays, usualHistoryDays]);
   for (let ahead = 0; ahead <= partitionsAhead; ahead += 1)
@@ -144,6 +146,7 @@ async function cleanHistory(ports: ReconcilerPorts, today: string): Promise<void
       ports.log(`The history of ${day} could not be removed yet; it is tried again in an hour.`, error);
     }
   }
+  await removeExpiredRows(ports.pools.maintenance, today);
 }
 
 /** Attempts without a row whose process is gone become rows that anybody may take. */

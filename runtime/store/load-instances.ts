@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { JsonValue, Key } from '#engine';
+import type { JsonObject, JsonValue, Key } from '#engine';
 import { numberArray } from './array-literal.ts';
 import type { PackedLocalJob, PackedState } from './pack-state.ts';
 import type { StoredPage } from './state-pages.ts';
@@ -76,6 +76,19 @@ export async function findEndedInstance(
     values: [key],
   });
   return rows[0] ?? null;
+}
+
+/** Those of these instances that have ended, with their last variables. */
+export async function findEnds(
+  pool: pg.Pool,
+  keys: readonly Key[],
+): Promise<readonly { readonly key: Key; readonly variables: JsonObject }[]> {
+  const { rows } = await pool.query<{ key: Key; variables: JsonObject | null }>({
+    name: 'find_ends',
+    text: 'SELECT key, variables FROM history_instances WHERE key = ANY ($1::bigint[])',
+    values: [numberArray(keys)],
+  });
+  return rows.map(({ key, variables }) => ({ key, variables: variables ?? {} }));
 }
 
 /** Which commands of an instance are in its journal: how an unknown commit is settled. */

@@ -15,6 +15,12 @@ const coalesceMs = 15;
 const payloadMax = 7500;
 const reconnectMs = 2000;
 
+/** Where nothing can be heard: every process looks by itself. */
+export const silentNotifier: Pick<Notifier, 'send' | 'stop'> = {
+  send: () => undefined,
+  stop: () => Promise.resolve(),
+};
+
 /**
  * Hints between processes on a connection of their own. A lost hint costs latency, never correctness: rows are the truth and
  * every waiter also looks by itself.

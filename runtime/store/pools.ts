@@ -1,4 +1,6 @@
 import pg from 'pg';
+import type { Capability } from './capabilities.ts';
+import { forgetNames } from './forget-names.ts';
 import { outliveErrors } from './outlive-errors.ts';
 
 /** Connections of one purpose. */
@@ -15,6 +17,7 @@ export interface Pools {
   /** Reconciler, clean-up, deployment. */
   readonly maintenance: pg.Pool;
   readonly connectionString: string;
+  has(capability: Capability): boolean;
   end(): Promise<void>;
 }
 
@@ -33,18 +36,31 @@ const defaultSizes: PoolSizes = { writers: 3, reads: 6, work: 4, maintenance: 2 
  */
 const hotPlans = '-c enable_seqscan=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan';
 
-export function createPools(connectionString: string, name: string, sizes: Partial<PoolSizes> = {}): Pools {
+export function createPools(
+  connectionString: string,
+  name: string,
+  sizes: Partial<PoolSizes> = {},
+  without: readonly Capability[] = [],
+): Pools {
+  const has = (capability: Capability): boolean => !without.includes(capability);
   const size = { ...defaultSizes, ...sizes };
   const pool = (purpose: string, max: number, options: string, statementTimeoutMs: number): pg.Pool => {
     const created = new pg.Pool({
       connectionString,
       application_name: `${name} ${purpose}`,
       max,
-      options: `-c statement_timeout=${statementTimeoutMs} -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000 -c jit=off ${options}`,
+      ...(has('sessions')
+        ? {
+            options: `-c statement_timeout=${statementTimeoutMs} -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000 -c jit=off ${options}`,
+          }
+        : {}),
       connectionTimeoutMillis: 5000,
       keepAlive: true,
       idleTimeoutMillis: 0,
-      onConnect: outliveErrors,
+      onConnect: (client) => {
+        outliveErrors(client);
+        if (!has('prepared-statements')) forgetNames(client);
+      },
     });
     // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
     created.on('error', () => undefined);
@@ -59,6 +75,7 @@ export function createPools(connectionString: string, name: string, sizes: Parti
   return {
     ...pools,
     connectionString,
+    has,
     end: async () => {
       await Promise.all(Object.values(pools).map((each) => each.end()));
     },

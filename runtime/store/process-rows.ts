@@ -38,14 +38,15 @@ export async function findDeadProcesses(
   pool: pg.Pool,
   processId: string,
   lostAfterMs: number,
+  hasSessions: boolean,
 ): Promise<readonly string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `DELETE FROM processes p WHERE p.process_id <> $1 AND (
         p.seen_at < clock_timestamp() - $2 * interval '1 ms'
-        OR p.seen_at < clock_timestamp() - interval '1 s' AND NOT EXISTS (
+        OR $3 AND p.seen_at < clock_timestamp() - interval '1 s' AND NOT EXISTS (
           SELECT FROM pg_stat_activity a WHERE a.application_name LIKE 'millrace ' || left(p.process_id::text, 18) || '%'))
       RETURNING p.process_id::text AS id`,
-    [processId, lostAfterMs],
+    [processId, lostAfterMs, hasSessions],
   );
   return rows.map((row) => row.id);
 }

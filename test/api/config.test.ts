@@ -25,6 +25,16 @@ describe('configuration', () => {
     expect(load({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 8080, databaseUrl: null });
   });
 
+  test('a pooler takes what belongs to a session', () => {
+    expect(load({}).databaseWithout).toEqual([]);
+    expect(load({ DATABASE_WITHOUT: 'partitions, pooler' }).databaseWithout).toEqual([
+      'partitions',
+      'listen',
+      'prepared-statements',
+      'sessions',
+    ]);
+  });
+
   test('beyond loopback, passwords on every call are off unless asked for', () => {
     expect(load({ HOST: '0.0.0.0' })).toMatchObject({ isBasicAuth: false, environment: 'production' });
     expect(load({ HOST: '0.0.0.0', BASIC_AUTH: '1' }).isBasicAuth).toBe(true);
@@ -34,6 +44,7 @@ describe('configuration', () => {
     [{ PORT: 'abc' }, /^PORT /],
     [{ PORT: '65536' }, /^PORT /],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL /],
+    [{ DATABASE_WITHOUT: 'listen,joins' }, /^DATABASE_WITHOUT .*joins.*prepared-statements/],
     [{ HOST: '0.0.0.0', ADMIN_PASSWORD: 'short' }, /^ADMIN_PASSWORD .*12/],
     [{ ADMIN_USER: 'a b' }, /^ADMIN_USER /],
     [{ TEST_MODE: 'maybe' }, /^TEST_MODE /],

@@ -3,6 +3,7 @@ import type { Runtime } from '#runtime';
 import { loadConfig } from '../../api/config.ts';
 import { createLogger } from '../../api/http/logger.ts';
 import { startServer } from '../../api/start-server.ts';
+import { databaseWithout } from '../support/plain-database.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 export const ADMIN = { username: 'admin', password: 'correct horse battery' };
@@ -57,6 +58,7 @@ export async function startApi(
   );
   const runtime = await createRuntime({
     connectionString: database.connectionString,
+    without: databaseWithout,
     isTestMode: config.isTestMode,
     connectors: config.isWithConnectors,
     allowedHosts: config.connectorHosts,

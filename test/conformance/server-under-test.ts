@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createRuntime } from '#runtime';
 import { ADMIN, sendTo } from '../api/start-api.ts';
 import type { Api } from '../api/start-api.ts';
+import { databaseWithout } from '../support/plain-database.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 /** What a case needs of a server, and the way to kill it. */
@@ -14,7 +15,10 @@ export interface ServerUnderTest extends Pick<Api, 'call' | 'stop'> {
 /** A server process of its own over a database of its own, with one administrator. */
 export async function startServerUnderTest(clockAt: number): Promise<ServerUnderTest> {
   const database = await createTestDatabase();
-  const runtime = await createRuntime({ connectionString: database.connectionString });
+  const runtime = await createRuntime({
+    connectionString: database.connectionString,
+    without: databaseWithout,
+  });
   await runtime.identity.setupFromEnvironment(ADMIN);
   await runtime.stop();
   let server = await startProcess(database.connectionString, clockAt);

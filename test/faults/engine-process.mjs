@@ -1,5 +1,5 @@
 /** One real engine process for fault tests: runs the built runtime and does what its parent asks over the channel. */
-import { createRuntime } from '../../dist/runtime/index.js';
+import { allCapabilities, createRuntime } from '../../dist/runtime/index.js';
 
 const caller = {
   id: 'faults',
@@ -18,6 +18,7 @@ const context = (key) => ({
 const runtime = await createRuntime({
   connectionString: process.env.DATABASE_URL,
   isTestMode: true,
+  without: process.env.TEST_DATABASE === 'plain' ? allCapabilities : [],
   stopWithinMs: 1000,
 });
 runtime.registerWorker({

@@ -8,6 +8,7 @@ import { jobProcess } from '../api/models.ts';
 import { ADMIN, sendTo, type Answer } from '../api/start-api.ts';
 import { createPools, type Pools } from '../../runtime/store/pools.ts';
 import { eventually } from '../runtime/start-core.ts';
+import { databaseWithout } from '../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 interface Server {
@@ -58,6 +59,7 @@ async function startServer(): Promise<Server> {
       NODE_OPTIONS: '',
       PORT: String(port),
       DATABASE_URL: database.connectionString,
+      DATABASE_WITHOUT: databaseWithout.join(','),
       DATA_DIR: dataDir,
       ADMIN_USER: ADMIN.username,
       ADMIN_PASSWORD: ADMIN.password,

@@ -5,6 +5,7 @@ import {
   ensurePartitions,
   expiredPartitions,
 } from '../../runtime/store/partitions.ts';
+import { databaseWithout } from '../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { context, sequence, startCore, userTask, type TestCore } from './start-core.ts';
 
@@ -13,7 +14,8 @@ let core: TestCore;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  core = await startCore(database.connectionString);
+  const without = databaseWithout.filter((capability) => capability !== 'partitions');
+  core = await startCore(database.connectionString, { without });
   await core.deploy({ waiting: sequence(userTask('approve')) });
 });
 

@@ -3,6 +3,7 @@ import type { CommandContext } from '../../runtime/contract/caller.ts';
 import type { DeploymentResult, StartedInstance, StartRequest } from '../../runtime/contract/runtime.ts';
 import { createDefinitions } from '../../runtime/definitions/create-definitions.ts';
 import type { JsonObject } from '#engine';
+import { databaseWithout } from '../support/plain-database.ts';
 
 export interface TestCore extends Core {
   /** Deploys processes given as the inside of their `process` element, by id. */
@@ -27,7 +28,12 @@ export async function startCore(
   connectionString: string,
   options: Partial<CoreOptions> = {},
 ): Promise<TestCore> {
-  const core = await createCore({ connectionString, isTestMode: true, ...options });
+  const core = await createCore({
+    connectionString,
+    isTestMode: true,
+    without: databaseWithout,
+    ...options,
+  });
   const definitions = createDefinitions({
     ...(options.scripts === undefined ? {} : { scripts: options.scripts }),
     pool: core.pools.maintenance,

@@ -21,7 +21,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   });
   return {
-    connectionString: urlOf(name),
+    connectionString: throughPooler(urlOf(name)),
     drop: () =>
       asAdministrator(async (client) => {
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -85,5 +85,14 @@ function urlOf(database: string): string {
   }
   const url = new URL(base);
   url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** Where the run has a pooler, the runtime under test reaches its database only through it. */
+function throughPooler(direct: string): string {
+  const port = process.env['TEST_POOLER_PORT'];
+  if (port === undefined) return direct;
+  const url = new URL(direct);
+  url.port = port;
   return url.href;
 }
