@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { createAreaRoute, type AreaRoutes } from '#web';
 import { readDashboardSearch } from './dashboard/dashboard-search.ts';
 import { readInstanceSearch } from './instance/instance-search.ts';
@@ -43,6 +43,43 @@ const flowRoute = createRoute({
   path: '/operate/flow',
   component: lazyRouteComponent(() => import('./pages/flow-page.tsx'), 'FlowPage'),
 });
+
+const adminRoute = createAreaRoute({
+  id: 'admin-area',
+  component: 'admin',
+  catalogues: { en: () => import('./admin/i18n/en.json'), de: () => import('./admin/i18n/de.json') },
+});
+
+const adminHomeRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/secrets', replace: true });
+  },
+});
+
+const secretsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/secrets',
+  component: lazyRouteComponent(() => import('./pages/secrets-page.tsx'), 'SecretsPage'),
+});
+
+const hooksRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/webhooks',
+  component: lazyRouteComponent(() => import('./pages/hooks-page.tsx'), 'HooksPage'),
+});
+
+const tablesRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/tables',
+  component: lazyRouteComponent(() => import('./pages/tables-page.tsx'), 'TablesPage'),
+});
+
+export const adminArea: AreaRoutes = {
+  tabs: [{ component: 'admin', to: '/admin', labelKey: 'area.admin' }],
+  route: adminRoute.addChildren([adminHomeRoute, secretsRoute, hooksRoute, tablesRoute]),
+};
 
 export const area: AreaRoutes = {
   tabs: [{ component: 'operate', to: '/operate', labelKey: 'area.operate' }],

@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { area as cockpit } from '../cockpit/index.tsx';
+import { adminArea, area as cockpit } from '../cockpit/index.tsx';
 import { area as modeler } from '../modeler/index.tsx';
 import { areas as tasklist } from '../tasklist/index.tsx';
 import { queryClient } from './api/query-client.ts';
@@ -16,7 +16,7 @@ import '@fontsource-variable/atkinson-hyperlegible-mono/index.css';
 import './tokens.css';
 import './shell.css';
 
-const areas = [...tasklist, modeler, cockpit];
+const areas = [...tasklist, modeler, cockpit, adminArea];
 const tabs = areas.flatMap((area) => area.tabs);
 const router = createAppRouter(areas);
 

@@ -6,7 +6,7 @@ interface Texts {
   [key: string]: string | Texts;
 }
 
-const parts = ['web', 'tasklist', 'modeler', 'cockpit'];
+const parts = ['web', 'tasklist', 'modeler', 'cockpit', 'cockpit/admin'];
 const others = languages.filter((language) => language !== 'en');
 
 describe.each(parts.flatMap((part) => others.map((language) => [part, language] as const)))(

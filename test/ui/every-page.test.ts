@@ -37,6 +37,9 @@ inBrowser('every page', () => {
       '/operate/processes/review',
       '/operate/instances',
       '/operate/flow',
+      '/admin/secrets',
+      '/admin/webhooks',
+      '/admin/tables',
       `/operate/instances/${instance}`,
     ];
   }, patienceMs);

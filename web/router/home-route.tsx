@@ -9,6 +9,7 @@ const homes: [Component, string][] = [
   ['operate', '/operate'],
   ['models', '/models'],
   ['start', '/start'],
+  ['admin', '/admin'],
 ];
 
 /** The bare address leads to the first area that the person's roles include. */
