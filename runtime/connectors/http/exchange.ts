@@ -1,5 +1,10 @@
-import { request as requestPlain, type IncomingMessage } from 'node:http';
-import { request as requestTls } from 'node:https';
+import {
+  Agent as PlainAgent,
+  request as requestPlain,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as TlsAgent, request as requestTls } from 'node:https';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import { CONNECTOR_LIMITS } from '../connector-limits.ts';
@@ -31,12 +36,44 @@ export class ResponseTooLarge extends Error {
 
 /**
  * One request to a checked address and its whole response. Connecting, waiting and reading each end: a receiver that sends a
- * byte now and then does not hold the attempt longer than one that is silent. No connection is shared, no proxy is asked.
+ * byte now and then does not hold the attempt longer than one that is silent. No proxy is asked. A connection is used again for
+ * the same address, port and certificate name only, so what the guard checked holds for it, too. A receiver may close one that it
+ * has kept just when a request arrives: requests that may be repeated are then sent once more on a new connection.
  */
 export async function exchange(
   target: Target,
   request: OutgoingRequest,
   signal: AbortSignal,
+): Promise<IncomingResponse> {
+  try {
+    return await exchangeOnce(target, request, signal, false);
+  } catch (error) {
+    if (!(error instanceof KeptConnectionLost) || signal.aborted) throw error;
+    if (!REPEATABLE.has(request.method)) throw error.cause;
+    return exchangeOnce(target, request, signal, true);
+  }
+}
+
+// helpers
+
+/** Shorter than receivers keep idle connections, so that few are closed on us. */
+const IDLE_MS = 4000;
+const kept = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: CONNECTOR_LIMITS.concurrency } as const;
+const plainAgent = new PlainAgent(kept);
+const tlsAgent = new TlsAgent(kept);
+/** RFC 9110 9.2.2: to send them twice has the effect of sending them once. */
+const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
+
+const LOST: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+/** A connection that was used again ended before anything was answered on it. */
+class KeptConnectionLost extends Error {}
+
+async function exchangeOnce(
+  target: Target,
+  request: OutgoingRequest,
+  signal: AbortSignal,
+  isFresh: boolean,
 ): Promise<IncomingResponse> {
   const { url, address, port, hostname } = target;
   const isTls = url.protocol === 'https:';
@@ -48,29 +85,38 @@ export async function exchange(
     setTimeout(() => ending.abort(new Error(`${hostname} did not ${what} within ${ms / 1000} s.`)), ms);
   const whole = late('answer in full', request.connectMs + request.readMs);
   const connecting = late('accept the connection', request.connectMs);
+  let isWhole = false;
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const open = isTls ? requestTls : requestPlain;
-      const outgoing = open({
+      const outgoing: ClientRequest = open({
         host: address,
         port,
         method: request.method,
         path: `${url.pathname}${url.search}`,
         headers: { ...request.headers, host: url.host },
         setHost: false,
-        agent: false,
+        agent: isFresh ? false : isTls ? tlsAgent : plainAgent,
         maxHeaderSize: CONNECTOR_LIMITS.headerBytes,
         signal: ending.signal,
         ...(isTls ? { servername: /^[\d.]+$|:/.test(hostname) ? '' : hostname } : {}),
       });
       outgoing.on('socket', (socket) => {
-        socket.once(isTls ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
+        if (outgoing.reusedSocket) clearTimeout(connecting);
+        else socket.once(isTls ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
       });
       outgoing.on('response', resolve);
-      outgoing.on('error', reject);
+      outgoing.on('error', (error: NodeJS.ErrnoException) =>
+        reject(
+          outgoing.reusedSocket && !ending.signal.aborted && LOST.has(error.code ?? '')
+            ? new KeptConnectionLost('', { cause: error })
+            : error,
+        ),
+      );
       outgoing.end(request.body ?? undefined);
     });
     const body = request.method === 'HEAD' ? (response.resume(), Buffer.alloc(0)) : await readBody(response);
+    isWhole = true;
     return {
       status: response.statusCode ?? 0,
       reason: response.statusMessage ?? '',
@@ -83,12 +129,10 @@ export async function exchange(
     clearTimeout(whole);
     clearTimeout(connecting);
     signal.removeEventListener('abort', stop);
-    // What is left of a body that was too large is not read.
-    ending.abort();
+    // What is left of a body that was too large is not read; after a whole one the connection is kept.
+    if (!isWhole) ending.abort();
   }
 }
-
-// helpers
 
 async function readBody(response: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
