@@ -9,7 +9,7 @@ import { Endpoint, params } from '../http/endpoint.ts';
 import { RUNTIME } from '../runtime.token.ts';
 
 const HookParams = params({
-  hookId: z.string().regex(/^[\w-]{8,64}$/, { error: 'INVALID_VALUE: This is not the id of a hook.' }),
+  hookId: z.string().regex(/^[\w-]{3,64}$/, { error: 'INVALID_VALUE: This is not the id of a hook.' }),
 });
 /** Whatever the other system adds to the address. */
 const HookQuery = z.looseObject({});

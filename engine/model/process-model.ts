@@ -150,6 +150,8 @@ export interface FlowNodeBase {
   readonly data?: DataFlow;
   /** True when a flow out of it has `take` listeners: looked up once, not at every element that is left. */
   readonly takeListens?: boolean;
+  /** Settings of a webhook that it declares; absent where it declares none. The engine itself does not look at them. */
+  readonly hook?: Readonly<Record<string, string>>;
 }
 
 /** What a listener does: a job for a worker, a script that runs as an internal job, or an expression evaluated in the step. */

@@ -6,6 +6,7 @@ import { camunda7 } from './dialects/camunda7.ts';
 import type { Dialect, Mappings } from './dialects/dialect.ts';
 import { flowable } from './dialects/flowable.ts';
 import { zeebe } from './dialects/zeebe.ts';
+import { readHookSettings } from './hook-settings.ts';
 import { present } from './present.ts';
 import type { FlowNode } from './scopes.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -64,6 +65,7 @@ export function readBase(c: Compilation, node: FlowNode): FlowNodeBase {
     ...(hasScript(mappings) ? { mappingScripts: true } : {}),
     propagate: readPropagate(c, element),
     listeners,
+    ...present({ hook: readHookSettings(c, element) }),
   };
 }
 

@@ -22,6 +22,7 @@ import {
 import type { DeployedThing } from '../store/definitions/retire-resource.ts';
 import { markForRemoval } from '../store/definitions/remove-history.ts';
 import { removeStartRows, replaceStartRows } from '../store/definitions/start-rows.ts';
+import { removeDeclaredHooks, replaceDeclaredHooks } from '../store/inbound/declared-hook-rows.ts';
 import type { DeployPorts } from './deploy.ts';
 import type { ReadingRoom } from './reading-room.ts';
 
@@ -44,7 +45,7 @@ export async function deleteResource(
   return inTransaction(ports.pool, async (client) => {
     const thing = await findReadable(client, context, resourceKey);
     await lockIds(client, thing.tenantId, [thing.id]);
-    await remove(client, ports, thing, withHistory);
+    await remove(client, ports, thing, { withHistory, by: context.caller.id });
     await endDrained(client);
     return thing;
   });
@@ -82,7 +83,8 @@ export async function deleteDeployment(
       });
     }
     // Processes first: forms and decisions may be theirs.
-    for (const thing of deployment.things) await remove(client, ports, thing, options.withHistory);
+    const { withHistory } = options;
+    for (const thing of deployment.things) await remove(client, ports, thing, { withHistory, by: caller.id });
     await endDrained(client);
     await hideDeployment(client, deploymentKey, new Date(ports.now()));
     return deployment.things;
@@ -95,10 +97,10 @@ async function remove(
   client: Transaction,
   ports: DeleteResourcePorts,
   thing: DeployedThing,
-  withHistory: boolean,
+  { withHistory, by }: { readonly withHistory: boolean; readonly by: string },
 ): Promise<void> {
   if (withHistory && thing.kind === 'PROCESS') await markForRemoval(client, thing.key);
-  if (thing.kind === 'PROCESS') await removeProcess(client, ports, thing);
+  if (thing.kind === 'PROCESS') await removeProcess(client, ports, thing, by);
   else if (thing.kind === 'REQUIREMENTS') await removeRequirements(client, thing);
   else if (thing.kind === 'FORM') await removeForm(client, thing);
   else await deleteResourceFile(client, thing.key);
@@ -132,12 +134,16 @@ async function removeProcess(
   client: Transaction,
   ports: DeleteResourcePorts,
   thing: DeployedThing,
+  by: string,
 ): Promise<void> {
   const wasNewest = await isNewestActive(client, thing);
   const next = await retireProcess(client, thing);
   if (!wasNewest) return;
   const { tenantId, id: processId } = thing;
-  if (next === null) return removeStartRows(client, tenantId, processId);
+  if (next === null) {
+    await removeDeclaredHooks(client, tenantId, processId);
+    return removeStartRows(client, tenantId, processId);
+  }
   const answer = await ports.room.read({
     kind: 'starts',
     resourceName: next.resourceName,
@@ -146,9 +152,11 @@ async function removeProcess(
     timeZone: ports.timeZone,
     calendars: (await readCalendars(ports.pool)).get(tenantId)?.calendars ?? {},
   });
-  const starts = answer === 'late' || 'defect' in answer ? [] : answer.starts;
+  const { starts, hooks } = answer === 'late' || 'defect' in answer ? { starts: [], hooks: [] } : answer;
   const version = { tenantId, processId, definitionKey: next.key, at: new Date(ports.now()) };
   await replaceStartRows(client, version, starts, ports.nextKey);
+  // A path that somebody else has taken meanwhile stays theirs: the older version goes on without it.
+  await replaceDeclaredHooks(client, { ...version, by }, hooks);
 }
 
 async function removeForm(client: Transaction, thing: DeployedThing): Promise<void> {

@@ -61,6 +61,7 @@ export async function deployRead(
       return resultOf({ ...deployment, key: known, at: first ?? at }, plan, problems, null);
     }
     const written = await writeDeployment(client, deployment, read, plan, ports.nextKey);
+    if (written.problems.length > 0) throw deploymentRefused([...problems, ...written.problems]);
     opensStarts = written.opensStarts;
     const result = resultOf(deployment, plan, problems, written.keys);
     if (request.dryRun === true) throw new DryRun(result);

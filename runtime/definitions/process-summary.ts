@@ -1,5 +1,6 @@
 import { callsBeforeWaiting, correlationRulesOf } from '#engine';
 import type { EarlyCall, FormReference, ProcessModel } from '#engine';
+import type { DeclaredHook } from './declared-hooks.ts';
 import { caughtMessageNames, thrownMessageNames } from './message-names.ts';
 import type { ThrownMessage } from './message-names.ts';
 import type { StartRow } from '../store/definitions/start-rows.ts';
@@ -26,6 +27,7 @@ export interface ProcessSummary {
     readonly index: number;
   }[];
   readonly starts: readonly StartRow[];
+  readonly hooks: readonly DeclaredHook[];
   readonly references: readonly ModelReference[];
   /** Calls that an instance makes before it waits for anything. */
   readonly earlyCalls: readonly EarlyCall[];
@@ -55,6 +57,7 @@ export function summarizeProcess(
   resourceName: string,
   model: ProcessModel,
   starts: readonly StartRow[],
+  hooks: readonly DeclaredHook[],
 ): ProcessSummary {
   const { settings } = model;
   const elements = Object.values(model.elements);
@@ -77,6 +80,7 @@ export function summarizeProcess(
       ...elements.map(({ id, type, name, index }) => ({ id, type, name: name ?? null, index })),
     ],
     starts,
+    hooks,
     correlationRules: correlationRulesOf(model).map(({ name, rule }) => ({
       name,
       ruleJson: JSON.stringify(rule),

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { readBpmn, readDmn } from '#engine';
 import type { DecisionRequirements, Problem, ProcessModel, WorkingCalendar } from '#engine';
+import { readDeclaredHooks, type DeclaredHook } from './declared-hooks.ts';
 import type { ProcessSummary } from './process-summary.ts';
 import { summarizeProcess } from './process-summary.ts';
 import type { RequirementsSummary } from './requirements-summary.ts';
@@ -40,6 +41,7 @@ export type ReadingAnswer =
       readonly processes: readonly ProcessSummary[];
       readonly requirements: readonly RequirementsSummary[];
       readonly starts: readonly StartRow[];
+      readonly hooks: readonly DeclaredHook[];
       readonly soundness: { readonly complete: boolean; readonly states: number };
     }
   | { readonly defect: string };
@@ -72,15 +74,16 @@ async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): P
   const problems = [...read.problems];
   const processes = read.processes.map(({ resourceName, model }) => {
     const starts = readStartEvents(resourceName, model, { now, timeZone, calendars });
-    problems.push(...starts.problems);
-    return summarizeProcess(resourceName, model, starts.rows);
+    const declared = readDeclaredHooks(resourceName, model);
+    problems.push(...starts.problems, ...declared.problems);
+    return summarizeProcess(resourceName, model, starts.rows, declared.hooks);
   });
   const decisions = await readDecisions(request.decisions, strict);
   problems.push(...decisions.flatMap((each) => each.problems));
   const requirements = decisions.flatMap(({ name, requirements: found }) =>
     found === undefined ? [] : [summarizeRequirements(name, found)],
   );
-  return { problems, processes, requirements, starts: [], soundness: read.soundness };
+  return { problems, processes, requirements, starts: [], hooks: [], soundness: read.soundness };
 }
 
 interface ReadDecisions extends Awaited<ReturnType<typeof readDmn>> {
@@ -133,6 +136,7 @@ function importedBy(
 function openStarts(request: Extract<ReadingRequest, { kind: 'starts' }>): ReadingAnswer {
   const model = JSON.parse(request.modelJson) as ProcessModel;
   const { rows, problems } = readStartEvents(request.resourceName, model, request);
+  const { hooks } = readDeclaredHooks(request.resourceName, model);
   const soundness = { complete: true, states: 0 };
-  return { problems, processes: [], requirements: [], starts: rows, soundness };
+  return { problems, processes: [], requirements: [], starts: rows, hooks, soundness };
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '#engine';
 import { insertCorrelationRules } from '../store/correlation-rules.ts';
 import type { Transaction } from '../store/definitions/in-transaction.ts';
 import {
@@ -8,6 +9,8 @@ import {
 } from '../store/definitions/insert-deployment.ts';
 import type { DeploymentRow } from '../store/definitions/insert-deployment.ts';
 import { replaceStartRows } from '../store/definitions/start-rows.ts';
+import { replaceDeclaredHooks } from '../store/inbound/declared-hook-rows.ts';
+import { pathTaken } from './declared-hooks.ts';
 import { insertRequirements } from '../store/definitions/insert-requirements.ts';
 import type { DeploymentPlan } from './plan-deployment.ts';
 import type { ReadResources } from './read-resources.ts';
@@ -25,7 +28,7 @@ export async function writeDeployment(
   read: ReadResources,
   plan: DeploymentPlan,
   nextKey: () => string,
-): Promise<{ keys: WrittenKeys; opensStarts: boolean }> {
+): Promise<{ keys: WrittenKeys; opensStarts: boolean; problems: readonly Problem[] }> {
   const keys = new Map<object, string>();
   await insertDeployment(client, deployment);
   const resourceKeys = await writeFiles(client, deployment, read, plan, nextKey, keys);
@@ -42,6 +45,7 @@ export async function writeDeployment(
   }
   await writeRequirements(client, deployment, plan, resourceKeys, nextKey, keys);
   let opensStarts = false;
+  const takenPaths: Problem[] = [];
   for (const planned of plan.processes.filter((p) => !p.isDuplicate)) {
     const key = nextKey();
     keys.set(planned, key);
@@ -56,8 +60,11 @@ export async function writeDeployment(
     const { processId, starts } = planned.item;
     const version = { tenantId: deployment.tenantId, processId, definitionKey: key, at: deployment.at };
     if (await replaceStartRows(client, version, starts, nextKey)) opensStarts = true;
+    const taken = await replaceDeclaredHooks(client, { ...version, by: deployment.by }, planned.item.hooks);
+    const refused = planned.item.hooks.filter(({ path }) => taken.includes(path));
+    takenPaths.push(...refused.map((hook) => pathTaken(planned.item.resourceName, hook)));
   }
-  return { keys, opensStarts };
+  return { keys, opensStarts, problems: takenPaths };
 }
 
 // helpers

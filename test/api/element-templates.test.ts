@@ -44,6 +44,9 @@ describe('element templates', () => {
       'millrace.message',
       'millrace.script',
       'millrace.decision',
+      'millrace.webhook',
+      'millrace.webhook-start',
+      'millrace.webhook-message',
       'own',
     ]);
     expect((await api.call('GET', '/v2/element-templates', { as: null })).status).toBe(401);

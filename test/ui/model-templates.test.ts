@@ -11,6 +11,7 @@ import { signIn } from './support/sign-in.ts';
 import { startPages, type Pages } from './support/start-pages.ts';
 
 const withBrowser = chromium === undefined ? describe.skip : describe;
+const SHOP = 'a secret of the shop';
 const ANALYST = { username: 'ana', password: 'an analyst of the house' };
 
 withBrowser('element templates in the editor', () => {
@@ -44,6 +45,7 @@ withBrowser('element templates in the editor', () => {
     await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
     pages = await startPages({
       CONNECTORS: '1',
+      SECRET_SHOP: SHOP,
       SMTP_URL: `smtp://127.0.0.1:${portOf(smtp.server)}`,
       MAIL_FROM: 'millrace@example.com',
       CONNECTOR_ALLOWED_HOSTS: '127.0.0.1',
@@ -139,6 +141,36 @@ withBrowser('element templates in the editor', () => {
     await models.waitForCheck(/No problems|warning/);
     await models.select('Work');
     expect(await page.getByRole('button', { name: 'Select', exact: true }).count()).toBe(0);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test('a start event becomes a webhook by its template, and calls start the process', async () => {
+    const { page, models } = await openBlank('Shop order');
+    await page.getByText('Press A to add the next step').waitFor();
+    await page.getByRole('button', { name: 'Show outline (O)' }).click();
+    await page.getByRole('treeitem', { name: /^Start event/ }).focus();
+    await models.append('end event', 'Ordered');
+    await page.getByRole('treeitem', { name: /^Start event/ }).click();
+    await page.getByRole('button', { name: 'Select', exact: true }).click();
+    await page.locator('.djs-popup').getByText('Webhook', { exact: true }).click();
+    await models.openGroup('Webhook');
+    await page.getByRole('textbox', { name: 'Path' }).fill('shop-order');
+    await page.keyboard.press('Tab');
+    await models.openGroup('Proof');
+    await page.getByRole('textbox', { name: 'Secret' }).fill('{{secrets.SHOP}}');
+    await page.keyboard.press('Tab');
+    await page.getByRole('combobox', { name: 'Calls prove themselves by' }).selectOption('A bearer token');
+    expect(await seriousFindings(page)).toEqual([]);
+    await models.waitForCheck('No problems. This model can be deployed.');
+    const dialog = await models.deploy();
+    await dialog.getByText('Shop order v1 is live.').waitFor();
+    const answer = await pages.api.call('POST', '/hooks/shop-order', {
+      raw: '{"id": 1}',
+      as: null,
+      headers: { authorization: `Bearer ${SHOP}`, 'content-type': 'application/json' },
+    });
+    expect([answer.status, answer.body]).toEqual([202, { receipt: expect.stringMatching(/^\d+$/) }]);
     expect(page.complaints).toEqual([]);
     await page.context().close();
   }, 120_000);

@@ -9,6 +9,7 @@ import {
   resultProperties,
   template,
 } from './template-parts.ts';
+import { webhookTemplates } from './webhook-templates.ts';
 
 const mailTemplate = template({
   id: 'millrace.mail',
@@ -135,4 +136,5 @@ export const elementTemplates: readonly JsonObject[] = [
   messageTemplate,
   scriptTemplate,
   decisionTemplate,
+  ...webhookTemplates,
 ];

@@ -21,7 +21,13 @@ export interface TemplateText {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly elementType: 'bpmn:ServiceTask' | 'bpmn:SendTask' | 'bpmn:BusinessRuleTask';
+  readonly elementType:
+    | 'bpmn:ServiceTask'
+    | 'bpmn:SendTask'
+    | 'bpmn:BusinessRuleTask'
+    | 'bpmn:StartEvent'
+    | 'bpmn:IntermediateCatchEvent';
+  readonly eventDefinition?: 'bpmn:MessageEventDefinition';
   readonly groups: readonly (readonly [id: string, label: string])[];
   readonly properties: readonly JsonObject[];
 }
@@ -33,6 +39,20 @@ export function input(name: string, text: PropertyText): JsonObject {
 
 export function header(key: string, text: PropertyText): JsonObject {
   return property({ type: 'zeebe:taskHeader', key }, text);
+}
+
+/** A property of an element that declares a webhook. */
+export function hookProperty(name: string, text: PropertyText): JsonObject {
+  return property({ type: 'zeebe:property', name: `inbound.${name}` }, text, false);
+}
+
+/** The message of an event: its `name`, or the `correlationKey` of who waits. */
+export function messageProperty(name: string, text: PropertyText): JsonObject {
+  const binding =
+    name === 'name'
+      ? { type: 'bpmn:Message#property', name }
+      : { type: 'bpmn:Message#zeebe:subscription#property', name };
+  return property(binding, text, false);
 }
 
 export function jobType(type: string): JsonObject {
@@ -85,14 +105,15 @@ export const RESULT_GROUPS: TemplateText['groups'] = [
 ];
 
 export function template(text: TemplateText): JsonObject {
-  const { id, name, description, elementType, groups, properties } = text;
+  const { id, name, description, elementType, eventDefinition, groups, properties } = text;
+  const isEvent = elementType.endsWith('Event');
   return {
     $schema: SCHEMA,
     ...{ id, name, description },
     version: 1,
     category: { id: 'connectors', name: 'Connectors' },
-    appliesTo: ['bpmn:Task'],
-    elementType: { value: elementType },
+    appliesTo: [isEvent ? 'bpmn:Event' : 'bpmn:Task'],
+    elementType: { value: elementType, ...(eventDefinition === undefined ? {} : { eventDefinition }) },
     groups: groups.map(([groupId, label]) => ({ id: groupId, label })),
     properties: [...properties],
   };
