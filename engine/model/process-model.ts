@@ -1,12 +1,14 @@
 import type { CorrelationBinding, CorrelationRule } from './correlation.ts';
 import type { DataFlow, ModelData } from './data-flow.ts';
 import type { Expression } from './expression.ts';
+import type { FailureError } from './failure-error.ts';
 import type { ResourceRole, SeparationOfDuty, TaskField } from './human-work.ts';
 
 export type * from './correlation.ts';
 export type * from './data-flow.ts';
 export type * from './human-work.ts';
 export type { Expression } from './expression.ts';
+export type { FailureError } from './failure-error.ts';
 
 /**
  * The compiled form of one executable BPMN process: plain JSON, immutable, linked once per version and stored
@@ -150,7 +152,7 @@ export interface FlowNodeBase {
   readonly data?: DataFlow;
   /** True when a flow out of it has `take` listeners: looked up once, not at every element that is left. */
   readonly takeListens?: boolean;
-  /** Settings of a webhook that it declares; absent where it declares none. The engine itself does not look at them. */
+  /** Settings of a webhook that it declares, for the runtime; absent where it declares none. */
   readonly hook?: Readonly<Record<string, string>>;
 }
 
@@ -264,12 +266,6 @@ export interface JobModel {
   readonly errorCodes?: readonly string[];
   /** Write the worker's variable `result` to this name (`camunda:resultVariable` of a mapped delegate). */
   readonly resultVariable?: string;
-}
-
-/** Evaluated over the element's variables and `externalTask` when a worker reports a failure. */
-export interface FailureError {
-  readonly condition: Expression;
-  readonly code: Expression;
 }
 
 export interface TaskElement extends ActivityBase {

@@ -35,9 +35,13 @@ export function RehearsalDialog({ hook, onClose }: { hook: Hook; onClose: () => 
           />
           {rehearse.error && <Alert color="incident">{problemText(rehearse.error, t)}</Alert>}
           {rehearse.data && (
-            <pre className="mr-admin-result" tabIndex={0} aria-label={t('admin.hooks.would')}>
-              {prettyJson(JSON.stringify(rehearse.data))}
-            </pre>
+            <Textarea
+              label={t('admin.hooks.would')}
+              value={prettyJson(JSON.stringify(rehearse.data))}
+              readOnly
+              autosize
+              maxRows={14}
+            />
           )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

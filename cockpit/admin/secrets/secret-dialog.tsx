@@ -28,16 +28,11 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
   const [description, setDescription] = useState(secret?.description ?? '');
   const { save } = useSecretWrites();
   const isReady = name.trim() !== '' && value !== '';
-  const submit = () =>
-    save.mutate(
-      { name: name.trim(), value, description },
-      {
-        onSuccess: () => {
-          notify('done', t('admin.secrets.saved', { name: name.trim() }));
-          onClose();
-        },
-      },
-    );
+  const onSuccess = () => {
+    notify('done', t('admin.secrets.saved', { name: name.trim() }));
+    onClose();
+  };
+  const submit = () => save.mutate({ name: name.trim(), value, description }, { onSuccess });
   return (
     <Modal
       opened
