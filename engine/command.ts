@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Key } from './model/json.ts';
+import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
 
 /**
  * What the world may ask of one instance. Imperative; every command is either executed (facts) or rejected
@@ -88,7 +88,15 @@ export type Command =
       readonly escalationCode: string;
       readonly variables: JsonObject;
     }
-  | { readonly kind: 'triggerTimer'; readonly subscriptionKey: Key; readonly occurrence: number }
+  | {
+      readonly kind: 'triggerTimer';
+      readonly subscriptionKey: Key;
+      readonly occurrence: number;
+      /** TMR-11: a person does not wait until it is due. */
+      readonly early?: true;
+    }
+  /** TMR-11: a person says when it is due. */
+  | { readonly kind: 'moveTimer'; readonly subscriptionKey: Key; readonly dueAt: InstantMs }
   | {
       readonly kind: 'correlateMessage';
       readonly subscriptionKey: Key;

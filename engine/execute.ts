@@ -216,6 +216,7 @@ function comesFromOutside(run: Run, command: Command): boolean {
       return !isInternal(run.working.state.jobs[command.jobKey]);
     }
     case 'triggerTimer': {
+      if (command.early === true) return true;
       const subscription = run.working.state.subscriptions[command.subscriptionKey];
       const owner = instanceOf(run, subscription?.elementInstanceKey);
       return subscription?.kind === 'timer' && owner !== undefined && subscription.dueAt > owner.createdAt;

@@ -11,6 +11,7 @@ import type {
   InProcessWorker,
   Messages,
   RuntimeClock,
+  TimerCare,
   UserTasks,
 } from './contract/runtime.ts';
 import { allRoles, openCoreBase, type CoreBase, type CoreOptions, type Role } from './core-base.ts';
@@ -20,6 +21,7 @@ import type { FlowControl } from './contract/flow-control.ts';
 import { createInstanceQuota } from './flow/instance-quota.ts';
 import type { FlowBook } from './flow/flow-book.ts';
 import { createFlowControl } from './flow/create-flow-control.ts';
+import { createTimerCare } from './timers/create-timer-care.ts';
 import { createIncidents } from './incidents/create-incidents.ts';
 import { createInstances } from './instances/create-instances.ts';
 import type { JobService } from './jobs/job-service.ts';
@@ -49,6 +51,7 @@ export interface Core {
   readonly userTasks: UserTasks;
   readonly messages: Messages;
   readonly incidents: Incidents;
+  readonly timerCare: TimerCare;
   readonly runtimeClock: RuntimeClock;
   readonly calendars: Calendars;
   readonly flow: FlowControl;
@@ -104,6 +107,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }),
     userTasks: createUserTasks({ pools, submit, tasks: parts.tasks }),
     incidents: createIncidents({ pools, submit }),
+    timerCare: timerCareOf(base, parts),
     calendars: calendarsOf(base, parts),
     flow: flowControlOf(base, parts),
     runtimeClock: createRuntimeClock({
@@ -163,6 +167,16 @@ function flowControlOf({ pools, flowBook, clock }: CoreBase, parts: CoreParts): 
     now: clock.now,
     tellOthers: () => parts.hints.tell({ flow: true }),
     wake: () => parts.wakeAll(),
+  });
+}
+
+function timerCareOf({ pools }: CoreBase, parts: CoreParts): TimerCare {
+  const { timers } = parts;
+  return createTimerCare({
+    pools,
+    submit: (submission) => parts.submit(submission),
+    fireStart: (timer) => timers.fireStart(timer),
+    expect: (dueAt) => timers.expect(dueAt),
   });
 }
 

@@ -60,6 +60,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     messages: core.messages,
     decisions: createDecisions({ pools, keys, now: clock.now, read: definitions.read, ...core.decisions }),
     incidents: core.incidents,
+    timers: core.timerCare,
     clock: core.runtimeClock,
     calendars: core.calendars,
     flow: core.flow,

@@ -8,6 +8,8 @@ import { EngineRestDecisionsController } from './decisions/decisions.controller.
 import { DeploymentController } from './deployment/deployment.controller.ts';
 import { DeploymentLists, DeploymentsController } from './deployment/deployments.controller.ts';
 import { EngineController } from './engine/engine.controller.ts';
+import { EventSubscriptionLists } from './executions/event-subscription-list.ts';
+import { ExecutionLists } from './executions/execution-list.ts';
 import { ExternalTaskCareController } from './external-tasks/external-task-care.controller.ts';
 import { ExternalTaskLists } from './external-tasks/external-task-list.ts';
 import { ExternalTasksController } from './external-tasks/external-tasks.controller.ts';
@@ -20,10 +22,14 @@ import {
 } from './history/history-lists.ts';
 import { HistoricVariableLists, VariableInstanceLists } from './history/history-variables.ts';
 import { HistoryController } from './history/history.controller.ts';
+import { EngineRestIdentityController } from './identity/identity.controller.ts';
 import { EngineRestIncidentsController, IncidentLists } from './incidents/incidents.controller.ts';
+import { JobLists } from './jobs/job-list.ts';
+import { EngineRestJobsController } from './jobs/jobs.controller.ts';
 import { EngineRestMessagesController } from './messages/messages.controller.ts';
 import { EngineRestDefinitionSuspensionController } from './process-definitions/definition-suspension.controller.ts';
 import { EngineRestModificationController } from './modification/modification.controller.ts';
+import { DefinitionStatisticsController } from './process-definitions/definition-statistics.controller.ts';
 import { DefinitionViewsController } from './process-definitions/definition-views.controller.ts';
 import { ProcessDefinitionLists } from './process-definitions/process-definition-list.ts';
 import { EngineRestProcessDefinitionsController } from './process-definitions/process-definitions.controller.ts';
@@ -51,11 +57,17 @@ import {
     DecisionInstanceController,
     EngineRestProcessDefinitionsController,
     ProcessDefinitionLists,
+    DefinitionStatisticsController,
     DefinitionViewsController,
     EngineRestDefinitionSuspensionController,
     ProcessInstanceLists,
     EngineRestProcessInstancesController,
     EngineRestModificationController,
+    JobLists,
+    EngineRestJobsController,
+    ExecutionLists,
+    EventSubscriptionLists,
+    EngineRestIdentityController,
     BatchStatisticsLists,
     BatchLists,
     EngineRestBatchesController,

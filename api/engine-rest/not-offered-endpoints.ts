@@ -9,12 +9,9 @@ const list = (...paths: readonly string[]): readonly Known[] =>
 const readOnly = (...paths: readonly string[]): readonly Known[] => each(['GET'], ...paths);
 
 const definitions: readonly Known[] = [
-  ...readOnly('/process-definition/statistics'),
   ...readOnly('/process-definition/:id/static-called-process-definitions'),
   ...each(['POST'], '/process-definition/:id/restart', '/process-definition/:id/restart-async'),
 ];
-
-const instances: readonly Known[] = [...list('/execution'), ...readOnly('/event-subscription')];
 
 const tasks: readonly Known[] = [
   ...readOnly('/task/:id/rendered-form', '/task/:id/attachment'),
@@ -28,22 +25,19 @@ const histories = ['job-log', 'external-task-log', 'user-operation', 'detail', '
 const operations: readonly Known[] = [
   ...list(...histories.map((kind) => `/history/${kind}`)),
   ...readOnly(...histories.map((kind) => `/history/${kind}/:id`)),
-  ...readOnly('/history/process-definition/:id/statistics'),
   ...each(['DELETE'], '/history/process-instance/:id'),
-  ...list('/job'),
-  ...readOnly('/job/:id', '/job/:id/stacktrace', '/job-definition', '/job-definition/:id'),
-  ...each(['POST'], '/job/:id/execute', '/job/retries'),
-  ...each(['PUT'], '/job/:id/retries', '/job/:id/duedate', '/job/:id/priority', '/job/:id/suspended'),
+  ...readOnly('/job-definition', '/job-definition/:id'),
+  ...each(['POST'], '/job/retries'),
+  ...each(['PUT'], '/job/:id/priority', '/job/:id/suspended'),
   ...each(['PUT'], '/job-definition/:id/suspended', '/job-definition/:id/retries'),
   ...each(['PUT'], '/job-definition/:id/jobPriority'),
   ...each(['PUT', 'DELETE'], '/incident/:id/annotation'),
   ...each(['POST'], '/migration/generate', '/migration/validate', '/migration/execute'),
   ...each(['POST'], '/migration/executeAsync'),
-  ...readOnly('/metrics/:name/sum', '/filter', '/identity/groups'),
-  ...each(['POST'], '/filter/create', '/identity/verify'),
+  ...readOnly('/metrics/:name/sum', '/filter'),
+  ...each(['POST'], '/filter/create'),
   ...each(['GET', 'PUT', 'DELETE'], '/filter/:id'),
   ...each(['GET', 'POST'], '/filter/:id/list', '/filter/:id/count', '/filter/:id/singleResult'),
-  ...readOnly('/user', '/user/count', '/group', '/group/count', '/tenant', '/tenant/count'),
   ...readOnly('/authorization', '/authorization/count'),
 ];
 
@@ -51,12 +45,9 @@ const operations: readonly Known[] = [
  * Endpoints of the Camunda 7 API that are planned (api.md 3.3, 3.4) and not built. They answer 501, so that a client learns that
  * the path is right and the server is not. Building one means: its controller in, its line out.
  */
-export const ENGINE_REST_NOT_OFFERED: readonly Known[] = [
-  ...definitions,
-  ...instances,
-  ...tasks,
-  ...operations,
-].flatMap(([method, path]): readonly Known[] => [
-  [method, `/engine-rest${path}`],
-  [method, `/engine-rest/engine/default${path}`],
-]);
+export const ENGINE_REST_NOT_OFFERED: readonly Known[] = [...definitions, ...tasks, ...operations].flatMap(
+  ([method, path]): readonly Known[] => [
+    [method, `/engine-rest${path}`],
+    [method, `/engine-rest/engine/default${path}`],
+  ],
+);

@@ -21,9 +21,16 @@ export function triggerTimer(run: Run, command: Of<'triggerTimer'>): void {
       `Occurrence ${String(command.occurrence)} of timer ${subscription.key} has fired already.`,
     );
   }
-  if (subscription.dueAt > run.env.now)
+  if (subscription.dueAt > run.env.now && command.early !== true)
     throw new Refusal('TIMER_NOT_DUE', `Timer ${subscription.key} is not due yet.`);
   queueTrigger(run, subscription, null, {});
+}
+
+/** TMR-11: the occurrence stays the same one; those after it follow from the new time (TMR-4). */
+export function moveTimer(run: Run, command: Of<'moveTimer'>): void {
+  const subscription = findSubscription(run, command.subscriptionKey, 'timer');
+  if (subscription.kind !== 'timer') return;
+  run.emit({ kind: 'subscriptionChanged', subscription: { ...subscription, dueAt: command.dueAt } });
 }
 
 /** MSG-2, MSG-9. */

@@ -14,7 +14,7 @@ import {
 import { createInstance } from './create-instance.ts';
 import { dataStoresAnswered, dataStoresRead } from './data-stores.ts';
 import { completeJob, failJob, throwJobError, throwJobEscalation, updateJobRetries } from './jobs.ts';
-import { correlateMessage, triggerElement, triggerSignal, triggerTimer } from './occurrences.ts';
+import { correlateMessage, moveTimer, triggerElement, triggerSignal, triggerTimer } from './occurrences.ts';
 import { modifyInstance } from './modify-instance.ts';
 import {
   cancelInstance,
@@ -54,6 +54,7 @@ const handlers: Handlers = {
   throwUserTaskError,
   throwUserTaskEscalation,
   triggerTimer,
+  moveTimer,
   correlateMessage,
   triggerSignal,
   triggerElement,

@@ -38,6 +38,8 @@ export type SearchKind =
   | 'variables'
   | 'incidents'
   | 'jobs'
+  | 'engineJobs'
+  | 'eventSubscriptions'
   | 'messageSubscriptions'
   | 'deployments'
   | 'batchOperations'

@@ -6,7 +6,6 @@ import type {
   ModificationSource,
   MoveInstruction,
   Problem,
-  UserTaskChanges,
 } from '#engine';
 import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
@@ -21,9 +20,13 @@ import type { LiveFeed } from './live.ts';
 import type { Compensations, Queries } from './queries.ts';
 import type { Secrets } from './secrets.ts';
 import type { Suspensions } from './suspensions.ts';
+import type { TimerCare } from './timers.ts';
+import type { HeldCompletions, UserTasks } from './user-tasks.ts';
 
 export { BpmnError, JobFailure } from './attempt-errors.ts';
 export type { Calendars } from './calendars.ts';
+export type { TimerCare } from './timers.ts';
+export type { HeldCompletions, UserTasks } from './user-tasks.ts';
 
 /** The whole runtime as the API, the bench and in-process users see it. All methods throw `Refusal` for callers' mistakes. */
 export interface Runtime {
@@ -35,6 +38,7 @@ export interface Runtime {
   readonly messages: Messages;
   readonly decisions: Decisions;
   readonly incidents: Incidents;
+  readonly timers: TimerCare;
   readonly clock: RuntimeClock;
   readonly calendars: Calendars;
   readonly flow: FlowControl;
@@ -320,57 +324,6 @@ export interface Jobs {
   unlock(context: CommandContext, jobKey: Key): Promise<void>;
   /** Gives claimed jobs back at once, no retry used: the connection was gone before the answer was written. */
   release(jobs: readonly ActivatedJob[]): Promise<void>;
-}
-
-export interface UserTasks {
-  assign(
-    context: CommandContext,
-    userTaskKey: Key,
-    assignee: string | null,
-    options: { allowOverride: boolean; action?: string },
-  ): Promise<void>;
-  /** TSK-12: the assignee asks somebody else and becomes the owner; refused completion until it is resolved. */
-  delegate(context: CommandContext, userTaskKey: Key, assignee: string, action?: string): Promise<void>;
-  /** TSK-12: back to the owner; refused `TASK_NOT_DELEGATED` when nobody had delegated it. */
-  resolve(context: CommandContext, userTaskKey: Key, variables: JsonObject, action?: string): Promise<void>;
-  update(context: CommandContext, userTaskKey: Key, changes: UserTaskChanges, action?: string): Promise<void>;
-  /** `asBulk`: the same answer goes to many tasks, which the form has to allow. */
-  complete(
-    context: CommandContext,
-    userTaskKey: Key,
-    variables: JsonObject,
-    action?: string,
-    options?: { readonly asBulk?: boolean },
-  ): Promise<void>;
-  /** The same checks and no completion. */
-  checkCompletion(
-    context: CommandContext,
-    userTaskKey: Key,
-    variables: JsonObject,
-    action?: string,
-  ): Promise<void>;
-  throwError(
-    context: CommandContext,
-    userTaskKey: Key,
-    error: { errorCode: string; message?: string; variables: JsonObject },
-  ): Promise<void>;
-  throwEscalation(
-    context: CommandContext,
-    userTaskKey: Key,
-    escalation: { escalationCode: string; variables: JsonObject },
-  ): Promise<void>;
-}
-
-/** Completions that wait for a moment in which whoever completed can take them back (where the process says so). */
-export interface HeldCompletions {
-  /** Completes the task when the time is over, whatever becomes of the caller; what the form refuses is refused at once. */
-  hold(
-    context: CommandContext,
-    userTaskKey: Key,
-    completion: { readonly variables: JsonObject; readonly action?: string; readonly holdMs: number },
-  ): Promise<void>;
-  /** `TOO_LATE` once the completion runs. */
-  takeBack(context: CommandContext, userTaskKey: Key): Promise<void>;
 }
 
 export interface Messages {

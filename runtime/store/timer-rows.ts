@@ -22,6 +22,26 @@ const columns = `key, (extract(epoch FROM due_at) * 1000)::float8 AS "dueAt", in
   element_id AS "elementId", occurrence, repetitions_left AS "repetitionsLeft", cycle, process_id AS "processId",
   start_definition AS "startDefinition", collects`;
 
+/** Of an instance or of a start event; null when it has fired for the last time, or nobody waits any more. */
+export async function findTimer(
+  pool: pg.Pool,
+  key: Key,
+): Promise<(DueTimer & { readonly tenantId: string; readonly suspended: boolean }) | null> {
+  const { rows } = await pool.query<DueTimer & { tenantId: string; suspended: boolean }>(
+    `SELECT ${columns}, tenant_id AS "tenantId", suspended FROM timers WHERE shard = $1 AND key = $2`,
+    [shardOf(key), key],
+  );
+  return rows[0] ?? null;
+}
+
+/** A start timer has no instance whose state would know its due time. */
+export async function moveStartTimer(pool: pg.Pool, key: Key, dueAt: number): Promise<void> {
+  await pool.query(
+    'UPDATE timers SET due_at = to_timestamp($3::float8 / 1000) WHERE shard = $1 AND key = $2 AND instance_key IS NULL',
+    [shardOf(key), key, dueAt],
+  );
+}
+
 /** TMR-10: by due time, then key; `after` goes on behind a full page. */
 export async function findDueTimers(
   pool: pg.Pool,

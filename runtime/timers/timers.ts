@@ -57,6 +57,11 @@ export class Timers {
       this.heap.add(instant);
   }
 
+  /** TMR-11: one occurrence of a start event, whatever its due time; false when it has fired. */
+  fireStart(timer: DueTimer): Promise<boolean> {
+    return fireTimer(this.ports, timer);
+  }
+
   nextDueAt(): Promise<number | null> {
     return findNextDue(this.ports.pools.work);
   }

@@ -6,6 +6,8 @@ import { decisionRequirements } from './models/decision-requirements.ts';
 import { batchItems } from './models/batch-items.ts';
 import { batchOperations } from './models/batch-operations.ts';
 import { deployments } from './models/deployments.ts';
+import { engineJobs } from './models/engine-jobs.ts';
+import { eventSubscriptions } from './models/event-subscriptions.ts';
 import { elementInstances } from './models/element-instances.ts';
 import { incidents } from './models/incidents.ts';
 import { jobs } from './models/jobs.ts';
@@ -29,6 +31,8 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   variables,
   incidents,
   jobs,
+  engineJobs,
+  eventSubscriptions,
   messageSubscriptions,
   deployments,
   batchOperations,

@@ -46,6 +46,9 @@ export const elementInstances: ReadModel = {
     tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
     scopeKey: { sql: 'coalesce(e.parent_key, e.instance_key)', kind: 'key', isShownOnly: true },
     elementInstanceScopeKey: { sql: 'coalesce(e.parent_key, e.instance_key)', kind: 'key', isHidden: true },
+    /** Of the instance, for lists that are asked by them. */
+    businessId: { sql: 'i.business_id', kind: 'text', isHidden: true },
+    suspended: { sql: '(i.suspended_at is not null)', kind: 'boolean', isHidden: true },
     bpmnType: { sql: 'm.element_type', kind: 'text', isShownOnly: true },
     loopIndex: { sql: 'e.loop_index', kind: 'number', isShownOnly: true },
     calledProcessInstanceKey: { sql: 'e.called_instance_key', kind: 'key', isShownOnly: true },
