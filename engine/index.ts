@@ -53,6 +53,8 @@ export { callsBeforeWaiting } from './soundness/loops-without-wait.ts';
 export type { EarlyCall } from './soundness/loops-without-wait.ts';
 export { readBpmn } from './parse/read-bpmn.ts';
 export type { BpmnFile, ReadOptions, ReadResult } from './parse/read-bpmn.ts';
+export { describeBpmn } from './parse/describe-bpmn.ts';
+export type { DescribedElement, DescribedFile } from './parse/describe-bpmn.ts';
 export type * from './decisions/decision-requirements.ts';
 export type * from './decisions/decision-outcome.ts';
 export { readDmn } from './decisions/read-dmn.ts';

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { createAreaRoute, type AreaRoutes } from '#web';
+import { readCompareSearch } from './model/compare-search.ts';
 import { readModelsSearch } from './model/models-search.ts';
 import { readVersionSearch } from './model/version-search.ts';
 
@@ -29,6 +30,13 @@ const versionRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/version-page.tsx'), 'VersionPage'),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => areaRoute,
+  path: '/models/processes/$processId/compare',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import('./pages/compare-page.tsx'), 'ComparePage'),
+});
+
 const decisionRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/models/decisions/$requirementsId',
@@ -38,5 +46,5 @@ const decisionRoute = createRoute({
 
 export const area: AreaRoutes = {
   tabs: [{ component: 'models', to: '/models', labelKey: 'area.models' }],
-  route: areaRoute.addChildren([modelsRoute, draftRoute, versionRoute, decisionRoute]),
+  route: areaRoute.addChildren([modelsRoute, draftRoute, versionRoute, compareRoute, decisionRoute]),
 };

@@ -11,6 +11,7 @@ import { createDefinitions } from './definitions/create-definitions.ts';
 import { createSuspensions, type SuspensionService } from './definitions/create-suspensions.ts';
 import { createExpressions } from './expressions/create-expressions.ts';
 import { createIdentity } from './identity/create-identity.ts';
+import { createDiffs } from './migration/create-diffs.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
@@ -49,6 +50,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const callerOf = async (username: string) => (await identity.loadUser(username))?.caller ?? null;
   const held = openHeldCompletions(options, core, { queries, people, callerOf });
   const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
+  const diffs = createDiffs(queries);
   const mailer = await startMailer(options, core);
   const integrations = createIntegrations(options, core, expressions);
   return {
@@ -69,6 +71,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     identity,
     live,
     people,
+    diffs,
     comments: createComments({
       pool: pools.maintenance,
       queries,
@@ -91,6 +94,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       people.stop();
       await held.stop();
       await expressions.stop();
+      await diffs.stop();
       await mailer?.stop();
       await definitions.stop();
       await core.stop();

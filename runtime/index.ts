@@ -17,6 +17,7 @@ export type { Caller, CommandContext, Grant, IdempotencyRequest, VariableType } 
 export { commentTargets, type Comment, type Comments } from './contract/comments.ts';
 export type * from './contract/batches.ts';
 export type * from './contract/decisions.ts';
+export type * from './contract/diffs.ts';
 export type * from './contract/flow-control.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';
 export type * from './contract/inbound.ts';

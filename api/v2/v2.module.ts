@@ -6,6 +6,7 @@ import { BatchOperationsModule } from './batch-operations/batch-operations.modul
 import { CalendarsModule } from './calendars/calendars.module.ts';
 import { DecisionsModule } from './decisions/decisions.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
+import { DiffsModule } from './diffs/diffs.module.ts';
 import { ElementInstancesModule } from './element-instances/element-instances.module.ts';
 import { ElementTemplatesModule } from './element-templates/element-templates.module.ts';
 import { ExpressionsModule } from './expressions/expressions.module.ts';
@@ -33,6 +34,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     BatchOperationsModule,
     CalendarsModule,
     DeploymentsModule,
+    DiffsModule,
     ProcessDefinitionsModule,
     ProcessInstancesModule,
     ElementInstancesModule,

@@ -18,7 +18,7 @@ export function checkByServer(
 // helpers
 
 /** JSON carries text, so the bytes become text here, and the declaration of another encoding goes. */
-function textOf(content: Uint8Array): string {
+export function textOf(content: Uint8Array): string {
   const [first, second] = content;
   const label =
     first === 0xff && second === 0xfe

@@ -1,4 +1,5 @@
 import type * as t from '../api-types.ts';
+import type { DiffSide, ModelDiff } from '../model-types.ts';
 import type { HttpClient, RequestOptions } from './http-client.ts';
 import { createSubstitutionApi } from './substitution-api.ts';
 import { createTaskApi } from './task-api.ts';
@@ -52,6 +53,8 @@ export function createApi(http: HttpClient) {
         http.post<t.ModelCheck>('/v2/models/check', { resources }, options),
       evaluate: (request: t.DecisionTrialRequest) =>
         http.post<t.DecisionTrial>('/v2/models/evaluation', request),
+      diff: (left: DiffSide, right: DiffSide, options?: RequestOptions) =>
+        http.post<ModelDiff>('/v2/diffs', { left, right }, options),
       deploy: (parts: FormData) => http.post<t.Deployment>('/v2/deployments', parts),
     },
     substitutions: createSubstitutionApi(http),

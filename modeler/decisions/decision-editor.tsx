@@ -65,6 +65,7 @@ export function DecisionEditor({ draft, open, note, isNarrow, onLost }: Decision
           linkedIds={[]}
           check={check}
           onShow={() => setIsDeploying(false)}
+          onShowElement={() => setIsDeploying(false)}
           onDeployed={(basedOn) => open.change({ basedOn, isChanged: false })}
           onClose={() => setIsDeploying(false)}
         />

@@ -8,6 +8,7 @@ import { isDmnFile } from '../model/decision-facts.ts';
 import { countBySeverity, problemsOf } from '../problems/problem-groups.ts';
 import { ProblemsList } from '../problems/problems-list.tsx';
 import type { CheckState } from '../problems/use-model-check.ts';
+import { ChangesAgainstLive } from './changes-against-live.tsx';
 import {
   deploymentBody,
   deploymentKind,
@@ -23,6 +24,8 @@ interface DeployDialogProps {
   linkedIds: readonly string[];
   check: CheckState;
   onShow: (problem: Problem) => void;
+  /** Shows an element that differs from the live version. */
+  onShowElement: (elementId: string) => void;
   onDeployed: (version: BasedOn) => void;
   onClose: () => void;
 }
@@ -33,7 +36,7 @@ export function DeployDialog(props: DeployDialogProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [note, setNote] = useState('');
-  const kind = useDeploymentKind(draft);
+  const { kind, live } = useLiveVersion(draft);
   const deploy = useMutation({
     mutationFn: () => api.models.deploy(deploymentBody(files, note)),
     onSuccess: async (deployment) => {
@@ -60,6 +63,7 @@ export function DeployDialog(props: DeployDialogProps) {
         <DeployForm
           {...props}
           kind={kind}
+          live={live}
           note={note}
           onNote={setNote}
           failure={deploy.error}
@@ -73,23 +77,36 @@ export function DeployDialog(props: DeployDialogProps) {
 
 // helpers
 
-/** Which version the next one is; unknown while loading, and a first one when nothing is found. */
-function useDeploymentKind({ kind, processId }: DeployDialogProps['draft']): DeploymentKind | undefined {
+interface LiveVersion {
+  /** Which version the next one is; unknown while loading, and a first one when nothing is found. */
+  kind: DeploymentKind | undefined;
+  /** The newest version of a process; decisions are compared with the process that asks them. */
+  live: { processDefinitionKey: string; version: number } | undefined;
+}
+
+function useLiveVersion({ kind, processId }: DeployDialogProps['draft']): LiveVersion {
   const latest = useQuery({
     queryKey: ['process-definitions', 'latest', kind ?? 'process', processId],
     queryFn: async () => {
       const newest = { sort: [{ field: 'version', order: 'DESC' as const }], page: { limit: 1 } };
-      const { items } = await (kind === 'decision'
-        ? api.decisionRequirements.search({ filter: { decisionRequirementsId: processId }, ...newest })
-        : api.definitions.search({ filter: { processDefinitionId: processId }, ...newest }));
-      return deploymentKind(items[0]?.version);
+      if (kind === 'decision') {
+        const filter = { decisionRequirementsId: processId };
+        const { items } = await api.decisionRequirements.search({ filter, ...newest });
+        return { kind: deploymentKind(items[0]?.version), live: undefined };
+      }
+      const { items } = await api.definitions.search({
+        filter: { processDefinitionId: processId },
+        ...newest,
+      });
+      return { kind: deploymentKind(items[0]?.version), live: items[0] };
     },
   });
-  return latest.data;
+  return latest.data ?? { kind: undefined, live: undefined };
 }
 
 interface DeployFormProps extends DeployDialogProps {
   kind: DeploymentKind | undefined;
+  live: LiveVersion['live'];
   note: string;
   onNote: (note: string) => void;
   failure: unknown;
@@ -97,7 +114,7 @@ interface DeployFormProps extends DeployDialogProps {
   onSubmit: () => void;
 }
 
-function DeployForm({ draft, files, linkedIds, check, kind, note, onNote, ...props }: DeployFormProps) {
+function DeployForm({ draft, files, linkedIds, check, kind, live, note, onNote, ...props }: DeployFormProps) {
   const { t } = useTranslation();
   const [wasTried, setWasTried] = useState(false);
   const problems = check.check?.problems ?? [];
@@ -112,6 +129,7 @@ function DeployForm({ draft, files, linkedIds, check, kind, note, onNote, ...pro
     <Stack gap="md">
       <Text size="sm">{kindText(kind, draft.kind === 'decision', t)}</Text>
       <Resources files={files} missing={missing} />
+      {live && <ChangesAgainstLive live={live} files={files} onShow={props.onShowElement} />}
       {problems.length > 0 && (
         <div className="mr-problems-short">
           <ProblemsList problems={problems} onShow={props.onShow} />

@@ -37,10 +37,11 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
   useRevealed(state, form?.formId);
   useLost(state.lost, onLost);
   useTemplateNotice(state.templates);
-  const show = (problem: Problem) => {
+  const showAt = (elementId?: string | null, field?: string) => {
     panes.showCanvas();
-    if (modeler && problem.elementId) showElement(modeler, problem.elementId, fieldOf(problem.code));
+    if (modeler && elementId) showElement(modeler, elementId, field);
   };
+  const show = (problem: Problem) => showAt(problem.elementId, fieldOf(problem.code));
   const fix = (problem: Problem) => {
     if (modeler && applyFix(modeler, problem)) show(problem);
     else notify('failed', t('models.problems.fixFailed'));
@@ -89,6 +90,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
           linkedIds={linkedIds}
           check={check}
           onShow={show}
+          onShowElement={showAt}
           onDeployed={(basedOn) => open.change({ basedOn, isChanged: false })}
           onClose={panes.closeDeploy}
         />

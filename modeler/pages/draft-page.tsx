@@ -140,6 +140,7 @@ function ReadOnlyModel({ draft, open, note, isNarrow }: ReadOnlyModelProps) {
           linkedIds={linkedIds}
           check={check}
           onShow={(problem) => show(problem.elementId)}
+          onShowElement={show}
           onDeployed={(basedOn) => open.change({ basedOn, isChanged: false })}
           onClose={() => setIsDeploying(false)}
         />

@@ -31,6 +31,8 @@ import { ExportMenu } from '../editor/export-menu.tsx';
 import { findDeployedForms } from '../forms/deployed-forms.ts';
 import { ExistingDraftDialog } from '../list/existing-draft-dialog.tsx';
 import { fileFacts } from '../model/file-facts.ts';
+import { useVersions } from '../versions/use-versions.ts';
+import { VersionList } from '../versions/version-list.tsx';
 import { readVersionSearch } from '../model/version-search.ts';
 import './models-page.css';
 
@@ -39,18 +41,7 @@ export function VersionPage() {
   const { processId = '' } = useParams({ strict: false }) as { processId?: string };
   const { t } = useTranslation();
   const [search, setSearch] = useSearchOf(readVersionSearch);
-  const versions = useQuery({
-    queryKey: ['process-definitions', 'versions', processId],
-    queryFn: ({ signal }) =>
-      api.definitions.search(
-        {
-          filter: { processDefinitionId: processId },
-          sort: [{ field: 'version', order: 'DESC' }],
-          page: { limit: 200 },
-        },
-        { signal },
-      ),
-  });
+  const versions = useVersions(processId);
   const items = versions.data?.items ?? [];
   const shown =
     search.version === undefined ? items[0] : items.find((item) => item.version === search.version);
@@ -114,6 +105,7 @@ function OneVersion({ shown, versions, element, onElement, onVersion }: OneVersi
           />
         )}
         {xml.isPending && <Skeleton h="100%" radius={0} />}
+        <VersionList versions={versions} shown={shown.version} onVersion={onVersion} />
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue, Key } from '#engine';
 import type { Caller, VariableType } from './caller.ts';
 import type { DecisionOrigin } from './decisions.ts';
+import type { VersionFiles } from './diffs.ts';
 
 /** A search as api.md 1.8 says, already shape-checked by the API. Field names are the public ones; unknown ones are refused `INVALID_FILTER`. */
 export interface Search {
@@ -93,6 +94,8 @@ export interface Queries {
     caller: Caller,
     processDefinitionKey: Key,
   ): Promise<{ name: string; content: Uint8Array } | null>;
+  /** The file of a version with the texts of the forms and decisions it names. */
+  versionFiles(caller: Caller, processDefinitionKey: string): Promise<VersionFiles | null>;
   decisionXml(caller: Caller, key: Key): Promise<{ name: string; content: Uint8Array } | null>;
   decisionRequirementsXml(caller: Caller, key: Key): Promise<{ name: string; content: Uint8Array } | null>;
   /** With the inputs and the rules that matched; `<evaluation key>-<number>`. */

@@ -13,6 +13,7 @@ import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
 import type { SavedFilters } from './saved-filters.ts';
 import type { Decisions } from './decisions.ts';
+import type { Diffs } from './diffs.ts';
 import type { FlowControl } from './flow-control.ts';
 import type { IdentityService } from './identity.ts';
 import type { InboundHooks, InboundTables } from './inbound.ts';
@@ -48,6 +49,7 @@ export interface Runtime {
   readonly identity: IdentityService;
   readonly live: LiveFeed;
   readonly people: People;
+  readonly diffs: Diffs;
   readonly comments: Comments;
   readonly batches: Batches;
   readonly suspensions: Suspensions;

@@ -1,5 +1,5 @@
 import type Overlays from 'diagram-js/lib/features/overlays/Overlays';
-import type { ElementMark } from './element-marks.ts';
+import type { ElementDifference, ElementMark } from './element-marks.ts';
 
 /**
  * Counts on an element: incidents and active ones at the top, finished ones at the bottom left.
@@ -10,6 +10,7 @@ export function drawBadges(overlays: Overlays, elementId: string, mark: ElementM
   if (!mark) return;
   const top = [...badgeOf('incident', mark.incidents, '⚠'), ...badgeOf('active', mark.active, '●')];
   const bottom = badgeOf('completed', mark.completed, '✓');
+  if (mark.difference) top.push(differenceBadge(mark.difference, mark.number));
   if (top.length > 0) place(overlays, elementId, { top: -13, right: 14 }, top);
   if (bottom.length > 0) place(overlays, elementId, { bottom: 10, left: -8 }, bottom);
   if (mark.note) place(overlays, elementId, { bottom: -4, left: 0 }, [noteOf(mark.note)]);
@@ -37,6 +38,21 @@ function badgeOf(kind: string, count: number | undefined, icon: string): HTMLEle
   // The outline says the same in words.
   badge.setAttribute('aria-hidden', 'true');
   return [badge];
+}
+
+const differenceSigns: Record<ElementDifference, string> = {
+  added: '+',
+  removed: '−',
+  behavior: '~',
+  minor: '↔',
+};
+
+function differenceBadge(difference: ElementDifference, number: number | undefined): HTMLElement {
+  const badge = document.createElement('span');
+  badge.className = `mr-badge mr-badge-differs-${difference}`;
+  badge.textContent = `${differenceSigns[difference]} ${number ?? ''}`.trim();
+  badge.setAttribute('aria-hidden', 'true');
+  return badge;
 }
 
 function noteOf(text: string): HTMLElement {

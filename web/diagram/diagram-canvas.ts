@@ -11,6 +11,7 @@ import './diagram.css';
 import { diagramFontReady, diagramText } from './diagram-font.ts';
 import { drawBadges } from './badges.ts';
 import { markChanges, markClasses, type ElementMarks } from './element-marks.ts';
+import type { LinkedView } from './linked-view.ts';
 import type { ModelNode } from './outline-model.ts';
 
 export interface DiagramCanvas {
@@ -30,12 +31,14 @@ export interface DiagramCanvas {
 export function createDiagramCanvas(
   container: HTMLElement,
   onSelect: (elementId: string | undefined) => void,
+  linked?: LinkedView,
 ): DiagramCanvas {
   const viewer = createViewer(container);
   const canvas = viewer.get<Canvas>('canvas');
   const registry = viewer.get<ElementRegistry>('elementRegistry');
   const selection = viewer.get<Selection>('selection');
   const frame = createFrame(container, canvas);
+  const leave = linked && linkCanvas(viewer, linked);
   let painter = createPainter(viewer);
   let selecting = false;
 
@@ -66,6 +69,7 @@ export function createDiagramCanvas(
     },
     zoom: (step) => frame.zoom(step),
     destroy() {
+      leave?.();
       frame.destroy();
       viewer.destroy();
     },
@@ -83,6 +87,8 @@ function createViewer(container: HTMLElement): NavigatedViewer {
       defaultLabelColor: 'var(--dg-text)',
     },
     textRenderer: diagramText(),
+    // Linked diagrams move together at once; nothing else listens to these changes.
+    canvas: { deferUpdate: false },
   });
 }
 
@@ -143,6 +149,24 @@ function createFrame(container: HTMLElement, canvas: Canvas) {
       container.removeEventListener('pointerdown', touched);
     },
   };
+}
+
+/** Shows the same part of the drawing as the others it is linked with; both versions share one system of coordinates. */
+function linkCanvas(viewer: NavigatedViewer, linked: LinkedView): () => void {
+  const canvas = viewer.get<Canvas>('canvas');
+  let isFollowing = false;
+  const member = linked.join(({ x, y, scale }) => {
+    const { outer } = canvas.viewbox();
+    if (outer.width === 0) return;
+    isFollowing = true;
+    canvas.viewbox({ x, y, width: outer.width / scale, height: outer.height / scale });
+    isFollowing = false;
+  });
+  viewer.get<EventBus>('eventBus').on('canvas.viewbox.changed', () => {
+    const { x, y, scale } = canvas.viewbox();
+    if (!isFollowing) member.share({ x, y, scale });
+  });
+  return () => member.leave();
 }
 
 const marginPx = 28;

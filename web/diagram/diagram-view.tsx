@@ -68,7 +68,7 @@ interface Model {
 }
 
 function useCanvas(stage: RefObject<HTMLDivElement | null>, props: DiagramProps) {
-  const { xml, marks, takenFlows, selected, onSelect } = props;
+  const { xml, marks, takenFlows, selected, onSelect, linked } = props;
   const canvas = useRef<DiagramCanvas>(undefined);
   const select = useRef(onSelect);
   const [model, setModel] = useState<Model>();
@@ -79,13 +79,13 @@ function useCanvas(stage: RefObject<HTMLDivElement | null>, props: DiagramProps)
   }, [onSelect]);
   useEffect(() => {
     if (!stage.current) return undefined;
-    const made = createDiagramCanvas(stage.current, (id) => select.current?.(id));
+    const made = createDiagramCanvas(stage.current, (id) => select.current?.(id), linked);
     canvas.current = made;
     return () => {
       canvas.current = undefined;
       made.destroy();
     };
-  }, [stage]);
+  }, [stage, linked]);
   useEffect(() => {
     const made = canvas.current;
     let stale = false;
@@ -102,7 +102,7 @@ function useCanvas(stage: RefObject<HTMLDivElement | null>, props: DiagramProps)
     return () => {
       stale = true;
     };
-  }, [xml]);
+  }, [xml, linked]);
   useEffect(() => {
     if (model?.drawn) canvas.current?.setMarks(marks ?? {});
   }, [model, marks]);

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { PaneBoundary } from '../problem/pane-boundary.tsx';
 import { Skeleton } from '../ui/skeleton.ts';
 import type { ElementMarks } from './element-marks.ts';
+import type { LinkedView } from './linked-view.ts';
 
 export interface DiagramProps {
   xml: string;
@@ -14,6 +15,8 @@ export interface DiagramProps {
   /** The selected element; selecting on canvas and in the outline call `onSelect`. */
   selected?: string | undefined;
   onSelect?: (elementId: string | undefined) => void;
+  /** Moved and zoomed together with the other diagrams of this view. */
+  linked?: LinkedView;
   /** Whether the outline is open at first; the person can switch it with O. */
   outline?: boolean;
 }
@@ -25,7 +28,7 @@ export function Diagram(props: DiagramProps) {
   const { t } = useTranslation();
   return (
     <PaneBoundary resetKey={props.xml}>
-      <Suspense fallback={<Skeleton h="100%" radius={0} aria-label={t('diagram.loading')} />}>
+      <Suspense fallback={<Skeleton h="100%" radius={0} role="status" aria-label={t('diagram.loading')} />}>
         <DiagramView {...props} />
       </Suspense>
     </PaneBoundary>

@@ -1,5 +1,8 @@
 export type ElementState = 'active' | 'incident' | 'completed' | 'canceled' | 'waiting' | 'suspended';
 
+/** How an element differs between two versions. */
+export type ElementDifference = 'added' | 'removed' | 'behavior' | 'minor';
+
 /** What a diagram shows on one element; colors are never the only sign, so counts become badges. */
 export interface ElementMark {
   state?: ElementState;
@@ -10,6 +13,9 @@ export interface ElementMark {
   note?: string;
   /** "You are here": outlined more strongly than other active elements. */
   here?: boolean;
+  difference?: ElementDifference;
+  /** Its number in the list of differences. */
+  number?: number;
 }
 export type ElementMarks = Record<string, ElementMark>;
 
@@ -33,5 +39,9 @@ export function markChanges(before: ElementMarks, after: ElementMarks): MarkChan
 
 export function markClasses(mark: ElementMark | undefined): string[] {
   if (!mark) return [];
-  return [...(mark.state ? [`mr-is-${mark.state}`] : []), ...(mark.here ? ['mr-is-here'] : [])];
+  return [
+    ...(mark.state ? [`mr-is-${mark.state}`] : []),
+    ...(mark.here ? ['mr-is-here'] : []),
+    ...(mark.difference ? [`mr-differs-${mark.difference}`] : []),
+  ];
 }

@@ -20,6 +20,7 @@ export function markTexts(mark: ElementMark | undefined, t: Translate): string[]
   if (mark?.active) texts.push(t('diagram.tokens', { count: mark.active }));
   if (mark?.incidents) texts.push(t('diagram.incidents', { count: mark.incidents }));
   if (mark?.completed) texts.push(t('diagram.done', { count: mark.completed }));
+  if (mark?.difference) texts.push(t(`diff.group.${mark.difference}`));
   if (mark?.note) texts.push(mark.note);
   return texts;
 }

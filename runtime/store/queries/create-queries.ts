@@ -24,6 +24,7 @@ import {
   processVersionStatistics,
 } from './statistics.ts';
 import { declaredTaskFields } from './declared-task-fields.ts';
+import { versionFiles } from './version-files.ts';
 import { readVariableTypes } from './variable-types.ts';
 import { explainTask } from './task-explanation.ts';
 import { userTaskView, withAbsent } from './user-task-view.ts';
@@ -56,6 +57,7 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
       return { errorDetails: await lastErrorDetails(source, key) };
     },
     definitionXml: (caller, key) => definitionXml(source, caller, key),
+    versionFiles: (caller, key) => versionFiles(source, caller, key),
     decisionXml: (caller, key) => decisionXml(source, caller, key),
     decisionRequirementsXml: (caller, key) => decisionRequirementsXml(source, caller, key),
     decisionInstance: (caller, id) => decisionInstance(source, caller, id),
