@@ -15,6 +15,7 @@ import { createDiffs } from './migration/create-diffs.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
+import { createTrials } from './trials/create-trials.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
 import { createPeople } from './humans/create-people.ts';
 import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
@@ -51,6 +52,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const held = openHeldCompletions(options, core, { queries, people, callerOf });
   const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
   const diffs = createDiffs(queries);
+  const trials = createTrials();
   const mailer = await startMailer(options, core);
   const integrations = createIntegrations(options, core, expressions);
   return {
@@ -72,6 +74,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     live,
     people,
     diffs,
+    trials,
     comments: createComments({
       pool: pools.maintenance,
       queries,
@@ -95,6 +98,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       await held.stop();
       await expressions.stop();
       await diffs.stop();
+      await trials.stop();
       await mailer?.stop();
       await definitions.stop();
       await core.stop();

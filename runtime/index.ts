@@ -28,6 +28,7 @@ export type * from './contract/runtime.ts';
 export type * from './contract/secrets.ts';
 export type * from './contract/suspensions.ts';
 export { filterAreas, type SavedFilter, type SavedFilters } from './contract/saved-filters.ts';
+export type * from './contract/trials.ts';
 export { BpmnError, JobFailure } from './contract/runtime.ts';
 export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';
 export { allCapabilities, isCapability, takenByPooler, type Capability } from './store/capabilities.ts';

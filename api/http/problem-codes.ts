@@ -102,6 +102,11 @@ export const PROBLEM_CODES = {
     'The expression has an error or took too long.',
     'See the detail with its position.',
   ),
+  TRIAL_LIMIT: invalid(
+    400,
+    'Trying the model out took too long or too much memory.',
+    'Look for a loop that never waits, or start the trial again.',
+  ),
   TEMPLATE_INVALID: invalid(400, 'The template has an error.', 'See the detail with its position.'),
   DEPLOYMENT_REFUSED: invalid(
     400,

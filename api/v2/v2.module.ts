@@ -24,6 +24,7 @@ import { SecretsModule } from './secrets/secrets.module.ts';
 import { SavedFiltersModule } from './saved-filters/saved-filters.module.ts';
 import { SubstitutionsModule } from './substitutions/substitutions.module.ts';
 import { SystemModule } from './system/system.module.ts';
+import { TrialsModule } from './trials/trials.module.ts';
 import { UserTasksModule } from './user-tasks/user-tasks.module.ts';
 import { VariablesModule } from './variables/variables.module.ts';
 
@@ -35,6 +36,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     CalendarsModule,
     DeploymentsModule,
     DiffsModule,
+    TrialsModule,
     ProcessDefinitionsModule,
     ProcessInstancesModule,
     ElementInstancesModule,

@@ -11,6 +11,7 @@ import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
+import type { Trials } from './trials.ts';
 import type { SavedFilters } from './saved-filters.ts';
 import type { Decisions } from './decisions.ts';
 import type { Diffs } from './diffs.ts';
@@ -18,6 +19,7 @@ import type { FlowControl } from './flow-control.ts';
 import type { IdentityService } from './identity.ts';
 import type { InboundHooks, InboundTables } from './inbound.ts';
 import type { LiveFeed } from './live.ts';
+import type { Expressions, People } from './people.ts';
 import type { Compensations, Queries } from './queries.ts';
 import type { Secrets } from './secrets.ts';
 import type { Suspensions } from './suspensions.ts';
@@ -28,6 +30,7 @@ export { BpmnError, JobFailure } from './attempt-errors.ts';
 export type { Calendars } from './calendars.ts';
 export type { TimerCare } from './timers.ts';
 export type { HeldCompletions, UserTasks } from './user-tasks.ts';
+export type { Expressions, People } from './people.ts';
 
 /** The whole runtime as the API, the bench and in-process users see it. All methods throw `Refusal` for callers' mistakes. */
 export interface Runtime {
@@ -50,6 +53,7 @@ export interface Runtime {
   readonly live: LiveFeed;
   readonly people: People;
   readonly diffs: Diffs;
+  readonly trials: Trials;
   readonly comments: Comments;
   readonly batches: Batches;
   readonly suspensions: Suspensions;
@@ -406,32 +410,6 @@ export interface RuntimeClock {
   reset(): Promise<void>;
   /** Moves the clock and runs all due work before it answers. */
   advance(by: { ms: number } | { to: 'NEXT_TIMER' }): Promise<{ now: number; firedTimers: number }>;
-}
-
-/** Drafts, comments, saved filters: what people keep beside the process. */
-export interface People {
-  getDraft(
-    caller: Caller,
-    kind: 'userTask' | 'start',
-    targetKey: Key,
-  ): Promise<{ variables: JsonObject; savedAt: string; revision: number } | null>;
-  saveDraft(
-    caller: Caller,
-    kind: 'userTask' | 'start',
-    targetKey: Key,
-    variables: JsonObject,
-    ifRevision?: number,
-  ): Promise<{ savedAt: string; revision: number }>;
-  deleteDraft(caller: Caller, kind: 'userTask' | 'start', targetKey: Key): Promise<void>;
-}
-
-/** What people try out; nothing of it is kept. */
-export interface Expressions {
-  /** FEEL, with or without `=`, or `${…}`. With `scopeKey` the variables that this scope sees, and the given ones over them. */
-  evaluate(
-    caller: Caller,
-    request: { readonly expression: string; readonly variables: JsonObject; readonly scopeKey?: Key },
-  ): Promise<JsonValue>;
 }
 
 export interface InProcessWorker {

@@ -1,17 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { defaultLimits, execute } from '#engine';
-import type { Command, Env, Execution, InstanceState, JsonObject, JsonValue, ProcessModel } from '#engine';
-
-/** How a world runs one command on a state. */
-export type RunCommand = (
-  model: ProcessModel,
-  state: InstanceState | null,
-  command: Command,
-  environment: () => Env,
-) => Execution;
-
-export const runOnce: RunCommand = (model, state, command, environment) =>
-  execute(model, state, command, environment());
+import type { InstanceState, JsonObject, JsonValue } from '#engine';
+import type { WorldExecution } from '../../runtime/simulation/engine-world.ts';
 
 /** An instance that went so far, or is so large, repeats itself; then a transaction has some steps, or it would take minutes. */
 const singleStepsUntil = 300;
@@ -23,7 +13,7 @@ const stepsOfLongRuns = 50;
  * from its saved text, the command runs and is lost before it is committed, and runs again from the same text. The second
  * run must say what the first one said, and must have left the saved state as it was.
  */
-export const runAfterCrash: RunCommand = (model, state, command, environment) => {
+const runAfterCrash: WorldExecution['run'] = (model, state, command, environment) => {
   const saved = state === null ? null : JSON.stringify(state);
   const load = (): InstanceState | null => (saved === null ? null : fromStore(saved));
   const isLong = (state?.sequence ?? 0) > singleStepsUntil || (saved?.length ?? 0) > singleStepsBelowBytes;
@@ -38,12 +28,17 @@ export const runAfterCrash: RunCommand = (model, state, command, environment) =>
   return done;
 };
 
-/** A model or state as a JSON column gives it back: members by length, then by text. */
-export function fromStore<T>(text: string): T {
-  return reordered(JSON.parse(text) as JsonValue) as T;
-}
+export const afterCrash: WorldExecution = {
+  keep: (model) => fromStore(JSON.stringify(model)),
+  run: runAfterCrash,
+};
 
 // helpers
+
+/** A model or state as a JSON column gives it back: members by length, then by text. */
+function fromStore<T>(text: string): T {
+  return reordered(JSON.parse(text) as JsonValue) as T;
+}
 
 function reordered(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;

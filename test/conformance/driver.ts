@@ -1,10 +1,7 @@
 import type { JsonObject } from '#engine';
+import type { ModelFile, Outcome } from '../../runtime/simulation/outcome.ts';
 
-/** A file to deploy. */
-export interface ModelFile {
-  readonly name: string;
-  readonly content: Uint8Array;
-}
+export type { ModelFile, Outcome };
 
 export interface OpenWork {
   readonly key: string;
@@ -54,10 +51,6 @@ export interface DeployProblem {
   readonly elementId?: string;
   readonly message: string;
 }
-
-export type Outcome =
-  | { readonly ok: true; readonly key?: string }
-  | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** One clean engine with a virtual clock. Every call returns when the engine is quiescent. */
 export interface Driver {

@@ -1,21 +1,7 @@
-import type { JsonObject, JsonValue, Key } from '#engine';
+import type { Key } from '#engine';
 import type { OpenWork, Snapshot } from './driver.ts';
-import type { Definition, LiveInstance } from './engine-world.ts';
-
-export function startOf(
-  definition: Definition,
-  at: string | undefined,
-):
-  | { readonly kind: 'none'; readonly elementId?: string }
-  | { readonly kind: 'event'; readonly elementId: string; readonly payload: JsonObject }
-  | { readonly kind: 'elements'; readonly elementIds: readonly string[] } {
-  if (at === undefined) return { kind: 'none' };
-  const scope = definition.model.scopes[definition.model.processId];
-  if (scope?.noneStartIds.includes(at) === true) return { kind: 'none', elementId: at };
-  return scope?.typedStartIds.includes(at) === true
-    ? { kind: 'event', elementId: at, payload: {} }
-    : { kind: 'elements', elementIds: [at] };
-}
+import type { LiveInstance } from '../../runtime/simulation/engine-world.ts';
+import type { JobDetails } from '../../runtime/simulation/simulated-runtime.ts';
 
 export function openTasks(instance: LiveInstance): readonly OpenWork[] {
   return Object.values(instance.state.userTasks).map((task) => ({
@@ -51,13 +37,6 @@ export function openTriggers({ key, state, definition }: LiveInstance): readonly
   });
 }
 
-export interface JobDetails {
-  readonly type: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly kind: string;
-  readonly isAtMostOnce: boolean;
-}
-
 export function openJobs(instance: LiveInstance, details: ReadonlyMap<Key, JobDetails>): readonly OpenWork[] {
   return Object.values(instance.state.jobs).map((job) => ({
     key: job.key,
@@ -67,19 +46,6 @@ export function openJobs(instance: LiveInstance, details: ReadonlyMap<Key, JobDe
     type: job.type,
     headers: details.get(job.key)?.headers ?? {},
   }));
-}
-
-/** What an element instance sees: the nearest scope's value hides the others (VAR-1). */
-export function visibleFrom(instance: LiveInstance | undefined, from: Key): JsonObject {
-  const visible: Record<string, JsonValue> = {};
-  for (
-    let at: Key | null = from;
-    at !== null && instance !== undefined;
-    at = instance.state.elements[at]?.parentKey ?? null
-  ) {
-    for (const [name, value] of Object.entries(instance.state.variables[at] ?? {})) visible[name] ??= value;
-  }
-  return visible;
 }
 
 /** An incident at a join belongs to no element instance; its fact names the join. */

@@ -1,6 +1,6 @@
 import { evaluate, firstDue, instanceStarts, nextDue } from '#engine';
 import type { Expression, InstanceStart, JsonObject, Key } from '#engine';
-import type { Outcome } from './driver.ts';
+import type { Outcome } from './outcome.ts';
 import type { Definition, EngineWorld } from './engine-world.ts';
 
 interface StartTimer {

@@ -8,7 +8,7 @@ import {
   isCorrelationText,
 } from '#engine';
 import type { CorrelationRule, InstanceStart, JsonObject, Key, ProcessModel, Subscription } from '#engine';
-import type { Outcome } from './driver.ts';
+import type { Outcome } from './outcome.ts';
 import type { Definition, EngineWorld, LiveInstance } from './engine-world.ts';
 import type { InstanceStarter } from './instance-starter.ts';
 

@@ -1,6 +1,7 @@
 import { evaluateDecision, readDmn, shapeDecisionResult } from '#engine';
 import type { Command, DecisionRequirements, DecisionResultShape, Fact, JsonObject } from '#engine';
-import type { DeployProblem, ModelFile } from './driver.ts';
+import type { Problem } from '#engine';
+import type { ModelFile } from './outcome.ts';
 
 interface DeployedDecision {
   readonly version: number;
@@ -20,7 +21,7 @@ export class DecisionDesk {
   async deploy(
     files: readonly ModelFile[],
     deployment: number,
-  ): Promise<{ readonly isRead: boolean; readonly problems: readonly DeployProblem[] }> {
+  ): Promise<{ readonly isRead: boolean; readonly problems: readonly Problem[] }> {
     const read = await Promise.all(files.map((file) => readDmn(file)));
     const problems = read.flatMap((file) => [...file.problems]);
     if (problems.some((problem) => problem.severity === 'ERROR')) return { isRead: false, problems };

@@ -1,6 +1,23 @@
-import type { Command, Env, Fact, InstanceState, JsonObject, Key, ProcessModel } from '#engine';
-import { fromStore, runAfterCrash, runOnce } from './crash-execution.ts';
-import type { RunCommand } from './crash-execution.ts';
+import { execute } from '#engine';
+import type { Command, Env, Execution, Fact, InstanceState, JsonObject, Key, ProcessModel } from '#engine';
+
+/** How a world keeps a model, and runs one command on a state. */
+export interface WorldExecution {
+  /** As it comes back from where it was kept. */
+  readonly keep: (model: ProcessModel) => ProcessModel;
+  readonly run: (
+    model: ProcessModel,
+    state: InstanceState | null,
+    command: Command,
+    environment: () => Env,
+  ) => Execution;
+}
+
+/** In memory, each command once. */
+const inMemory: WorldExecution = {
+  keep: (model) => model,
+  run: (model, state, command, environment) => execute(model, state, command, environment()),
+};
 
 export interface Definition {
   readonly key: Key;
@@ -30,7 +47,7 @@ export type FactListener = (instance: LiveInstance, fact: Fact) => void;
  * as the durable runtime does, and checks that nothing but commands changes an instance.
  */
 export class EngineWorld {
-  now = Date.UTC(2030, 0, 1);
+  now: number;
   readonly definitions = new Map<string, Definition>();
   /** Every version of every process, oldest first. */
   readonly versions: Definition[] = [];
@@ -42,18 +59,16 @@ export class EngineWorld {
   private readonly held: CommandFor[] = [];
   private lastKey = 0;
   private readonly onFact: FactListener;
-  private readonly crashes: boolean;
-  private readonly execute: RunCommand;
+  private readonly execution: WorldExecution;
 
-  constructor(onFact: FactListener, crashes = false) {
+  constructor(onFact: FactListener, startedAt: number, execution: WorldExecution = inMemory) {
     this.onFact = onFact;
-    this.crashes = crashes;
-    this.execute = crashes ? runAfterCrash : runOnce;
+    this.now = startedAt;
+    this.execution = execution;
   }
 
   define(model: ProcessModel, deployment = 0): Definition {
-    const stored = this.crashes ? fromStore<ProcessModel>(JSON.stringify(model)) : model;
-    const definition: Definition = { key: this.nextKey(), model: stored, deployment };
+    const definition: Definition = { key: this.nextKey(), model: this.execution.keep(model), deployment };
     this.definitions.set(model.processId, definition);
     this.versions.push(definition);
     return definition;
@@ -86,7 +101,7 @@ export class EngineWorld {
       rootKey: command.rootKey ?? key,
       tags: [],
     };
-    const result = this.execute(definition.model, null, full, this.environment());
+    const result = this.execution.run(definition.model, null, full, this.environment());
     if (!result.ok) return result.rejection;
     const instance: LiveInstance = { key, definition, state: result.state, endVariables: null };
     this.instances.set(key, instance);
@@ -104,7 +119,7 @@ export class EngineWorld {
     const instance = this.instances.get(instanceKey);
     if (instance === undefined || instance.state.status !== 'active')
       return { ok: false, code: 'NOT_FOUND', message: `Instance ${instanceKey} is not active.` };
-    const result = this.execute(instance.definition.model, instance.state, command, this.environment());
+    const result = this.execution.run(instance.definition.model, instance.state, command, this.environment());
     if (!result.ok) return { ok: false, ...result.rejection };
     instance.state = result.state;
     this.take(instance, result.facts);
