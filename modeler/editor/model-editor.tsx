@@ -35,13 +35,12 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
   const panes = useEditorPanes();
   const form = draft.forms.find((one) => one.formId === panes.formId);
   useRevealed(state, form?.formId);
-  useLost(state.lost, onLost);
-  useTemplateNotice(state.templates);
+  useNotices(state, onLost);
   const showAt = (elementId?: string | null, field?: string) => {
     panes.showCanvas();
     if (modeler && elementId) showElement(modeler, elementId, field);
   };
-  const show = (problem: Problem) => showAt(problem.elementId, fieldOf(problem.code));
+  const show = ({ elementId, code }: Problem) => showAt(elementId, fieldOf(code));
   const fix = (problem: Problem) => {
     if (modeler && applyFix(modeler, problem)) show(problem);
     else notify('failed', t('models.problems.fixFailed'));
@@ -100,6 +99,12 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
 }
 
 // helpers
+
+/** What is to be said of the file that was opened. */
+function useNotices({ lost, templates }: ModelerState, onLost: ModelEditorProps['onLost']): void {
+  useLost(lost, onLost);
+  useTemplateNotice(templates);
+}
 
 function useLost(lost: string[], onLost: (lost: string[]) => void): void {
   useEffect(() => {
