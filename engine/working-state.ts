@@ -98,9 +98,13 @@ export function giveBack(working: WorkingState): void {
 /** The state to hand out: tokens back in order of arrival. From here on the given state restores what was taken from it. */
 export function finishWork(working: WorkingState): InstanceState {
   const { source, state } = working;
-  if (source !== null)
+  if (source !== null) {
     for (const [name, changes] of working.copied)
       if (changes !== null) restoreWhenRead(source, name, state, changes);
+    // What this command left alone belongs to both states now, and the next command may take it over from the new one.
+    for (const name of working.made)
+      if (!working.copied.has(name)) restoreWhenRead(source, name, state, unchanged);
+  }
   if (working.tokensChanged) {
     const all: Token[] = [];
     for (const flows of working.tokens.values()) for (const tokens of flows.values()) all.push(...tokens);
@@ -226,6 +230,7 @@ function restoreWhenRead(
 }
 
 const noTokens: readonly Token[] = [];
+const unchanged: ReadonlyMap<string, unknown> = new Map();
 
 type Add = (owner: string, key: Key) => void;
 

@@ -240,7 +240,8 @@ function lose(
   ports: GroupPorts,
 ): void {
   ports.releaseSlots(execution.slots);
-  ports.cache.drop(execution.key);
+  // A check that said no found the revision as it was expected, or the next command finds out: what is in memory stays.
+  if (outcome === 'revision' || outcome === 'failed') ports.cache.drop(execution.key);
   const items = [...execution.done, ...execution.rejected].map(({ item }) => item);
   const isAlone = items.length === 1;
   for (const item of items) delete item.guarded;

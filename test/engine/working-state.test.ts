@@ -94,6 +94,30 @@ describe('a command on a state that the command before it made', () => {
     expect(states.map(saved)).toEqual(copies);
   });
 
+  test('leaves older states as they were, also in records that the commands between did not write to', () => {
+    const { state: first, send } = start();
+    const ok = (result: ReturnType<Send>): InstanceState => {
+      if (!result.ok) throw new Error(result.rejection.message);
+      return result.state;
+    };
+    const note = (state: InstanceState): Command => ({
+      kind: 'setVariables',
+      scopeKey: state.key,
+      variables: { note: 1 },
+      local: true,
+    });
+    const copy = saved(first);
+    const noted = ok(send(first, note(first)));
+    const copyOfNoted = saved(noted);
+    ok(send(noted, complete(noted)));
+    expect(saved(first)).toEqual(copy);
+    expect(saved(noted)).toEqual(copyOfNoted);
+    // A group that did not win starts from the state before it again.
+    const command = complete(copy);
+    expect(saved(ok(send(first, command)))).toEqual(saved(ok(send(copy, command))));
+    expect(saved(noted)).toEqual(copyOfNoted);
+  });
+
   test('says the same as on the state loaded from its text, also a second time', () => {
     const { state, send } = start();
     const loaded = saved(state);
