@@ -102,8 +102,12 @@ export function finishWork(working: WorkingState): InstanceState {
     for (const [name, changes] of working.copied)
       if (changes !== null) restoreWhenRead(source, name, state, changes);
     // What this command left alone belongs to both states now, and the next command may take it over from the new one.
-    for (const name of working.made)
-      if (!working.copied.has(name)) restoreWhenRead(source, name, state, unchanged);
+    for (const name of working.made) {
+      if (working.copied.has(name)) continue;
+      // Most often there is nothing in it: then copying it costs the next command less.
+      if (isEmpty(state[name])) working.made.delete(name);
+      else restoreWhenRead(source, name, state, unchanged);
+    }
   }
   if (working.tokensChanged) {
     const all: Token[] = [];
@@ -201,6 +205,11 @@ function copyRecord<Value>(record: Record<string, Value>, size: number): Record<
   const copy = Object.create(null) as Record<string, Value>;
   for (const key in record) copy[key] = record[key] as Value;
   return Object.setPrototypeOf(copy, Object.prototype) as Record<string, Value>;
+}
+
+function isEmpty(record: Readonly<Record<string, unknown>>): boolean {
+  for (const _ in record) return false;
+  return true;
 }
 
 function undo(record: Record<string, unknown>, changes: ReadonlyMap<string, unknown>): void {
