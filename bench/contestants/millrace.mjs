@@ -77,7 +77,7 @@ await serve({
       });
     },
     W8: () => runToEnd('saga'),
-    W9: () => runToEnd('many', { items: list(prepared.size) }),
+    W9: () => runToEnd('many', { items: list(prepared.size) }, 1_800_000),
     W10: () => runToEnd('boundary-timer'),
     W14: () => runToEnd('slow'),
   },
@@ -92,8 +92,8 @@ async function start(processDefinitionId, awaitCompletionMs, variables = {}) {
   });
 }
 
-async function runToEnd(processDefinitionId, variables) {
-  await start(processDefinitionId, 60_000, variables);
+async function runToEnd(processDefinitionId, variables, withinMs = 60_000) {
+  await start(processDefinitionId, withinMs, variables);
 }
 
 async function inTurns(count, operation) {
