@@ -1,5 +1,13 @@
-import { allCapabilities, isCapability, isMailAddress, readAllowedHost, takenByPooler } from '#runtime';
-import type { Capability } from '#runtime';
+import {
+  allCapabilities,
+  defaultLimits,
+  isCapability,
+  isMailAddress,
+  limitRanges,
+  readAllowedHost,
+  takenByPooler,
+} from '#runtime';
+import type { Capability, OwnLimits } from '#runtime';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
@@ -47,8 +55,17 @@ export interface Config {
   readonly secretsKeys: readonly string[];
   /** Every `SECRET_NAME` of the environment, by NAME. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Limits on what one instance may do; all processes of an installation need the same. */
+  readonly limits: Required<OwnLimits>;
   readonly webRoot: string;
 }
+
+const LIMIT_NAMES = {
+  activationsMax: 'LIMIT_ACTIVATIONS',
+  tokensMax: 'LIMIT_TOKENS',
+  iterationsMax: 'LIMIT_ITERATIONS',
+  callDepthMax: 'LIMIT_CALL_DEPTH',
+} as const satisfies Record<keyof OwnLimits, string>;
 
 export type Role = 'http' | 'engine' | 'workers' | 'scheduler';
 
@@ -103,6 +120,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, we
     connectorHosts: readConnectorHosts(env),
     secretsKeys: readSecretsKeys(env),
     secrets: readSecrets(env),
+    limits: readLimits(env),
     webRoot,
   };
 }
@@ -234,6 +252,21 @@ function readSecrets(env: Env): Readonly<Record<string, string>> {
         : [],
     ),
   );
+}
+
+function readLimits(env: Env): Required<OwnLimits> {
+  const limits = { ...defaultLimits };
+  for (const [limit, name] of Object.entries(LIMIT_NAMES) as [keyof OwnLimits, string][]) {
+    const given = text(env, name);
+    if (given === undefined) continue;
+    const { from, to } = limitRanges[limit];
+    const value = Number(given);
+    if (!/^\d+$/.test(given) || value < from || value > to)
+      throw new ConfigError(name, `must be a number from ${from} to ${to}, not ${JSON.stringify(given)}.`);
+    limits[limit] = value;
+  }
+  const { activationsMax, tokensMax, iterationsMax, callDepthMax } = limits;
+  return { activationsMax, tokensMax, iterationsMax, callDepthMax };
 }
 
 function list(env: Env, name: string): readonly string[] {

@@ -53,6 +53,7 @@ async function start(config: Config, logger: Logger, closers: (() => unknown)[])
     isTestMode: config.isTestMode,
     scripts: config.isWithScripts,
     roles: config.roles,
+    limits: config.limits,
     production: config.environment === 'production',
     log: (message) => logger.info(message),
     connectors: config.isWithConnectors,

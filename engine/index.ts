@@ -38,7 +38,7 @@ export {
   isCorrelationText,
 } from './correlation.ts';
 export { replay } from './evolve.ts';
-export { defaultLimits, type Limits } from './limits.ts';
+export { defaultLimits, limitRanges, type Limits, type OwnLimits } from './limits.ts';
 export {
   Defect,
   errorTypeOf,

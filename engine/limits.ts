@@ -40,3 +40,13 @@ export const defaultLimits: Limits = {
   jsonKeysMax: 10_000,
   messageBytesMax: 1_048_576,
 };
+
+/** Limits that an installation may set for itself, and how far: beyond these bounds they no longer protect, or nothing runs. */
+export const limitRanges = {
+  activationsMax: { from: 100, to: 1_000_000 },
+  tokensMax: { from: 100, to: 100_000 },
+  iterationsMax: { from: 1, to: 100_000 },
+  callDepthMax: { from: 1, to: 200 },
+} as const satisfies Partial<Record<keyof Limits, { readonly from: number; readonly to: number }>>;
+
+export type OwnLimits = Partial<Pick<Limits, keyof typeof limitRanges>>;

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
+import type { OwnLimits } from '#engine';
 import { openCalendarBook } from './calendars/calendar-book.ts';
 import { createInstanceCache } from './commands/instance-cache.ts';
+import { limitsOfRun } from './commands/limits-of-run.ts';
 import { createEvaluationRoom } from './decisions/evaluation-room.ts';
 import { createDecisionFinder } from './decisions/find-decisions.ts';
 import { createLatestVersions } from './definitions/latest-versions.ts';
@@ -36,6 +38,8 @@ export interface CoreOptions {
   readonly without?: readonly Capability[];
   /** What runs is finished within this time when the process stops; what is not done then is given back. */
   readonly stopWithinMs?: number;
+  /** Limits of the engine that are not the usual ones. */
+  readonly limits?: OwnLimits;
   /** Memory for states of running instances. */
   readonly cacheBytes?: number;
 }
@@ -55,6 +59,7 @@ export async function openCoreBase(options: CoreOptions) {
       error === undefined ? message : `${message} ${error instanceof Error ? error.message : String(error)}`,
     );
   };
+  const limits = limitsOfRun(options.limits);
   const pools = createPools(options.connectionString, name, options.pools, options.without);
   const registry = await createProcessRegistry(
     pools.maintenance,
@@ -76,6 +81,7 @@ export async function openCoreBase(options: CoreOptions) {
     name,
     connectionString: options.connectionString,
     timeZone: options.timeZone ?? 'UTC',
+    limits,
     withScripts: options.scripts !== false,
     log,
     quietly: (work: Promise<unknown>): void => {

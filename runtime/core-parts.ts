@@ -85,6 +85,7 @@ export class CoreParts {
       keys,
       now,
       timeZone,
+      limits: base.limits,
       calendarsOf,
     });
     this.hub = createLiveHub({
@@ -211,6 +212,7 @@ export class CoreParts {
       now,
       timeZone,
       tallyOf: (shape) => this.tallies.numberOf(shape),
+      limits: this.base.limits,
       calendarsOf: this.base.calendarsOf,
       processId,
       models,

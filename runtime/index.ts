@@ -8,11 +8,13 @@ export type {
   ModificationSource,
   ModificationVariables,
   MoveInstruction,
+  OwnLimits,
   Problem,
   UserTaskChanges,
   WorkingCalendar,
   WorkingHours,
 } from '#engine';
+export { defaultLimits, limitRanges } from '#engine';
 export type { Caller, CommandContext, Grant, IdempotencyRequest, VariableType } from './contract/caller.ts';
 export { commentTargets, type Comment, type Comments } from './contract/comments.ts';
 export type * from './contract/batches.ts';

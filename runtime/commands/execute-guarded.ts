@@ -7,6 +7,7 @@ import type { CalendarSet, KeySource } from '../store/port.ts';
 import type { QueuedSubmission } from './execute-lane.ts';
 import type { GuardedAnswer, GuardedRequest } from './guarded-thread.ts';
 import type { CachedInstance } from './instance-cache.ts';
+import type { LimitsOfRun } from './limits-of-run.ts';
 
 /** One expression, and all expressions of one command, may take this long (guarantees 4.11). */
 const expressionMaxMs = 250;
@@ -23,6 +24,7 @@ export interface GuardPorts {
   readonly keys: KeySource;
   readonly now: () => number;
   readonly timeZone: string;
+  readonly limits: LimitsOfRun;
   readonly calendarsOf: (definition: Definition) => CalendarSet | undefined;
 }
 
@@ -77,6 +79,7 @@ export class Guard {
         command,
         now: at,
         timeZone: this.ports.timeZone,
+        limits: this.ports.limits.all,
         firstNumber,
         count,
         shard,

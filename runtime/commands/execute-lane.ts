@@ -25,6 +25,7 @@ import { addRow } from './instance-rows.ts';
 import type { CachedInstance } from './instance-cache.ts';
 import { journalRow } from './journal-row.ts';
 import { StatePacker } from './state-packer.ts';
+import type { LimitsOfRun } from './limits-of-run.ts';
 import { addLearnedHolds, holdsBefore } from './learned-holds.ts';
 import { continueLater, linkToCaller } from './project-commands.ts';
 import { projectDecision } from './project-decisions.ts';
@@ -90,6 +91,7 @@ export interface LanePorts {
   readonly keys: KeySource;
   readonly now: () => number;
   readonly timeZone: string;
+  readonly limits: LimitsOfRun;
   /** TMR-6: undefined for a model that names no calendar, which is nearly every one. */
   readonly calendarsOf: (definition: Definition) => CalendarSet | undefined;
   readonly tallyOf: ProjectionPorts['tallyOf'];
@@ -183,7 +185,9 @@ class LaneWork {
       guarded: false,
       ...(calendars === undefined ? {} : { calendars: calendars.calendars }),
     };
-    const execution = ready?.result ?? execute(this.definition.model, this.state, submission.command, env);
+    const { model } = this.definition;
+    const execution =
+      ready?.result ?? execute(model, this.state, submission.command, env, this.ports.limits.all);
     if (!execution.ok) {
       if (execution.rejection.code === 'NEEDS_GUARD') return false;
       this.rejected.push({ item, rejection: execution.rejection });
@@ -309,6 +313,7 @@ class LaneWork {
       before: this.state ?? state,
       state,
       calendarRevision,
+      limits: this.ports.limits.changed,
       elements: [],
       flows: [],
       written: [],

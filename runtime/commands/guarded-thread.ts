@@ -5,6 +5,7 @@ import {
   type Execution,
   type InstanceState,
   type Key,
+  type Limits,
   type ProcessModel,
 } from '#engine';
 import { keyOf, type CalendarSet } from '../store/port.ts';
@@ -19,6 +20,7 @@ export interface GuardedRequest {
   readonly command: Command;
   readonly now: number;
   readonly timeZone: string;
+  readonly limits: Limits;
   readonly firstNumber: number;
   readonly count: number;
   readonly shard: number;
@@ -39,7 +41,8 @@ parentPort?.on('message', (request: GuardedRequest) => {
 });
 
 function answer(request: GuardedRequest): GuardedAnswer {
-  const { id, definitionKey, state, command, now, timeZone, shard, calendars, stopped, progress } = request;
+  const { id, definitionKey, state, command, now, timeZone, limits, shard, calendars, stopped, progress } =
+    request;
   if (request.model !== null) models.set(definitionKey, request.model);
   const model = models.get(definitionKey);
   if (model === undefined) return { id, defect: 'The model was not sent.' };
@@ -53,14 +56,13 @@ function answer(request: GuardedRequest): GuardedAnswer {
   try {
     return {
       id,
-      execution: execute(model, state, command, {
-        now,
-        nextKey,
-        timeZone,
-        guarded: true,
-        watch,
-        ...(calendars === undefined ? {} : { calendars }),
-      }),
+      execution: execute(
+        model,
+        state,
+        command,
+        { now, nextKey, timeZone, guarded: true, watch, ...(calendars === undefined ? {} : { calendars }) },
+        limits,
+      ),
     };
   } catch (error) {
     return { id, defect: error instanceof Error ? error.message : String(error) };

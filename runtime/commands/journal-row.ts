@@ -41,7 +41,7 @@ export function journalRow(
 // helpers
 
 function recorded({ command, jobCheck }: Submission, frame: CommandFrame): object {
-  const { stopped, calendarRevision } = frame;
+  const { stopped, calendarRevision, limits } = frame;
   const plain = withoutRepetition(command);
   // By the lease a repeated call is known.
   const lease = jobCheck?.proof === 'lease' ? { lease: jobCheck.lease } : {};
@@ -50,6 +50,7 @@ function recorded({ command, jobCheck }: Submission, frame: CommandFrame): objec
     ...lease,
     ...(stopped.length === 0 ? {} : { stopped }),
     ...(calendarRevision === undefined ? {} : { calendars: calendarRevision }),
+    ...(limits === undefined ? {} : { limits }),
   };
 }
 

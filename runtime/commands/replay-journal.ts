@@ -6,6 +6,7 @@ import {
   type InstanceState,
   type JsonObject,
   type Key,
+  type OwnLimits,
 } from '#engine';
 import type { ModelCache } from '../definitions/model-cache.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type Pools,
 } from '../store/port.ts';
 import { changedVariables } from './changed-variables.ts';
+import { limitsOfRun } from './limits-of-run.ts';
 import { StatePacker } from './state-packer.ts';
 import { watchEvaluations, type StoppedEvaluations } from './evaluation-watch.ts';
 
@@ -56,7 +58,8 @@ export async function replayJournal(
         guarded: true,
         watch: watchEvaluations((entry.command['stopped'] as StoppedEvaluations | undefined) ?? []),
       };
-      const execution = execute(definition.model, state, commandOf(entry, key, origin), env);
+      const limits = limitsOfRun(entry.command['limits'] as OwnLimits | undefined).all;
+      const execution = execute(definition.model, state, commandOf(entry, key, origin), env, limits);
       if (!execution.ok) return { state, transitions: entries.length, firstDifference: entry.seq };
       ({ state, facts } = execution);
     }

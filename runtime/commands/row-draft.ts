@@ -1,4 +1,4 @@
-import type { Fact, InstanceState, JsonValue, Key } from '#engine';
+import type { Fact, InstanceState, JsonValue, Key, OwnLimits } from '#engine';
 import type {
   CanceledJobRow,
   DecisionRow,
@@ -103,6 +103,8 @@ export interface RowDraft extends DraftLists {
 export interface CommandFrame {
   /** TMR-6: the calendars the command was executed with; undefined when the model names none. */
   readonly calendarRevision: string | undefined;
+  /** Limits that this installation has changed. */
+  readonly limits: OwnLimits | undefined;
   readonly at: number;
   readonly actor: string | null;
   readonly revision: number;

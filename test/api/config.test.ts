@@ -21,6 +21,16 @@ describe('configuration', () => {
     expect(load({ SCRIPTS: '0' }).isWithScripts).toBe(false);
   });
 
+  test('limits of instances are the usual ones unless they are set', () => {
+    const usual = { activationsMax: 10_000, tokensMax: 10_000, iterationsMax: 100_000, callDepthMax: 50 };
+    expect(load({}).limits).toEqual(usual);
+    expect(load({ LIMIT_TOKENS: '500', LIMIT_CALL_DEPTH: '3' }).limits).toEqual({
+      ...usual,
+      tokensMax: 500,
+      callDepthMax: 3,
+    });
+  });
+
   test('an empty variable counts as not set', () => {
     expect(load({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 8080, databaseUrl: null });
   });
@@ -53,6 +63,10 @@ describe('configuration', () => {
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],
     [{ TOKEN_SIGNING_KEY: 'short' }, /^TOKEN_SIGNING_KEY /],
     [{ PUBLIC_URL: 'ftp://x' }, /^PUBLIC_URL /],
+    [{ LIMIT_TOKENS: '99' }, /^LIMIT_TOKENS .*100 to 100000/],
+    [{ LIMIT_ACTIVATIONS: '-1' }, /^LIMIT_ACTIVATIONS /],
+    [{ LIMIT_ITERATIONS: 'many' }, /^LIMIT_ITERATIONS /],
+    [{ LIMIT_CALL_DEPTH: '1.5' }, /^LIMIT_CALL_DEPTH /],
     [{ SMTP_URL: 'http://mail.example.com', MAIL_FROM: 'a@example.com' }, /^SMTP_URL /],
     [{ SMTP_URL: 'smtp://mail.example.com' }, /^MAIL_FROM /],
     [{ SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'a@example.com, b@example.com' }, /^MAIL_FROM /],

@@ -153,6 +153,10 @@ export class SystemController {
         deploymentBytes: 10_485_760,
         deploymentFiles: 100,
         variableBytes: 1_048_576,
+        elementActivations: this.config.limits.activationsMax,
+        instanceTokens: this.config.limits.tokensMax,
+        loopIterations: this.config.limits.iterationsMax,
+        callDepth: this.config.limits.callDepthMax,
       },
       now: new Date(this.runtime.clock.now()).toISOString(),
     };
