@@ -6,11 +6,11 @@ import pg from 'pg';
 const TICKS_PER_SECOND = 100; // USER_HZ of Linux; fixed in the kernel's user interface.
 
 /** Starts a contestant's process and waits until it is ready. With BENCH_CPU_PROFILE it leaves a profile in that folder. */
-export async function startContestant(file, databaseUrl, env = {}) {
+export async function startContestant(file, databaseUrl, env = {}, nodeOptions = []) {
   const profiles = env.BENCH_CPU_PROFILE ?? process.env.BENCH_CPU_PROFILE;
   const child = fork(file, {
     env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
-    execArgv: profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [],
+    execArgv: [...nodeOptions, ...(profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [])],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ready = await message(child, 'ready');
@@ -19,7 +19,7 @@ export async function startContestant(file, databaseUrl, env = {}) {
     pid: child.pid,
     async prepare(workload, given) {
       child.send({ kind: 'prepare', workload, ...given });
-      await message(child, 'prepared');
+      return (await message(child, 'prepared')).told ?? {};
     },
     async run(workload, load) {
       child.send({ kind: 'run', workload, ...load });

@@ -109,13 +109,15 @@ export const deployed = {
   slow: sequence([['task', node('job', 'task', '', 'bench-slow')]]),
 };
 
-const message =
-  '<message id="m" name="bench-message"><extensionElements><zeebe:subscription correlationKey="=place"/></extensionElements></message>';
+/** The message that processes wait for by the value of this variable. */
+export function messageOf(variable) {
+  return `<message id="m" name="bench-message"><extensionElements><zeebe:subscription correlationKey="=${variable}"/></extensionElements></message>`;
+}
 
 export function resources() {
   return Object.entries(deployed).map(([id, content]) => ({
     name: `${id}.bpmn`,
-    content: Buffer.from(bpmn(content, { id, root: id === 'message' ? message : '' })),
+    content: Buffer.from(bpmn(content, { id, root: id === 'message' ? messageOf('place') : '' })),
   }));
 }
 

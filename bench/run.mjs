@@ -2,7 +2,8 @@
 /**
  * `npm run bench -- [W1 W2 …] [--seconds 5] [--rounds 3] [--quick] [--size 1000,100000] [--only millrace,dbos] [--json file]` measures
  * Millrace and its peers in turn on one PostgreSQL; `--quick` is one round of two seconds. `npm run bench -- --counts` checks the counts
- * that CI holds. It starts every server it needs. `npm run bench -- engine` measures the pure engine alone,
+ * that CI holds; `npm run bench -- scale [waiting elements variables]` compares a step beside little and beside much.
+ * It starts every server it needs. `npm run bench -- engine` measures the pure engine alone,
  * `npm run bench -- http` the API alone.
  */
 import { spawnSync } from 'node:child_process';
@@ -40,7 +41,8 @@ if (positionals.includes('http')) {
   const { measureHttp } = await import('./http.mjs');
   process.exit(await measureHttp({ rounds }));
 }
-if (!options.counts) install();
+const isScale = positionals[0] === 'scale';
+if (!options.counts && !isScale) install();
 const { startEmbeddedPostgres } =
   await import('../dist/runtime/store/embedded-postgres/start-embedded-postgres.js');
 const directory = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
@@ -51,10 +53,19 @@ const postgres = await startEmbeddedPostgres({
   settings: { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_utility': 'off' },
 });
 try {
-  process.exitCode = options.counts ? await checkCounts() : await compare();
+  process.exitCode = isScale ? await scale() : options.counts ? await checkCounts() : await compare();
 } finally {
   await postgres.stop();
   rmSync(directory, { recursive: true, force: true });
+}
+
+async function scale() {
+  const { measureScale } = await import('./scale.mjs');
+  return measureScale(
+    postgres,
+    positionals.slice(1),
+    options.size === undefined ? undefined : Number(options.size),
+  );
 }
 
 /** The peers have a package file of their own, so that the product's install stays lean. */

@@ -9,9 +9,11 @@ import { performance } from 'node:perf_hooks';
  *   start(): Promise<void>,
  *   stop(): Promise<void>,
  *   prepare?(workload: string, given: { operations?: number, size?: number }): Promise<void>,
+ *   told?(): Record<string, number>,
  *   workloads: Record<string, () => Promise<void>>,
  *   measured?: Record<string, (load: object) => Promise<{ latencies: number[], elapsedMs: number, cpu: NodeJS.CpuUsage }>>,
- * }} contestant `prepare` puts work in store before the clock starts, for workloads that only take it out; `measured` are workloads
+ * }} contestant `prepare` puts work in store before the clock starts, for workloads that only take it out; `told` is what that
+ * has found out; `measured` are workloads
  * whose clock is not that of a caller: timers tell how late they were.
  */
 export async function serve(contestant) {
@@ -32,7 +34,7 @@ async function answer(contestant, message) {
     }
     if (message.kind === 'prepare') {
       await contestant.prepare?.(message.workload, message);
-      process.send?.({ kind: 'prepared' });
+      process.send?.({ kind: 'prepared', told: contestant.told?.() });
       return;
     }
     process.send?.({ kind: 'result', ...(await run(contestant, message)) });
