@@ -1,3 +1,4 @@
+import { mutualGroups } from './mutual-groups.ts';
 import type { GraphNode, ScopeGraph } from './scope-graph.ts';
 
 /** Nodes from which no end can be reached although they can be, each the first of its dead ground, with the way there. */
@@ -57,13 +58,16 @@ export function circles(
         })
       : [],
   );
+  const groups = mutualGroups(next);
+  const within = next.map((targets, node) => targets.filter((target) => groups[target] === groups[node]));
   const done = new Set<number>();
   const found: (readonly string[])[] = [];
   graph.nodes.forEach((_node, number) => {
-    if (done.has(number)) return;
-    const circle = shortestCircle(next, number);
+    const group = groups[number] ?? -1;
+    if (done.has(group) || (within[number]?.length ?? 0) === 0) return;
+    const circle = shortestCircle(within, number);
     if (circle === undefined) return;
-    for (const member of mutual(next, number)) done.add(member);
+    done.add(group);
     found.push([...circle, number].map((member) => graph.nodes[member]?.id ?? ''));
   });
   return found;
@@ -107,20 +111,4 @@ function shortestCircle(next: readonly (readonly number[])[], from: number): rea
     }
   }
   return undefined;
-}
-
-function mutual(next: readonly (readonly number[])[], from: number): ReadonlySet<number> {
-  const forward = reach(next, from);
-  const before = next.map(() => [] as number[]);
-  next.forEach((targets, node) => {
-    for (const target of targets) before[target]?.push(node);
-  });
-  const backward = reach(before, from);
-  return new Set([...forward].filter((node) => backward.has(node)));
-}
-
-function reach(next: readonly (readonly number[])[], from: number): ReadonlySet<number> {
-  const seen = new Set([from]);
-  for (const node of seen) for (const target of next[node] ?? []) seen.add(target);
-  return seen;
 }
