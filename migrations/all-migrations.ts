@@ -21,6 +21,7 @@ import { CreateBatches1763700000020 } from './0020-batches.ts';
 import { AddListIndexes1763700000021 } from './0021-list-indexes.ts';
 import { IndexDefaultHistory1763700000023 } from './0023-default-history.ts';
 import { AddElementCounts1763700000024 } from './0024-element-counts.ts';
+import { AddListOrders1763700000025 } from './0025-list-orders.ts';
 import { AddDelegationAndSuspension1763700000026 } from './0026-delegation-and-suspension.ts';
 import { AddIntegrationRecords1763700000027 } from './0027-integrations.ts';
 import { AddTaskSettings1763700000028 } from './0028-task-settings.ts';
@@ -51,6 +52,7 @@ export const allMigrations = [
   AddListIndexes1763700000021,
   IndexDefaultHistory1763700000023,
   AddElementCounts1763700000024,
+  AddListOrders1763700000025,
   AddDelegationAndSuspension1763700000026,
   AddIntegrationRecords1763700000027,
   AddTaskSettings1763700000028,

@@ -54,6 +54,14 @@ function Numbers({ overview }: { overview: Overview }) {
   );
 }
 
+/** The server counts overdue tasks up to here. */
+const OVERDUE_MAX = 10_000;
+
+function countText(name: NumberCardProps['name'], count: number, language: string): string {
+  const more = name === 'overdue' && count >= OVERDUE_MAX ? '+' : '';
+  return `${count.toLocaleString(language)}${more}`;
+}
+
 interface NumberCardProps {
   name: 'running' | 'incidents' | 'stalled' | 'overdue';
   count: number;
@@ -65,7 +73,7 @@ function NumberCard({ name, count, to, search }: NumberCardProps) {
   const { t, i18n } = useTranslation();
   return (
     <Link to={to} search={search as never} className="mr-op-number" data-kind={count > 0 ? name : undefined}>
-      <span className="mr-op-number-count">{count.toLocaleString(i18n.language)}</span>
+      <span className="mr-op-number-count">{countText(name, count, i18n.language)}</span>
       <span className="mr-op-number-name">{t(`operate.number.${name}`)}</span>
       <span className="mr-op-number-hint">
         {t(count === 0 ? `operate.numberNone.${name}` : `operate.numberHint.${name}`)}

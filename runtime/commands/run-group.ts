@@ -83,10 +83,19 @@ export async function runGroup(lanes: readonly Lane[], ports: GroupPorts): Promi
 
 type Loaded = ReadonlyMap<Key, CachedInstance>;
 
+/** The history of an instance moves to another day when its own is over: what is remembered may name the old one. */
+function remembered(key: Key, ports: GroupPorts): CachedInstance | undefined {
+  const instance = ports.cache.get(key);
+  return instance === undefined || Date.parse(instance.frame.historyBucket) <= ports.now()
+    ? undefined
+    : instance;
+}
+
 async function loadMissing(lanes: readonly Lane[], ports: GroupPorts): Promise<Loaded> {
   const missing = lanes.filter(
     (lane) =>
-      lane.items[0]?.submission.command.kind !== 'createInstance' && ports.cache.get(lane.key) === undefined,
+      lane.items[0]?.submission.command.kind !== 'createInstance' &&
+      remembered(lane.key, ports) === undefined,
   );
   const loaded = new Map<Key, CachedInstance>();
   if (missing.length === 0) return loaded;
@@ -109,7 +118,7 @@ function executeOne(
   lane.taken = items;
   const first = items[0]?.submission.command;
   if (first === undefined) return null;
-  const base = ports.cache.get(lane.key) ?? loaded.get(lane.key) ?? null;
+  const base = remembered(lane.key, ports) ?? loaded.get(lane.key) ?? null;
   if (base === null && first.kind !== 'createInstance') return refuseEnded(lane, items, ports);
   const allowed = items.filter((item) => mayTouch(item, base));
   const definitionKey =

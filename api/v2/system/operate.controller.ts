@@ -14,7 +14,7 @@ const Overview = z.object({
   incidents: z.int(),
   incidentGroups: z.int(),
   stalled: z.int().nullable(),
-  overdueTasks: z.int(),
+  overdueTasks: z.int().max(10_000).describe('Counted up to 10,000.'),
   activeBatches: z.int(),
   recentDeployments: z.array(anyJson()),
   asOf: textField(),

@@ -13,6 +13,8 @@ export interface Column {
   /** Shown only: not to be filtered by (computed per row, too costly as a condition). */
   readonly isShownOnly?: boolean;
   readonly isSortable?: boolean;
+  /** Never NULL: the page behind a cursor begins in the middle of an index. */
+  readonly isAlways?: boolean;
   /** The key names its shard: an equality on it also fixes this column, the first of every live primary key. */
   readonly shard?: string;
 }
@@ -30,6 +32,8 @@ export interface ReadModel {
   readonly key: string;
   /** What a search without a sort is sorted by, ascending; the key when nothing is said. */
   readonly unsorted?: string;
+  /** Up to how many rows are counted, where each of them costs much; 10,000 when nothing is said. */
+  countedMax?(filter: Filter): number | undefined;
   readonly columns: Readonly<Record<string, Column>>;
   /** Columns that are not known beforehand, such as those a process declares. */
   columnOf?(field: string, sql: SqlText): Column | undefined;

@@ -13,7 +13,10 @@ export interface ScopePosition {
 
 /** Variables of the scopes from an element instance outwards; `isEffective` keeps the nearest of each name. */
 export function scopeVariables(position: ScopePosition): ReadModel {
-  return { ...variables, from: `(${scopeRows(position)}) v`, visible: () => 'true' };
+  const { unsorted: _unsorted, countedMax: _countedMax, ...model } = variables;
+  const from = `(${scopeRows(position)}) v
+    cross join lateral (select v.shard, v.instance_key as key, v.root_key, v.tenant_id) i`;
+  return { ...model, from, visible: () => 'true' };
 }
 
 export async function effectiveVariables(

@@ -23,9 +23,10 @@ export async function searchRows(
   const where = `(${model.visible(caller, sql)}) and ${filterSql(model, search.filter, sql)}`;
   const isBackward = 'before' in search.page;
   const window = pageWindow(model, search, order, sql);
+  const totalMax = model.countedMax?.(search.filter) ?? TOTAL_MAX;
   const statement = `
     select ${selectList(model)}, ${order.map((o, i) => `${o.column.sql} as "$${i}"`).join(', ')},
-      (select count(*) from (select 1 from ${model.from} where ${where} limit ${TOTAL_MAX + 1}) counted)::int as "$total"
+      (select count(*) from (select 1 from ${model.from} where ${where} limit ${totalMax + 1}) counted)::int as "$total"
     from ${model.from} where ${where} and ${window.condition}
     order by ${order.map((o) => orderItem(o, isBackward)).join(', ')}
     limit ${window.limit} offset ${window.offset}`;
@@ -34,8 +35,8 @@ export async function searchRows(
   if (isBackward) rows.reverse();
   return {
     items: rows.map((row) => toItem(model, row)),
-    totalItems: Math.min(total, TOTAL_MAX),
-    hasMoreTotalItems: total > TOTAL_MAX,
+    totalItems: Math.min(total, totalMax),
+    hasMoreTotalItems: total > totalMax,
     startCursor: cursorOf(search, model, order, rows[0]),
     endCursor: cursorOf(search, model, order, rows.at(-1)),
   };
@@ -161,7 +162,21 @@ function beyond(
       ' and ',
     );
   });
-  return `(${alternatives.map((a) => `(${a})`).join(' or ')})`;
+  return `(${alternatives.map((a) => `(${a})`).join(' or ')}${startOf(order, values, isBackward, sql)})`;
+}
+
+/** Follows from the alternatives, but a scan of an index can begin there. */
+function startOf(
+  order: readonly SortItem[],
+  values: readonly (string | null)[],
+  isBackward: boolean,
+  sql: SqlText,
+): string {
+  const [first] = order;
+  const value = values[0] ?? null;
+  if (first?.column.isAlways !== true || value === null) return '';
+  const sign = first.isDescending === isBackward ? '>=' : '<=';
+  return `) and (${first.column.sql} ${sign} ${sql.bind(value, cursorType(first.column, value))}`;
 }
 
 function compare(column: Column, operator: '=' | '<' | '>', value: string | null, sql: SqlText): string {
@@ -169,18 +184,19 @@ function compare(column: Column, operator: '=' | '<' | '>', value: string | null
     if (operator === '=') return `${column.sql} is null`;
     return operator === '>' ? 'false' : `${column.sql} is not null`;
   }
-  const bound = sql.bind(value, cursorType(column));
+  const bound = sql.bind(value, cursorType(column, value));
   return operator === '>'
     ? `(${column.sql} > ${bound} or ${column.sql} is null)`
     : `${column.sql} ${operator} ${bound}`;
 }
 
-function cursorType(column: Column): string {
+function cursorType(column: Column, value: string): string {
   switch (column.kind) {
     case 'key':
       return 'bigint';
     case 'number':
-      return 'numeric';
+      // Whole numbers are compared as such, so that an index on them can be used.
+      return /^-?\d{1,18}$/.test(value) ? 'bigint' : 'numeric';
     case 'date':
       return 'timestamptz';
     case 'boolean':

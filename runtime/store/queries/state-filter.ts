@@ -4,15 +4,23 @@ import type { SpecialFilter } from './read-model.ts';
 
 /**
  * States of rows that are live or in history: a search for one half says so by the constant `is_live` of the model's FROM, and the
- * planner leaves the other half unread.
+ * planner leaves the other half unread. `liveOwner`: whose rows have live ones of these only while they live themselves.
  */
-export function stateFilter(alias: string, liveStates: readonly string[]): SpecialFilter {
+export function stateFilter(
+  alias: string,
+  liveStates: readonly string[],
+  liveOwner: string = alias,
+): SpecialFilter {
   return (value, sql) => {
     const states = wantedStates(value);
     if (states !== null) {
       const isLive = states.every((state) => liveStates.includes(state));
       const isEnded = states.every((state) => !liveStates.includes(state));
-      const half = isLive ? `${alias}.is_live and ` : isEnded ? `not ${alias}.is_live and ` : '';
+      const half = isLive
+        ? `${liveOwner}.is_live and ${alias}.is_live and `
+        : isEnded
+          ? `not ${alias}.is_live and `
+          : '';
       return `${half}${alias}.state = any (${sql.bind(states, 'text[]')})`;
     }
     const refused = unwantedStates(value);

@@ -9,27 +9,35 @@ export const publicElementType = (role: string, type: string): string =>
     when 'activation' then 'AD_HOC_SUB_PROCESS_INNER_INSTANCE'
     else coalesce(upper(regexp_replace(${type}, '([a-z])([A-Z])', '\\1_\\2', 'g')), 'UNKNOWN') end`;
 
-/** Activations of elements; the process itself is the instance and not listed again. */
+/** Elements of many instances are counted up to here: each instance has to be opened. */
+const OPENED_MAX = 1000;
+
+/**
+ * Activations of elements; the process itself is the instance and not listed again. They have no rows of their own, so that a list
+ * goes through the instances, from the oldest on, and opens as many as fill the page.
+ */
 export const elementInstances: ReadModel = {
   kind: 'elementInstances',
-  from: `(
-    select true as is_live, key, instance_key, shard, element_id, role, parent_key, 'ACTIVE' as state, started_at,
+  from: `${instanceRows} i
+  cross join lateral (
+    select true as is_live, key, element_id, role, parent_key, 'ACTIVE' as state, started_at,
       null::timestamptz as ended_at, null::text as ended_by, loop_index, called_instance_key
-    from live_elements where role <> 'process'
+    from live_elements e where i.is_live and e.shard = i.shard and e.instance_key = i.key and role <> 'process'
     union all
-    select false, key, instance_key, shard, element_id, role, parent_key, state, started_at, ended_at, ended_by, loop_index, called_instance_key
-    from history_elements where role <> 'process'
+    select false, key, element_id, role, parent_key, state, started_at, ended_at, ended_by, loop_index, called_instance_key
+    from history_elements e where e.history_bucket = i.history_bucket and e.instance_key = i.key and role <> 'process'
   ) e
-  join ${instanceRows} i on i.shard = e.shard and i.key = e.instance_key
   join process_definitions d on d.key = i.definition_key
   left join definition_elements m on m.definition_key = i.definition_key and m.element_id = e.element_id
   left join lateral (
-    select n.key from incidents n where n.shard = e.shard and n.instance_key = e.instance_key and n.element_key = e.key
+    select n.key from incidents n where n.shard = i.shard and n.instance_key = i.key and n.element_key = e.key
     order by n.key limit 1
   ) n on true`,
   key: 'elementInstanceKey',
+  unsorted: 'instanceStartDate',
+  countedMax: (filter) => (filter['processInstanceKey'] === undefined ? OPENED_MAX : undefined),
   columns: {
-    elementInstanceKey: { sql: 'e.key', kind: 'key', isSortable: true, shard: 'e.shard' },
+    elementInstanceKey: { sql: 'e.key', kind: 'key', isSortable: true, shard: 'i.shard' },
     elementId: { sql: 'e.element_id', kind: 'text', isSortable: true },
     elementName: { sql: 'coalesce(m.element_name, e.element_id)', kind: 'text', isSortable: true },
     type: { sql: publicElementType('e.role', 'm.element_type'), kind: 'enum', isSortable: true },
@@ -38,14 +46,21 @@ export const elementInstances: ReadModel = {
     endDate: { sql: 'e.ended_at', kind: 'date', isSortable: true },
     hasIncident: { sql: '(n.key is not null)', kind: 'boolean' },
     incidentKey: { sql: 'n.key', kind: 'key', isSortable: true },
-    processInstanceKey: { sql: 'e.instance_key', kind: 'key', isSortable: true, shard: 'e.shard' },
+    processInstanceKey: { sql: 'i.key', kind: 'key', isSortable: true, shard: 'i.shard' },
     rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key' },
     processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
     processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
     processDefinitionVersion: { sql: 'd.version', kind: 'number', isShownOnly: true },
     tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
-    scopeKey: { sql: 'coalesce(e.parent_key, e.instance_key)', kind: 'key', isShownOnly: true },
-    elementInstanceScopeKey: { sql: 'coalesce(e.parent_key, e.instance_key)', kind: 'key', isHidden: true },
+    scopeKey: { sql: 'coalesce(e.parent_key, i.key)', kind: 'key', isShownOnly: true },
+    elementInstanceScopeKey: { sql: 'coalesce(e.parent_key, i.key)', kind: 'key', isHidden: true },
+    instanceStartDate: {
+      sql: 'i.started_at',
+      kind: 'date',
+      isHidden: true,
+      isSortable: true,
+      isAlways: true,
+    },
     /** Of the instance, for lists that are asked by them. */
     businessId: { sql: 'i.business_id', kind: 'text', isHidden: true },
     suspended: { sql: '(i.suspended_at is not null)', kind: 'boolean', isHidden: true },
@@ -54,7 +69,8 @@ export const elementInstances: ReadModel = {
     calledProcessInstanceKey: { sql: 'e.called_instance_key', kind: 'key', isShownOnly: true },
     endedBy: { sql: 'e.ended_by', kind: 'text', isShownOnly: true },
   },
-  specials: { state: stateFilter('e', ['ACTIVE']) },
+  // Ended instances have no active elements and are not opened.
+  specials: { state: stateFilter('e', ['ACTIVE'], 'i') },
   visible: (caller, sql) =>
     instanceRowVisible(
       caller,

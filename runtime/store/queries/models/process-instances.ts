@@ -14,6 +14,7 @@ export const processInstances: ReadModel = {
   key: 'processInstanceKey',
   // Nothing is sorted by key alone: keys of a shard stand together, and a list of a million would have to be read as a whole.
   unsorted: 'startDate',
+  countedMax: (filter) => (filter['elementId'] === undefined ? undefined : OPENED_MAX),
   columns: {
     processInstanceKey: { sql: 'i.key', kind: 'key', isSortable: true, shard: 'i.shard' },
     processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
@@ -21,7 +22,7 @@ export const processInstances: ReadModel = {
     processDefinitionVersion: { sql: 'd.version', kind: 'number', isSortable: true },
     processDefinitionVersionTag: { sql: 'd.version_tag', kind: 'text', isSortable: true },
     processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
-    startDate: { sql: 'i.started_at', kind: 'date', isSortable: true },
+    startDate: { sql: 'i.started_at', kind: 'date', isSortable: true, isAlways: true },
     endDate: { sql: 'i.ended_at', kind: 'date', isSortable: true },
     state: { sql: 'i.state', kind: 'enum', isSortable: true },
     suspendedDate: { sql: 'i.suspended_at', kind: 'date', isSortable: true },
@@ -93,6 +94,12 @@ function variablesFilter(value: JsonValue, sql: SqlText): string {
   return conditions.join(' and ') || 'true';
 }
 
+/** Instances that are opened one by one are counted up to here. */
+const OPENED_MAX = 1000;
+
+/** Keeps the planner from opening all instances there are to find those of one page. */
+const ONE_BY_ONE = 'offset 0';
+
 /** Instances with an element instance in the state, of one element or of any. */
 function elementFilter(asked: JsonValue, state: JsonValue, sql: SqlText): string {
   const elementIds = elementIdsOf(asked);
@@ -103,9 +110,10 @@ function elementFilter(asked: JsonValue, state: JsonValue, sql: SqlText): string
   const isThatOne =
     elementIds === null ? `e.role <> 'process'` : `e.element_id = any (${sql.bind(elementIds, 'text[]')})`;
   return name === 'ACTIVE'
-    ? `i.is_live and exists (select 1 from live_elements e where e.shard = i.shard and e.instance_key = i.key and ${isThatOne})`
-    : `exists (select 1 from history_elements e
-        where e.instance_key = i.key and ${isThatOne} and e.state = ${sql.bind(name, 'text')})`;
+    ? `i.is_live and exists (select 1 from live_elements e
+        where e.shard = i.shard and e.instance_key = i.key and ${isThatOne} ${ONE_BY_ONE})`
+    : `exists (select 1 from history_elements e where e.history_bucket = i.history_bucket
+        and e.instance_key = i.key and ${isThatOne} and e.state = ${sql.bind(name, 'text')} ${ONE_BY_ONE})`;
 }
 
 /** One id, or any of `$in`. */

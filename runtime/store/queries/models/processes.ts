@@ -36,7 +36,7 @@ export const processes: ReadModel = {
     running: { sql: 'coalesce(r.running, 0)', kind: 'number', isSortable: true },
     incidents: { sql: 'coalesce(n.incidents, 0)', kind: 'number', isSortable: true },
     lastStarted: {
-      sql: `(select max(i.started_at) from process_definitions v join process_instances i on i.definition_key = v.key
+      sql: `(select max((select max(i.started_at) from process_instances i where i.definition_key = v.key)) from process_definitions v
         where v.tenant_id = p.tenant_id and v.process_id = p.process_id)`,
       kind: 'date',
       isSortable: true,

@@ -28,6 +28,7 @@ export const userTasks: ReadModel = {
   kind: 'userTasks',
   from: `${taskRows} t join process_definitions d on d.key = t.definition_key`,
   key: 'userTaskKey',
+  unsorted: 'creationDate',
   columns: {
     userTaskKey: { sql: 't.key', kind: 'key', isSortable: true, shard: 't.shard' },
     name: { sql: 't.name', kind: 'text', isSortable: true },
@@ -35,11 +36,11 @@ export const userTasks: ReadModel = {
     assignee: { sql: 't.assignee', kind: 'text', isSortable: true },
     candidateGroups: { sql: 't.candidate_groups', kind: 'texts' },
     candidateUsers: { sql: 't.candidate_users', kind: 'texts' },
-    creationDate: { sql: 't.created_at', kind: 'date', isSortable: true },
+    creationDate: { sql: 't.created_at', kind: 'date', isSortable: true, isAlways: true },
     completionDate: { sql: 't.ended_at', kind: 'date', isSortable: true },
     dueDate: { sql: 't.due_date', kind: 'date', isSortable: true },
     followUpDate: { sql: 't.follow_up_date', kind: 'date', isSortable: true },
-    priority: { sql: 't.priority', kind: 'number', isSortable: true },
+    priority: { sql: 't.priority', kind: 'number', isSortable: true, isAlways: true },
     formKey: { sql: `(select f.key from (${boundForm('t.form', 'd')}) f)`, kind: 'key', isShownOnly: true },
     externalFormReference: {
       sql: `case when t.form ->> 'kind' = 'external' then t.form ->> 'value' end`,
@@ -125,13 +126,17 @@ function hasAny(column: string, value: JsonValue): string {
   return `cardinality(${column}) ${value ? '>' : '='} 0`;
 }
 
+const GROUPS = 't.candidate_groups';
+
 function candidateFilter(column: string, value: JsonValue, sql: SqlText): string {
   const operand = isObject(value) ? (value['$eq'] ?? value['$in'] ?? null) : value;
   const names = typeof operand === 'string' ? [operand] : operand;
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
     throw invalid('Candidates are searched by one name, $eq or $in.');
   }
-  return `${column} && ${sql.bind(names, 'text[]')}`;
+  // The index on groups knows only tasks that have some.
+  const known = column === GROUPS ? `${GROUPS} <> '{}' and ` : '';
+  return `${known}${column} && ${sql.bind(names, 'text[]')}`;
 }
 
 function variablesFilter(scope: string, value: JsonValue, sql: SqlText): string {
