@@ -4,6 +4,8 @@ import {
   type ConnectorPorts,
   type Connectors,
 } from './connectors/create-connectors.ts';
+import { createConnectorOverview } from './connectors/connector-overview.ts';
+import { addConnectorCalls } from './store/connector-call-rows.ts';
 import type { Expressions, Runtime } from './contract/runtime.ts';
 import type { Core, CoreOptions } from './create-core.ts';
 import type { MailOptions } from './humans/mail/create-mailer.ts';
@@ -25,7 +27,7 @@ export interface IntegrationOptions {
 }
 
 export interface Integrations {
-  readonly services: Pick<Runtime, 'secrets' | 'hooks' | 'tables'>;
+  readonly services: Pick<Runtime, 'secrets' | 'hooks' | 'tables' | 'connectors'>;
   stopReading(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -45,6 +47,11 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
     mail: options.mail,
     readSecret: secrets.read,
     noteSecretUse: secrets.noteUse,
+    counting: {
+      add: (counted) => addConnectorCalls(pool, counted),
+      now: clock.now,
+      log: (message, error) => options.log?.(`${message} ${String(error)}`),
+    },
   });
   const effects = { instances, messages, expressions };
   const readers = openReaders(options, core, effects, { guard, secrets });
@@ -52,9 +59,17 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
     services: {
       secrets,
       hooks: createHooks({ ...effects, pool, keys, now: clock.now, readSecret: secrets.read }),
+      connectors: createConnectorOverview({
+        pool,
+        isRunning: connectors !== null,
+        hasMailServer: options.mail !== undefined,
+      }),
       tables: createTables({ pool, now: clock.now, changed: async () => readers?.refresh() }),
     },
-    stopReading: async () => readers?.stop(),
+    stopReading: async () => {
+      await readers?.stop();
+      await connectors?.stopCounting();
+    },
     stop: async () => connectors?.stop(),
   };
 }

@@ -4,6 +4,7 @@ import { CommentsModule } from './comments/comments.module.ts';
 import { ConditionalsModule } from './conditionals/conditionals.module.ts';
 import { BatchOperationsModule } from './batch-operations/batch-operations.module.ts';
 import { CalendarsModule } from './calendars/calendars.module.ts';
+import { ConnectorsModule } from './connectors/connectors.module.ts';
 import { DecisionsModule } from './decisions/decisions.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
 import { DiffsModule } from './diffs/diffs.module.ts';
@@ -49,6 +50,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     SubstitutionsModule,
     IncidentsModule,
     MessagesModule,
+    ConnectorsModule,
     ConditionalsModule,
     DecisionsModule,
     ExpressionsModule,

@@ -2,6 +2,7 @@ import type { FlowElement, Key } from '#engine';
 import type { Caller } from '../contract/caller.ts';
 import type { Expressions, InProcessWorker, Messages } from '../contract/runtime.ts';
 import { createResolveSecrets, type ResolvePorts } from '../secrets/resolve-secrets.ts';
+import { createCallCounts, type CallCountPorts } from './call-counts.ts';
 import type { Evaluate } from './connector-outcome.ts';
 import { createHttpWorkers } from './http/http-worker.ts';
 import { createMailWorkers, type MailServerOptions } from './mail/mail-worker.ts';
@@ -29,12 +30,15 @@ export interface ConnectorPorts {
   };
   readonly messages: Pick<Messages, 'publish'>;
   readonly mail: MailServerOptions | undefined;
+  readonly counting: CallCountPorts;
   readonly readSecret: ResolvePorts['read'];
   readonly noteSecretUse: ResolvePorts['noteUse'];
 }
 
 export interface Connectors {
   readonly workers: readonly InProcessWorker[];
+  /** Writes what was counted, while the database is still there. */
+  stopCounting(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,7 +59,12 @@ export function createConnectors(ports: ConnectorPorts): Connectors {
     createMessageWorker({ messages: ports.messages, evaluate }),
     createScriptWorker(evaluate),
   ];
-  return { workers, stop: mail.stop };
+  const counts = createCallCounts(ports.counting);
+  return {
+    workers: workers.map((worker) => counts.counted(worker)),
+    stopCounting: counts.stop,
+    stop: mail.stop,
+  };
 }
 
 // helpers

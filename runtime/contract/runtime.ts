@@ -21,6 +21,7 @@ import type { InboundHooks, InboundTables } from './inbound.ts';
 import type { LiveFeed } from './live.ts';
 import type { Expressions, People } from './people.ts';
 import type { Compensations, Queries } from './queries.ts';
+import type { ConnectorOverview } from './connectors.ts';
 import type { Secrets } from './secrets.ts';
 import type { Suspensions } from './suspensions.ts';
 import type { TimerCare } from './timers.ts';
@@ -63,6 +64,7 @@ export interface Runtime {
   readonly secrets: Secrets;
   readonly hooks: InboundHooks;
   readonly tables: InboundTables;
+  readonly connectors: ConnectorOverview;
   /** In-process workers over the same job protocol. */
   registerWorker(worker: InProcessWorker): void;
   health(): Promise<{ database: boolean; migrations: boolean; engine: boolean; timers: boolean }>;

@@ -282,6 +282,100 @@ describe('HTTP connector tasks', () => {
       }
     });
   });
+
+  test('send the parts of a form, files among them', async () => {
+    const { variables } = await runTask(
+      api,
+      {
+        inputs: {
+          url: `${receiver.url}/echo`,
+          method: 'POST',
+          headers: '={"Content-Type": "multipart/form-data"}',
+          body: '={note: "grüße", amount: 12, "na\\"me": ["a", "b"], none: null, more: {x: 1}, file: {fileName: "a.txt", content: "aGk=", encoding: "base64", contentType: "text/plain"}}',
+        },
+        headers: { resultExpression: '={sent: body.body}' },
+      },
+      {},
+    );
+    const seen = receiver.seen.at(-1);
+    const boundary = /^multipart\/form-data; boundary=(millrace-[0-9a-f]{32})$/.exec(
+      String(seen?.headers['content-type']),
+    )?.[1];
+    const form = await new Response(seen?.body, {
+      headers: { 'content-type': String(seen?.headers['content-type']) },
+    }).formData();
+    expect(String(variables['sent'])).toContain(`--${boundary}--`);
+    expect([form.get('note'), form.get('amount'), form.getAll('na"me'), form.has('none')]).toEqual([
+      'grüße',
+      '12',
+      ['a', 'b'],
+      false,
+    ]);
+    const file = form.get('file') as File;
+    expect([file.name, file.type, await file.text(), form.get('more')]).toEqual([
+      'a.txt',
+      'text/plain',
+      'hi',
+      '{"x":1}',
+    ]);
+    for (const [type, body, message] of [
+      ['multipart/form-data', '=[1]', 'A multipart body has to be a context of fields.'],
+      ['multipart/mixed', '={a: 1}', 'Of the multipart types only multipart/form-data is offered.'],
+      [
+        'multipart/form-data',
+        '={f: {content: "x", contentType: "a\\r\\nb"}}',
+        'The input "body.f.contentType" has to be a media type such as image/png.',
+      ],
+      [
+        'multipart/form-data',
+        '={f: {content: "???", encoding: "base64"}}',
+        'The input "body.f.content" has to be base64.',
+      ],
+    ]) {
+      const inputs = { url: `${receiver.url}/echo`, method: 'POST', body: body ?? '' };
+      const headers = `={"Content-Type": "${type}"}`;
+      expect(await failingTask(api, { inputs: { ...inputs, headers } })).toBe(message);
+    }
+  });
+
+  test('are listed with their calls and failures, for those who may see them', async () => {
+    const find = async (filter: object = {}) =>
+      (await api.call('POST', '/v2/connectors/search', { body: { filter } })).body.items as {
+        type: string;
+        state: string;
+        missing: string | null;
+        calls: number;
+        failures: number;
+        lastFailure: string | null;
+      }[];
+    const all = await find();
+    expect(all.map(({ type, state, missing }) => [type, state, missing])).toEqual([
+      ['millrace:http', 'RUNNING', null],
+      ['io.camunda:http-json:1', 'RUNNING', null],
+      ['millrace:mail', 'NOT_CONFIGURED', 'SMTP_URL'],
+      ['io.camunda:email:1', 'RUNNING', null],
+      ['millrace:message', 'RUNNING', null],
+      ['millrace:script', 'RUNNING', null],
+    ]);
+    const [before] = await find({ type: 'millrace:http' });
+    await runTask(api, { inputs: { url: `${receiver.url}/list` } });
+    await failingTask(api, { inputs: { url: `${receiver.url}/denied` } });
+    let now = before;
+    // Sums are written every few seconds; those of earlier tests may come with them.
+    for (let round = 0; round < 100 && (now?.calls ?? 0) < (before?.calls ?? 0) + 2; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      [now] = await find({ type: 'millrace:http' });
+    }
+    expect(now?.calls).toBeGreaterThanOrEqual((before?.calls ?? 0) + 2);
+    expect(now?.failures).toBeGreaterThanOrEqual((before?.failures ?? 0) + 1);
+    expect(now?.lastFailure).toMatch(/^The receiver answered 403/);
+    const nobody = { username: 'nobody', password: 'has no right at all' };
+    await api.call('POST', '/v2/users', { body: nobody });
+    const seen = await api.call('POST', '/v2/connectors/search', { as: nobody, body: {} });
+    expect([seen.status, seen.body.items ?? []]).toEqual([seen.status, []]);
+    const wrong = await api.call('POST', '/v2/connectors/search', { body: { filter: { color: 'red' } } });
+    expect([wrong.status, wrong.body.code]).toEqual([400, 'INVALID_FILTER']);
+  });
 });
 
 /** Every row of every table as text: what a backup would hold. */

@@ -60,6 +60,27 @@ describe('element templates', () => {
     }
   });
 
+  test('are found by what they apply to and by words, and read one by one', async () => {
+    const find = async (filter: object) => {
+      const { body } = await api.call('POST', '/v2/element-templates/search', { body: { filter } });
+      return [body.page.totalItems, body.items.map(({ id }: Template) => id)];
+    };
+    expect(await find({ elementType: 'bpmn:SendTask' })).toEqual([2, ['millrace.mail', 'millrace.message']]);
+    expect(await find({ elementType: 'bpmn:StartEvent', text: 'MESSAGE' })).toEqual([
+      1,
+      ['millrace.webhook-start'],
+    ]);
+    expect(await find({ text: 'nothing like this' })).toEqual([0, []]);
+    const one = await api.call('GET', '/v2/element-templates/own');
+    expect(one.body).toEqual({ id: 'own', name: 'Own', appliesTo: ['bpmn:Task'], properties: [] });
+    const none = await api.call('GET', '/v2/element-templates/nothing');
+    expect([none.status, none.body.code]).toEqual([404, 'NOT_FOUND']);
+    const wrong = await api.call('POST', '/v2/element-templates/search', { body: { filter: { name: 'x' } } });
+    expect([wrong.status, wrong.body.code]).toEqual([400, 'UNKNOWN_PROPERTY']);
+    const foreign = await api.call('POST', '/v2/element-templates/search', { as: null, body: {} });
+    expect(foreign.status).toBe(401);
+  });
+
   test('give tasks that deploy and run', async () => {
     const { items } = (await api.call('GET', '/v2/element-templates')).body as { items: Template[] };
     const message = items.find(({ id }) => id === 'millrace.message');

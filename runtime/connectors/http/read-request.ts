@@ -1,6 +1,7 @@
 import type { JsonValue } from '#engine';
 import { ConnectorInputs, hopeless, isContext } from '../connector-inputs.ts';
 import { CONNECTOR_LIMITS } from '../connector-limits.ts';
+import { multipartBody } from './multipart-body.ts';
 import type { HttpRequest } from './send-request.ts';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -21,7 +22,10 @@ export function readRequest(given: ConnectorInputs, idempotencyKey: string): Rea
   if (!METHODS.has(method)) throw inputs.wrong('method', `one of ${[...METHODS].join(', ')}`);
   const headers = readHeaders(inputs);
   const content = inputs.has('body') ? inputs.value('body') : inputs.value('payload');
-  const body = readBody(content, headers, inputs.flag('ignoreNullValues') === true);
+  const body = readBody(content, headers, {
+    ignoresNull: inputs.flag('ignoreNullValues') === true,
+    idempotencyKey,
+  });
   if (body !== null && (method === 'GET' || method === 'HEAD'))
     throw hopeless(`A ${method} request has no body. Remove the input "body" or choose another method.`);
   if (body !== null) headers.set('content-length', String(body.length));
@@ -84,17 +88,22 @@ function checkHeader(name: string, value: string): void {
     throw hopeless(`The header "${name}" has a line break or another character that headers cannot carry.`);
 }
 
-/** Text goes as it is; anything else as JSON, or as a form when the content type says so. */
+/** Text goes as it is; anything else as JSON, or as a form or its parts when the content type says so. */
 function readBody(
   body: JsonValue | undefined,
   headers: Map<string, string>,
-  ignoresNull: boolean,
+  { ignoresNull, idempotencyKey }: { readonly ignoresNull: boolean; readonly idempotencyKey: string },
 ): Buffer | null {
   if (body === undefined || body === null || body === '') return null;
   const type = headers.get('content-type')?.toLowerCase() ?? '';
+  if (type.startsWith('multipart/') && typeof body !== 'string') {
+    if (!/^multipart\/form-data\s*(?:;|$)/.test(type))
+      throw hopeless('Of the multipart types only multipart/form-data is offered.');
+    const parts = multipartBody(body, idempotencyKey);
+    headers.set('content-type', parts.type);
+    return checkedSize(parts.bytes);
+  }
   let text: string;
-  if (type.startsWith('multipart/'))
-    throw hopeless('Bodies of the type multipart are not offered. Send JSON, a form or text.');
   if (typeof body === 'string') {
     text = body;
     if (type === '')
@@ -106,7 +115,10 @@ function readBody(
     text = JSON.stringify(ignoresNull ? withoutNulls(body) : body);
     if (type === '') headers.set('content-type', 'application/json');
   }
-  const bytes = Buffer.from(text);
+  return checkedSize(Buffer.from(text));
+}
+
+function checkedSize(bytes: Buffer): Buffer {
   if (bytes.length > CONNECTOR_LIMITS.requestBytes)
     throw hopeless(`The body is larger than ${CONNECTOR_LIMITS.requestBytes / 1_048_576} MB.`);
   return bytes;

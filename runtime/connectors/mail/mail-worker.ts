@@ -35,6 +35,9 @@ export interface MailWorkers {
   stop(): Promise<void>;
 }
 
+/** By the server's own mail server, and by the one that the task names. */
+export const MAIL_JOB_TYPES = ['millrace:mail', 'io.camunda:email:1'] as const;
+
 /**
  * Mail tasks: `millrace:mail` sends by the server of the configuration; `io.camunda:email:1` by the server that its task names, if
  * connectors may reach it. The Message-ID is the same for all attempts, so that receivers can drop a repeat.
@@ -53,7 +56,7 @@ export function createMailWorkers(ports: MailWorkerPorts): MailWorkers {
     handle: (job, signal) => handle(sender, prepare, job, signal),
   });
   return {
-    workers: [worker('millrace:mail', prepareOwn), worker('io.camunda:email:1', prepareNamed)],
+    workers: [worker(MAIL_JOB_TYPES[0], prepareOwn), worker(MAIL_JOB_TYPES[1], prepareNamed)],
     stop: room.stop,
   };
 }
