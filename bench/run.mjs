@@ -2,8 +2,9 @@
 /**
  * `npm run bench -- [W1 W2 …] [--seconds 5] [--rounds 3] [--quick] [--size 1000,100000] [--only millrace,dbos] [--json file]` measures
  * Millrace and its peers in turn on one PostgreSQL; `--quick` is one round of two seconds. `npm run bench -- --counts` checks the counts
- * that CI holds; `npm run bench -- scale [waiting elements variables]` compares a step beside little and beside much.
- * It starts every server it needs. `npm run bench -- engine` measures the pure engine alone,
+ * that CI holds; `npm run bench -- scale [waiting elements variables]` compares a step beside little and beside much;
+ * `npm run bench -- profile W2` shows where the CPU goes. It starts every server it needs. `npm run bench -- engine` measures the pure
+ * engine alone,
  * `npm run bench -- http` the API alone.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { countRows, freshDatabase, measure, startContestant } from './harness.mjs';
+import { SCENARIOS, printScenario } from './scenarios.mjs';
 import { print, summarize } from './table.mjs';
 import { COUNTS, COUNT_ROUNDS, COUNT_SLACK, WORKLOADS, loadName } from './workloads.mjs';
 
@@ -53,7 +55,7 @@ const postgres = await startEmbeddedPostgres({
   settings: { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_utility': 'off' },
 });
 try {
-  process.exitCode = isScale ? await scale() : options.counts ? await checkCounts() : await compare();
+  process.exitCode = await chosenRun();
 } finally {
   await postgres.stop();
   rmSync(directory, { recursive: true, force: true });
@@ -66,6 +68,12 @@ async function scale() {
     positionals.slice(1),
     options.size === undefined ? undefined : Number(options.size),
   );
+}
+
+function chosenRun() {
+  if (isScale) return scale();
+  if (options.counts) return checkCounts();
+  return positionals[0] === 'profile' ? showProfile() : compare();
 }
 
 /** The peers have a package file of their own, so that the product's install stays lean. */
@@ -86,12 +94,18 @@ function install() {
 }
 
 async function compare() {
-  const ids = positionals.length > 0 ? positionals : Object.keys(WORKLOADS);
+  const known = [...Object.keys(WORKLOADS), ...Object.keys(SCENARIOS)];
+  const ids = positionals.length > 0 ? positionals : known;
   const results = [];
+  const scenarios = {};
   for (const id of ids) {
-    const workload = WORKLOADS[id];
-    if (!workload) throw new Error(`there is no workload ${id}; known: ${Object.keys(WORKLOADS).join(', ')}`);
+    if (!known.includes(id)) throw new Error(`there is no workload ${id}; known: ${known.join(', ')}`);
+    const workload = WORKLOADS[id] ?? SCENARIOS[id];
     console.log(`\n${id}: ${workload.title}`);
+    if (SCENARIOS[id] !== undefined) {
+      scenarios[id] = await playScenario(SCENARIOS[id]);
+      continue;
+    }
     const measured = [];
     for (let round = 0; round < rounds; round += 1) {
       for (const name of chosen(workload))
@@ -100,10 +114,30 @@ async function compare() {
     }
     results.push(...summarize(id, workload, measured, chosen(workload), sizesOf(workload)));
   }
-  print(results);
+  if (results.length > 0) print(results);
+  for (const [id, rows] of Object.entries(scenarios)) printScenario(id, rows);
   if (options.json)
-    writeFileSync(options.json, `${JSON.stringify({ at: new Date().toISOString(), results }, null, 2)}\n`);
-  return results.some((row) => row.verdict === 'MISSED') ? 1 : 0;
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ at: new Date().toISOString(), results, scenarios }, null, 2)}\n`,
+    );
+  const missed =
+    results.some((row) => row.verdict === 'MISSED') ||
+    Object.values(scenarios).some((rows) => rows.some((row) => row.ok === false));
+  return missed ? 1 : 0;
+}
+
+function playScenario(scenario) {
+  const size = options.size === undefined ? undefined : Number(options.size);
+  return scenario.run({ begin, restart, seconds, size, postgres });
+}
+
+async function showProfile() {
+  const { profile } = await import('./scenarios/profile.mjs');
+  const workload = positionals[1] ?? 'W2';
+  const [contestantName] = WORKLOADS[workload].contestants;
+  await profile({ begin, seconds, workload, contestantName });
+  return 0;
 }
 
 function chosen({ contestants }) {
@@ -135,13 +169,17 @@ async function measureContestant(id, workload, name, size) {
   return rows;
 }
 
-async function begin(name) {
+async function begin(name, env) {
   const url = await freshDatabase(postgres.connectionString, `bench_${name.replaceAll('-', '_')}`);
-  const contestant = await startContestant(join(here, 'contestants', `${name}.mjs`), url);
-  return { contestant, database: { url, postmasterPid: postgres.pid } };
+  const database = { url, postmasterPid: postgres.pid };
+  return { contestant: await restart(name, database, env), database };
 }
 
-/** The counts of performance.md section 3: no clock in them, so CI can hold them. */
+/** A process on a database that is there already. */
+function restart(name, { url }, env) {
+  return startContestant(join(here, 'contestants', `${name}.mjs`), url, env);
+}
+
 /** Housekeeping of PostgreSQL and pg-boss may fall into a run: what misses is counted again, and the lowest counts. */
 async function lowestCounts(contestant, count, database) {
   let lowest = null;
@@ -167,6 +205,7 @@ function isWithin(limit, value, { per }) {
   return value / per <= limit * COUNT_SLACK;
 }
 
+/** The counts of performance.md section 3: no clock in them, so CI can hold them. */
 async function checkCounts() {
   const { contestant, database } = await begin('millrace');
   let missed = 0;

@@ -1,4 +1,5 @@
 /** Millrace as a library over PostgreSQL, full history on: the processes of `bench`, work done by an in-process worker. */
+import { openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRuntime } from '../../dist/runtime/index.js';
 import { list, resources } from '../models.mjs';
@@ -13,10 +14,19 @@ const SYSTEM = {
   grants: [{ resourceType: '*', resourceId: '*', permission: '*' }],
 };
 const context = { caller: SYSTEM, tenantId: '<default>' };
+const SEARCHES = [
+  ['processInstances', {}, []],
+  ['processInstances', { state: 'ACTIVE' }, [{ field: 'startDate', order: 'DESC' }]],
+  ['processInstances', { processDefinitionId: 'one-user-task' }, []],
+  ['userTasks', { state: 'CREATED' }, [{ field: 'creationDate', order: 'DESC' }]],
+  ['userTasks', { assignee: 'ana' }, []],
+];
 /** What the workload before the clock has put in store. */
 const prepared = { places: [], size: 0 };
 /** How late the workers of due timers began, in milliseconds. */
 let lags = [];
+/** Where each effect leaves a byte that survives the process. */
+const effects = process.env.BENCH_EFFECTS === undefined ? null : openSync(process.env.BENCH_EFFECTS, 'a');
 let runtime;
 
 await serve({
@@ -24,7 +34,7 @@ await serve({
     runtime = await createRuntime({ connectionString: process.env.DATABASE_URL });
     const worker = (type, handle, concurrency = 256) =>
       runtime.registerWorker({ type, concurrency, lockMs: 60_000, handle });
-    worker('bench-work', () => Promise.resolve({}));
+    worker('bench-work', work);
     worker('bench-slow', () => new Promise((resolve) => setTimeout(() => resolve({}), 20)));
     worker(
       'bench-lag',
@@ -47,25 +57,19 @@ await serve({
   stop: () => runtime.stop(),
   async prepare(workload, { size, operations = 0 }) {
     if (workload === 'W6') await openSubscriptions(size + operations);
+    // One of each, from which copies are made.
+    if (workload === 'W12') await start('message', 0, { place: 'idle' });
+    if (workload === 'W11') {
+      await runToEnd('one-service-task');
+      await start('one-user-task', 0);
+    }
     prepared.size = size;
   },
   workloads: {
     W1: () => runToEnd('one-service-task'),
     W2: () => runToEnd('ten-service-tasks'),
     W2s: () => runToEnd('ten-tasks'),
-    W3: async () => {
-      const started = await start('one-user-task', 0);
-      const page = await runtime.queries.search(SYSTEM, 'userTasks', {
-        filter: { processInstanceKey: started.processInstanceKey },
-        sort: [],
-        page: { limit: 1, from: 0 },
-      });
-      const task = page.items[0].userTaskKey;
-      await runtime.userTasks.assign(context, task, 'ana', {
-        allowOverride: false,
-      });
-      await runtime.userTasks.complete(context, task, { approved: true });
-    },
+    W3: handleTask,
     W4: () => runToEnd('fork'),
     W5: () => runToEnd('loop', { n: 100 }),
     W6: async () => {
@@ -79,10 +83,25 @@ await serve({
     W8: () => runToEnd('saga'),
     W9: () => runToEnd('many', { items: list(prepared.size) }, 1_800_000),
     W10: () => runToEnd('boundary-timer'),
+    W11: mixed,
+    'W11 dashboard': async () => void (await runtime.queries.overview(SYSTEM)),
+    'W11 search': search,
     W14: () => runToEnd('slow'),
   },
-  measured: { W7: timersDueAtOnce },
+  measured: { W7: timersDueAtOnce, W15: endsUnderFaults },
 });
+
+async function handleTask() {
+  const started = await start('one-user-task', 0);
+  const page = await runtime.queries.search(SYSTEM, 'userTasks', {
+    filter: { processInstanceKey: started.processInstanceKey },
+    sort: [],
+    page: { limit: 1, from: 0 },
+  });
+  const task = page.items[0].userTaskKey;
+  await runtime.userTasks.assign(context, task, 'ana', { allowOverride: false });
+  await runtime.userTasks.complete(context, task, { approved: true });
+}
 
 async function start(processDefinitionId, awaitCompletionMs, variables = {}) {
   return runtime.instances.start(context, {
@@ -113,6 +132,52 @@ async function openSubscriptions(count) {
   });
   // The oldest and the youngest alike are correlated.
   prepared.places.sort(() => Math.random() - 0.5);
+}
+
+function work() {
+  if (effects !== null) writeSync(effects, '.');
+  return Promise.resolve({});
+}
+
+let turn = 0;
+
+/** Three parts of a day's work, in turn. */
+function mixed() {
+  turn += 1;
+  if (turn % 3 === 0) return runToEnd('one-service-task');
+  if (turn % 3 === 1) return runToEnd('ten-service-tasks');
+  return handleTask();
+}
+
+/** First pages as a person opens them. */
+async function search() {
+  const [kind, filter, sort] = SEARCHES[turn++ % SEARCHES.length];
+  await runtime.queries.search(SYSTEM, kind, { filter, sort, page: { limit: 50, from: 0 } });
+}
+
+/** Callers who try again until the time is over, whatever happens to the database; which ends they saw, and when. */
+async function endsUnderFaults({ concurrency, seconds }) {
+  const latencies = [];
+  const ends = [];
+  const keys = [];
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  const caller = async () => {
+    while (performance.now() - startedAt < seconds * 1000) {
+      const before = performance.now();
+      try {
+        const { processInstanceKey } = await start('ten-service-tasks', 60_000);
+        keys.push(processInstanceKey);
+        ends.push(Date.now());
+        latencies.push(performance.now() - before);
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, caller));
+  const cpu = process.cpuUsage(cpuBefore);
+  return { latencies, elapsedMs: performance.now() - startedAt, cpu, more: { ends, keys } };
 }
 
 /** `size` timers due within one second: how late the work behind each began. */

@@ -47,14 +47,20 @@ async function answer(contestant, message) {
 }
 
 async function run(contestant, load) {
-  const { workload, concurrency, seconds, operations, ratePerSecond, tellsAll } = load;
+  const { workload, concurrency, seconds, operations, ratePerSecond, tellsAll, beside } = load;
   const measured = contestant.measured?.[workload];
-  if (measured !== undefined) return told(await measured(load));
+  if (measured !== undefined) {
+    const result = await measured(load);
+    return { ...told(result), ...result.more };
+  }
   const operation = contestant.workloads[workload];
+  const neighbor =
+    beside === undefined ? null : keepBusy(contestant.workloads[beside], load.besideConcurrency);
   const result =
     ratePerSecond === undefined
       ? await closedLoop(operation, concurrency, seconds * 1000, operations)
       : await openLoop(operation, ratePerSecond, seconds);
+  if (neighbor !== null) return { ...told(result), besideDone: await neighbor.end() };
   // Whoever adds several processes up needs every latency.
   return tellsAll ? { ...told(result), latencies: result.latencies } : told(result);
 }
@@ -102,6 +108,27 @@ async function openLoop(operation, ratePerSecond, seconds) {
   };
 }
 
+/** Callers of another workload, who go on until they are told to end; how often they were done by then. */
+function keepBusy(operation, callers = 1) {
+  let done = 0;
+  let isOver = false;
+  const caller = async () => {
+    while (!isOver) {
+      await operation();
+      if (!isOver) done += 1;
+    }
+  };
+  const running = Promise.all(Array.from({ length: callers }, caller));
+  return {
+    end: async () => {
+      isOver = true;
+      const counted = done;
+      await running;
+      return counted;
+    },
+  };
+}
+
 function told({ latencies, elapsedMs, cpu }) {
   latencies.sort((a, b) => a - b);
   const at = (share) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
@@ -109,6 +136,7 @@ function told({ latencies, elapsedMs, cpu }) {
     operations: latencies.length,
     elapsedMs,
     p50: at(0.5),
+    p95: at(0.95),
     p99: at(0.99),
     cpuMs: (cpu.user + cpu.system) / 1000,
   };

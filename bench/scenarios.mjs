@@ -1,0 +1,22 @@
+/** Workloads that are not one operation in a loop: each prepares, disturbs and counts on its own, and answers rows of one table. */
+import { cleanUp } from './scenarios/clean-up.mjs';
+import { idleInstances } from './scenarios/idle-instances.mjs';
+import { kills } from './scenarios/kills.mjs';
+import { listsBesideWrites } from './scenarios/lists-beside-writes.mjs';
+import { neighbors } from './scenarios/neighbors.mjs';
+
+export const SCENARIOS = {
+  'W9-others': neighbors,
+  W11: listsBesideWrites,
+  W12: idleInstances,
+  W15: kills,
+  'clean-up': cleanUp,
+};
+
+export function printScenario(id, rows) {
+  console.log(`\n| ${id} | value | goal | |\n|---|---|---|---|`);
+  for (const { what, value, unit, goal = '', ok } of rows) {
+    const text = Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 1);
+    console.log(`| ${what} | ${text} ${unit} | ${goal} | ${ok === undefined ? '' : ok ? 'ok' : 'MISSED'} |`);
+  }
+}
