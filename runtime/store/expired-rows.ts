@@ -1,25 +1,26 @@
 import type pg from 'pg';
+import { inTransaction } from './definitions/in-transaction.ts';
+import { countMoved, lockCounts, uncountInstances } from './element-counts.ts';
 import { historyTables } from './partitions.ts';
 
-/** Instances of one statement: it ends within a fraction of a second, so nobody waits behind it. */
-const instancesPerStatement = 500;
+/** Instances of one transaction: it ends within a fraction of a second, so nobody waits behind it. */
+const instancesAtOnce = 500;
 
 /**
  * History that lies in no partition of a day, because none was made ahead or the database has none: rows of ended instances whose
  * time is over are deleted in pieces. Instances that ended too recently wait for their own day; running ones are left alone.
  */
 export async function removeExpiredRows(pool: pg.Pool, today: string): Promise<number> {
-  await pool.query(postponing, [today]);
+  while ((await postponeSome(pool, today)) === instancesAtOnce);
   let removed = 0;
   for (;;) {
-    const { rows } = await pool.query<{ instances: number }>(removal, [today, instancesPerStatement]);
-    const instances = rows[0]?.instances ?? 0;
+    const instances = await removeSome(pool, today);
     removed += instances;
-    if (instances < instancesPerStatement) break;
+    if (instances < instancesAtOnce) break;
   }
   // Decisions that were asked for outside of any instance.
   await pool.query(
-    'DELETE FROM history_decisions_default WHERE instance_key IS NULL AND history_bucket <= $1',
+    'DELETE FROM history_decisions_default WHERE instance_key IS NULL AND history_bucket <= $1::date',
     [today],
   );
   return removed;
@@ -32,27 +33,54 @@ const ofInstances = historyTables.filter((table) => table !== 'history_instances
 /** The day on which an ended instance may go, by the time to live of its version. */
 const lastDay = 'h.ended_at::date + d.history_days';
 
-/** By way of the whole table: the partition of the new day may be there. */
-const postponing = `WITH late AS (
-    SELECT h.key, ${lastDay} AS day FROM history_instances_default h JOIN process_definitions d ON d.key = h.definition_key
-    WHERE h.history_bucket <= $1::date AND ${lastDay} > $1::date),
+/** Locked, so that two processes that remove at once take different ones. */
+const endedBy = (condition: string): string => `SELECT h.key, (${lastDay})::text AS day
+  FROM history_instances_default h JOIN process_definitions d ON d.key = h.definition_key
+  WHERE h.history_bucket <= $1::date AND ${lastDay} ${condition} $1::date LIMIT $2 FOR UPDATE OF h SKIP LOCKED`;
+
+/** By way of the whole tables: the partition of the new day may be there. */
+const moving = `WITH late AS (SELECT * FROM unnest($2::bigint[], $3::date[]) AS late (key, day)),
   ${ofInstances
     .map(
       (table) =>
-        `${table}_moved AS (UPDATE ${table} t SET history_bucket = late.day FROM late
+        // A moved journal row is counted with its new day at once and has no place among those still to be added.
+        `${table}_moved AS (UPDATE ${table} t SET history_bucket = late.day${table === 'journal' ? ', position = NULL' : ''} FROM late
           WHERE t.history_bucket <= $1::date AND t.instance_key = late.key)`,
     )
     .join(',\n  ')}
   UPDATE history_instances t SET history_bucket = late.day FROM late WHERE t.history_bucket <= $1::date AND t.key = late.key`;
 
-const removal = `WITH expired AS (
-    SELECT h.key FROM history_instances_default h JOIN process_definitions d ON d.key = h.definition_key
-    WHERE h.history_bucket <= $1::date AND ${lastDay} <= $1::date LIMIT $2),
-  ${ofInstances
-    .map(
-      (table) =>
-        `${table}_gone AS (DELETE FROM ${table}_default WHERE instance_key IN (SELECT key FROM expired))`,
-    )
-    .join(',\n  ')},
-  instances_gone AS (DELETE FROM history_instances_default WHERE key IN (SELECT key FROM expired) RETURNING 1)
-  SELECT count(*)::int AS instances FROM instances_gone`;
+const removal = `WITH ${ofInstances
+  .map((table) => `${table}_gone AS (DELETE FROM ${table}_default WHERE instance_key = ANY ($1::bigint[]))`)
+  .join(',\n  ')}
+  DELETE FROM history_instances_default WHERE key = ANY ($1::bigint[])`;
+
+interface Ended {
+  readonly key: string;
+  readonly day: string;
+}
+
+function postponeSome(pool: pg.Pool, today: string): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<Ended>(endedBy('>'), [today, instancesAtOnce]);
+    if (rows.length === 0) return 0;
+    const keys = rows.map(({ key }) => key);
+    await lockCounts(client);
+    await uncountInstances(client, keys);
+    await client.query(moving, [today, keys, rows.map(({ day }) => day)]);
+    await countMoved(client, keys);
+    return rows.length;
+  });
+}
+
+function removeSome(pool: pg.Pool, today: string): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<Ended>(endedBy('<='), [today, instancesAtOnce]);
+    if (rows.length === 0) return 0;
+    const keys = rows.map(({ key }) => key);
+    await lockCounts(client);
+    await uncountInstances(client, keys);
+    await client.query(removal, [keys]);
+    return rows.length;
+  });
+}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDataKeys } from '../../runtime/secrets/data-keys.ts';
 import { createSecrets } from '../../runtime/secrets/create-secrets.ts';
 import { seal, unseal } from '../../runtime/secrets/seal.ts';
+import { plainPool } from '../support/plain-database.ts';
 import { startApi, type Api } from './start-api.ts';
 
 const KEY = 'the first key of thirty-two characters';
@@ -106,7 +107,7 @@ describe('secrets', () => {
 
   test('open with the old key and are wrapped with the new one', async () => {
     const { default: pg } = await import('pg');
-    const pool = new pg.Pool({ connectionString: api.connectionString });
+    const pool = new pg.Pool({ connectionString: api.connectionString, ...plainPool });
     try {
       const open = (...keys: readonly string[]) => {
         const dataKeys = createDataKeys(pool, keys);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { foldCounts } from '../../runtime/store/element-counts.ts';
 import { removeExpiredRows } from '../../runtime/store/expired-rows.ts';
 import { addDays, expiredPartitions } from '../../runtime/store/partitions.ts';
 import { databaseWithout } from '../support/plain-database.ts';
@@ -30,6 +31,13 @@ async function rowsOf(key: string): Promise<Record<string, number>> {
   return counts ?? {};
 }
 
+async function countsOfTasks(): Promise<Record<string, number>> {
+  const [counts] = await core.query<Record<string, number>>(
+    `SELECT sum(active)::int AS active, sum(terminated)::int AS terminated FROM current_element_counts WHERE element_id = 'approve'`,
+  );
+  return counts ?? {};
+}
+
 test('a database without partitions gets none', async () => {
   expect(await expiredPartitions(core.pools.maintenance, '9999-12-31')).toEqual([]);
 });
@@ -45,6 +53,9 @@ test('history outside of partitions goes when its time is over, and only then', 
     `UPDATE history_instances SET ended_at = ended_at + interval '100 days' WHERE key = $1`,
     [recent.processInstanceKey],
   );
+  // Whether they were added or not, what goes leaves the counts per element.
+  await foldCounts(core.pools.maintenance);
+  expect(await countsOfTasks()).toEqual({ active: 1, terminated: 2 });
   expect(await removeExpiredRows(core.pools.maintenance, addDays(today, 179))).toBe(0);
   expect(await removeExpiredRows(core.pools.maintenance, addDays(today, 181))).toBe(1);
   expect(await rowsOf(old.processInstanceKey)).toEqual({ instances: 0, journal: 0, tasks: 0 });
@@ -58,4 +69,7 @@ test('history outside of partitions goes when its time is over, and only then', 
   ).toEqual([{ day: addDays(today, 280) }]);
   expect(await removeExpiredRows(core.pools.maintenance, addDays(today, 280))).toBe(1);
   expect(await rowsOf(recent.processInstanceKey)).toEqual({ instances: 0, journal: 0, tasks: 0 });
+  expect(await countsOfTasks()).toEqual({ active: 1, terminated: 0 });
+  await foldCounts(core.pools.maintenance);
+  expect(await countsOfTasks()).toEqual({ active: 1, terminated: 0 });
 });

@@ -5,7 +5,7 @@ import {
   ensurePartitions,
   expiredPartitions,
 } from '../../runtime/store/partitions.ts';
-import { databaseWithout } from '../support/plain-database.ts';
+import { databaseWithoutButPartitions } from '../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { context, sequence, startCore, userTask, type TestCore } from './start-core.ts';
 
@@ -14,8 +14,7 @@ let core: TestCore;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const without = databaseWithout.filter((capability) => capability !== 'partitions');
-  core = await startCore(database.connectionString, { without });
+  core = await startCore(database.connectionString, { without: databaseWithoutButPartitions });
   await core.deploy({ waiting: sequence(userTask('approve')) });
 });
 

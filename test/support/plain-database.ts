@@ -1,4 +1,5 @@
 import { allCapabilities, type Capability } from '../../runtime/store/capabilities.ts';
+import { forgetNames } from '../../runtime/store/forget-names.ts';
 
 /**
  * `npm run test:plain` runs tests behind a pooler in transaction mode, and without partitions: the same must hold there.
@@ -6,3 +7,11 @@ import { allCapabilities, type Capability } from '../../runtime/store/capabiliti
 export const isPlain = process.env['TEST_DATABASE'] === 'plain';
 
 export const databaseWithout: readonly Capability[] = isPlain ? allCapabilities : [];
+
+/** For tests of the partitions themselves. */
+export const databaseWithoutButPartitions = databaseWithout.filter(
+  (capability) => capability !== 'partitions',
+);
+
+/** For pools that a test opens itself and hands to the runtime. */
+export const plainPool = isPlain ? { onConnect: forgetNames } : {};

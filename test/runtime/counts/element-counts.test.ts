@@ -6,6 +6,7 @@ import { markForRemoval, removeHistory } from '../../../runtime/store/definition
 import { alignPositions, foldCounts } from '../../../runtime/store/element-counts.ts';
 import { addDays, dropPartition, ensurePartitions } from '../../../runtime/store/partitions.ts';
 import { createQueries } from '../../../runtime/store/queries/create-queries.ts';
+import { databaseWithoutButPartitions } from '../../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import {
   context,
@@ -39,7 +40,7 @@ const inside = `<bpmn:subProcess id="inside">${sequence(userTask('approve')).rep
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  core = await startCore(database.connectionString);
+  core = await startCore(database.connectionString, { without: databaseWithoutButPartitions });
   core.registerWorker({ type: 'work', concurrency: 8, lockMs: 60_000, handle: () => Promise.resolve({}) });
   await core.deploy({
     waiting: sequence(serviceTask('work', 'work'), userTask('approve')),

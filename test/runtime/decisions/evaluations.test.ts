@@ -7,6 +7,7 @@ import {
   ordersModel,
   rulesProcess,
 } from '../../support/decision-models.ts';
+import { databaseWithoutButPartitions } from '../../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { context, eventually, startCore, type TestCore } from '../start-core.ts';
 
@@ -15,7 +16,7 @@ let core: TestCore;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  core = await startCore(database.connectionString);
+  core = await startCore(database.connectionString, { without: databaseWithoutButPartitions });
   await core.deployFiles({
     'orders.dmn': ordersModel(),
     'ambiguous.dmn': ambiguousModel,

@@ -5,6 +5,7 @@ import type { DeploymentRequest } from '../../../runtime/contract/runtime.ts';
 import { createDefinitions } from '../../../runtime/definitions/create-definitions.ts';
 import type { DefinitionsService } from '../../../runtime/definitions/create-definitions.ts';
 import { createKeySource } from '../../../runtime/store/keys.ts';
+import { plainPool } from '../../support/plain-database.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 import { approvalProcess, bpmn } from './bpmn-text.ts';
@@ -69,7 +70,7 @@ export class DefinitionsDesk {
 
   private async open(): Promise<void> {
     this.database = await createTestDatabase();
-    this.openPool = new pg.Pool({ connectionString: this.database.connectionString, max: 8 });
+    this.openPool = new pg.Pool({ connectionString: this.database.connectionString, max: 8, ...plainPool });
     const keys = await createKeySource(this.openPool);
     const now = Date.parse('2026-11-21T10:00:00Z');
     this.opened = createDefinitions({ pool: this.openPool, keys, now: () => now, timeZone: 'UTC' });

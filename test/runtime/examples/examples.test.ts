@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Key } from '#engine';
 import { createRuntime, deployExamples, registerExampleWorkers } from '#runtime';
 import type { Caller, CommandContext, JsonObject, Runtime } from '#runtime';
+import { databaseWithout } from '../../support/plain-database.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 
@@ -20,7 +21,11 @@ const context: CommandContext = { caller: system, tenantId: '<default>' };
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  runtime = await createRuntime({ connectionString: database.connectionString, isTestMode: true });
+  runtime = await createRuntime({
+    connectionString: database.connectionString,
+    isTestMode: true,
+    without: databaseWithout,
+  });
   registerExampleWorkers(runtime);
 });
 afterAll(async () => {

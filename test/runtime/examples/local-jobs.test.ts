@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createRuntime } from '#runtime';
 import type { Caller, Runtime } from '#runtime';
+import { databaseWithout } from '../../support/plain-database.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 import { bpmn, file } from '../definitions/bpmn-text.ts';
@@ -18,7 +19,7 @@ const system: Caller = {
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  runtime = await createRuntime({ connectionString: database.connectionString });
+  runtime = await createRuntime({ connectionString: database.connectionString, without: databaseWithout });
 });
 afterAll(async () => {
   await runtime.stop();

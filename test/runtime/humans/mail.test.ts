@@ -7,6 +7,7 @@ import type { ParsedMail } from 'mailparser';
 import pg from 'pg';
 import { SMTPServer } from 'smtp-server';
 import { isMailAddress } from '../../../runtime/humans/mail/mail-address.ts';
+import { databaseWithout } from '../../support/plain-database.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 import { bpmn, file } from '../definitions/bpmn-text.ts';
@@ -267,6 +268,7 @@ async function open(isMailing = true): Promise<Runtime> {
   const { port } = server.server.address() as AddressInfo;
   const runtime = await createRuntime({
     connectionString: database.connectionString,
+    without: databaseWithout,
     ...(isMailing
       ? {
           mail: {
