@@ -40,7 +40,8 @@ export interface Config {
   readonly tokenSigningKey: string | null;
   /** null: nobody gets mail. */
   readonly mail: {
-    readonly smtpUrl: string;
+    /** null: mails are made and kept to be looked at, and nobody gets them. */
+    readonly smtpUrl: string | null;
     readonly from: string;
     /** Further addresses that mail tasks may send from. */
     readonly senders: readonly string[];
@@ -114,7 +115,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, we
     isWithScripts: flag(env, 'SCRIPTS', true),
     isWithExamples: flag(env, 'EXAMPLES', true),
     tokenSigningKey: signingKey,
-    mail: readMail(env),
+    mail: readMail(env) ?? caughtMail(env, isLocal),
     isWithConnectors: flag(env, 'CONNECTORS', true),
     elementTemplatesDir: text(env, 'ELEMENT_TEMPLATES_DIR') ?? null,
     connectorHosts: readConnectorHosts(env),
@@ -171,6 +172,14 @@ function readCapabilities(env: Env): readonly Capability[] {
       `has ${JSON.stringify(name)}. Use a comma list of ${allCapabilities.join(', ')}, or pooler.`,
     );
   });
+}
+
+/** Where people develop, mails are caught instead of sent: Admin shows them. */
+function caughtMail(env: Env, isLocal: boolean): Config['mail'] {
+  const isTest = flag(env, 'TEST_MODE', false);
+  const environment = oneOf(env, 'ENVIRONMENT', ENVIRONMENTS, isLocal ? 'development' : 'production');
+  const catches = flag(env, 'MAIL_CATCHER', environment === 'development' && !isTest);
+  return catches ? { smtpUrl: null, from: 'millrace@localhost.localdomain', senders: [] } : null;
 }
 
 /** Both or none: a server without a sender would refuse each mail. */

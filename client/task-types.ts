@@ -78,6 +78,46 @@ export interface Substitution extends SubstitutionFields {
   state: 'PLANNED' | 'ACTIVE' | 'ENDED';
 }
 
+export const mailKinds = [
+  'task-assigned',
+  'task-available',
+  'task-reminder',
+  'task-overdue',
+  'task-reassigned',
+  'task-canceled',
+  'comment-mention',
+  'substitute-notice',
+] as const;
+export type MailKind = (typeof mailKinds)[number];
+export type MailState = 'QUEUED' | 'SENT' | 'FAILED' | 'CANCELED';
+
+/** One mail of the outbox. */
+export interface Mail {
+  mailKey: string;
+  to: string;
+  username: string;
+  subject: string | null;
+  template: MailKind;
+  state: MailState;
+  attempts: number;
+  lastError: string | null;
+  messageId: string;
+  createdAt: DateTime;
+  sentAt: DateTime | null;
+  nextAttemptAt: DateTime | null;
+}
+
+export interface MailWithParts extends Mail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+export interface NotificationPreferences {
+  mailOff: MailKind[];
+  quietHours: { from: string; until: string } | null;
+}
+
 /** Why somebody has a task; `text` is English, `kind` and `values` say the same in any language. */
 export interface TaskStatement {
   kind: string;

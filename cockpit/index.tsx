@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { createAreaRoute, type AreaRoutes } from '#web';
 import { readDashboardSearch } from './dashboard/dashboard-search.ts';
 import { readInstanceSearch } from './instance/instance-search.ts';
+import { readMailsSearch } from './mail/mail-search.ts';
 import { readInstancesSearch } from './list/read-instances-search.ts';
 
 const areaRoute = createAreaRoute({
@@ -76,9 +77,16 @@ const tablesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/tables-page.tsx'), 'TablesPage'),
 });
 
+const mailRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/mail',
+  validateSearch: readMailsSearch,
+  component: lazyRouteComponent(() => import('./pages/mail-page.tsx'), 'MailPage'),
+});
+
 export const adminArea: AreaRoutes = {
   tabs: [{ component: 'admin', to: '/admin', labelKey: 'area.admin' }],
-  route: adminRoute.addChildren([adminHomeRoute, secretsRoute, hooksRoute, tablesRoute]),
+  route: adminRoute.addChildren([adminHomeRoute, secretsRoute, hooksRoute, tablesRoute, mailRoute]),
 };
 
 export const area: AreaRoutes = {

@@ -26,6 +26,7 @@ import { AddDelegationAndSuspension1763700000026 } from './0026-delegation-and-s
 import { AddIntegrationRecords1763700000027 } from './0027-integrations.ts';
 import { AddTaskSettings1763700000028 } from './0028-task-settings.ts';
 import { CreateSubstitutions1763700000029 } from './0029-substitutions.ts';
+import { ExtendMails1763700000030 } from './0030-mail-outbox.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -57,4 +58,5 @@ export const allMigrations = [
   AddIntegrationRecords1763700000027,
   AddTaskSettings1763700000028,
   CreateSubstitutions1763700000029,
+  ExtendMails1763700000030,
 ];

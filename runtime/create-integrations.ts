@@ -8,6 +8,7 @@ import { createConnectorOverview } from './connectors/connector-overview.ts';
 import { addConnectorCalls } from './store/connector-call-rows.ts';
 import type { Expressions, Runtime } from './contract/runtime.ts';
 import type { Core, CoreOptions } from './create-core.ts';
+import type { MailServerOptions } from './connectors/mail/mail-worker.ts';
 import type { MailOptions } from './humans/mail/create-mailer.ts';
 import { createHooks } from './inbound/create-hooks.ts';
 import { createTables } from './inbound/create-tables.ts';
@@ -44,7 +45,7 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
   const guard = openGuard(options.allowedHosts ?? []);
   const connectors = startConnectors(options, core, {
     ...{ guard, expressions, models, messages },
-    mail: options.mail,
+    mail: mailServerOf(options.mail),
     readSecret: secrets.read,
     noteSecretUse: secrets.noteUse,
     counting: {
@@ -75,6 +76,11 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
 }
 
 // helpers
+
+/** Mails that are only caught have no server that mail tasks could use. */
+function mailServerOf(mail: MailOptions | undefined): MailServerOptions | undefined {
+  return mail?.smtpUrl == null ? undefined : { ...mail, smtpUrl: mail.smtpUrl };
+}
 
 function openKeys(options: Options, { pools }: Core): DataKeys {
   const keys = createDataKeys(pools.maintenance, options.secretKeys ?? []);

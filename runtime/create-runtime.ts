@@ -18,6 +18,7 @@ import { createComments } from './humans/create-comments.ts';
 import { createTrials } from './trials/create-trials.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
 import { createPeople } from './humans/create-people.ts';
+import { createMails } from './humans/mail/create-mails.ts';
 import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
 import { createHeldCompletions } from './user-tasks/held-completions.ts';
 import { openAdminDatabase } from './store/entities/open-admin-database.ts';
@@ -83,6 +84,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       callerOf,
     }),
     savedFilters: createSavedFilters(admin, pools.maintenance),
+    mails: createMails({ pool: pools.maintenance, queries, mailer }),
     batches,
     suspensions,
     expressions,

@@ -23,6 +23,7 @@ export type * from './contract/diffs.ts';
 export type * from './contract/flow-control.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';
 export type * from './contract/inbound.ts';
+export { mailKinds, type MailKind, type Mails } from './contract/mails.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
 export type * from './contract/queries.ts';
 export { Refusal } from './contract/refusal.ts';

@@ -17,6 +17,7 @@ import { InboundTablesModule } from './inbound-tables/inbound-tables.module.ts';
 import { IncidentsModule } from './incidents/incidents.module.ts';
 import { JobTypesModule } from './job-types/job-types.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
+import { MailsModule } from './mails/mails.module.ts';
 import { MessagesModule } from './messages/messages.module.ts';
 import { ProcessDefinitionsModule } from './process-definitions/process-definitions.module.ts';
 import { ProcessInstancesModule } from './process-instances/process-instances.module.ts';
@@ -49,6 +50,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     SavedFiltersModule,
     SubstitutionsModule,
     IncidentsModule,
+    MailsModule,
     MessagesModule,
     ConnectorsModule,
     ConditionalsModule,

@@ -1,6 +1,7 @@
 import type * as t from '../api-types.ts';
 import type { DiffSide, ModelDiff } from '../model-types.ts';
 import type { HttpClient, RequestOptions } from './http-client.ts';
+import { createMailApi } from './mail-api.ts';
 import { createSubstitutionApi } from './substitution-api.ts';
 import { createTaskApi } from './task-api.ts';
 
@@ -58,6 +59,7 @@ export function createApi(http: HttpClient) {
       deploy: (parts: FormData) => http.post<t.Deployment>('/v2/deployments', parts),
     },
     substitutions: createSubstitutionApi(http),
+    mails: createMailApi(http),
     savedFilters: {
       search: (area: t.SavedFilter['area'], options?: RequestOptions) =>
         http.post<{ items: t.SavedFilter[] }>('/v2/saved-filters/search', { filter: { area } }, options),

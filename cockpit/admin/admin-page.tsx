@@ -10,6 +10,7 @@ const pages = [
   { to: '/admin/secrets', id: 'secrets' },
   { to: '/admin/webhooks', id: 'hooks' },
   { to: '/admin/tables', id: 'tables' },
+  { to: '/admin/mail', id: 'mail' },
 ] as const;
 
 interface AdminPageProps {

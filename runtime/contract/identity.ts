@@ -1,4 +1,5 @@
 import type { Caller, Grant } from './caller.ts';
+import type { MailKind } from './mails.ts';
 import type { Substitutions } from './substitutions.ts';
 
 export interface SignedIn {
@@ -15,6 +16,15 @@ export interface Preferences {
   readonly timeZone?: string;
   readonly singleKeyShortcuts?: boolean;
   readonly openNextTask?: boolean;
+  readonly notifications?: NotificationPreferences;
+}
+
+/** Which mails somebody gets, and when. */
+export interface NotificationPreferences {
+  /** Kinds that are switched off. */
+  readonly mailOff: readonly MailKind[];
+  /** By the person's own clock, `22:00` to `07:00`; mails wait until it is over. Null: none. */
+  readonly quietHours: { readonly from: string; readonly until: string } | null;
 }
 
 export interface Profile {

@@ -50,7 +50,8 @@ export type SearchKind =
   | 'decisionDefinitions'
   | 'decisionRequirements'
   | 'decisionInstances'
-  | 'comments';
+  | 'comments'
+  | 'mails';
 
 /** One handler of an instance that compensates; PENDING ones have not started. */
 export interface Compensation {

@@ -12,7 +12,9 @@ import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
 import type { Trials } from './trials.ts';
+import type { Mails } from './mails.ts';
 import type { SavedFilters } from './saved-filters.ts';
+import type { HeldCompletions, UserTasks } from './user-tasks.ts';
 import type { Decisions } from './decisions.ts';
 import type { Diffs } from './diffs.ts';
 import type { FlowControl } from './flow-control.ts';
@@ -25,7 +27,6 @@ import type { ConnectorOverview } from './connectors.ts';
 import type { Secrets } from './secrets.ts';
 import type { Suspensions } from './suspensions.ts';
 import type { TimerCare } from './timers.ts';
-import type { HeldCompletions, UserTasks } from './user-tasks.ts';
 
 export { BpmnError, JobFailure } from './attempt-errors.ts';
 export type { Calendars } from './calendars.ts';
@@ -59,6 +60,7 @@ export interface Runtime {
   readonly batches: Batches;
   readonly suspensions: Suspensions;
   readonly savedFilters: SavedFilters;
+  readonly mails: Mails;
   readonly expressions: Expressions;
   readonly conditions: Conditions;
   readonly secrets: Secrets;

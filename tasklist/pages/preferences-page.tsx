@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Title, useDocumentTitle } from '#web';
+import { MailChoices } from '../away/mail-choices.tsx';
 import { OutOfOffice } from '../away/out-of-office.tsx';
 import '../tasks.css';
 
@@ -13,6 +14,7 @@ export function PreferencesPage() {
         {t('away.title')}
       </Title>
       <OutOfOffice />
+      <MailChoices />
     </div>
   );
 }

@@ -40,6 +40,8 @@ inBrowser('every page', () => {
       '/admin/secrets',
       '/admin/webhooks',
       '/admin/tables',
+      '/preferences',
+      '/admin/mail',
       `/operate/instances/${instance}`,
     ];
   }, patienceMs);

@@ -97,5 +97,7 @@ const UNSET = {
 };
 
 function toAnswer({ preferences, ...person }: Profile): object {
-  return { ...person, ...UNSET, ...preferences };
+  // They have an endpoint of their own.
+  const { notifications: _, ...shown } = preferences;
+  return { ...person, ...UNSET, ...shown };
 }

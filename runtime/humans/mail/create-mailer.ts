@@ -2,19 +2,21 @@ import { retryDueAt } from '../../jobs/retry-law.ts';
 import {
   claimMail,
   deleteOldMails,
+  queueCancelMails,
   queueMails,
   queueMentionMails,
+  queueSubstituteMails,
   settleMail,
   type ClaimedMail,
   type MailOutcome,
 } from '../../store/humans/mail-rows.ts';
 import type { Pool } from '../../store/pools.ts';
-import { renderMail } from './render-mail.ts';
+import { renderMail, type RenderedMail } from './render-mail.ts';
 import { createSmtpSender, MailRefused } from './smtp-sender.ts';
 
 export interface MailOptions {
-  /** `smtp://` or `smtps://`, with user and password if the server wants them. */
-  readonly smtpUrl: string;
+  /** `smtp://` or `smtps://`, with user and password if the server wants them; null catches mails, which are only looked at. */
+  readonly smtpUrl: string | null;
   /** The sender: one plain address. */
   readonly from: string;
   /** Further addresses that mail tasks may send from. */
@@ -70,7 +72,8 @@ export class Mailer {
   constructor(options: MailOptions, ports: MailerPorts) {
     this.options = options;
     this.ports = ports;
-    this.send = createSmtpSender(options.smtpUrl, options.from);
+    this.send =
+      options.smtpUrl === null ? () => Promise.resolve() : createSmtpSender(options.smtpUrl, options.from);
     this.domain = options.from.slice(options.from.lastIndexOf('@') + 1);
   }
 
@@ -134,13 +137,31 @@ export class Mailer {
       (await queueMentionMails(pool, this.domain, rowsPerStatement)) === rowsPerStatement
     )
       if (this.isStopped) return;
+    if (isAll) await this.queueFollowUps();
     if (isAll) await deleteOldMails(pool, keepDays, rowsPerStatement);
     await Promise.all(Array.from({ length: sendersMax }, () => this.sendDue()));
   }
 
+  private async queueFollowUps(): Promise<void> {
+    const { pool } = this.ports;
+    await queueSubstituteMails(pool, this.domain, rowsPerStatement);
+    while ((await queueCancelMails(pool, this.domain, rowsPerStatement)) === rowsPerStatement)
+      if (this.isStopped) return;
+  }
+
+  /** Looks for what is due, as each minute; for somebody who has just asked for a mail. */
+  wake(): void {
+    this.isAllAsked = true;
+    this.ask();
+  }
+
+  preview(mail: ClaimedMail): RenderedMail {
+    return renderMail(mail, this.options.baseUrl, this.ports.timeZone);
+  }
+
   private async sendDue(): Promise<void> {
     while (!this.isStopped) {
-      const mail = await claimMail(this.ports.pool, leaseMs);
+      const mail = await claimMail(this.ports.pool, leaseMs, this.ports.timeZone);
       if (mail === null) return;
       const outcome = await this.attempt(mail);
       await settleMail(this.ports.pool, mail, outcome);
@@ -151,21 +172,19 @@ export class Mailer {
   private async attempt(mail: ClaimedMail): Promise<MailOutcome> {
     if (!mail.isWanted) return { state: 'CANCELED' };
     try {
-      const rendered = renderMail(mail, this.options.baseUrl, this.ports.timeZone);
+      const rendered = { ...this.preview(mail), ...mail.resent };
       await this.send({
         ...rendered,
         to: mail.address,
         messageId: mail.messageId,
-        threadId: `<instance-${mail.instanceKey}@${this.domain}>`,
+        threadId: mail.instanceKey === null ? null : `<instance-${mail.instanceKey}@${this.domain}>`,
       });
-      return { state: 'SENT', subject: rendered.subject };
+      const { subject, html, text } = rendered;
+      return { state: 'SENT', subject, html, text };
     } catch (error) {
       const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500);
       if (error instanceof MailRefused || mail.attempts >= attemptsMax) {
-        this.tell(
-          `The mail ${mail.messageId} about instance ${mail.instanceKey} was not sent and is given up.`,
-          error,
-        );
+        this.tell(`The mail ${mail.messageId} (${mail.template}) was not sent and is given up.`, error);
         return { state: 'FAILED', error: reason };
       }
       const now = Date.now();

@@ -2,8 +2,13 @@ import Handlebars from 'handlebars';
 import type { ClaimedMail, MailTemplate } from '../../store/humans/mail-rows.ts';
 import { commentMention } from './templates/comment-mention.ts';
 import { htmlLayout, textLayout } from './templates/layout.ts';
+import { substituteNotice } from './templates/substitute-notice.ts';
 import { taskAssigned } from './templates/task-assigned.ts';
 import { taskAvailable } from './templates/task-available.ts';
+import { taskCanceled } from './templates/task-canceled.ts';
+import { taskOverdue } from './templates/task-overdue.ts';
+import { taskReassigned } from './templates/task-reassigned.ts';
+import { taskReminder } from './templates/task-reminder.ts';
 
 export interface RenderedMail {
   readonly subject: string;
@@ -18,7 +23,7 @@ interface MailFacts {
   readonly taskName: string | null;
   /** What the mail is about: the task, or its process. */
   readonly subjectName: string;
-  readonly processName: string;
+  readonly processName: string | null;
   readonly businessId: string | null;
   readonly due: string | null;
   readonly link: string;
@@ -29,6 +34,13 @@ interface MailFacts {
   /** The words of a comment, as they are and with `> ` before each line. */
   readonly quote: string;
   readonly quotedText: string;
+  /** Who has the task now. */
+  readonly assigneeName: string;
+  readonly absentName: string;
+  readonly deputyName: string;
+  readonly isDeputy: boolean;
+  readonly from: string;
+  readonly until: string;
 }
 
 type Render = (facts: MailFacts) => string;
@@ -41,7 +53,12 @@ const QUOTE_LENGTH_MAX = 2000;
 const templates = {
   'task-assigned': taskAssigned,
   'task-available': taskAvailable,
+  'task-reminder': taskReminder,
+  'task-overdue': taskOverdue,
+  'task-reassigned': taskReassigned,
+  'task-canceled': taskCanceled,
   'comment-mention': commentMention,
+  'substitute-notice': substituteNotice,
 } as const;
 const compiled = new Map<MailTemplate, { subject: Render; html: Render; text: Render }>();
 const markup = engineWith(htmlLayout);
@@ -59,14 +76,17 @@ export function renderMail(mail: ClaimedMail, baseUrl: string, timeZone: string)
   const template = compiled.get(mail.template);
   if (template === undefined) throw new Error(`There is no mail template "${mail.template}".`);
   const userName = oneLine(mail.userName ?? '', NAME_LENGTH_MAX) || (mail.address.split('@')[0] ?? '');
-  const processName = oneLine(mail.processName ?? 'a process', NAME_LENGTH_MAX);
+  const processName =
+    mail.instanceKey === null ? null : oneLine(mail.processName ?? 'a process', NAME_LENGTH_MAX);
   const taskName = mail.taskKey === null ? null : oneLine(mail.taskName ?? 'Task', NAME_LENGTH_MAX);
   const businessId = mail.businessId === null ? null : oneLine(mail.businessId, NAME_LENGTH_MAX);
   const quote = manyLines(mail.comment?.text ?? '', QUOTE_LENGTH_MAX);
   const facts: MailFacts = {
     userName,
     taskName,
-    subjectName: [taskName ?? processName, businessId].filter((part) => part !== null).join(' '),
+    subjectName: [taskName ?? processName ?? 'Millrace', businessId]
+      .filter((part) => part !== null)
+      .join(' '),
     processName,
     businessId,
     due: mail.dueDate === null ? null : zoned(mail.dueDate, timeZone),
@@ -76,6 +96,8 @@ export function renderMail(mail: ClaimedMail, baseUrl: string, timeZone: string)
     authorName: oneLine(mail.comment?.author ?? '', NAME_LENGTH_MAX),
     quote,
     quotedText: quote.replace(/^/gm, '> '),
+    assigneeName: oneLine(mail.assigneeName ?? '', NAME_LENGTH_MAX),
+    ...substitutionFacts(mail.substitution, timeZone),
   };
   return {
     subject: oneLine(template.subject(facts), SUBJECT_LENGTH_MAX),
@@ -107,8 +129,24 @@ function compile(engine: typeof Handlebars, source: string, isHtml: boolean): Re
     render(facts, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
 }
 
+function substitutionFacts(
+  substitution: ClaimedMail['substitution'],
+  timeZone: string,
+): Pick<MailFacts, 'absentName' | 'deputyName' | 'isDeputy' | 'from' | 'until'> {
+  if (substitution === null) return { absentName: '', deputyName: '', isDeputy: false, from: '', until: '' };
+  const { absentName, deputyName, isDeputy, from, until } = substitution;
+  return {
+    absentName: oneLine(absentName, NAME_LENGTH_MAX),
+    deputyName: oneLine(deputyName, NAME_LENGTH_MAX),
+    isDeputy,
+    from: zoned(new Date(from), timeZone),
+    until: zoned(new Date(until), timeZone),
+  };
+}
+
 function pathOf({ taskKey, instanceKey, template }: ClaimedMail): string {
-  if (taskKey === null) return `/i/${instanceKey}`;
+  if (template === 'substitute-notice') return '/preferences';
+  if (taskKey === null) return `/i/${instanceKey ?? ''}`;
   return template === 'comment-mention' ? `/t/${taskKey}?tab=comments` : `/t/${taskKey}`;
 }
 

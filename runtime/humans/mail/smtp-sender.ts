@@ -6,7 +6,7 @@ export interface OutgoingMail extends RenderedMail {
   readonly to: string;
   readonly messageId: string;
   /** What mails of one instance share, so that programs show them together. */
-  readonly threadId: string;
+  readonly threadId: string | null;
 }
 
 export type Send = (mail: OutgoingMail) => Promise<void>;
@@ -46,7 +46,7 @@ export function createSmtpSender(smtpUrl: string, from: string): Send {
       text: mail.text,
       html: mail.html,
       messageId: mail.messageId,
-      references: mail.threadId,
+      ...(mail.threadId === null ? {} : { references: mail.threadId }),
       headers: { 'Auto-Submitted': 'auto-generated' },
       disableFileAccess: true,
       disableUrlAccess: true,

@@ -11,6 +11,7 @@ import { eventSubscriptions } from './models/event-subscriptions.ts';
 import { elementInstances } from './models/element-instances.ts';
 import { incidents } from './models/incidents.ts';
 import { jobs } from './models/jobs.ts';
+import { mails } from './models/mails.ts';
 import { messageSubscriptions } from './models/message-subscriptions.ts';
 import { messages } from './models/messages.ts';
 import { processDefinitions } from './models/process-definitions.ts';
@@ -43,4 +44,5 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   decisionRequirements,
   decisionInstances,
   comments,
+  mails,
 };

@@ -13,8 +13,8 @@ export const htmlLayout = `<!doctype html>
 {{> @partial-block}}
 <table role="presentation" style="border-collapse:collapse;margin:0 0 24px;font-size:15px">
 {{#if taskName}}<tr><td style="padding:2px 16px 2px 0">Task</td><td style="padding:2px 0"><strong>{{taskName}}</strong></td></tr>
-{{/if}}<tr><td style="padding:2px 16px 2px 0">Process</td><td style="padding:2px 0">{{processName}}</td></tr>
-{{#if businessId}}<tr><td style="padding:2px 16px 2px 0">Business id</td><td style="padding:2px 0">{{businessId}}</td></tr>
+{{/if}}{{#if processName}}<tr><td style="padding:2px 16px 2px 0">Process</td><td style="padding:2px 0">{{processName}}</td></tr>
+{{/if}}{{#if businessId}}<tr><td style="padding:2px 16px 2px 0">Business id</td><td style="padding:2px 0">{{businessId}}</td></tr>
 {{/if}}{{#if due}}<tr><td style="padding:2px 16px 2px 0">Due</td><td style="padding:2px 0">{{due}}</td></tr>
 {{/if}}</table>
 <p style="margin:0 0 24px"><a href="{{link}}" style="display:inline-block;padding:10px 20px;border-radius:6px;background:#0b5cad;color:#ffffff;text-decoration:none">{{action}}</a></p>
@@ -31,7 +31,9 @@ export const textLayout = `Hello {{userName}},
 {{#if taskName}}
 Task:        {{taskName}}
 {{/if}}
+{{#if processName}}
 Process:     {{processName}}
+{{/if}}
 {{#if businessId}}
 Business id: {{businessId}}
 {{/if}}

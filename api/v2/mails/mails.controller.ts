@@ -1,0 +1,135 @@
+import type { Runtime } from '#runtime';
+import { Controller, Inject } from '@nestjs/common';
+import { filtered, onRow } from '../../auth/permission.ts';
+import { AccessCheck } from '../../auth/access-check.ts';
+import { found } from '../../auth/row-access.ts';
+import { Input } from '../../http/call.ts';
+import type { Call } from '../../http/call.ts';
+import { Endpoint } from '../../http/endpoint.ts';
+import { toAnswer } from '../../http/search-dto.ts';
+import { RUNTIME } from '../../runtime.token.ts';
+import {
+  MailParams,
+  MailSearch,
+  MailSearchAnswer,
+  MailWithParts,
+  NotificationPreferences,
+  NotificationPreferencesBody,
+} from './mails.dto.ts';
+
+type MailCall = Call<undefined, typeof MailParams>;
+
+/** The outbox of mails about tasks and processes, and which of them a person wants. */
+@Controller()
+export class MailsController {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(AccessCheck) private readonly access: AccessCheck,
+  ) {}
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/mails/search',
+    summary: 'Find mails that wait, were sent, or could not be sent',
+    permission: filtered('MAIL:READ'),
+    level: 'X1',
+    idempotency: 'R',
+    body: MailSearch,
+    response: MailSearchAnswer,
+    alwaysExtended: true,
+    codes: ['INVALID_FILTER', 'INVALID_CURSOR', 'PAGE_TOO_DEEP'],
+  })
+  async searchMails(@Input() call: Call<typeof MailSearch>): Promise<object> {
+    return toAnswer(await this.runtime.queries.search(call.caller, 'mails', call.body));
+  }
+
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/mails/:mailKey',
+    summary: 'A mail with both parts, as it was sent or would be sent now',
+    permission: filtered('MAIL:READ'),
+    level: 'X1',
+    idempotency: 'R',
+    params: MailParams,
+    response: MailWithParts,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND'],
+  })
+  async getMail(@Input() call: MailCall): Promise<object> {
+    const { mailKey } = call.params;
+    const mail = found(await this.runtime.queries.get(call.caller, 'mails', mailKey));
+    return { ...mail, ...(await this.runtime.mails.parts(call.caller, mailKey)) };
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/mails/:mailKey/resend',
+    summary: 'Send a mail once more, as it was, with the same Message-ID',
+    permission: onRow('MAIL:UPDATE'),
+    level: 'X1',
+    idempotency: 'N',
+    params: MailParams,
+    codes: ['NOT_FOUND', 'INVALID_MAIL_STATE'],
+  })
+  async resendMail(@Input() call: MailCall): Promise<void> {
+    await this.requireUpdate(call);
+    await this.runtime.mails.resend(call.caller, call.params.mailKey);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/mails/:mailKey/cancellation',
+    summary: 'Do not send a mail that waits',
+    permission: onRow('MAIL:UPDATE'),
+    level: 'X1',
+    idempotency: 'N',
+    params: MailParams,
+    codes: ['NOT_FOUND', 'INVALID_MAIL_STATE'],
+  })
+  async cancelMail(@Input() call: MailCall): Promise<void> {
+    await this.requireUpdate(call);
+    await this.runtime.mails.cancel(call.caller, call.params.mailKey);
+  }
+
+  @Endpoint({
+    method: 'GET',
+    path: '/v2/notification-preferences/me',
+    summary: 'Which mails you get, and when',
+    permission: 'self',
+    level: 'X1',
+    idempotency: 'R',
+    response: NotificationPreferences,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND'],
+  })
+  async getNotificationPreferences(@Input() call: Call): Promise<object> {
+    const { preferences } = found(await this.runtime.identity.profile(call.caller));
+    return preferences.notifications ?? { mailOff: [], quietHours: null };
+  }
+
+  @Endpoint({
+    method: 'PUT',
+    path: '/v2/notification-preferences/me',
+    summary: 'Choose which mails you get, and when it is quiet by your own clock',
+    permission: 'self',
+    level: 'X1',
+    idempotency: 'N',
+    body: NotificationPreferencesBody,
+    response: NotificationPreferences,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND'],
+  })
+  async saveNotificationPreferences(
+    @Input() call: Call<typeof NotificationPreferencesBody>,
+  ): Promise<object> {
+    const notifications = { mailOff: call.body.mailOff, quietHours: call.body.quietHours ?? null };
+    found(await this.runtime.identity.saveProfile(call.caller, { preferences: { notifications } }));
+    return notifications;
+  }
+
+  /** Who may not even read it does not learn that it is there. */
+  private async requireUpdate({ caller, params: { mailKey } }: MailCall): Promise<void> {
+    found(await this.runtime.queries.get(caller, 'mails', mailKey));
+    this.access.require(caller, ['MAIL:UPDATE'], mailKey);
+  }
+}

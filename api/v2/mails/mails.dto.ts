@@ -1,0 +1,64 @@
+import { mailKinds } from '#runtime';
+import { z } from 'zod';
+import {
+  dateField,
+  dateOrNull,
+  keyField,
+  keyOrNull,
+  textField,
+  textOrNull,
+} from '../../http/answer-fields.ts';
+import { params } from '../../http/endpoint.ts';
+import { key, opt, text, withDefault } from '../../http/fields.ts';
+import { searchAnswer, searchBody } from '../../http/search-dto.ts';
+
+const MAIL_STATES = ['QUEUED', 'SENT', 'FAILED', 'CANCELED'] as const;
+
+export const Mail = z
+  .object({
+    mailKey: keyField(),
+    to: textField(),
+    username: textField(),
+    subject: textOrNull(),
+    template: z.enum(mailKinds),
+    state: z.enum(MAIL_STATES),
+    attempts: z.int(),
+    lastError: textOrNull(),
+    messageId: textField(),
+    userTaskKey: keyOrNull(),
+    processInstanceKey: keyOrNull(),
+    createdAt: dateField(),
+    sentAt: dateOrNull(),
+    nextAttemptAt: dateOrNull(),
+    tenantId: textField(),
+  })
+  .meta({ id: 'Mail' });
+
+export const MailSearch = searchBody(
+  {
+    state: MAIL_STATES,
+    to: 'text',
+    username: 'text',
+    template: mailKinds,
+    userTaskKey: 'key',
+    processInstanceKey: 'key',
+    createdAt: 'date',
+    sentAt: 'date',
+  },
+  ['mailKey', 'to', 'username', 'template', 'state', 'createdAt', 'sentAt'],
+);
+export const MailSearchAnswer = searchAnswer(Mail);
+export const MailParams = params({ mailKey: key() });
+export const MailWithParts = z.object({ ...Mail.shape, html: textField(), text: textField() });
+
+const clock = () =>
+  text(5).regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'INVALID_VALUE: Send a time such as 22:00.' });
+
+export const NotificationPreferencesBody = z.strictObject({
+  mailOff: withDefault(z.array(z.enum(mailKinds)).max(mailKinds.length), []),
+  quietHours: opt(z.strictObject({ from: clock(), until: clock() }).nullable()),
+});
+export const NotificationPreferences = z.object({
+  mailOff: z.array(z.enum(mailKinds)),
+  quietHours: z.object({ from: textField(), until: textField() }).nullable(),
+});

@@ -1,0 +1,17 @@
+import type * as t from '../api-types.ts';
+import type { HttpClient, RequestOptions } from './http-client.ts';
+
+/** The outbox, and which mails a person wants. */
+export function createMailApi(http: HttpClient) {
+  return {
+    search: (request: t.SearchRequest, options?: RequestOptions) =>
+      http.post<t.SearchAnswer<t.Mail>>('/v2/mails/search', request, options),
+    get: (key: string, options?: RequestOptions) => http.get<t.MailWithParts>(`/v2/mails/${key}`, options),
+    resend: (key: string) => http.post<void>(`/v2/mails/${key}/resend`),
+    cancel: (key: string) => http.post<void>(`/v2/mails/${key}/cancellation`),
+    preferences: (options?: RequestOptions) =>
+      http.get<t.NotificationPreferences>('/v2/notification-preferences/me', options),
+    savePreferences: (preferences: t.NotificationPreferences) =>
+      http.put<t.NotificationPreferences>('/v2/notification-preferences/me', preferences),
+  };
+}
