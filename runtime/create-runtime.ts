@@ -1,7 +1,6 @@
 import { createBatches, type BatchService } from './batches/create-batches.ts';
 import { createIntegrations, type IntegrationOptions } from './create-integrations.ts';
 import { createCore, type Core, type CoreOptions } from './create-core.ts';
-import type { Caller } from './contract/caller.ts';
 import type { Queries } from './contract/queries.ts';
 import type { Runtime } from './contract/runtime.ts';
 import { createCompensations } from './instances/compensations.ts';
@@ -21,7 +20,7 @@ import { createPeople } from './humans/create-people.ts';
 import { createMails } from './humans/mail/create-mails.ts';
 import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
 import { createHeldCompletions } from './user-tasks/held-completions.ts';
-import { openAdminDatabase } from './store/entities/open-admin-database.ts';
+import { openAdminDatabase, type AdminDatabase } from './store/entities/open-admin-database.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
 import { createQueries } from './store/queries/create-queries.ts';
 
@@ -43,25 +42,16 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const queries = createQueries({ pool: pools.reads, now: clock.now });
   const batches = openBatches(options, core, queries);
   const suspensions = openSuspensions(options, core, batches);
-  const people = createPeople({ database: admin, queries, hub: core.hub });
-  const identity = createIdentity({
-    database: admin,
-    now: () => performance.now(),
-    production: options.production === true,
-  });
-  const callerOf = async (username: string) => (await identity.loadUser(username))?.caller ?? null;
-  const held = openHeldCompletions(options, core, { queries, people, callerOf });
+  const humans = await openHumans(options, core, admin, queries);
   const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
   const diffs = createDiffs(queries);
   const trials = createTrials();
-  const mailer = await startMailer(options, core);
   const integrations = createIntegrations(options, core, expressions);
   return {
     definitions,
     instances: core.instances,
     jobs: core.jobs,
     userTasks: core.userTasks,
-    heldCompletions: held,
     messages: core.messages,
     decisions: createDecisions({ pools, keys, now: clock.now, read: definitions.read, ...core.decisions }),
     incidents: core.incidents,
@@ -71,20 +61,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     flow: core.flow,
     queries,
     compensations: createCompensations({ pools, models: core.models, queries }),
-    identity,
     live,
-    people,
+    ...humans.services,
     diffs,
     trials,
-    comments: createComments({
-      pool: pools.maintenance,
-      queries,
-      hub: core.hub,
-      now: clock.now,
-      callerOf,
-    }),
-    savedFilters: createSavedFilters(admin, pools.maintenance),
-    mails: createMails({ pool: pools.maintenance, queries, mailer }),
     batches,
     suspensions,
     expressions,
@@ -96,12 +76,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       await integrations.stopReading();
       live.stop();
       suspensions.stop();
-      people.stop();
-      await held.stop();
+      await humans.stop();
       await expressions.stop();
       await diffs.stop();
       await trials.stop();
-      await mailer?.stop();
       await definitions.stop();
       await core.stop();
       await integrations.stop();
@@ -112,6 +90,47 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 // helpers
 
+type HumanServices = Pick<
+  Runtime,
+  'people' | 'identity' | 'heldCompletions' | 'comments' | 'savedFilters' | 'mails'
+>;
+
+/** What people do beside the engine: who they are, what they keep with tasks, and what they are told. */
+async function openHumans(
+  options: RuntimeOptions,
+  core: Core,
+  admin: AdminDatabase,
+  queries: Queries,
+): Promise<{ services: HumanServices; stop: () => Promise<void> }> {
+  const { pools, hub, userTasks, clock } = core;
+  const pool = pools.maintenance;
+  const identity = createIdentity({
+    database: admin,
+    now: () => performance.now(),
+    production: options.production === true,
+  });
+  const callerOf = async (username: string) => (await identity.loadUser(username))?.caller ?? null;
+  const people = createPeople({ database: admin, queries, hub });
+  const log = options.log ?? ((): void => undefined);
+  const heldCompletions = createHeldCompletions({ pool, queries, userTasks, drafts: people, callerOf, log });
+  const mailer = await startMailer(options, core);
+  return {
+    services: {
+      people,
+      identity,
+      heldCompletions,
+      comments: createComments({ pool, queries, hub, now: clock.now, callerOf }),
+      savedFilters: createSavedFilters(admin, pool),
+      mails: createMails({ pool, queries, mailer }),
+    },
+    stop: async () => {
+      people.stop();
+      await heldCompletions.stop();
+      await mailer?.stop();
+    },
+  };
+}
+
 function createHealth({ connectionString }: RuntimeOptions, core: Core): Runtime['health'] {
   let isAtVersion = false;
   return async () => {
@@ -120,27 +139,6 @@ function createHealth({ connectionString }: RuntimeOptions, core: Core): Runtime
     isAtVersion ||= engine.database && (await isMigrated(connectionString).catch(() => false));
     return { ...engine, migrations: engine.database && isAtVersion };
   };
-}
-
-function openHeldCompletions(
-  { log = (): void => undefined }: RuntimeOptions,
-  { pools, userTasks }: Core,
-  {
-    queries,
-    people,
-    callerOf,
-  }: Pick<Runtime, 'queries' | 'people'> & {
-    readonly callerOf: (username: string) => Promise<Caller | null>;
-  },
-): ReturnType<typeof createHeldCompletions> {
-  return createHeldCompletions({
-    pool: pools.maintenance,
-    queries,
-    userTasks,
-    drafts: people,
-    callerOf,
-    log,
-  });
 }
 
 function openBatches(options: RuntimeOptions, core: Core, queries: Queries): BatchService {

@@ -38,12 +38,7 @@ export function createApi(http: HttpClient) {
       search: searchOf<t.Variable>(http, '/v2/variables/search'),
       get: (key: t.VariableKey) => http.get<t.Variable>(`/v2/variables/${key}`),
     },
-    incidents: {
-      search: searchOf<t.Incident>(http, '/v2/incidents/search'),
-      get: (key: t.IncidentKey) => http.get<t.Incident>(`/v2/incidents/${key}`),
-      resolve: (key: t.IncidentKey, body: { retries?: number; waitForAttempt?: number } = {}) =>
-        http.post<t.IncidentResolution | undefined>(`/v2/incidents/${key}/resolution`, body),
-    },
+    incidents: incidentApi(http),
     jobs: {
       search: searchOf<t.Job>(http, '/v2/jobs/search'),
       update: (key: t.JobKey, changeset: { retries?: number; timeout?: number }) =>
@@ -99,6 +94,15 @@ export function createApi(http: HttpClient) {
 export type Api = ReturnType<typeof createApi>;
 
 // helpers
+
+function incidentApi(http: HttpClient) {
+  return {
+    search: searchOf<t.Incident>(http, '/v2/incidents/search'),
+    get: (key: t.IncidentKey) => http.get<t.Incident>(`/v2/incidents/${key}`),
+    resolve: (key: t.IncidentKey, body: { retries?: number; waitForAttempt?: number } = {}) =>
+      http.post<t.IncidentResolution | undefined>(`/v2/incidents/${key}/resolution`, body),
+  };
+}
 
 /** A search as a function: an empty request asks for the first page without a filter. */
 export function searchOf<Item, Filter = Record<string, unknown>>(
