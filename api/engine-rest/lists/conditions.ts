@@ -124,9 +124,10 @@ export function variableComparisons(asked: Asked<readonly VariableComparison[]>)
 }
 
 /** Patterns of Camunda 7 have `%`; ours have `*`. */
-export const like = (pattern: string): Filter => ({
-  $like: pattern.replace(/[*?\\]/g, (char) => `\\${char}`).replaceAll('%', '*'),
-});
+export const like = (pattern: string): Filter => ({ $like: wildcards(pattern) });
+
+export const wildcards = (pattern: string): string =>
+  pattern.replace(/[*?\\]/g, (char) => `\\${char}`).replaceAll('%', '*');
 
 /** All conditions together. Two on one field hold both; two that ask the same of a field differently cannot. */
 export async function filterOf(

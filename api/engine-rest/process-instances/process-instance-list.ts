@@ -44,6 +44,7 @@ export const instanceConditions = {
   subProcessInstance: text(ofCalled),
   tenantIdIn: texts((ids) => ({ tenantId: { $in: ids } })),
   withoutTenantId: flag(() => ({ tenantId: '<default>' })),
+  incidentType: text(withIncidents),
   incidentMessage: text((errorMessage) => ({ errorMessage })),
   incidentMessageLike: text((pattern) => ({ errorMessage: like(pattern) })),
   variables: variableComparisons((variables) => ({ variables: variables as unknown as Filter[] })),
@@ -92,6 +93,17 @@ async function ofCalled(id: string, { runtime, caller }: LookUp): Promise<Filter
   const called = key === undefined ? null : await runtime.queries.get(caller, 'processInstances', key);
   const parent = called?.['parentProcessInstanceKey'];
   return { processInstanceKey: { $in: typeof parent === 'string' ? [parent] : [] } };
+}
+
+/** Instances with an open incident of such a type. */
+async function withIncidents(type: string, { runtime, caller }: LookUp): Promise<Filter> {
+  const ofType = type === 'failedExternalTask' ? { errorType: 'JOB_NO_RETRIES' } : { incidentType: type };
+  const page = await runtime.queries.search(caller, 'incidents', {
+    filter: { ...ofType, state: 'ACTIVE' },
+    sort: [],
+    page: { from: 0, limit: 10_000 },
+  });
+  return { processInstanceKey: { $in: page.items.map((row) => row['processInstanceKey'] as Key) } };
 }
 
 async function ofDeployment(

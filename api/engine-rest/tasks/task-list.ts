@@ -1,11 +1,23 @@
-import type { Filter, JsonObject } from '#runtime';
+import type { Filter, JsonObject, Key } from '#runtime';
 import { z } from 'zod';
 import { filtered } from '../../auth/permission.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { keysIn, shownDate, shownDefinition, shownTenant, shownText } from '../engine-rest-fields.ts';
-import { flag, instant, like, oneOf, text, texts, variableComparisons, whole } from '../lists/conditions.ts';
+import {
+  flag,
+  instant,
+  like,
+  oneOf,
+  text,
+  texts,
+  variableComparisons,
+  whole,
+  wildcards,
+} from '../lists/conditions.ts';
 import type { LookUp } from '../lists/conditions.ts';
 import { listController } from '../lists/list-controller.ts';
+import { typesOfInstances } from '../variables/known-types.ts';
+import { toTypedVariables } from '../variables/typed-variables.ts';
 
 export const Task = z.object({
   id: z.string(),
@@ -13,7 +25,7 @@ export const Task = z.object({
   assignee: z.string().nullable(),
   owner: z.string().nullable(),
   created: z.string().nullable(),
-  lastUpdated: z.null(),
+  lastUpdated: z.string().nullable(),
   due: z.string().nullable(),
   followUp: z.string().nullable(),
   delegationState: z.string().nullable(),
@@ -32,6 +44,11 @@ export const Task = z.object({
   camundaFormRef: z.null(),
   tenantId: z.string().nullable(),
   taskState: z.string(),
+  /** With `withCommentAttachmentInfo`. */
+  comment: z.boolean().optional(),
+  attachment: z.boolean().optional(),
+  /** With `withTaskVariablesInReturn`. */
+  variables: z.record(z.string(), z.unknown()).optional(),
 });
 
 export const taskRead = filtered('USER_TASK:READ', 'PROCESS_DEFINITION:READ_USER_TASK');
@@ -43,7 +60,7 @@ export function toTask(row: JsonObject): z.output<typeof Task> {
     assignee: shownText(row['assignee']),
     owner: shownText(row['owner']),
     created: shownDate(row['creationDate']),
-    lastUpdated: null,
+    lastUpdated: row['lastUpdateDate'] === row['creationDate'] ? null : shownDate(row['lastUpdateDate']),
     due: shownDate(row['dueDate']),
     followUp: shownDate(row['followUpDate']),
     delegationState: shownText(row['delegationState']),
@@ -62,6 +79,10 @@ export function toTask(row: JsonObject): z.output<typeof Task> {
     camundaFormRef: null,
     tenantId: shownTenant(String(row['tenantId'])),
     taskState: row['state'] === 'CREATED' ? 'Created' : 'Updated',
+    ...(row['withInfo'] === true
+      ? { comment: Number(row['commentCount']) > 0, attachment: Number(row['attachmentCount']) > 0 }
+      : {}),
+    ...(row['variables'] === undefined ? {} : { variables: row['variables'] as JsonObject }),
   };
 }
 
@@ -81,6 +102,47 @@ export async function withSuspension(
   return rows.map((row) => ({ ...row, suspended: found.has(row['processInstanceKey'] ?? null) }));
 }
 
+/** Nobody reads the variables of so many tasks. */
+const WITH_VARIABLES_MAX = 200;
+
+async function completeTasks(
+  rows: readonly JsonObject[],
+  lookUp: LookUp,
+  given: Readonly<Record<string, unknown>>,
+): Promise<readonly JsonObject[]> {
+  const withInfo = given['withCommentAttachmentInfo'] === true;
+  const shown = (await withSuspension(rows, lookUp)).map((row) => (withInfo ? { ...row, withInfo } : row));
+  if (given['withTaskVariablesInReturn'] !== true) return shown;
+  if (shown.length > WITH_VARIABLES_MAX)
+    throw new ApiProblem(
+      'INVALID_VALUE',
+      `With variables a page has at most ${WITH_VARIABLES_MAX} tasks. Send maxResults.`,
+    );
+  return withVariables(shown, lookUp);
+}
+
+/** What each task sees, nearest scope first. */
+async function withVariables(
+  rows: readonly JsonObject[],
+  { runtime, caller }: LookUp,
+): Promise<readonly JsonObject[]> {
+  const typesOf = await typesOfInstances(
+    runtime,
+    rows.map((row) => String(row['processInstanceKey']) as Key),
+  );
+  const search = { filter: {}, sort: [], page: { from: 0, limit: 10_000 } } as const;
+  return Promise.all(
+    rows.map(async (row) => {
+      const key = String(row['userTaskKey']) as Key;
+      const page = await runtime.queries.userTaskVariables(caller, key, search, true);
+      const values = (page?.items ?? []).map((each) => [String(each['name']), each['value'] ?? null]);
+      const types = typesOf(String(row['processInstanceKey']) as Key);
+      const variables = toTypedVariables(Object.fromEntries(values) as JsonObject, types);
+      return { ...row, variables: variables as unknown as JsonObject };
+    }),
+  );
+}
+
 const keys =
   (field: string) =>
   (ids: readonly string[]): Filter => ({ [field]: { $in: keysIn(ids) } });
@@ -97,6 +159,7 @@ const ofPeople = {
   unassigned: flag(() => ({ assignee: { $exists: false } })),
   candidateGroup: text((group) => ({ candidateGroup: group })),
   candidateGroups: texts((groups) => ({ candidateGroup: { $in: groups } })),
+  candidateGroupLike: text((pattern) => ({ candidateGroupLike: wildcards(pattern) })),
   candidateUser: text((user) => ({ candidateUser: user })),
   /** Says of the candidates' conditions that they mean assigned tasks too. */
   includeAssignedTasks: flag(() => ({})),
@@ -123,6 +186,7 @@ const ofTime = {
   createdOn: instant(compared('creationDate', '$eq')),
   createdAfter: instant(compared('creationDate', '$gt')),
   createdBefore: instant(compared('creationDate', '$lt')),
+  updatedAfter: instant(compared('lastUpdateDate', '$gt')),
 };
 
 const ofPlace = {
@@ -152,6 +216,14 @@ const ofTask = {
   name: text((name) => ({ name })),
   nameNotEqual: text(compared('name', '$neq')),
   nameLike: text((pattern) => ({ name: like(pattern) })),
+  nameNotLike: text((pattern) => ({ nameNotLike: wildcards(pattern) })),
+  description: text((description) => ({ description })),
+  descriptionLike: text((description) => ({ description })),
+  active: flag(() => ({ instanceSuspended: false })),
+  suspended: flag(() => ({ instanceSuspended: true })),
+  /** What these two add is looked up once the page is there. */
+  withCommentAttachmentInfo: flag(() => ({})),
+  withTaskVariablesInReturn: flag(() => ({})),
   priority: whole(compared('priority', '$eq')),
   minPriority: whole(compared('priority', '$gte')),
   maxPriority: whole(compared('priority', '$lte')),
@@ -186,13 +258,13 @@ export const TaskLists = listController({
   },
   row: Task,
   show: toTask,
-  complete: withSuspension,
+  complete: completeTasks,
   adjust: unassignedCandidates,
 });
 
 // helpers
 
-const CANDIDATES = ['candidateGroup', 'candidateGroups', 'candidateUser'] as const;
+const CANDIDATES = ['candidateGroup', 'candidateGroups', 'candidateGroupLike', 'candidateUser'] as const;
 
 /** As in Camunda 7 who asks for candidates means tasks that nobody has, unless told otherwise. */
 function unassignedCandidates(filter: Filter, given: Readonly<Record<string, unknown>>): Filter {

@@ -60,6 +60,39 @@ describe('@camunda8/orchestration-cluster-api', () => {
     expect(await untilEnded(api, started.processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
   });
 
+  test('modifies, suspends, resumes and cancels instances, one and many', async () => {
+    await deploy('c8-steps', taskProcess('c8-steps'));
+    const start = async () =>
+      (await camunda.createProcessInstance({ processDefinitionId: 'c8-steps' as never })).processInstanceKey;
+    const processInstanceKey = await start();
+    await camunda.modifyProcessInstance({
+      processInstanceKey,
+      activateInstructions: [
+        {
+          elementId: 'decide' as never,
+          variableInstructions: [{ variables: { amount: 4 }, scopeId: 'decide' }],
+        },
+      ],
+      terminateInstructions: [{ elementId: 'decide' as never }],
+    });
+    const now = { consistency: { waitUpToMs: 0 } };
+    const filter = { processInstanceKey };
+    const elements = await camunda.searchElementInstances({ filter }, now);
+    const states = elements.items
+      .filter(({ elementId }) => String(elementId) === 'decide')
+      .map(({ state }) => state);
+    expect(states.sort()).toEqual(['ACTIVE', 'TERMINATED']);
+    const variables = await camunda.searchVariables({ filter }, now);
+    expect(variables.items).toMatchObject([{ name: 'amount', value: '4' }]);
+    const batch = await camunda.modifyProcessInstancesBatchOperation({
+      filter: { processInstanceKey: { $in: [processInstanceKey, await start()] } },
+      moveInstructions: [{ sourceElementId: 'decide' as never, targetElementId: 'decide' as never }],
+    });
+    expect(batch.batchOperationType).toBe('MODIFY_PROCESS_INSTANCE');
+    await camunda.cancelProcessInstance({ processInstanceKey });
+    expect(await untilEnded(api, processInstanceKey)).toMatchObject({ state: 'TERMINATED' });
+  });
+
   test('deploys, evaluates and finds decisions', async () => {
     const file = new File([ordersModel()], 'orders.dmn', { type: 'application/xml' });
     const { decisions, decisionRequirements } = await camunda.createDeployment({ resources: [file] });

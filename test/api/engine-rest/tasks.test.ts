@@ -96,6 +96,37 @@ describe('tasks of /engine-rest', () => {
     expect([expression.status, expression.body.millraceCode]).toEqual([400, 'UNKNOWN_PROPERTY']);
   });
 
+  test('are found by what they are not, by their instance, and with what belongs to them', async () => {
+    const first = await begin('c7-task', { variables: { sum: { value: 5, type: 'Long' } } });
+    const second = await begin('c7-task');
+    const both = `taskIdIn=${first.task},${second.task}&sortBy=created&sortOrder=asc`;
+    const found = async (query: string) =>
+      (await get(`/task?${both}&${query}`)).body.map(({ id }: { id: string }) => id);
+    expect(await found('nameNotLike=Dec%25')).toEqual([]);
+    expect(await found('nameNotLike=Dec*')).toHaveLength(2);
+    expect(await found('candidateGroupLike=cl%25')).toHaveLength(2);
+    expect(await found('candidateGroupLike=cl_')).toEqual([]);
+    expect(await found('description=any')).toEqual([]);
+    await send('PUT', `/process-instance/${second.id}/suspended`, { suspended: true });
+    expect([await found('active=true'), await found('suspended=true')]).toEqual([
+      [first.task],
+      [second.task],
+    ]);
+    expect((await get(`/task/${first.task}`)).body.lastUpdated).toBeNull();
+    await send('POST', `/task/${first.task}/assignee`, { userId: 'ada' });
+    const { lastUpdated } = (await get(`/task/${first.task}`)).body;
+    expect(lastUpdated).toEqual(DATE);
+    expect(await found('updatedAfter=2090-01-01T00:00:00.000%2B0000')).toEqual([]);
+    await send('POST', `/task/${first.task}/comment/create`, { message: 'Look.' });
+    const shown = (await get(`/task?${both}&withCommentAttachmentInfo=true&withTaskVariablesInReturn=true`))
+      .body;
+    expect(shown).toMatchObject([
+      { comment: true, attachment: false, variables: { sum: { value: 5, type: 'Long' } } },
+      { comment: false, attachment: false, variables: {} },
+    ]);
+    expect((await get(`/task?${both}`)).body[0]).not.toHaveProperty('comment');
+  });
+
   test('are claimed once, given back and given on', async () => {
     const { task } = await begin('c7-task');
     const assignee = async () => (await get(`/task/${task}`)).body.assignee;

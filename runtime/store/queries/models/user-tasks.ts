@@ -12,12 +12,13 @@ const taskRows = `(
   select true as is_live, key, shard, instance_key, element_key, definition_key, coalesce(root_key, instance_key) as root_key, created_at,
     assigned_at, null::timestamptz as ended_at, due_date, follow_up_date, priority, revision, tenant_id, element_id, name, assignee,
     business_id, candidate_users, candidate_groups, tags, form, headers, coalesce(state, 'CREATED') as state, null::text as ended_by, null::text as action,
-    owner, delegation_state
+    owner, delegation_state, updated_at
   from user_tasks
   union all
   select false, key, shard, instance_key, element_key, definition_key, coalesce(root_key, instance_key), created_at,
     assigned_at, ended_at, due_date, follow_up_date, priority, revision, tenant_id, element_id, name, assignee,
-    business_id, candidate_users, candidate_groups, tags, form, headers, state, ended_by, action, owner, delegation_state
+    business_id, candidate_users, candidate_groups, tags, form, headers, state, ended_by, action, owner, delegation_state,
+    null::timestamptz
   from history_tasks
 )`;
 
@@ -59,6 +60,7 @@ export const userTasks: ReadModel = {
     rootProcessInstanceKey: { sql: 't.root_key', kind: 'key' },
     businessId: { sql: 't.business_id', kind: 'text', isSortable: true },
     tenantId: { sql: 't.tenant_id', kind: 'text' },
+    lastUpdateDate: { sql: 't.updated_at', kind: 'date' },
     owner: { sql: 't.owner', kind: 'text' },
     delegationState: { sql: 't.delegation_state', kind: 'enum' },
     revision: { sql: 't.revision', kind: 'number', isShownOnly: true },
@@ -100,6 +102,17 @@ export const userTasks: ReadModel = {
     hasCandidateUsers: (value) => hasAny('t.candidate_users', value),
     hasCandidateGroups: (value) => hasAny('t.candidate_groups', value),
     candidateGroup: (value, sql) => candidateFilter('t.candidate_groups', value, sql),
+    // No task has one, so none has this one.
+    description: () => 'false',
+    candidateGroupLike: (value, sql) =>
+      `exists (select 1 from unnest(t.candidate_groups) g (name) where g.name like ${sql.bind(likePattern(value), 'text')})`,
+    nameNotLike: (value, sql) =>
+      `(t.name is null or t.name not like ${sql.bind(likePattern(value), 'text')})`,
+    instanceSuspended: (value) => {
+      if (typeof value !== 'boolean') throw invalid('Whether the instance is suspended is true or false.');
+      return `${value ? '' : 'not '}exists (select 1 from process_instances i
+        where i.shard = t.shard and i.key = t.instance_key and i.suspended_at is not null)`;
+    },
     processInstanceVariables: (value, sql) => variablesFilter('t.instance_key', value, sql),
     localVariables: (value, sql) => variablesFilter('t.element_key', value, sql),
     taskFields: taskFieldsFilter,
@@ -115,6 +128,15 @@ export const userTasks: ReadModel = {
 };
 
 // helpers
+
+/** `*` and `?` stand for anything, as in `$like`. */
+function likePattern(value: JsonValue): string {
+  if (typeof value !== 'string') throw invalid('A pattern is a text.');
+  return value.replace(/\\(.)|[%_*?]/g, (match, escaped: string | undefined) => {
+    if (escaped !== undefined) return escaped.replace(/[%_\\]/, '\\$&');
+    return match === '*' ? '%' : match === '?' ? '_' : `\\${match}`;
+  });
+}
 
 /** What the deployed form of the task says about its completion. */
 function completionOf(member: 'outcomes' | 'bulk'): string {
