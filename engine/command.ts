@@ -226,8 +226,12 @@ export interface CreateInstance {
         readonly kind: 'compensation';
         readonly inside: readonly JsonObject[];
       }
-    /** PRC-5: these elements instead of a start event. */
-    | { readonly kind: 'elements'; readonly elementIds: readonly string[] }
+    /** PRC-5: these elements instead of a start event, or sequence flows that are taken; with local variables of elements. */
+    | {
+        readonly kind: 'elements';
+        readonly elementIds: readonly string[];
+        readonly variables?: Readonly<Record<string, JsonObject>>;
+      }
     /** PRC-4: a typed start event occurred; `payload` becomes its result variables. */
     | {
         readonly kind: 'event';

@@ -5,6 +5,7 @@ import type { JsonObject, Key } from './model/json.ts';
 import { changeData, elementOf, instanceOf, scopeModelOf, type Run } from './run.ts';
 import type { ElementInstance, Step } from './state.ts';
 import { closeWaits, openEventSubProcessWaits } from './subscriptions.ts';
+import { putTokens } from './tokens.ts';
 import { hasTokens } from './working-state.ts';
 
 /**
@@ -20,6 +21,10 @@ export function startScope(run: Run, scope: ElementInstance): void {
   const { startAt, payload, correlationKey } = scope.data;
   if (startAt !== undefined) {
     for (const { elementId, inside, chosenFlowId, given } of startAt) {
+      if (run.model.elements[elementId] === undefined) {
+        putTokens(run, scope.key, [elementId]);
+        continue;
+      }
       const occurred = chosenFlowId === undefined ? { payload } : { payload, chosenFlowId, correlationKey };
       const begins = given === undefined ? {} : { given };
       const data =

@@ -217,7 +217,7 @@ export interface ComplexReset {
   readonly sequence: number;
 }
 
-/** PRC-5: an element to start at, or a scope that is activated to start inside it. */
+/** PRC-5: an element to start at, a flow to take, or a scope that is activated to start inside it. */
 export interface StartPlace {
   readonly elementId: string;
   /** PRC-6: of a gateway that creates instances, the flow of the arm that occurred. */

@@ -1,5 +1,6 @@
 import { compensationStart } from '../compensation-start.ts';
 import { entriesInOrder } from '../keys-in-order.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { CreateInstance } from '../command.ts';
 import { learnKeys } from '../correlation.ts';
 import { Refusal } from '../failure.ts';
@@ -13,6 +14,8 @@ import { checkSubmitted, writeLocal } from '../variables.ts';
 export function createInstance(run: Run, command: CreateInstance): void {
   const data = { ...startData(run.model, command), ...endData(run.model, command) };
   checkSubmitted(run, command.variables);
+  if (command.start.kind === 'elements')
+    for (const [, values] of entriesInOrder(command.start.variables ?? {})) checkSubmitted(run, values);
   if (command.parent !== null) checkInputs(run.model, command);
   const { key } = command;
   run.emit({
@@ -52,7 +55,7 @@ function startData(model: ProcessModel, command: CreateInstance): ElementData {
         insideCompleted: start.inside,
       };
     case 'elements':
-      return { startAt: startPlaces(model, start.elementIds) };
+      return { startAt: startPlaces(model, start.elementIds, start.variables ?? {}) };
   }
 }
 
@@ -124,13 +127,21 @@ function typedStart(model: ProcessModel, elementId: string): StartPlace {
 }
 
 /** PRC-5: the enclosing scopes of the named elements are activated without their own start events. */
-function startPlaces(model: ProcessModel, elementIds: readonly string[]): StartPlace[] {
-  const paths = elementIds.map((id) => pathTo(model, activatable(model, id)));
-  return mergePaths(paths);
+function startPlaces(
+  model: ProcessModel,
+  elementIds: readonly string[],
+  variables: Readonly<Record<string, JsonObject>>,
+): StartPlace[] {
+  const paths = elementIds.map((id) => {
+    const source = model.elements[model.flows[id]?.sourceId ?? ''];
+    return source === undefined ? pathTo(model, activatable(model, id)) : pathTo(model, source, id);
+  });
+  return mergePaths(paths, variables);
 }
 
-function pathTo(model: ProcessModel, element: FlowElement): string[] {
-  const path = [element.id];
+/** The scopes around it, outermost first, and the element; or a flow that leaves it. */
+function pathTo(model: ProcessModel, element: FlowElement, last: string = element.id): string[] {
+  const path = [last];
   for (let id = element.scopeId; id !== model.processId;) {
     const scope = model.elements[id];
     if (
@@ -150,16 +161,24 @@ function pathTo(model: ProcessModel, element: FlowElement): string[] {
 }
 
 /** Elements of one sub-process share one instance of it. */
-function mergePaths(paths: readonly (readonly string[])[]): StartPlace[] {
+function mergePaths(
+  paths: readonly (readonly string[])[],
+  variables: Readonly<Record<string, JsonObject>>,
+): StartPlace[] {
   const places = new Map<string, string[][]>();
   const order: StartPlace[] = [];
   for (const [elementId, ...rest] of paths) {
     if (elementId === undefined) continue;
-    if (rest.length === 0) order.push({ elementId });
+    if (rest.length === 0) order.push(placeOf(elementId, variables));
     else places.set(elementId, [...(places.get(elementId) ?? []), rest]);
   }
-  for (const [elementId, inner] of places) order.push({ elementId, inside: mergePaths(inner) });
+  for (const [elementId, inner] of places) order.push({ elementId, inside: mergePaths(inner, variables) });
   return order;
+}
+
+function placeOf(elementId: string, variables: Readonly<Record<string, JsonObject>>): StartPlace {
+  const given = variables[elementId];
+  return given === undefined ? { elementId } : { elementId, given };
 }
 
 function activatable(model: ProcessModel, elementId: string): FlowElement {

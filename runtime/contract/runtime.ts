@@ -169,7 +169,12 @@ export interface StartRequest {
   readonly variables: JsonObject;
   readonly businessId?: string;
   readonly tags?: readonly string[];
+  /** Elements to start at, and flows to take, instead of a start event. */
   readonly startElementIds?: readonly string[];
+  /** Starts behind these elements: each has one outgoing flow, which is taken. */
+  readonly startAfterElementIds?: readonly string[];
+  /** Local variables of elements that are started, by their ids. */
+  readonly startVariables?: Readonly<Record<string, JsonObject>>;
   /** The variables come from the start form of the process: they have to keep its rules. */
   readonly fromStartForm?: boolean;
   /** The first of these elements that ends takes the instance with it. */

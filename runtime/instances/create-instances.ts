@@ -208,7 +208,9 @@ function startSubmission(
   key: Key,
 ): Submission {
   const businessId = request.businessId ?? null;
-  const [only, ...more] = request.startElementIds ?? [];
+  const after = (request.startAfterElementIds ?? []).map((id) => flowAfter(definition, id));
+  const [only, ...more] = [...(request.startElementIds ?? []), ...after];
+  const given = request.startVariables;
   const isNoneStart =
     only !== undefined &&
     more.length === 0 &&
@@ -218,7 +220,11 @@ function startSubmission(
       ? { kind: 'none' }
       : isNoneStart
         ? { kind: 'none', elementId: only }
-        : { kind: 'elements', elementIds: [only, ...more] };
+        : {
+            kind: 'elements',
+            elementIds: [only, ...more],
+            ...(given === undefined ? {} : { variables: given }),
+          };
   return {
     instanceKey: key,
     shard: shardOf(key),
@@ -249,6 +255,19 @@ function startSubmission(
     answer: ({ state }) =>
       startedInstance(definition, request, key, state.status !== 'active', {}) as unknown as JsonObject,
   };
+}
+
+/** PRC-5: what is behind an element is its only way out. */
+function flowAfter({ model, processId }: Definition, elementId: string): string {
+  const element = model.elements[elementId];
+  if (element === undefined)
+    throw new Refusal('UNKNOWN_ELEMENT', `Process "${processId}" has no element "${elementId}".`);
+  const [flowId, ...others] = element.outgoing;
+  if (flowId !== undefined && others.length === 0) return flowId;
+  throw new Refusal(
+    'ELEMENT_NOT_ACTIVATABLE',
+    `"${elementId}" has ${element.outgoing.length} outgoing flows: name the flow to take.`,
+  );
 }
 
 function startedInstance(

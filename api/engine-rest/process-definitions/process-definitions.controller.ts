@@ -19,6 +19,7 @@ import {
   SubmitFormBody,
   TenantDefinitionParams,
 } from './process-definitions.dto.ts';
+import { startOf } from './start-instructions.ts';
 import { startedProcessInstance } from './started-instance.ts';
 
 const start = {
@@ -149,11 +150,12 @@ export class EngineRestProcessDefinitionsController {
     body: z.output<typeof StartBody>,
     which: Partial<StartRequest>,
   ): Promise<object> {
+    const instructed = startOf(body.startInstructions);
     const request = defined({
       ...which,
-      variables: toJsonVariables(body.variables),
+      ...instructed.start,
+      variables: { ...toJsonVariables(body.variables), ...instructed.variables },
       businessId: body.businessKey,
-      startElementIds: body.startInstructions?.map(({ activityId }) => activityId),
     });
     const started = await this.runtime.instances.start(
       withTypes(context, body.variables),

@@ -10,18 +10,21 @@ export const TenantDefinitionParams = z.object({
   tenantId: z.string().min(1).max(31),
 });
 
+const StartInstruction = z.strictObject({
+  type: z.enum(['startBeforeActivity', 'startAfterActivity', 'startTransition'], {
+    error: 'INVALID_VALUE: Use startBeforeActivity, startAfterActivity or startTransition.',
+  }),
+  activityId: opt(z.string().min(1).max(255)),
+  transitionId: opt(z.string().min(1).max(255)),
+  variables: opt(typedVariables()),
+});
+
 export const StartBody = z.strictObject({
   variables: opt(typedVariables()),
   businessKey: opt(businessId()),
   /** CMMN is not offered; clients send the member as null. */
   caseInstanceId: opt(z.null()),
-  startInstructions: opt(
-    z
-      .array(
-        z.strictObject({ type: z.literal('startBeforeActivity'), activityId: z.string().min(1).max(255) }),
-      )
-      .max(100),
-  ),
+  startInstructions: opt(z.array(StartInstruction).max(100)),
   skipCustomListeners: withDefault(z.literal(false), false),
   skipIoMappings: withDefault(z.literal(false), false),
   withVariablesInReturn: withDefault(z.boolean(), false),

@@ -102,6 +102,39 @@ describe('modification of instances, and batches', () => {
     expect((await rest('GET', `/process-instance/${id}`)).status).toBe(404);
   });
 
+  test('instances start before, behind and on a flow, with variables', async () => {
+    const start = (startInstructions: readonly object[]) =>
+      rest('POST', '/process-definition/key/steps/start', {
+        variables: { order: { value: 'o-2' } },
+        startInstructions,
+      });
+    const variables = { all: { value: 1 }, own: { value: 2, local: true } };
+    const { id } = (
+      await start([
+        { type: 'startBeforeActivity', activityId: 'inner', variables },
+        { type: 'startAfterActivity', activityId: 'first' },
+        { type: 'startTransition', transitionId: 'f4' },
+      ])
+    ).body;
+    expect(await active(id)).toEqual(['answer', 'inner', 'part', 'second']);
+    expect(Object.keys((await rest('GET', `/process-instance/${id}/variables`)).body).sort()).toEqual([
+      'all',
+      'order',
+    ]);
+    const inner = await keyAt(id, 'inner');
+    expect((await rest('GET', `/execution/${inner}/localVariables/own`)).body.value).toBe(2);
+    const inside = (await start([{ type: 'startTransition', transitionId: 'p1' }])).body;
+    expect(await active(inside.id)).toEqual(['inner', 'part']);
+    for (const [instruction, code] of [
+      [{ type: 'startAfterActivity', activityId: 'answer' }, 'ELEMENT_NOT_ACTIVATABLE'],
+      [{ type: 'startAfterActivity', activityId: 'nowhere' }, 'UNKNOWN_ELEMENT'],
+      [{ type: 'startTransition', transitionId: 'nowhere' }, 'UNKNOWN_ELEMENT'],
+      [{ type: 'startTransition' }, 'MISSING_FIELD'],
+      [{ type: 'cancel', activityId: 'first' }, 'INVALID_VALUE'],
+    ] as const)
+      expect([instruction, (await start([instruction])).body.millraceCode]).toEqual([instruction, code]);
+  });
+
   test('mistakes are refused with what is wrong, and nothing has changed', async () => {
     const id = await begin();
     const modify = (instruction: object, as?: typeof NOBODY) =>
