@@ -158,6 +158,8 @@ export {
 } from './read-journal.ts';
 export {
   advanceStartTimer,
+  findTimer,
+  moveStartTimer,
   findDueInstants,
   findDueTimers,
   findNextDue,

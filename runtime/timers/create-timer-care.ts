@@ -4,9 +4,7 @@ import type { Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { TimerCare } from '../contract/runtime.ts';
-import { shardOf } from '../store/keys.ts';
-import type { Pools } from '../store/pools.ts';
-import { findTimer, moveStartTimer, type DueTimer } from '../store/timer-rows.ts';
+import { findTimer, moveStartTimer, shardOf, type DueTimer, type Pools } from '../store/port.ts';
 
 export interface TimerCarePorts {
   readonly pools: Pools;
