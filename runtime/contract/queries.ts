@@ -76,6 +76,15 @@ export interface StoredVariableType extends VariableType {
   readonly instanceKey: Key;
 }
 
+export interface JobErrorsRequest {
+  readonly jobType: string;
+  /** Instants; the first belongs to the time, the second no more. */
+  readonly from: string;
+  readonly to: string;
+  /** `errorCode`, `errorMessage`. */
+  readonly filter: Filter;
+}
+
 /** Everything that reads for a caller: rows the caller may not read are left out and not counted; foreign keys are unknown. */
 export interface Queries {
   search(caller: Caller, kind: SearchKind, search: Search): Promise<Page<JsonObject>>;
@@ -145,6 +154,13 @@ export interface Queries {
   ): Promise<Page<JsonObject> | undefined>;
   processStatistics(caller: Caller): Promise<readonly JsonObject[]>;
   processVersionStatistics(caller: Caller, processDefinitionId: string): Promise<readonly JsonObject[]>;
+  /** `{errorHashCode, errorMessage, activeInstancesWithErrorCount}` of open incidents, most first. */
+  incidentsByError(caller: Caller): Promise<readonly JsonObject[]>;
+  incidentsByDefinition(caller: Caller, errorHashCode: number): Promise<readonly JsonObject[]>;
+  /** Waits of running instances for messages, per version. */
+  messageSubscriptionCounts(caller: Caller, filter: Filter): Promise<readonly JsonObject[]>;
+  /** `{errorCode, errorMessage, workers}` of attempts that did not end well. */
+  jobErrors(caller: Caller, request: JobErrorsRequest): Promise<readonly JsonObject[]>;
   incidentDetails(caller: Caller, incidentKey: Key): Promise<JsonObject | undefined>;
   overview(caller: Caller): Promise<JsonObject>;
   lookup(caller: Caller, text: string): Promise<readonly JsonObject[]>;

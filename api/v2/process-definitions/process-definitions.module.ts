@@ -2,6 +2,14 @@ import { Module } from '@nestjs/common';
 import { DefinitionSuspensionController } from './definition-suspension.controller.ts';
 import { ProcessDefinitionsController } from './process-definitions.controller.ts';
 import { ProcessesController } from './processes.controller.ts';
+import { SubscriptionStatisticsController } from './subscription-statistics.controller.ts';
 
-@Module({ controllers: [ProcessDefinitionsController, DefinitionSuspensionController, ProcessesController] })
+@Module({
+  controllers: [
+    ProcessDefinitionsController,
+    SubscriptionStatisticsController,
+    DefinitionSuspensionController,
+    ProcessesController,
+  ],
+})
 export class ProcessDefinitionsModule {}

@@ -6,6 +6,12 @@ import { decisionInstance, decisionOrigins } from './decision-details.ts';
 import { decisionRequirementsXml, decisionXml, definitionXml, resourceContent } from './files.ts';
 import { isKey } from './filter-sql.ts';
 import { formByKey, formKeysOfTasks, startForm, userTaskForm } from './forms.ts';
+import {
+  incidentsByDefinition,
+  incidentsByError,
+  jobErrors,
+  messageSubscriptionCounts,
+} from './grouped-statistics.ts';
 import { incidentDetails, lastErrorDetails } from './incident-details.ts';
 import { findInstance } from './instance-context.ts';
 import type { InstanceContext } from './instance-context.ts';
@@ -85,6 +91,10 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
     },
     processStatistics: (caller) => processStatistics(source, caller),
     processVersionStatistics: (caller, processId) => processVersionStatistics(source, caller, processId),
+    incidentsByError: (caller) => incidentsByError(source, caller),
+    incidentsByDefinition: (caller, hash) => incidentsByDefinition(source, caller, hash),
+    messageSubscriptionCounts: (caller, filter) => messageSubscriptionCounts(source, caller, filter),
+    jobErrors: (caller, request) => jobErrors(source, caller, request),
     async incidentDetails(caller, key) {
       const incident = isKey(key) ? await getRow(source, readModels.incidents, caller, key) : null;
       return incident === null ? undefined : incidentDetails(source, incident);
