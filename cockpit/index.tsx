@@ -82,11 +82,16 @@ const mailRoute = createRoute({
   path: '/admin/mail',
   validateSearch: readMailsSearch,
   component: lazyRouteComponent(() => import('./pages/mail-page.tsx'), 'MailPage'),
+const connectorsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/connectors',
+  component: lazyRouteComponent(() => import('./pages/connectors-page.tsx'), 'ConnectorsPage'),
 });
 
 export const adminArea: AreaRoutes = {
   tabs: [{ component: 'admin', to: '/admin', labelKey: 'area.admin' }],
   route: adminRoute.addChildren([adminHomeRoute, secretsRoute, hooksRoute, tablesRoute, mailRoute]),
+  route: adminRoute.addChildren([adminHomeRoute, secretsRoute, hooksRoute, tablesRoute, connectorsRoute]),
 };
 
 export const area: AreaRoutes = {

@@ -11,6 +11,7 @@ const pages = [
   { to: '/admin/webhooks', id: 'hooks' },
   { to: '/admin/tables', id: 'tables' },
   { to: '/admin/mail', id: 'mail' },
+  { to: '/admin/connectors', id: 'connectors' },
 ] as const;
 
 interface AdminPageProps {

@@ -13,7 +13,7 @@ const OPERATOR = { username: 'opal', password: 'an operator of the house' };
 inBrowser('an administrator and the integrations, in a browser', () => {
   let pages: Pages;
   beforeAll(async () => {
-    pages = await startPages({ SECRETS_KEY: 'a key of at least thirty-two characters' });
+    pages = await startPages({ CONNECTORS: '1', SECRETS_KEY: 'a key of at least thirty-two characters' });
     expect((await pages.api.deploy(['shipping.bpmn', shippingModel])).status).toBe(200);
     await pages.api.call('POST', '/v2/users', { body: OPERATOR });
     await pages.api.call('PUT', `/v2/roles/operator/users/${OPERATOR.username}`);
@@ -184,6 +184,20 @@ inBrowser('an administrator and the integrations, in a browser', () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
       await page.getByText('No tables yet').waitFor();
       expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'sees which connectors run, and what mails lack',
+    async () => {
+      const page = await pages.openSignedIn();
+      await page.goto('/admin/connectors');
+      await page.getByRole('cell', { name: 'millrace:mail' }).waitFor();
+      await page.getByText('Set SMTP_URL and start the server again').waitFor();
+      expect(await page.getByText('Running', { exact: true }).count()).toBe(5);
+      await look(page);
       await page.context().close();
     },
     patienceMs,

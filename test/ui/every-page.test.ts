@@ -42,6 +42,7 @@ inBrowser('every page', () => {
       '/admin/tables',
       '/preferences',
       '/admin/mail',
+      '/admin/connectors',
       `/operate/instances/${instance}`,
     ];
   }, patienceMs);

@@ -1,0 +1,89 @@
+import { IconAlertTriangle, IconCircleCheck, IconPlayerPause } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { DataTable, EmptyState, PaneBoundary, TimeText, type Column } from '#web';
+import { AdminPage } from '../admin/admin-page.tsx';
+import { wholeList } from '../admin/whole-list.ts';
+import { useConnectors, type Connector } from '../queries/connector-queries.ts';
+
+/** The connectors of the server: which run, which setting is missing, how often they are called and what failed last. */
+export function ConnectorsPage() {
+  const { t } = useTranslation();
+  const connectors = useConnectors();
+  return (
+    <AdminPage id="connectors">
+      <PaneBoundary>
+        <section className="mr-op-card" aria-label={t('admin.connectors.title')}>
+          <DataTable
+            label={t('admin.connectors.title')}
+            columns={useColumns()}
+            rowKey={({ type }) => type}
+            answer={wholeList(connectors.data?.items)}
+            error={connectors.error}
+            onRetry={() => void connectors.refetch()}
+            empty={<EmptyState title={t('admin.connectors.none')} hint={t('admin.connectors.noneHint')} />}
+          />
+        </section>
+      </PaneBoundary>
+    </AdminPage>
+  );
+}
+
+// helpers
+
+const states = {
+  RUNNING: { color: 'completed', Icon: IconCircleCheck },
+  NOT_CONFIGURED: { color: 'incident', Icon: IconAlertTriangle },
+  OFF: { color: 'suspended', Icon: IconPlayerPause },
+} as const;
+
+function useColumns(): Column<Connector>[] {
+  const { t, i18n } = useTranslation();
+  const number = (count: number) =>
+    count === 0 ? <span className="mr-op-zero">0</span> : count.toLocaleString(i18n.language);
+  return [
+    { id: 'type', header: t('admin.connectors.column.type'), cell: ({ type }) => <strong>{type}</strong> },
+    {
+      id: 'state',
+      header: t('admin.connectors.column.state'),
+      cell: ({ state, missing }) => {
+        const { color, Icon } = states[state];
+        return (
+          <>
+            <span className="mr-op-state" data-state={color}>
+              <Icon size={14} aria-hidden="true" /> {t(`admin.connectors.state.${state}`)}
+            </span>
+            {missing !== null && (
+              <span className="mr-op-sub">{t('admin.connectors.missing', { setting: missing })}</span>
+            )}
+          </>
+        );
+      },
+    },
+    {
+      id: 'calls',
+      header: t('admin.connectors.column.calls'),
+      align: 'right',
+      cell: ({ calls }) => number(calls),
+    },
+    {
+      id: 'failures',
+      header: t('admin.connectors.column.failures'),
+      align: 'right',
+      cell: ({ failures }) => number(failures),
+    },
+    {
+      id: 'lastFailure',
+      header: t('admin.connectors.column.lastFailure'),
+      wideOnly: true,
+      cell: ({ lastFailure, lastFailureAt }) =>
+        lastFailureAt === null ? (
+          <span className="mr-op-zero">–</span>
+        ) : (
+          <>
+            <TimeText at={lastFailureAt} />
+            <span className="mr-op-sub">{lastFailure}</span>
+          </>
+        ),
+    },
+  ];
+}
