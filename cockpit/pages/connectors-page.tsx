@@ -41,7 +41,11 @@ function useColumns(): Column<Connector>[] {
   const number = (count: number) =>
     count === 0 ? <span className="mr-op-zero">0</span> : count.toLocaleString(i18n.language);
   return [
-    { id: 'type', header: t('admin.connectors.column.type'), cell: ({ type }) => <strong>{type}</strong> },
+    {
+      id: 'type',
+      header: t('admin.connectors.column.type'),
+      cell: ({ type }) => <strong className="mr-admin-type">{type}</strong>,
+    },
     {
       id: 'state',
       header: t('admin.connectors.column.state'),
@@ -63,6 +67,7 @@ function useColumns(): Column<Connector>[] {
       id: 'calls',
       header: t('admin.connectors.column.calls'),
       align: 'right',
+      wideOnly: true,
       cell: ({ calls }) => number(calls),
     },
     {

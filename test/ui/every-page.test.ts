@@ -6,7 +6,7 @@ import { signIn } from './support/sign-in.ts';
 import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
 
 const inBrowser = chromium ? describe : describe.skip;
-const patienceMs = 120_000;
+const patienceMs = 240_000;
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 390, height: 844 };
 
