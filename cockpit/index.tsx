@@ -82,6 +82,8 @@ const mailRoute = createRoute({
   path: '/admin/mail',
   validateSearch: readMailsSearch,
   component: lazyRouteComponent(() => import('./pages/mail-page.tsx'), 'MailPage'),
+});
+
 const connectorsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/connectors',
@@ -90,8 +92,14 @@ const connectorsRoute = createRoute({
 
 export const adminArea: AreaRoutes = {
   tabs: [{ component: 'admin', to: '/admin', labelKey: 'area.admin' }],
-  route: adminRoute.addChildren([adminHomeRoute, secretsRoute, hooksRoute, tablesRoute, mailRoute]),
-  route: adminRoute.addChildren([adminHomeRoute, secretsRoute, hooksRoute, tablesRoute, connectorsRoute]),
+  route: adminRoute.addChildren([
+    adminHomeRoute,
+    secretsRoute,
+    hooksRoute,
+    tablesRoute,
+    mailRoute,
+    connectorsRoute,
+  ]),
 };
 
 export const area: AreaRoutes = {
