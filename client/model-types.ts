@@ -1,3 +1,5 @@
+import type { Variables } from './api-types.ts';
+
 /** What differs between two versions of a model (`POST /v2/diffs`). */
 export interface ModelDiff {
   changes: ElementChange[];
@@ -34,3 +36,80 @@ export interface TextChange {
 
 /** One side of a comparison: a deployed version, or files. */
 export type DiffSide = { processDefinitionKey: string } | { resources: { name: string; content: string }[] };
+
+/** One thing a person does while trying a model out (`POST /v2/models/trial`). */
+export type TrialStep =
+  | { do: 'START'; processDefinitionId: string; variables: Variables }
+  | { do: 'COMPLETE_TASK' | 'COMPLETE_JOB'; key: string; variables: Variables }
+  | { do: 'FAIL_JOB'; key: string; message: string }
+  | { do: 'THROW_ERROR'; key: string; errorCode: string; variables: Variables }
+  | { do: 'STUB'; jobType: string; variables: Variables }
+  | { do: 'NEXT_TIMER' }
+  | { do: 'PUBLISH_MESSAGE'; name: string; correlationKey: string; variables: Variables }
+  | { do: 'BROADCAST_SIGNAL'; name: string }
+  | { do: 'RESOLVE_INCIDENT'; elementId: string };
+
+export interface TrialRequest {
+  resources: { name: string; content: string }[];
+  startedAt: string;
+  steps: TrialStep[];
+}
+
+/** Where a model stands after the steps. */
+export interface Trial {
+  now: string;
+  /** The step that could not be taken; those behind it were not tried. */
+  refused: { index: number; code: string; message: string } | null;
+  instances: {
+    key: string;
+    processDefinitionId: string;
+    state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
+    isCalled: boolean;
+    variables: Variables;
+  }[];
+  tasks: TrialTask[];
+  jobs: TrialJob[];
+  waits: TrialWait[];
+  incidents: { elementId: string; code: string; message: string }[];
+  mails: { elementId: string; at: string; to: string[]; subject: string; body: string }[];
+  elements: { elementId: string; active: number; completed: number; incidents: number }[];
+  flows: string[];
+  log: {
+    at: string;
+    kind: 'STARTED' | 'COMPLETED' | 'TERMINATED' | 'INCIDENT' | 'MAIL' | 'ENDED';
+    elementId: string | null;
+    processDefinitionId: string;
+  }[];
+}
+
+export interface TrialTask {
+  key: string;
+  elementId: string;
+  name: string | null;
+  assignee: string | null;
+  candidateUsers: string[];
+  candidateGroups: string[];
+  dueDate: string | null;
+  formId: string | null;
+  /** The form that stands in the model itself. */
+  schema: Record<string, unknown> | null;
+  variables: Variables;
+}
+
+export interface TrialJob {
+  key: string;
+  elementId: string;
+  type: string;
+  kind: string;
+  retries: number;
+  headers: Record<string, string>;
+  variables: Variables;
+}
+
+export interface TrialWait {
+  kind: 'TIMER' | 'MESSAGE' | 'SIGNAL' | 'CONDITION';
+  elementId: string;
+  name: string | null;
+  correlationKey: string | null;
+  dueAt: string | null;
+}

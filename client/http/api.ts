@@ -1,5 +1,5 @@
 import type * as t from '../api-types.ts';
-import type { DiffSide, ModelDiff } from '../model-types.ts';
+import type { DiffSide, ModelDiff, Trial, TrialRequest } from '../model-types.ts';
 import type { HttpClient, RequestOptions } from './http-client.ts';
 import { createMailApi } from './mail-api.ts';
 import { createSubstitutionApi } from './substitution-api.ts';
@@ -44,15 +44,7 @@ export function createApi(http: HttpClient) {
       update: (key: t.JobKey, changeset: { retries?: number; timeout?: number }) =>
         http.patch<void>(`/v2/jobs/${key}`, { changeset }),
     },
-    models: {
-      check: (resources: { name: string; content: string }[], options?: RequestOptions) =>
-        http.post<t.ModelCheck>('/v2/models/check', { resources }, options),
-      evaluate: (request: t.DecisionTrialRequest) =>
-        http.post<t.DecisionTrial>('/v2/models/evaluation', request),
-      diff: (left: DiffSide, right: DiffSide, options?: RequestOptions) =>
-        http.post<ModelDiff>('/v2/diffs', { left, right }, options),
-      deploy: (parts: FormData) => http.post<t.Deployment>('/v2/deployments', parts),
-    },
+    models: modelApi(http),
     substitutions: createSubstitutionApi(http),
     mails: createMailApi(http),
     savedFilters: {
@@ -125,6 +117,20 @@ function sessionApi(http: HttpClient) {
       http.get<{ version: string; environment?: string; features?: Record<string, unknown> }>(
         '/v2/system/info',
       ),
+  };
+}
+
+function modelApi(http: HttpClient) {
+  return {
+    check: (resources: { name: string; content: string }[], options?: RequestOptions) =>
+      http.post<t.ModelCheck>('/v2/models/check', { resources }, options),
+    evaluate: (request: t.DecisionTrialRequest) =>
+      http.post<t.DecisionTrial>('/v2/models/evaluation', request),
+    diff: (left: DiffSide, right: DiffSide, options?: RequestOptions) =>
+      http.post<ModelDiff>('/v2/diffs', { left, right }, options),
+    run: (request: TrialRequest, options?: RequestOptions) =>
+      http.post<Trial>('/v2/models/trial', request, options),
+    deploy: (parts: FormData) => http.post<t.Deployment>('/v2/deployments', parts),
   };
 }
 

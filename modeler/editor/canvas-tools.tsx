@@ -3,6 +3,7 @@ import {
   IconListTree,
   IconMap2,
   IconMinus,
+  IconPlayerPlay,
   IconPlus,
   IconWalk,
 } from '@tabler/icons-react';
@@ -17,10 +18,11 @@ interface CanvasToolsProps {
   hasOutline: boolean;
   onOutline: () => void;
   onWalk: () => void;
+  onTry: () => void;
 }
 
 /** Zoom, minimap and outline, at the lower left: the lower right corner belongs to the watermark. */
-export function CanvasTools({ modeler, hasOutline, onOutline, onWalk }: CanvasToolsProps) {
+export function CanvasTools({ modeler, hasOutline, onOutline, onWalk, onTry }: CanvasToolsProps) {
   const { t } = useTranslation();
   const zoom = (step: number) => modeler?.get<ZoomScroll>('zoomScroll').stepZoom(step);
   return (
@@ -49,6 +51,9 @@ export function CanvasTools({ modeler, hasOutline, onOutline, onWalk }: CanvasTo
       </Tool>
       <Tool label={t('models.walk.title')} onClick={onWalk}>
         <IconWalk size={16} />
+      </Tool>
+      <Tool label={t('models.trial.open')} onClick={onTry}>
+        <IconPlayerPlay size={16} />
       </Tool>
     </div>
   );

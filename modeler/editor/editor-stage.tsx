@@ -13,10 +13,11 @@ interface EditorStageProps {
   state: ModelerState;
   hasOutline: boolean;
   onOutline: () => void;
+  onTry: () => void;
 }
 
 /** The canvas with its tools. The library handles the keys of the canvas; O opens the outline. */
-export function EditorStage({ name, xml, canvas, state, hasOutline, onOutline }: EditorStageProps) {
+export function EditorStage({ name, xml, canvas, state, hasOutline, onOutline, onTry }: EditorStageProps) {
   const { t } = useTranslation();
   const [isWalking, setIsWalking] = useState(false);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -31,6 +32,7 @@ export function EditorStage({ name, xml, canvas, state, hasOutline, onOutline }:
         hasOutline={hasOutline}
         onOutline={onOutline}
         onWalk={() => setIsWalking(true)}
+        onTry={onTry}
       />
       {isAlmostEmpty(state) && <p className="mr-model-hint">{t('models.editor.hint')}</p>}
       {isWalking && <WalkThrough xml={xml} onClose={() => setIsWalking(false)} />}

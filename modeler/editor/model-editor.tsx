@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#client';
 import { notify, PaneBoundary } from '#web';
 import { showElement } from '../canvas/modeler-actions.ts';
 import { DeployDialog } from '../deploy/deploy-dialog.tsx';
+import type { DeploymentFile } from '../deploy/deployment-files.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { FormPane } from '../forms/form-pane.tsx';
@@ -58,16 +59,14 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
           state={state}
           hasOutline={panes.hasOutline}
           onOutline={panes.toggleOutline}
+          onTry={panes.openTrial}
         />
         {form && (
-          <PaneBoundary resetKey={form.formId}>
-            <FormPane
-              key={form.formId}
-              form={form}
-              onChange={(changed) => open.change({ forms: replaced(draft.forms, changed) })}
-              onClose={() => panes.setFormId(undefined)}
-            />
-          </PaneBoundary>
+          <OpenForm
+            form={form}
+            onChange={(changed) => open.change({ forms: replaced(draft.forms, changed) })}
+            onClose={() => panes.setFormId(undefined)}
+          />
         )}
         <SidePanel
           modeler={modeler}
@@ -94,11 +93,47 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
           onClose={panes.closeDeploy}
         />
       )}
+      {panes.isTrying && <Trial draft={draft} files={files} onClose={panes.closeTrial} />}
     </div>
   );
 }
 
 // helpers
+
+/** A form that cannot be shown does not take the editor with it. */
+function OpenForm(props: ComponentProps<typeof FormPane>) {
+  const { formId } = props.form;
+  return (
+    <PaneBoundary resetKey={formId}>
+      <FormPane key={formId} {...props} />
+    </PaneBoundary>
+  );
+}
+
+const TryIt = lazy(async () => ({ default: (await import('../trial/try-it.tsx')).TryIt }));
+
+interface TrialProps {
+  draft: ModelDraft;
+  files: DeploymentFile[];
+  onClose: () => void;
+}
+
+/** Fetched when somebody tries for the first time. */
+function Trial({ draft, files, onClose }: TrialProps) {
+  return (
+    <PaneBoundary resetKey={draft.draftId}>
+      <Suspense fallback={null}>
+        <TryIt
+          draftId={draft.draftId}
+          name={draft.name}
+          files={files}
+          forms={draft.forms}
+          onClose={onClose}
+        />
+      </Suspense>
+    </PaneBoundary>
+  );
+}
 
 /** What is to be said of the file that was opened. */
 function useNotices({ lost, templates }: ModelerState, onLost: ModelEditorProps['onLost']): void {

@@ -5,6 +5,7 @@ import type { SideTab } from './side-panel.tsx';
 export function useEditorPanes() {
   const [hasOutline, setHasOutline] = useState(false);
   const [isDeploying, setIsDeploying] = useState(false);
+  const [isTrying, setIsTrying] = useState(false);
   const [tab, setTab] = useState<SideTab>('properties');
   const [formId, setFormId] = useState<string>();
   return {
@@ -13,6 +14,9 @@ export function useEditorPanes() {
     isDeploying,
     openDeploy: () => setIsDeploying(true),
     closeDeploy: () => setIsDeploying(false),
+    isTrying,
+    openTrial: () => setIsTrying(true),
+    closeTrial: () => setIsTrying(false),
     tab,
     setTab,
     formId,

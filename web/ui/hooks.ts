@@ -4,6 +4,7 @@ export {
   useDisclosure,
   useDocumentTitle,
   useElementSize,
+  useFocusTrap,
   useHotkeys,
   useMediaQuery,
 } from '@mantine/hooks';

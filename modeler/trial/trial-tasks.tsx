@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TrialStep, TrialTask } from '#client';
+import { Button, ProcessForm, Skeleton, Text, TimeText, type ProcessFormHandle } from '#web';
+import type { FormDraft } from '../drafts/model-draft.ts';
+import { findDeployedForm } from '../forms/deployed-forms.ts';
+import { VariablesField, variablesOf } from './variables-field.tsx';
+
+interface TrialTaskCardProps {
+  task: TrialTask;
+  name: string;
+  /** Forms of the draft; another one is looked for on the server. */
+  forms: readonly FormDraft[];
+  onStep: (step: TrialStep) => void;
+}
+
+/** A task as its people would get it: who they are, and its form, or its variables where it has none. */
+export function TrialTaskCard({ task, name, forms, onStep }: TrialTaskCardProps) {
+  const { t } = useTranslation();
+  const { schema, isPending } = useFormOf(task, forms);
+  const people = [task.assignee, ...task.candidateUsers, ...task.candidateGroups].filter(Boolean).join(', ');
+  return (
+    <li className="mr-trial-card">
+      <h4>{name}</h4>
+      <Text size="xs" c="dimmed">
+        {people === '' ? t('models.trial.forNobody') : t('models.trial.for', { people })}
+        {task.dueDate && (
+          <>
+            {' · '}
+            <TimeText at={task.dueDate} form="short" />
+          </>
+        )}
+      </Text>
+      {isPending ? (
+        <Skeleton h={56} />
+      ) : schema === undefined ? (
+        <WithoutForm task={task} onStep={onStep} />
+      ) : (
+        <WithForm task={task} schema={schema} onStep={onStep} />
+      )}
+    </li>
+  );
+}
+
+// helpers
+
+function useFormOf({ formId, schema }: TrialTask, forms: readonly FormDraft[]) {
+  const own = schema ? JSON.stringify(schema) : forms.find((form) => form.formId === formId)?.schema;
+  const deployed = useQuery({
+    queryKey: ['process-definitions', 'form', formId],
+    queryFn: () => findDeployedForm(formId ?? ''),
+    enabled: own === undefined && formId !== null,
+  });
+  const isPending = own === undefined && formId !== null && deployed.isPending;
+  return { schema: own ?? deployed.data?.schema, isPending };
+}
+
+interface CompletionProps {
+  task: TrialTask;
+  onStep: (step: TrialStep) => void;
+}
+
+function WithForm({ task, schema, onStep }: CompletionProps & { schema: string }) {
+  const { t } = useTranslation();
+  const form = useRef<ProcessFormHandle>(null);
+  const complete = () => {
+    const result = form.current?.submit();
+    if (!result || result.errors.length > 0) return result?.errors[0]?.focus();
+    onStep({ do: 'COMPLETE_TASK', key: task.key, variables: result.data });
+  };
+  return (
+    <>
+      <ProcessForm ref={form} schema={schema} formId={task.key} data={task.variables} onSubmit={complete} />
+      <Button size="xs" onClick={complete}>
+        {t('models.trial.complete')}
+      </Button>
+    </>
+  );
+}
+
+function WithoutForm({ task, onStep }: CompletionProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('{}');
+  const variables = variablesOf(text);
+  return (
+    <>
+      <VariablesField label={t('models.trial.result')} text={text} onText={setText} />
+      <Button
+        size="xs"
+        disabled={!variables}
+        onClick={() => variables && onStep({ do: 'COMPLETE_TASK', key: task.key, variables })}
+      >
+        {t('models.trial.complete')}
+      </Button>
+    </>
+  );
+}
