@@ -17,7 +17,7 @@ export function reportSoundness(
   for (const finding of soundness.findings) {
     const at = graph.nodes.get(finding.elementId)?.element ?? graph.scopes.get(finding.elementId)?.element;
     if (c.reporter.hasErrorAt(finding.elementId)) continue;
-    const details = { message: messageOf(finding, nameOf(model, finding.elementId)), path: finding.path };
+    const details = { message: messageOf(finding, (id) => nameOf(model, id)), path: finding.path };
     if (finding.code === 'SOUNDNESS_INCOMPLETE') c.reporter.hint(finding.code, at, details);
     else c.reporter.warning(finding.code, at, details);
   }
@@ -34,18 +34,20 @@ const BROKEN_GRAPH: ReadonlySet<string> = new Set([
   ...['ELEMENT_UNSUPPORTED', 'INSTANTIATE', 'AD_HOC_CONTENT'],
 ]);
 
+/** Its name; its id where it has none. */
 function nameOf(model: ProcessModel, id: string): string {
   const name = model.elements[id]?.name ?? (id === model.processId ? model.name : undefined);
-  return name === undefined || name.trim() === '' ? `"${id}"` : `"${name.replace(/\s+/g, ' ').trim()}"`;
+  return name === undefined || name.trim() === '' ? id : name.replace(/\s+/g, ' ').trim();
 }
 
-function messageOf(finding: SoundnessFinding, element: string): ProblemDetails['message'] {
-  const path = finding.path.map(({ elementId }) => elementId).join(' → ');
+function messageOf(finding: SoundnessFinding, nameOf: (id: string) => string): ProblemDetails['message'] {
+  const element = `"${nameOf(finding.elementId)}"`;
+  const path = finding.path.map(({ elementId }) => nameOf(elementId)).join(' → ');
   switch (finding.code) {
     case 'DEADLOCK':
       return `${element} can wait for ever: ${path}. Join with the kind of gateway that split, or lead every path there`;
     case 'MUTUAL_WAIT':
-      return `${element} and "${finding.otherId ?? ''}" wait for each other: ${path}. Take one of the inclusive joins out of the loop`;
+      return `${element} and "${nameOf(finding.otherId ?? '')}" wait for each other: ${path}. Take one of the inclusive joins out of the loop`;
     case 'LACK_OF_SYNCHRONIZATION':
       return `${element} can run more than once for one token: ${path}. Join the parallel paths before it`;
     case 'DEAD_ELEMENT':

@@ -4,6 +4,7 @@ import TokenSimulationModule from 'bpmn-js-token-simulation/lib/viewer';
 import { diagramText } from '#web';
 import { wordsOfFile } from '../dialects/words-of-file.ts';
 import { themedColors } from './diagram-colors.ts';
+import { tokenColorsModule } from './token-colors.ts';
 import { giveStylesTheNonce } from './style-nonce.ts';
 import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
 import './walk-through.css';
@@ -19,7 +20,7 @@ export async function openWalkThrough(place: HTMLElement, xml: string): Promise<
     bpmnRenderer: themedColors,
     textRenderer: diagramText(),
     moddleExtensions: wordsOfFile(xml),
-    additionalModules: [TokenSimulationModule],
+    additionalModules: [TokenSimulationModule, tokenColorsModule],
   });
   try {
     await viewer.importXML(xml);

@@ -19,7 +19,8 @@ import {
   useSearchOf,
 } from '#web';
 import { CompareStage } from '../versions/compare-stage.tsx';
-import { comparedVersions, readCompareSearch, type CompareSearch } from '../model/compare-search.ts';
+import { readCompareSearch, type CompareSearch } from '../model/compare-search.ts';
+import { comparedVersions } from '../model/compared-versions.ts';
 import { useVersions } from '../versions/use-versions.ts';
 import './models-page.css';
 

@@ -11,7 +11,8 @@ export function trialMarks(trial: Trial): ElementMarks {
           incidents > 0 ? ('incident' as const) : active > 0 ? ('active' as const) : ('completed' as const),
         ...(active > 0 && { active }),
         ...(incidents > 0 && { incidents }),
-        ...(completed > 0 && { completed }),
+        // That something was done once is said by its color, and a badge would cover the name below.
+        ...(completed > 1 && { completed }),
       },
     ]),
   );
