@@ -140,6 +140,8 @@ export type Fact =
       readonly key: Key;
       readonly elementInstanceKey: Key;
       readonly at: InstantMs;
+      /** What ran was a listener, of which nothing tells but its own row. */
+      readonly isListener?: boolean;
       /** LSN-2: the reason of a task listener that denied. */
       readonly denied?: string;
     }

@@ -104,8 +104,8 @@ export function finishWork(working: WorkingState): InstanceState {
     // What this command left alone belongs to both states now, and the next command may take it over from the new one.
     for (const name of working.made) {
       if (working.copied.has(name)) continue;
-      // Most often there is nothing in it: then copying it costs the next command less.
-      if (isEmpty(state[name])) working.made.delete(name);
+      // Most often there is nothing in it: then copying it costs the next command less. Long ones are not even looked at.
+      if (oftenEmpty.has(name) && isEmpty(state[name])) working.made.delete(name);
       else restoreWhenRead(source, name, state, unchanged);
     }
   }
@@ -230,14 +230,36 @@ function restoreWhenRead(
     Object.defineProperty(old, name, { ...property, configurable: true, enumerable: true });
   };
   const restored = (): unknown => {
-    const value = copyRecord(next[name] as Record<string, unknown>, carriedFrom);
-    undo(value, changes);
+    const value = restore(old, name);
+    handedOn.get(old)?.delete(name);
     set({ value, writable: true });
     return value;
   };
+  let links = handedOn.get(old);
+  if (links === undefined) handedOn.set(old, (links = new Map()));
+  links.set(name, { next, changes });
   set({ get: restored });
 }
 
+/** One copy of the record as the last state of the chain has it, with all that was changed on the way undone, latest first. */
+function restore(old: InstanceState, name: CopiedRecord): Record<string, unknown> {
+  const undone: ReadonlyMap<string, unknown>[] = [];
+  let at = old;
+  for (let link = handedOn.get(at)?.get(name); link !== undefined; link = handedOn.get(at)?.get(name)) {
+    undone.push(link.changes);
+    at = link.next;
+  }
+  const value = copyRecord(at[name] as Record<string, unknown>, carriedFrom);
+  for (const changes of undone.reverse()) undo(value, changes);
+  return value;
+}
+
+/** Which state has the records of an older one now, and what it changed in them. */
+const handedOn = new WeakMap<
+  InstanceState,
+  Map<CopiedRecord, { readonly next: InstanceState; readonly changes: ReadonlyMap<string, unknown> }>
+>();
+const oftenEmpty: ReadonlySet<CopiedRecord> = new Set(['subscriptions', 'userTasks', 'incidents']);
 const noTokens: readonly Token[] = [];
 const unchanged: ReadonlyMap<string, unknown> = new Map();
 

@@ -34,6 +34,7 @@ export function completeJob(run: Run, command: Of<'completeJob'>): void {
     key: job.key,
     elementInstanceKey: instance.key,
     at: run.env.now,
+    ...(job.kind.endsWith('_LISTENER') ? { isListener: true } : {}),
     ...(denies ? { denied: reasonOf(result) } : {}),
   });
   const next = instance.data.resultsTaken === true ? 'leave' : 'activate';

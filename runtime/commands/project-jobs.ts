@@ -22,7 +22,7 @@ export function projectJob(draft: RowDraft, fact: JobFact, frame: CommandFrame):
     case 'jobCompleted':
       forget(draft, fact.key);
       if (!draft.localJobs.delete(fact.key) && draft.made.newJobs?.delete(fact.key) !== true)
-        endJob(draft, fact, frame);
+        endJob(draft, fact);
       return;
     case 'jobCanceled':
       cancelJob(draft, fact);
@@ -183,12 +183,8 @@ function rowOfLocal(draft: RowDraft, key: Key, state: InstanceState, at: number)
  * The element tells that its own job is done; nothing tells of a listener's but its row, so that is kept, with the reason of one
  * that denied.
  */
-function endJob(
-  draft: RowDraft,
-  fact: { readonly key: Key; readonly at: number; readonly denied?: string },
-  frame: CommandFrame,
-): void {
-  if (frame.before.jobs[fact.key]?.kind.endsWith('_LISTENER') !== true) {
+function endJob(draft: RowDraft, fact: Extract<JobFact, { kind: 'jobCompleted' | 'jobCanceled' }>): void {
+  if (fact.isListener !== true) {
     draft.endedJobs.add(fact.key);
     return;
   }
@@ -234,7 +230,11 @@ function endAttempt(draft: RowDraft, fact: Ended, frame: CommandFrame): void {
   const error = { errorCode, errorMessage: fact.message, errorDetails };
   const outcome = isError ? ('ERROR_THROWN' as const) : (frame.jobFailure?.outcome ?? 'FAILED');
   const dueAt = isError ? fact.at : (frame.jobFailure?.dueAt ?? fact.at);
-  const row = draft.localJobs.has(fact.key) ? rowOfLocal(draft, fact.key, frame.before, fact.at) : null;
+  // The state before is asked only for a job that is gone: of a large instance it would have to be restored.
+  const row = draft.localJobs.has(fact.key)
+    ? (rowOfLocal(draft, fact.key, frame.state, fact.at) ??
+      rowOfLocal(draft, fact.key, frame.before, fact.at))
+    : null;
   if (row === null) {
     draft.failedJobs.set(fact.key, {
       instanceKey,

@@ -94,6 +94,32 @@ describe('a command on a state that the command before it made', () => {
     expect(states.map(saved)).toEqual(copies);
   });
 
+  test('restores a state that many commands lie behind of with one copy', () => {
+    const { state: first, send } = start();
+    const copy = saved(first);
+    let state = first;
+    for (let at = 0; at < 80; at += 1) {
+      const result = send(state, complete(state));
+      if (!result.ok) throw new Error(result.rejection.message);
+      ({ state } = result);
+    }
+    const between = Object.getOwnPropertyDescriptor(first, 'jobs')?.get;
+    expect(between).toBeDefined();
+    let copies = 0;
+    const setPrototypeOf = Object.setPrototypeOf.bind(Object);
+    Object.setPrototypeOf = (value: object, prototype: object | null) => {
+      copies += 1;
+      return setPrototypeOf(value, prototype) as object;
+    };
+    try {
+      expect(Object.keys(first.jobs)).toHaveLength(100);
+    } finally {
+      Object.setPrototypeOf = setPrototypeOf;
+    }
+    expect(copies).toBe(1);
+    expect(saved(first)).toEqual(copy);
+  });
+
   test('leaves older states as they were, also in records that the commands between did not write to', () => {
     const { state: first, send } = start();
     const ok = (result: ReturnType<Send>): InstanceState => {
