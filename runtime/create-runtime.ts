@@ -40,7 +40,11 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const definitions = openDefinitions(core, options.scripts !== false);
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
   const queries = createQueries({ pool: pools.reads, now: clock.now });
-  const batches = openBatches(options, core, queries);
+  const decisions = createDecisions({
+    ...{ pools, keys, now: clock.now, read: definitions.read },
+    ...core.decisions,
+  });
+  const batches = openBatches(options, core, queries, decisions);
   const suspensions = openSuspensions(options, core, batches);
   const humans = await openHumans(options, core, admin, queries);
   const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
@@ -53,7 +57,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     jobs: core.jobs,
     userTasks: core.userTasks,
     messages: core.messages,
-    decisions: createDecisions({ pools, keys, now: clock.now, read: definitions.read, ...core.decisions }),
+    decisions,
     incidents: core.incidents,
     timers: core.timerCare,
     clock: core.runtimeClock,
@@ -141,11 +145,27 @@ function createHealth({ connectionString }: RuntimeOptions, core: Core): Runtime
   };
 }
 
-function openBatches(options: RuntimeOptions, core: Core, queries: Queries): BatchService {
+function openBatches(
+  options: RuntimeOptions,
+  core: Core,
+  queries: Queries,
+  decisions: Runtime['decisions'],
+): BatchService {
   const { pools, keys, clock, instances, incidents, jobs, messages } = core;
   const log = (message: string, error: unknown): void =>
     options.log?.(`${message} ${error instanceof Error ? error.message : String(error)}`);
-  return createBatches({ pools, keys, now: clock.now, queries, instances, incidents, jobs, messages, log });
+  return createBatches({
+    pools,
+    keys,
+    now: clock.now,
+    queries,
+    instances,
+    incidents,
+    jobs,
+    messages,
+    decisions,
+    log,
+  });
 }
 
 function openSuspensions(options: RuntimeOptions, core: Core, batches: BatchService): SuspensionService {

@@ -2,6 +2,7 @@ import type { JsonObject, Key } from '#engine';
 import { answerOfTwin, findStoredAnswer, requireTenant, storedAnswerOf } from '../commands/settle-outcome.ts';
 import type { BatchRequest, Batches, BatchType, CreatedBatch } from '../contract/batches.ts';
 import type { Caller, CommandContext } from '../contract/caller.ts';
+import type { Decisions } from '../contract/decisions.ts';
 import type { Filter, Queries, SearchKind } from '../contract/queries.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Incidents, Instances, Jobs, Messages } from '../contract/runtime.ts';
@@ -20,6 +21,7 @@ export interface BatchesPorts {
   readonly incidents: Incidents;
   readonly jobs: Jobs;
   readonly messages: Messages;
+  readonly decisions: Pick<Decisions, 'deleteEvaluation'>;
   readonly log: (message: string, error: unknown) => void;
 }
 
@@ -34,7 +36,7 @@ export interface BatchService extends Batches {
 const itemsMax = 100_000;
 const pageSize = 10_000;
 
-/** What the caller needs on the process of each item. */
+/** What the caller needs on the process, or the decision, of each item. */
 const rights: Readonly<Record<BatchType, string>> = {
   RESOLVE_INCIDENT: 'UPDATE_PROCESS_INSTANCE',
   CANCEL_PROCESS_INSTANCE: 'CANCEL_PROCESS_INSTANCE',
@@ -44,6 +46,7 @@ const rights: Readonly<Record<BatchType, string>> = {
   SUSPEND: 'SUSPEND_PROCESS_INSTANCE',
   RESUME: 'SUSPEND_PROCESS_INSTANCE',
   UPDATE_JOB: 'UPDATE_PROCESS_INSTANCE',
+  DELETE_DECISION_INSTANCE: 'DELETE_DECISION_INSTANCE',
 };
 
 /** Operations on many (api.md 1.13): the selection is fixed when the operation is made, and each item has a result. */
@@ -119,8 +122,7 @@ async function select(ports: BatchesPorts, context: CommandContext, request: Bat
   if (Object.keys(filter).length === 0 && !all) {
     throw new Refusal('SELECTION_EMPTY', 'The filter is empty. Set one, or send all: true on purpose.');
   }
-  const kind = type === 'UPDATE_JOB' ? 'jobs' : 'processInstances';
-  const keyField = type === 'UPDATE_JOB' ? 'jobKey' : 'processInstanceKey';
+  const { kind, keyField } = selected[type] ?? { kind: 'processInstances', keyField: 'processInstanceKey' };
   const rows = await readAll(ports.queries, caller, kind, { ...filter, ...standing(type, filter), tenantId });
   const chosen = rows.filter((row) => !exclude.includes(row[keyField] as Key));
   if (expectedCount !== undefined && chosen.length !== expectedCount) {
@@ -138,9 +140,19 @@ async function select(ports: BatchesPorts, context: CommandContext, request: Bat
   }));
 }
 
+/** What an operation is about, where that is not process instances. */
+const selected: Partial<
+  Readonly<Record<BatchType, { readonly kind: SearchKind; readonly keyField: string }>>
+> = {
+  UPDATE_JOB: { kind: 'jobs', keyField: 'jobKey' },
+  DELETE_DECISION_INSTANCE: { kind: 'decisionInstances', keyField: 'decisionEvaluationKey' },
+};
+
 /** Only what such an operation can reach is selected, unless the filter says otherwise. */
 function standing(type: BatchType, filter: Filter): Filter {
   if (type === 'UPDATE_JOB') return filter['endTime'] === undefined ? { endTime: { $exists: false } } : {};
+  // An evaluation goes with all that it required, so the decision that was asked for says whether it is meant.
+  if (type === 'DELETE_DECISION_INSTANCE') return { isRoot: true };
   if (filter['state'] !== undefined) return {};
   if (type === 'SUSPEND') return { state: 'ACTIVE' };
   if (type === 'RESUME') return { state: 'SUSPENDED' };
@@ -182,6 +194,8 @@ async function readAll(
 function mayChange(caller: Caller, type: BatchType, row: JsonObject): boolean {
   if (caller.kind === 'system') return true;
   if (type === 'UPDATE_JOB' && isAllowed(caller, 'JOB_TYPE', 'WORK', String(row['type']))) return true;
+  if (type === 'DELETE_DECISION_INSTANCE')
+    return isAllowed(caller, 'DECISION_DEFINITION', rights[type], String(row['decisionDefinitionId']));
   return isAllowed(caller, 'PROCESS_DEFINITION', rights[type], String(row['processDefinitionId']));
 }
 

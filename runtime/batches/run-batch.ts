@@ -112,7 +112,7 @@ async function doItem(
 
 /** In the name of whoever made the operation; the rights were checked when it was made. */
 async function act(
-  { instances, jobs, incidents, queries, messages }: BatchesPorts,
+  { instances, jobs, incidents, queries, messages, decisions }: BatchesPorts,
   batch: HeldBatch,
   key: Key,
 ): Promise<void> {
@@ -141,6 +141,8 @@ async function act(
         ...{ correlationKeys: {}, localCorrelationKeys: {}, variables, localVariables: {}, all: false },
       });
       return;
+    case 'DELETE_DECISION_INSTANCE':
+      return decisions.deleteEvaluation(context, key);
     case 'UPDATE_JOB':
       return jobs.update(
         context,

@@ -11,12 +11,13 @@ export type BatchType =
   | 'CORRELATE_MESSAGE'
   | 'SUSPEND'
   | 'RESUME'
-  | 'UPDATE_JOB';
+  | 'UPDATE_JOB'
+  | 'DELETE_DECISION_INSTANCE';
 
 /** What one operation does to many (api.md 1.13). */
 export interface BatchRequest {
   readonly type: BatchType;
-  /** Of process instances, or of jobs for `UPDATE_JOB`. An empty one is refused `SELECTION_EMPTY` unless `all` says so. */
+  /** Of process instances, of jobs for `UPDATE_JOB`, or of evaluations by the decision that was asked for. An empty one is refused `SELECTION_EMPTY` unless `all` says so. */
   readonly filter: Filter;
   readonly all?: boolean;
   readonly exclude?: readonly Key[];

@@ -25,6 +25,17 @@ const keyOf = (id: string): string =>
       entry.decisionDefinition?.decisionDefinitionId === id,
   ).decisionDefinition.decisionDefinitionKey;
 
+async function endOf(batchOperationKey: string) {
+  for (let look = 0; look < 100; look += 1) {
+    const { body } = await api.call('GET', `/v2/batch-operations/${batchOperationKey}`, {
+      headers: { prefer: 'extended' },
+    });
+    if (body.state !== 'ACTIVE') return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The batch operation did not end.');
+}
+
 describe('decisions on /v2', () => {
   test('a deployment answers decisions and their models, and gives the file back byte for byte', async () => {
     expect([deployed.status, deployed.body.detail]).toEqual([200, undefined]);
@@ -214,6 +225,55 @@ describe('decisions on /v2', () => {
     expect((await api.call('POST', path, { body: {} })).status).toBe(204);
     expect((await api.call('POST', path, { body: {} })).status).toBe(404);
     expect((await search('decision-instances', { processInstanceKey })).items).toEqual([]);
+  });
+
+  test('evaluations of a selection are deleted, those the caller may not delete are skipped', async () => {
+    const ask = { decisionDefinitionId: 'discount', variables: { amount: 200 } };
+    const evaluations: string[] = [];
+    for (let i = 0; i < 3; i += 1) evaluations.push((await evaluate(ask)).body.decisionEvaluationKey);
+    const left = async (): Promise<string[]> => {
+      const { items } = await search('decision-instances', { decisionEvaluationKey: { $in: evaluations } });
+      const keys = (items as { decisionEvaluationKey: string }[]).map((item) => item.decisionEvaluationKey);
+      return [...new Set(keys)];
+    };
+    const filter = { decisionEvaluationKey: { $in: evaluations.slice(0, 2) } };
+    const path = '/v2/decision-instances/deletion';
+    const empty = await api.call('POST', path, { body: { filter: {} } });
+    expect([empty.status, empty.body.code]).toEqual([400, 'SELECTION_EMPTY']);
+    const changed = await api.call('POST', path, { body: { filter, expectedCount: 3 } });
+    expect([changed.status, changed.body.code]).toEqual([409, 'SELECTION_CHANGED']);
+
+    const clerk = { username: 'clerk', password: 'may only make batches' };
+    await api.call('POST', '/v2/users', { body: clerk });
+    const refused = await api.call('POST', path, { body: { filter }, as: clerk });
+    expect([refused.status, refused.body.code]).toEqual([403, 'PERMISSION_MISSING']);
+    for (const [resourceType, permissionType] of [
+      ['BATCH', 'CREATE_BATCH_OPERATION_DELETE_DECISION_INSTANCE'],
+      ['DECISION_DEFINITION', 'READ_DECISION_INSTANCE'],
+    ])
+      await api.call('POST', '/v2/authorizations', {
+        body: {
+          ownerId: 'clerk',
+          ownerType: 'USER',
+          resourceType,
+          resourceId: '*',
+          permissionTypes: [permissionType],
+        },
+      });
+    const skipped = await api.call('POST', path, { body: { filter }, as: clerk });
+    expect(await endOf(skipped.body.batchOperationKey)).toMatchObject({
+      skippedCount: 2,
+      operationsCompletedCount: 0,
+    });
+    expect(await left()).toHaveLength(3);
+
+    const { status, body } = await api.call('POST', path, { body: { filter, expectedCount: 2 } });
+    expect([status, body.batchOperationType]).toEqual([200, 'DELETE_DECISION_INSTANCE']);
+    expect(await endOf(body.batchOperationKey)).toMatchObject({
+      state: 'COMPLETED',
+      operationsCompletedCount: 2,
+    });
+    expect(await left()).toEqual([evaluations[2]]);
   });
 
   test('a decision that a process needs is not deleted', async () => {

@@ -3,6 +3,7 @@ import { dateOrNull, keyField, keyOrNull, textOrNull } from '../../http/answer-f
 import { params } from '../../http/endpoint.ts';
 import { closedEnum, ext, id, key, operationReference, opt, reason, withDefault } from '../../http/fields.ts';
 import { filterSchema, searchAnswer, searchBody } from '../../http/search-dto.ts';
+import { DECISION_INSTANCE_FILTER } from '../decisions/decisions.dto.ts';
 import { JOB_CHANGES, JOB_FILTER } from '../jobs/jobs.dto.ts';
 import { INSTANCE_FILTER } from '../process-instances/process-instances.dto.ts';
 
@@ -28,6 +29,7 @@ const TYPES = [
   'SUSPEND',
   'RESUME',
   'UPDATE_JOB',
+  'DELETE_DECISION_INSTANCE',
 ] as const;
 const BATCH_STATES = ['ACTIVE', 'SUSPENDED', 'COMPLETED', 'PARTIALLY_COMPLETED', 'CANCELED'] as const;
 const ITEM_STATES = ['ACTIVE', 'COMPLETED', 'SKIPPED', 'CANCELED', 'FAILED'] as const;
@@ -110,6 +112,10 @@ export const ModificationBatchBody = z.strictObject({
     .array(z.strictObject({ sourceElementId: id(), targetElementId: id() }))
     .min(1)
     .max(100),
+  ...selection,
+});
+export const DecisionBatchBody = z.strictObject({
+  filter: filterSchema(DECISION_INSTANCE_FILTER),
   ...selection,
 });
 export const JobBatchBody = z.strictObject({

@@ -12,6 +12,7 @@ import { RUNTIME } from '../../runtime.token.ts';
 import { InstanceParams } from '../process-instances/process-instances.dto.ts';
 import {
   BatchCreated,
+  DecisionBatchBody,
   InstanceBatchBody,
   JobBatchBody,
   ModificationBatchBody,
@@ -134,6 +135,16 @@ export class CreateBatchesController {
       priority: changeset.priority,
     });
     return this.create(call, body, { type: 'UPDATE_JOB', changes });
+  }
+
+  @Endpoint({
+    ...create('DELETE_DECISION_INSTANCE'),
+    path: '/v2/decision-instances/deletion',
+    summary: 'Delete all evaluations whose asked-for decision is in a selection',
+    body: DecisionBatchBody,
+  })
+  async deleteDecisionInstances(@Input() call: Call<typeof DecisionBatchBody>): Promise<object> {
+    return this.create(call, call.body, { type: 'DELETE_DECISION_INSTANCE' });
   }
 
   private ofInstances(call: InstanceCall, type: BatchType): Promise<object> {

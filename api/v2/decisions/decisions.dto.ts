@@ -12,6 +12,7 @@ import {
   withDefault,
 } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
+import type { FilterKind } from '../../http/search-dto.ts';
 
 export const DECISION_TYPES = ['DECISION_TABLE', 'LITERAL_EXPRESSION', 'UNSPECIFIED', 'UNKNOWN'] as const;
 const STATES = ['EVALUATED', 'FAILED', 'UNSPECIFIED', 'UNKNOWN'] as const;
@@ -174,31 +175,29 @@ export const InstanceParams = params({
 export const EvaluationParams = params({ decisionEvaluationKey: key() });
 export const DeletionBody = z.strictObject({ operationReference: opt(operationReference()) });
 
-export const InstanceSearch = searchBody(
-  {
-    decisionEvaluationInstanceKey: 'text',
-    decisionEvaluationKey: 'key',
-    state: STATES,
-    evaluationDate: 'date',
-    evaluationFailure: 'text',
-    decisionDefinitionId: 'text',
-    decisionDefinitionKey: 'key',
-    decisionDefinitionName: 'text',
-    decisionDefinitionVersion: 'number',
-    decisionDefinitionType: DECISION_TYPES,
-    rootDecisionDefinitionKey: 'key',
-    decisionRequirementsKey: 'key',
-    elementInstanceKey: 'key',
-    processInstanceKey: 'key',
-    processDefinitionKey: 'key',
-    businessId: 'text',
-    tenantId: 'text',
-  },
-  [
-    ...['decisionEvaluationInstanceKey', 'decisionEvaluationKey', 'state', 'evaluationDate'],
-    ...['evaluationFailure', 'decisionDefinitionId', 'decisionDefinitionKey', 'decisionDefinitionName'],
-    ...['decisionDefinitionVersion', 'decisionDefinitionType', 'rootDecisionDefinitionKey'],
-    ...['elementInstanceKey', 'processInstanceKey', 'processDefinitionKey', 'tenantId'],
-  ],
-);
+export const DECISION_INSTANCE_FILTER = {
+  decisionEvaluationInstanceKey: 'text',
+  decisionEvaluationKey: 'key',
+  state: STATES,
+  evaluationDate: 'date',
+  evaluationFailure: 'text',
+  decisionDefinitionId: 'text',
+  decisionDefinitionKey: 'key',
+  decisionDefinitionName: 'text',
+  decisionDefinitionVersion: 'number',
+  decisionDefinitionType: DECISION_TYPES,
+  rootDecisionDefinitionKey: 'key',
+  decisionRequirementsKey: 'key',
+  elementInstanceKey: 'key',
+  processInstanceKey: 'key',
+  processDefinitionKey: 'key',
+  businessId: 'text',
+  tenantId: 'text',
+} satisfies Readonly<Record<string, FilterKind>>;
+export const InstanceSearch = searchBody(DECISION_INSTANCE_FILTER, [
+  ...['decisionEvaluationInstanceKey', 'decisionEvaluationKey', 'state', 'evaluationDate'],
+  ...['evaluationFailure', 'decisionDefinitionId', 'decisionDefinitionKey', 'decisionDefinitionName'],
+  ...['decisionDefinitionVersion', 'decisionDefinitionType', 'rootDecisionDefinitionKey'],
+  ...['elementInstanceKey', 'processInstanceKey', 'processDefinitionKey', 'tenantId'],
+]);
 export const InstanceSearchAnswer = searchAnswer(DecisionInstance);

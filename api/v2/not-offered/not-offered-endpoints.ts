@@ -5,8 +5,6 @@ import type { HttpMethod } from '../../http/endpoint.ts';
  * the path is right and the server is not (api.md 1.2). Building one means: its controller in, its line out.
  */
 export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
-  // Batches of decision instances
-  ['POST', '/v2/decision-instances/deletion'],
   // Documents
   ['POST', '/v2/documents'],
   ['POST', '/v2/documents/batch'],
