@@ -22,6 +22,7 @@ import {
 } from './history/history-lists.ts';
 import { HistoricVariableLists, VariableInstanceLists } from './history/history-variables.ts';
 import { HistoryController } from './history/history.controller.ts';
+import { AuthorizationCheckController } from './identity/authorization-check.controller.ts';
 import { EngineRestIdentityController } from './identity/identity.controller.ts';
 import { EngineRestIncidentsController, IncidentLists } from './incidents/incidents.controller.ts';
 import { JobLists } from './jobs/job-list.ts';
@@ -68,6 +69,7 @@ import {
     ExecutionLists,
     EventSubscriptionLists,
     EngineRestIdentityController,
+    AuthorizationCheckController,
     BatchStatisticsLists,
     BatchLists,
     EngineRestBatchesController,

@@ -234,4 +234,27 @@ describe('jobs of the engine, executions and waits of /engine-rest', () => {
     for (const path of ['/user', '/group', '/tenant']) expect((await get(path, NOBODY)).status).toBe(403);
     expect((await get('/user?nickname=a')).body.millraceCode).toBe('UNKNOWN_PROPERTY');
   });
+
+  test('rights are asked for by the names and numbers of Camunda 7', async () => {
+    const check = (query: string, as?: typeof NOBODY) => get(`/authorization/check?${query}`, as);
+    const start = 'permissionName=CREATE_INSTANCE&resourceName=ProcessDefinition&resourceType=6';
+    expect((await check(`${start}&resourceId=timer`)).body).toEqual({
+      permissionName: 'CREATE_INSTANCE',
+      resourceName: 'ProcessDefinition',
+      resourceId: 'timer',
+      authorized: true,
+    });
+    expect((await check(start, NOBODY)).body).toMatchObject({ resourceId: null, authorized: false });
+    expect((await check(`${start}&userId=nobody`)).body.authorized).toBe(false);
+    expect((await check(`${start}&userId=admin`, NOBODY)).status).toBe(403);
+    expect((await check(`${start}&userId=eve`)).status).toBe(404);
+    const app = 'permissionName=ACCESS&resourceName=Application&resourceType=0&resourceId=cockpit';
+    expect((await check(app)).body.authorized).toBe(true);
+    expect((await check(app, NOBODY)).body.authorized).toBe(false);
+    const unknown = await check(
+      'permissionName=MIGRATE_INSTANCE&resourceName=ProcessDefinition&resourceType=6',
+    );
+    expect([unknown.status, unknown.body.millraceCode]).toEqual([400, 'INVALID_VALUE']);
+    expect((await check('permissionName=READ&resourceName=User&resourceType=user')).status).toBe(400);
+  });
 });
