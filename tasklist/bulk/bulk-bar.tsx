@@ -1,10 +1,16 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkTaskAction, UserTask } from '#client';
 import { Alert, Button, Checkbox, Group, notify, useProblemNotice } from '#web';
-import { AssignDialog } from '../task/assign-dialog.tsx';
-import { CompleteDialog } from './complete-dialog.tsx';
 import { bulkMax, useBulk, type BulkFailure, type BulkRequest } from './use-bulk.ts';
+
+// Dialogs are larger than the list, and most visits open none.
+const AssignDialog = lazy(async () => ({
+  default: (await import('../task/assign-dialog.tsx')).AssignDialog,
+}));
+const CompleteDialog = lazy(async () => ({
+  default: (await import('./complete-dialog.tsx')).CompleteDialog,
+}));
 
 interface BulkBarProps {
   tasks: readonly UserTask[];
@@ -29,14 +35,18 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
     bulk.mutate({ action, keys: [...selected], ...params }, { onError: tell });
   };
   const sample = commonForm(tasks, selected);
-  const count = selected.size;
-  const isOff = count === 0 || count > bulkMax;
+  const { size: count } = selected;
   const reason = count === 0 ? t('tasks.bulk.none') : t('tasks.bulk.tooMany', { max: bulkMax });
+  const isOff = count === 0 || count > bulkMax;
   const button = {
     variant: 'default',
     size: 'compact-xs',
     disabled: isOff || bulk.isPending,
     title: isOff ? reason : undefined,
+  };
+  const ofForm = {
+    disabled: button.disabled || !sample,
+    title: button.title ?? (sample ? undefined : t('tasks.bulk.notMarked')),
   };
   return (
     <div className="mr-bulk">
@@ -48,12 +58,7 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
         <Button {...button} onClick={() => setDialog('assign')}>
           {t('task.assign')}
         </Button>
-        <Button
-          {...button}
-          disabled={button.disabled || sample === undefined}
-          title={button.title ?? (sample ? undefined : t('tasks.bulk.notMarked'))}
-          onClick={() => setDialog('complete')}
-        >
+        <Button {...button} {...ofForm} onClick={() => setDialog('complete')}>
           {t('tasks.bulk.complete')}
         </Button>
         <Button {...button} onClick={() => run('UNASSIGN')}>
@@ -61,24 +66,26 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
         </Button>
       </Group>
       {failures.length > 0 && <Failures failures={failures} onClose={() => setFailures([])} />}
-      {dialog === 'assign' && (
-        <AssignDialog
-          assignee={null}
-          busy={bulk.isPending}
-          error={bulk.error}
-          onAssign={(assignee) => run('ASSIGN', { assignee })}
-          onClose={() => setDialog(undefined)}
-        />
-      )}
-      {dialog === 'complete' && sample && (
-        <CompleteDialog
-          sample={sample}
-          count={count}
-          busy={bulk.isPending}
-          onComplete={(answer) => run('COMPLETE', answer)}
-          onClose={() => setDialog(undefined)}
-        />
-      )}
+      <Suspense>
+        {dialog === 'assign' && (
+          <AssignDialog
+            assignee={null}
+            busy={bulk.isPending}
+            error={bulk.error}
+            onAssign={(assignee) => run('ASSIGN', { assignee })}
+            onClose={() => setDialog(undefined)}
+          />
+        )}
+        {dialog === 'complete' && sample && (
+          <CompleteDialog
+            sample={sample}
+            count={count}
+            busy={bulk.isPending}
+            onComplete={(answer) => run('COMPLETE', answer)}
+            onClose={() => setDialog(undefined)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { TaskView } from '#client';
 import { isProblem } from '#client';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Badge,
@@ -12,15 +13,19 @@ import {
   useDocumentTitle,
   useSearchOf,
 } from '#web';
-import { TaskComments } from '../comments/task-comments.tsx';
 import { readTasksSearch, taskTabs, type TaskTab } from '../list/tasks-search.ts';
 import { useTaskView } from '../queries/task-queries.ts';
-import { TaskDetails } from './task-details.tsx';
 import { TaskDiagram } from './task-diagram.tsx';
 import { TaskForm } from './task-form.tsx';
 import { TaskHead } from './task-head.tsx';
 import { TaskHistory } from './task-history.tsx';
 import { BackLink } from './back-link.tsx';
+
+// Tabs that most visits do not open.
+const TaskComments = lazy(async () => ({
+  default: (await import('../comments/task-comments.tsx')).TaskComments,
+}));
+const TaskDetails = lazy(async () => ({ default: (await import('./task-details.tsx')).TaskDetails }));
 
 interface TaskPaneProps {
   userTaskKey: string;
@@ -96,10 +101,14 @@ function OpenTask({ view }: { view: TaskView }) {
           <TaskHistory view={view} />
         </Tabs.Panel>
         <Tabs.Panel value="comments" className="mr-task-panel">
-          <TaskComments key={task.userTaskKey} view={view} />
+          <Suspense fallback={<Skeleton h={120} />}>
+            <TaskComments key={task.userTaskKey} view={view} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="details" className="mr-task-panel">
-          <TaskDetails view={view} />
+          <Suspense fallback={<Skeleton h={240} />}>
+            <TaskDetails view={view} />
+          </Suspense>
         </Tabs.Panel>
       </Tabs>
     </>

@@ -7,6 +7,7 @@ const FORM = JSON.stringify({
   type: 'default',
   id: 'decision',
   schemaVersion: 18,
+  millrace: { bulk: true },
   components: [
     { type: 'number', key: 'amount', label: 'Amount', validate: { required: true, max: 100 } },
     {
