@@ -66,13 +66,30 @@ async function definitionOf(processId: string): Promise<Key> {
   return rows[0]!.key;
 }
 
-/** What is counted for all, and what reading every instance gives. */
+/** What is counted for all, and what reading every instance gives, at one moment: workers go on meanwhile. */
 async function bothOf(processId: string): Promise<{ counted: unknown; read: unknown }> {
   const key = await definitionOf(processId);
-  return {
-    counted: await queries().definitionStatistics(reader, key, {}),
-    read: await queries().definitionStatistics(reader, key, { startDate: { $exists: true } }),
-  };
+  const client = await core.pools.reads.connect();
+  try {
+    await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const snapshot = createQueries({ pool: client as unknown as pg.Pool, now: () => core.clock.now() });
+    return {
+      counted: await snapshot.definitionStatistics(reader, key, {}),
+      read: await snapshot.definitionStatistics(reader, key, { startDate: { $exists: true } }),
+    };
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}
+
+/** Starts an instance and waits until its worker is done with it. */
+async function beginSettled(): Promise<void> {
+  const { processInstanceKey: key } = await core.begin('waiting');
+  await eventually(async () => {
+    const tasks = await core.query('SELECT 1 FROM user_tasks WHERE instance_key = $1', [key]);
+    return tasks.length > 0;
+  });
 }
 
 async function expectSame(...processIds: string[]): Promise<void> {
@@ -251,11 +268,7 @@ describe('counts per element', () => {
     const later = addDays(bucket, 200);
     await ensurePartitions(core.pools.maintenance, [addDays(later, 180)]);
     await foldCounts(core.pools.maintenance);
-    const { processInstanceKey: key } = await core.begin('waiting');
-    await eventually(async () => {
-      const tasks = await core.query('SELECT 1 FROM user_tasks WHERE instance_key = $1', [key]);
-      return tasks.length > 0;
-    });
+    await beginSettled();
     await dropPartition(core.pools.maintenance, bucket, later);
     await expectSame('waiting', 'many', 'stuck');
     expect((await bothOf('waiting')).counted).not.toContainEqual(
@@ -267,11 +280,11 @@ describe('counts per element', () => {
   });
 
   test('go on in a server that counts its transactions anew', async () => {
-    await core.begin('waiting');
+    await beginSettled();
     await core.query('UPDATE count_state SET folded_to = folded_to + 1000000000');
     await core.query('UPDATE journal SET position = position + 1000000000 WHERE position IS NOT NULL');
     await alignPositions(core.pools.maintenance);
-    await core.begin('waiting');
+    await beginSettled();
     await expectSame('waiting');
     await foldCounts(core.pools.maintenance);
     await expectSame('waiting');
