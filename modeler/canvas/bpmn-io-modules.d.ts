@@ -73,3 +73,15 @@ declare module 'bpmn-js-token-simulation/lib/viewer' {
   const module: ModuleDeclaration;
   export default module;
 }
+declare module '@bpmn-io/variable-resolver' {
+  import type { ModuleDeclaration } from 'didi';
+  export const ZeebeVariableResolverModule: ModuleDeclaration;
+}
+declare module 'bpmn-auto-layout' {
+  export function layoutProcess(xml: string): Promise<string>;
+}
+declare module 'bpmn-moddle' {
+  export class BpmnModdle {
+    readonly registry: { packages: readonly never[] };
+  }
+}

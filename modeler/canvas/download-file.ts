@@ -1,5 +1,5 @@
 /** Hands a text to the browser's download, under a name a file system accepts. */
-export function downloadFile(fileName: string, content: string, type: string): void {
+export function downloadFile(fileName: string, content: string | Blob, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;

@@ -1,4 +1,5 @@
 /// <reference path="../canvas/bpmn-io-modules.d.ts" />
+import { ZeebeVariableResolverModule } from '@bpmn-io/variable-resolver';
 import {
   CamundaPlatformPropertiesProviderModule,
   ZeebePropertiesProviderModule,
@@ -14,7 +15,8 @@ const flowable = [FlowablePanelModule as unknown as ModuleDeclaration];
 
 /** What the editor adds for each dialect: the groups of the panel, and how properties follow a change of the model. */
 export const dialectModules: Readonly<Record<Dialect, ModuleDeclaration[]>> = {
-  zeebe: [ZeebeBehaviorsModule, ZeebePropertiesProviderModule],
+  // Expressions are offered the variables that the steps before write.
+  zeebe: [ZeebeBehaviorsModule, ZeebePropertiesProviderModule, ZeebeVariableResolverModule],
   camunda: [CamundaBehaviorsModule, CamundaPlatformPropertiesProviderModule],
   flowable,
   activiti: flowable,

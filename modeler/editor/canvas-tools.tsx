@@ -5,6 +5,7 @@ import {
   IconMinus,
   IconPlayerPlay,
   IconPlus,
+  IconSitemap,
   IconWalk,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -19,10 +20,11 @@ interface CanvasToolsProps {
   onOutline: () => void;
   onWalk: () => void;
   onTry: () => void;
+  onTidy: () => void;
 }
 
 /** Zoom, minimap and outline, at the lower left: the lower right corner belongs to the watermark. */
-export function CanvasTools({ modeler, hasOutline, onOutline, onWalk, onTry }: CanvasToolsProps) {
+export function CanvasTools({ modeler, hasOutline, onOutline, onWalk, onTry, onTidy }: CanvasToolsProps) {
   const { t } = useTranslation();
   const zoom = (step: number) => modeler?.get<ZoomScroll>('zoomScroll').stepZoom(step);
   return (
@@ -48,6 +50,9 @@ export function CanvasTools({ modeler, hasOutline, onOutline, onWalk, onTry }: C
         onClick={() => modeler?.get<{ toggle(): void }>('minimap').toggle()}
       >
         <IconMap2 size={16} />
+      </Tool>
+      <Tool label={t('models.tidy.open')} onClick={onTidy}>
+        <IconSitemap size={16} />
       </Tool>
       <Tool label={t('models.walk.title')} onClick={onWalk}>
         <IconWalk size={16} />

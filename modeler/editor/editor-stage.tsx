@@ -14,10 +14,11 @@ interface EditorStageProps {
   hasOutline: boolean;
   onOutline: () => void;
   onTry: () => void;
+  onTidy: () => void;
 }
 
 /** The canvas with its tools. The library handles the keys of the canvas; O opens the outline. */
-export function EditorStage({ name, xml, canvas, state, hasOutline, onOutline, onTry }: EditorStageProps) {
+export function EditorStage({ name, xml, canvas, state, hasOutline, onOutline, ...on }: EditorStageProps) {
   const { t } = useTranslation();
   const [isWalking, setIsWalking] = useState(false);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -32,7 +33,8 @@ export function EditorStage({ name, xml, canvas, state, hasOutline, onOutline, o
         hasOutline={hasOutline}
         onOutline={onOutline}
         onWalk={() => setIsWalking(true)}
-        onTry={onTry}
+        onTry={on.onTry}
+        onTidy={on.onTidy}
       />
       {isAlmostEmpty(state) && <p className="mr-model-hint">{t('models.editor.hint')}</p>}
       {isWalking && <WalkThrough xml={xml} onClose={() => setIsWalking(false)} />}

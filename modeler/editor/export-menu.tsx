@@ -10,7 +10,7 @@ interface ExportMenuProps {
   children: ReactNode;
 }
 
-/** The model as a BPMN file or as an SVG picture in plain light colors. */
+/** The model as a BPMN file, or as a picture in plain light colors. */
 export function ExportMenu({ fileName, xml, children }: ExportMenuProps) {
   const { t } = useTranslation();
   const failed = useProblemNotice();
@@ -19,6 +19,14 @@ export function ExportMenu({ fileName, xml, children }: ExportMenuProps) {
     try {
       const { exportPicture } = await import('../canvas/export-picture.ts');
       downloadFile(`${baseName(fileName)}.svg`, await exportPicture(xml), 'image/svg+xml');
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const exportAsPng = async () => {
+    try {
+      const { exportPng } = await import('../canvas/export-png.ts');
+      downloadFile(`${baseName(fileName)}.png`, await exportPng(xml), 'image/png');
     } catch (error) {
       failed(error);
     }
@@ -37,6 +45,7 @@ export function ExportMenu({ fileName, xml, children }: ExportMenuProps) {
               {t('models.editor.exportBpmn')}
             </Menu.Item>
             <Menu.Item onClick={() => void exportSvg()}>{t('models.editor.exportSvg')}</Menu.Item>
+            <Menu.Item onClick={() => void exportAsPng()}>{t('models.editor.exportPng')}</Menu.Item>
           </>
         )}
       </Menu.Dropdown>

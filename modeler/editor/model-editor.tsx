@@ -29,9 +29,8 @@ interface ModelEditorProps {
 /** The editor of one draft: outline, canvas, panel or form editor, and the problems below. */
 export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
   const { t } = useTranslation();
-  const canvas = useRef<HTMLDivElement>(null);
-  const panel = useRef<HTMLDivElement>(null);
-  const { state, files, linkedIds, check, problems, play } = useEditorModel(draft, open, { canvas, panel });
+  const places = { canvas: useRef<HTMLDivElement>(null), panel: useRef<HTMLDivElement>(null) };
+  const { state, files, linkedIds, check, problems, play, tidy } = useEditorModel(draft, open, places);
   const { modeler } = state;
   const panes = useEditorPanes();
   const form = draft.forms.find((one) => one.formId === panes.formId);
@@ -55,11 +54,12 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
         <EditorStage
           name={draft.name}
           xml={draft.xml}
-          canvas={canvas}
+          canvas={places.canvas}
           state={state}
           hasOutline={panes.hasOutline}
           onOutline={panes.toggleOutline}
           onTry={panes.openTrial}
+          onTidy={tidy}
         />
         {form && (
           <OpenForm
@@ -75,7 +75,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
           isHidden={form !== undefined}
           tab={panes.tab}
           onTab={panes.setTab}
-          panel={panel}
+          panel={places.panel}
           onForms={(forms) => open.change({ forms })}
           onEditForm={panes.setFormId}
         />

@@ -11,6 +11,7 @@ import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { fileFacts, mainProcess } from '../model/file-facts.ts';
 import { marksByElement } from '../problems/problem-groups.ts';
 import { useModelCheck, type CheckState } from '../problems/use-model-check.ts';
+import { useTidyUp } from './use-tidy-up.ts';
 import { useModeler, type ModelerState, type Places } from './use-modeler.ts';
 
 export interface EditorModel {
@@ -22,6 +23,8 @@ export interface EditorModel {
   problems: Problem[];
   /** Shows on the canvas how a run gets to a problem. */
   play: (problem: Problem) => void;
+  /** Asks, and lays the drawing out anew; undo brings the old one back. */
+  tidy: () => void;
 }
 
 const noProblems: Problem[] = [];
@@ -46,7 +49,12 @@ export function useEditorModel(draft: ModelDraft, open: OpenDraft, places: Place
   const problems = check.check?.problems ?? noProblems;
   useMarkers(state, problems);
   const play = usePathPlayer(state);
-  return { state, files, linkedIds, check, problems, play };
+  const tidy = useTidyUp(draft.xml, (text) => {
+    earlier.note(draft.xml, text);
+    open.change({ xml: text, ...namesOf(text) });
+    setRestores(restores + 1);
+  });
+  return { state, files, linkedIds, check, problems, play, tidy };
 }
 
 /** Keeps the selected element in view when the form editor takes its part of the width. */

@@ -1,7 +1,17 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Diagram, EmptyState, Skeleton, useDocumentTitle, useMediaQuery, type Translate } from '#web';
+import { useMutation } from '@tanstack/react-query';
+import {
+  Button,
+  Diagram,
+  EmptyState,
+  Skeleton,
+  useDocumentTitle,
+  useMediaQuery,
+  useProblemNotice,
+  type Translate,
+} from '#web';
 import { DeployDialog } from '../deploy/deploy-dialog.tsx';
 import { deploymentFiles } from '../deploy/deployment-files.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
@@ -9,6 +19,7 @@ import { OtherTabsNote } from '../drafts/other-tabs-note.tsx';
 import { useModelDraft, type OpenDraft } from '../drafts/use-model-draft.ts';
 import { EditorHeader } from '../editor/editor-header.tsx';
 import { fileFacts } from '../model/file-facts.ts';
+import { tidyObstacle } from '../model/tidy-obstacle.ts';
 import { ProblemsBar } from '../problems/problems-bar.tsx';
 import { ReadOnlyNote } from '../problems/read-only-note.tsx';
 import { useModelCheck } from '../problems/use-model-check.ts';
@@ -123,7 +134,9 @@ function ReadOnlyModel({ draft, open, note, isNarrow }: ReadOnlyModelProps) {
         isKept={open.isKept}
         {...(!isNarrow && { onDeploy: () => setIsDeploying(true) })}
       />
-      <ReadOnlyNote reason={note} check={check} isNarrow={isNarrow} />
+      <ReadOnlyNote reason={note} check={check} isNarrow={isNarrow}>
+        {!isNarrow && <DrawButton xml={xml} onDrawn={(drawn) => open.change({ xml: drawn })} />}
+      </ReadOnlyNote>
       <div className="mr-model-body">
         <Diagram
           xml={draft.xml}
@@ -146,5 +159,22 @@ function ReadOnlyModel({ draft, open, note, isNarrow }: ReadOnlyModelProps) {
         />
       )}
     </div>
+  );
+}
+
+/** A file without a drawing can be given one, where the layout can place everything in it. */
+function DrawButton({ xml, onDrawn }: { xml: string; onDrawn: (xml: string) => void }) {
+  const { t } = useTranslation();
+  const failed = useProblemNotice(t('models.tidy.failed'));
+  const draw = useMutation({
+    mutationFn: async () => (await import('../canvas/tidy-up.ts')).tidyUp(xml),
+    onSuccess: onDrawn,
+    onError: (error) => failed(error),
+  });
+  if (fileFacts(xml).hasDrawing || tidyObstacle(xml)) return null;
+  return (
+    <Button size="compact-sm" variant="default" loading={draw.isPending} onClick={() => draw.mutate()}>
+      {t('models.tidy.draw')}
+    </Button>
   );
 }

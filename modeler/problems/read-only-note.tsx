@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert } from '#web';
 import { countBySeverity } from './problem-groups.ts';
@@ -8,15 +9,17 @@ interface ReadOnlyNoteProps {
   reason: string;
   check: CheckState;
   isNarrow: boolean;
+  /** What can be done about it. */
+  children?: ReactNode;
 }
 
 /** Why a file is only shown, and what it can still do; the second part is silent while the check runs. */
-export function ReadOnlyNote({ reason, check, isNarrow }: ReadOnlyNoteProps) {
+export function ReadOnlyNote({ reason, check, isNarrow, children }: ReadOnlyNoteProps) {
   const { t } = useTranslation();
   const deployment = isNarrow ? undefined : deploymentKey(check);
   return (
     <Alert color="waiting" radius={0} py="xs">
-      {reason} {deployment && t(deployment)}
+      {reason} {deployment && t(deployment)} {children}
     </Alert>
   );
 }

@@ -15,6 +15,8 @@ export function confirm(request: ConfirmRequest): Promise<boolean> {
   return new Promise((resolve) => {
     modals.openConfirmModal({
       title: request.title,
+      // Cancel and Escape close it; a cross without a name says nothing.
+      withCloseButton: false,
       children: typeof request.body === 'string' ? <Text size="sm">{request.body}</Text> : request.body,
       labels: { confirm: request.confirmLabel, cancel: request.cancelLabel },
       confirmProps: { color: request.danger ? 'incident' : 'accent' },
