@@ -67,7 +67,7 @@ export async function measure(contestant, workload, load, database) {
     writeTransactionsPerOperation: per(after.xid - before.xid),
     statementsPerOperation: per(after.statements - before.statements),
     nodeCpuMsPerOperation: per(result.cpuMs),
-    postgresCpuMsPerOperation: per(after.cpuMs - before.cpuMs),
+    postgresCpuMsPerOperation: per(after.cpuMs - before.cpuMs + result.storeCpuMs),
   };
 }
 

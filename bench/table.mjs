@@ -82,6 +82,8 @@ function verdictIn({ goal, judgedAt }, row, own) {
 function judge(goal, { contestant, rate, ratio, p99Ratio }, own) {
   if (!goal) return '';
   if (goal.rate && contestant === own) return verdictOf(rate >= goal.rate.must, rate >= goal.rate.want);
+  const other = goal.also?.[contestant];
+  if (other !== undefined) return verdictOf(ratio >= other.must, ratio >= other.want);
   if (goal.peer !== contestant) return '';
   if (goal.p99) return verdictOf(p99Ratio <= goal.p99.must, p99Ratio <= goal.p99.want);
   return verdictOf(ratio >= goal.must, ratio >= goal.want);

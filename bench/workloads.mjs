@@ -7,17 +7,17 @@ const closed = (...callers) => callers.map((concurrency) => ({ concurrency }));
 export const WORKLOADS = {
   W1: {
     title: 'start, one in-process service task, end',
-    contestants: ['millrace', 'dbos', 'openworkflow', 'graphile-worker', 'pg-boss', 'bpmn-engine'],
+    contestants: ['millrace', 'dbos', 'restate', 'openworkflow', 'graphile-worker', 'pg-boss', 'bpmn-engine'],
     loads: [...closed(1, 16, 64, 256), { ratePerSecond: 20 }],
     judgedAt: '64',
     goal: { peer: 'dbos', must: 5, want: 8 },
   },
   W2: {
     title: 'ten service tasks, each durable',
-    contestants: ['millrace', 'dbos', 'openworkflow', 'graphile-worker', 'pg-boss', 'bpmn-engine'],
+    contestants: ['millrace', 'dbos', 'restate', 'openworkflow', 'graphile-worker', 'pg-boss', 'bpmn-engine'],
     loads: [...closed(1, 16, 64, 256), { ratePerSecond: 20 }],
     judgedAt: '64',
-    goal: { peer: 'dbos', must: 8, want: 12 },
+    goal: { peer: 'dbos', must: 8, want: 12, also: { restate: { must: 3, want: 5 } } },
   },
   W2s: {
     title: 'ten tasks in one transaction',
@@ -27,13 +27,13 @@ export const WORKLOADS = {
   },
   W3: {
     title: 'user task: create, claim, complete',
-    contestants: ['millrace', 'dbos', 'pg-boss'],
+    contestants: ['millrace', 'dbos', 'restate', 'pg-boss'],
     loads: closed(1, 64),
     judgedAt: '64',
   },
   W4: {
     title: 'parallel fork and join, ten branches',
-    contestants: ['millrace', 'dbos'],
+    contestants: ['millrace', 'dbos', 'restate'],
     loads: closed(1, 64),
     judgedAt: '64',
     goal: { peer: 'dbos', must: 10, want: 20 },

@@ -12,7 +12,8 @@ import { performance } from 'node:perf_hooks';
  *   told?(): Record<string, number>,
  *   workloads: Record<string, () => Promise<void>>,
  *   measured?: Record<string, (load: object) => Promise<{ latencies: number[], elapsedMs: number, cpu: NodeJS.CpuUsage }>>,
- * }} contestant `prepare` puts work in store before the clock starts, for workloads that only take it out; `told` is what that
+ *   storeCpuMs?(): number,
+ * }} contestant `storeCpuMs` tells the CPU of a store that is not the PostgreSQL of the bench; `prepare` puts work in store before the clock starts, for workloads that only take it out; `told` is what that
  * has found out; `measured` are workloads
  * whose clock is not that of a caller: timers tell how late they were.
  */
@@ -37,7 +38,10 @@ async function answer(contestant, message) {
       process.send?.({ kind: 'prepared', told: contestant.told?.() });
       return;
     }
-    process.send?.({ kind: 'result', ...(await run(contestant, message)) });
+    const storeBefore = contestant.storeCpuMs?.() ?? 0;
+    const result = await run(contestant, message);
+    const storeCpuMs = (contestant.storeCpuMs?.() ?? 0) - storeBefore;
+    process.send?.({ kind: 'result', ...result, storeCpuMs });
   } catch (error) {
     process.send?.({
       kind: 'failed',
