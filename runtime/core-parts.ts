@@ -13,6 +13,7 @@ import { inProcessPorts } from './jobs/in-process-ports.ts';
 import { jobTypeOf } from './jobs/activated-job.ts';
 import { JobService } from './jobs/job-service.ts';
 import { JobWaiters } from './jobs/job-waiters.ts';
+import { createLostAttempts, type LostAttempts } from './jobs/lost-attempts.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { createMessages, type MessageService } from './messages/create-messages.ts';
 import { afterCommit, clockedWakeUps } from './operations/after-commit.ts';
@@ -47,6 +48,7 @@ export class CoreParts {
   /** What follows commits and is not a command. */
   readonly afterwork: RunningWork = createRunningWork();
   readonly tasks = createTaskWaiters();
+  readonly lost: LostAttempts;
   readonly counts: CountFolder;
   private readonly tallies: TallyBook;
   private readonly base: CoreBase;
@@ -75,7 +77,8 @@ export class CoreParts {
     this.jobs = new JobService({
       ...{ pools, models, submit, now, random, installationId, waiters, flow, isDraining },
     });
-    const own = inProcessPorts({ jobs: this.jobs, registry, flow, pools, submit });
+    this.lost = createLostAttempts({ processId, submit, log });
+    const own = inProcessPorts({ jobs: this.jobs, registry, flow, pools, submit, lost: this.lost });
     this.host = new InProcessHost({ processId, installationId, log, ...own });
     const { calendarsOf } = base;
     const timing = { pools, clock, models, timeZone, calendarsOf };
@@ -230,6 +233,7 @@ export class CoreParts {
         for (const { rows } of executions) transitions += rows.journal.length;
         this.counts.committed(transitions);
       },
+      onUnknown: this.lost.add,
       onDefect: (key, error) =>
         log(`A defect was met while running instance ${key}; nothing was changed.`, error),
       wakeUpsOf: clockedWakeUps(clock),

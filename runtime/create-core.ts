@@ -235,6 +235,7 @@ async function startWork(
   const sweeper = setInterval(
     () => {
       quietly(reconciler.sweep());
+      quietly(parts.lost.reclaim());
       parts.hub.beat();
       parts.counts.tick();
       // A hint may be lost.

@@ -49,6 +49,8 @@ export interface GroupPorts extends LanePorts, CommitPorts {
   /** After the commit, before the callers are answered. */
   readonly onCommitted: (executions: readonly LaneExecution[]) => void;
   readonly onDefect: (key: Key, error: unknown) => void;
+  /** The commit got no answer and could not be looked up: these jobs may have been taken for this process, or not. */
+  readonly onUnknown: (key: Key, jobKeys: readonly Key[]) => void;
 }
 
 /** Items of one lane that one group runs: enough for a burst, few enough to keep the group short. */
@@ -249,6 +251,8 @@ function lose(
   ports: GroupPorts,
 ): void {
   ports.releaseSlots(execution.slots);
+  if (error instanceof UnknownCommit && execution.slots.size > 0)
+    ports.onUnknown(execution.key, [...execution.slots.keys()]);
   // A check that said no found the revision as it was expected, or the next command finds out: what is in memory stays.
   if (outcome === 'revision' || outcome === 'failed') ports.cache.drop(execution.key);
   const items = [...execution.done, ...execution.rejected].map(({ item }) => item);

@@ -9,12 +9,14 @@ import type { JobFlow } from '../flow/job-flow.ts';
 import type { ProcessRegistry } from '../operations/process-registry.ts';
 import { findTenantIds, shardOf, type Pools } from '../store/port.ts';
 import type { JobService } from './job-service.ts';
+import type { LostAttempts } from './lost-attempts.ts';
 
 export interface OwnJobsPorts {
   readonly jobs: JobService;
   readonly registry: ProcessRegistry;
   readonly pools: Pools;
   readonly flow: JobFlow;
+  readonly lost: LostAttempts;
   readonly submit: (submission: Submission) => Promise<Outcome>;
 }
 
@@ -151,13 +153,18 @@ async function release(ports: OwnJobsPorts, { job, lease }: OwnAttempt): Promise
     await ports.jobs.release([job]);
     return;
   }
-  await ports.submit({
-    instanceKey: job.processInstanceKey,
-    shard: shardOf(job.processInstanceKey),
-    tenantId: null,
-    actor: null,
-    command: { kind: 'reclaimJobs', owner: ports.registry.processId, jobKeys: [job.jobKey] },
-  });
+  try {
+    await ports.submit({
+      instanceKey: job.processInstanceKey,
+      shard: shardOf(job.processInstanceKey),
+      tenantId: null,
+      actor: null,
+      command: { kind: 'reclaimJobs', owner: ports.registry.processId, jobKeys: [job.jobKey] },
+    });
+  } catch (error) {
+    ports.lost.add(job.processInstanceKey, [job.jobKey]);
+    throw error;
+  }
 }
 
 function defined(waits: {
