@@ -19,14 +19,14 @@ import { AddFilterTenants1763700000018 } from './0018-filter-tenants.ts';
 import { AddVariableTypes1763700000019 } from './0019-variable-types.ts';
 import { CreateBatches1763700000020 } from './0020-batches.ts';
 import { AddListIndexes1763700000021 } from './0021-list-indexes.ts';
-import { IndexDefaultHistory1763700000023 } from './0023-default-history.ts';
-import { AddElementCounts1763700000024 } from './0024-element-counts.ts';
-import { AddListOrders1763700000025 } from './0025-list-orders.ts';
-import { AddDelegationAndSuspension1763700000026 } from './0026-delegation-and-suspension.ts';
-import { AddIntegrationRecords1763700000027 } from './0027-integrations.ts';
-import { AddTaskSettings1763700000028 } from './0028-task-settings.ts';
-import { CreateSubstitutions1763700000029 } from './0029-substitutions.ts';
-import { ExtendMails1763700000030 } from './0030-mail-outbox.ts';
+import { IndexDefaultHistory1763700000022 } from './0022-default-history.ts';
+import { AddElementCounts1763700000023 } from './0023-element-counts.ts';
+import { AddListOrders1763700000024 } from './0024-list-orders.ts';
+import { AddDelegationAndSuspension1763700000025 } from './0025-delegation-and-suspension.ts';
+import { AddIntegrationRecords1763700000026 } from './0026-integrations.ts';
+import { AddTaskSettings1763700000027 } from './0027-task-settings.ts';
+import { CreateSubstitutions1763700000028 } from './0028-substitutions.ts';
+import { ExtendMails1763700000029 } from './0029-mail-outbox.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -51,12 +51,12 @@ export const allMigrations = [
   AddVariableTypes1763700000019,
   CreateBatches1763700000020,
   AddListIndexes1763700000021,
-  IndexDefaultHistory1763700000023,
-  AddElementCounts1763700000024,
-  AddListOrders1763700000025,
-  AddDelegationAndSuspension1763700000026,
-  AddIntegrationRecords1763700000027,
-  AddTaskSettings1763700000028,
-  CreateSubstitutions1763700000029,
-  ExtendMails1763700000030,
+  IndexDefaultHistory1763700000022,
+  AddElementCounts1763700000023,
+  AddListOrders1763700000024,
+  AddDelegationAndSuspension1763700000025,
+  AddIntegrationRecords1763700000026,
+  AddTaskSettings1763700000027,
+  CreateSubstitutions1763700000028,
+  ExtendMails1763700000029,
 ];

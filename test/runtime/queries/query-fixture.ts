@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Caller, Grant } from '../../../runtime/contract/caller.ts';
 import type { Queries } from '../../../runtime/contract/queries.ts';
 import { createQueries } from '../../../runtime/store/queries/create-queries.ts';
-import { countExisting } from '../../../migrations/0024-element-counts.ts';
+import { countExisting } from '../../../migrations/0023-element-counts.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 /** Rows as the runtime writes them, two tenants, one process with two versions and one instance of each kind of state. */

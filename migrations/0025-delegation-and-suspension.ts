@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Who owns a task that somebody else works on, and whether the answer has come; and versions of processes that nobody may start
  * for a while, with the change that is planned for later.
  */
-export class AddDelegationAndSuspension1763700000026 implements MigrationInterface {
+export class AddDelegationAndSuspension1763700000025 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
   }

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * The orders in which lists of a million are asked for. No step changes any of these columns, and an order that a list of one
  * version needs takes the place of one by key that nobody needs.
  */
-export class AddListOrders1763700000025 implements MigrationInterface {
+export class AddListOrders1763700000024 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
   }

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Mails as they were sent, for whoever looks after them, and the mails that follow a first one. */
-export class ExtendMails1763700000030 implements MigrationInterface {
+export class ExtendMails1763700000029 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
 alter table mails

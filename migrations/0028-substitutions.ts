@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Who stands in for whom, and until when. */
-export class CreateSubstitutions1763700000029 implements MigrationInterface {
+export class CreateSubstitutions1763700000028 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
 create table substitutions (

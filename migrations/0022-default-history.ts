@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * History that lies in no partition of a day is removed by its day too. The indexes are on the default partitions only, so that they
  * cost nothing where partitions are made ahead.
  */
-export class IndexDefaultHistory1763700000023 implements MigrationInterface {
+export class IndexDefaultHistory1763700000022 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       'CREATE INDEX history_instances_default_by_day ON history_instances_default (history_bucket)',

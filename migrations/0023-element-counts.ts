@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Counts per element of a version, so that nobody reads a million instances to draw a diagram. Each transition says in its journal row
  * what it changes; what has not been added to `element_counts` yet is added while reading, so a count is right at the commit.
  */
-export class AddElementCounts1763700000024 implements MigrationInterface {
+export class AddElementCounts1763700000023 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [...tables, ...views, ...countExisting]) await runner.query(statement);
   }

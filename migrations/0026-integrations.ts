@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * What a person asks about integrations: which task used which secret, what came in at a hook and what became of it, how often a
  * connector was called. Hooks may belong to a version of a process; those take their secret by name, so they have none sealed.
  */
-export class AddIntegrationRecords1763700000027 implements MigrationInterface {
+export class AddIntegrationRecords1763700000026 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`create table secret_uses (
       tenant_id text not null,

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What lists and completions of user tasks need of their process and their form, and completions that can still be taken back. */
-export class AddTaskSettings1763700000028 implements MigrationInterface {
+export class AddTaskSettings1763700000027 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
 -- Task fields and whether a completion can be undone; null when the model says nothing of them.
