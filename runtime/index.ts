@@ -40,6 +40,7 @@ export { migrate } from './store/migrate.ts';
 export { elementTemplates } from './connectors/templates/element-templates.ts';
 export { readAllowedHost } from './connectors/http/target-guard.ts';
 export { isMailAddress } from './humans/mail/mail-address.ts';
+export { TRIAL_LIMITS } from './trials/trial-limits.ts';
 export { createRuntime, type RuntimeOptions } from './create-runtime.ts';
 export type { Role } from './create-core.ts';
 export { deployExamples, registerExampleWorkers } from './connectors/examples/deploy-examples.ts';

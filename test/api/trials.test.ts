@@ -239,7 +239,15 @@ describe('what is refused', () => {
       },
       '/steps/0/milliseconds',
     ],
-  ])('%j', async (body, pointer) => {
+    [
+      {
+        resources: [{ name: 'a.bpmn', content: 'x' }],
+        startedAt,
+        steps: Array.from({ length: 201 }, () => ({ do: 'NEXT_TIMER' })),
+      },
+      '/steps',
+    ],
+  ])('%#: refused at its place', async (body, pointer) => {
     const answer = await api.call('POST', '/v2/models/trial', { body });
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toContainEqual(expect.objectContaining({ pointer }));

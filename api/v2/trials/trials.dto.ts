@@ -1,13 +1,11 @@
+import { TRIAL_LIMITS } from '#runtime';
 import { z } from 'zod';
 import { anyJson, dateField, textField, textOrNull, texts } from '../../http/answer-fields.ts';
 import { dateTime, id, key, opt, text, variables, withDefault } from '../../http/fields.ts';
 import { ProblemShape } from '../deployments/deployments.dto.ts';
 
 const FILES_MAX = 100;
-const STEPS_MAX = 200;
 const MESSAGE_LENGTH_MAX = 2_000;
-/** A year, leap or not. */
-const ADVANCE_MAX_MS = 366 * 86_400_000;
 
 const step = z.discriminatedUnion(
   'do',
@@ -29,7 +27,7 @@ const step = z.discriminatedUnion(
     }),
     z.strictObject({ do: z.literal('STUB'), jobType: id(), variables: withDefault(variables(), {}) }),
     z.strictObject({ do: z.literal('NEXT_TIMER') }),
-    z.strictObject({ do: z.literal('ADVANCE'), milliseconds: z.int().min(1).max(ADVANCE_MAX_MS) }),
+    z.strictObject({ do: z.literal('ADVANCE'), milliseconds: z.int().min(1).max(TRIAL_LIMITS.advanceMaxMs) }),
     z.strictObject({
       do: z.literal('PUBLISH_MESSAGE'),
       name: id(),
@@ -51,7 +49,7 @@ export const TrialBody = z.strictObject({
     .min(1)
     .max(FILES_MAX),
   startedAt: dateTime(),
-  steps: z.array(step).max(STEPS_MAX),
+  steps: z.array(step).max(TRIAL_LIMITS.stepsMax),
 });
 
 export const Trial = z
