@@ -40,6 +40,8 @@ export async function createServer(parts: ServerParts): Promise<NestFastifyAppli
     bodyLimit: DEPLOYMENT_BODY_MAX,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: true },
     trustProxy: false,
+    // What still comes in over an open connection gets the answer of a draining server, in words and with its code.
+    return503OnClosing: false,
     // What is busy is ended by the drain itself.
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,

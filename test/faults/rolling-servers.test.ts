@@ -137,8 +137,8 @@ class Callers {
         body,
         headers: { 'Idempotency-Key': key },
       }).catch(() => null);
-      // No connection, or the server says that it is stopping and took nothing (503): once more, elsewhere.
-      if (answer === null || answer.status === 503) {
+      // No connection, or the server says that it is stopping and took nothing: once more, elsewhere.
+      if (answer === null || answer.body?.code === 'DRAINING') {
         this.retries += 1;
         await new Promise((resume) => setTimeout(resume, 10));
         continue;

@@ -70,7 +70,13 @@ inBrowser('the language of the pages, in a browser', () => {
       await signIn(page, ADMIN, 'de');
       await page.getByText('Ihnen ist nichts zugewiesen.').waitFor();
       const areas = page.getByRole('navigation', { name: 'Bereiche' }).getByRole('link');
-      expect(await areas.allTextContents()).toEqual(['Aufgaben', 'Starten', 'Modelle', 'Betrieb']);
+      expect(await areas.allTextContents()).toEqual([
+        'Aufgaben',
+        'Starten',
+        'Modelle',
+        'Betrieb',
+        'Verwaltung',
+      ]);
       expect(await seriousFindings(page)).toEqual([]);
 
       for (const [path, words] of [

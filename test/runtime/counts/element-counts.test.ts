@@ -92,6 +92,14 @@ async function beginSettled(): Promise<void> {
   });
 }
 
+/** A transaction in any database of the cluster, such as those of tests beside this one, holds the newest changes back for its time. */
+async function foldAll(): Promise<void> {
+  await eventually(async () => {
+    await foldCounts(core.pools.maintenance);
+    return (await core.query('SELECT 1 FROM unfolded_changes')).length === 0;
+  });
+}
+
 async function expectSame(...processIds: string[]): Promise<void> {
   for (const processId of processIds) {
     const { counted, read } = await bothOf(processId);
@@ -175,7 +183,7 @@ describe('counts per element', () => {
       await client.end();
     }
     expect(await foldCounts(core.pools.maintenance)).toBeGreaterThan(0);
-    expect(await core.query('SELECT 1 FROM unfolded_changes')).toEqual([]);
+    await foldAll();
     await expectSame('waiting');
   });
 
@@ -288,6 +296,6 @@ describe('counts per element', () => {
     await expectSame('waiting');
     await foldCounts(core.pools.maintenance);
     await expectSame('waiting');
-    expect(await core.query('SELECT 1 FROM unfolded_changes')).toEqual([]);
+    await foldAll();
   });
 });
