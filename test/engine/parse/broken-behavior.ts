@@ -167,7 +167,7 @@ export const brokenBehavior: readonly BrokenModel[] = [
   at(
     'DEADLOCK',
     'WARNING x',
-    '"Both done" can wait for ever: s → g → a → x. Join with the kind of gateway that split, or lead every path there.',
+    '"Both done" can wait for ever: s → g → a → Both done. Join with the kind of gateway that split, or lead every path there.',
     bpmnFile(
       `<startEvent id="s"/><exclusiveGateway id="g" default="f2"/><manualTask id="a"/><parallelGateway id="x" name="Both done"/><endEvent id="e"/>${flow('f1', 's', 'g')}${flow('f2', 'g', 'a')}${flow('f3', 'g', 'x', 'n = 1')}${flow('f4', 'a', 'x')}${flow('f5', 'x', 'e')}`,
     ),
