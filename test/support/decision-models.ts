@@ -74,3 +74,15 @@ export function rulesProcess(id: string, decisionId: string, more = ''): string 
 </bpmn:definitions>
 `;
 }
+
+/**
+ * FEEL that takes far longer than it may, on any machine: few iterations, each over a long text, so that the limit of time is
+ * reached before the one of iterations.
+ */
+export const endlessText = [
+  '{ a: "abcdefghij"',
+  ...['a', 'b', 'c', 'd'].map(
+    (name, index) => `${'bcde'[index] ?? ''}: ${Array.from({ length: 10 }, () => name).join('+')}`,
+  ),
+  'r: count(for i in 1..500000 return upper case(e)) }.r',
+].join(', ');

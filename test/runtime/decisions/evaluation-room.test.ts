@@ -2,9 +2,7 @@ import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { readDmn } from '#engine';
 import { createEvaluationRoom, type EvaluationRoom } from '../../../runtime/decisions/evaluation-room.ts';
 import type { FoundDecision } from '../../../runtime/decisions/find-decisions.ts';
-import { dmn, literalDecision } from '../../support/decision-models.ts';
-
-const LONG = 'count(for a in 1..900000 return string join(split("a,b,c,d,e,f,g,h", ","), "-"))';
+import { dmn, endlessText, literalDecision } from '../../support/decision-models.ts';
 
 async function decision(key: string, text: string): Promise<FoundDecision> {
   const content = new TextEncoder().encode(dmn(`model${key}`, literalDecision('asked', text)));
@@ -17,7 +15,7 @@ let endless: FoundDecision;
 let room: EvaluationRoom;
 beforeAll(async () => {
   quick = await decision('1', 'n + 1');
-  endless = await decision('2', LONG);
+  endless = await decision('2', endlessText);
 });
 afterEach(() => room.stop());
 
