@@ -1,19 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  Button,
-  confirm,
-  DataTable,
-  EmptyState,
-  notify,
-  PaneBoundary,
-  TimeText,
-  useProblemNotice,
-  type Column,
-} from '#web';
+import { Button, DataTable, EmptyState, PaneBoundary, TimeText, type Column } from '#web';
 import { AdminPage } from '../admin/admin-page.tsx';
+import { RowActions } from '../admin/row-actions.tsx';
 import { SecretDialog } from '../admin/secrets/secret-dialog.tsx';
 import { SecretUses } from '../admin/secrets/secret-uses.tsx';
+import { useRemoval } from '../admin/use-removal.ts';
 import { wholeList } from '../admin/whole-list.ts';
 import { useSecrets, useSecretWrites, type Secret } from '../queries/secret-queries.ts';
 
@@ -126,41 +118,18 @@ function Actions({ secret, onReplace }: { secret: Secret; onReplace: () => void 
   const { t } = useTranslation();
   const { name, source } = secret;
   const { remove } = useSecretWrites();
-  const showProblem = useProblemNotice(t('admin.notDeleted'));
-  const askAndRemove = async () => {
-    const isSure = await confirm({
-      title: t('admin.secrets.deleteOf', { name }),
-      body: t('admin.secrets.deleteBody'),
-      confirmLabel: t('admin.delete'),
-      cancelLabel: t('common.cancel'),
-      danger: true,
-    });
-    if (!isSure) return;
-    remove.mutate(name, {
-      onError: showProblem,
-      onSuccess: () => notify('done', t('admin.secrets.deleted', { name })),
-    });
-  };
+  const askAndRemove = useRemoval(remove);
+  const title = t('admin.secrets.deleteOf', { name });
+  const words = { title, body: t('admin.secrets.deleteBody'), done: t('admin.secrets.deleted', { name }) };
   if (source === 'ENVIRONMENT') return <Nothing />;
   return (
-    <span className="mr-admin-actions">
-      <Button
-        size="compact-xs"
-        variant="default"
-        aria-label={t('admin.secrets.replaceOf', { name })}
-        onClick={onReplace}
-      >
-        {t('admin.secrets.replace')}
-      </Button>
-      <Button
-        size="compact-xs"
-        variant="default"
-        aria-label={t('admin.secrets.deleteOf', { name })}
-        loading={remove.isPending}
-        onClick={() => void askAndRemove()}
-      >
-        {t('admin.delete')}
-      </Button>
-    </span>
+    <RowActions
+      change={{
+        text: t('admin.secrets.replace'),
+        label: t('admin.secrets.replaceOf', { name }),
+        onClick: onReplace,
+      }}
+      removal={{ label: title, isPending: remove.isPending, onClick: () => void askAndRemove(name, words) }}
+    />
   );
 }

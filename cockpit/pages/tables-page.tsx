@@ -1,19 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  Button,
-  confirm,
-  DataTable,
-  EmptyState,
-  notify,
-  PaneBoundary,
-  TimeText,
-  useProblemNotice,
-  type Column,
-} from '#web';
+import { Button, DataTable, EmptyState, PaneBoundary, TimeText, type Column } from '#web';
 import { AdminPage } from '../admin/admin-page.tsx';
 import { EffectText } from '../admin/effect-fields.tsx';
+import { RowActions } from '../admin/row-actions.tsx';
 import { TableDialog } from '../admin/tables/table-dialog.tsx';
+import { useRemoval } from '../admin/use-removal.ts';
 import { wholeList } from '../admin/whole-list.ts';
 import { useTables, useTableWrites, type SourceTable } from '../queries/table-queries.ts';
 
@@ -107,40 +99,13 @@ function Actions({ table, onEdit }: { table: SourceTable; onEdit: () => void }) 
   const { t } = useTranslation();
   const name = table.sourceId;
   const { remove } = useTableWrites();
-  const showProblem = useProblemNotice(t('admin.notDeleted'));
-  const askAndRemove = async () => {
-    const isSure = await confirm({
-      title: t('admin.tables.deleteOf', { name }),
-      body: t('admin.tables.deleteBody'),
-      confirmLabel: t('admin.delete'),
-      cancelLabel: t('common.cancel'),
-      danger: true,
-    });
-    if (!isSure) return;
-    remove.mutate(name, {
-      onError: showProblem,
-      onSuccess: () => notify('done', t('admin.tables.deleted', { name })),
-    });
-  };
+  const askAndRemove = useRemoval(remove);
+  const title = t('admin.tables.deleteOf', { name });
+  const words = { title, body: t('admin.tables.deleteBody'), done: t('admin.tables.deleted', { name }) };
   return (
-    <span className="mr-admin-actions">
-      <Button
-        size="compact-xs"
-        variant="default"
-        aria-label={t('admin.tables.editOf', { name })}
-        onClick={onEdit}
-      >
-        {t('admin.edit')}
-      </Button>
-      <Button
-        size="compact-xs"
-        variant="default"
-        aria-label={t('admin.tables.deleteOf', { name })}
-        loading={remove.isPending}
-        onClick={() => void askAndRemove()}
-      >
-        {t('admin.delete')}
-      </Button>
-    </span>
+    <RowActions
+      change={{ text: t('admin.edit'), label: t('admin.tables.editOf', { name }), onClick: onEdit }}
+      removal={{ label: title, isPending: remove.isPending, onClick: () => void askAndRemove(name, words) }}
+    />
   );
 }

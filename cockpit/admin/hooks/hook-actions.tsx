@@ -1,7 +1,8 @@
 import { IconDots } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ActionIcon, confirm, Menu, notify, useProblemNotice } from '#web';
+import { ActionIcon, confirm, Menu, useProblemNotice } from '#web';
 import { useHookWrites, type Hook, type NewSecret } from '../../queries/hook-queries.ts';
+import { useRemoval } from '../use-removal.ts';
 
 export type HookDialogName = 'edit' | 'deliveries' | 'test';
 
@@ -20,7 +21,6 @@ export function HookActions({ hook, name, onOpen, onSecret }: HookActionsProps) 
   const { t } = useTranslation();
   const { rotate, remove } = useHookWrites();
   const notRotated = useProblemNotice(t('admin.hooks.notRotated'));
-  const notDeleted = useProblemNotice(t('admin.notDeleted'));
   const { hookId, declaredBy } = hook;
   const askAndRotate = async () => {
     const isSure = await confirm({
@@ -31,19 +31,11 @@ export function HookActions({ hook, name, onOpen, onSecret }: HookActionsProps) 
     });
     if (isSure) rotate.mutate({ hookId, overlapHours }, { onError: notRotated, onSuccess: onSecret });
   };
-  const askAndRemove = async () => {
-    const isSure = await confirm({
-      title: t('admin.hooks.deleteTitle'),
-      body: t('admin.hooks.deleteBody'),
-      confirmLabel: t('admin.delete'),
-      cancelLabel: t('common.cancel'),
-      danger: true,
-    });
-    if (!isSure) return;
-    remove.mutate(hookId, {
-      onError: notDeleted,
-      onSuccess: () => notify('done', t('admin.hooks.deleted')),
-    });
+  const askAndRemove = useRemoval(remove);
+  const words = {
+    title: t('admin.hooks.deleteTitle'),
+    body: t('admin.hooks.deleteBody'),
+    done: t('admin.hooks.deleted'),
   };
   return (
     <Menu position="bottom-end">
@@ -59,7 +51,7 @@ export function HookActions({ hook, name, onOpen, onSecret }: HookActionsProps) 
           <>
             <Menu.Item onClick={() => onOpen('edit')}>{t('admin.hooks.edit')}</Menu.Item>
             <Menu.Item onClick={() => void askAndRotate()}>{t('admin.hooks.rotate')}</Menu.Item>
-            <Menu.Item onClick={() => void askAndRemove()}>{t('admin.delete')}</Menu.Item>
+            <Menu.Item onClick={() => void askAndRemove(hookId, words)}>{t('admin.delete')}</Menu.Item>
           </>
         )}
       </Menu.Dropdown>
