@@ -22,10 +22,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   });
   return {
     connectionString: throughPooler(urlOf(name)),
-    drop: () =>
-      asAdministrator(async (client) => {
-        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      }),
+    drop: () => asAdministrator((client) => dropDatabase(client, name)),
   };
 }
 
@@ -37,16 +34,25 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
   });
   return {
     connectionString: urlOf(name),
-    drop: () =>
-      asAdministrator(async (client) => {
-        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      }),
+    drop: () => asAdministrator((client) => dropDatabase(client, name)),
   };
 }
 
 // helpers
 
 const TEMPLATE = 'migrated_template';
+/** How long connections that were closed a moment ago may take to leave; those that stay longer are cut off. */
+const leavingMs = 500;
+
+/** To be cut off while it leaves would be an error of a connection that nobody listens to any more. */
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  const until = performance.now() + leavingMs;
+  const somebodyIsThere = async () =>
+    (await client.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1 LIMIT 1', [name])).rowCount !== 0;
+  while ((await somebodyIsThere()) && performance.now() < until)
+    await new Promise((resume) => setTimeout(resume, 10));
+  await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
 
 async function ensureTemplate(client: pg.Client): Promise<void> {
   const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [TEMPLATE]);
