@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { createApi, createHttpClient, isProblem } from '#client';
+import { isProblem } from '#client';
 import type { ModelDiff } from '#client';
+import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
-import { FileMissing } from '../lint/collect-files.ts';
+import { complain, exitCodeOf, messageOf } from '../failures.ts';
 import { diffLines } from './diff-lines.ts';
 import { openSide } from './open-side.ts';
 
@@ -29,7 +30,7 @@ export async function diff(args: readonly string[]): Promise<number> {
   try {
     parsed = read(args);
   } catch (error) {
-    return complain(`${messageOf(error)}\n\n${DIFF_USAGE}`, EXIT.usage);
+    return complain('diff', `${messageOf(error)}\n\n${DIFF_USAGE}`, EXIT.usage);
   }
   const { values, positionals } = parsed;
   if (values.help === true) {
@@ -40,24 +41,19 @@ export async function diff(args: readonly string[]): Promise<number> {
   const url = values.url ?? process.env['MILLRACE_URL'] ?? '';
   const [old, now] = positionals;
   if (old === undefined || now === undefined || positionals.length > 2)
-    return complain(`Name two sides.\n\n${DIFF_USAGE}`, EXIT.usage);
-  if (format === undefined) return complain(`The format is one of ${FORMATS.join(', ')}.`, EXIT.usage);
+    return complain('diff', `Name two sides.\n\n${DIFF_USAGE}`, EXIT.usage);
+  if (format === undefined)
+    return complain('diff', `The format is one of ${FORMATS.join(', ')}.`, EXIT.usage);
   if (url === '')
-    return complain('Name a server with --url or MILLRACE_URL: it compares the models.', EXIT.usage);
-  const token = values.token ?? process.env['MILLRACE_TOKEN'];
-  const api = createApi(
-    createHttpClient({
-      baseUrl: url.replace(/\/+$/, ''),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    }),
-  );
+    return complain('diff', 'Name a server with --url or MILLRACE_URL: it compares the models.', EXIT.usage);
+  const api = connect(url, values.token ?? process.env['MILLRACE_TOKEN']);
   try {
     const [left, right] = [await openSide(old, api), await openSide(now, api)];
     const found = await api.models.diff(left, right);
     process.stdout.write(printed(found, format));
     return EXIT.ok;
   } catch (error) {
-    return complain(messageOf(error), codeOf(error));
+    return complain('diff', messageOf(error), isGone(error) ? EXIT.notFound : exitCodeOf(error));
   }
 }
 
@@ -82,19 +78,7 @@ function printed(found: ModelDiff, format: (typeof FORMATS)[number]): string {
   return `${diffLines(found, format).join('\n')}\n`;
 }
 
-function complain(text: string, code: number): number {
-  process.stderr.write(`millrace diff: ${text}\n`);
-  return code;
-}
-
-function codeOf(error: unknown): number {
-  if (error instanceof FileMissing) return EXIT.notFound;
-  if (!isProblem(error)) return EXIT.failed;
-  if (error.status === 401 || error.status === 403) return EXIT.notAllowed;
-  if (error.status === 404) return EXIT.notFound;
-  return error.status === 0 ? EXIT.unreachable : EXIT.failed;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** A version that was there when it was looked for and is not any more, or that this token may not see. */
+function isGone(error: unknown): boolean {
+  return isProblem(error) && error.status === 404;
 }

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Api, DiffSide } from '#client';
+import { NotThere } from '../failures.ts';
 import { textOf } from '../lint/check-by-server.ts';
-import { collectFiles, FileMissing } from '../lint/collect-files.ts';
+import { collectFiles } from '../lint/collect-files.ts';
 
 /** A file may have 10 MB (bpmn.md 5); Git hands it out whole. */
 const GIT_FILE_MAX = 10_485_760;
@@ -19,7 +20,7 @@ export async function openSide(name: string, api: Api): Promise<DiffSide> {
     return { processDefinitionKey: await keyOf(version[1], version[2], api) };
   const at = name.indexOf(':');
   if (at > 0) return { resources: [{ name: name.slice(at + 1), content: await fromGit(name) }] };
-  throw new FileMissing(`"${name}" is no file. A deployed version is written as process-id@3.`);
+  throw new NotThere(`"${name}" is no file. A deployed version is written as process-id@3.`);
 }
 
 // helpers
@@ -32,7 +33,7 @@ async function keyOf(processDefinitionId: string, version: string, api: Api): Pr
   });
   const [found] = items;
   if (found === undefined)
-    throw new FileMissing(`The server has no version ${version} of "${processDefinitionId}".`);
+    throw new NotThere(`The server has no version ${version} of "${processDefinitionId}".`);
   return found.processDefinitionKey;
 }
 
@@ -44,6 +45,6 @@ async function fromGit(name: string): Promise<string> {
     });
     return textOf(stdout);
   } catch {
-    throw new FileMissing(`"${name}" is neither a file nor a file of a Git revision.`);
+    throw new NotThere(`"${name}" is neither a file nor a file of a Git revision.`);
   }
 }

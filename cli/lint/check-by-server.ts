@@ -1,5 +1,5 @@
-import { createApi, createHttpClient } from '#client';
 import type { ModelCheck } from '#client';
+import { connect } from '../connect.ts';
 import type { LintFile, LintOptions } from './lint.ts';
 
 /** Asks a server, which also says what is not deployed there yet. */
@@ -8,9 +8,7 @@ export function checkByServer(
   options: LintOptions,
   server: { readonly url: string; readonly token: string | undefined },
 ): Promise<ModelCheck> {
-  const baseUrl = server.url.replace(/\/+$/, '');
-  const authorization = server.token === undefined ? {} : { authorization: `Bearer ${server.token}` };
-  const api = createApi(createHttpClient({ baseUrl, ...authorization }));
+  const api = connect(server.url, server.token);
   const resources = files.map(({ name, content }) => ({ name, content: textOf(content) }));
   return api.http.post<ModelCheck>('/v2/models/check', { resources, ...options });
 }

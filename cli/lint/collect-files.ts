@@ -1,9 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { NotThere } from '../failures.ts';
 import type { LintFile } from './lint.ts';
-
-/** A name of the command line that leads to nothing. */
-export class FileMissing extends Error {}
 
 /** What a deployment reads; other files of a folder are left alone. */
 const READABLE = /\.(bpmn|bpmn20\.xml|form|dmn|dmn11\.xml)$/i;
@@ -16,8 +14,7 @@ export async function collectFiles(names: readonly string[]): Promise<readonly L
       if (!found.has(path)) found.set(path, { name: path, content: await readFile(path) });
     }
   }
-  if (found.size === 0)
-    throw new FileMissing('There is no BPMN file, decision or form in the named folders.');
+  if (found.size === 0) throw new NotThere('There is no BPMN file, decision or form in the named folders.');
   return [...found.values()];
 }
 
@@ -28,7 +25,7 @@ async function pathsOf(name: string): Promise<readonly string[]> {
   try {
     isFolder = (await stat(name)).isDirectory();
   } catch {
-    throw new FileMissing(`"${name}" does not exist or cannot be read.`);
+    throw new NotThere(`"${name}" does not exist or cannot be read.`);
   }
   if (!isFolder) return [name];
   const entries = await readdir(name, { recursive: true });

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { isProblem } from '#client';
 import type { ModelCheck } from '#client';
 import { EXIT } from '../exit-codes.ts';
+import { complain, exitCodeOf, messageOf } from '../failures.ts';
 import { checkByServer } from './check-by-server.ts';
 import { checkHere } from './check-here.ts';
-import { collectFiles, FileMissing } from './collect-files.ts';
+import { collectFiles } from './collect-files.ts';
 import { problemLines, summaryLine } from './problem-lines.ts';
 
 export const LINT_USAGE = `Usage: millrace lint [options] <file or folder>...
@@ -40,14 +40,15 @@ export async function lint(args: readonly string[]): Promise<number> {
   try {
     parsed = read(args);
   } catch (error) {
-    return complain(`${messageOf(error)}\n\n${LINT_USAGE}`, EXIT.usage);
+    return complain('lint', `${messageOf(error)}\n\n${LINT_USAGE}`, EXIT.usage);
   }
   const { values, positionals } = parsed;
   if (values.help === true) {
     process.stdout.write(`${LINT_USAGE}\n`);
     return EXIT.ok;
   }
-  if (positionals.length === 0) return complain(`Name at least one file.\n\n${LINT_USAGE}`, EXIT.usage);
+  if (positionals.length === 0)
+    return complain('lint', `Name at least one file.\n\n${LINT_USAGE}`, EXIT.usage);
   const options: LintOptions = {
     strict: values.strict === true,
     delegatesAsJobs: values['delegates-as-jobs'] === true,
@@ -63,7 +64,7 @@ export async function lint(args: readonly string[]): Promise<number> {
     print(check, files.length, values.json === true);
     return check.deployable ? EXIT.ok : EXIT.problems;
   } catch (error) {
-    return complain(messageOf(error), codeOf(error));
+    return complain('lint', messageOf(error), exitCodeOf(error));
   }
 }
 
@@ -93,20 +94,4 @@ function print(check: ModelCheck, files: number, isJson: boolean): void {
   }
   for (const line of problemLines(check.problems)) process.stdout.write(`${line}\n`);
   process.stdout.write(`${summaryLine(check.problems, files)}\n`);
-}
-
-function complain(text: string, code: number): number {
-  process.stderr.write(`millrace lint: ${text}\n`);
-  return code;
-}
-
-function codeOf(error: unknown): number {
-  if (error instanceof FileMissing) return EXIT.notFound;
-  if (!isProblem(error)) return EXIT.failed;
-  if (error.status === 401 || error.status === 403) return EXIT.notAllowed;
-  return error.status === 0 ? EXIT.unreachable : EXIT.failed;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
