@@ -26,7 +26,7 @@ export async function startContestant(file, databaseUrl, env = {}, nodeOptions =
       return message(child, 'result');
     },
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || !child.connected) return;
       child.send({ kind: 'stop' });
       const forced = setTimeout(() => child.kill('SIGKILL'), 15_000);
       await new Promise((resolve) => child.once('exit', resolve));

@@ -54,9 +54,16 @@ const postgres = await startEmbeddedPostgres({
   // Statements are counted by the server itself, for every contestant alike.
   settings: { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_utility': 'off' },
 });
+// A run that is called off leaves nothing behind either.
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => void tidyUp().then(() => process.exit(1)));
 try {
   process.exitCode = await chosenRun();
 } finally {
+  await tidyUp();
+}
+
+async function tidyUp() {
   await postgres.stop();
   rmSync(directory, { recursive: true, force: true });
 }
