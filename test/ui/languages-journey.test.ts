@@ -23,7 +23,7 @@ inBrowser('the language of the pages, in a browser', () => {
       const page = await pages.open({ locale: 'de' });
       await page.goto('/models');
       await signIn(page, ADMIN, 'de');
-      await page.getByRole('button', { name: 'Neuer Prozess' }).click();
+      await page.getByRole('button', { name: 'Neuer Prozess' }).first().click();
       await page.getByRole('textbox', { name: 'Name' }).fill('Urlaub');
       await page.getByRole('button', { name: 'Anlegen' }).click();
       await page.getByText('Allgemein', { exact: true }).waitFor();
