@@ -27,6 +27,7 @@ import { AddIntegrationRecords1763700000026 } from './0026-integrations.ts';
 import { AddTaskSettings1763700000027 } from './0027-task-settings.ts';
 import { CreateSubstitutions1763700000028 } from './0028-substitutions.ts';
 import { ExtendMails1763700000029 } from './0029-mail-outbox.ts';
+import { CreateJobStatistics1763700000030 } from './0030-job-statistics.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -59,4 +60,5 @@ export const allMigrations = [
   AddTaskSettings1763700000027,
   CreateSubstitutions1763700000028,
   ExtendMails1763700000029,
+  CreateJobStatistics1763700000030,
 ];

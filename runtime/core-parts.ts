@@ -12,6 +12,7 @@ import { JobFlow } from './flow/job-flow.ts';
 import { inProcessPorts } from './jobs/in-process-ports.ts';
 import { jobTypeOf } from './jobs/activated-job.ts';
 import { JobService } from './jobs/job-service.ts';
+import { createJobStatistics, type JobStatistics } from './jobs/job-statistics.ts';
 import { JobWaiters } from './jobs/job-waiters.ts';
 import { createLostAttempts, type LostAttempts } from './jobs/lost-attempts.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
@@ -50,6 +51,7 @@ export class CoreParts {
   readonly tasks = createTaskWaiters();
   readonly lost: LostAttempts;
   readonly counts: CountFolder;
+  readonly jobStatistics: JobStatistics;
   private readonly tallies: TallyBook;
   private readonly base: CoreBase;
   private readonly startByEvent: StartByEvent;
@@ -62,6 +64,7 @@ export class CoreParts {
     this.collect = collect;
     const { follow } = this.afterwork;
     this.counts = createCountFolder({ pools: base.pools, follow, log: base.log });
+    this.jobStatistics = createJobStatistics({ pools: base.pools, follow, log: base.log });
     this.tallies = new TallyBook((shapes) => nameTallies(base.pools.maintenance, shapes), follow);
     const { pools, keys, models, registry, clock, log, random, timeZone, processId, installationId } = base;
     const { now } = clock;
@@ -232,6 +235,7 @@ export class CoreParts {
         let transitions = 0;
         for (const { rows } of executions) transitions += rows.journal.length;
         this.counts.committed(transitions);
+        this.jobStatistics.committed(executions);
       },
       onUnknown: this.lost.add,
       onDefect: (key, error) =>

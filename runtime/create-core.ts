@@ -66,6 +66,8 @@ export interface Core {
   onDeleted(): void;
   /** Versions were suspended, or may be started again. */
   onSuspended(): void;
+  /** What was counted of jobs until now can be read. */
+  flushJobStatistics(): Promise<void>;
   /** Waits until all calls are counted for their circuit breakers. */
   breakersIdle(): Promise<void>;
   health(): Promise<{ database: boolean; engine: boolean; timers: boolean }>;
@@ -137,6 +139,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       // What waited for versions that may be started again: timers and messages that were kept.
       base.quietly(reconciler.reconcile());
     },
+    flushJobStatistics: () => parts.jobStatistics.flush(),
     breakersIdle: () => parts.flow.breakers.idle(),
     health: async () => {
       const database = await pools.work.query('SELECT 1').then(
@@ -193,6 +196,7 @@ async function stopCore(
   await parts.submitter.idle();
   await parts.flow.breakers.idle();
   await parts.afterwork.idle();
+  await parts.jobStatistics.flush();
   await parts.guard.stop();
   await base.decisions.room.stop();
   await parts.notifier.stop();
@@ -238,6 +242,7 @@ async function startWork(
       quietly(parts.lost.reclaim());
       parts.hub.beat();
       parts.counts.tick();
+      parts.jobStatistics.tick();
       // A hint may be lost.
       if (base.registry.hasOthers) {
         quietly(base.calendars.refresh());

@@ -39,7 +39,11 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const admin = await openAdminDatabase(options.connectionString);
   const definitions = openDefinitions(core, options.scripts !== false);
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
-  const queries = createQueries({ pool: pools.reads, now: clock.now });
+  const queries = createQueries({
+    pool: pools.reads,
+    now: clock.now,
+    flushJobStatistics: core.flushJobStatistics,
+  });
   const decisions = createDecisions({
     ...{ pools, keys, now: clock.now, read: definitions.read },
     ...core.decisions,

@@ -16,6 +16,8 @@ export interface Submission {
   readonly localJob?: Key;
   /** The attempt that has to be the job's current one. */
   readonly jobCheck?: JobCheck;
+  /** What the command ends, for the statistics of jobs. */
+  readonly attempt?: EndedAttempt;
   /** What a failed attempt leaves on its job. */
   readonly jobFailure?: JobFailureDetails | undefined;
   /** What a decision task's attempt evaluated, kept with its transition. */
@@ -42,6 +44,11 @@ export type JobCheck =
   | { readonly jobKey: Key; readonly proof: 'lease'; readonly lease: string }
   | { readonly jobKey: Key; readonly proof: 'worker'; readonly worker: string }
   | { readonly jobKey: Key; readonly proof: 'open' };
+
+export interface EndedAttempt {
+  readonly type: string;
+  readonly worker: string | null;
+}
 
 export interface JobFailureDetails {
   readonly dueAt: number;

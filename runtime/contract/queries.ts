@@ -85,6 +85,16 @@ export interface JobErrorsRequest {
   readonly filter: Filter;
 }
 
+/** `created`, `completed` and `failed` jobs, each with the last time: in all, or per `jobType`, `worker` or `time`. */
+export interface JobStatisticsRequest {
+  readonly per: 'all' | 'jobType' | 'worker' | { readonly everyMs: number };
+  /** Instants; the minute of the first belongs to the time, that of the second no more. */
+  readonly from: string;
+  readonly to: string;
+  /** `jobType`. */
+  readonly filter: Filter;
+}
+
 /** Everything that reads for a caller: rows the caller may not read are left out and not counted; foreign keys are unknown. */
 export interface Queries {
   search(caller: Caller, kind: SearchKind, search: Search): Promise<Page<JsonObject>>;
@@ -161,6 +171,7 @@ export interface Queries {
   messageSubscriptionCounts(caller: Caller, filter: Filter): Promise<readonly JsonObject[]>;
   /** `{errorCode, errorMessage, workers}` of attempts that did not end well. */
   jobErrors(caller: Caller, request: JobErrorsRequest): Promise<readonly JsonObject[]>;
+  jobStatistics(caller: Caller, request: JobStatisticsRequest): Promise<readonly JsonObject[]>;
   incidentDetails(caller: Caller, incidentKey: Key): Promise<JsonObject | undefined>;
   overview(caller: Caller): Promise<JsonObject>;
   lookup(caller: Caller, text: string): Promise<readonly JsonObject[]>;

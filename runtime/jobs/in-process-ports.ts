@@ -81,6 +81,7 @@ async function end(
     tenantId,
     command,
     actor: null,
+    attempt: { type: job.type, worker: ports.registry.processId },
     jobFailure,
     decision: decision === undefined || decision === null ? undefined : { ...decision, elementKey },
   };

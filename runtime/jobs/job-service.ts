@@ -1,6 +1,6 @@
 import type { Command, JsonObject, Key } from '#engine';
 import { idempotencyOf, maySee, settleOutcome, variableTypesOf } from '../commands/settle-outcome.ts';
-import type { JobFailureDetails, Outcome, Submission } from '../commands/submission.ts';
+import type { EndedAttempt, JobFailureDetails, Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { ActivatedJob, ActivateRequest, JobProof, Jobs } from '../contract/runtime.ts';
@@ -48,6 +48,8 @@ interface Place {
   readonly instanceKey: Key;
   readonly tenantId: string;
   readonly type: string;
+  /** Of the last claim here. */
+  readonly worker: string | null;
 }
 const placesMax = 200_000;
 
@@ -257,8 +259,8 @@ export class JobService implements Jobs {
     const definition = await this.ports.models.get(claimed.definitionKey);
     if (definition === null) return null;
     if (this.places.size > placesMax) this.places.delete(this.places.keys().next().value as Key);
-    const { key, instanceKey, tenantId, type } = claimed;
-    this.places.set(key, { instanceKey, tenantId, type });
+    const { key, instanceKey, tenantId, type, worker } = claimed;
+    this.places.set(key, { instanceKey, tenantId, type, worker });
     return toActivatedJob(claimed, definition, tellLease, this.ports.installationId, variableNames);
   }
 
@@ -313,7 +315,7 @@ export class JobService implements Jobs {
       tenantId: place.tenantId,
       command,
       actor: context.caller.id,
-      ...(proof === null ? {} : { jobCheck: checkOf(key, proof) }),
+      ...(proof === null ? {} : { jobCheck: checkOf(key, proof), attempt: attemptOf(place, proof) }),
       ...idempotencyOf(context),
       ...variableTypesOf(context),
       answer: () => null,
@@ -369,6 +371,10 @@ function notFound(): Refusal {
     'JOB_NOT_FOUND',
     'No job has this key: it was never there, has ended or is not yours. Stop working on it.',
   );
+}
+
+function attemptOf({ type, worker }: Place, { workerId }: JobProof): EndedAttempt {
+  return { type, worker: workerId ?? worker };
 }
 
 function checkOf(jobKey: Key, proof: JobProof): NonNullable<Submission['jobCheck']> {

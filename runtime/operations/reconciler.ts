@@ -6,6 +6,7 @@ import { expireLocks, typesWithWork, type ExpiredJob } from '../store/job-rows.t
 import { shardOf } from '../store/keys.ts';
 import { findDeserted } from '../store/load-instances.ts';
 import { deleteOldSecretUses } from '../store/secrets/secret-use-rows.ts';
+import { thinJobStatistics } from '../store/job-statistics-rows.ts';
 import { deleteOldAnswers, findOrphans } from '../store/maintenance-rows.ts';
 import { deleteExpiredMessages, findMissedMessages } from '../store/message-rows.ts';
 import { removeExpiredRows } from '../store/expired-rows.ts';
@@ -48,6 +49,9 @@ const orphanPage = 20_000;
 const answersKeptMs = 7 * 86_400_000;
 /** Who used which secret is asked as long as the history of the process is there, unless that says otherwise. */
 const secretUsesKeptMs = 180 * 86_400_000;
+/** How far back what happened to jobs is told by the minute, and by the hour. */
+const jobMinutesMs = 2 * 86_400_000;
+const jobHoursMs = 180 * 86_400_000;
 const partitionsAhead = 3;
 /** Of a process that says nothing: its partition is there before the first deployment. */
 const usualHistoryDays = 180;
@@ -112,6 +116,10 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       while ((await deleteOldAnswers(pools.maintenance, now - answersKeptMs, pageSize)) === pageSize);
       const usedBefore = new Date(now - secretUsesKeptMs);
       while ((await deleteOldSecretUses(pools.maintenance, usedBefore, pageSize)) === pageSize);
+      await thinJobStatistics(pools.maintenance, {
+        hoursBefore: new Date(now - jobMinutesMs),
+        keptSince: new Date(now - jobHoursMs),
+      });
       await cleanHistory(ports, new Date(now).toISOString().slice(0, 10));
     },
     get orphans() {

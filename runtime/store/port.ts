@@ -102,6 +102,7 @@ export {
   type JobRow,
   runningAttempts,
 } from './job-rows.ts';
+export { addJobStatistics, type JobStatisticsLine } from './job-statistics-rows.ts';
 export { keyOf, randomShard, shardOf, type KeyRun, type KeySource } from './keys.ts';
 export { chooseDefinition, definitionKeysOf, type DefinitionChoice } from './load-definition.ts';
 export {

@@ -150,4 +150,76 @@ describe('statistics in groups', () => {
     const wrong = await ask(errors, { filter: { jobType: 'one' } });
     expect([wrong.status, (wrong.body as { code: string }).code]).toEqual([400, 'INVALID_FILTER']);
   });
+
+  describe('of jobs', () => {
+    const time = { from: always.from, to: always.to };
+    const global = async (query: string, as?: typeof HELPER) =>
+      api.call('GET', `/v2/jobs/statistics/global?${query}`, as ? { as } : {});
+    const never = { count: 0, lastUpdatedAt: null };
+    const times = (count: number) => ({ count, lastUpdatedAt: expect.any(String) });
+
+    test('created, completed and failed ones are counted, in all and of one type', async () => {
+      const all = await global(new URLSearchParams(time).toString());
+      expect(all.body).toEqual({
+        created: times(4),
+        completed: never,
+        failed: times(4),
+        isIncomplete: false,
+      });
+      const two = await global(new URLSearchParams({ ...time, jobType: 'two' }).toString());
+      expect(two.body).toMatchObject({ created: times(1), failed: times(1) });
+      const past = await global(new URLSearchParams({ ...time, to: '2020-02-01T00:00:00Z' }).toString());
+      expect(past.body).toEqual({ created: never, completed: never, failed: never, isIncomplete: false });
+    });
+
+    test('by type, with the number of workers', async () => {
+      const { items, page } = await groupsOf('jobs/statistics/by-types', { filter: time });
+      expect(items).toEqual([
+        { jobType: 'one', created: times(3), completed: never, failed: times(3), workers: 2 },
+        { jobType: 'two', created: times(1), completed: never, failed: times(1), workers: 1 },
+      ]);
+      expect(page.totalItems).toBe(2);
+      const filter = { ...time, jobType: { $like: 't*' } };
+      expect((await groupsOf('jobs/statistics/by-types', { filter })).items).toHaveLength(1);
+      const next = { filter: time, page: { limit: 1, after: page.endCursor } };
+      expect((await groupsOf('jobs/statistics/by-types', next)).items).toEqual([]);
+    });
+
+    test('by worker, and period by period', async () => {
+      expect((await groupsOf('jobs/statistics/by-workers', { filter: always })).items).toEqual([
+        { worker: 'anna', created: never, completed: never, failed: times(1) },
+        { worker: 'bert', created: never, completed: never, failed: times(2) },
+      ]);
+      const filter = { ...always, resolution: 'P9999D' };
+      expect((await groupsOf('jobs/statistics/time-series', { filter })).items).toEqual([
+        { time: '2024-10-02T00:00:00.000Z', created: times(3), completed: never, failed: times(3) },
+      ]);
+      const chosen = await groupsOf('jobs/statistics/time-series', { filter: always });
+      expect(chosen.items.map((item) => item['failed'])).toEqual([times(3)]);
+    });
+
+    test('who may not read them is refused, and so is what cannot be answered', async () => {
+      const refused = await global(new URLSearchParams(time).toString(), NOBODY);
+      expect([refused.status, (refused.body as { code: string }).code]).toEqual([403, 'PERMISSION_MISSING']);
+      for (const [path, filter] of [
+        ['by-types', {}],
+        ['by-types', { from: always.from }],
+        ['by-workers', time],
+        ['by-workers', { ...time, jobType: { $like: '*' } }],
+        ['time-series', time],
+        ['time-series', { ...always, resolution: 'PT30S' }],
+        ['time-series', { ...always, resolution: 'P1M' }],
+        ['time-series', { ...always, resolution: 'PT1M' }],
+      ] as const) {
+        const wrong = await ask(`jobs/statistics/${path}`, { filter });
+        expect([path, wrong.status, (wrong.body as { code: string }).code]).toEqual([
+          path,
+          400,
+          'INVALID_FILTER',
+        ]);
+      }
+      expect((await global('from=yesterday&to=today')).status).toBe(400);
+      expect((await global(`from=${always.from}`)).status).toBe(400);
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dateOrNull, textField, texts } from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
+import { exactDurationMs } from '../../http/exact-duration.ts';
 import { id, opt, tenantId, withDefault } from '../../http/fields.ts';
 
 /** Above these a limit is none: no machine of today comes near. */
@@ -13,16 +14,10 @@ const PRIORITY_MAX = 1_000_000;
 const WAIT_MS_MAX = 30 * 86_400_000;
 const WINDOW_MS_MAX = 86_400_000;
 
-const EXACT_DURATION =
-  /^P(?!$)(?:(\d{1,4})D)?(?:T(?!$)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:\.\d{1,3})?)S)?)?$/;
-
 /** ISO 8601 without years and months, which have no fixed length; milliseconds inside. */
 const duration = (maxMs: number) =>
   z.string().transform((text, context) => {
-    const match = EXACT_DURATION.exec(text);
-    const [days = 0, hours = 0, minutes = 0, seconds = 0] =
-      match?.slice(1).map((part) => Number(part ?? 0)) ?? [];
-    const ms = Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000);
+    const ms = exactDurationMs(text);
     if (ms > 0 && ms <= maxMs) return ms;
     context.addIssue({
       code: 'custom',

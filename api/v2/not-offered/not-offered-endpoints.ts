@@ -19,10 +19,6 @@ export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   ['POST', '/v2/process-instances/:key/business-id-assignment'],
   ['POST', '/v2/process-instances/deletion'],
   ['POST', '/v2/process-instances/migration'],
-  ['GET', '/v2/jobs/statistics/global'],
-  ['POST', '/v2/jobs/statistics/by-types'],
-  ['POST', '/v2/jobs/statistics/by-workers'],
-  ['POST', '/v2/jobs/statistics/time-series'],
   ['POST', '/v2/correlated-message-subscriptions/search'],
   // Audit
   ['POST', '/v2/audit-logs/search'],

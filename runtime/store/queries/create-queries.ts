@@ -18,6 +18,7 @@ import type { InstanceContext } from './instance-context.ts';
 import { instanceHistoryModel } from './instance-history.ts';
 import { callHierarchy, sequenceFlows } from './instance-path.ts';
 import { userTasks } from './models/user-tasks.ts';
+import { jobStatistics } from './job-statistics.ts';
 import { lookup, overview } from './overview.ts';
 import { readModels } from './read-models.ts';
 import { effectiveVariables, scopeVariables } from './scope-variables.ts';
@@ -40,10 +41,12 @@ export interface QueriesOptions {
   readonly pool: Pool;
   /** The time of due dates; virtual in test mode. */
   readonly now: () => number;
+  /** What this process has counted of jobs and not written yet can be read after it. */
+  readonly flushJobStatistics?: () => Promise<void>;
 }
 
 /** All reads, straight from the rows that commands write: what was acknowledged is found at once. */
-export function createQueries({ pool, now }: QueriesOptions): Queries {
+export function createQueries({ pool, now, flushJobStatistics }: QueriesOptions): Queries {
   const source: ReadSource = { reader: pool, now };
   const ofInstance =
     <T>(read: (source: ReadSource, instance: InstanceContext) => Promise<T>) =>
@@ -95,6 +98,10 @@ export function createQueries({ pool, now }: QueriesOptions): Queries {
     incidentsByDefinition: (caller, hash) => incidentsByDefinition(source, caller, hash),
     messageSubscriptionCounts: (caller, filter) => messageSubscriptionCounts(source, caller, filter),
     jobErrors: (caller, request) => jobErrors(source, caller, request),
+    async jobStatistics(caller, request) {
+      await flushJobStatistics?.();
+      return jobStatistics(source, caller, request);
+    },
     async incidentDetails(caller, key) {
       const incident = isKey(key) ? await getRow(source, readModels.incidents, caller, key) : null;
       return incident === null ? undefined : incidentDetails(source, incident);

@@ -60,6 +60,26 @@ describe('@camunda8/orchestration-cluster-api', () => {
     expect(await untilEnded(api, started.processInstanceKey)).toMatchObject({ state: 'COMPLETED' });
   });
 
+  test('reads what happened to jobs', async () => {
+    const now = { consistency: { waitUpToMs: 0 } };
+    const time = { from: '2020-01-01T00:00:00Z', to: '2099-01-01T00:00:00Z' };
+    const filter = { ...time, jobType: 'c8-work' };
+    const done = expect.objectContaining({ count: 1, lastUpdatedAt: expect.any(String) });
+    const all = await camunda.getGlobalJobStatistics(filter, now);
+    expect(all).toMatchObject({ created: done, completed: done, failed: { count: 0 }, isIncomplete: false });
+    const types = await camunda.getJobTypeStatistics({ filter }, now);
+    expect(types.items).toMatchObject([{ jobType: 'c8-work', completed: done, workers: 1 }]);
+    const workers = await camunda.getJobWorkerStatistics({ filter }, now);
+    expect(workers.items).toMatchObject([{ completed: done }]);
+    const periods = await camunda.getJobTimeSeriesStatistics(
+      { filter: { ...filter, resolution: 'P30D' } },
+      now,
+    );
+    expect(periods.items).toMatchObject([{ completed: done }]);
+    const errors = await camunda.getJobErrorStatistics({ filter }, now);
+    expect(errors.items).toEqual([]);
+  });
+
   test('modifies, suspends, resumes and cancels instances, one and many', async () => {
     await deploy('c8-steps', taskProcess('c8-steps'));
     const start = async () =>
