@@ -156,7 +156,11 @@ export class Mailer {
   }
 
   preview(mail: ClaimedMail): RenderedMail {
-    return renderMail(mail, this.options.baseUrl, this.ports.timeZone);
+    return renderMail(mail, {
+      baseUrl: this.options.baseUrl,
+      timeZone: this.ports.timeZone,
+      now: Date.now(),
+    });
   }
 
   private async sendDue(): Promise<void> {

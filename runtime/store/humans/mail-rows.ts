@@ -17,6 +17,15 @@ export interface ClaimedMail {
   /** False when the task has ended, is somebody else's by now, or the person is gone. */
   readonly isWanted: boolean;
   readonly userName: string | null;
+  /** As the person chose them; null where they did not. */
+  readonly language: string | null;
+  readonly timeZone: string | null;
+  /** Who started the instance, where that is somebody else. */
+  readonly requesterName: string | null;
+  /** Open tasks of the same step that nobody has, beside this one; counted to a hundred. */
+  readonly othersWaiting: number;
+  /** Names of the tasks of the instance: the last ones that were completed, and those that are open. */
+  readonly way: { readonly done: readonly string[]; readonly open: readonly string[] } | null;
   readonly taskName: string | null;
   readonly processName: string | null;
   readonly businessId: string | null;
@@ -291,6 +300,18 @@ function isQuiet(timeZone: string): string {
 const mailFacts = `
     select c.mail_key as "mailKey", c.task_key as "taskKey", c.instance_key as "instanceKey", c.template, c.address,
       c.message_id as "messageId", c.attempts, u.name as "userName", coalesce(t.name, t.element_id, e.name, e.element_id) as "taskName",
+      u.preferences ->> 'language' as language, u.preferences ->> 'timeZone' as "timeZone",
+      case when i.started_by <> c.username then coalesce(nullif(r.name, ''), r.username) end as "requesterName",
+      case when c.template = 'task-available' then (
+        select count(*)::int from (
+          select from user_tasks x where x.definition_key = t.definition_key and x.element_id = t.element_id and x.assignee is null
+            and x.key <> t.key limit 100) x) else 0 end as "othersWaiting",
+      case when t.key is not null then json_build_object(
+        'done', array(select coalesce(x.name, x.element_id) from (
+          select h.name, h.element_id, h.ended_at from history_tasks h where h.instance_key = c.instance_key and h.state = 'COMPLETED'
+          order by h.ended_at desc limit 3) x order by x.ended_at),
+        'open', array(select coalesce(x.name, x.element_id) from user_tasks x where x.instance_key = c.instance_key
+          order by x.key limit 3)) end as way,
       coalesce(d.name, d.process_id) as "processName", coalesce(t.business_id, i.business_id) as "businessId", t.due_date as "dueDate",
       case when m.comment_key is not null
         then json_build_object('author', coalesce(nullif(a.name, ''), m.author), 'text', m.content) end as comment,
@@ -316,10 +337,11 @@ const mailFacts = `
     -- A comment, and the word that a task was canceled, outlive the task and its instance.
     left join lateral (select h.name, h.element_id from history_tasks h where t.key is null and h.key = c.task_key) e on true
     left join lateral (
-      select p.definition_key, p.business_id from process_instances p
+      select p.definition_key, p.business_id, p.started_by from process_instances p
       where p.shard = (c.instance_key & 1023)::smallint and p.key = c.instance_key
       union all
-      select p.definition_key, p.business_id from history_instances p where p.key = c.instance_key
-      limit 1) i on t.key is null and c.instance_key is not null
+      select p.definition_key, p.business_id, p.started_by from history_instances p where p.key = c.instance_key
+      limit 1) i on c.instance_key is not null
+    left join users r on r.username = i.started_by
     left join process_definitions d on d.key = coalesce(t.definition_key, i.definition_key)
     left join users u on u.username = c.username and u.active`;

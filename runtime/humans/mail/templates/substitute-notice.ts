@@ -1,12 +1,13 @@
-const words =
-  '{{#if isDeputy}}you stand in for {{absentName}} from {{from}} until {{until}}. What is assigned to {{absentName}} is in your list of tasks.{{else}}{{deputyName}} stands in for you from {{from}} until {{until}} and works on what is assigned to you.{{/if}}';
-
 /** To both, when somebody is away. */
 export const substituteNotice = {
-  reason: 'a substitution was arranged',
-  action: 'See substitutions',
-  subject:
-    '{{#if isDeputy}}You stand in for {{absentName}} until {{until}}{{else}}{{deputyName}} stands in for you until {{until}}{{/if}}',
-  html: `{{#> layout}}<p style="margin:0 0 16px">${words}</p>{{/layout}}`,
-  text: `{{#> layout}}${words}{{/layout}}`,
+  subject: `{{#if isDeputy}}{{t "subjectDeputy"}}{{else}}{{t "subjectAbsent"}}{{/if}}`,
+  html: `{{#> layout}}<p style="margin:0 0 16px">{{#if isDeputy}}{{t "introDeputy"}}{{else}}{{t "introAbsent"}}{{/if}}</p>
+{{> facts}}{{> button}}{{/layout}}`,
+  text: `{{#> layout}}
+{{#if isDeputy}}{{t "introDeputy"}}{{else}}{{t "introAbsent"}}{{/if}}
+
+{{> facts}}
+
+{{> button}}
+{{/layout}}`,
 } as const;

@@ -1,8 +1,13 @@
 /** To who had a task that somebody else has now. */
 export const taskReassigned = {
-  reason: 'the task was assigned to you before',
-  action: 'Open task',
-  subject: '{{taskName}}{{#if businessId}} {{businessId}}{{/if}} is now with {{assigneeName}}',
-  html: '{{#> layout}}<p style="margin:0 0 16px">a task that was assigned to you is now with {{assigneeName}}. You have nothing to do.</p>{{/layout}}',
-  text: '{{#> layout}}a task that was assigned to you is now with {{assigneeName}}. You have nothing to do.{{/layout}}',
+  subject: `{{t "subject"}}`,
+  html: `{{#> layout}}<p style="margin:0 0 16px">{{t "intro"}}</p>
+{{> facts}}{{> button}}{{/layout}}`,
+  text: `{{#> layout}}
+{{t "intro"}}
+
+{{> facts}}
+
+{{> button}}
+{{/layout}}`,
 } as const;

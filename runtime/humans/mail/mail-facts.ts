@@ -1,0 +1,120 @@
+import type { ClaimedMail } from '../../store/humans/mail-rows.ts';
+import type { MailReader } from './mail-engine.ts';
+import { dateText, mailLanguage, mailWord, relativeText } from './mail-language.ts';
+import { manyLines, oneLine } from './mail-lines.ts';
+
+/** Only what is named here can appear in a mail: no variable of a process does, so none has to be masked. */
+export interface MailFacts {
+  readonly language: string;
+  readonly userName: string;
+  readonly taskName: string | null;
+  /** What the mail is about: the task, or its process, with the business id. */
+  readonly subjectName: string;
+  readonly processName: string | null;
+  readonly businessId: string | null;
+  /** Who started the instance, where that is not the reader. */
+  readonly requesterName: string | null;
+  readonly due: string | null;
+  /** `in 3 hours`; null when it is over. */
+  readonly dueIn: string | null;
+  readonly link: string;
+  /** Where people choose their mails; null for mails that nobody can switch off. */
+  readonly choicesLink: string | null;
+  readonly authorName: string;
+  /** The words of a comment, as they are and with `> ` before each line. */
+  readonly quote: string;
+  readonly quotedText: string;
+  /** Who has the task now. */
+  readonly assigneeName: string;
+  /** Open tasks of the same step that nobody has. */
+  readonly othersWaiting: number;
+  readonly hasOneOther: boolean;
+  readonly hasOthers: boolean;
+  /** Steps that people have done, and the ones that are open now. */
+  readonly done: readonly string[];
+  readonly open: readonly string[];
+  readonly hasWay: boolean;
+  readonly absentName: string;
+  readonly deputyName: string;
+  readonly isDeputy: boolean;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** The language and clock of whom the mail is for; the server's clock where they have said nothing. */
+export function readerOf(
+  { language, timeZone }: Pick<ClaimedMail, 'language' | 'timeZone'>,
+  serverZone: string,
+  now: number,
+): MailReader {
+  return { language: mailLanguage(language), timeZone: timeZone ?? serverZone, now };
+}
+
+/** Names come from people and models: they are one line each. */
+export function mailFacts(mail: ClaimedMail, reader: MailReader, baseUrl: string): MailFacts {
+  const { language, timeZone, now } = reader;
+  const word = (name: string): string => mailWord(language, 'common', name) ?? '';
+  const base = baseUrl.replace(/\/+$/, '');
+  const processName = mail.instanceKey === null ? null : name(mail.processName ?? word('aProcess'));
+  const taskName = mail.taskKey === null ? null : name(mail.taskName ?? word('aTask'));
+  const businessId = mail.businessId === null ? null : name(mail.businessId);
+  const quote = manyLines(mail.comment?.text ?? '', QUOTE_LENGTH_MAX);
+  const dueAt = mail.dueDate?.getTime();
+  const done = (mail.way?.done ?? []).map(name);
+  const open = (mail.way?.open ?? []).map(name);
+  return {
+    language,
+    userName: name(mail.userName ?? '') || (mail.address.split('@')[0] ?? ''),
+    taskName,
+    subjectName: [taskName ?? processName ?? 'Millrace', businessId]
+      .filter((part) => part !== null)
+      .join(' '),
+    processName,
+    businessId,
+    requesterName: mail.requesterName === null ? null : name(mail.requesterName),
+    due: mail.dueDate === null ? null : dateText(mail.dueDate, language, timeZone),
+    dueIn: dueAt === undefined || dueAt <= now ? null : relativeText(dueAt - now, language),
+    link: base + pathOf(mail),
+    choicesLink: `${base}/preferences`,
+    authorName: name(mail.comment?.author ?? ''),
+    quote,
+    quotedText: quote.replace(/^/gm, '> '),
+    assigneeName: name(mail.assigneeName ?? ''),
+    othersWaiting: mail.othersWaiting,
+    hasOneOther: mail.othersWaiting === 1,
+    hasOthers: mail.othersWaiting > 1,
+    ...{ done, open, hasWay: done.length > 0 && open.length > 0 },
+    ...substitutionFacts(mail.substitution, reader),
+  };
+}
+
+// helpers
+
+const NAME_LENGTH_MAX = 120;
+/** The whole is one click away. */
+const QUOTE_LENGTH_MAX = 2000;
+
+function name(text: string): string {
+  return oneLine(text, NAME_LENGTH_MAX);
+}
+
+function substitutionFacts(
+  substitution: ClaimedMail['substitution'],
+  { language, timeZone }: MailReader,
+): Pick<MailFacts, 'absentName' | 'deputyName' | 'isDeputy' | 'from' | 'until'> {
+  if (substitution === null) return { absentName: '', deputyName: '', isDeputy: false, from: '', until: '' };
+  const { absentName, deputyName, isDeputy, from, until } = substitution;
+  return {
+    absentName: name(absentName),
+    deputyName: name(deputyName),
+    isDeputy,
+    from: dateText(new Date(from), language, timeZone),
+    until: dateText(new Date(until), language, timeZone),
+  };
+}
+
+function pathOf({ taskKey, instanceKey, template }: ClaimedMail): string {
+  if (template === 'substitute-notice') return '/preferences';
+  if (taskKey === null) return `/i/${instanceKey ?? ''}`;
+  return template === 'comment-mention' ? `/t/${taskKey}?tab=comments` : `/t/${taskKey}`;
+}

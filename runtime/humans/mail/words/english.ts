@@ -1,0 +1,82 @@
+/**
+ * Every sentence of the mails in English. `{{name}}` stands for a fact of the mail; a fact that is missing is an error, so that no
+ * mail goes out with a hole. Each mail has `reason` (why this person gets it) and `action` (what the button says).
+ */
+export const english = {
+  common: {
+    greeting: 'Hello {{userName}},',
+    because: 'You get this mail because {{reason}}.',
+    choices: 'Choose which mails you get',
+    task: 'Task',
+    process: 'Process',
+    businessId: 'Business id',
+    due: 'Due',
+    requester: 'Requested by',
+    way: 'Way so far',
+    dueSuffix: ' – due {{due}}',
+    aProcess: 'a process',
+    aTask: 'Task',
+  },
+  'task-assigned': {
+    reason: 'the task is assigned to you',
+    action: 'Open task',
+    subject: '{{subjectName}}',
+    intro: 'a task of “{{processName}}” is assigned to you.',
+  },
+  'task-available': {
+    reason: 'you are among those who may claim the task',
+    action: 'Open task',
+    subject: 'New: {{subjectName}}',
+    intro: 'a task of “{{processName}}” waits for somebody to claim it.',
+    oneOther: 'One other of this kind waits, too.',
+    others: '{{othersWaiting}} others of this kind wait, too.',
+  },
+  'task-reminder': {
+    reason: 'the task is assigned to you',
+    action: 'Open task',
+    subject: 'Reminder: {{subjectName}}',
+    intro: 'a task that is assigned to you is due soon.',
+    left: 'It is due {{dueIn}}.',
+  },
+  'task-overdue': {
+    reason: 'the task is assigned to you',
+    action: 'Open task',
+    subject: 'Overdue since {{due}}: {{subjectName}}',
+    subjectPlain: 'Overdue: {{subjectName}}',
+    intro: 'a task that is assigned to you is overdue. Complete it, or hand it over.',
+  },
+  'task-reassigned': {
+    reason: 'the task was assigned to you before',
+    action: 'Open task',
+    subject: '{{subjectName}} is now with {{assigneeName}}',
+    intro: 'a task that was assigned to you is now with {{assigneeName}}. You have nothing to do.',
+  },
+  'task-canceled': {
+    reason: 'the task was assigned to you',
+    action: 'Open task',
+    subject: 'No longer needed: {{subjectName}}',
+    intro:
+      'a task that was assigned to you is no longer needed: its process went another way or was canceled. You have nothing to do.',
+  },
+  'comment-mention': {
+    reason: 'you are mentioned in a comment',
+    action: 'Reply',
+    subject: '{{authorName}} mentioned you on {{subjectName}}',
+    intro: '{{authorName}} mentioned you in a comment:',
+  },
+  'substitute-notice': {
+    reason: 'a substitution was arranged',
+    action: 'See substitutions',
+    subjectDeputy: 'You stand in for {{absentName}} until {{until}}',
+    subjectAbsent: '{{deputyName}} stands in for you until {{until}}',
+    introDeputy:
+      'you stand in for {{absentName}} from {{from}} until {{until}}. What is assigned to {{absentName}} is in your list of tasks.',
+    introAbsent:
+      '{{deputyName}} stands in for you from {{from}} until {{until}} and works on what is assigned to you.',
+  },
+} as const;
+
+/** The same keys in every language; only the words differ. */
+export type MailWords = {
+  readonly [Part in keyof typeof english]: { readonly [Word in keyof (typeof english)[Part]]: string };
+};
