@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccessCheck } from './auth/access-check.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { RowAccess } from './auth/row-access.ts';
+import { PublicLinkTokens } from './auth/public-link-tokens.ts';
 import { EndpointGuard } from './auth/endpoint.guard.ts';
 import { EngineRestModule } from './engine-rest/engine-rest.module.ts';
 import type { ServerParts } from './http/create-server.ts';
@@ -13,6 +14,7 @@ import { LiveModule } from './live/live.module.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { CONFIG, ROOT_AREAS, RUNTIME, VERSION } from './runtime.token.ts';
+import { PublicFormsModule } from './public-forms/public-forms.module.ts';
 import { SetupModule } from './setup/setup.module.ts';
 import { V2Module } from './v2/v2.module.ts';
 
@@ -28,19 +30,28 @@ class SharedModule {
       { provide: VERSION, useValue: parts.version },
       { provide: ROOT_AREAS, useValue: AREAS },
       { provide: Authenticator, useValue: parts.authenticator },
+      { provide: PublicLinkTokens, useValue: parts.linkTokens },
       AccessCheck,
       RowAccess,
     ];
     return {
       module: SharedModule,
       providers: shared,
-      exports: [RUNTIME, CONFIG, LOGGER, VERSION, ROOT_AREAS, Authenticator, AccessCheck, RowAccess],
+      exports: shared.map((each) => ('provide' in each ? each.provide : each)),
     };
   }
 }
 
 /** The areas of the API; their controllers are what `specs/openapi.json` is made from. */
-export const AREAS = [V2Module, EngineRestModule, LiveModule, HooksModule, SetupModule, OpenApiModule];
+export const AREAS = [
+  V2Module,
+  EngineRestModule,
+  LiveModule,
+  HooksModule,
+  PublicFormsModule,
+  SetupModule,
+  OpenApiModule,
+];
 
 /** All of the API over one runtime. */
 @Module({ imports: AREAS })

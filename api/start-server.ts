@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AccessTokens } from './auth/access-tokens.ts';
 import { Authenticator } from './auth/authenticator.ts';
+import { PublicLinkTokens } from './auth/public-link-tokens.ts';
 import { addressUrl } from './config.ts';
 import type { Config } from './config.ts';
 import { createServer } from './http/create-server.ts';
@@ -21,7 +22,7 @@ export interface ServerOptions {
   readonly config: Config;
   readonly logger: Logger;
   readonly version: string;
-  /** Seed of the key that signs access tokens. */
+  /** Seed of the keys that sign access tokens and public links. */
   readonly tokenSeed: string | Buffer;
 }
 
@@ -34,6 +35,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     runtime,
     config,
     authenticator,
+    linkTokens: new PublicLinkTokens(options.tokenSeed),
     logger,
     version,
     isDraining: () => isDraining,

@@ -16,6 +16,7 @@ import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
 import { createTrials } from './trials/create-trials.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
+import { createPublicLinks } from './humans/create-public-links.ts';
 import { createPeople } from './humans/create-people.ts';
 import { createMails } from './humans/mail/create-mails.ts';
 import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
@@ -100,7 +101,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 type HumanServices = Pick<
   Runtime,
-  'people' | 'identity' | 'heldCompletions' | 'comments' | 'savedFilters' | 'mails'
+  'people' | 'identity' | 'heldCompletions' | 'comments' | 'savedFilters' | 'publicLinks' | 'mails'
 >;
 
 /** What people do beside the engine: who they are, what they keep with tasks, and what they are told. */
@@ -110,7 +111,7 @@ async function openHumans(
   admin: AdminDatabase,
   queries: Queries,
 ): Promise<{ services: HumanServices; stop: () => Promise<void> }> {
-  const { pools, hub, userTasks, clock } = core;
+  const { pools, hub, userTasks, instances, clock } = core;
   const pool = pools.maintenance;
   const identity = createIdentity({
     database: admin,
@@ -129,6 +130,7 @@ async function openHumans(
       heldCompletions,
       comments: createComments({ pool, queries, hub, now: clock.now, callerOf }),
       savedFilters: createSavedFilters(admin, pool),
+      publicLinks: createPublicLinks({ pool, pools, queries, instances, now: clock.now }),
       mails: createMails({ pool, queries, mailer }),
     },
     stop: async () => {

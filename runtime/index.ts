@@ -25,6 +25,7 @@ export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } fro
 export type * from './contract/inbound.ts';
 export { mailKinds, type MailKind, type Mails } from './contract/mails.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
+export type { PublicLink, PublicLinks } from './contract/public-links.ts';
 export type * from './contract/queries.ts';
 export { Refusal } from './contract/refusal.ts';
 export type * from './contract/runtime.ts';

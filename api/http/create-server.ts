@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from '../app.module.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
+import type { PublicLinkTokens } from '../auth/public-link-tokens.ts';
 import { isLocalDevelopment } from '../auth/authenticator.ts';
 import type { Config } from '../config.ts';
 import { registerPages } from '../pages/register-pages.ts';
@@ -23,6 +24,7 @@ export interface ServerParts {
   readonly runtime: Runtime;
   readonly config: Config;
   readonly authenticator: Authenticator;
+  readonly linkTokens: PublicLinkTokens;
   readonly logger: Logger;
   readonly version: string;
   readonly isDraining: () => boolean;

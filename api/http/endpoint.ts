@@ -39,7 +39,7 @@ export interface EndpointDefinition {
   /** Bytes; 1 MB unless said. */
   readonly bodyLimit?: number;
   /** A quota of its own per caller (api.md 1.12). */
-  readonly rate?: 'deploy' | 'hook';
+  readonly rate?: 'deploy' | 'hook' | 'publicForm';
   /** Own endpoints always answer with all fields. */
   readonly alwaysExtended?: boolean;
   readonly experimental?: boolean;

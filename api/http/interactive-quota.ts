@@ -12,6 +12,8 @@ const RATES = {
   deploy: { perSecond: 10 / 60, burst: 10 },
   /** Per hook: nobody is signed in there. */
   hook: { perSecond: 50, burst: 100 },
+  /** Per address, reading and sending apart: guests have no name. */
+  publicForm: { perSecond: 10 / 60, burst: 10 },
 } satisfies Readonly<Record<string, Rate>>;
 const CALLERS_MAX = 10_000;
 

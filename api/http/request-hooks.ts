@@ -89,6 +89,8 @@ async function admit(
   if (api.principal?.way === 'session') options.quota.take('interactive', api.principal.signedIn.caller.id);
   if (endpoint.rate === 'hook')
     options.quota.take('hook', request.url.slice(0, HOOK_PATH_MAX).split('?')[0] ?? '');
+  else if (endpoint.rate === 'publicForm')
+    options.quota.take('publicForm', `${request.method} ${request.ip}`);
   else if (endpoint.rate && api.principal)
     options.quota.take(endpoint.rate, api.principal.signedIn.caller.id);
   api.isExtended = endpoint.alwaysExtended === true || prefersExtended(request);

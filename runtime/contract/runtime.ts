@@ -13,6 +13,7 @@ import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
 import type { Trials } from './trials.ts';
 import type { Mails } from './mails.ts';
+import type { PublicLinks } from './public-links.ts';
 import type { SavedFilters } from './saved-filters.ts';
 import type { HeldCompletions, UserTasks } from './user-tasks.ts';
 import type { Decisions } from './decisions.ts';
@@ -60,6 +61,7 @@ export interface Runtime {
   readonly batches: Batches;
   readonly suspensions: Suspensions;
   readonly savedFilters: SavedFilters;
+  readonly publicLinks: PublicLinks;
   readonly mails: Mails;
   readonly expressions: Expressions;
   readonly conditions: Conditions;

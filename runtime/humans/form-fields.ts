@@ -41,6 +41,19 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Types that send a value; what an expression computes is sent along with what people entered. */
+export const KEYED_TYPES: ReadonlySet<string> = new Set([...FIELD_TYPES, 'expression']);
+
+/** The form's author alone fills it. An expression may say so for some, so it does not count. */
+export function isFixed(component: JsonObject): boolean {
+  return component['disabled'] === true || component['readonly'] === true;
+}
+
+/** What the page sends of a field that nobody filled in. */
+export function isEmptyAnswer(value: JsonValue): boolean {
+  return value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+}
+
 // helpers
 
 function collect(
@@ -76,7 +89,8 @@ function readField(component: JsonObject, path: readonly string[], isConditional
   };
 }
 
-function namesOf(path: JsonValue | undefined): readonly string[] {
+/** The names of a key or a path with dots. */
+export function namesOf(path: JsonValue | undefined): readonly string[] {
   return typeof path === 'string' ? path.split('.').filter((name) => name !== '') : [];
 }
 
