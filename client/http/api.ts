@@ -126,6 +126,8 @@ function modelApi(http: HttpClient) {
       http.post<t.ModelCheck>('/v2/models/check', { resources }, options),
     evaluate: (request: t.DecisionTrialRequest) =>
       http.post<t.DecisionTrial>('/v2/models/evaluation', request),
+    evaluateExpression: (request: { expression: string; variables: t.Variables }, options?: RequestOptions) =>
+      http.post<{ result: t.JsonValue }>('/v2/expression/evaluation', request, options),
     diff: (left: DiffSide, right: DiffSide, options?: RequestOptions) =>
       http.post<ModelDiff>('/v2/diffs', { left, right }, options),
     run: (request: TrialRequest, options?: RequestOptions) =>

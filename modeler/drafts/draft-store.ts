@@ -68,7 +68,7 @@ function writeTo(storage: TextStorage | undefined, name: string, text: string): 
   return storage !== undefined;
 }
 
-function summaryOf({ xml: _xml, forms: _forms, ...summary }: ModelDraft): DraftSummary {
+function summaryOf({ xml: _xml, forms: _forms, sampleData: _data, ...summary }: ModelDraft): DraftSummary {
   return summary;
 }
 

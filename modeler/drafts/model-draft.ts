@@ -18,6 +18,8 @@ export interface ModelDraft {
   forms: FormDraft[];
   /** The version the draft started from; absent for a new or imported model. */
   basedOn?: BasedOn;
+  /** Sample data for expressions as somebody wrote it, JSON text; without it the forms say what it is. */
+  sampleData?: string;
   /** Something was changed since the draft was made or deployed. */
   isChanged: boolean;
   savedAt: string;
@@ -29,7 +31,7 @@ export type BasedOn = { version: number } & (
 );
 
 /** What the list shows of a draft. */
-export type DraftSummary = Omit<ModelDraft, 'xml' | 'forms'>;
+export type DraftSummary = Omit<ModelDraft, 'xml' | 'forms' | 'sampleData'>;
 
 /** What "Edit" does with a version of which there may be drafts already. */
 export type EditChoice =

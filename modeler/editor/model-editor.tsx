@@ -78,6 +78,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
           panel={places.panel}
           onForms={(forms) => open.change({ forms })}
           onEditForm={panes.setFormId}
+          onSample={(sampleData) => open.change({ sampleData, isChanged: draft.isChanged })}
         />
       </div>
       <ProblemsBar state={check} onShow={show} onPlay={play} onFix={fix} />

@@ -1,10 +1,13 @@
-import type { RefObject } from 'react';
+import { useMemo, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tabs } from '#web';
 import type { BpmnModeler } from '../canvas/create-modeler.ts';
 import type { SelectedElement } from '../canvas/model-element.ts';
 import type { FormDraft, ModelDraft } from '../drafts/model-draft.ts';
+import { ExpressionCheck } from '../expressions/expression-check.tsx';
 import { FormTab } from '../forms/form-tab.tsx';
+import { readForm } from '../model/form-schema.ts';
+import { sampleOf } from '../model/sample-data.ts';
 
 export type SideTab = 'properties' | 'form';
 
@@ -18,6 +21,7 @@ interface SidePanelProps {
   draft: ModelDraft;
   onForms: (forms: FormDraft[]) => void;
   onEditForm: (formId: string) => void;
+  onSample: (sampleData: string) => void;
 }
 
 /**
@@ -26,6 +30,7 @@ interface SidePanelProps {
  */
 export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draft, ...on }: SidePanelProps) {
   const { t } = useTranslation();
+  const sample = useMemo(() => sampleOf(schemasOf(draft.forms)), [draft.forms]);
   return (
     <aside className="mr-model-side" aria-label={t('models.editor.panel')} hidden={isHidden}>
       <Tabs
@@ -38,8 +43,18 @@ export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draf
           <Tabs.Tab value="properties">{t('models.editor.properties')}</Tabs.Tab>
           <Tabs.Tab value="form">{t('models.form.tab')}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="properties">
+        <Tabs.Panel value="properties" className="mr-model-properties-tab">
           <div ref={panel} className="mr-model-properties" />
+          {modeler && selected && (
+            <ExpressionCheck
+              key={selected.id}
+              modeler={modeler}
+              selected={selected}
+              sample={sample}
+              kept={draft.sampleData}
+              onKeep={on.onSample}
+            />
+          )}
         </Tabs.Panel>
         <Tabs.Panel value="form">
           <FormTab
@@ -53,4 +68,11 @@ export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draf
       </Tabs>
     </aside>
   );
+}
+
+// helpers
+
+/** A form that cannot be read gives nothing; its own pane says what is wrong with it. */
+function schemasOf(forms: readonly FormDraft[]) {
+  return forms.map((form) => readForm(form.schema)).flatMap((read) => ('form' in read ? [read.form] : []));
 }

@@ -8,6 +8,7 @@ import { useSession } from '#web';
 import { createEarlierTexts, tabStorage, type EarlierTexts } from '../drafts/earlier-texts.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import type { OpenDraft } from '../drafts/use-model-draft.ts';
+import { useFormVariables } from '../expressions/use-form-variables.ts';
 import { fileFacts, mainProcess } from '../model/file-facts.ts';
 import { marksByElement } from '../problems/problem-groups.ts';
 import { useModelCheck, type CheckState } from '../problems/use-model-check.ts';
@@ -48,6 +49,7 @@ export function useEditorModel(draft: ModelDraft, open: OpenDraft, places: Place
   const check = useModelCheck(files);
   const problems = check.check?.problems ?? noProblems;
   useMarkers(state, problems);
+  useFormVariables(state.modeler, draft);
   const play = usePathPlayer(state);
   const tidy = useTidyUp(draft.xml, (text) => {
     earlier.note(draft.xml, text);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { chromium } from '../support/chromium.ts';
 import { modelFile } from './support/model-file.ts';
 import { ModelsArea } from './support/models-area.ts';
@@ -80,6 +81,7 @@ withBrowser('a model from a file to a running version', () => {
   test('a new approval brings its form, and both are deployed together', async () => {
     const { page, models } = await openModels({ scheme: 'dark' });
     await models.createProcess('Travel request', 'Approval');
+    await tryExpressions(page, models);
     await models.select('Activity_review');
     await page.getByRole('tab', { name: 'Form' }).click();
     await page.getByRole('button', { name: 'Edit form' }).click();
@@ -159,3 +161,30 @@ withBrowser('a model from a file to a running version', () => {
     await page.context().close();
   }, 120_000);
 });
+
+/** The ways out of the gateway on the data of the form, on other data that is kept, and names offered while typing. */
+async function tryExpressions(page: Page, models: ModelsArea): Promise<void> {
+  await models.select('Gateway_approved');
+  const check = page.getByRole('region', { name: 'On sample data' });
+  await check.getByText('true → to “Approved”').waitFor();
+  await check.getByText('otherwise → to “Rejected”').waitFor();
+  await check.getByRole('button', { name: 'Sample data' }).click();
+  const data = check.getByRole('textbox', { name: 'Sample data (JSON)' });
+  expect(await data.innerText()).toContain('"approved": true');
+  await data.fill('{"approved": false}');
+  await check.getByText('no condition holds → to “Rejected”').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByText('Saved in this browser').waitFor();
+  await page.reload();
+  await models.waitForCanvas();
+  await models.select('Flow_approved_label');
+  await check.getByText('false → not to “Approved”').waitFor();
+  await models.openGroup('Condition');
+  await page.locator('.bio-properties-panel .cm-content').fill('appr');
+  await page.getByRole('option', { name: /^approved/ }).click();
+  await check.getByText('=approved', { exact: true }).waitFor();
+  await page.locator('.bio-properties-panel .cm-content').fill('approved = )');
+  await check.getByText(/^The expression is not valid at position/).waitFor();
+  await page.locator('.bio-properties-panel .cm-content').fill('approved');
+  await check.getByText('false → not to “Approved”').waitFor();
+}
