@@ -29,6 +29,7 @@ import { CreateSubstitutions1763700000028 } from './0028-substitutions.ts';
 import { ExtendMails1763700000029 } from './0029-mail-outbox.ts';
 import { CreateJobStatistics1763700000030 } from './0030-job-statistics.ts';
 import { CreatePublicLinks1763700000031 } from './0031-public-links.ts';
+import { CreateProjects1763700000032 } from './0032-projects.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -63,4 +64,5 @@ export const allMigrations = [
   ExtendMails1763700000029,
   CreateJobStatistics1763700000030,
   CreatePublicLinks1763700000031,
+  CreateProjects1763700000032,
 ];

@@ -15,6 +15,7 @@ import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
 import { createTrials } from './trials/create-trials.ts';
+import { createProjects } from './projects/create-projects.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
 import { createPublicLinks } from './humans/create-public-links.ts';
 import { createPeople } from './humans/create-people.ts';
@@ -72,6 +73,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     compensations: createCompensations({ pools, models: core.models, queries }),
     live,
     ...humans.services,
+    projects: createProjects({ pool: pools.maintenance, definitions, hub: core.hub, now: clock.now }),
     diffs,
     trials,
     batches,

@@ -30,6 +30,15 @@ export type * from './contract/queries.ts';
 export { Refusal } from './contract/refusal.ts';
 export type * from './contract/runtime.ts';
 export type * from './contract/secrets.ts';
+export {
+  projectFileKinds,
+  type NamedText,
+  type Project,
+  type ProjectFile,
+  type Projects,
+  type ProjectVersion,
+} from './contract/projects.ts';
+export { PROJECT_LIMITS } from './projects/project-limits.ts';
 export type * from './contract/suspensions.ts';
 export { filterAreas, type SavedFilter, type SavedFilters } from './contract/saved-filters.ts';
 export type * from './contract/trials.ts';

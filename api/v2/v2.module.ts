@@ -22,6 +22,7 @@ import { MessagesModule } from './messages/messages.module.ts';
 import { ProcessDefinitionsModule } from './process-definitions/process-definitions.module.ts';
 import { ProcessInstancesModule } from './process-instances/process-instances.module.ts';
 import { PublicLinksModule } from './public-links/public-links.module.ts';
+import { ProjectsModule } from './projects/projects.module.ts';
 import { ResourcesModule } from './resources/resources.module.ts';
 import { SecretsModule } from './secrets/secrets.module.ts';
 import { SavedFiltersModule } from './saved-filters/saved-filters.module.ts';
@@ -40,6 +41,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     DeploymentsModule,
     DiffsModule,
     TrialsModule,
+    ProjectsModule,
     ProcessDefinitionsModule,
     PublicLinksModule,
     ProcessInstancesModule,

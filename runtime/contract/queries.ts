@@ -51,7 +51,8 @@ export type SearchKind =
   | 'decisionRequirements'
   | 'decisionInstances'
   | 'comments'
-  | 'mails';
+  | 'mails'
+  | 'projects';
 
 /** One handler of an instance that compensates; PENDING ones have not started. */
 export interface Compensation {

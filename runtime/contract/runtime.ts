@@ -11,6 +11,7 @@ import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
+import type { Projects } from './projects.ts';
 import type { Trials } from './trials.ts';
 import type { Mails } from './mails.ts';
 import type { PublicLinks } from './public-links.ts';
@@ -58,6 +59,7 @@ export interface Runtime {
   readonly diffs: Diffs;
   readonly trials: Trials;
   readonly comments: Comments;
+  readonly projects: Projects;
   readonly batches: Batches;
   readonly suspensions: Suspensions;
   readonly savedFilters: SavedFilters;
@@ -86,6 +88,8 @@ export interface DeploymentRequest {
   readonly dryRun?: boolean;
   /** `/v2` always compares with the latest version; `/engine-rest` only when asked. */
   readonly duplicates: 'filter' | 'always-new';
+  /** The milestone of a project that these files are. */
+  readonly project?: { readonly key: Key; readonly version: number };
 }
 
 export interface DeploymentResult {

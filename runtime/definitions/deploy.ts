@@ -54,6 +54,7 @@ export async function deployRead(
       versionNote: request.versionNote ?? null,
       at,
       by: context.caller.id,
+      project: request.project ?? null,
     };
     const known = nothingNew(plan);
     if (known !== null && request.dryRun !== true) {

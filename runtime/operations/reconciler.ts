@@ -7,6 +7,8 @@ import { shardOf } from '../store/keys.ts';
 import { findDeserted } from '../store/load-instances.ts';
 import { deleteOldSecretUses } from '../store/secrets/secret-use-rows.ts';
 import { thinJobStatistics } from '../store/job-statistics-rows.ts';
+import { removeDeletedProjects } from '../store/projects/project-rows.ts';
+import { PROJECT_LIMITS } from '../projects/project-limits.ts';
 import { deleteOldAnswers, findOrphans } from '../store/maintenance-rows.ts';
 import { deleteExpiredMessages, findMissedMessages } from '../store/message-rows.ts';
 import { removeExpiredRows } from '../store/expired-rows.ts';
@@ -120,6 +122,8 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
         hoursBefore: new Date(now - jobMinutesMs),
         keptSince: new Date(now - jobHoursMs),
       });
+      const deletedBefore = new Date(now - PROJECT_LIMITS.deletedKeptDays * 86_400_000);
+      while ((await removeDeletedProjects(pools.maintenance, deletedBefore, pageSize)) === pageSize);
       await cleanHistory(ports, new Date(now).toISOString().slice(0, 10));
     },
     get orphans() {

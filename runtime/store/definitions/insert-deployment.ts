@@ -8,6 +8,8 @@ export interface DeploymentRow {
   readonly versionNote: string | null;
   readonly at: Date;
   readonly by: string;
+  /** The milestone of a project that was deployed; null for files from elsewhere. */
+  readonly project: { readonly key: string; readonly version: number } | null;
 }
 
 export interface ResourceRow {
@@ -59,8 +61,12 @@ export interface FormRow {
 
 export async function insertDeployment(client: PoolClient, row: DeploymentRow): Promise<void> {
   await client.query(
-    `insert into deployments (key, tenant_id, name, source, version_note, deployed_at, deployed_by) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [row.key, row.tenantId, row.name, row.source, row.versionNote, row.at, row.by],
+    `insert into deployments (key, tenant_id, name, source, version_note, deployed_at, deployed_by, project_key, project_version)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      ...[row.key, row.tenantId, row.name, row.source, row.versionNote, row.at, row.by],
+      ...[row.project?.key ?? null, row.project?.version ?? null],
+    ],
   );
 }
 

@@ -17,6 +17,7 @@ import { messages } from './models/messages.ts';
 import { processDefinitions } from './models/process-definitions.ts';
 import { processInstances } from './models/process-instances.ts';
 import { processes } from './models/processes.ts';
+import { projects } from './models/projects.ts';
 import { resources } from './models/resources.ts';
 import { userTasks } from './models/user-tasks.ts';
 import { variables } from './models/variables.ts';
@@ -45,4 +46,5 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   decisionInstances,
   comments,
   mails,
+  projects,
 };
