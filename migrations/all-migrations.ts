@@ -30,6 +30,7 @@ import { ExtendMails1763700000029 } from './0029-mail-outbox.ts';
 import { CreateJobStatistics1763700000030 } from './0030-job-statistics.ts';
 import { CreatePublicLinks1763700000031 } from './0031-public-links.ts';
 import { CreateProjects1763700000032 } from './0032-projects.ts';
+import { CreateDocuments1763700000033 } from './0033-documents.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -65,4 +66,5 @@ export const allMigrations = [
   CreateJobStatistics1763700000030,
   CreatePublicLinks1763700000031,
   CreateProjects1763700000032,
+  CreateDocuments1763700000033,
 ];

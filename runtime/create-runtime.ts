@@ -14,6 +14,8 @@ import { createDiffs } from './migration/create-diffs.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
+import { createAttachments } from './documents/create-attachments.ts';
+import { createDocuments } from './documents/create-documents.ts';
 import { createTrials } from './trials/create-trials.ts';
 import { createProjects } from './projects/create-projects.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
@@ -103,7 +105,15 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 type HumanServices = Pick<
   Runtime,
-  'people' | 'identity' | 'heldCompletions' | 'comments' | 'savedFilters' | 'publicLinks' | 'mails'
+  | 'people'
+  | 'identity'
+  | 'heldCompletions'
+  | 'comments'
+  | 'documents'
+  | 'attachments'
+  | 'savedFilters'
+  | 'publicLinks'
+  | 'mails'
 >;
 
 /** What people do beside the engine: who they are, what they keep with tasks, and what they are told. */
@@ -115,6 +125,7 @@ async function openHumans(
 ): Promise<{ services: HumanServices; stop: () => Promise<void> }> {
   const { pools, hub, userTasks, instances, clock } = core;
   const pool = pools.maintenance;
+  const source = { reader: pools.reads, now: clock.now };
   const identity = createIdentity({
     database: admin,
     now: () => performance.now(),
@@ -131,6 +142,8 @@ async function openHumans(
       identity,
       heldCompletions,
       comments: createComments({ pool, queries, hub, now: clock.now, callerOf }),
+      documents: createDocuments({ pool, source, now: clock.now }),
+      attachments: createAttachments({ pool, source, queries, hub, now: clock.now }),
       savedFilters: createSavedFilters(admin, pool),
       publicLinks: createPublicLinks({ pool, pools, queries, instances, now: clock.now }),
       mails: createMails({ pool, queries, mailer }),

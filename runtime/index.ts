@@ -20,6 +20,9 @@ export { commentTargets, type Comment, type Comments } from './contract/comments
 export type * from './contract/batches.ts';
 export type * from './contract/decisions.ts';
 export type * from './contract/diffs.ts';
+export { attachmentTargets } from './contract/documents.ts';
+export type * from './contract/documents.ts';
+export { DOCUMENT_BYTES_MAX } from './documents/document-limits.ts';
 export type * from './contract/flow-control.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';
 export type * from './contract/inbound.ts';

@@ -36,6 +36,7 @@ import { ProcessDefinitionLists } from './process-definitions/process-definition
 import { EngineRestProcessDefinitionsController } from './process-definitions/process-definitions.controller.ts';
 import { ProcessInstanceLists } from './process-instances/process-instance-list.ts';
 import { EngineRestProcessInstancesController } from './process-instances/process-instances.controller.ts';
+import { TaskAttachmentsController } from './tasks/task-attachments.controller.ts';
 import { TaskDetailsController } from './tasks/task-details.controller.ts';
 import { TaskLists } from './tasks/task-list.ts';
 import { EngineRestTasksController } from './tasks/tasks.controller.ts';
@@ -80,6 +81,7 @@ import {
     TaskLists,
     EngineRestTasksController,
     TaskDetailsController,
+    TaskAttachmentsController,
     ExternalTasksController,
     ExternalTaskLists,
     ExternalTaskCareController,

@@ -13,12 +13,7 @@ const definitions: readonly Known[] = [
   ...each(['POST'], '/process-definition/:id/restart', '/process-definition/:id/restart-async'),
 ];
 
-const tasks: readonly Known[] = [
-  ...readOnly('/task/:id/rendered-form', '/task/:id/attachment'),
-  ...each(['POST'], '/task/:id/attachment/create'),
-  ...each(['GET', 'DELETE'], '/task/:id/attachment/:attachmentId'),
-  ...readOnly('/task/:id/attachment/:attachmentId/data'),
-];
+const tasks: readonly Known[] = [...readOnly('/task/:id/rendered-form')];
 
 const histories = ['job-log', 'external-task-log', 'user-operation', 'detail', 'identity-link-log'];
 

@@ -29,6 +29,8 @@ export interface EndpointDefinition {
   readonly body?: z.ZodType;
   /** The body is one of these instead of JSON; `raw` takes any bytes, and such an endpoint finds out itself who calls. */
   readonly accepts?: 'multipart' | 'form' | 'raw';
+  /** How the file of a multipart body is named; `resources`, at least one, unless said. */
+  readonly filePart?: { readonly name: string; readonly isMany: boolean; readonly isOptional: boolean };
   /** 200 with `response`, 204 without, unless said. */
   readonly status?: number;
   readonly response?: z.ZodType;

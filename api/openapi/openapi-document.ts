@@ -123,18 +123,25 @@ function requestBody(endpoint: Endpoint, schemas: Json): Json {
   if (endpoint.accepts === 'form')
     return { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema } } } };
   if (endpoint.accepts === 'multipart') {
-    const files = { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } };
-    const properties = { resources: files, ...(schema['properties'] as Json) };
+    const { name, isMany, isOptional } = endpoint.filePart ?? DEPLOYED_FILES;
+    const file = { type: 'string', contentMediaType: 'application/octet-stream' };
+    const properties = {
+      [name]: isMany ? { type: 'array', items: file } : file,
+      ...(schema['properties'] as Json),
+    };
+    const required = isOptional ? {} : { required: [name] };
     return {
       requestBody: {
         required: true,
-        content: { 'multipart/form-data': { schema: { ...schema, properties, required: ['resources'] } } },
+        content: { 'multipart/form-data': { schema: { ...schema, properties, ...required } } },
       },
     };
   }
   const required = !endpoint.body.safeParse({}).success;
   return { requestBody: { required, content: { 'application/json': { schema } } } };
 }
+
+const DEPLOYED_FILES = { name: 'resources', isMany: true, isOptional: false };
 
 function responses(endpoint: Endpoint, schemas: Json): Json {
   const answers: Json = {};

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
+import { AttachmentsModule } from './attachments/attachments.module.ts';
 import { CommentsModule } from './comments/comments.module.ts';
 import { ConditionalsModule } from './conditionals/conditionals.module.ts';
 import { BatchOperationsModule } from './batch-operations/batch-operations.module.ts';
@@ -8,6 +9,7 @@ import { ConnectorsModule } from './connectors/connectors.module.ts';
 import { DecisionsModule } from './decisions/decisions.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
 import { DiffsModule } from './diffs/diffs.module.ts';
+import { DocumentsModule } from './documents/documents.module.ts';
 import { ElementInstancesModule } from './element-instances/element-instances.module.ts';
 import { ElementTemplatesModule } from './element-templates/element-templates.module.ts';
 import { ExpressionsModule } from './expressions/expressions.module.ts';
@@ -51,6 +53,8 @@ import { VariablesModule } from './variables/variables.module.ts';
     JobTypesModule,
     UserTasksModule,
     CommentsModule,
+    AttachmentsModule,
+    DocumentsModule,
     SavedFiltersModule,
     SubstitutionsModule,
     IncidentsModule,

@@ -51,6 +51,7 @@ export type SearchKind =
   | 'decisionRequirements'
   | 'decisionInstances'
   | 'comments'
+  | 'attachments'
   | 'mails'
   | 'projects';
 

@@ -12,6 +12,7 @@ import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
 import type { Projects } from './projects.ts';
+import type { Attachments, Documents } from './documents.ts';
 import type { Trials } from './trials.ts';
 import type { Mails } from './mails.ts';
 import type { PublicLinks } from './public-links.ts';
@@ -60,6 +61,8 @@ export interface Runtime {
   readonly trials: Trials;
   readonly comments: Comments;
   readonly projects: Projects;
+  readonly documents: Documents;
+  readonly attachments: Attachments;
   readonly batches: Batches;
   readonly suspensions: Suspensions;
   readonly savedFilters: SavedFilters;

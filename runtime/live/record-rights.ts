@@ -19,7 +19,8 @@ export function isWanted(filter: LiveFilter, record: Draft): boolean {
     (types === undefined || types.some((type) => matches(type, record.type))) &&
     (processDefinitionId === undefined || record.processDefinitionId === processDefinitionId) &&
     (processInstanceKey === undefined || record.processInstanceKey === processInstanceKey) &&
-    (userTaskKey === undefined || (/^(task|comment)\./.test(record.type) && record.key === userTaskKey))
+    (userTaskKey === undefined ||
+      (/^(task|comment|attachment)\./.test(record.type) && record.key === userTaskKey))
   );
 }
 
@@ -38,6 +39,7 @@ export function mayHear(caller: Caller, record: Draft): boolean {
     case 'task':
       return ofTask();
     case 'comment':
+    case 'attachment':
       return record.audience === undefined ? onProcess('READ_PROCESS_INSTANCE') : ofTask();
     case 'instance':
     case 'element':

@@ -5,6 +5,7 @@ import { findOldCommandRows, type StoredCommandRow } from '../store/command-row-
 import { expireLocks, typesWithWork, type ExpiredJob } from '../store/job-rows.ts';
 import { shardOf } from '../store/keys.ts';
 import { findDeserted } from '../store/load-instances.ts';
+import { deleteExpiredDocuments } from '../store/documents/document-rows.ts';
 import { deleteOldSecretUses } from '../store/secrets/secret-use-rows.ts';
 import { thinJobStatistics } from '../store/job-statistics-rows.ts';
 import { removeDeletedProjects } from '../store/projects/project-rows.ts';
@@ -46,6 +47,8 @@ export interface Reconciler {
 /** What is due for longer than this was forgotten by whoever should have done it. */
 const forgottenMs = 5000;
 const pageSize = 1000;
+/** Their bytes go with them: a hundred are up to a gigabyte of dead rows. */
+const documentPage = 100;
 const orphanPage = 20_000;
 /** Guarantees 4.8. */
 const answersKeptMs = 7 * 86_400_000;
@@ -124,6 +127,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       });
       const deletedBefore = new Date(now - PROJECT_LIMITS.deletedKeptDays * 86_400_000);
       while ((await removeDeletedProjects(pools.maintenance, deletedBefore, pageSize)) === pageSize);
+      while ((await deleteExpiredDocuments(pools.maintenance, new Date(now), documentPage)) === documentPage);
       await cleanHistory(ports, new Date(now).toISOString().slice(0, 10));
     },
     get orphans() {

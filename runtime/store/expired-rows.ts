@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { inTransaction } from './definitions/in-transaction.ts';
 import { countMoved, lockCounts, uncountInstances } from './element-counts.ts';
+import { removeBelongings } from './instance-belongings.ts';
 import { historyTables } from './partitions.ts';
 
 /** Instances of one transaction: it ends within a fraction of a second, so nobody waits behind it. */
@@ -80,6 +81,7 @@ function removeSome(pool: pg.Pool, today: string): Promise<number> {
     const keys = rows.map(({ key }) => key);
     await lockCounts(client);
     await uncountInstances(client, keys);
+    await removeBelongings(client, keys);
     await client.query(removal, [keys]);
     return rows.length;
   });

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { countMoved, dropCounts, lockCounts } from './element-counts.ts';
+import { removeBelongings } from './instance-belongings.ts';
 
 /** Everything that is kept of ended instances. */
 export const historyTables = [
@@ -75,6 +76,7 @@ export async function dropPartition(pool: pg.Pool, day: string, today: string): 
       client,
       [...running.rows, ...recent.rows].map(({ key }) => key),
     );
+    await removeBelongings(client, `SELECT key FROM ${partitionName('history_instances', day)}`);
     for (const table of historyTables)
       // A table that came later has no partition of older days.
       await client.query(`DROP TABLE IF EXISTS ${partitionName(table, day)}`);

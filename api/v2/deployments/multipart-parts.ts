@@ -16,11 +16,13 @@ export interface Upload {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+const DEPLOYMENT_TOO_LARGE = 'A deployment has at most 10 MB and 100 files. Split it.';
+
 /**
  * Reads a multipart body whole, within the limits set for the server. The file name stays what it was, directories and all:
  * it is a name, never a path.
  */
-export async function readUpload(request: FastifyRequest): Promise<Upload> {
+export async function readUpload(request: FastifyRequest, tooLarge = DEPLOYMENT_TOO_LARGE): Promise<Upload> {
   if (!request.isMultipart())
     throw new ApiProblem('UNSUPPORTED_MEDIA_TYPE', 'Send the files as multipart/form-data.');
   const files: Upload['files'][number][] = [];
@@ -31,7 +33,7 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
       if (part.type === 'file') {
         const content = await part.toBuffer();
         bytes += content.length;
-        if (bytes > DEPLOYMENT_BODY_MAX) throw tooLarge();
+        if (bytes > DEPLOYMENT_BODY_MAX) throw new ApiProblem('BODY_TOO_LARGE', tooLarge);
         files.push({ field: part.fieldname, name: part.filename, mimeType: part.mimetype, content });
       } else {
         if (fields.has(part.fieldname))
@@ -43,7 +45,7 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
       }
     }
   } catch (error) {
-    throw translated(error);
+    throw translated(error, tooLarge);
   }
   return { files, fields: Object.fromEntries(fields) };
 }
@@ -89,13 +91,9 @@ export function withUploadHash(
 
 // helpers
 
-function tooLarge(): ApiProblem {
-  return new ApiProblem('BODY_TOO_LARGE', 'A deployment has at most 10 MB and 100 files. Split it.');
-}
-
-function translated(error: unknown): unknown {
+function translated(error: unknown, tooLarge: string): unknown {
   if (error instanceof ApiProblem) return error;
   const { statusCode } = error as { statusCode?: unknown };
-  if (statusCode === 413) return tooLarge();
+  if (statusCode === 413) return new ApiProblem('BODY_TOO_LARGE', tooLarge);
   return new ApiProblem('INVALID_VALUE', 'The multipart body is damaged. Send it again.');
 }

@@ -5,13 +5,6 @@ import type { HttpMethod } from '../../http/endpoint.ts';
  * the path is right and the server is not (api.md 1.2). Building one means: its controller in, its line out.
  */
 export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
-  // Documents
-  ['POST', '/v2/documents'],
-  ['POST', '/v2/documents/batch'],
-  ['GET', '/v2/documents/:documentId'],
-  ['DELETE', '/v2/documents/:documentId'],
-  ['POST', '/v2/documents/:documentId/links'],
-  ['POST', '/v2/documents/:documentId/link'],
   // Operations on instances
   ['POST', '/v2/process-definitions/:key/variable-names/search'],
   ['POST', '/v2/process-instances/:key/migration'],

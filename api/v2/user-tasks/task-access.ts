@@ -1,6 +1,7 @@
 import type { Caller, JsonObject, Key, Runtime } from '#runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessCheck, missing } from '../../auth/access-check.ts';
+import type { PermissionPair } from '../../auth/permission.ts';
 import { found } from '../../auth/row-access.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 
@@ -15,13 +16,32 @@ export class TaskAccess {
   ) {}
 
   async require(caller: Caller, permission: TaskPermission, userTaskKey: Key): Promise<void> {
-    if (
-      this.access.isAllowed(caller, [`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`])
-    )
-      return;
+    if (this.access.isAllowed(caller, pairsOf(permission))) return;
     const task = found(await this.runtime.queries.get(caller, 'userTasks', userTaskKey));
     if (!this.isAllowed(caller, permission, userTaskKey, task))
-      throw missing([`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`], userTaskKey);
+      throw missing(pairsOf(permission), userTaskKey);
+  }
+
+  /** One of the rights is enough. */
+  async requireAny(caller: Caller, permissions: readonly TaskPermission[], userTaskKey: Key): Promise<void> {
+    const task = found(await this.runtime.queries.get(caller, 'userTasks', userTaskKey));
+    const isOnAll = permissions.some((permission) => this.access.isAllowed(caller, pairsOf(permission)));
+    if (isOnAll || permissions.some((permission) => this.isAllowed(caller, permission, userTaskKey, task)))
+      return;
+    throw missing(permissions.flatMap(pairsOf), userTaskKey);
+  }
+
+  /** The right to change tasks of others: by task or by process, not because this one names the caller. */
+  async looksAfter(caller: Caller, userTaskKey: Key): Promise<boolean> {
+    const task = found(await this.runtime.queries.get(caller, 'userTasks', userTaskKey));
+    return (
+      this.access.isAllowed(caller, ['USER_TASK:UPDATE'], userTaskKey) ||
+      this.access.isAllowed(
+        caller,
+        ['PROCESS_DEFINITION:UPDATE_USER_TASK'],
+        String(task['processDefinitionId']),
+      )
+    );
   }
 
   /** Whoever has the task may do it too, and whoever may see it hears whose it is. */
@@ -46,6 +66,10 @@ export class TaskAccess {
       (permission === 'COMPLETE' && assignee === null && identity.isTaskActionAllowed(caller, 'CLAIM', facts))
     );
   }
+}
+
+function pairsOf(permission: TaskPermission): PermissionPair[] {
+  return [`USER_TASK:${permission}`, `PROCESS_DEFINITION:${permission}_USER_TASK`];
 }
 
 function textsOf(value: unknown): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { lockCounts, uncountInstances } from '../element-counts.ts';
+import { removeBelongings } from '../instance-belongings.ts';
 import { historyTables } from '../partitions.ts';
 import { inTransaction } from './in-transaction.ts';
 
@@ -35,6 +36,7 @@ function removeSome(pool: Pool): Promise<number> {
     const keys = rows.map(({ key }) => key);
     await lockCounts(client);
     await uncountInstances(client, keys);
+    await removeBelongings(client, keys);
     await client.query(removal, [keys]);
     return rows.length;
   });

@@ -1,4 +1,5 @@
 import type { SearchKind } from '../../contract/queries.ts';
+import { attachments } from './models/attachments.ts';
 import { comments } from './models/comments.ts';
 import { decisionDefinitions } from './models/decision-definitions.ts';
 import { decisionInstances } from './models/decision-instances.ts';
@@ -45,6 +46,7 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   decisionRequirements,
   decisionInstances,
   comments,
+  attachments,
   mails,
   projects,
 };

@@ -29,7 +29,7 @@ export async function userTaskView(
     draft: await draftOf(source, caller, key),
     path: await pathOf(source, instanceKey, String(task['processDefinitionKey'])),
     comments: await commentsOf(source, String(task['tenantId']), key),
-    attachments: [],
+    attachments: await attachmentsOf(source, String(task['tenantId']), key),
     allowed: allowedActions(caller, task, await isSuspended(source, instanceKey)),
     revision: task['revision'] ?? 0,
   };
@@ -83,6 +83,22 @@ async function commentsOf(source: ReadSource, tenantId: string, key: string): Pr
        ${instantSql('edited_at')} as "editedAt"
      from comments where tenant_id = ${sql.bind(tenantId, 'text')} and target_type = 'USER_TASK' and target_key = ${sql.bind(key, 'text')}
      order by comment_key limit 200`,
+  );
+}
+
+async function attachmentsOf(
+  source: ReadSource,
+  tenantId: string,
+  key: string,
+): Promise<readonly JsonObject[]> {
+  const sql = new SqlText();
+  return sql.run(
+    source,
+    `select a.attachment_key::text as "attachmentKey", a.name, a.description, a.type, a.url, a.document_id as "documentId",
+       o.content_type as "contentType", o.size, a.author as by, ${instantSql('a.created_at')} as at
+     from attachments a left join documents o on o.tenant_id = a.tenant_id and o.document_id = a.document_id
+     where a.tenant_id = ${sql.bind(tenantId, 'text')} and a.target_type = 'USER_TASK' and a.target_key = ${sql.bind(key, 'text')}
+       and a.deleted_at is null order by a.attachment_key`,
   );
 }
 

@@ -21,7 +21,15 @@ afterAll(async () => {
 });
 
 /** Unique over all shards by their purpose, or written after the fact by another part: they would be reference tables. */
-const acrossShards = ['unique_holds', 'data_store_values', 'mails', 'batch_items', 'secret_uses'];
+const acrossShards = [
+  'unique_holds',
+  'data_store_values',
+  'mails',
+  'batch_items',
+  'secret_uses',
+  'documents',
+  'attachments',
+];
 
 async function names(sql: string, values: unknown[] = []): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(sql, values);

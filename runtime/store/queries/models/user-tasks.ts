@@ -86,7 +86,12 @@ export const userTasks: ReadModel = {
       kind: 'number',
       isShownOnly: true,
     },
-    attachmentCount: { sql: '0', kind: 'number', isShownOnly: true },
+    attachmentCount: {
+      sql: `(select count(*) from attachments n where n.tenant_id = t.tenant_id and n.target_type = 'USER_TASK' and n.target_key = t.key::text
+        and n.deleted_at is null)`,
+      kind: 'number',
+      isShownOnly: true,
+    },
     sla: {
       sql: `case when not t.is_live or t.due_date is null or t.due_date > {now} + interval '1 day' then 'OK'
         when t.due_date > {now} then 'DUE_SOON' else 'OVERDUE' end`,
