@@ -224,9 +224,9 @@ export class CoreParts {
       models,
       random,
       cache,
-      reserve: (fact, at, tenantId) =>
+      reserve: (fact, at, tenantId, before) =>
         this.flow.mayBeginAtOnce(jobTypeOf(fact.jobKind, fact.type), tenantId)
-          ? host.reserve(fact, at)
+          ? host.reserve(fact, at, before)
           : null,
       guard: (item, instance, definition) => this.guard.run(item, instance, definition),
       releaseSlots: (slots) => host.giveBack(slots),

@@ -101,6 +101,8 @@ export interface LanePorts {
     fact: Extract<Fact, { kind: 'jobCreated' }>,
     at: number,
     tenantId: string,
+    /** How many this instance was given in the same commit already. */
+    before: number,
   ) => InProcessSlot | null;
 }
 
@@ -355,7 +357,7 @@ class LaneWork {
     const ports: ProjectionPorts = {
       nextKey: (shard) => keys.next(shard),
       reserve: (fact, createdAt) => {
-        const slot = this.ports.reserve(fact, createdAt, this.definition.tenantId);
+        const slot = this.ports.reserve(fact, createdAt, this.definition.tenantId, this.slots.size);
         if (slot !== null) this.slots.set(fact.key, slot);
         return slot;
       },

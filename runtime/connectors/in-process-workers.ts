@@ -80,12 +80,16 @@ export class InProcessHost {
     void this.refill(registered);
   }
 
-  /** A free worker takes the job in the commit that creates it: a service task then costs one write transaction. */
-  reserve(fact: JobCreated, at: number): InProcessSlot | null {
+  /**
+   * A free worker takes the job in the commit that creates it: a service task then costs one write transaction. `before`: how many
+   * the same instance was given in this commit already.
+   */
+  reserve(fact: JobCreated, at: number, before: number): InProcessSlot | null {
     const registered = this.workers.get(jobTypeOf(fact.jobKind, fact.type));
     if (registered === undefined || this.isStopping) return null;
     const { concurrency } = registered.worker;
-    if (registered.busy >= concurrency || registered.recording >= recordingPerPlace * concurrency) {
+    const places = before < fewAtOnce ? concurrency : concurrency - keptPlaces(concurrency);
+    if (registered.busy >= places || registered.recording >= recordingPerPlace * concurrency) {
       registered.mayWait = true;
       return null;
     }
@@ -168,7 +172,8 @@ export class InProcessHost {
   }
 
   private async refill(registered: Registered): Promise<void> {
-    const room = registered.worker.concurrency - registered.busy - registered.recording;
+    const { concurrency } = registered.worker;
+    const room = concurrency - keptPlaces(concurrency) - registered.busy - registered.recording;
     if (this.isStopping || registered.claiming || room <= 0) return;
     registered.claiming = true;
     registered.mayWait = false;
@@ -260,6 +265,17 @@ export class InProcessHost {
  * timers begins its work at once. It also bounds what is done again after this process was lost.
  */
 const recordingPerPlace = 4;
+
+/** An instance that begins more jobs than these in one commit leaves a part of the places to others. */
+const fewAtOnce = 8;
+
+/**
+ * The part of a worker's places that neither large loops nor the backlog in the database take: a job of an instance with few of them
+ * begins at once, instead of standing behind the thousand jobs of a multi-instance body.
+ */
+function keptPlaces(concurrency: number): number {
+  return Math.floor(concurrency / 8);
+}
 
 type JobCreated = Extract<Fact, { kind: 'jobCreated' }>;
 
