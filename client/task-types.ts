@@ -211,6 +211,18 @@ export interface TaskComment {
   editedAt: DateTime | null;
 }
 
+/** A late task, and who was asked to help: who got it, and who was only told. */
+export interface TaskEscalation {
+  userTaskKey: UserTaskKey;
+  at: DateTime;
+  name: string | null;
+  assignee: string | null;
+  candidateUsers: string[];
+  candidateGroups: string[];
+  notifiedUsers: string[];
+  notifiedGroups: string[];
+}
+
 /** Task, form, variables and draft in one snapshot with one revision (`GET …/view`). */
 export interface TaskView {
   task: UserTask;
@@ -218,6 +230,7 @@ export interface TaskView {
   variables: Variables;
   draft?: TaskDraft | null;
   path: TaskPathStep[];
+  escalations: TaskEscalation[];
   comments: TaskComment[];
   attachments?: unknown;
   allowed: string[];

@@ -201,6 +201,11 @@ const appliers: Appliers = {
     own(working, 'userTasks', fact.key)[fact.key] =
       fact.transition === null ? settled : { ...settled, transition: fact.transition };
   },
+  userTaskEscalated: (working, { key, level }) => {
+    const task = working.state.userTasks[key];
+    if (task !== undefined)
+      own(working, 'userTasks', key)[key] = { ...task, escalated: [...(task.escalated ?? []), level] };
+  },
   userTaskCompleted: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
   userTaskCanceled: (working, fact) => endUserTask(working, fact.key, fact.elementInstanceKey),
 

@@ -10,6 +10,7 @@ import type {
   ParentLink,
   Step,
   Subscription,
+  TaskPeople,
   TaskTransition,
   UserTaskState,
   StoreWrite,
@@ -196,6 +197,17 @@ export type Fact =
       readonly transition: TaskTransition | null;
       /** A listener said no: the reason, and the task is as it was. */
       readonly denied: { readonly event: TaskListenerEvent; readonly reason: string } | null;
+      readonly at: InstantMs;
+    }
+  /** TSK-13: it is late. Whom it goes to, if to somebody, and who is told. */
+  | {
+      readonly kind: 'userTaskEscalated';
+      readonly key: Key;
+      readonly elementInstanceKey: Key;
+      readonly elementId: string;
+      readonly level: number;
+      readonly escalatedTo: TaskPeople;
+      readonly notified: Pick<TaskPeople, 'candidateUsers' | 'candidateGroups'>;
       readonly at: InstantMs;
     }
   | {

@@ -5,7 +5,7 @@ import { resumeLeaving } from './leave-by-error.ts';
 import type { Key } from './model/json.ts';
 import { elementOf, instanceOf, type Run } from './run.ts';
 import type { Step } from './state.ts';
-import { askNextListener } from './task-listeners.ts';
+import { askNextListener, resumeEscalation } from './task-listeners.ts';
 import { outsideEnded } from './termination.ts';
 import { resumeCanceled } from './transactions.ts';
 import { throwFromCalled, throwFromWork } from './uncaught.ts';
@@ -22,6 +22,10 @@ export function resume(run: Run, step: Step): void {
   }
   if (data['storeWrites'] === true) {
     awaitAdmission(run, instance);
+    return;
+  }
+  if (data['escalation'] !== undefined) {
+    resumeEscalation(run, instance, data['escalation'] as number | null);
     return;
   }
   if (data['taskListener'] !== undefined) askNextListener(run, instance, data['taskListener'] as Key);

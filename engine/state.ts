@@ -347,9 +347,13 @@ export interface UserTaskState {
   delegationState?: DelegationState | null;
   /** Who may not have it, as its separation of duty names them; absent where it names nobody. */
   readonly excludedUsers?: readonly string[];
+  /** TSK-13: places of the escalations that have happened; absent while none has. */
+  readonly escalated?: readonly number[];
   /** LSN-2: what its listeners are asked about now; the task itself has not changed yet. */
   readonly transition?: TaskTransition;
 }
+
+export type TaskPeople = Pick<UserTaskState, 'assignee' | 'candidateUsers' | 'candidateGroups'>;
 
 /** LSN-2: a change of a user task that waits for its listeners. */
 export interface TaskTransition {

@@ -8,7 +8,14 @@ import type { JsonObject, JsonValue, Key } from './model/json.ts';
 import type { TaskListenerEvent, TaskListenerModel, UserTaskElement } from './model/process-model.ts';
 import { elementOf, instanceOf, type Run } from './run.ts';
 import { isSeparate, rememberTaskActor } from './separation-of-duty.ts';
-import type { ElementInstance, TaskAttributeChanges, TaskTransition, UserTaskState } from './state.ts';
+import type {
+  ElementInstance,
+  Subscription,
+  TaskAttributeChanges,
+  TaskTransition,
+  UserTaskState,
+} from './state.ts';
+import { escalate, openEscalations, passEscalation } from './task-escalations.ts';
 import { parseDate } from './time/iso-8601.ts';
 import { writeLocal, writeOutward } from './variables.ts';
 import type { UserTaskSpec } from './work.ts';
@@ -32,6 +39,7 @@ export function createUserTask(run: Run, instance: ElementInstance, spec: UserTa
   run.emit({ kind: 'userTaskCreated', task, elementId, name, form, headers, at: run.env.now });
   if (isAsked) askAgain(run, instance, key);
   openTimeouts(run, instance);
+  openEscalations(run, instance, task);
   return key;
 }
 
@@ -156,6 +164,32 @@ export function refuseWhileChanging(task: UserTaskState): void {
   );
 }
 
+/** TSK-13: the timer of an escalation. */
+export function passTaskEscalation(
+  run: Run,
+  subscription: Extract<Subscription, { kind: 'timer' }>,
+  instance: ElementInstance,
+): void {
+  passEscalation(run, subscription, instance, taskIn(run, instance));
+}
+
+/**
+ * TSK-13: steps of their own, since they evaluate expressions that may fail. Timers are measured again from another due date
+ * (null), or the task changes hands as by an assignment, and listeners of assignments are asked.
+ */
+export function resumeEscalation(run: Run, instance: ElementInstance, level: number | null): void {
+  const task = taskIn(run, instance);
+  if (task === undefined || instance.state === 'terminating') return;
+  // Tried again after an incident, while listeners are asked about something else: its timer asks once more.
+  if (level === null || task.transition !== undefined) {
+    openEscalations(run, instance, task);
+    return;
+  }
+  const changes = escalate(run, instance, task, level);
+  if (changes !== null)
+    requestTransition(run, task, { ...noRequest, kind: 'assigning', changes, action: 'escalate' });
+}
+
 /** The due timer of a timeout listener: its job runs beside the task. */
 export function runTimeoutListener(run: Run, instance: ElementInstance, index: number): void {
   const element = taskOf(run, instance);
@@ -204,6 +238,12 @@ function openTimeouts(run: Run, instance: ElementInstance): void {
     const wait = { owner: instance, event: element, definition, interrupting: false, scopeKey: instance.key };
     openEvent(run.ctx, { kind: 'timer', timer }, wait);
   });
+}
+
+function measureAgain(run: Run, { elementInstanceKey }: UserTaskState): void {
+  const instance = instanceOf(run, elementInstanceKey);
+  if (instance === undefined || taskOf(run, instance)?.escalations === undefined) return;
+  run.enqueue({ kind: 'resume', elementInstanceKey, data: { escalation: null } });
 }
 
 function askAgain(run: Run, instance: ElementInstance, taskKey: Key): void {
@@ -268,7 +308,9 @@ function applyChanges(run: Run, key: Key, changes: TaskAttributeChanges, action:
   const at = run.env.now;
   if (assignee !== undefined && assignee !== task.assignee)
     run.emit({ kind: 'userTaskAssigned', key, assignee, action, at });
-  if (Object.keys(others).length > 0) run.emit({ kind: 'userTaskUpdated', key, changes: others, action, at });
+  if (Object.keys(others).length === 0) return;
+  run.emit({ kind: 'userTaskUpdated', key, changes: others, action, at });
+  if (others.dueDate !== undefined) measureAgain(run, task);
 }
 
 /** Jobs of listeners whose answer nobody waits for any more. */

@@ -7,7 +7,8 @@ import type { BoundaryEventElement, FlowElement, StartEventElement } from './mod
 import { changeData, elementOf, instanceOf, requireElement, type Run } from './run.ts';
 import type { ElementInstance, Step, Subscription } from './state.ts';
 import { closeWaits, definitionsOf, openWaits } from './subscriptions.ts';
-import { runTimeoutListener } from './task-listeners.ts';
+import { isEscalation } from './task-escalations.ts';
+import { passTaskEscalation, runTimeoutListener } from './task-listeners.ts';
 import { interrupt, terminate } from './termination.ts';
 import { createInstance } from './tokens.ts';
 
@@ -30,6 +31,10 @@ export function trigger(run: Run, step: Step): void {
   const event = requireElement(run.model, subscription.elementId);
   if ('parallelMultiple' in event && event.parallelMultiple) {
     collect(run, subscription, event, owner, payload, by);
+    return;
+  }
+  if (subscription.kind === 'timer' && isEscalation(subscription)) {
+    passTaskEscalation(run, subscription, owner);
     return;
   }
   if (event.type === 'userTask') {

@@ -31,6 +31,7 @@ import { CreateJobStatistics1763700000030 } from './0030-job-statistics.ts';
 import { CreatePublicLinks1763700000031 } from './0031-public-links.ts';
 import { CreateProjects1763700000032 } from './0032-projects.ts';
 import { CreateDocuments1763700000033 } from './0033-documents.ts';
+import { CreateEscalations1763700000034 } from './0034-escalations.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -67,4 +68,5 @@ export const allMigrations = [
   CreatePublicLinks1763700000031,
   CreateProjects1763700000032,
   CreateDocuments1763700000033,
+  CreateEscalations1763700000034,
 ];

@@ -144,6 +144,7 @@ const liveTypes: Partial<Record<Fact['kind'], string>> = {
   userTaskAssigned: 'task.assigned',
   userTaskUpdated: 'task.updated',
   userTaskTransition: 'task.updated',
+  userTaskEscalated: 'task.updated',
   userTaskCompleted: 'task.completed',
   userTaskCanceled: 'task.canceled',
 };

@@ -23,3 +23,16 @@ export interface ResourceRole {
   /** What bare names are; absent: as the kind says. */
   readonly as?: 'user' | 'group';
 }
+
+/** What becomes of a user task that is late. Absent members name nobody. */
+export interface TaskEscalation {
+  /** How long after the due date: working time where the task has a calendar; absent: when it is due. */
+  readonly after?: Expression;
+  /** Who gets the task. */
+  readonly assignee?: Expression;
+  readonly candidateUsers?: Expression;
+  readonly candidateGroups?: Expression;
+  /** Who is told, whoever has it. */
+  readonly notifyUsers?: Expression;
+  readonly notifyGroups?: Expression;
+}

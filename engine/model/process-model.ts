@@ -2,7 +2,7 @@ import type { CorrelationBinding, CorrelationRule } from './correlation.ts';
 import type { DataFlow, ModelData } from './data-flow.ts';
 import type { Expression } from './expression.ts';
 import type { FailureError } from './failure-error.ts';
-import type { ResourceRole, SeparationOfDuty, TaskField } from './human-work.ts';
+import type { ResourceRole, SeparationOfDuty, TaskEscalation, TaskField } from './human-work.ts';
 
 export type * from './correlation.ts';
 export type * from './data-flow.ts';
@@ -295,6 +295,8 @@ export interface UserTaskElement extends ActivityBase {
   /** LSN-2, file order; absent where it has none. */
   readonly taskListeners?: readonly TaskListenerModel[];
   readonly separation?: SeparationOfDuty;
+  /** TSK-13, in order of the file; absent where it has none. */
+  readonly escalations?: readonly TaskEscalation[];
   /** Scopes that remember who completed this task, because the separation of another one asks. */
   readonly remembersActorIn?: readonly string[];
 }

@@ -29,6 +29,7 @@ import type { FlowNode, ProcessGraph, ScopeSource } from './scopes.ts';
 import { checkStartMessages } from './start-checks.ts';
 import { checkStructure, implicitStarts } from './structure-checks.ts';
 import { separateDuties } from './separation-of-duty.ts';
+import { escalateLateTasks } from './task-escalations.ts';
 import { readTaskFields } from './task-fields.ts';
 import { readCalendar } from './timer-settings.ts';
 import { reportSoundness } from './soundness-problems.ts';
@@ -61,6 +62,7 @@ export function compileProcess(
   }
   assignLanes(c, graph, elements);
   separateDuties(c, graph, elements);
+  escalateLateTasks(c, graph, elements);
   checkCorrelationKeys(c);
   const bindings = readCorrelationSubscriptions(c);
   const data = attachData(c, graph, elements);

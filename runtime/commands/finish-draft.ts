@@ -46,6 +46,7 @@ export function finishDraft(draft: RowDraft, end: DraftEnd): GroupRows {
   addEach(rows, 'endedIncidents', endedIncidents);
   addRows(rows, 'newCommands', draft.newCommands);
   addRows(rows, 'decisions', draft.decisions);
+  addRows(rows, 'escalations', draft.escalations);
   return rows;
 }
 

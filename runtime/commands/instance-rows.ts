@@ -42,6 +42,7 @@ export function emptyRows(): GroupRows {
     endedIncidents: none,
     newCommands: none,
     decisions: none,
+    escalations: none,
     learnedHolds: none,
     endedHolds: none,
     typedVariables: none,

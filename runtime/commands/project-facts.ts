@@ -106,6 +106,7 @@ const projections: Projections = {
   userTaskAssigned: projectUserTask,
   userTaskUpdated: projectUserTask,
   userTaskTransition: projectUserTask,
+  userTaskEscalated: projectUserTask,
   userTaskCompleted: projectUserTask,
   userTaskCanceled: projectUserTask,
 

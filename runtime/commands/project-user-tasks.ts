@@ -10,6 +10,7 @@ type UserTaskFact = Extract<
       | 'userTaskAssigned'
       | 'userTaskUpdated'
       | 'userTaskTransition'
+      | 'userTaskEscalated'
       | 'userTaskCompleted'
       | 'userTaskCanceled';
   }
@@ -25,6 +26,9 @@ export function projectUserTask(draft: RowDraft, fact: UserTaskFact, frame: Comm
     case 'userTaskUpdated':
     case 'userTaskTransition':
       changeTask(draft, fact, frame);
+      return;
+    case 'userTaskEscalated':
+      escalateTask(draft, fact, frame);
       return;
     case 'userTaskCompleted':
     case 'userTaskCanceled':
@@ -87,6 +91,29 @@ function createTask(
     headers: Object.keys(fact.headers).length === 0 ? null : JSON.stringify(fact.headers),
     state: stateOf(task),
     ...delegationOf(task),
+  });
+}
+
+/** TSK-13: the row of the task follows from the assignment, if there is one. */
+function escalateTask(
+  draft: RowDraft,
+  { key, level, at, escalatedTo, notified }: Extract<Fact, { kind: 'userTaskEscalated' }>,
+  { state }: CommandFrame,
+): void {
+  const { key: instanceKey, shard, historyBucket } = draft.frame;
+  draft.escalations.push({
+    instanceKey,
+    shard,
+    taskKey: key,
+    level,
+    at,
+    historyBucket,
+    tenantId: state.tenantId,
+    assignee: escalatedTo.assignee,
+    candidateUsers: textArray(escalatedTo.candidateUsers),
+    candidateGroups: textArray(escalatedTo.candidateGroups),
+    notifiedUsers: textArray(notified.candidateUsers),
+    notifiedGroups: textArray(notified.candidateGroups),
   });
 }
 

@@ -5,6 +5,7 @@ import type {
   EndedAttemptRow,
   EndedIncidentRow,
   EndedUserTaskRow,
+  EscalationRow,
   FailedJobRow,
   LocalJob,
   MovedSubscriptionRow,
@@ -88,6 +89,7 @@ export interface RowDraft extends DraftLists {
   readonly endedAttempts: EndedAttemptRow[];
   readonly newCommands: NewCommandRow[];
   readonly decisions: DecisionRow[];
+  readonly escalations: EscalationRow[];
   localOwner: string | null;
   suspended: boolean | null;
   suspendedAt: number | null;
@@ -150,6 +152,7 @@ class LazyDraft implements RowDraft {
   readonly endedAttempts: EndedAttemptRow[] = [];
   readonly newCommands: NewCommandRow[] = [];
   readonly decisions: DecisionRow[] = [];
+  readonly escalations: EscalationRow[] = [];
   localOwner: string | null;
   suspended: boolean | null = null;
   suspendedAt: number | null;

@@ -64,6 +64,7 @@ const memberOf: { readonly [K in Kind]: ((fact: FactOf<K>) => Key) | null } = {
   userTaskAssigned: own,
   userTaskUpdated: own,
   userTaskTransition: own,
+  userTaskEscalated: own,
   userTaskCompleted: own,
   userTaskCanceled: own,
   incidentCreated: (fact) => fact.incident.key,

@@ -1,5 +1,6 @@
 import type { Key } from '#engine';
 import type { DecisionRow } from './decision-row.ts';
+import type { EscalationRow } from './escalation-row.ts';
 import type { TypedVariableRow } from './typed-variable-row.ts';
 
 /** The rows one group commit writes; `runtime/commands/project-facts.ts` fills them, `group-sections.ts` says what happens to them. */
@@ -438,6 +439,7 @@ export interface GroupRows {
   readonly endedIncidents: EndedIncidentRow[];
   readonly newCommands: NewCommandRow[];
   readonly decisions: DecisionRow[];
+  readonly escalations: EscalationRow[];
   readonly learnedHolds: HoldRow[];
   readonly endedHolds: OfEndedInstanceRow[];
   readonly typedVariables: TypedVariableRow[];

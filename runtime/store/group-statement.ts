@@ -1,5 +1,6 @@
 import { booleanArray, numberArray, textArray } from './array-literal.ts';
 import { decisionSections } from './group-decisions.ts';
+import { escalationSections } from './group-escalations.ts';
 import { afterChecks, checkSections, claimSections } from './group-claims.ts';
 import { pageSections } from './group-pages.ts';
 import { holdSections } from './group-holds.ts';
@@ -40,6 +41,7 @@ const sections = {
   ...holdSections,
   ...decisionSections,
   ...typeSections,
+  ...escalationSections,
 } as Readonly<Record<SectionName, Section>>;
 const sectionNames = Object.keys(sections) as SectionName[];
 

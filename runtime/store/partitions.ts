@@ -10,6 +10,7 @@ export const historyTables = [
   'history_jobs',
   'history_incidents',
   'history_decisions',
+  'history_escalations',
   'history_variable_types',
 ] as const;
 

@@ -91,6 +91,7 @@ export {
   writeInstanceCount,
 } from './instance-quota-rows.ts';
 export type { DecisionRow } from './decision-row.ts';
+export type { EscalationRow } from './escalation-row.ts';
 export { readJobCounts, type JobCounts } from './job-counts.ts';
 export {
   extendLock,

@@ -1,11 +1,12 @@
 import type { TaskView } from '#client';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Badge, Button, Group, Title, useProblemNotice, useSession } from '#web';
+import { Alert, Badge, Button, Group, TimeText, Title, useProblemNotice, useSession } from '#web';
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { TaskDate } from '../list/task-row.tsx';
 import { useTaskWrites, type TaskWrites } from '../queries/task-writes.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
+import { escalationWords } from './escalation-words.ts';
 import { mayDo, workState } from './task-state.ts';
 
 // The field that finds people is larger than the rest of the page.
@@ -39,6 +40,7 @@ export function TaskHead({ view }: { view: TaskView }) {
           {t('task.delegatedBy', { name: task.owner ?? '' })}
         </Alert>
       )}
+      <EscalationNote view={view} />
       <ConflictNotice error={writes.claim.error} userTaskKey={task.userTaskKey} />
     </header>
   );
@@ -67,6 +69,19 @@ function Holder({ view }: { view: TaskView }) {
         ? t('task.free')
         : t('task.with', { name: task.assignee });
   return <span>{text}</span>;
+}
+
+/** The last thing that happened because the task is late. */
+function EscalationNote({ view }: { view: TaskView }) {
+  const { t } = useTranslation();
+  const last = view.escalations.findLast(({ userTaskKey }) => userTaskKey === view.task.userTaskKey);
+  if (!last || view.task.completionDate) return null;
+  return (
+    <Alert color="waiting" mt="sm">
+      {escalationWords(t, last, { name: t('task.escalation.thisTask') })} ·{' '}
+      <TimeText at={last.at} form="short" />
+    </Alert>
+  );
 }
 
 function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites }) {

@@ -1,20 +1,26 @@
-import type { TaskPathStep, TaskView } from '#client';
+import type { TaskEscalation, TaskPathStep, TaskView } from '#client';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, TimeText } from '#web';
+import { escalationWords } from './escalation-words.ts';
 
 /** What happened in the process so far, one sentence per step, newest first. */
 export function TaskHistory({ view }: { view: TaskView }) {
   const { t } = useTranslation();
-  const steps = [...view.path].reverse();
-  if (steps.length === 0) return <EmptyState title={t('task.noHistory')} />;
+  const lines = linesOf(view);
+  if (lines.length === 0) return <EmptyState title={t('task.noHistory')} />;
   return (
     <ol className="mr-history">
-      {steps.map((step, index) => (
-        <li key={`${step.elementId}${step.at}${index}`} data-state={step.state}>
+      {lines.map(({ at, step, escalation }, index) => (
+        <li key={`${at}${index}`} data-state={step?.state ?? 'LATE'}>
           <span className="mr-history-time">
-            <TimeText at={step.at} form="short" />
+            <TimeText at={at} form="short" />
           </span>
-          <StepSentence step={step} />
+          {step && <StepSentence step={step} />}
+          {escalation && (
+            <span>
+              {escalationWords(t, escalation, { name: escalation.name ?? t('task.escalation.thisTask') })}
+            </span>
+          )}
         </li>
       ))}
     </ol>
@@ -22,6 +28,21 @@ export function TaskHistory({ view }: { view: TaskView }) {
 }
 
 // helpers
+
+interface HistoryLine {
+  at: string;
+  step?: TaskPathStep;
+  escalation?: TaskEscalation;
+}
+
+function linesOf({ path, escalations }: TaskView): HistoryLine[] {
+  const lines: HistoryLine[] = [...path].reverse().map((step) => ({ at: step.at, step }));
+  for (const escalation of escalations) {
+    const before = lines.findIndex(({ at }) => at <= escalation.at);
+    lines.splice(before === -1 ? lines.length : before, 0, { at: escalation.at, escalation });
+  }
+  return lines;
+}
 
 function StepSentence({ step }: { step: TaskPathStep }) {
   const { t } = useTranslation();

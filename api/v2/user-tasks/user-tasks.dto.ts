@@ -164,12 +164,24 @@ export const UpdateTaskBody = z
   .strictObject({ changeset: opt(z.strictObject(changeset)), action: opt(text(255)), ...changeset })
   .transform(({ changeset: wrapped, action, ...bare }) => ({ changes: wrapped ?? bare, action }));
 
+const TaskEscalation = z.object({
+  userTaskKey: keyField(),
+  at: dateField(),
+  name: textOrNull(),
+  assignee: textOrNull(),
+  candidateUsers: texts(),
+  candidateGroups: texts(),
+  notifiedUsers: texts(),
+  notifiedGroups: texts(),
+});
+
 export const TaskView = z.object({
   task: UserTask,
   form: Form.nullable(),
   variables: values(),
   draft: anyJson(),
   path: z.array(anyJson()),
+  escalations: z.array(TaskEscalation),
   comments: anyJson(),
   attachments: anyJson(),
   allowed: texts(),

@@ -28,6 +28,7 @@ export async function userTaskView(
     variables: await effectiveVariables(source, instanceKey, String(task['elementInstanceKey'])),
     draft: await draftOf(source, caller, key),
     path: await pathOf(source, instanceKey, String(task['processDefinitionKey'])),
+    escalations: await escalationsOf(source, instanceKey),
     comments: await commentsOf(source, String(task['tenantId']), key),
     attachments: await attachmentsOf(source, String(task['tenantId']), key),
     allowed: allowedActions(caller, task, await isSuspended(source, instanceKey)),
@@ -73,6 +74,21 @@ async function pathOf(
      where e.role not in ('process', 'body', 'activation') order by e.at desc, e.key desc limit ${PATH_MAX}`,
   );
   return rows.reverse();
+}
+
+/** TSK-13: late tasks of the instance, and who was asked to help. */
+async function escalationsOf(source: ReadSource, instanceKey: string): Promise<readonly JsonObject[]> {
+  const sql = new SqlText();
+  return sql.run(
+    source,
+    `select h.task_key::text as "userTaskKey", ${instantSql('h.at')} as at, coalesce(t.name, t.element_id) as name, h.assignee,
+       h.candidate_users as "candidateUsers", h.candidate_groups as "candidateGroups", h.notified_users as "notifiedUsers",
+       h.notified_groups as "notifiedGroups"
+     from history_escalations h left join lateral (
+       select name, element_id from user_tasks where shard = h.shard and key = h.task_key
+       union all select name, element_id from history_tasks where key = h.task_key limit 1) t on true
+     where h.instance_key = ${sql.bind(instanceKey, 'bigint')} order by h.at, h.level limit ${PATH_MAX}`,
+  );
 }
 
 async function commentsOf(source: ReadSource, tenantId: string, key: string): Promise<readonly JsonObject[]> {

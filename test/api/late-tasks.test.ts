@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startApi } from './start-api.ts';
+import type { Api } from './start-api.ts';
+
+const [BO, CEM] = ['bo', 'cem'].map((username) => ({
+  username,
+  password: `the long password of ${username}`,
+})) as [User, User];
+interface User {
+  username: string;
+  password: string;
+}
+
+describe('late tasks', () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await startApi();
+    await api.call('POST', '/v2/groups', { body: { groupId: 'managers', name: 'Managers' } });
+    for (const user of [BO, CEM]) {
+      await api.call('POST', '/v2/users', { body: user });
+      await api.call('PUT', `/v2/roles/staff/users/${user.username}`);
+    }
+    await api.call('PUT', '/v2/groups/managers/users/cem');
+    expect((await api.deploy(['late.bpmn', late])).status).toBe(200);
+  });
+  afterAll(() => api.stop());
+
+  const start = async (): Promise<string> => {
+    const { body } = await api.call('POST', '/v2/process-instances', {
+      body: { processDefinitionId: 'late' },
+    });
+    const filter = { processInstanceKey: body.processInstanceKey };
+    const found = await api.call('POST', '/v2/user-tasks/search', { body: { filter } });
+    return found.body.items[0].userTaskKey;
+  };
+  const viewOf = async (key: string, as: User) =>
+    (await api.call('GET', `/v2/user-tasks/${key}/view`, { as })).body;
+  const advance = (duration: string) => api.call('POST', '/v2/clock/advance', { body: { duration } });
+
+  test('tell people, then go to a group, and everybody who sees the task reads about it', async () => {
+    await api.call('PUT', '/v2/clock', { body: { timestamp: Date.parse('2027-01-08T08:00:00Z') } });
+    const task = await start();
+    expect((await viewOf(task, BO)).escalations).toEqual([]);
+    await advance('PT1H');
+    const told = await viewOf(task, BO);
+    expect(told.task.assignee).toBe('bo');
+    expect(told.escalations).toEqual([
+      {
+        userTaskKey: task,
+        at: '2027-01-08T09:00:00.000Z',
+        name: 'Review',
+        assignee: null,
+        candidateUsers: [],
+        candidateGroups: [],
+        notifiedUsers: ['admin'],
+        notifiedGroups: [],
+      },
+    ]);
+    await advance('PT1H');
+    const escalated = await viewOf(task, CEM);
+    expect(escalated.task).toMatchObject({ assignee: null, candidateGroups: ['managers'] });
+    expect(escalated.escalations[1]).toMatchObject({
+      candidateGroups: ['managers'],
+      at: '2027-01-08T10:00:00.000Z',
+    });
+    expect((await api.call('POST', `/v2/user-tasks/${task}/completion`, { as: CEM, body: {} })).status).toBe(
+      204,
+    );
+    expect((await viewOf(task, CEM)).escalations).toHaveLength(2);
+  });
+
+  test('are measured anew when they are due at another time', async () => {
+    const task = await start();
+    await api.call('PATCH', `/v2/user-tasks/${task}`, {
+      body: { changeset: { dueDate: '2027-01-20T00:00:00Z' } },
+    });
+    await advance('PT4H');
+    expect((await viewOf(task, BO)).escalations).toEqual([]);
+    await api.call('PATCH', `/v2/user-tasks/${task}`, {
+      body: { changeset: { dueDate: '2027-01-01T00:00:00Z' } },
+    });
+    await advance('PT0S');
+    expect((await viewOf(task, CEM)).escalations).toHaveLength(2);
+  });
+});
+
+// helpers
+
+const late = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:millrace="urn:millrace:bpmn:1.0" id="definitions" targetNamespace="http://millrace.test">
+  <bpmn:process id="late" name="Late work" isExecutable="true">
+    <bpmn:startEvent id="start" />
+    <bpmn:userTask id="review" name="Review">
+      <bpmn:extensionElements>
+        <zeebe:userTask /><zeebe:assignmentDefinition assignee="bo" /><zeebe:taskSchedule dueDate="PT1H" />
+        <millrace:escalation notifyUsers="admin" />
+        <millrace:escalation after="PT1H" candidateGroups="managers" />
+      </bpmn:extensionElements>
+    </bpmn:userTask>
+    <bpmn:endEvent id="end" />
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="review" />
+    <bpmn:sequenceFlow id="f2" sourceRef="review" targetRef="end" />
+  </bpmn:process>
+</bpmn:definitions>`;
