@@ -156,6 +156,21 @@ export interface Process {
   settings?: Record<string, unknown>;
   release?: Record<string, unknown> | null;
 }
+export interface PublicLinkFields {
+  expiresAt: string;
+  maxUses?: number;
+  description?: string;
+}
+export interface PublicLink {
+  linkKey: string;
+  state: 'ACTIVE' | 'USED_UP' | 'EXPIRED' | 'REVOKED';
+  description: string;
+  expiresAt: string;
+  maxUses: number | null;
+  uses: number;
+  createdBy: string;
+  createdAt: string;
+}
 export interface ElementStatistics {
   elementId: string;
   active: number;

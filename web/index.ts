@@ -35,6 +35,7 @@ export * from './text/relative-time.ts';
 export { TimeText, useMinuteClock } from './text/time-text.tsx';
 export * from './drafts/draft-copy.ts';
 export type { Topic } from './live/topics.ts';
-export { pageLanguage } from './i18n/i18n.ts';
+export { addCatalogues, pageLanguage } from './i18n/i18n.ts';
+export { mayChangeProcess } from './session/may-change-process.ts';
 export type { Language } from './i18n/languages.ts';
 export type { Translate } from './i18n/translate.ts';

@@ -30,6 +30,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
+      // The form of a public link is a document of its own: guests get nothing of the product.
+      input: [here('./index.html'), here('./form.html')],
       output: {
         // Without a chunk of its own, the bundler puts what every page needs beside what only
         // editors need, and the first page loads both.
@@ -46,7 +48,7 @@ export default defineConfig({
 
 /**
  * Writes a gzip and a brotli twin beside every larger text asset, so that the server sends bytes
- * that are ready. `index.html` has none: the server fills in its nonce.
+ * that are ready. Documents have none: the server fills in their nonce.
  */
 function compressAssets(): Plugin {
   const worthwhileBytes = 1024;

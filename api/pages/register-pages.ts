@@ -5,19 +5,24 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Config } from '../config.ts';
 import { ApiProblem } from '../http/api-problem.ts';
-import { pagePolicy } from '../http/security-headers.ts';
+import { guestPagePolicy, pagePolicy } from '../http/security-headers.ts';
 
 /** Paths that belong to programs: an unknown one is an error there, not a page. */
 const API_PATH = /^\/(v2|engine-rest|oauth|hooks|public|health|metrics|docs|api-docs|\.well-known)(\/|$)/;
 const NONCE_MARK = '__CSP_NONCE__';
+/** The form of a public link: a document of its own with a stricter policy (security.md 4). */
+const GUEST_PATH = /^\/f\/[\w-]+\/?$/;
+const DOCUMENTS = ['/index.html', '/form.html'];
 
 /**
  * Serves the built pages: files by their name, and the application document for every other path, because the browser
- * router owns those. Its style nonce is new for every answer.
+ * router owns those. Guests get a document of their own. The style nonce is new for every answer.
  */
 export async function registerPages(server: FastifyInstance, config: Config): Promise<void> {
   const files = listFiles(config.webRoot);
-  const index = files.has('/index.html') ? readFileSync(join(config.webRoot, 'index.html'), 'utf8') : null;
+  const [index = null, guest = null] = DOCUMENTS.map((name) =>
+    files.has(name) ? readFileSync(join(config.webRoot, name), 'utf8') : null,
+  );
   if (index !== null) {
     await server.register(fastifyStatic, {
       root: config.webRoot,
@@ -35,11 +40,13 @@ export async function registerPages(server: FastifyInstance, config: Config): Pr
     handler: (request, reply) => {
       const path = pathOf(request);
       if (API_PATH.test(path)) throw noSuchEndpoint(request, path);
-      if (path !== '/index.html' && files.has(path) && !/\.(br|gz)$/.test(path)) return sendFile(reply, path);
+      if (!DOCUMENTS.includes(path) && files.has(path) && !/\.(br|gz)$/.test(path))
+        return sendFile(reply, path);
       if (index === null)
         throw new ApiProblem('NO_SUCH_ENDPOINT', 'The pages are not built. Run: npm run build');
       if (posix.extname(path) !== '' && path.startsWith('/assets/')) throw noSuchEndpoint(request, path);
-      return sendDocument(reply, index);
+      if (guest !== null && GUEST_PATH.test(path)) return sendDocument(reply, guest, guestPagePolicy);
+      return sendDocument(reply, index, pagePolicy);
     },
   });
 }
@@ -55,13 +62,17 @@ function sendFile(reply: FastifyReply, path: string): FastifyReply {
   return reply.sendFile(path.slice(1));
 }
 
-function sendDocument(reply: FastifyReply, index: string): FastifyReply {
+function sendDocument(
+  reply: FastifyReply,
+  document: string,
+  policy: (nonce: string) => string,
+): FastifyReply {
   const nonce = randomBytes(16).toString('base64');
   return reply
-    .header('Content-Security-Policy', pagePolicy(nonce))
+    .header('Content-Security-Policy', policy(nonce))
     .header('Content-Type', 'text/html; charset=utf-8')
     .header('Cache-Control', 'no-store')
-    .send(index.replaceAll(NONCE_MARK, nonce));
+    .send(document.replaceAll(NONCE_MARK, nonce));
 }
 
 function pathOf(request: FastifyRequest): string {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ProblemPanel, Skeleton, Stack, Text, Title, useDocumentTitle } from '#web';
 import { useProcess, useStartForm } from '../queries/start-queries.ts';
+import { ShareButton } from '../links/share-button.tsx';
 import { StartForm } from '../start/start-form.tsx';
 import { StartedNotice } from '../start/started-notice.tsx';
 import '../tasks.css';
@@ -29,10 +30,11 @@ export function StartProcessPage() {
         <EmptyState title={t('start.gone')} />
       ) : (
         <>
-          <div>
+          <div className="mr-start-head">
             <Title order={1} size="h3">
               {name}
             </Title>
+            {process.data && form.data && <ShareButton process={process.data} />}
             {process.data && (
               <Text size="sm" c="dimmed">
                 {processDefinitionId} · v{process.data.latestVersion}

@@ -12,6 +12,7 @@ describe('the pages', () => {
     mkdirSync(join(root, 'assets'));
     writeFileSync(join(root, 'index.html'), '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__">');
     writeFileSync(join(root, 'assets', 'app-1a2b.js'), 'export {};');
+    writeFileSync(join(root, 'form.html'), '<!doctype html><title>Form</title>__CSP_NONCE__');
     writeFileSync(join(root, 'theme.js'), '//');
     api = await startApi({}, root);
   });
@@ -37,6 +38,16 @@ describe('the pages', () => {
       expect(second.text).not.toBe(first.text);
     },
   );
+
+  test('a public link opens a document of its own, which takes markup from no script and no inline style', async () => {
+    const form = await get('/f/abc_-1');
+    expect(form.text).toContain('<title>Form</title>');
+    const policy = form.headers.get('content-security-policy');
+    expect(policy).toContain("require-trusted-types-for 'script'; trusted-types default dompurify");
+    expect(policy).not.toContain('unsafe');
+    expect((await get('/form.html')).text).toContain('<meta name="csp-nonce"');
+    expect((await get('/f/abc/more')).text).toContain('<meta name="csp-nonce"');
+  });
 
   test('files come with their type; assets may be kept for ever', async () => {
     const asset = await get('/assets/app-1a2b.js');

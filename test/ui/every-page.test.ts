@@ -77,6 +77,43 @@ inBrowser('every page', () => {
   );
 
   test(
+    'a guest sends the form of a public link, and is told when it was withdrawn',
+    async () => {
+      const page = await pages.openSignedIn();
+      await page.goto('/start/review');
+      await page.getByRole('button', { name: 'Share…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Public links' });
+      await dialog.getByLabel('What it is for').fill('Letter of May');
+      await dialog.getByRole('button', { name: 'Make a link' }).click();
+      const link = await dialog.getByRole('status').locator('code').innerText();
+      expect(await seriousFindings(page)).toEqual([]);
+
+      const guest = await pages.open({ viewport: narrow, locale: 'de-DE' });
+      await guest.goto(link);
+      await guest.getByRole('heading', { name: 'Expense review' }).waitFor();
+      expect(await faultsOf(guest)).toEqual([]);
+      await guest.getByRole('button', { name: 'Senden' }).click();
+      await guest.getByRole('alert').getByRole('button', { name: 'Requester' }).click();
+      await guest.keyboard.type('Gast <b>1</b>');
+      await guest.getByLabel('Amount').fill('12');
+      await guest.getByRole('button', { name: 'Senden' }).click();
+      await guest.getByRole('heading', { name: 'Danke, das Formular wurde gesendet' }).waitFor();
+      expect(await guest.context().cookies()).toEqual([]);
+
+      await dialog.getByRole('button', { name: 'Withdraw' }).click();
+      const question = page.getByRole('dialog', { name: 'Withdraw this link?' });
+      await question.getByRole('button', { name: 'Withdraw' }).click();
+      await dialog.getByText('Withdrawn', { exact: true }).waitFor();
+      await guest.goto(link);
+      await guest.getByRole('heading', { name: 'Dieser Link gilt nicht mehr' }).waitFor();
+      expect([...guest.complaints, ...page.complaints]).toEqual([]);
+      await guest.context().close();
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
     'a cut connection is said in words, and pages go on by themselves when it is back',
     async () => {
       const page = await pages.openSignedIn();

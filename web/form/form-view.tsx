@@ -1,107 +1,15 @@
-import { Form } from '@bpmn-io/form-js-viewer';
-import type { Variables } from '#client';
-import { useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemPanel } from '../problem/problem-panel.tsx';
-import { collectFieldErrors } from './field-errors.ts';
+import { FormCanvas } from './form-canvas.tsx';
 import type { ProcessFormProps } from './process-form.tsx';
-import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
-import './form.css';
 
-/** The loaded part of `ProcessForm`: one form-js form for the life of the component. */
+/** The loaded part of `ProcessForm`. */
 export function FormView(props: ProcessFormProps) {
   const { t } = useTranslation();
-  const { schema, readOnly = false, ref } = props;
-  const container = useRef<HTMLDivElement>(null);
-  const form = useRef<Form>(undefined);
-  const latest = useRef(props);
-  // A hidden tab takes the form down and builds it again; what was typed outlives that.
-  const typed = useRef<Variables>(undefined);
-  const [failure, setFailure] = useState<unknown>();
-
-  useEffect(() => {
-    latest.current = props;
-  });
-  useEffect(() => {
-    if (!container.current) return undefined;
-    const made = new Form({ container: container.current });
-    form.current = made;
-    made.setProperty('readOnly', latest.current.readOnly ?? false);
-    let ready = false;
-    let lastText = '';
-    made.on('changed', (event: { data: Variables }) => {
-      // Filling in the first values and validating are "changes" too, but nobody typed anything.
-      const text = JSON.stringify(event.data);
-      if (!ready || text === lastText) return;
-      lastText = text;
-      typed.current = event.data;
-      latest.current.onChange?.(event.data);
-    });
-    made.on('submit', () => ready && latest.current.onSubmit?.());
-    openSchema(made, schema, typed.current ?? latest.current.data)
-      .then(() => {
-        ready = true;
-        lastText = JSON.stringify(made._getState().data);
-        made.setProperty('readOnly', latest.current.readOnly ?? false);
-      })
-      .catch(setFailure);
-    return () => {
-      ready = false;
-      form.current = undefined;
-      made.destroy();
-    };
-  }, [schema]);
-  useEffect(() => {
-    form.current?.setProperty('readOnly', readOnly);
-  }, [readOnly]);
-  useImperativeHandle(ref, () => ({
-    submit() {
-      const made = form.current;
-      if (!made || !container.current) return { data: {}, errors: [] };
-      // `submit` fires the event of the same name; here the caller already knows.
-      flushTyping(container.current);
-      const { data, errors } = quietly(latest, () => made.submit());
-      return {
-        data: data as Variables,
-        errors: collectFieldErrors(made, errors, container.current),
-      };
-    },
-  }));
-
   return (
-    <div className="mr-form">
-      {failure !== undefined && <ProblemPanel problem={failure} title={t('form.broken')} />}
-      <div ref={container} />
-    </div>
+    <FormCanvas
+      {...props}
+      broken={(failure) => <ProblemPanel problem={failure} title={t('form.broken')} />}
+    />
   );
-}
-
-// helpers
-
-async function openSchema(form: Form, schema: string, data: Variables): Promise<void> {
-  await form.importSchema(JSON.parse(schema) as object, structuredClone(data));
-}
-
-/**
- * Text fields hand their text over a moment after the last key, or when they lose the focus. A
- * completion by Ctrl+Enter comes sooner than that and must not lose the last words.
- */
-function flushTyping(container: HTMLElement): void {
-  const active = document.activeElement;
-  if (!(active instanceof HTMLElement) || !container.contains(active)) return;
-  active.blur();
-  active.focus();
-}
-
-/** Runs `action` without reporting the submit event it causes. */
-function quietly<T>(latest: { current: ProcessFormProps }, action: () => T): T {
-  const props = latest.current;
-  const silent = { ...props };
-  delete silent.onSubmit;
-  latest.current = silent;
-  try {
-    return action();
-  } finally {
-    latest.current = props;
-  }
 }
