@@ -86,6 +86,11 @@ export const PROBLEM_CODES = {
     'Continue with the cursor endCursor in page.after.',
   ),
   INVALID_FILTER: invalid(400, 'The filter names a field or operator this search does not know.', CORRECT),
+  SEARCH_TOO_WIDE: invalid(
+    400,
+    'In this order a search of so many rows would take minutes.',
+    'Name fewer instances in the filter, or leave out the sort.',
+  ),
   NUMBER_NOT_EXACT: invalid(400, 'A number cannot be kept exactly as a double.', 'Send the number as text.'),
   TEXT_NOT_STORABLE: invalid(
     400,
@@ -292,6 +297,10 @@ export const PROBLEM_CODES = {
   AWAIT_TIMEOUT: late(
     'The instance was started, its end was not reached in time.',
     'Read its state; do not start it again.',
+  ),
+  READ_TIMEOUT: late(
+    'A search or a count took longer than reads may.',
+    'Narrow the filter, by process, time or key, and ask again.',
   ),
   LISTENER_TIMEOUT: late(
     'It was accepted, a listener has not answered yet.',

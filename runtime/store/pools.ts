@@ -36,6 +36,9 @@ const defaultSizes: PoolSizes = { writers: 3, reads: 6, work: 4, maintenance: 2 
  */
 const hotPlans = '-c enable_seqscan=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan';
 
+/** A list that reads much takes one core at most: the others are for who writes. */
+const readPlans = '-c max_parallel_workers_per_gather=0';
+
 export function createPools(
   connectionString: string,
   name: string,
@@ -68,7 +71,7 @@ export function createPools(
   };
   const pools = {
     writers: pool('writer', size.writers, hotPlans, 10_000),
-    reads: pool('reads', size.reads, '', 10_000),
+    reads: pool('reads', size.reads, readPlans, 10_000),
     work: pool('work', size.work, hotPlans, 10_000),
     maintenance: pool('maintenance', size.maintenance, '', 60_000),
   };

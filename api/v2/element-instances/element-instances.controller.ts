@@ -38,7 +38,7 @@ export class ElementInstancesController {
     idempotency: 'R',
     body: ElementSearch,
     response: ElementSearchAnswer,
-    codes: SEARCH_CODES,
+    codes: [...SEARCH_CODES, 'SEARCH_TOO_WIDE'],
   })
   async searchElementInstances(@Input() call: Call<typeof ElementSearch>): Promise<object> {
     return toAnswer(await this.runtime.queries.search(call.caller, 'elementInstances', call.body));

@@ -15,12 +15,25 @@ export interface Column {
   readonly isSortable?: boolean;
   /** Never NULL: the page behind a cursor begins in the middle of an index. */
   readonly isAlways?: boolean;
+  /** NULL on every live row and on no other: by it live and ended rows are sorted apart, ties by the second field. */
+  readonly ofEnded?: { readonly isLive: string; readonly then: string };
   /** The key names its shard: an equality on it also fixes this column, the first of every live primary key. */
   readonly shard?: string;
 }
 
 /** A condition that is more than a comparison of one column; answers SQL. `filter` is the whole filter, for fields that belong together. */
 export type SpecialFilter = (value: FilterValue, sql: SqlText, filter: Filter) => string;
+
+/** What is opened to make rows of: how many of these a search would read, is told by the fields that they have themselves. */
+export interface Opened {
+  readonly from: string;
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly specials: Readonly<Record<string, SpecialFilter>>;
+  /** In these orders a page is filled from the first that are opened. */
+  readonly orders: readonly string[];
+  /** What the reader is told to name. */
+  readonly advice: string;
+}
 
 /**
  * One searchable set of rows: live and ended ones in one FROM, so that both are read in one snapshot. Only what is listed here
@@ -35,6 +48,8 @@ export interface ReadModel {
   /** Up to how many rows are counted, where each of them costs much; 10,000 when nothing is said. */
   countedMax?(filter: Filter): number | undefined;
   readonly columns: Readonly<Record<string, Column>>;
+  /** Rows that have to be opened one by one to be sorted; too many of them are refused. */
+  readonly opened?: Opened;
   /** Columns that are not known beforehand, such as those a process declares. */
   columnOf?(field: string, sql: SqlText): Column | undefined;
   readonly specials?: Readonly<Record<string, SpecialFilter>>;

@@ -20,16 +20,25 @@ export async function searchRows(
 ): Promise<Page<JsonObject>> {
   const sql = new SqlText();
   const order = sortOrder(model, search, sql);
+  await refuseToOpenMany(source, model, caller, search, order);
   const where = `(${model.visible(caller, sql)}) and ${filterSql(model, search.filter, sql)}`;
-  const isBackward = 'before' in search.page;
-  const window = pageWindow(model, search, order, sql);
+  const window = pageWindow(model, search, order);
+  const { isBackward } = window;
   const totalMax = model.countedMax?.(search.filter) ?? TOTAL_MAX;
-  const statement = `
-    select ${selectList(model)}, ${order.map((o, i) => `${o.column.sql} as "$${i}"`).join(', ')},
-      (select count(*) from (select 1 from ${model.from} where ${where} limit ${totalMax + 1}) counted)::int as "$total"
-    from ${model.from} where ${where} and ${window.condition}
-    order by ${order.map((o) => orderItem(o, isBackward)).join(', ')}
-    limit ${window.limit} offset ${window.offset}`;
+  const total$ = `(select count(*) from (select 1 from ${model.from} where ${where} limit ${totalMax + 1}) counted)::int as "$total"`;
+  const select = `${selectList(model)}, ${order.map((o, i) => `${o.column.sql} as "$${i}"`).join(', ')}`;
+  const page = (condition: string, items: readonly SortItem[], more: string, limit: string): string => `
+    select ${select}${more} from ${model.from} where ${where} and ${condition}
+    order by ${items.map((o) => orderItem(o, isBackward)).join(', ')} ${limit}`;
+  const bounds = `limit ${window.limit} offset ${window.offset}`;
+  const halves = halvesOf(order, window, sql);
+  const statement =
+    halves === null
+      ? page(beyondOf(order, window, sql), order, `, ${total$}`, bounds)
+      : `select p.*, ${total$} from (${halves
+          .map((half) => `(${page(half.condition, half.order, '', `limit ${window.limit + window.offset}`)})`)
+          .join(' union all ')}) p
+        order by ${order.map((o, i) => orderItem({ ...o, column: { ...o.column, sql: `p."$${i}"` } }, isBackward)).join(', ')} ${bounds}`;
   const rows = await sql.run<Row>(source, statement);
   const total = rows[0]?.$total ?? (await countRows(source, model, caller, search.filter));
   if (isBackward) rows.reverse();
@@ -97,6 +106,35 @@ export async function countRows(
 
 type Row = Record<string, unknown> & { $total?: number };
 
+/** Beyond so many, opening them takes longer than anybody waits for a list. */
+const OPENED_MAX = 10_000;
+
+async function refuseToOpenMany(
+  source: ReadSource,
+  { opened, visible }: ReadModel,
+  caller: Caller,
+  { filter }: Search,
+  order: readonly SortItem[],
+): Promise<void> {
+  const [first] = order;
+  if (opened === undefined || first === undefined || opened.orders.includes(first.field)) return;
+  const own = Object.fromEntries(
+    Object.entries(filter).filter(([field]) => field in opened.columns || field in opened.specials),
+  );
+  const sql = new SqlText();
+  const model = { ...opened, kind: 'processInstances', key: '', visible } as const;
+  const [row] = await sql.run<{ opened: number }>(
+    source,
+    `select count(*)::int as opened from (select 1 from ${opened.from} where (${visible(caller, sql)}) and ${filterSql(model, own, sql)}
+      limit ${OPENED_MAX + 1}) o`,
+  );
+  if ((row?.opened ?? 0) <= OPENED_MAX) return;
+  throw new Refusal(
+    'SEARCH_TOO_WIDE',
+    `Sorted by "${first.field}" this search would open more than ${OPENED_MAX} instances. ${opened.advice}`,
+  );
+}
+
 interface SortItem {
   readonly field: string;
   readonly column: Column;
@@ -116,6 +154,14 @@ function sortOrder(model: ReadModel, search: Search, sql: SqlText): readonly Sor
     return { field, column: column as Column, isDescending: order === 'DESC' };
   });
   if (items.some((item) => item.field === model.key)) return items;
+  const [only] = items;
+  const then = items.length === 1 ? only?.column.ofEnded?.then : undefined;
+  if (then !== undefined)
+    items.push({
+      field: then,
+      column: model.columns[then] as Column,
+      isDescending: only?.isDescending === true,
+    });
   const keyColumn = model.columns[model.key] as Column;
   return [
     ...items,
@@ -127,12 +173,15 @@ function orderItem({ column, isDescending }: SortItem, isBackward: boolean): str
   return `${column.sql} ${isDescending === isBackward ? 'asc' : 'desc'}`;
 }
 
-function pageWindow(
-  model: ReadModel,
-  search: Search,
-  order: readonly SortItem[],
-  sql: SqlText,
-): { condition: string; limit: number; offset: number } {
+interface Window {
+  readonly limit: number;
+  readonly offset: number;
+  readonly isBackward: boolean;
+  /** Of the row that the page begins behind; null for a page by number. */
+  readonly values: readonly (string | null)[] | null;
+}
+
+function pageWindow(model: ReadModel, search: Search, order: readonly SortItem[]): Window {
   const { page } = search;
   const limit = Math.max(0, Math.trunc(page.limit));
   if ('from' in page) {
@@ -140,12 +189,42 @@ function pageWindow(
     if (offset + limit > TOTAL_MAX) {
       throw new Refusal('PAGE_TOO_DEEP', 'Pages by number end at 10,000. Use the cursor of the page before.');
     }
-    return { condition: 'true', limit, offset };
+    return { limit, offset, isBackward: false, values: null };
   }
   const isBackward = 'before' in page;
   const cursor = 'before' in page ? page.before : page.after;
   const values = decodeCursor(search, model.kind, cursor, order.length);
-  return { condition: beyond(order, values, isBackward, sql), limit, offset: 0 };
+  return { limit, offset: 0, isBackward, values };
+}
+
+function beyondOf(order: readonly SortItem[], { values, isBackward }: Window, sql: SqlText): string {
+  return values === null ? 'true' : beyond(order, values, isBackward, sql);
+}
+
+/**
+ * By what only ended rows have, live ones are all equal: each half is read in an order that an index has, and the two are put together.
+ * The planner does not see that by itself, and would sort a million live rows.
+ */
+function halvesOf(
+  order: readonly SortItem[],
+  window: Window,
+  sql: SqlText,
+): readonly { readonly condition: string; readonly order: readonly SortItem[] }[] | null {
+  const [first, ...rest] = order;
+  const isLive = first?.column.ofEnded?.isLive;
+  if (isLive === undefined || rest.length === 0) return null;
+  const { values, isBackward } = window;
+  // NULL counts as greatest: in a rising order live rows come last.
+  const isRising = first?.isDescending === isBackward;
+  const isBehindLive = values !== null && values[0] === null;
+  const live = isBehindLive
+    ? beyond(rest, values.slice(1), isBackward, sql)
+    : String(values === null || isRising);
+  const ended = isBehindLive ? String(!isRising) : beyondOf(order, window, sql);
+  return [
+    { condition: `${isLive} and ${live}`, order: rest },
+    { condition: `not ${isLive} and ${ended}`, order },
+  ];
 }
 
 /** Rows after the cursor in the order asked for: greater in one column and equal in all before it. NULL counts as greatest. */

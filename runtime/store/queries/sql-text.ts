@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Pool, QueryResultRow } from 'pg';
+import { Refusal } from '../../contract/refusal.ts';
 
 /** A pool, or one connection of it inside a transaction. */
 export type Reader = Pick<Pool, 'query'>;
@@ -12,6 +13,16 @@ export interface ReadSource {
 }
 
 const TIMESTAMPTZ = 1184;
+
+/** The server gives up a read after the statement timeout of its pool. */
+const QUERY_CANCELED = '57014';
+
+function tookTooLong(): Refusal {
+  return new Refusal(
+    'READ_TIMEOUT',
+    'The search took longer than reads may. Narrow the filter, by process, time or key, and ask again.',
+  );
+}
 
 /** Instants stay text: a cursor needs their microseconds, and formatting them in SQL would cost each row before the sort. */
 const rawInstants: pg.CustomTypesConfig = {
@@ -46,8 +57,12 @@ export class SqlText {
       values: this.#values,
       types: rawInstants,
     };
-    const { rows } = await source.reader.query<R>(query);
-    return rows;
+    try {
+      const { rows } = await source.reader.query<R>(query);
+      return rows;
+    } catch (error) {
+      throw (error as { code?: unknown } | null)?.code === QUERY_CANCELED ? tookTooLong() : error;
+    }
   }
 }
 

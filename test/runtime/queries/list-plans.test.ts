@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import type { Search, SearchKind } from '../../../runtime/contract/queries.ts';
 import { createQueries } from '../../../runtime/store/queries/create-queries.ts';
+import { SqlText } from '../../../runtime/store/queries/sql-text.ts';
 import { createQueryFixture, key, reader, type QueryFixture } from './query-fixture.ts';
 
 let fixture: QueryFixture;
@@ -34,7 +35,16 @@ beforeAll(async () => {
        null, '{}', array['group' || n % 500] from generate_series(1000, 20999) n`,
     [key(1)],
   );
-  await fixture.pool.query('analyze process_instances, variables, history_instances, user_tasks');
+  await fixture.pool.query(
+    `insert into subscriptions (key, lookup, instance_key, element_key, definition_key, created_at, shard, interrupting, unmatched, tenant_id,
+       kind, name, process_id, element_id)
+     select n * 1024 + 5, n, n * 1024 + 5, n * 1024 + 5, $1, timestamptz '2026-11-20T10:00:00Z' + n * interval '1 s', 5, true, false,
+       '<default>', 'message', 'paid', 'order', 'wait' from generate_series(1000, 10999) n`,
+    [key(1)],
+  );
+  await fixture.pool.query(
+    'analyze process_instances, variables, history_instances, user_tasks, subscriptions, start_subscriptions',
+  );
 });
 afterAll(() => fixture.drop());
 
@@ -86,6 +96,40 @@ describe('the first page of many instances is read from an index', () => {
     const { plan, items } = await planOf({ filter, sort: [{ field, order: 'DESC' }], page });
     expect(items).toBe(20);
     expect(plan).toMatch(new RegExp(index));
+  });
+
+  test.each(['ASC', 'DESC'] as const)('running and ended ones together by their end, %s', async (order) => {
+    const sort = [{ field: 'endDate', order }];
+    const { plan, items } = await planOf({ filter: {}, sort, page });
+    expect(items).toBe(20);
+    expect(plan).toContain('process_instances_by_start');
+    expect(plan).toContain('history_instances_default_ended_at_idx');
+  });
+
+  test.each(['eventSubscriptions', 'messageSubscriptions'] as const)('%s', async (kind) => {
+    const { plan, items } = await planOf({ filter: {}, sort: [], page }, kind);
+    expect(items).toBe(20);
+    expect(plan).toContain('subscriptions_by_creation');
+  });
+
+  test('elements of very many instances are not sorted by what only they have', async () => {
+    const sort = [{ field: 'startDate', order: 'DESC' as const }];
+    const search = (filter: Search['filter']) =>
+      fixture.queries.search(reader, 'elementInstances', { filter, sort, page });
+    for (const filter of [{}, { state: 'ACTIVE' }, { processDefinitionKey: key(1) }])
+      await expect(search(filter)).rejects.toMatchObject({ code: 'SEARCH_TOO_WIDE' });
+    expect((await search({ processInstanceKey: key(1000) })).items.length).toBeLessThan(20);
+  });
+
+  test('a read that takes longer than its pool allows is refused in plain words', async () => {
+    const client = await fixture.pool.connect();
+    try {
+      await client.query("set statement_timeout = '20ms'");
+      const slow = new SqlText().run({ reader: client, now: Date.now }, 'select pg_sleep(20)');
+      await expect(slow).rejects.toMatchObject({ code: 'READ_TIMEOUT' });
+    } finally {
+      client.release(true);
+    }
   });
 
   test.each([

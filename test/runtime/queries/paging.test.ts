@@ -17,7 +17,15 @@ beforeAll(async () => {
        holding, state_hash, state)
      select n * 1024 + 5, $1, timestamptz '2026-11-20T10:00:00.000123Z' + (n % 5) * interval '0.0001 s', '2027-05-20', 5, '<default>',
        case when n % 3 = 0 then null else 'b' || n % 4 end, 1, n % 2, false, 'x', '{"r":{}}'
-     from generate_series(1000, 999 + $2) n`,
+     from generate_series(1000, 1029) n`,
+    [key(1)],
+  );
+  await fixture.pool.query(
+    `insert into history_instances (key, definition_key, started_at, ended_at, history_bucket, revision, shard, tenant_id, state, business_id)
+     select n * 1024 + 5, $1, timestamptz '2026-11-20T10:00:00.000123Z' + (n % 5) * interval '0.0001 s',
+       timestamptz '2026-11-20T11:00:00.000123Z' + (n % 3) * interval '0.0001 s', '2027-05-20', 3, 5, '<default>', 'COMPLETED',
+       case when n % 3 = 0 then null else 'b' || n % 4 end
+     from generate_series(1030, 999 + $2) n`,
     [key(1), total],
   );
 });

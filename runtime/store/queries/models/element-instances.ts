@@ -12,6 +12,25 @@ export const publicElementType = (role: string, type: string): string =>
 /** Elements of many instances are counted up to here: each instance has to be opened. */
 const OPENED_MAX = 1000;
 
+/** What an element instance has of its instance. */
+const instanceColumns: ReadModel['columns'] = {
+  processInstanceKey: { sql: 'i.key', kind: 'key', isSortable: true, shard: 'i.shard' },
+  rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key' },
+  processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
+  processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
+  tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
+  instanceStartDate: {
+    sql: 'i.started_at',
+    kind: 'date',
+    isHidden: true,
+    isSortable: true,
+    isAlways: true,
+  },
+  /** Of the instance, for lists that are asked by them. */
+  businessId: { sql: 'i.business_id', kind: 'text', isHidden: true },
+  suspended: { sql: '(i.suspended_at is not null)', kind: 'boolean', isHidden: true },
+};
+
 /**
  * Activations of elements; the process itself is the instance and not listed again. They have no rows of their own, so that a list
  * goes through the instances, from the oldest on, and opens as many as fill the page.
@@ -34,9 +53,22 @@ export const elementInstances: ReadModel = {
     order by n.key limit 1
   ) n on true`,
   key: 'elementInstanceKey',
+  opened: {
+    from: `${instanceRows} i join process_definitions d on d.key = i.definition_key`,
+    columns: instanceColumns,
+    // Active elements are in running instances.
+    specials: {
+      state: (value) =>
+        typeof value === 'string' && value.toUpperCase() === 'ACTIVE' ? 'i.is_live' : 'true',
+    },
+    orders: ['instanceStartDate'],
+    advice:
+      'Name the instances, by processInstanceKey, rootProcessInstanceKey, processDefinitionKey or processDefinitionId, or leave out the sort.',
+  },
   unsorted: 'instanceStartDate',
   countedMax: (filter) => (filter['processInstanceKey'] === undefined ? OPENED_MAX : undefined),
   columns: {
+    ...instanceColumns,
     elementInstanceKey: { sql: 'e.key', kind: 'key', isSortable: true, shard: 'i.shard' },
     elementId: { sql: 'e.element_id', kind: 'text', isSortable: true },
     elementName: { sql: 'coalesce(m.element_name, e.element_id)', kind: 'text', isSortable: true },
@@ -46,24 +78,9 @@ export const elementInstances: ReadModel = {
     endDate: { sql: 'e.ended_at', kind: 'date', isSortable: true },
     hasIncident: { sql: '(n.key is not null)', kind: 'boolean' },
     incidentKey: { sql: 'n.key', kind: 'key', isSortable: true },
-    processInstanceKey: { sql: 'i.key', kind: 'key', isSortable: true, shard: 'i.shard' },
-    rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key' },
-    processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
-    processDefinitionId: { sql: 'd.process_id', kind: 'text', isSortable: true },
     processDefinitionVersion: { sql: 'd.version', kind: 'number', isShownOnly: true },
-    tenantId: { sql: 'i.tenant_id', kind: 'text', isSortable: true },
     scopeKey: { sql: 'coalesce(e.parent_key, i.key)', kind: 'key', isShownOnly: true },
     elementInstanceScopeKey: { sql: 'coalesce(e.parent_key, i.key)', kind: 'key', isHidden: true },
-    instanceStartDate: {
-      sql: 'i.started_at',
-      kind: 'date',
-      isHidden: true,
-      isSortable: true,
-      isAlways: true,
-    },
-    /** Of the instance, for lists that are asked by them. */
-    businessId: { sql: 'i.business_id', kind: 'text', isHidden: true },
-    suspended: { sql: '(i.suspended_at is not null)', kind: 'boolean', isHidden: true },
     bpmnType: { sql: 'm.element_type', kind: 'text', isShownOnly: true },
     loopIndex: { sql: 'e.loop_index', kind: 'number', isShownOnly: true },
     calledProcessInstanceKey: { sql: 'e.called_instance_key', kind: 'key', isShownOnly: true },

@@ -8,16 +8,19 @@ import { instanceRowVisible } from '../visibility.ts';
 const ofInstance = (expression: string): string =>
   `(select ${expression} from process_instances i where i.shard = s.shard and i.key = s.instance_key)`;
 
-/** Open waits for messages: of running instances, and of the message start events of newest versions. */
+/**
+ * Open waits for messages: of running instances, and of the message start events of newest versions. The kind is asked outside of both
+ * halves: with a condition inside, their orders would not be merged.
+ */
 export const messageSubscriptions: ReadModel = {
   kind: 'messageSubscriptions',
   from: `(
-    select s.key, s.shard, 'PROCESS_EVENT' as type, s.name, s.correlation_key, s.created_at, s.element_id, s.element_key, s.instance_key,
+    select s.key, s.shard, s.kind, 'PROCESS_EVENT' as type, s.name, s.correlation_key, s.created_at, s.element_id, s.element_key, s.instance_key,
       s.definition_key, s.tenant_id
-    from subscriptions s where s.kind = 'message'
+    from subscriptions s
     union all
-    select key, (key & 1023)::smallint, 'START_EVENT', name, null, created_at, element_id, null, null, definition_key, tenant_id
-    from start_subscriptions where kind = 'message'
+    select key, (key & 1023)::smallint, kind, 'START_EVENT', name, null, created_at, element_id, null, null, definition_key, tenant_id
+    from start_subscriptions
   ) s join process_definitions d on d.key = s.definition_key`,
   key: 'messageSubscriptionKey',
   unsorted: 'lastUpdatedDate',
@@ -52,11 +55,11 @@ export const messageSubscriptions: ReadModel = {
     },
   },
   visible: (caller, sql) =>
-    instanceRowVisible(
+    `s.kind = 'message' and ${instanceRowVisible(
       caller,
       { tenant: 's.tenant_id', process: 'd.process_id', startedBy: ofInstance('i.started_by') },
       sql,
-    ),
+    )}`,
 };
 
 // helpers

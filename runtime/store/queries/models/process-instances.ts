@@ -23,7 +23,12 @@ export const processInstances: ReadModel = {
     processDefinitionVersionTag: { sql: 'd.version_tag', kind: 'text', isSortable: true },
     processDefinitionKey: { sql: 'i.definition_key', kind: 'key', isSortable: true },
     startDate: { sql: 'i.started_at', kind: 'date', isSortable: true, isAlways: true },
-    endDate: { sql: 'i.ended_at', kind: 'date', isSortable: true },
+    endDate: {
+      sql: 'i.ended_at',
+      kind: 'date',
+      isSortable: true,
+      ofEnded: { isLive: 'i.is_live', then: 'startDate' },
+    },
     state: { sql: 'i.state', kind: 'enum', isSortable: true },
     suspendedDate: { sql: 'i.suspended_at', kind: 'date', isSortable: true },
     hasIncident: { sql: '(i.incident_count > 0)', kind: 'boolean', isSortable: true },
