@@ -85,10 +85,18 @@ export const mailKinds = [
   'task-overdue',
   'task-reassigned',
   'task-canceled',
+  'task-digest',
   'comment-mention',
   'substitute-notice',
+  'request-received',
+  'request-outcome',
+  'request-needs-info',
+  'process-canceled',
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
+/** All templates; nobody can switch off the mail that they asked for a moment ago. */
+export const mailTemplateNames = [...mailKinds, 'smtp-test'] as const;
+export type MailTemplateName = (typeof mailTemplateNames)[number];
 export type MailState = 'QUEUED' | 'SENT' | 'FAILED' | 'CANCELED';
 
 /** One mail of the outbox. */
@@ -97,7 +105,7 @@ export interface Mail {
   to: string;
   username: string;
   subject: string | null;
-  template: MailKind;
+  template: MailTemplateName;
   state: MailState;
   attempts: number;
   lastError: string | null;
@@ -116,6 +124,12 @@ export interface MailWithParts extends Mail {
 export interface NotificationPreferences {
   mailOff: MailKind[];
   quietHours: { from: string; until: string } | null;
+  digest: 'NONE' | 'DAILY' | 'WEEKLY';
+  digestAt: string;
+  /** ISO days of the week, Monday is 1. */
+  digestDays: number[];
+  /** No single mails about what the digest has. */
+  digestOnly: boolean;
 }
 
 /** Why somebody has a task; `text` is English, `kind` and `values` say the same in any language. */

@@ -32,6 +32,7 @@ import { CreatePublicLinks1763700000031 } from './0031-public-links.ts';
 import { CreateProjects1763700000032 } from './0032-projects.ts';
 import { CreateDocuments1763700000033 } from './0033-documents.ts';
 import { CreateEscalations1763700000034 } from './0034-escalations.ts';
+import { AddMailKinds1763700000035 } from './0035-mail-kinds.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -69,4 +70,5 @@ export const allMigrations = [
   CreateProjects1763700000032,
   CreateDocuments1763700000033,
   CreateEscalations1763700000034,
+  AddMailKinds1763700000035,
 ];

@@ -146,7 +146,7 @@ async function openHumans(
       attachments: createAttachments({ pool, source, queries, hub, now: clock.now }),
       savedFilters: createSavedFilters(admin, pool),
       publicLinks: createPublicLinks({ pool, pools, queries, instances, now: clock.now }),
-      mails: createMails({ pool, queries, mailer }),
+      mails: createMails({ pool, queries, mailer, options: options.mail ?? null }),
     },
     stop: async () => {
       people.stop();

@@ -26,7 +26,15 @@ export { DOCUMENT_BYTES_MAX } from './documents/document-limits.ts';
 export type * from './contract/flow-control.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';
 export type * from './contract/inbound.ts';
-export { mailKinds, type MailKind, type Mails } from './contract/mails.ts';
+export {
+  digestRhythms,
+  mailKinds,
+  mailTemplateNames,
+  type MailKind,
+  type MailParts,
+  type Mails,
+  type MailTemplate,
+} from './contract/mails.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
 export type { PublicLink, PublicLinks } from './contract/public-links.ts';
 export type * from './contract/queries.ts';

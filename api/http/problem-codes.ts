@@ -203,6 +203,10 @@ export const PROBLEM_CODES = {
   ),
   UNDO_NOT_ALLOWED: state('The process does not let completions be taken back.', 'Complete without holdFor.'),
   INVALID_MAIL_STATE: state('The mail waits to be sent, or does not any more.', RELOAD),
+  MAIL_NOT_POSSIBLE: state(
+    'No mail can be sent, or not to this person.',
+    'Set up the mail server, or an address.',
+  ),
   TOO_LATE: state('It can no longer be undone.', RELOAD),
   COMPLETION_DENIED: state('A listener refused the completion.', 'Read the reason and correct it.'),
   SEPARATION_OF_DUTY: state('This person may not do this step.', 'Hand it over to another person.'),

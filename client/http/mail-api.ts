@@ -9,6 +9,7 @@ export function createMailApi(http: HttpClient) {
     get: (key: string, options?: RequestOptions) => http.get<t.MailWithParts>(`/v2/mails/${key}`, options),
     resend: (key: string) => http.post<void>(`/v2/mails/${key}/resend`),
     cancel: (key: string) => http.post<void>(`/v2/mails/${key}/cancellation`),
+    sendTest: () => http.post<{ mailKey: string }>('/v2/mail-settings/test'),
     preferences: (options?: RequestOptions) =>
       http.get<t.NotificationPreferences>('/v2/notification-preferences/me', options),
     savePreferences: (preferences: t.NotificationPreferences) =>

@@ -66,6 +66,8 @@ export interface ProcessSettings {
   readonly taskFields?: readonly TaskField[];
   /** A completion may be held for a moment, in which whoever completed can take it back. */
   readonly undoCompletion?: true;
+  /** Whoever starts it is told by mail that it began, how it ended, and what it asks them. */
+  readonly requesterMails?: true;
 }
 
 /** A scope owns tokens and variables (TOK-3). */

@@ -246,6 +246,7 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
     compensateOnError: native?.attribute('compensateOnError') === 'true',
     ...(native?.attribute('shared') === 'true' ? { shared: true } : {}),
     ...(native?.attribute('undoCompletion') === 'true' ? { undoCompletion: true } : {}),
+    ...(native?.attribute('requesterMails') === 'true' ? { requesterMails: true } : {}),
     ...present({ initiatorVariable: readInitiator(elements, c), taskFields: readTaskFields(c) }),
   };
 }

@@ -11,6 +11,7 @@ const CHOICES: readonly (readonly [string, readonly string[]])[] = [
   ['compensateOnError', ['true', 'false']],
   ['shared', ['true', 'false']],
   ['undoCompletion', ['true', 'false']],
+  ['requesterMails', ['true', 'false']],
 ];
 
 /** A word that is not known would be read as its default: it is refused instead. */

@@ -1,5 +1,5 @@
 import type { Caller, Grant } from './caller.ts';
-import type { MailKind } from './mails.ts';
+import type { DigestRhythm, MailKind } from './mails.ts';
 import type { Substitutions } from './substitutions.ts';
 
 export interface SignedIn {
@@ -25,6 +25,14 @@ export interface NotificationPreferences {
   readonly mailOff: readonly MailKind[];
   /** By the person's own clock, `22:00` to `07:00`; mails wait until it is over. Null: none. */
   readonly quietHours: { readonly from: string; readonly until: string } | null;
+  /** One mail with all open tasks instead of many; absent where nothing was chosen, as NONE. */
+  readonly digest?: DigestRhythm;
+  /** By the person's own clock. */
+  readonly digestAt?: string;
+  /** ISO days of the week, Monday is 1; a weekly digest comes on the first of them. */
+  readonly digestDays?: readonly number[];
+  /** No single mails about tasks that the digest has. */
+  readonly digestOnly?: boolean;
 }
 
 export interface Profile {

@@ -8,17 +8,40 @@ export const mailKinds = [
   'task-overdue',
   'task-reassigned',
   'task-canceled',
+  'task-digest',
   'comment-mention',
   'substitute-notice',
+  'request-received',
+  'request-outcome',
+  'request-needs-info',
+  'process-canceled',
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
+
+/** All templates: also those of mails that somebody asked for a moment ago, which nobody can switch off. */
+export const mailTemplateNames = [...mailKinds, 'smtp-test'] as const;
+export type MailTemplate = (typeof mailTemplateNames)[number];
+
+/** Digests instead of, or beside, single mails. */
+export const digestRhythms = ['NONE', 'DAILY', 'WEEKLY'] as const;
+export type DigestRhythm = (typeof digestRhythms)[number];
+
+export interface MailParts {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
 
 /** The outbox, for whoever looks after it: reading takes `MAIL:READ`, changing `MAIL:UPDATE`; the API asks for both. */
 export interface Mails {
   /** Subject and both parts: as they were sent, or as they would be sent now. */
-  parts(caller: Caller, mailKey: string): Promise<{ subject: string; html: string; text: string }>;
+  parts(caller: Caller, mailKey: string): Promise<MailParts>;
   /** Refused `INVALID_MAIL_STATE` while it waits to be sent. */
   resend(caller: Caller, mailKey: string): Promise<void>;
   /** Refused `INVALID_MAIL_STATE` when it waits no more. */
   cancel(caller: Caller, mailKey: string): Promise<void>;
+  /** A mail to the caller's own address, to try the server; answers its key. Refused `MAIL_NOT_POSSIBLE` without server or address. */
+  sendTest(caller: Caller): Promise<string>;
+  /** Switches a kind of mail off for whom a mail with this token went to; null when there is no such mail any more. */
+  unsubscribe(token: string): Promise<{ readonly kind: MailTemplate } | null>;
 }

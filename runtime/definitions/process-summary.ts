@@ -99,9 +99,14 @@ export function summarizeProcess(
 
 type Element = ProcessModel['elements'][string];
 
-function taskSettingsOf({ taskFields, undoCompletion }: ProcessModel['settings']): string | null {
-  if (taskFields === undefined && undoCompletion === undefined) return null;
-  return JSON.stringify({ fields: taskFields ?? [], undo: undoCompletion ?? false });
+function taskSettingsOf(settings: ProcessModel['settings']): string | null {
+  const { taskFields, undoCompletion, requesterMails } = settings;
+  if (taskFields === undefined && undoCompletion === undefined && requesterMails === undefined) return null;
+  return JSON.stringify({
+    fields: taskFields ?? [],
+    undo: undoCompletion ?? false,
+    ...(requesterMails === undefined ? {} : { requesterMails }),
+  });
 }
 
 function referencesOf(element: Element): readonly ModelReference[] {

@@ -16,6 +16,7 @@ import {
   Title,
   useProblemNotice,
 } from '#web';
+import { DigestChoice } from './digest-choice.tsx';
 
 const queryKey = ['notification-preferences'];
 
@@ -56,6 +57,7 @@ function Choices({ known }: { known: NotificationPreferences }) {
   const { mailOff, quietHours } = chosen;
   const quiet = quietHours ?? { from: '', until: '' };
   const isHalf = quietHours !== null && (quiet.from === '') !== (quiet.until === '');
+  const hasDigestTime = chosen.digestAt !== '' && chosen.digestDays.length > 0;
   const setQuiet = (changes: Partial<typeof quiet>) => {
     const next = { ...quiet, ...changes };
     setChosen({ ...chosen, quietHours: next.from === '' && next.until === '' ? null : next });
@@ -91,8 +93,16 @@ function Choices({ known }: { known: NotificationPreferences }) {
       <Text size="sm" c="dimmed">
         {t('mails.quietHint')}
       </Text>
+      <DigestChoice
+        chosen={chosen}
+        onChange={(changes) => setChosen((before) => ({ ...before, ...changes }))}
+      />
       <Group>
-        <Button disabled={isHalf} loading={save.isPending} onClick={() => save.mutate(chosen)}>
+        <Button
+          disabled={isHalf || !hasDigestTime}
+          loading={save.isPending}
+          onClick={() => save.mutate(chosen)}
+        >
           {t('mails.save')}
         </Button>
       </Group>

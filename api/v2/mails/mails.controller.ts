@@ -1,6 +1,6 @@
 import type { Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
-import { filtered, onRow } from '../../auth/permission.ts';
+import { filtered, onAny, onRow } from '../../auth/permission.ts';
 import { AccessCheck } from '../../auth/access-check.ts';
 import { found } from '../../auth/row-access.ts';
 import { Input } from '../../http/call.ts';
@@ -12,10 +12,22 @@ import {
   MailParams,
   MailSearch,
   MailSearchAnswer,
+  MailUnsubscription,
   MailWithParts,
   NotificationPreferences,
   NotificationPreferencesBody,
+  TestMail,
+  UnsubscribeParams,
 } from './mails.dto.ts';
+
+const UNCHOSEN = {
+  mailOff: [],
+  quietHours: null,
+  digest: 'NONE',
+  digestAt: '08:00',
+  digestDays: [1, 2, 3, 4, 5],
+  digestOnly: false,
+};
 
 type MailCall = Call<undefined, typeof MailParams>;
 
@@ -104,7 +116,7 @@ export class MailsController {
   })
   async getNotificationPreferences(@Input() call: Call): Promise<object> {
     const { preferences } = found(await this.runtime.identity.profile(call.caller));
-    return preferences.notifications ?? { mailOff: [], quietHours: null };
+    return { ...UNCHOSEN, ...preferences.notifications };
   }
 
   @Endpoint({
@@ -122,9 +134,43 @@ export class MailsController {
   async saveNotificationPreferences(
     @Input() call: Call<typeof NotificationPreferencesBody>,
   ): Promise<object> {
-    const notifications = { mailOff: call.body.mailOff, quietHours: call.body.quietHours ?? null };
+    const days = [...new Set(call.body.digestDays)].sort((one, other) => one - other);
+    const notifications = { ...call.body, quietHours: call.body.quietHours ?? null, digestDays: days };
     found(await this.runtime.identity.saveProfile(call.caller, { preferences: { notifications } }));
     return notifications;
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/mail-settings/test',
+    summary: 'Send a mail to your own address, to try the mail server',
+    permission: onAny('MAIL:UPDATE'),
+    level: 'X1',
+    idempotency: 'N',
+    status: 202,
+    response: TestMail,
+    alwaysExtended: true,
+    codes: ['MAIL_NOT_POSSIBLE'],
+  })
+  async sendTestMail(@Input() call: Call): Promise<object> {
+    return { mailKey: await this.runtime.mails.sendTest(call.caller) };
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/mail-unsubscriptions/:token',
+    summary: 'Take whoever got a mail off its kind; mail programs send this for one click (RFC 8058)',
+    permission: 'anonymous',
+    level: 'X1',
+    idempotency: 'N',
+    accepts: 'raw',
+    params: UnsubscribeParams,
+    response: MailUnsubscription,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND'],
+  })
+  async unsubscribe(@Input() call: Call<undefined, typeof UnsubscribeParams>): Promise<object> {
+    return found(await this.runtime.mails.unsubscribe(call.params.token));
   }
 
   /** Who may not even read it does not learn that it is there. */

@@ -1,4 +1,4 @@
-import { mailKinds } from '#runtime';
+import { digestRhythms, mailKinds, mailTemplateNames } from '#runtime';
 import { z } from 'zod';
 import {
   dateField,
@@ -9,7 +9,7 @@ import {
   textOrNull,
 } from '../../http/answer-fields.ts';
 import { params } from '../../http/endpoint.ts';
-import { key, opt, text, withDefault } from '../../http/fields.ts';
+import { anyCase, key, opt, text, withDefault } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 
 const MAIL_STATES = ['QUEUED', 'SENT', 'FAILED', 'CANCELED'] as const;
@@ -20,7 +20,7 @@ export const Mail = z
     to: textField(),
     username: textField(),
     subject: textOrNull(),
-    template: z.enum(mailKinds),
+    template: z.enum(mailTemplateNames),
     state: z.enum(MAIL_STATES),
     attempts: z.int(),
     lastError: textOrNull(),
@@ -39,7 +39,7 @@ export const MailSearch = searchBody(
     state: MAIL_STATES,
     to: 'text',
     username: 'text',
-    template: mailKinds,
+    template: mailTemplateNames,
     userTaskKey: 'key',
     processInstanceKey: 'key',
     createdAt: 'date',
@@ -57,8 +57,25 @@ const clock = () =>
 export const NotificationPreferencesBody = z.strictObject({
   mailOff: withDefault(z.array(z.enum(mailKinds)).max(mailKinds.length), []),
   quietHours: opt(z.strictObject({ from: clock(), until: clock() }).nullable()),
+  digest: withDefault(anyCase(digestRhythms), 'NONE'),
+  digestAt: withDefault(clock(), '08:00'),
+  digestDays: withDefault(z.array(z.int().min(1).max(7)).min(1).max(7), [1, 2, 3, 4, 5]),
+  digestOnly: withDefault(z.boolean(), false),
 });
 export const NotificationPreferences = z.object({
   mailOff: z.array(z.enum(mailKinds)),
   quietHours: z.object({ from: textField(), until: textField() }).nullable(),
+  digest: z.enum(digestRhythms),
+  digestAt: textField(),
+  /** ISO days of the week, Monday is 1. */
+  digestDays: z.array(z.int()),
+  digestOnly: z.boolean(),
 });
+
+export const UnsubscribeParams = params({
+  token: z.uuid({ error: 'INVALID_VALUE: This is not the token of a mail.' }),
+});
+export const MailUnsubscription = z
+  .object({ kind: z.enum(mailTemplateNames) })
+  .meta({ id: 'MailUnsubscription' });
+export const TestMail = z.object({ mailKey: keyField() }).meta({ id: 'TestMail' });

@@ -1,18 +1,17 @@
 import { retryDueAt } from '../../jobs/retry-law.ts';
+import type { ClaimedMail } from '../../store/humans/claimed-mail.ts';
+import { queueDigestMails, readDigest } from '../../store/humans/digest-mails.ts';
+import { claimMail, deleteOldMails, settleMail, type MailOutcome } from '../../store/humans/mail-rows.ts';
 import {
-  claimMail,
-  deleteOldMails,
   queueCancelMails,
   queueMails,
   queueMentionMails,
   queueSubstituteMails,
-  settleMail,
-  type ClaimedMail,
-  type MailOutcome,
-} from '../../store/humans/mail-rows.ts';
+} from '../../store/humans/queue-mails.ts';
+import { queueOutcomeMails, queueRequestMails } from '../../store/humans/request-mails.ts';
 import type { Pool } from '../../store/pools.ts';
 import { renderMail, type RenderedMail } from './render-mail.ts';
-import { createSmtpSender, MailRefused } from './smtp-sender.ts';
+import { createSmtpSender, MailRefused, smtpServerOf } from './smtp-sender.ts';
 
 export interface MailOptions {
   /** `smtp://` or `smtps://`, with user and password if the server wants them; null catches mails, which are only looked at. */
@@ -52,6 +51,10 @@ const rowsPerStatement = 500;
 const namedTasksMax = 5000;
 const sendersMax = 3;
 const keepDays = 90;
+/** More in an hour is noise, or a process that runs in circles; what is above it comes later. */
+const perHourMax = 60;
+/** Named in a digest for each of its parts; of the others it says how many there are. */
+const digestPartMax = 5;
 const stopWithinMs = 10_000;
 const lookAt = new Set(['task.created', 'task.assigned', 'task.updated', 'comment.created']);
 
@@ -145,8 +148,10 @@ export class Mailer {
   private async queueFollowUps(): Promise<void> {
     const { pool } = this.ports;
     await queueSubstituteMails(pool, this.domain, rowsPerStatement);
-    while ((await queueCancelMails(pool, this.domain, rowsPerStatement)) === rowsPerStatement)
-      if (this.isStopped) return;
+    await queueDigestMails(pool, this.domain, this.ports.timeZone, rowsPerStatement);
+    for (const queue of [queueCancelMails, queueRequestMails, queueOutcomeMails])
+      while ((await queue(pool, this.domain, rowsPerStatement)) === rowsPerStatement)
+        if (this.isStopped) return;
   }
 
   /** Looks for what is due, as each minute; for somebody who has just asked for a mail. */
@@ -155,17 +160,32 @@ export class Mailer {
     this.ask();
   }
 
-  preview(mail: ClaimedMail): RenderedMail {
-    return renderMail(mail, {
-      baseUrl: this.options.baseUrl,
-      timeZone: this.ports.timeZone,
-      now: Date.now(),
-    });
+  async preview(mail: ClaimedMail): Promise<RenderedMail> {
+    const { baseUrl, smtpUrl, from } = this.options;
+    const server = smtpUrl === null ? null : smtpServerOf(smtpUrl);
+    const digest =
+      mail.template === 'task-digest'
+        ? await readDigest(
+            this.ports.pool,
+            mail.username,
+            mail.timeZone ?? this.ports.timeZone,
+            digestPartMax,
+          )
+        : [];
+    return renderMail(
+      { ...mail, digest },
+      {
+        ...{ baseUrl, from },
+        smtpServer: server === null ? '–' : `${server.host}:${server.port}`,
+        timeZone: this.ports.timeZone,
+        now: Date.now(),
+      },
+    );
   }
 
   private async sendDue(): Promise<void> {
     while (!this.isStopped) {
-      const mail = await claimMail(this.ports.pool, leaseMs, this.ports.timeZone);
+      const mail = await claimMail(this.ports.pool, { leaseMs, perHourMax, timeZone: this.ports.timeZone });
       if (mail === null) return;
       const outcome = await this.attempt(mail);
       await settleMail(this.ports.pool, mail, outcome);
@@ -176,12 +196,13 @@ export class Mailer {
   private async attempt(mail: ClaimedMail): Promise<MailOutcome> {
     if (!mail.isWanted) return { state: 'CANCELED' };
     try {
-      const rendered = { ...this.preview(mail), ...mail.resent };
+      const rendered = { ...(await this.preview(mail)), ...mail.resent };
       await this.send({
         ...rendered,
         to: mail.address,
         messageId: mail.messageId,
         threadId: mail.instanceKey === null ? null : `<instance-${mail.instanceKey}@${this.domain}>`,
+        unsubscribeUrl: this.unsubscribeUrl(mail),
       });
       const { subject, html, text } = rendered;
       return { state: 'SENT', subject, html, text };
@@ -198,6 +219,12 @@ export class Mailer {
         waitMs: retryDueAt(now, mail.attempts - 1, backoff, Math.random) - now,
       };
     }
+  }
+
+  /** Nobody can be taken off what they asked for a moment ago. */
+  private unsubscribeUrl({ template, unsubscribeToken }: ClaimedMail): string | null {
+    if (template === 'smtp-test') return null;
+    return `${this.options.baseUrl.replace(/\/+$/, '')}/v2/mail-unsubscriptions/${unsubscribeToken}`;
   }
 
   private tell(message: string, error: unknown): void {

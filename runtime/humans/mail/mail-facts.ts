@@ -1,10 +1,23 @@
-import type { ClaimedMail } from '../../store/humans/mail-rows.ts';
+import type { ClaimedMail } from '../../store/humans/claimed-mail.ts';
+import type { DigestTask } from '../../store/humans/digest-mails.ts';
+import { digestFacts, type DigestFacts } from './digest-facts.ts';
 import type { MailReader } from './mail-engine.ts';
-import { dateText, mailLanguage, mailWord, relativeText } from './mail-language.ts';
+import { dateText, durationText, mailLanguage, mailWord, relativeText } from './mail-language.ts';
 import { manyLines, oneLine } from './mail-lines.ts';
 
+/** Where links lead, and what a test mail says about the server. */
+export interface MailSite {
+  readonly baseUrl: string;
+  /** Host and port of the mail server, never a password. */
+  readonly smtpServer: string;
+  readonly from: string;
+}
+
+/** A mail with what only its kind needs. */
+export type MailToRender = ClaimedMail & { readonly digest?: readonly DigestTask[] };
+
 /** Only what is named here can appear in a mail: no variable of a process does, so none has to be masked. */
-export interface MailFacts {
+export interface MailFacts extends DigestFacts {
   readonly language: string;
   readonly userName: string;
   readonly taskName: string | null;
@@ -39,6 +52,18 @@ export interface MailFacts {
   readonly isDeputy: boolean;
   readonly from: string;
   readonly until: string;
+  /** The request without its task. */
+  readonly requestName: string;
+  readonly outcome: string;
+  /** Who did the last step, or canceled. */
+  readonly byName: string | null;
+  readonly why: string | null;
+  /** `3 hours`; null while it is not known. */
+  readonly usualTime: string | null;
+  readonly serverName: string;
+  readonly smtpServer: string;
+  readonly sender: string;
+  readonly sentAt: string;
 }
 
 /** The language and clock of whom the mail is for; the server's clock where they have said nothing. */
@@ -51,10 +76,10 @@ export function readerOf(
 }
 
 /** Names come from people and models: they are one line each. */
-export function mailFacts(mail: ClaimedMail, reader: MailReader, baseUrl: string): MailFacts {
+export function mailFacts(mail: MailToRender, reader: MailReader, site: MailSite): MailFacts {
   const { language, timeZone, now } = reader;
   const word = (name: string): string => mailWord(language, 'common', name) ?? '';
-  const base = baseUrl.replace(/\/+$/, '');
+  const base = site.baseUrl.replace(/\/+$/, '');
   const processName = mail.instanceKey === null ? null : name(mail.processName ?? word('aProcess'));
   const taskName = mail.taskKey === null ? null : name(mail.taskName ?? word('aTask'));
   const businessId = mail.businessId === null ? null : name(mail.businessId);
@@ -75,7 +100,7 @@ export function mailFacts(mail: ClaimedMail, reader: MailReader, baseUrl: string
     due: mail.dueDate === null ? null : dateText(mail.dueDate, language, timeZone),
     dueIn: dueAt === undefined || dueAt <= now ? null : relativeText(dueAt - now, language),
     link: base + pathOf(mail),
-    choicesLink: `${base}/preferences`,
+    choicesLink: mail.template === 'smtp-test' ? null : `${base}/preferences`,
     authorName: name(mail.comment?.author ?? ''),
     quote,
     quotedText: quote.replace(/^/gm, '> '),
@@ -83,8 +108,15 @@ export function mailFacts(mail: ClaimedMail, reader: MailReader, baseUrl: string
     othersWaiting: mail.othersWaiting,
     hasOneOther: mail.othersWaiting === 1,
     hasOthers: mail.othersWaiting > 1,
-    ...{ done, open, hasWay: done.length > 0 && open.length > 0 },
+    ...{ done, open, hasWay: open.length > 0 && (done.length > 0 || mail.template === 'request-received') },
     ...substitutionFacts(mail.substitution, reader),
+    ...requestFacts(mail.request, language),
+    requestName: [processName ?? 'Millrace', businessId].filter((part) => part !== null).join(' '),
+    ...digestFacts(mail.digest ?? [], reader, base),
+    serverName: URL.canParse(base) ? new URL(base).host : base,
+    smtpServer: site.smtpServer,
+    sender: site.from,
+    sentAt: dateText(new Date(now), language, timeZone),
   };
 }
 
@@ -113,8 +145,23 @@ function substitutionFacts(
   };
 }
 
+function requestFacts(
+  request: ClaimedMail['request'],
+  language: MailReader['language'],
+): Pick<MailFacts, 'outcome' | 'byName' | 'why' | 'usualTime'> {
+  const shown = (text: string | null | undefined): string | null => (text ? name(text) : null);
+  return {
+    outcome: shown(request?.outcome) ?? mailWord(language, 'request-outcome', 'completed') ?? '',
+    byName: shown(request?.byName),
+    why: shown(request?.reason),
+    usualTime: request?.usualMs == null ? null : durationText(request.usualMs, language),
+  };
+}
+
 function pathOf({ taskKey, instanceKey, template }: ClaimedMail): string {
   if (template === 'substitute-notice') return '/preferences';
+  if (template === 'task-digest') return '/tasks';
+  if (template === 'smtp-test') return '/admin/mail';
   if (taskKey === null) return `/i/${instanceKey ?? ''}`;
   return template === 'comment-mention' ? `/t/${taskKey}?tab=comments` : `/t/${taskKey}`;
 }

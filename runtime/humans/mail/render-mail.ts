@@ -1,5 +1,5 @@
-import type { ClaimedMail, MailTemplate } from '../../store/humans/mail-rows.ts';
-import { mailFacts, readerOf } from './mail-facts.ts';
+import type { MailTemplate } from '../../contract/mails.ts';
+import { mailFacts, readerOf, type MailSite, type MailToRender } from './mail-facts.ts';
 import { oneLine } from './mail-lines.ts';
 import { compileMail, type MailParts, type RenderParts } from './mail-engine.ts';
 import { mailTemplates } from './templates/mail-templates.ts';
@@ -8,8 +8,7 @@ export interface RenderedMail extends MailParts {
   readonly userName: string;
 }
 
-export interface MailPlace {
-  readonly baseUrl: string;
+export interface MailPlace extends MailSite {
   /** Of people who have not chosen one. */
   readonly timeZone: string;
   readonly now: number;
@@ -22,11 +21,11 @@ for (const [name, source] of Object.entries(mailTemplates))
   compiled.set(name as MailTemplate, compileMail(source, name));
 
 /** The mail as it is sent, in the language of its reader and by their clock. Values are text in the markup, never markup. */
-export function renderMail(mail: ClaimedMail, { baseUrl, timeZone, now }: MailPlace): RenderedMail {
+export function renderMail(mail: MailToRender, place: MailPlace): RenderedMail {
   const render = compiled.get(mail.template);
   if (render === undefined) throw new Error(`There is no mail template "${mail.template}".`);
-  const reader = readerOf(mail, timeZone, now);
-  const facts = mailFacts(mail, reader, baseUrl);
+  const reader = readerOf(mail, place.timeZone, place.now);
+  const facts = mailFacts(mail, reader, place);
   return { ...tidyParts(render(facts, reader)), userName: facts.userName };
 }
 

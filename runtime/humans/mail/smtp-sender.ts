@@ -7,6 +7,8 @@ export interface OutgoingMail extends RenderedMail {
   readonly messageId: string;
   /** What mails of one instance share, so that programs show them together. */
   readonly threadId: string | null;
+  /** Takes a POST; mail programs offer it as one click. */
+  readonly unsubscribeUrl: string | null;
 }
 
 export type Send = (mail: OutgoingMail) => Promise<void>;
@@ -47,7 +49,7 @@ export function createSmtpSender(smtpUrl: string, from: string): Send {
       html: mail.html,
       messageId: mail.messageId,
       ...(mail.threadId === null ? {} : { references: mail.threadId }),
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: headersOf(mail),
       disableFileAccess: true,
       disableUrlAccess: true,
     });
@@ -78,6 +80,19 @@ export function smtpServerOf(smtpUrl: string) {
 }
 
 // helpers
+
+/** RFC 3834: no answer from a machine, please. RFC 8058: taken off with one click; a scanner that only looks changes nothing. */
+function headersOf({ unsubscribeUrl }: OutgoingMail): Readonly<Record<string, string>> {
+  return {
+    'Auto-Submitted': 'auto-generated',
+    ...(unsubscribeUrl === null
+      ? {}
+      : {
+          'List-Unsubscribe': `<${unsubscribeUrl}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }),
+  };
+}
 
 async function withDeadline(sending: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -6,11 +6,17 @@ import { exampleMail, exampleNow } from '../../../runtime/humans/mail/templates/
 import { mailTemplates } from '../../../runtime/humans/mail/templates/mail-templates.ts';
 import { english } from '../../../runtime/humans/mail/words/english.ts';
 import { german } from '../../../runtime/humans/mail/words/german.ts';
-import type { MailKind } from '../../../runtime/contract/mails.ts';
+import type { MailTemplate } from '../../../runtime/contract/mails.ts';
 
-const kinds = Object.keys(mailTemplates) as MailKind[];
-const place = { baseUrl: 'https://millrace.example.com/', timeZone: 'UTC', now: exampleNow };
-const render = (kind: MailKind, language: string, timeZone: string | null = null) =>
+const kinds = Object.keys(mailTemplates) as MailTemplate[];
+const place = {
+  baseUrl: 'https://millrace.example.com/',
+  smtpServer: 'mail.example.com:587',
+  from: 'millrace@example.com',
+  timeZone: 'UTC',
+  now: exampleNow,
+};
+const render = (kind: MailTemplate, language: string, timeZone: string | null = null) =>
   renderMail({ ...exampleMail(kind), language, timeZone }, place);
 
 describe.each(kinds)('the mail %s', (kind) => {

@@ -1,8 +1,9 @@
-import type { MailKind } from '../../../contract/mails.ts';
-import type { ClaimedMail } from '../../../store/humans/mail-rows.ts';
+import type { MailTemplate } from '../../../contract/mails.ts';
+import type { DigestPart, DigestTask } from '../../../store/humans/digest-mails.ts';
+import type { MailToRender } from '../mail-facts.ts';
 
 /** For previews and tests: one mail of each kind, as it would be claimed. Dates are seen from `exampleNow`. */
-export function exampleMail(template: MailKind): ClaimedMail {
+export function exampleMail(template: MailTemplate): MailToRender {
   return { ...base, template, ...own[template] };
 }
 
@@ -10,12 +11,15 @@ export const exampleNow = Date.parse('2030-05-06T12:00:00Z');
 
 // helpers
 
-const base: Omit<ClaimedMail, 'template'> = {
+const base: Omit<MailToRender, 'template'> = {
   mailKey: '1',
   taskKey: '2251799813685312',
   instanceKey: '2251799813685248',
   address: 'ana@example.com',
   messageId: '<example@example.com>',
+  unsubscribeToken: '00000000-0000-4000-8000-000000000000',
+  username: 'ana',
+  tenantId: '<default>',
   attempts: 1,
   isWanted: true,
   userName: 'Ana Lind',
@@ -31,26 +35,62 @@ const base: Omit<ClaimedMail, 'template'> = {
   comment: null,
   assigneeName: 'Ana Lind',
   substitution: null,
+  request: null,
   resent: null,
 };
 
-const own: Readonly<Record<MailKind, Partial<ClaimedMail>>> = {
+const aboutNothing = {
+  taskKey: null,
+  instanceKey: null,
+  requesterName: null,
+  way: null,
+  businessId: null,
+  dueDate: null,
+};
+
+const aboutRequest = { taskKey: null, taskName: null, requesterName: null, dueDate: null, way: null };
+
+const ended = {
+  state: 'COMPLETED',
+  outcome: 'Approved',
+  byName: 'Cem Aydin',
+  reason: null,
+  usualMs: null,
+} as const;
+
+const own: Readonly<Record<MailTemplate, Partial<MailToRender>>> = {
   'task-assigned': {},
   'task-available': { othersWaiting: 3, assigneeName: null },
   'task-reminder': { dueDate: new Date('2030-05-06T15:00:00Z') },
   'task-overdue': { dueDate: new Date('2030-05-06T09:00:00Z') },
   'task-reassigned': { assigneeName: 'Cem Aydin' },
   'task-canceled': { dueDate: null, way: null },
+  'task-digest': {
+    ...aboutNothing,
+    digest: [
+      openTask('overdue', 'Review expense', 'EXP-2229', '2030-05-06T09:00:00Z'),
+      openTask('today', 'Review expense', 'EXP-2231', '2030-05-06T15:00:00Z'),
+      openTask('later', 'Sign contract', null, null),
+      { ...openTask('available', 'Check <receipt>', 'EXP-2240', null), total: 11 },
+    ],
+  },
+  'request-received': {
+    ...aboutRequest,
+    way: { done: [], open: ['Review expense'] },
+    request: { ...ended, state: 'ACTIVE', outcome: null, byName: null, usualMs: 90_000_000 },
+  },
+  'request-outcome': { ...aboutRequest, request: ended },
+  'request-needs-info': { requesterName: null, taskName: 'Send the missing receipt' },
+  'process-canceled': {
+    ...aboutRequest,
+    request: { ...ended, state: 'TERMINATED', outcome: null, reason: 'Sent in twice' },
+  },
+  'smtp-test': aboutNothing,
   'comment-mention': {
     comment: { author: 'Cem Aydin', text: 'Is the receipt <missing>?\nPlease look & answer.' },
   },
   'substitute-notice': {
-    taskKey: null,
-    instanceKey: null,
-    requesterName: null,
-    way: null,
-    businessId: null,
-    dueDate: null,
+    ...aboutNothing,
     substitution: {
       absentName: 'Cem Aydin',
       deputyName: 'Ana Lind',
@@ -60,3 +100,8 @@ const own: Readonly<Record<MailKind, Partial<ClaimedMail>>> = {
     },
   },
 };
+
+function openTask(part: DigestPart, name: string, businessId: string | null, due: string | null): DigestTask {
+  const dueDate = due === null ? null : new Date(due);
+  return { part, total: 1, taskKey: '2251799813685312', name, processName: 'Expenses', businessId, dueDate };
+}
