@@ -99,6 +99,7 @@ function userTask(c: Compilation, node: FlowNode): UserTaskElement {
   if (marker === undefined && dialectOf(element, c.dialect) === 'native') {
     c.reporter.hint('USER_TASK_NATIVE', element, {
       message: 'Without zeebe:userTask this is a Millrace user task too, not a job',
+      fix: { kind: 'ADD_USER_TASK', params: { elementId: node.id } },
     });
   }
   const assignment = mergeAssignments(c, element);

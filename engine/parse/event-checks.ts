@@ -59,6 +59,7 @@ function checkInterrupting(
     ) {
       c.reporter.error('INTERRUPTING_REQUIRED', node.element, {
         message: 'Error and cancel events always interrupt. Make the event interrupting',
+        fix: { kind: 'SET_INTERRUPTING', params: { elementId: node.id, attribute } },
       });
     }
     if (definition.kind === 'timer' && definition.timer.kind === 'cycle' && event.interrupting) {

@@ -104,8 +104,12 @@ export function checkRootElements(
     }
   }
   if (executable.length === 0) {
+    const [only, another] = root.children.filter((child) => child.is('process'));
+    const id = only?.attribute('id');
     reporter.error('NO_EXECUTABLE_PROCESS', root, {
       message: 'The file has no process with isExecutable="true". Mark one as executable',
+      // With several processes only a person knows which one is meant.
+      ...(id !== undefined && !another && { fix: { kind: 'SET_EXECUTABLE', params: { elementId: id } } }),
     });
   }
   return executable;

@@ -52,6 +52,7 @@ function readCondition(
   if (NEVER_CONDITIONAL.has(flow.source.element.local)) {
     c.reporter.error('CONDITION_NOT_ALLOWED', flow.element, {
       message: `Flows out of ${flow.source.element.local} have no condition. Remove it, or use an inclusive gateway`,
+      fix: { kind: 'REMOVE_CONDITION', params: { elementId: flow.id } },
     });
   }
   const condition = readExpression(c, {
@@ -77,6 +78,7 @@ function checkDefault(c: Compilation, node: FlowNode, written: ReadonlySet<strin
   if (id !== undefined && written.has(id) && node.outgoing.some((flow) => flow.id === id)) {
     c.reporter.error('DEFAULT_INVALID', node.element, {
       message: `The default flow "${id}" has a condition. Remove the condition, or choose another default`,
+      fix: { kind: 'REMOVE_CONDITION', params: { elementId: id } },
     });
   }
 }
@@ -103,7 +105,10 @@ function checkExclusive(
     defaults.set(node.id, bare[0].id);
     c.reporter.warning('CONDITION_MISSING_DEFAULT', node.element, {
       message: `"${bare[0].id}" has no condition and is used as the default flow`,
-      fix: { kind: 'SET_DEFAULT_FLOW', params: { elementId: node.id, flowId: bare[0].id } },
+      fix: {
+        kind: 'SET_DEFAULT_FLOW',
+        params: { elementId: node.id, flowId: bare[0].id, name: calledBy(bare[0]) },
+      },
     });
   } else if (marked === undefined && node.outgoing.length > 1) hintDefault(c, node);
 }
@@ -149,4 +154,9 @@ function checkEventGateway(c: Compilation, node: FlowNode): void {
     event.element.children.some((child) => child.is('linkEventDefinition')),
   );
   if (misfits.length > 0) broken('leads to message, signal, timer and conditional events only');
+}
+
+/** What people call a flow: its name, else the name of where it leads. */
+function calledBy(flow: FlowNode['outgoing'][number]): string {
+  return flow.element.attribute('name') || flow.target.element.attribute('name') || flow.id;
 }

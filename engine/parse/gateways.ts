@@ -101,5 +101,6 @@ function checkDirection(c: Compilation, node: FlowNode): void {
   if (wrong)
     c.reporter.warning('GATEWAY_DIRECTION', node.element, {
       message: `gatewayDirection is ${direction}, but there are ${n} incoming and ${m} outgoing flows`,
+      fix: { kind: 'CLEAR_DIRECTION', params: { elementId: node.id } },
     });
 }

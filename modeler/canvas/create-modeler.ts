@@ -12,6 +12,7 @@ import { wordsOfFile } from '../dialects/words-of-file.ts';
 import { dialectOf } from '../model/dialect.ts';
 import { CreateByKeyboardModule } from './create-by-keyboard.ts';
 import { themedColors } from './diagram-colors.ts';
+import { NameGatewaysModule } from './name-gateways.ts';
 import { panelWords } from './panel-words.ts';
 import { giveStylesTheNonce } from './style-nonce.ts';
 import 'bpmn-js/dist/assets/diagram-js.css';
@@ -57,6 +58,7 @@ export function createModeler(
       GridModule,
       MinimapModule,
       CreateByKeyboardModule as never,
+      NameGatewaysModule as never,
       ...more,
     ],
   });

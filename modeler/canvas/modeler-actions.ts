@@ -53,9 +53,7 @@ export function linkForm(modeler: BpmnModeler, elementId: string, formId: string
   const element = findElement(modeler, elementId);
   if (!element) return;
   const modeling = modeler.get<Modeling>('modeling');
-  const factory = modeler.get<BpmnFactory>('bpmnFactory');
-  const node = element.businessObject;
-  if (node.$model.getPackage('camunda')) {
+  if (element.businessObject.$model.getPackage('camunda')) {
     // The form is deployed together with the model, so the model means this version of it.
     modeling.updateProperties(element, {
       'camunda:formRef': formId || undefined,
@@ -63,19 +61,38 @@ export function linkForm(modeler: BpmnModeler, elementId: string, formId: string
     });
     return;
   }
-  const kept = (node.extensionElements?.values ?? []).filter(
-    (value) => value.$type !== 'zeebe:FormDefinition',
-  );
-  const link = formId === '' ? [] : [factory.create('zeebe:FormDefinition', { formId })];
+  setExtension(modeler, element, 'zeebe:FormDefinition', formId === '' ? undefined : { formId });
+}
+
+/** Writes one extension of an element anew, or takes it away; the others stay. One undoable step. */
+export function setExtension(
+  modeler: BpmnModeler,
+  element: ModelElement,
+  type: string,
+  attributes: Record<string, unknown> | undefined,
+): void {
+  const modeling = modeler.get<Modeling>('modeling');
+  const factory = modeler.get<BpmnFactory>('bpmnFactory');
+  const node = element.businessObject;
+  const kept = (node.extensionElements?.values ?? []).filter((value) => value.$type !== type);
+  const made = attributes === undefined ? [] : [factory.create(type, attributes)];
   if (node.extensionElements) {
-    for (const value of link) value.$parent = node.extensionElements;
-    modeling.updateModdleProperties(element, node.extensionElements, { values: [...kept, ...link] });
+    for (const value of made) value.$parent = node.extensionElements;
+    modeling.updateModdleProperties(element, node.extensionElements, { values: [...kept, ...made] });
     return;
   }
-  const extension = factory.create('bpmn:ExtensionElements', { values: link });
+  if (made.length === 0) return;
+  const extension = factory.create('bpmn:ExtensionElements', { values: made });
   extension.$parent = node;
-  for (const value of link) value.$parent = extension;
+  for (const value of made) value.$parent = extension;
   modeling.updateProperties(element, { extensionElements: extension });
+}
+
+/** Adds an extension without attributes; false when the element is gone. */
+export function addExtension(modeler: BpmnModeler, elementId: string, type: string): boolean {
+  const element = findElement(modeler, elementId);
+  if (element) setExtension(modeler, element, type, {});
+  return element !== undefined;
 }
 
 /** Makes an outgoing flow the default of its gateway or activity. */

@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemPanel } from '#web';
 import { CanvasTools } from './canvas-tools.tsx';
+import { focusOutline } from './editor-outline.tsx';
 import type { ModelerState } from './use-modeler.ts';
 import { WalkThrough } from './walk-through.tsx';
 
@@ -23,7 +24,9 @@ export function EditorStage({ name, xml, canvas, state, hasOutline, onOutline, .
   const [isWalking, setIsWalking] = useState(false);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== 'o' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-    onOutline();
+    event.preventDefault();
+    if (hasOutline) focusOutline(document.querySelector('.mr-model-outline') ?? document);
+    else onOutline();
   };
   return (
     <section className="mr-model-stage" aria-label={t('models.editor.label', { name })}>

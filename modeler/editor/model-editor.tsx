@@ -28,7 +28,6 @@ interface ModelEditorProps {
 
 /** The editor of one draft: outline, canvas, panel or form editor, and the problems below. */
 export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
-  const { t } = useTranslation();
   const places = { canvas: useRef<HTMLDivElement>(null), panel: useRef<HTMLDivElement>(null) };
   const { state, files, linkedIds, check, problems, play, tidy } = useEditorModel(draft, open, places);
   const { modeler } = state;
@@ -36,21 +35,15 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
   const form = draft.forms.find((one) => one.formId === panes.formId);
   useRevealed(state, form?.formId);
   useNotices(state, onLost);
-  const showAt = (elementId?: string | null, field?: string) => {
-    panes.showCanvas();
-    if (modeler && elementId) showElement(modeler, elementId, field);
-  };
-  const show = ({ elementId, code }: Problem) => showAt(elementId, fieldOf(code));
-  const fix = (problem: Problem) => {
-    if (modeler && applyFix(modeler, problem)) show(problem);
-    else notify('failed', t('models.problems.fixFailed'));
-  };
+  const { showAt, show, fix } = useProblemActions(modeler, panes.showCanvas);
 
   return (
     <div className="mr-model" data-form={form ? 'open' : undefined}>
       <EditorHeader draft={draft} isKept={open.isKept} undo={state.history} onDeploy={panes.openDeploy} />
       <div className="mr-model-body">
-        {panes.hasOutline && modeler && <EditorOutline modeler={modeler} state={state} problems={problems} />}
+        {panes.hasOutline && modeler && (
+          <EditorOutline modeler={modeler} state={state} problems={problems} onClose={panes.toggleOutline} />
+        )}
         <EditorStage
           name={draft.name}
           xml={draft.xml}
@@ -100,6 +93,20 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
 }
 
 // helpers
+
+function useProblemActions(modeler: ModelerState['modeler'], showCanvas: () => void) {
+  const { t } = useTranslation();
+  const showAt = (elementId?: string | null, field?: string) => {
+    showCanvas();
+    if (modeler && elementId) showElement(modeler, elementId, field);
+  };
+  const show = ({ elementId, code }: Problem) => showAt(elementId, fieldOf(code));
+  const fix = (problem: Problem) => {
+    if (modeler && applyFix(modeler, problem)) show(problem);
+    else notify('failed', t('models.problems.fixFailed'));
+  };
+  return { showAt, show, fix };
+}
 
 /** A form that cannot be shown does not take the editor with it. */
 function OpenForm(props: ComponentProps<typeof FormPane>) {

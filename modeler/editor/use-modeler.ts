@@ -122,7 +122,10 @@ async function openModel(modeler: BpmnModeler, xml: string, isGone: () => boolea
   // The properties panel listens only after its first drawing, which comes with the next frame.
   requestAnimationFrame(() =>
     setTimeout(() => {
-      if (start && !isGone()) modeler.get<Selection>('selection').select(start as never);
+      if (isGone()) return;
+      if (start) modeler.get<Selection>('selection').select(start as never);
+      // The keys of the canvas work at once, unless the person is somewhere already.
+      if (document.activeElement === document.body) modeler.get<{ focus(): void }>('canvas').focus();
     }, 30),
   );
   return lost;

@@ -35,6 +35,9 @@ const leftOut = new Set([
   'boundaryEventRefs',
 ]);
 
+/** Gateways whose ways out have conditions: those that miss one are shown as well. */
+const choosing = new Set(['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ComplexGateway']);
+
 /** Walks what the element contains; an object that another element contains is only referred to. */
 function ownExpressions(node: ModdleNode): ElementExpression[] {
   const found: ElementExpression[] = [];
@@ -57,10 +60,12 @@ function bodyOrParts(part: ModdleNode, property: string): ElementExpression[] {
 function waysOut(node: ModdleNode): ElementExpression[] {
   const outgoing = Array.isArray(node.outgoing) ? (node.outgoing as ModdleNode[]) : [];
   if (outgoing.length < 2) return [];
+  const areChosen = choosing.has(node.$type);
   return outgoing.flatMap((flow) => {
     const [condition] = ownExpressions(flow);
-    if (flow === node.default) return [withFlow({ property: 'conditionExpression', expression: '' }, flow)];
-    return condition ? [withFlow(condition, flow)] : [];
+    const isShown = areChosen || flow === node.default || condition;
+    const none = { property: 'conditionExpression', expression: '' };
+    return isShown ? [withFlow(flow === node.default ? none : (condition ?? none), flow)] : [];
   });
 }
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JsonValue, Variables } from '#client';
 import { api, Button, Code, Group, problemText, Text, useDebouncedValue } from '#web';
-import { findElement } from '../canvas/modeler-actions.ts';
+import { findElement, setDefaultFlow, showElement } from '../canvas/modeler-actions.ts';
 import type { BpmnModeler } from '../canvas/create-modeler.ts';
 import type { SelectedElement } from '../canvas/model-element.ts';
 import { withFields } from '../model/sample-data.ts';
@@ -60,7 +60,12 @@ export function ExpressionCheck({ modeler, selected, sample, kept, onKeep }: Exp
         </>
       )}
       {variables ? (
-        <Results found={found} variables={variables} isExclusive={isExclusive} />
+        <Results
+          found={found}
+          variables={variables}
+          isExclusive={isExclusive}
+          {...(selected.type !== 'bpmn:SequenceFlow' && { ways: waysOf(modeler, selected) })}
+        />
       ) : (
         !isEditing && <Text size="xs">{t('models.trial.noObject')}</Text>
       )}
@@ -77,9 +82,24 @@ interface ResultsProps {
   variables: Variables;
   /** Only the first way that holds is taken. */
   isExclusive: boolean;
+  /** Absent where the selected element is the way itself. */
+  ways?: WayActions;
 }
 
-function Results({ found, variables, isExclusive }: ResultsProps) {
+interface WayActions {
+  edit: (flowId: string) => void;
+  makeDefault: (flowId: string) => void;
+}
+
+/** A way out has no item in the outline, so its condition is reached from the element it leaves. */
+function waysOf(modeler: BpmnModeler, selected: SelectedElement): WayActions {
+  return {
+    edit: (flowId) => showElement(modeler, flowId, 'conditionExpression'),
+    makeDefault: (flowId) => setDefaultFlow(modeler, selected.id, flowId),
+  };
+}
+
+function Results({ found, variables, isExclusive, ways }: ResultsProps) {
   const { t, i18n } = useTranslation();
   const answers = useAnswers(found, variables);
   const taken = takenFlows(found, answers, isExclusive);
@@ -95,26 +115,64 @@ function Results({ found, variables, isExclusive }: ResultsProps) {
             </Text>
           )}
           {expression !== '' && <Code>{expression}</Code>}
-          <OneResult answer={answers[index]} flow={flow} isTaken={taken.has(index)} />
+          <OneResult
+            answer={answers[index]}
+            hasCondition={expression !== ''}
+            flow={flow}
+            isTaken={taken.has(index)}
+          />
+          {flow && ways && <WayButtons flow={flow} ways={ways} hasCondition={expression !== ''} />}
         </li>
       ))}
     </ul>
   );
 }
 
+function WayButtons({ flow, ways, hasCondition }: { flow: Way; ways: WayActions; hasCondition: boolean }) {
+  const { t } = useTranslation();
+  if (flow.isDefault) return null;
+  const name = flow.target;
+  return (
+    <Group gap={4}>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        aria-label={t('models.expressions.editWay', { name })}
+        onClick={() => ways.edit(flow.id)}
+      >
+        {t('models.expressions.editCondition')}
+      </Button>
+      {!hasCondition && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          aria-label={t('models.problems.fixes.SET_DEFAULT_FLOW', { name })}
+          onClick={() => ways.makeDefault(flow.id)}
+        >
+          {t('models.expressions.makeDefault')}
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+type Way = NonNullable<ElementExpression['flow']>;
+
 interface OneResultProps {
   answer: Answer;
+  hasCondition: boolean;
   flow: ElementExpression['flow'];
   isTaken: boolean;
 }
 
-function OneResult({ answer, flow, isTaken }: OneResultProps) {
+function OneResult({ answer, hasCondition, flow, isTaken }: OneResultProps) {
   const { t } = useTranslation();
   const name = flow?.target ?? '';
   if (flow?.isDefault)
     return (
       <p>{t(isTaken ? 'models.expressions.otherwiseTaken' : 'models.expressions.otherwise', { name })}</p>
     );
+  if (!hasCondition) return <p>{t('models.expressions.noCondition', { name })}</p>;
   if (answer === undefined) return <p>{t('models.expressions.waiting')}</p>;
   if ('failure' in answer) return <p className="mr-expression-failed">{problemText(answer.failure, t)}</p>;
   const value = JSON.stringify(answer.result);

@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-re
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#client';
 import { Button } from '#web';
-import { canFix } from './apply-fix.ts';
+import { canFix, fixWords } from './apply-fix.ts';
 import { elementTitle, inOrderOfSeverity, problemKey, type Severity } from './problem-groups.ts';
 
 interface ProblemsListProps {
@@ -69,7 +69,7 @@ function ProblemRow({ problem, onShow, onPlay, onFix }: ProblemRowProps) {
       <span className="mr-problem-actions">
         {onFix && canFix(problem) && (
           <Button size="compact-sm" variant="default" onClick={() => onFix(problem)}>
-            {t('models.problems.fix')}
+            {t(fixWords(problem).key, { name: fixWords(problem).name })}
           </Button>
         )}
         {onPlay && (problem.path?.length ?? 0) > 0 && (

@@ -109,12 +109,35 @@ withBrowser('a model from a file to a running version', () => {
     const { page, models } = await openModels();
     await models.createProcess('Quick check', 'Blank');
     await page.getByText('Press A to add the next step').waitFor();
-    await page.getByRole('button', { name: 'Show outline (O)' }).click();
-    await page.getByRole('treeitem', { name: /^Start event/ }).focus();
+    const focused = (name: RegExp) =>
+      page.locator('*:focus').and(page.getByRole('treeitem', { name })).waitFor();
+    // The canvas has the keyboard, with the start event selected.
+    await page.locator('.mr-model-canvas svg:focus').waitFor();
+    await models.element('StartEvent_1').and(page.locator('.selected')).waitFor();
     await models.append('user task', 'Look at it');
-    await page.getByRole('treeitem', { name: /^User task Look at it/ }).focus();
+    await models.append('exclusive gateway', 'Fine?');
+    await page.keyboard.press('o');
+    await focused(/^Exclusive gateway Fine\?/);
     await models.append('end event', 'Looked at');
-    await page.getByRole('treeitem', { name: /^End event Looked at/ }).waitFor();
+    await focused(/^End event Looked at/);
+    await page.keyboard.press('ArrowUp');
+    await models.append('end event', 'Left');
+    await focused(/^End event Left/);
+    await page.keyboard.press('e');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Left alone');
+    await page.keyboard.press('Enter');
+    await focused(/^End event Left alone/);
+    await models.waitForCheck('1 problem blocks deployment');
+
+    // The ways out of the gateway are reached from the gateway.
+    await page.getByRole('treeitem', { name: /^Exclusive gateway Fine\?/ }).press('Enter');
+    await page.getByRole('button', { name: 'Edit the condition to “Looked at”' }).press('Enter');
+    await page.locator('.bio-properties-panel .cm-content:focus').fill('fine');
+    await page.getByText('null → not to “Looked at”').waitFor();
+    await models.waitForCheck('1 warning');
+    await page.getByRole('button', { name: 'Show the problems' }).press('Enter');
+    await page.getByRole('button', { name: 'Make “Left alone” the default' }).press('Enter');
     await models.waitForCheck('No problems. This model can be deployed.');
     expect(page.complaints).toEqual([]);
     await page.context().close();

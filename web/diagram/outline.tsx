@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Translate } from '../i18n/translate.ts';
 import { Button } from '../ui/button.ts';
@@ -26,6 +26,13 @@ export function Outline({ items, marks, selected, onSelect, alone = false }: Out
   const [branching, setBranching] = useState<string>();
   const tree = useRef<HTMLUListElement>(null);
   const visible = useMemo(() => visibleItems(items, closed), [items, closed]);
+  // What was selected elsewhere, say on the canvas, is where the keyboard goes on; and it is seen.
+  useEffect(() => {
+    setFocused(undefined);
+    if (selected === undefined) return;
+    const item = tree.current?.querySelector(`[data-item="${CSS.escape(selected)}"]`);
+    item?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   const current = visible.find((v) => v.item.id === (focused ?? selected)) ?? visible[0];
 
   const focus = (id: string) => {

@@ -47,6 +47,20 @@ describe('the list of checks', () => {
     expect(deployable).toBe(!problems.some((problem) => problem.severity === 'ERROR'));
   });
 
+  test.each([
+    ['NO_EXECUTABLE_PROCESS', 'SET_EXECUTABLE'],
+    ['CONDITION_MISSING_DEFAULT', 'SET_DEFAULT_FLOW'],
+    ['CONDITION_NOT_ALLOWED', 'REMOVE_CONDITION'],
+    ['INTERRUPTING_REQUIRED', 'SET_INTERRUPTING'],
+    ['GATEWAY_DIRECTION', 'CLEAR_DIRECTION'],
+    ['USER_TASK_NATIVE', 'ADD_USER_TASK'],
+  ])('%s has a safe fix: %s', async (code, kind) => {
+    const model = brokenModels.find((broken) => broken.code === code);
+    const { problems } = await read(model as BrokenModel);
+    const fix = problems.find((problem) => problem.code === code)?.fix;
+    expect(fix).toMatchObject({ kind, params: { elementId: expect.stringMatching(/./) } });
+  });
+
   test('strict makes errors of the warnings, and leaves the hints', async () => {
     for (const model of brokenModels.filter(({ severity }) => severity !== 'ERROR')) {
       const { problems, deployable } = await read(model, true);

@@ -70,12 +70,15 @@ export class ModelsArea {
   /** Appends with the keyboard: A, words of the type, Enter, name, Enter. */
   async append(type: string, name: string): Promise<void> {
     await this.page.keyboard.press('a');
+    // Each of the menu and the text field takes the keys once it is there.
+    await this.page.locator('.djs-popup input:focus').waitFor();
     await this.page.keyboard.type(type);
     await this.page.keyboard.press('Enter');
-    if (name) {
-      await this.page.keyboard.type(name);
-      await this.page.keyboard.press('Enter');
-    }
+    const label = this.page.locator('.djs-direct-editing-content:focus');
+    await label.waitFor();
+    await this.page.keyboard.type(name);
+    await this.page.keyboard.press('Enter');
+    await label.waitFor({ state: 'detached' });
   }
 
   /** The text of the model as the export hands it out. */
