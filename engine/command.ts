@@ -1,3 +1,4 @@
+import type { MigrationPlan } from './migration-plan.ts';
 import type { InstantMs, JsonObject, JsonValue, Key } from './model/json.ts';
 
 /**
@@ -139,6 +140,13 @@ export type Command =
       readonly move: readonly MoveInstruction[];
       readonly terminate: readonly ModificationSource[];
       readonly reason: string | null;
+    }
+  /** MIG-3: executed with the model of the new version. */
+  | {
+      readonly kind: 'migrateInstance';
+      readonly fromDefinitionKey: Key;
+      readonly definitionKey: Key;
+      readonly plan: MigrationPlan;
     }
   | { readonly kind: 'suspendInstance' }
   | { readonly kind: 'resumeInstance' }

@@ -78,6 +78,24 @@ const appliers: Appliers = {
     state.suspended = false;
   },
 
+  instanceMigrated: ({ state }, fact) => {
+    state.definitionKey = fact.definitionKey;
+    state.processId = fact.processId;
+  },
+  elementMigrated: (working, { key, elementId }) => {
+    const element = working.state.elements[key];
+    if (element === undefined) throw new Defect(`Element instance ${key} was migrated and is not there.`);
+    own(working, 'elements', key)[key] = { ...element, elementId };
+    // Its joins may have other flows now.
+    working.changedScopes.add(key);
+  },
+  subscriptionMigrated: (working, { subscription }) => {
+    own(working, 'subscriptions', subscription.key)[subscription.key] = subscription;
+  },
+  incidentMigrated: (working, { incident }) => {
+    own(working, 'incidents', incident.key)[incident.key] = incident;
+  },
+
   elementActivating: (working, fact) => {
     const { key, elementId, role, parentKey, data } = fact;
     if (working.state.elements[key] !== undefined)

@@ -53,6 +53,16 @@ export type Fact =
       readonly at: InstantMs;
     }
   | { readonly kind: 'instanceSuspended' | 'instanceResumed'; readonly at: InstantMs }
+  /** MIG-3: it goes on in another version; what it consists of follows in facts of its own. */
+  | {
+      readonly kind: 'instanceMigrated';
+      readonly definitionKey: Key;
+      readonly processId: string;
+      readonly at: InstantMs;
+    }
+  | { readonly kind: 'elementMigrated'; readonly key: Key; readonly elementId: string }
+  | { readonly kind: 'subscriptionMigrated'; readonly subscription: Subscription }
+  | { readonly kind: 'incidentMigrated'; readonly incident: IncidentState }
   // element instances: state, and one history row at completion or termination
   | {
       readonly kind: 'elementActivating';

@@ -98,6 +98,7 @@ export const rejectionCodes = [
   'INSTANCE_SUSPENDED',
   'INVALID_INSTANCE_STATE',
   'TIMER_NOT_DUE',
+  'MIGRATION_BLOCKED',
 ] as const;
 
 export type RejectionCode = (typeof rejectionCodes)[number];

@@ -47,6 +47,13 @@ export {
   type IncidentCode,
   type RejectionCode,
 } from './failure.ts';
+export {
+  planMigration,
+  proposeMigration,
+  type MigrationInstruction,
+  type MigrationPlan,
+  type MigrationProblem,
+} from './migration-plan.ts';
 export { compareKeys, keysInOrder } from './keys-in-order.ts';
 export { callRecursionProblem, findCallRecursions } from './soundness/call-recursion.ts';
 export { callsBeforeWaiting } from './soundness/loops-without-wait.ts';

@@ -5,6 +5,7 @@ import type { Queries } from './contract/queries.ts';
 import type { Runtime } from './contract/runtime.ts';
 import { createCompensations } from './instances/compensations.ts';
 import { createConditions } from './instances/create-conditions.ts';
+import { checkMigration, proposalOf } from './instances/migrate-instance.ts';
 import { createDecisions } from './decisions/create-decisions.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
 import { createSuspensions, type SuspensionService } from './definitions/create-suspensions.ts';
@@ -77,6 +78,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...humans.services,
     projects: createProjects({ pool: pools.maintenance, definitions, hub: core.hub, now: clock.now }),
     diffs,
+    migrations: {
+      propose: (source, target) => proposalOf(core.models, source, target),
+      check: (source, target, instructions) => checkMigration(core.models, source, target, instructions),
+    },
     trials,
     batches,
     suspensions,

@@ -37,6 +37,7 @@ export {
 } from './contract/mails.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
 export type { PublicLink, PublicLinks } from './contract/public-links.ts';
+export type * from './contract/migrations.ts';
 export type * from './contract/queries.ts';
 export { Refusal } from './contract/refusal.ts';
 export type * from './contract/runtime.ts';

@@ -132,6 +132,7 @@ const liveTypes: Partial<Record<Fact['kind'], string>> = {
   instanceTerminated: 'instance.terminated',
   instanceSuspended: 'instance.suspended',
   instanceResumed: 'instance.resumed',
+  instanceMigrated: 'instance.migrated',
   elementActivating: 'element.activated',
   elementCompleted: 'element.completed',
   elementTerminated: 'element.terminated',

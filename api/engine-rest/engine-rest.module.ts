@@ -29,6 +29,7 @@ import { JobLists } from './jobs/job-list.ts';
 import { EngineRestJobsController } from './jobs/jobs.controller.ts';
 import { EngineRestMessagesController } from './messages/messages.controller.ts';
 import { EngineRestDefinitionSuspensionController } from './process-definitions/definition-suspension.controller.ts';
+import { EngineRestMigrationController } from './migration/migration.controller.ts';
 import { EngineRestModificationController } from './modification/modification.controller.ts';
 import { DefinitionStatisticsController } from './process-definitions/definition-statistics.controller.ts';
 import { DefinitionViewsController } from './process-definitions/definition-views.controller.ts';
@@ -65,6 +66,7 @@ import {
     ProcessInstanceLists,
     EngineRestProcessInstancesController,
     EngineRestModificationController,
+    EngineRestMigrationController,
     JobLists,
     EngineRestJobsController,
     ExecutionLists,

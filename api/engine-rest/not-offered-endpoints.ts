@@ -27,8 +27,6 @@ const operations: readonly Known[] = [
   ...each(['PUT'], '/job-definition/:id/suspended', '/job-definition/:id/retries'),
   ...each(['PUT'], '/job-definition/:id/jobPriority'),
   ...each(['PUT', 'DELETE'], '/incident/:id/annotation'),
-  ...each(['POST'], '/migration/generate', '/migration/validate', '/migration/execute'),
-  ...each(['POST'], '/migration/executeAsync'),
   ...readOnly('/metrics/:name/sum', '/filter'),
   ...each(['POST'], '/filter/create'),
   ...each(['GET', 'PUT', 'DELETE'], '/filter/:id'),

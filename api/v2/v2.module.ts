@@ -21,6 +21,7 @@ import { JobTypesModule } from './job-types/job-types.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
 import { MailsModule } from './mails/mails.module.ts';
 import { MessagesModule } from './messages/messages.module.ts';
+import { MigrationModule } from './migration/migration.module.ts';
 import { ProcessDefinitionsModule } from './process-definitions/process-definitions.module.ts';
 import { ProcessInstancesModule } from './process-instances/process-instances.module.ts';
 import { PublicLinksModule } from './public-links/public-links.module.ts';
@@ -60,6 +61,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     IncidentsModule,
     MailsModule,
     MessagesModule,
+    MigrationModule,
     ConnectorsModule,
     ConditionalsModule,
     DecisionsModule,

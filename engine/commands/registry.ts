@@ -15,6 +15,7 @@ import { createInstance } from './create-instance.ts';
 import { dataStoresAnswered, dataStoresRead } from './data-stores.ts';
 import { completeJob, failJob, throwJobError, throwJobEscalation, updateJobRetries } from './jobs.ts';
 import { correlateMessage, moveTimer, triggerElement, triggerSignal, triggerTimer } from './occurrences.ts';
+import { migrateInstance } from './migrate-instance.ts';
 import { modifyInstance } from './modify-instance.ts';
 import {
   cancelInstance,
@@ -64,6 +65,7 @@ const handlers: Handlers = {
   resolveIncident,
   cancelInstance,
   modifyInstance,
+  migrateInstance,
   suspendInstance,
   resumeInstance,
   continue: () => undefined,

@@ -41,6 +41,7 @@ const rights: Readonly<Record<BatchType, string>> = {
   RESOLVE_INCIDENT: 'UPDATE_PROCESS_INSTANCE',
   CANCEL_PROCESS_INSTANCE: 'CANCEL_PROCESS_INSTANCE',
   MODIFY_PROCESS_INSTANCE: 'MODIFY_PROCESS_INSTANCE',
+  MIGRATE_PROCESS_INSTANCE: 'UPDATE_PROCESS_INSTANCE',
   UPDATE_VARIABLE: 'UPDATE_PROCESS_INSTANCE',
   CORRELATE_MESSAGE: 'UPDATE_PROCESS_INSTANCE',
   SUSPEND: 'SUSPEND_PROCESS_INSTANCE',
@@ -111,8 +112,8 @@ export function createBatches(ports: BatchesPorts): BatchService {
 // helpers
 
 /** What each item needs to know, as it is stored. */
-function paramsOf({ changes, modification, variables, messageName }: BatchRequest): JsonObject {
-  const given = { ...changes, ...modification, variables, messageName };
+function paramsOf({ changes, modification, migration, variables, messageName }: BatchRequest): JsonObject {
+  const given = { ...changes, ...modification, ...migration, variables, messageName };
   return JSON.parse(JSON.stringify(given)) as JsonObject;
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject, Key } from '#engine';
 import type { CommandContext } from '../contract/caller.ts';
+import type { BatchRequest } from '../contract/batches.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Modification } from '../contract/runtime.ts';
 import {
@@ -132,6 +133,10 @@ async function act(
       return instances.resume(context, key);
     case 'MODIFY_PROCESS_INSTANCE':
       return instances.modify(once(context, batch, key), key, params as unknown as Modification);
+    case 'MIGRATE_PROCESS_INSTANCE': {
+      const { targetKey, instructions } = params as unknown as NonNullable<BatchRequest['migration']>;
+      return instances.migrate(context, key, targetKey, instructions);
+    }
     case 'UPDATE_VARIABLE':
       return instances.setVariables(context, key, variables, false);
     case 'CORRELATE_MESSAGE':

@@ -10,6 +10,7 @@ import {
   type AlongWithGroup,
   type GroupOutcome,
   type GroupRows,
+  type MigratedInstance,
   type Pools,
 } from '../store/port.ts';
 import { joinRows } from './instance-rows.ts';
@@ -22,6 +23,8 @@ export interface Member {
   readonly stateHash: string;
   readonly revision: number;
   readonly wakeUps: readonly number[];
+  /** Its rows go to another version with this transition. */
+  readonly migration: MigratedInstance | null;
 }
 
 export interface CommitPorts {
@@ -59,11 +62,12 @@ async function commitPart(
   outcomes: Map<Key, MemberOutcome>,
 ): Promise<void> {
   const along = ports.alongWith(members.flatMap((member) => member.wakeUps));
+  const migrations = members.flatMap(({ migration }) => (migration === null ? [] : [migration]));
   const rows = joinRows(members.map((member) => member.rows));
   for (let attempt = 1; ; attempt += 1) {
     try {
       failpoint('before-commit');
-      settle(members, await writeGroup(ports.pools.writers, rows, along), outcomes);
+      settle(members, await writeGroup(ports.pools.writers, rows, along, migrations), outcomes);
       failpoint('after-commit-before-answer');
       return;
     } catch (error) {

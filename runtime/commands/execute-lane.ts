@@ -11,13 +11,14 @@ import {
 import type { Definition } from '../definitions/model-cache.ts';
 import {
   chainHash,
-  hashOf,
   type CalendarSet,
   type GroupRows,
   type JournalRow,
   type KeyRun,
   type KeySource,
+  type MigratedInstance,
 } from '../store/port.ts';
+import { addChecks } from './add-checks.ts';
 import { changedVariables } from './changed-variables.ts';
 import type { StoppedEvaluations } from './evaluation-watch.ts';
 import { finishDraft } from './finish-draft.ts';
@@ -85,6 +86,7 @@ export interface LaneExecution {
   /** The first of `left` needs the guard. */
   readonly needsGuard: boolean;
   readonly slots: ReadonlyMap<Key, InProcessSlot>;
+  readonly migration: MigratedInstance | null;
 }
 
 export interface LanePorts {
@@ -145,6 +147,7 @@ class LaneWork {
   private readonly rejected: { item: QueuedSubmission; rejection: Rejection }[] = [];
   private readonly slots = new Map<Key, InProcessSlot>();
   private readonly hadVariables: boolean;
+  private migration: MigratedInstance | null = null;
 
   constructor(base: CachedInstance | null, definition: Definition, ports: LanePorts) {
     this.base = base;
@@ -214,6 +217,7 @@ class LaneWork {
         left,
         needsGuard,
         slots,
+        migration: null,
       };
     }
     const before =
@@ -251,7 +255,8 @@ class LaneWork {
             bytesPerPagedMember * (paging?.members ?? 0),
         };
     const { key } = draft.frame;
-    return { key, base, definition, after, rows, done, rejected, left, needsGuard, slots };
+    const { migration } = this;
+    return { key, base, definition, after, rows, done, rejected, left, needsGuard, slots, migration };
   }
 
   /** The attempt without row is this process's still: nobody has reclaimed it, or the revision would be another. */
@@ -292,6 +297,12 @@ class LaneWork {
     calendarRevision: string | undefined,
   ): void {
     this.draft ??= this.startDraft(item.submission, at, facts);
+    const { command, instanceKey, shard } = item.submission;
+    if (command.kind === 'migrateInstance') {
+      const { plan, definitionKey } = command;
+      const elementIds = { ...plan.elements, ...plan.events };
+      this.migration = { instanceKey, shard, expected: this.revision, definitionKey, elementIds };
+    }
     this.record(item, state, facts, at, run, calendarRevision);
   }
 
@@ -387,53 +398,6 @@ const lostAttempt = {
 
 /** A lane that only refused writes nothing. */
 const emptyGroup = Object.freeze({}) as unknown as GroupRows;
-
-function addChecks(
-  rows: GroupRows,
-  submission: Submission,
-  state: InstanceState,
-  answer: JsonValue | undefined,
-  at: number,
-): void {
-  const { instanceKey, shard, jobCheck, commandRow, messageUse, holds, idempotency } = submission;
-  const { tenantId } = state;
-  if (jobCheck !== undefined) {
-    const lease = jobCheck.proof === 'lease' ? jobCheck.lease : null;
-    const worker = jobCheck.proof === 'worker' ? jobCheck.worker : null;
-    addRow(rows, 'jobChecks', {
-      instanceKey,
-      shard,
-      key: jobCheck.jobKey,
-      proof: jobCheck.proof,
-      lease,
-      worker,
-    });
-  }
-  if (commandRow !== undefined)
-    addRow(rows, 'runCommands', { instanceKey, shard, key: commandRow.key, rowShard: commandRow.shard });
-  if (messageUse !== undefined) addRow(rows, 'messageUses', { instanceKey, tenantId, at, ...messageUse });
-  for (const { kind, processId, value } of holds ?? []) {
-    addRow(rows, 'holds', {
-      instanceKey,
-      hold: hashOf(tenantId, kind, processId, value),
-      kind,
-      tenantId,
-      processId,
-      value,
-    });
-  }
-  if (idempotency !== undefined) {
-    const { id, requestHash } = idempotency;
-    addRow(rows, 'idempotency', {
-      instanceKey,
-      id,
-      tenantId,
-      requestHash,
-      answer: JSON.stringify(answer ?? null),
-      at,
-    });
-  }
-}
 
 function isSame(a: Buffer | null, b: Buffer | null): boolean {
   return a === null || b === null ? a === b : a.equals(b);

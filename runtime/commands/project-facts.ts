@@ -47,6 +47,12 @@ const projections: Projections = {
     draft.suspendedAt = null;
   },
 
+  // Rows that stay get their new version and elements in one go (`migrate-instances.ts` of the store).
+  instanceMigrated: stateOnly,
+  elementMigrated: stateOnly,
+  subscriptionMigrated: stateOnly,
+  incidentMigrated: stateOnly,
+
   elementActivating: (_draft, fact, frame) => countBegin(frame.tally, fact),
   elementStateChanged: stateOnly,
   elementDataChanged: stateOnly,

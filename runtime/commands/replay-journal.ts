@@ -38,12 +38,14 @@ export async function replayJournal(
   key: Key,
 ): Promise<Replay> {
   const origin = await readOrigin(ports.pools.reads, key);
-  const definition = origin === null ? null : await ports.models.get(origin.definitionKey);
-  if (origin === null || definition === null) return { state: null, transitions: 0, firstDifference: null };
+  const entries = await readJournal(ports.pools.reads, key);
+  const firstKey = firstVersion(entries) ?? origin?.definitionKey;
+  let definition = firstKey === undefined ? null : await ports.models.get(firstKey);
+  if (origin === null || firstKey === undefined || definition === null)
+    return { state: null, transitions: 0, firstDifference: null };
   let state: InstanceState | null = null;
   let hash: Buffer | null = null;
   const packer = new StatePacker(null);
-  const entries = await readJournal(ports.pools.reads, key);
   for (const entry of entries) {
     let facts: readonly Fact[] = [];
     if (entry.command['kind'] !== 'reclaimJobs') {
@@ -59,7 +61,10 @@ export async function replayJournal(
         watch: watchEvaluations((entry.command['stopped'] as StoppedEvaluations | undefined) ?? []),
       };
       const limits = limitsOfRun(entry.command['limits'] as OwnLimits | undefined).all;
-      const execution = execute(definition.model, state, commandOf(entry, key, origin), env, limits);
+      const command = commandOf(entry, key, { ...origin, definitionKey: firstKey });
+      if (command.kind === 'migrateInstance') definition = await ports.models.get(command.definitionKey);
+      if (definition === null) return { state, transitions: entries.length, firstDifference: entry.seq };
+      const execution = execute(definition.model, state, command, env, limits);
       if (!execution.ok) return { state, transitions: entries.length, firstDifference: entry.seq };
       ({ state, facts } = execution);
     }
@@ -71,6 +76,12 @@ export async function replayJournal(
 }
 
 // helpers
+
+/** MIG-3: an instance that was migrated began in another version than the one it is of now. */
+function firstVersion(entries: readonly JournalEntry[]): Key | undefined {
+  const migration = entries.find(({ command }) => command['kind'] === 'migrateInstance');
+  return migration?.command['fromDefinitionKey'] as Key | undefined;
+}
 
 async function calendarsAt(
   pools: Pools,

@@ -116,19 +116,26 @@ function executeOne(
   loaded: Loaded,
   ports: GroupPorts,
 ): LaneExecution | null | Promise<LaneExecution | null> {
-  const items = lane.items.splice(0, lane.single ? 1 : itemsPerLane);
+  const items = lane.items.splice(0, lane.single ? 1 : togetherOf(lane.items));
   lane.taken = items;
   const first = items[0]?.submission.command;
   if (first === undefined) return null;
   const base = remembered(lane.key, ports) ?? loaded.get(lane.key) ?? null;
   if (base === null && first.kind !== 'createInstance') return refuseEnded(lane, items, ports);
   const allowed = items.filter((item) => mayTouch(item, base));
-  const definitionKey =
-    first.kind === 'createInstance' && base === null ? first.definitionKey : base?.state.definitionKey;
+  // MIG-3: the version that a migration leads to says how.
+  const isOfCommand = (first.kind === 'createInstance' && base === null) || first.kind === 'migrateInstance';
+  const definitionKey = isOfCommand ? first.definitionKey : base?.state.definitionKey;
   if (definitionKey === undefined) return executeWith(lane, base, allowed, null, ports);
   const definition = ports.models.peek(definitionKey) ?? null;
   if (definition !== null) return executeWith(lane, base, allowed, definition, ports);
   return ports.models.get(definitionKey).then((found) => executeWith(lane, base, allowed, found, ports));
+}
+
+/** What runs on one version: a migration runs by itself, and what came before it does not wait for it. */
+function togetherOf(items: readonly QueuedSubmission[]): number {
+  const at = items.findIndex(({ submission }) => submission.command.kind === 'migrateInstance');
+  return at === -1 ? itemsPerLane : Math.min(itemsPerLane, Math.max(1, at));
 }
 
 function executeWith(
@@ -240,6 +247,7 @@ function memberOf(execution: LaneExecution, ports: GroupPorts): Member {
     stateHash: last?.stateHash ?? '',
     revision: last?.seq ?? 0,
     wakeUps: ports.wakeUpsOf(execution),
+    migration: execution.migration,
   };
 }
 

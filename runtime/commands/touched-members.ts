@@ -39,7 +39,7 @@ type Kind = Fact['kind'];
 
 const own = (fact: { readonly key: Key }): Key => fact.key;
 const ofSubscription = (
-  fact: FactOf<'subscriptionOpened' | 'subscriptionChanged' | 'subscriptionClosed'>,
+  fact: FactOf<'subscriptionOpened' | 'subscriptionChanged' | 'subscriptionClosed' | 'subscriptionMigrated'>,
 ): Key => fact.subscription.key;
 
 /** The member of the state that a fact replaces, adds or removes; null for what changes none. A missing kind does not compile. */
@@ -70,6 +70,11 @@ const memberOf: { readonly [K in Kind]: ((fact: FactOf<K>) => Key) | null } = {
   incidentCreated: (fact) => fact.incident.key,
   incidentResolved: own,
 
+  elementMigrated: own,
+  subscriptionMigrated: ofSubscription,
+  incidentMigrated: (fact) => fact.incident.key,
+
+  instanceMigrated: null,
   instanceCreated: null,
   instanceCompleted: null,
   instanceTerminated: null,

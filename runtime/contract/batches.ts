@@ -1,12 +1,14 @@
 import type { JsonObject, Key } from '#engine';
 import type { CommandContext } from './caller.ts';
 import type { Filter } from './queries.ts';
+import type { MigrationInstruction } from './migrations.ts';
 import type { Modification } from './runtime.ts';
 
 export type BatchType =
   | 'RESOLVE_INCIDENT'
   | 'CANCEL_PROCESS_INSTANCE'
   | 'MODIFY_PROCESS_INSTANCE'
+  | 'MIGRATE_PROCESS_INSTANCE'
   | 'UPDATE_VARIABLE'
   | 'CORRELATE_MESSAGE'
   | 'SUSPEND'
@@ -25,6 +27,8 @@ export interface BatchRequest {
   readonly expectedCount?: number;
   /** For `MODIFY_PROCESS_INSTANCE`. */
   readonly modification?: Modification;
+  /** For `MIGRATE_PROCESS_INSTANCE`. */
+  readonly migration?: { readonly targetKey: Key; readonly instructions: readonly MigrationInstruction[] };
   /** For `UPDATE_VARIABLE` and `CORRELATE_MESSAGE`. */
   readonly variables?: JsonObject;
   readonly messageName?: string;

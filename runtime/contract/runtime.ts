@@ -11,6 +11,7 @@ import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
+import type { MigrationInstruction, Migrations } from './migrations.ts';
 import type { Projects } from './projects.ts';
 import type { Attachments, Documents } from './documents.ts';
 import type { Trials } from './trials.ts';
@@ -60,6 +61,7 @@ export interface Runtime {
   readonly diffs: Diffs;
   readonly trials: Trials;
   readonly comments: Comments;
+  readonly migrations: Migrations;
   readonly projects: Projects;
   readonly documents: Documents;
   readonly attachments: Attachments;
@@ -220,6 +222,16 @@ export interface Instances {
   suspend(context: CommandContext, processInstanceKey: Key): Promise<void>;
   resume(context: CommandContext, processInstanceKey: Key): Promise<void>;
   modify(context: CommandContext, processInstanceKey: Key, modification: Modification): Promise<void>;
+  /**
+   * MIG-3: the instance goes on in another version. Rights on both are asked before. Refused `MAPPING_INVALID` (`problems`) by what
+   * the versions are, `MIGRATION_BLOCKED` (`blockers`) by where the instance is, `INVALID_INSTANCE_STATE` when it is there already.
+   */
+  migrate(
+    context: CommandContext,
+    processInstanceKey: Key,
+    targetKey: Key,
+    instructions: readonly MigrationInstruction[],
+  ): Promise<void>;
   /** `scopeKey` is a process instance or element instance key. */
   setVariables(context: CommandContext, scopeKey: Key, variables: JsonObject, local: boolean): Promise<void>;
   deleteVariables(context: CommandContext, scopeKey: Key, names: readonly string[]): Promise<void>;

@@ -15,11 +15,12 @@ import type { Definition, ModelCache } from '../definitions/model-cache.ts';
 import type { LatestVersions } from '../definitions/latest-versions.ts';
 import type { InstanceQuota } from '../flow/instance-quota.ts';
 import { requireForm } from '../humans/check-form.ts';
-import { findElement } from '../store/find-element.ts';
+import { findElement, type ElementPlace } from '../store/find-element.ts';
 import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
 import { chooseDefinition, type ChosenDefinition } from '../store/load-definition.ts';
 import type { Pools } from '../store/pools.ts';
 import { startForm } from '../store/queries/forms.ts';
+import { migrationCommand } from './migrate-instance.ts';
 import type { EndWaiters } from './end-waiters.ts';
 
 export interface InstancesPorts {
@@ -52,10 +53,7 @@ export function createInstances(ports: InstancesPorts): Instances {
     });
     await settleOutcome(pools, context, outcome);
   };
-  const placeOf = async (
-    context: CommandContext,
-    key: Key,
-  ): Promise<{ instanceKey: Key; tenantId: string; isInstance: boolean; parentKey: Key | null }> => {
+  const placeOf = async (context: CommandContext, key: Key): Promise<ElementPlace> => {
     const place = await findElement(pools.work, key);
     if (place === null || !maySee(context, place.tenantId))
       throw new Refusal('NOT_FOUND', 'No running instance or element instance has this key.');
@@ -84,6 +82,13 @@ export function createInstances(ports: InstancesPorts): Instances {
     resume: (context, key) => ofInstance(context, key, { kind: 'resumeInstance' }),
     modify: (context, key, modification) =>
       ofInstance(context, key, { kind: 'modifyInstance', ...modification, reason: context.reason ?? null }),
+    async migrate(context, key, targetKey, instructions) {
+      const { definitionKey } = await placeOf(context, key);
+      if (definitionKey === targetKey)
+        throw new Refusal('INVALID_INSTANCE_STATE', 'The instance is of this version already.');
+      const command = await migrationCommand(ports.models, definitionKey, targetKey, instructions);
+      await ofInstance(context, key, command);
+    },
     setVariables: (context, scopeKey, variables, local) =>
       inPlace(context, scopeKey, { kind: 'setVariables', scopeKey, variables, local }),
     deleteVariables: (context, scopeKey, names) =>

@@ -167,5 +167,6 @@ export {
   findNextDue,
   type DueTimer,
 } from './timer-rows.ts';
+export type { MigratedInstance } from './migrate-instances.ts';
 export { isConnectionLoss, isRetriable, sqlStateOf, violatedConstraint } from './transient-failure.ts';
 export { UnknownCommit, writeGroup, type AlongWithGroup } from './write-group.ts';

@@ -1,6 +1,7 @@
 import type { Key } from '#engine';
 import type pg from 'pg';
 import type { GroupOutcome, GroupRows, LossReason } from './group-rows.ts';
+import { beginMigrations, endMigrations, type MigratedInstance } from './migrate-instances.ts';
 import { buildGroupStatement } from './group-statement.ts';
 
 /** Runs inside the group's transaction, after its rows: wake-ups that have to commit with them. */
@@ -24,11 +25,13 @@ export async function writeGroup(
   pool: pg.Pool,
   rows: GroupRows,
   along: AlongWithGroup | null,
+  migrations: readonly MigratedInstance[] = [],
 ): Promise<GroupOutcome> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    return along === null ? await writeAlone(client, rows) : await writeWith(client, rows, along);
+    if (along === null && migrations.length === 0) return await writeAlone(client, rows);
+    return await writeWith(client, rows, along, migrations);
   } catch (error) {
     if (error instanceof UnknownCommit || !hasSqlState(error))
       broken = error instanceof Error ? error : new Error('write failed');
@@ -58,13 +61,20 @@ async function writeAlone(client: pg.PoolClient, rows: GroupRows): Promise<Group
 async function writeWith(
   client: pg.PoolClient,
   rows: GroupRows,
-  along: AlongWithGroup,
+  along: AlongWithGroup | null,
+  migrations: readonly MigratedInstance[],
 ): Promise<GroupOutcome> {
   await client.query('BEGIN');
   let outcome: GroupOutcome;
   try {
+    if (migrations.length > 0 && !(await beginMigrations(client, migrations)))
+      return await giveUp(client, new Map());
     outcome = await runStatement(client, rows);
-    if (outcome.won.size > 0) await along((text, values) => client.query(text, values));
+    // Its rows were taken to the new version already: without the transition they go back, and the others of the group run again.
+    if (migrations.some(({ instanceKey }) => !outcome.won.has(instanceKey)))
+      return await giveUp(client, outcome.blocked);
+    await endMigrations(client, migrations);
+    if (outcome.won.size > 0) await along?.((text, values) => client.query(text, values));
   } catch (error) {
     if (hasSqlState(error)) await client.query('ROLLBACK').catch(() => undefined);
     throw error;
@@ -76,6 +86,11 @@ async function writeWith(
     throw new UnknownCommit(error);
   }
   return outcome;
+}
+
+async function giveUp(client: pg.PoolClient, blocked: GroupOutcome['blocked']): Promise<GroupOutcome> {
+  await client.query('ROLLBACK');
+  return { won: new Set(), blocked };
 }
 
 async function runStatement(client: pg.PoolClient, rows: GroupRows): Promise<GroupOutcome> {

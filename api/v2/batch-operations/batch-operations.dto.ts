@@ -5,6 +5,7 @@ import { closedEnum, ext, id, key, operationReference, opt, reason, withDefault 
 import { filterSchema, searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { DECISION_INSTANCE_FILTER } from '../decisions/decisions.dto.ts';
 import { JOB_CHANGES, JOB_FILTER } from '../jobs/jobs.dto.ts';
+import { MigrationBody } from '../migration/migration.dto.ts';
 import { INSTANCE_FILTER } from '../process-instances/process-instances.dto.ts';
 
 /** The public types; ours are shown as the nearest of them in plain answers (api.md 1.5). */
@@ -24,6 +25,7 @@ const TYPES = [
   'RESOLVE_INCIDENT',
   'CANCEL_PROCESS_INSTANCE',
   'MODIFY_PROCESS_INSTANCE',
+  'MIGRATE_PROCESS_INSTANCE',
   'UPDATE_VARIABLE',
   'CORRELATE_MESSAGE',
   'SUSPEND',
@@ -112,6 +114,11 @@ export const ModificationBatchBody = z.strictObject({
     .array(z.strictObject({ sourceElementId: id(), targetElementId: id() }))
     .min(1)
     .max(100),
+  ...selection,
+});
+export const MigrationBatchBody = z.strictObject({
+  filter: filterSchema(INSTANCE_FILTER),
+  migrationPlan: MigrationBody,
   ...selection,
 });
 export const DecisionBatchBody = z.strictObject({

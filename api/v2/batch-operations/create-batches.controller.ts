@@ -9,12 +9,14 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { defined } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
+import { requireMigrationTarget, toMigration } from '../migration/migration.dto.ts';
 import { InstanceParams } from '../process-instances/process-instances.dto.ts';
 import {
   BatchCreated,
   DecisionBatchBody,
   InstanceBatchBody,
   JobBatchBody,
+  MigrationBatchBody,
   ModificationBatchBody,
 } from './batch-operations.dto.ts';
 
@@ -99,6 +101,21 @@ export class CreateBatchesController {
   }
 
   @Endpoint({
+    ...create('MIGRATE_PROCESS_INSTANCE'),
+    path: '/v2/process-instances/migration',
+    summary: 'Migrate all instances of a selection to another version',
+    body: MigrationBatchBody,
+    codes: ['SELECTION_EMPTY', 'SELECTION_CHANGED', 'INVALID_FILTER', 'PROCESS_NOT_FOUND'],
+  })
+  async migrateProcessInstances(@Input() call: Call<typeof MigrationBatchBody>): Promise<object> {
+    const { migrationPlan, ...body } = call.body;
+    const { targetKey, instructions } = toMigration(migrationPlan);
+    await requireMigrationTarget(this.rows, call.caller, targetKey);
+    const migration = { targetKey, instructions };
+    return this.create(call, body, { type: 'MIGRATE_PROCESS_INSTANCE', migration });
+  }
+
+  @Endpoint({
     ...create('RESOLVE_INCIDENT'),
     path: '/v2/process-instances/:processInstanceKey/incident-resolution',
     summary: 'Resolve all incidents of one instance',
@@ -154,7 +171,7 @@ export class CreateBatchesController {
   private async create(
     call: Pick<Call, 'context'>,
     body: z.output<typeof InstanceBatchBody>,
-    what: Pick<BatchRequest, 'type' | 'changes' | 'modification'>,
+    what: Pick<BatchRequest, 'type' | 'changes' | 'modification' | 'migration'>,
   ): Promise<object> {
     const { filter, all, exclude, expectedCount, operationReference, reason } = body;
     const context = call.context({ tenantId: tenantIn(filter), operationReference, reason });

@@ -4,6 +4,11 @@ import { execute, type Execution } from '../../../engine/execute.ts';
 import { replay } from '../../../engine/evolve.ts';
 import type { Fact } from '../../../engine/fact.ts';
 import { defaultLimits, type Limits } from '../../../engine/limits.ts';
+import {
+  planMigration,
+  type MigrationInstruction,
+  type MigrationProblem,
+} from '../../../engine/migration-plan.ts';
 import type { JsonObject, JsonValue, Key } from '../../../engine/model/json.ts';
 import type { ProcessModel } from '../../../engine/model/process-model.ts';
 import type { InstanceState, Subscription } from '../../../engine/state.ts';
@@ -56,6 +61,24 @@ export class World {
     const model = this.modelOf.get(key);
     if (model === undefined) throw new Error(`No instance ${key}`);
     return this.run(model, key, command);
+  }
+
+  /** MIG-3: what is refused leaves the instance in its version. */
+  migrate(
+    key: Key,
+    target: ProcessModel,
+    instructions: readonly MigrationInstruction[],
+  ): Execution & { readonly problems: readonly MigrationProblem[] } {
+    const source = this.modelOf.get(key);
+    if (source === undefined) throw new Error(`No instance ${key}`);
+    const { plan, problems } = planMigration(source, target, instructions);
+    const fromDefinitionKey = this.state(key).definitionKey;
+    const definitionKey = String(Number(fromDefinitionKey) + 1) as Key;
+    const command = { kind: 'migrateInstance', fromDefinitionKey, definitionKey, plan } as const;
+    const result = this.run(target, key, command);
+    if (result.ok) this.modelOf.set(key, target);
+    this.deliver();
+    return { ...result, problems };
   }
 
   state(key: Key): InstanceState {
