@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createPools, type Pools } from '../../runtime/store/pools.ts';
 import { eventually, sequence, serviceTask } from '../runtime/start-core.ts';
+import { databaseWithout } from '../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { NoAnswer, startEngine, type EngineUnderTest } from './engine-under-test.ts';
 
@@ -25,7 +26,7 @@ let pools: Pools;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  pools = createPools(database.connectionString, 'faults');
+  pools = createPools(database.connectionString, 'faults', {}, databaseWithout);
 }, 60_000);
 
 afterAll(async () => {

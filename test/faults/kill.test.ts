@@ -4,6 +4,7 @@ import { replayJournal } from '../../runtime/commands/replay-journal.ts';
 import { createModelCache } from '../../runtime/definitions/model-cache.ts';
 import { createPools, type Pools } from '../../runtime/store/pools.ts';
 import { eventually } from '../runtime/start-core.ts';
+import { databaseWithout } from '../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { deployWork } from './deploy-work.ts';
 import { NoAnswer, startEngine, type EngineUnderTest } from './engine-under-test.ts';
@@ -18,7 +19,7 @@ let pools: Pools;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  pools = createPools(database.connectionString, 'faults');
+  pools = createPools(database.connectionString, 'faults', {}, databaseWithout);
   await deployWork(database.connectionString);
 }, 60_000);
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createPools, type Pools } from '../../runtime/store/pools.ts';
 import { eventually } from '../runtime/start-core.ts';
+import { databaseWithout } from '../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { deployWork } from './deploy-work.ts';
 import { NoAnswer, startEngine, type EngineUnderTest } from './engine-under-test.ts';
@@ -15,7 +16,7 @@ let pools: Pools;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  pools = createPools(database.connectionString, 'rolling restart');
+  pools = createPools(database.connectionString, 'rolling restart', {}, databaseWithout);
   await deployWork(database.connectionString);
 }, 60_000);
 

@@ -29,7 +29,7 @@ const all: Server[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  pools = createPools(database.connectionString, 'rolling servers');
+  pools = createPools(database.connectionString, 'rolling servers', {}, databaseWithout);
   dataDir = mkdtempSync(path.join(os.tmpdir(), 'millrace-rolling-'));
 });
 

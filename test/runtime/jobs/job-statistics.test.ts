@@ -5,6 +5,7 @@ import { thinJobStatistics } from '../../../runtime/store/job-statistics-rows.ts
 import { createPools, type Pools } from '../../../runtime/store/pools.ts';
 import { migrate } from '../../../runtime/store/migrate.ts';
 import { createQueries } from '../../../runtime/store/queries/create-queries.ts';
+import { databaseWithout } from '../../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { context } from '../start-core.ts';
 
@@ -14,7 +15,7 @@ let pools: Pools;
 beforeAll(async () => {
   database = await createTestDatabase();
   await migrate(database.connectionString);
-  pools = createPools(database.connectionString, 'test');
+  pools = createPools(database.connectionString, 'test', {}, databaseWithout);
 });
 
 afterAll(async () => {
