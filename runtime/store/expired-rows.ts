@@ -4,21 +4,22 @@ import { countMoved, lockCounts, uncountInstances } from './element-counts.ts';
 import { removeBelongings } from './instance-belongings.ts';
 import { historyTables } from './partitions.ts';
 
-/** Instances of one transaction: it ends within a fraction of a second, so nobody waits behind it. */
-const instancesAtOnce = 500;
+/** Instances of one transaction: it ends within some ten milliseconds, so nobody waits behind it. */
+const instancesAtOnce = 100;
+/** After each piece others have the database for so many times as long as it took: what nobody waits for takes a quarter of the time. */
+const restPerWork = 3;
+const restMsMax = 1000;
+/** What is left then waits for the next clean-up: the wake-up of this one counts as lost after a quarter of an hour. */
+const spanMsMax = 600_000;
 
 /**
  * History that lies in no partition of a day, because none was made ahead or the database has none: rows of ended instances whose
  * time is over are deleted in pieces. Instances that ended too recently wait for their own day; running ones are left alone.
  */
 export async function removeExpiredRows(pool: pg.Pool, today: string): Promise<number> {
-  while ((await postponeSome(pool, today)) === instancesAtOnce);
-  let removed = 0;
-  for (;;) {
-    const instances = await removeSome(pool, today);
-    removed += instances;
-    if (instances < instancesAtOnce) break;
-  }
+  const until = performance.now() + spanMsMax;
+  await inPieces(() => postponeSome(pool, today), until);
+  const removed = await inPieces(() => removeSome(pool, today), until);
   // Decisions that were asked for outside of any instance.
   await pool.query(
     'DELETE FROM history_decisions_default WHERE instance_key IS NULL AND history_bucket <= $1::date',
@@ -28,6 +29,22 @@ export async function removeExpiredRows(pool: pg.Pool, today: string): Promise<n
 }
 
 // helpers
+
+/** Answers how many instances the pieces had together; the last piece is one that is not full. */
+async function inPieces(piece: () => Promise<number>, until: number): Promise<number> {
+  for (let all = 0; ;) {
+    const begun = performance.now();
+    const instances = await piece();
+    all += instances;
+    const now = performance.now();
+    if (instances < instancesAtOnce || now > until) return all;
+    await rest(Math.min(restMsMax, (now - begun) * restPerWork));
+  }
+}
+
+function rest(ms: number): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, ms));
+}
 
 const ofInstances = historyTables.filter((table) => table !== 'history_instances');
 

@@ -73,3 +73,12 @@ test('history outside of partitions goes when its time is over, and only then', 
   await foldCounts(core.pools.maintenance);
   expect(await countsOfTasks()).toEqual({ active: 1, terminated: 0 });
 });
+
+test('what is more than one piece is removed piece by piece', async () => {
+  await core.pools.work.query(
+    `INSERT INTO history_instances_default (key, definition_key, started_at, ended_at, history_bucket, revision, shard, tenant_id, state)
+      SELECT n * 1024 + 7, (SELECT min(key) FROM process_definitions), '2020-01-01', '2020-01-01', '2020-06-30', 1, 7, '<default>', 'COMPLETED'
+      FROM generate_series(1, 230) n`,
+  );
+  expect(await removeExpiredRows(core.pools.maintenance, '2020-07-01')).toBe(230);
+});
