@@ -66,6 +66,8 @@ export interface Core {
   onDeleted(): void;
   /** Versions were suspended, or may be started again. */
   onSuspended(): void;
+  /** So much is committed that numbers of a second ago are as good as those of now. */
+  isBusy(): boolean;
   /** What was counted of jobs until now can be read. */
   flushJobStatistics(): Promise<void>;
   /** Waits until all calls are counted for their circuit breakers. */
@@ -139,7 +141,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       // What waited for versions that may be started again: timers and messages that were kept.
       base.quietly(reconciler.reconcile());
     },
-    flushJobStatistics: () => parts.jobStatistics.flush(),
+    ...{ isBusy: parts.counts.isBusy, flushJobStatistics: parts.jobStatistics.flush },
     breakersIdle: () => parts.flow.breakers.idle(),
     health: async () => {
       const database = await pools.work.query('SELECT 1').then(

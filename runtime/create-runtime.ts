@@ -48,6 +48,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     pool: pools.reads,
     now: clock.now,
     flushJobStatistics: core.flushJobStatistics,
+    isBusy: core.isBusy,
   });
   const decisions = createDecisions({
     ...{ pools, keys, now: clock.now, read: definitions.read },

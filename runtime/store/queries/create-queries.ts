@@ -23,6 +23,7 @@ import { lookup, overview } from './overview.ts';
 import { readModels } from './read-models.ts';
 import { effectiveVariables, scopeVariables } from './scope-variables.ts';
 import { countRows, distinctValues, getRow, searchRows } from './search-rows.ts';
+import { SharedReads } from './shared-reads.ts';
 import type { ReadSource } from './sql-text.ts';
 import {
   definitionStatistics,
@@ -43,11 +44,14 @@ export interface QueriesOptions {
   readonly now: () => number;
   /** What this process has counted of jobs and not written yet can be read after it. */
   readonly flushJobStatistics?: () => Promise<void>;
+  /** While it says so, the numbers of dashboards are shared by their readers for a second. */
+  readonly isBusy?: () => boolean;
 }
 
 /** All reads, straight from the rows that commands write: what was acknowledged is found at once. */
-export function createQueries({ pool, now, flushJobStatistics }: QueriesOptions): Queries {
+export function createQueries({ pool, now, flushJobStatistics, isBusy }: QueriesOptions): Queries {
   const source: ReadSource = { reader: pool, now };
+  const shared = new SharedReads(isBusy ?? (() => false));
   const ofInstance =
     <T>(read: (source: ReadSource, instance: InstanceContext) => Promise<T>) =>
     async (caller: Caller, key: string): Promise<T | undefined> => {
@@ -106,7 +110,7 @@ export function createQueries({ pool, now, flushJobStatistics }: QueriesOptions)
       const incident = isKey(key) ? await getRow(source, readModels.incidents, caller, key) : null;
       return incident === null ? undefined : incidentDetails(source, incident);
     },
-    overview: (caller) => overview(source, caller),
+    overview: (caller) => shared.read('overview', caller, () => overview(source, caller)),
     lookup: (caller, text) => lookup(source, caller, text),
     activityTree: ofInstance(activityTree),
   };
