@@ -38,6 +38,8 @@ export interface Submission {
   /** G2: stored with what the caller is answered. */
   readonly idempotency?: { readonly id: string; readonly requestHash: string };
   readonly answer?: (transition: Transition) => JsonValue;
+  /** The worker has room for more work before this end is written: a burst of due timers goes before it. */
+  readonly mayWait?: boolean;
 }
 
 export type JobCheck =

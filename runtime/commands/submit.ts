@@ -3,7 +3,7 @@ import { Refusal } from '../contract/refusal.ts';
 import type { QueuedSubmission } from './execute-lane.ts';
 import { runGroup, type GroupPorts, type Lane } from './run-group.ts';
 import type { Outcome, Submission } from './submission.ts';
-import { createWaitingLanes } from './waiting-lanes.ts';
+import { createWaitingLanes, type Urgency } from './waiting-lanes.ts';
 
 /** Instances of one group: more no longer makes the statement cheaper per instance. */
 const lanesPerGroup = 128;
@@ -17,13 +17,15 @@ const waitingMax = 50_000;
  */
 export class Submitter {
   private readonly lanes = new Map<Key, Lane>();
-  private readonly ready = createWaitingLanes<Lane>();
+  private readonly ready = createWaitingLanes<Lane>(() => performance.now());
   private readonly onIdle: (() => void)[] = [];
   private readonly ports: GroupPorts;
   private readonly writers: number;
   private free: number;
   private waiting = 0;
   private isPumpPlanned = false;
+  /** What waits for the end of a burst is looked at again then. */
+  private laterPlan: NodeJS.Timeout | null = null;
 
   constructor(ports: GroupPorts, writers: number) {
     this.ports = ports;
@@ -50,7 +52,7 @@ export class Submitter {
       };
       const lane = this.laneOf(submission);
       lane.items.push(item);
-      if (!lane.busy && !lane.queued) this.enqueue(lane, submission.command.kind === 'triggerTimer');
+      if (!lane.busy && !lane.queued) this.enqueue(lane, urgencyOf(submission));
     });
   }
 
@@ -89,22 +91,30 @@ export class Submitter {
     return lane;
   }
 
-  private enqueue(lane: Lane, isDue = false): void {
+  private enqueue(lane: Lane, urgency: Urgency = 'usual'): void {
     lane.queued = true;
-    this.ready.add(lane, isDue);
+    this.ready.add(lane, urgency);
     this.plan();
   }
 
   /** After the current round of I/O: what arrived together is written together. */
   private plan(): void {
-    if (this.isPumpPlanned || this.free === 0 || this.ready.length === 0) return;
-    this.isPumpPlanned = true;
-    setImmediate(() => this.pump());
+    if (this.isPumpPlanned || this.free === 0) return;
+    const waitMs = this.ready.waitMs();
+    if (waitMs === 0) {
+      this.isPumpPlanned = true;
+      setImmediate(() => this.pump());
+    } else if (waitMs < Infinity) {
+      this.laterPlan ??= setTimeout(() => {
+        this.laterPlan = null;
+        this.plan();
+      }, waitMs);
+    }
   }
 
   private pump(): void {
     this.isPumpPlanned = false;
-    while (this.free > 0 && this.ready.length > 0) {
+    while (this.free > 0 && this.ready.waitMs() === 0) {
       this.free -= 1;
       const group = this.ready.take(lanesPerGroup);
       void runGroup(group, this.ports).then(() => {
@@ -137,4 +147,11 @@ export class Submitter {
     if (pauseMs === 0) this.enqueue(lane);
     else setTimeout(() => this.enqueue(lane), pauseMs);
   }
+}
+
+// helpers
+
+function urgencyOf({ command, mayWait }: Submission): Urgency {
+  if (command.kind === 'triggerTimer') return 'due';
+  return mayWait === true ? 'mayWait' : 'usual';
 }

@@ -37,6 +37,8 @@ export interface OwnAttempt {
   readonly lease: string | null;
   /** The model's waits between attempts. */
   readonly backoff: readonly string[];
+  /** Its end need not be written at once: few ends of the worker wait so far. */
+  mayWait?: boolean;
 }
 
 /** A worker of the host: those of the engine itself may hand back more than variables. */
@@ -205,6 +207,7 @@ export class InProcessHost {
     // The work is done: its place is free for the next, while its end waits to be written.
     registered.busy -= 1;
     registered.recording += 1;
+    own.mayWait = registered.recording < (recordingPerPlace - 1) * registered.worker.concurrency;
     try {
       await record();
     } catch (error) {

@@ -84,6 +84,7 @@ async function end(
     attempt: { type: job.type, worker: ports.registry.processId },
     jobFailure,
     decision: decision === undefined || decision === null ? undefined : { ...decision, elementKey },
+    mayWait: own.mayWait === true,
   };
   const outcome = await ports.submit(
     lease === null
