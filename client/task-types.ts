@@ -83,6 +83,7 @@ export const mailKinds = [
   'task-available',
   'task-reminder',
   'task-overdue',
+  'task-escalated',
   'task-reassigned',
   'task-canceled',
   'task-digest',
@@ -115,10 +116,29 @@ export interface Mail {
   nextAttemptAt: DateTime | null;
 }
 
+export interface MailParts {
+  subject: string;
+  html: string;
+  text: string;
+}
+
 export interface MailWithParts extends Mail {
   subject: string;
   html: string;
   text: string;
+}
+
+export interface MailTemplateId {
+  name: string;
+  language: 'en' | 'de';
+}
+
+/** What mails of one kind say in one language. */
+export interface MailTemplate extends MailTemplateId, MailParts {
+  /** False: the words of the product. */
+  isOwn: boolean;
+  updatedBy: string | null;
+  updatedAt: DateTime | null;
 }
 
 export interface NotificationPreferences {

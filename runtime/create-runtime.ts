@@ -23,7 +23,9 @@ import { createSavedFilters } from './humans/create-saved-filters.ts';
 import { createPublicLinks } from './humans/create-public-links.ts';
 import { createPeople } from './humans/create-people.ts';
 import { createMails } from './humans/mail/create-mails.ts';
-import { Mailer, type MailOptions } from './humans/mail/create-mailer.ts';
+import { createMailTemplates } from './humans/mail/create-mail-templates.ts';
+import { Mailer, placeOfMails, type MailOptions } from './humans/mail/create-mailer.ts';
+import { createMailRenderer, type MailRenderer } from './humans/mail/mail-renderer.ts';
 import { createHeldCompletions } from './user-tasks/held-completions.ts';
 import { openAdminDatabase, type AdminDatabase } from './store/entities/open-admin-database.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
@@ -120,6 +122,7 @@ type HumanServices = Pick<
   | 'savedFilters'
   | 'publicLinks'
   | 'mails'
+  | 'mailTemplates'
 >;
 
 /** What people do beside the engine: who they are, what they keep with tasks, and what they are told. */
@@ -141,7 +144,8 @@ async function openHumans(
   const people = createPeople({ database: admin, queries, hub });
   const log = options.log ?? ((): void => undefined);
   const heldCompletions = createHeldCompletions({ pool, queries, userTasks, drafts: people, callerOf, log });
-  const mailer = await startMailer(options, core);
+  const renderer = createMailRenderer(log);
+  const mailer = await startMailer(options, core, renderer);
   return {
     services: {
       people,
@@ -153,11 +157,16 @@ async function openHumans(
       savedFilters: createSavedFilters(admin, pool),
       publicLinks: createPublicLinks({ pool, pools, queries, instances, now: clock.now }),
       mails: createMails({ pool, queries, mailer, options: options.mail ?? null }),
+      mailTemplates: createMailTemplates({
+        ...{ pool, renderer },
+        place: placeOfMails(options.mail, core.timeZone),
+      }),
     },
     stop: async () => {
       people.stop();
       await heldCompletions.stop();
       await mailer?.stop();
+      await renderer.stop();
     },
   };
 }
@@ -228,12 +237,16 @@ function openDefinitions(core: Core, scripts: boolean): ReturnType<typeof create
 }
 
 /** Mail is later work: the processes that do such work send it. */
-async function startMailer(options: RuntimeOptions, core: Core): Promise<Mailer | null> {
+async function startMailer(
+  options: RuntimeOptions,
+  core: Core,
+  renderer: MailRenderer,
+): Promise<Mailer | null> {
   const roles = options.roles ?? ['engine'];
   if (options.mail === undefined || !(roles.includes('engine') || roles.includes('scheduler'))) return null;
   const { hub, queue, timeZone, pools } = core;
   const log = options.log ?? ((): void => undefined);
-  const mailer = new Mailer(options.mail, { pool: pools.maintenance, hub, queue, timeZone, log });
+  const mailer = new Mailer(options.mail, { pool: pools.maintenance, hub, queue, timeZone, renderer, log });
   await mailer.start();
   return mailer;
 }

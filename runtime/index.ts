@@ -26,6 +26,7 @@ export { DOCUMENT_BYTES_MAX } from './documents/document-limits.ts';
 export type * from './contract/flow-control.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';
 export type * from './contract/inbound.ts';
+export { mailLanguageNames, type MailLanguageName } from './contract/mail-templates.ts';
 export {
   digestRhythms,
   mailKinds,

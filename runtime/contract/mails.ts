@@ -6,6 +6,7 @@ export const mailKinds = [
   'task-available',
   'task-reminder',
   'task-overdue',
+  'task-escalated',
   'task-reassigned',
   'task-canceled',
   'task-digest',

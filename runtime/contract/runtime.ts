@@ -15,6 +15,7 @@ import type { MigrationInstruction, Migrations } from './migrations.ts';
 import type { Projects } from './projects.ts';
 import type { Attachments, Documents } from './documents.ts';
 import type { Trials } from './trials.ts';
+import type { MailTemplates } from './mail-templates.ts';
 import type { Mails } from './mails.ts';
 import type { PublicLinks } from './public-links.ts';
 import type { SavedFilters } from './saved-filters.ts';
@@ -70,6 +71,7 @@ export interface Runtime {
   readonly savedFilters: SavedFilters;
   readonly publicLinks: PublicLinks;
   readonly mails: Mails;
+  readonly mailTemplates: MailTemplates;
   readonly expressions: Expressions;
   readonly conditions: Conditions;
   readonly secrets: Secrets;

@@ -1,4 +1,5 @@
-import type { Runtime } from '#runtime';
+import { Refusal } from '#runtime';
+import type { Caller, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { filtered, onAny, onRow } from '../../auth/permission.ts';
 import { AccessCheck } from '../../auth/access-check.ts';
@@ -16,6 +17,8 @@ import {
   MailWithParts,
   NotificationPreferences,
   NotificationPreferencesBody,
+  ResendAnswer,
+  ResendBody,
   TestMail,
   UnsubscribeParams,
 } from './mails.dto.ts';
@@ -90,6 +93,26 @@ export class MailsController {
 
   @Endpoint({
     method: 'POST',
+    path: '/v2/mails/resend',
+    summary: 'Send several mails once more; says of each whether it goes out',
+    permission: onAny('MAIL:UPDATE'),
+    level: 'X1',
+    idempotency: 'N',
+    body: ResendBody,
+    response: ResendAnswer,
+    alwaysExtended: true,
+  })
+  async resendMails(@Input() call: Call<typeof ResendBody>): Promise<object> {
+    const items: object[] = [];
+    for (const mailKey of new Set(call.body.mailKeys)) {
+      const code = await this.resendOne(call.caller, mailKey);
+      items.push({ mailKey, isQueued: code === null, code });
+    }
+    return { items };
+  }
+
+  @Endpoint({
+    method: 'POST',
     path: '/v2/mails/:mailKey/cancellation',
     summary: 'Do not send a mail that waits',
     permission: onRow('MAIL:UPDATE'),
@@ -153,6 +176,7 @@ export class MailsController {
     codes: ['MAIL_NOT_POSSIBLE'],
   })
   async sendTestMail(@Input() call: Call): Promise<object> {
+    this.access.require(call.caller, ['MAIL:UPDATE']);
     return { mailKey: await this.runtime.mails.sendTest(call.caller) };
   }
 
@@ -171,6 +195,18 @@ export class MailsController {
   })
   async unsubscribe(@Input() call: Call<undefined, typeof UnsubscribeParams>): Promise<object> {
     return found(await this.runtime.mails.unsubscribe(call.params.token));
+  }
+
+  /** Null when it goes out; else why it does not. */
+  private async resendOne(caller: Caller, mailKey: string): Promise<string | null> {
+    try {
+      if (!this.access.isAllowed(caller, ['MAIL:UPDATE'], mailKey)) return 'NOT_FOUND';
+      await this.runtime.mails.resend(caller, mailKey);
+      return null;
+    } catch (error) {
+      if (error instanceof Refusal) return error.code;
+      throw error;
+    }
   }
 
   /** Who may not even read it does not learn that it is there. */

@@ -48,6 +48,12 @@ export const MailSearch = searchBody(
   ['mailKey', 'to', 'username', 'template', 'state', 'createdAt', 'sentAt'],
 );
 export const MailSearchAnswer = searchAnswer(Mail);
+/** A page of the outbox. */
+const RESENT_MAX = 200;
+export const ResendBody = z.strictObject({ mailKeys: z.array(key()).min(1).max(RESENT_MAX) });
+export const ResendAnswer = z.object({
+  items: z.array(z.object({ mailKey: keyField(), isQueued: z.boolean(), code: textOrNull() })),
+});
 export const MailParams = params({ mailKey: key() });
 export const MailWithParts = z.object({ ...Mail.shape, html: textField(), text: textField() });
 

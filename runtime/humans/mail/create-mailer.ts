@@ -10,7 +10,8 @@ import {
 } from '../../store/humans/queue-mails.ts';
 import { queueOutcomeMails, queueRequestMails } from '../../store/humans/request-mails.ts';
 import type { Pool } from '../../store/pools.ts';
-import { renderMail, type RenderedMail } from './render-mail.ts';
+import type { MailRenderer } from './mail-renderer.ts';
+import type { MailPlace, RenderedMail } from './render-mail.ts';
 import { createSmtpSender, MailRefused, smtpServerOf } from './smtp-sender.ts';
 
 export interface MailOptions {
@@ -38,6 +39,7 @@ export interface MailerPorts {
     wakeForMail(at: number): Promise<void>;
   };
   readonly timeZone: string;
+  readonly renderer: Pick<MailRenderer, 'render'>;
   readonly log: (message: string) => void;
 }
 
@@ -161,8 +163,6 @@ export class Mailer {
   }
 
   async preview(mail: ClaimedMail): Promise<RenderedMail> {
-    const { baseUrl, smtpUrl, from } = this.options;
-    const server = smtpUrl === null ? null : smtpServerOf(smtpUrl);
     const digest =
       mail.template === 'task-digest'
         ? await readDigest(
@@ -172,14 +172,9 @@ export class Mailer {
             digestPartMax,
           )
         : [];
-    return renderMail(
+    return this.ports.renderer.render(
       { ...mail, digest },
-      {
-        ...{ baseUrl, from },
-        smtpServer: server === null ? '–' : `${server.host}:${server.port}`,
-        timeZone: this.ports.timeZone,
-        now: Date.now(),
-      },
+      { ...placeOfMails(this.options, this.ports.timeZone), now: Date.now() },
     );
   }
 
@@ -231,4 +226,14 @@ export class Mailer {
     if (!this.isStopped)
       this.ports.log(`${message} ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+// helpers
+
+/** Where mails come from and lead to; a password of the server is in none of it. */
+export function placeOfMails(options: MailOptions | undefined, timeZone: string): Omit<MailPlace, 'now'> {
+  const { baseUrl, smtpUrl, from } = options ?? { baseUrl: '', smtpUrl: null, from: '–' };
+  const server = smtpUrl === null ? null : smtpServerOf(smtpUrl);
+  const smtpServer = server === null ? '–' : `${server.host}:${server.port}`;
+  return { baseUrl, from, timeZone, smtpServer };
 }

@@ -29,10 +29,8 @@ export function renderMail(mail: MailToRender, place: MailPlace): RenderedMail {
   return { ...tidyParts(render(facts, reader)), userName: facts.userName };
 }
 
-// helpers
-
 /** A subject is one line; what left no words in a text leaves no gap either. */
-function tidyParts({ subject, html, text }: MailParts): MailParts {
+export function tidyParts({ subject, html, text }: MailParts): MailParts {
   return {
     subject: oneLine(subject, SUBJECT_LENGTH_MAX),
     html,

@@ -52,6 +52,16 @@ export interface ClaimedMail {
     /** Half of the last ones took no longer; null while there are too few. */
     readonly usualMs: number | null;
   } | null;
+  /** Which template the task names in its headers (`millrace:mailTemplate`). */
+  readonly namedTemplate: string | null;
+  /** What the tenant says of its own: templates of this kind, and of the name that the task gives. */
+  readonly own: readonly {
+    readonly name: string;
+    readonly language: string;
+    readonly subject: string;
+    readonly html: string;
+    readonly text: string;
+  }[];
   /** What was sent before, and goes out again as it was. */
   readonly resent: { readonly subject: string; readonly html: string; readonly text: string } | null;
 }
@@ -94,11 +104,16 @@ export const mailFacts = `
           select round(percentile_cont(0.5) within group (order by extract(epoch from x.ended_at - x.started_at)) * 1000)
           from (select started_at, ended_at from history_instances where definition_key = i.definition_key and state = 'COMPLETED'
             order by key desc limit 200) x having count(*) >= 5)) end as request,
+      n.name as "namedTemplate",
+      coalesce((select json_agg(json_build_object('name', o.name, 'language', o.language, 'subject', o.subject, 'html', o.html,
+        'text', o.body) order by o.language) from mail_templates o
+        where o.tenant_id = c.tenant_id and o.name in (c.template, n.name)), '[]') as own,
       case when c.is_resent then json_build_object('subject', c.subject, 'html', c.html, 'text', c.body) end as resent,
       c.is_resent or (u.username is not null and case c.template when 'comment-mention' then m.comment_key is not null
         when 'task-available' then t.key is not null and t.assignee is null
         when 'task-reassigned' then t.key is not null and t.assignee is distinct from c.username
         when 'task-canceled' then t.key is null
+        when 'task-escalated' then t.key is not null
         when 'substitute-notice' then s.substitution_key is not null
         when 'request-received' then i.state = 'ACTIVE'
         when 'request-outcome' then i.state is not null
@@ -108,6 +123,8 @@ export const mailFacts = `
         else t.key is not null and t.assignee is not distinct from c.username end) as "isWanted"
     from chosen c
     left join user_tasks t on t.shard = (c.task_key & 1023)::smallint and t.key = c.task_key
+    left join lateral (select t.headers ->> 'millrace:mailTemplate' as name
+      where c.template in ('task-assigned', 'task-available', 'request-needs-info')) n on true
     left join comments m on m.comment_key = c.comment_key
     left join users a on a.username = m.author
     left join users h on h.username = t.assignee

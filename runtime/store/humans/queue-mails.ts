@@ -43,6 +43,14 @@ export async function queueMails(
       select t.key, t.instance_key, t.tenant_id, 'task-overdue', t.assignee from ${tasks}
       where t.assignee is not null and t.due_date < now() and t.due_date > now() - interval '7 days'
       union all
+      -- Who is told that it is late; whoever got it then is its assignee, and told as one.
+      select t.key, t.instance_key, t.tenant_id, 'task-escalated', e.username from ${tasks}
+      join history_escalations x on x.task_key = t.key and x.at > now() - interval '7 days'
+      cross join lateral (
+        select unnest(x.notified_users) as username
+        union select username from in_group where group_id = any (x.notified_groups)) e
+      where e.username is distinct from t.assignee
+      union all
       -- A task that is new needs no reminder.
       select t.key, t.instance_key, t.tenant_id, 'task-reminder', t.assignee from ${tasks}
       where t.assignee is not null and t.due_date > now() and t.due_date < now() + interval '4 hours'

@@ -185,6 +185,7 @@ test('names cannot add recipients, headers or markup', async () => {
     'content-type',
     'date',
     'from',
+    'list',
     'message-id',
     'mime-version',
     'references',

@@ -36,6 +36,8 @@ const base: Omit<MailToRender, 'template'> = {
   assigneeName: 'Ana Lind',
   substitution: null,
   request: null,
+  namedTemplate: null,
+  own: [],
   resent: null,
 };
 
@@ -63,6 +65,7 @@ const own: Readonly<Record<MailTemplate, Partial<MailToRender>>> = {
   'task-available': { othersWaiting: 3, assigneeName: null },
   'task-reminder': { dueDate: new Date('2030-05-06T15:00:00Z') },
   'task-overdue': { dueDate: new Date('2030-05-06T09:00:00Z') },
+  'task-escalated': { dueDate: new Date('2030-05-06T09:00:00Z'), assigneeName: 'Cem Aydin' },
   'task-reassigned': { assigneeName: 'Cem Aydin' },
   'task-canceled': { dueDate: null, way: null },
   'task-digest': {

@@ -11,6 +11,7 @@ import { taskAssigned } from './task-assigned.ts';
 import { taskAvailable } from './task-available.ts';
 import { taskCanceled } from './task-canceled.ts';
 import { taskDigest } from './task-digest.ts';
+import { taskEscalated } from './task-escalated.ts';
 import { taskOverdue } from './task-overdue.ts';
 import { taskReassigned } from './task-reassigned.ts';
 import { taskReminder } from './task-reminder.ts';
@@ -28,6 +29,7 @@ export const mailTemplates: Readonly<Record<MailTemplate, MailSource>> = {
   'task-available': taskAvailable,
   'task-canceled': taskCanceled,
   'task-digest': taskDigest,
+  'task-escalated': taskEscalated,
   'task-overdue': taskOverdue,
   'task-reassigned': taskReassigned,
   'task-reminder': taskReminder,

@@ -45,6 +45,14 @@ export const english = {
     subjectPlain: 'Overdue: {{subjectName}}',
     intro: 'a task that is assigned to you is overdue. Complete it, or hand it over.',
   },
+  'task-escalated': {
+    reason: 'the process tells you when a task is late',
+    action: 'Open task',
+    subject: 'Late: {{subjectName}}',
+    intro: 'a task of “{{processName}}” is late.',
+    holder: 'It is with {{assigneeName}}.',
+    nobody: 'Nobody has it.',
+  },
   'task-reassigned': {
     reason: 'the task was assigned to you before',
     action: 'Open task',

@@ -45,6 +45,14 @@ export const german: MailWords = {
     intro:
       'eine Aufgabe, die Ihnen zugewiesen ist, ist überfällig. Schließen Sie sie ab oder geben Sie sie weiter.',
   },
+  'task-escalated': {
+    reason: 'der Prozess Ihnen Bescheid gibt, wenn eine Aufgabe zu spät ist',
+    action: 'Aufgabe öffnen',
+    subject: 'Zu spät: {{subjectName}}',
+    intro: 'eine Aufgabe aus „{{processName}}“ ist zu spät.',
+    holder: 'Sie liegt bei {{assigneeName}}.',
+    nobody: 'Niemand hat sie übernommen.',
+  },
   'task-reassigned': {
     reason: 'die Aufgabe Ihnen zuvor zugewiesen war',
     action: 'Aufgabe öffnen',
