@@ -156,6 +156,20 @@ export interface Process {
   settings?: Record<string, unknown>;
   release?: Record<string, unknown> | null;
 }
+/** A file as it stands in variables. */
+export interface DocumentReference {
+  'camunda.document.type': 'camunda';
+  storeId: string;
+  documentId: string;
+  contentHash?: string;
+  metadata: {
+    fileName: string;
+    contentType: string;
+    size: number;
+    /** There until the form is submitted; afterwards it does not expire. */
+    expiresAt: string | null;
+  };
+}
 export interface PublicLinkFields {
   expiresAt: string;
   maxUses?: number;

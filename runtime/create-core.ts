@@ -17,7 +17,9 @@ import type {
 import { allRoles, openCoreBase, type CoreBase, type CoreOptions, type Role } from './core-base.ts';
 import { CoreParts } from './core-parts.ts';
 import type { ModelCache } from './definitions/model-cache.ts';
+import type { Documents } from './contract/documents.ts';
 import type { FlowControl } from './contract/flow-control.ts';
+import { createDocuments } from './documents/create-documents.ts';
 import { createInstanceQuota } from './flow/instance-quota.ts';
 import type { FlowBook } from './flow/flow-book.ts';
 import { createFlowControl } from './flow/create-flow-control.ts';
@@ -49,6 +51,7 @@ export interface Core {
   readonly instances: Instances;
   readonly jobs: JobService;
   readonly userTasks: UserTasks;
+  readonly documents: Documents;
   readonly messages: Messages;
   readonly incidents: Incidents;
   readonly timerCare: TimerCare;
@@ -90,6 +93,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { timers, reconciler, host, hub, jobs, messages, submitter, afterwork } = parts;
   const stopWork = await startWork(base, parts, options.roles ?? allRoles);
   const isDraining = (): boolean => base.isDraining;
+  const documents = createDocuments({
+    pool: pools.maintenance,
+    source: { reader: pools.reads, now: clock.now },
+    now: clock.now,
+  });
   const forget = (): void => {
     latest.forget();
     base.decisions.finder.forget();
@@ -106,10 +114,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       keys,
       submit,
       ends: base.ends,
+      documents,
       isDraining,
       admit: createInstanceQuota({ pools, book: base.flowBook, now: clock.now }),
     }),
-    userTasks: createUserTasks({ pools, submit, tasks: parts.tasks }),
+    userTasks: createUserTasks({ pools, submit, tasks: parts.tasks, documents }),
+    documents,
     incidents: createIncidents({ pools, submit }),
     timerCare: timerCareOf(base, parts),
     calendars: calendarsOf(base, parts),

@@ -16,7 +16,6 @@ import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
 import { createAttachments } from './documents/create-attachments.ts';
-import { createDocuments } from './documents/create-documents.ts';
 import { createTrials } from './trials/create-trials.ts';
 import { createProjects } from './projects/create-projects.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
@@ -152,7 +151,7 @@ async function openHumans(
       identity,
       heldCompletions,
       comments: createComments({ pool, queries, hub, now: clock.now, callerOf }),
-      documents: createDocuments({ pool, source, now: clock.now }),
+      documents: core.documents,
       attachments: createAttachments({ pool, source, queries, hub, now: clock.now }),
       savedFilters: createSavedFilters(admin, pool),
       publicLinks: createPublicLinks({ pool, pools, queries, instances, now: clock.now }),

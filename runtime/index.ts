@@ -37,6 +37,7 @@ export {
   type MailTemplate,
 } from './contract/mails.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
+export { documentReference, STORE_ID } from './documents/document-reference.ts';
 export type { PublicLink, PublicLinks } from './contract/public-links.ts';
 export type * from './contract/migrations.ts';
 export type * from './contract/queries.ts';
@@ -53,12 +54,7 @@ export {
 } from './contract/projects.ts';
 export { PROJECT_LIMITS } from './projects/project-limits.ts';
 export type * from './contract/suspensions.ts';
-export {
-  pageAreas,
-  type SavedFilter,
-  type SavedFilterFields,
-  type SavedFilters,
-} from './contract/saved-filters.ts';
+export { filterAreas, type SavedFilter, type SavedFilters } from './contract/saved-filters.ts';
 export type * from './contract/trials.ts';
 export { BpmnError, JobFailure } from './contract/runtime.ts';
 export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';

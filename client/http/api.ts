@@ -2,6 +2,7 @@ import type * as t from '../api-types.ts';
 import type { DiffSide, ModelDiff, Trial, TrialRequest } from '../model-types.ts';
 import type { HttpClient, RequestOptions } from './http-client.ts';
 import { createMailApi } from './mail-api.ts';
+import { createDocumentApi } from './document-api.ts';
 import { createPublicLinkApi } from './public-link-api.ts';
 import { createSubstitutionApi } from './substitution-api.ts';
 import { createTaskApi } from './task-api.ts';
@@ -46,6 +47,7 @@ export function createApi(http: HttpClient) {
         http.patch<void>(`/v2/jobs/${key}`, { changeset }),
     },
     models: modelApi(http),
+    documents: createDocumentApi(http),
     publicLinks: createPublicLinkApi(http),
     substitutions: createSubstitutionApi(http),
     mails: createMailApi(http),

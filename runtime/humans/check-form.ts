@@ -1,7 +1,8 @@
 import { RE2JS } from 're2js';
 import type { JsonObject, JsonValue } from '#engine';
 import { Refusal } from '../contract/refusal.ts';
-import { isObject, readFormFields, type FormField } from './form-fields.ts';
+import { readFormFields, type FormField } from './form-fields.ts';
+import { pointerTo, valueAt } from './form-path.ts';
 
 /** One field that does not fit; `pointer` leads to it in the request. */
 export interface FormError {
@@ -31,14 +32,14 @@ export async function checkForm(
       continue;
     }
     const finding = isEmpty(field, value) ? missing(field) : findFault(field, value);
-    if (finding !== null) errors.push({ pointer: pointerOf(field), ...finding });
+    if (finding !== null) errors.push({ pointer: pointerTo(field.path), ...finding });
   }
   if (absent.length > 0) {
     const known = { ...(await visible()), ...submitted };
     for (const field of absent) {
       const value = valueAt(known, field.path);
       const finding = value === undefined || isEmpty(field, value) ? missing(field) : null;
-      if (finding !== null) errors.push({ pointer: pointerOf(field), ...finding });
+      if (finding !== null) errors.push({ pointer: pointerTo(field.path), ...finding });
     }
   }
   return errors;
@@ -50,7 +51,10 @@ export async function requireForm(
   submitted: JsonObject,
   visible: () => Promise<JsonObject>,
 ): Promise<void> {
-  const errors = await checkForm(schema, submitted, visible);
+  refuseForm(await checkForm(schema, submitted, visible));
+}
+
+export function refuseForm(errors: readonly FormError[]): void {
   if (errors.length === 0) return;
   throw new Refusal(
     'FORM_INVALID',
@@ -60,19 +64,6 @@ export async function requireForm(
 }
 
 // helpers
-
-function valueAt(variables: JsonObject, path: readonly string[]): JsonValue | undefined {
-  let value: JsonValue | undefined = variables;
-  for (const name of path) {
-    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
-  return value;
-}
-
-function pointerOf({ path }: FormField): string {
-  return ['', 'variables', ...path].map((name) => name.replace(/~/g, '~0').replace(/\//g, '~1')).join('/');
-}
 
 function isRequired({ rules, isConditional }: FormField): boolean {
   return rules['required'] === true && !isConditional;

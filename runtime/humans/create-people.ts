@@ -5,7 +5,14 @@ import type { Queries } from '../contract/queries.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { People } from '../contract/runtime.ts';
 import type { AdminDatabase } from '../store/entities/open-admin-database.ts';
-import { deleteDraft, deleteDraftsOfTasks, findDraft, writeDraft } from '../store/humans/draft-store.ts';
+import { documentIdsIn } from '../documents/document-reference.ts';
+import {
+  deleteDraft,
+  deleteDraftFiles,
+  deleteDraftsOfTasks,
+  findDraft,
+  writeDraft,
+} from '../store/humans/draft-store.ts';
 import type { DraftId } from '../store/humans/draft-store.ts';
 
 export interface PeopleOptions {
@@ -69,8 +76,11 @@ export function createPeople({ database, queries, hub }: PeopleOptions): People 
       return { savedAt: saved.savedAt.toISOString(), revision: saved.revision };
     },
     async deleteDraft(caller, kind, targetKey) {
-      await target(caller, kind, targetKey);
-      await deleteDraft(database, { ownerId: caller.id, kind, targetKey });
+      const row = await target(caller, kind, targetKey);
+      const id = { ownerId: caller.id, kind, targetKey };
+      const discarded = await deleteDraft(database, id);
+      const files = discarded === null ? [] : documentIdsIn(discarded);
+      if (files.length > 0) await deleteDraftFiles(database, id, String(row['tenantId']), files);
     },
     stop: () => endListening?.(),
   };

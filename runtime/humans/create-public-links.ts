@@ -20,6 +20,7 @@ import {
 import type { Pools } from '../store/pools.ts';
 import { requireForm } from './check-form.ts';
 import { findStrayValues, namedByForm } from './form-names.ts';
+import { pointerTo } from './form-path.ts';
 
 export interface PublicLinkPorts {
   readonly pool: pg.Pool;
@@ -226,7 +227,7 @@ function requireOwnFields(schema: JsonValue, variables: JsonObject, given: JsonO
   const strays = findStrayValues(schema, variables, given);
   if (strays.length === 0) return;
   const errors = strays.slice(0, 100).map(({ path, why }) => ({
-    pointer: ['/variables', ...path.map((name) => name.replace(/~/g, '~0').replace(/\//g, '~1'))].join('/'),
+    pointer: pointerTo(path),
     code: why === 'unknown' ? 'UNKNOWN_PROPERTY' : 'INVALID_VALUE',
     message:
       why === 'unknown'

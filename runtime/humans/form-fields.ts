@@ -5,6 +5,8 @@ export interface FormField {
   /** Names from the top variable inwards: a key may have dots, and groups may have a path of their own. */
   readonly path: readonly string[];
   readonly type: string;
+  /** As the author wrote it. */
+  readonly component: JsonObject;
   readonly label: string;
   readonly rules: JsonObject;
   readonly serializesToText: boolean;
@@ -81,6 +83,7 @@ function readField(component: JsonObject, path: readonly string[], isConditional
   return {
     path: [...path, ...names],
     type,
+    component,
     label: labelOf(component['label'], names),
     rules: isObject(component['validate']) ? component['validate'] : {},
     serializesToText: component['serializeToString'] === true,

@@ -9,18 +9,19 @@ import {
 } from '../commands/settle-outcome.ts';
 import type { Outcome, Submission } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
+import type { Documents } from '../contract/documents.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Instances, StartedInstance, StartRequest } from '../contract/runtime.ts';
 import type { Definition, ModelCache } from '../definitions/model-cache.ts';
 import type { LatestVersions } from '../definitions/latest-versions.ts';
 import type { InstanceQuota } from '../flow/instance-quota.ts';
 import { requireForm } from '../humans/check-form.ts';
+import { checkFormFiles, type FormFiles } from '../humans/form-files.ts';
 import { findElement, type ElementPlace } from '../store/find-element.ts';
 import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
 import { chooseDefinition, type ChosenDefinition } from '../store/load-definition.ts';
 import type { Pools } from '../store/pools.ts';
 import { startForm } from '../store/queries/forms.ts';
-import { deleteHistory, restartInstance } from './ended-instances.ts';
 import { migrationCommand } from './migrate-instance.ts';
 import type { EndWaiters } from './end-waiters.ts';
 
@@ -32,6 +33,7 @@ export interface InstancesPorts {
   readonly latest: LatestVersions;
   readonly ends: EndWaiters;
   readonly isDraining: () => boolean;
+  readonly documents: Pick<Documents, 'get' | 'keep'>;
   /** Submits a start, or refuses it where the tenant has no room for one. */
   readonly admit: InstanceQuota;
 }
@@ -90,9 +92,6 @@ export function createInstances(ports: InstancesPorts): Instances {
       const command = await migrationCommand(ports.models, definitionKey, targetKey, instructions);
       await ofInstance(context, key, command);
     },
-    restart: (context, key, request) =>
-      restartInstance(pools, context, key, (again) => start(again.context, again.request, ports), request),
-    deleteHistory: (context, key) => deleteHistory(pools, context, key),
     setVariables: (context, scopeKey, variables, local) =>
       inPlace(context, scopeKey, { kind: 'setVariables', scopeKey, variables, local }),
     deleteVariables: (context, scopeKey, names) =>
@@ -120,8 +119,27 @@ async function start(
   const stored = await findStoredAnswer(ports.pools, context);
   if (stored !== null) return stored.answer as unknown as StartedInstance;
   const definition = await definitionFor(context, request, ports);
-  if (request.fromStartForm === true) await checkAgainstStartForm(context, definition, request, ports);
   const key = ports.keys.next(randomShard());
+  if (request.fromStartForm !== true) return startAs(context, request, definition, key, ports);
+  const { variables, documentIds } = await checkAgainstStartForm(context, definition, request, key, ports);
+  const started = await startAs(context, { ...request, variables }, definition, key, ports);
+  // Only now: files of an instance that never was would have nothing to go with.
+  if (documentIds.length > 0)
+    await ports.documents.keep(
+      { ...context, tenantId: definition.tenantId },
+      documentIds,
+      started.processInstanceKey,
+    );
+  return started;
+}
+
+async function startAs(
+  context: CommandContext,
+  request: StartRequest,
+  definition: Definition,
+  key: Key,
+  ports: InstancesPorts,
+): Promise<StartedInstance> {
   const wait =
     request.awaitCompletionMs === undefined ? null : ports.ends.expect(key, request.awaitCompletionMs);
   try {
@@ -157,12 +175,15 @@ async function checkAgainstStartForm(
   { caller }: CommandContext,
   { key }: Definition,
   { variables }: StartRequest,
-  { pools }: InstancesPorts,
-): Promise<void> {
-  const form = await startForm({ reader: pools.work, now: Date.now }, caller, key);
-  const schema = form?.['schema'];
-  if (typeof schema !== 'string') return;
-  await requireForm(JSON.parse(schema) as JsonValue, variables, () => Promise.resolve({}));
+  instanceKey: Key,
+  { pools, documents }: InstancesPorts,
+): Promise<FormFiles> {
+  const found = await startForm({ reader: pools.work, now: Date.now }, caller, key);
+  const schema = found?.['schema'];
+  if (typeof schema !== 'string') return { variables, documentIds: [] };
+  const form = JSON.parse(schema) as JsonValue;
+  await requireForm(form, variables, () => Promise.resolve({}));
+  return checkFormFiles(documents, caller, form, variables, instanceKey);
 }
 
 async function definitionFor(

@@ -8,9 +8,11 @@ import {
 } from '../commands/settle-outcome.ts';
 import type { Outcome, Submission, Transition } from '../commands/submission.ts';
 import type { CommandContext } from '../contract/caller.ts';
+import type { Documents } from '../contract/documents.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { UserTasks } from '../contract/runtime.ts';
 import { requireForm } from '../humans/check-form.ts';
+import { checkFormFiles, type FormFiles } from '../humans/form-files.ts';
 import { readFormCompletion, withOutcome } from '../humans/form-completion.ts';
 import { isObject } from '../humans/form-fields.ts';
 import { findAssignedSince, findFormSchema, findUserTask, type TaskPlace } from '../store/user-task-rows.ts';
@@ -23,6 +25,7 @@ export interface UserTasksPorts {
   readonly pools: Pools;
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly tasks: TaskWaiters;
+  readonly documents: Pick<Documents, 'get' | 'keep'>;
 }
 
 /** How long a caller waits for listeners before hearing that they have not answered: clients wait not much longer. */
@@ -51,9 +54,7 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
     if ((await findStoredAnswer(pools, context)) !== null) return;
     const place = await find(context, userTaskKey);
     const command =
-      asked.kind === 'completeUserTask'
-        ? { ...asked, variables: await checkAgainstForm(pools, place, asked, asBulk) }
-        : asked;
+      asked.kind === 'completeUserTask' ? await withForm(ports, context, place, asked, asBulk) : asked;
     const waiter = ports.tasks.expect(userTaskKey);
     try {
       await settle(ports, context, place, command, waiter);
@@ -84,8 +85,8 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
         options?.asBulk === true,
       ),
     checkCompletion: async (context, userTaskKey, variables, action) => {
-      const place = await find(context, userTaskKey);
-      await checkAgainstForm(pools, place, completionOf(context, userTaskKey, variables, action), false);
+      const asked = completionOf(context, userTaskKey, variables, action);
+      await checkAgainstForm(ports, context, await find(context, userTaskKey), asked, false);
     },
     throwError: (context, userTaskKey, { errorCode, message, variables }) =>
       run(context, userTaskKey, {
@@ -103,6 +104,7 @@ export function createUserTasks(ports: UserTasksPorts): UserTasks {
 // helpers
 
 type TaskCommand = Extract<Command, { readonly userTaskKey: Key }>;
+type Completion = Extract<TaskCommand, { kind: 'completeUserTask' }>;
 
 /** Sends the command, and waits for what the listeners say where it asks some (LSN-2). */
 async function settle(
@@ -168,20 +170,35 @@ function completionOf(
   userTaskKey: Key,
   variables: JsonObject,
   action: string | undefined,
-): Extract<TaskCommand, { kind: 'completeUserTask' }> {
+): Completion {
   return { kind: 'completeUserTask', userTaskKey, variables, action: action ?? null, actor: caller.id };
+}
+
+/** Its files stay from here on: a completion that is refused after that leaves them with the instance, never without them. */
+async function withForm(
+  ports: UserTasksPorts,
+  context: CommandContext,
+  place: TaskPlace,
+  asked: Completion,
+  asBulk: boolean,
+): Promise<Completion> {
+  const { variables, documentIds } = await checkAgainstForm(ports, context, place, asked, asBulk);
+  if (documentIds.length > 0)
+    await ports.documents.keep({ ...context, tenantId: place.tenantId }, documentIds, place.instanceKey);
+  return { ...asked, variables };
 }
 
 /**
  * The rules of the form hold for everybody who completes the task, not only for the page that shows it. Answers the variables
- * with the outcome that was chosen.
+ * with the outcome that was chosen and its files as the store knows them.
  */
 async function checkAgainstForm(
-  { work }: Pools,
+  { pools: { work }, documents }: UserTasksPorts,
+  { caller }: CommandContext,
   place: TaskPlace,
-  { userTaskKey, variables: submitted, action }: Extract<TaskCommand, { kind: 'completeUserTask' }>,
+  { userTaskKey, variables: submitted, action }: Completion,
   asBulk: boolean,
-): Promise<JsonObject> {
+): Promise<FormFiles> {
   const text = place.hasForm ? await findFormSchema(work, userTaskKey) : null;
   const schema = text === null ? null : (JSON.parse(text) as JsonValue);
   const completion = isObject(schema ?? undefined) ? readFormCompletion(schema as JsonObject) : null;
@@ -192,10 +209,10 @@ async function checkAgainstForm(
       'The form of this task is not marked for several tasks at once. Complete it by itself.',
     );
   }
-  if (schema === null) return submitted;
+  if (schema === null) return { variables: submitted, documentIds: [] };
   const variables = rules === null ? submitted : withOutcome(rules, submitted, action ?? undefined);
   await requireForm(schema, variables, () =>
     effectiveVariables({ reader: work, now: Date.now }, place.instanceKey, place.elementKey),
   );
-  return variables;
+  return checkFormFiles(documents, caller, schema, variables, place.instanceKey);
 }

@@ -34,7 +34,7 @@ export function StartProcessPage() {
             <Title order={1} size="h3">
               {name}
             </Title>
-            {process.data && form.data && <ShareButton process={process.data} />}
+            {process.data && form.data?.form && <ShareButton process={process.data} />}
             {process.data && (
               <Text size="sm" c="dimmed">
                 {processDefinitionId} · v{process.data.latestVersion}
@@ -52,7 +52,12 @@ export function StartProcessPage() {
           ) : form.data === undefined ? (
             !form.error && !process.error && <FormSkeleton />
           ) : (
-            <StartForm processDefinitionId={processDefinitionId} form={form.data} onStarted={setStarted} />
+            <StartForm
+              processDefinitionId={processDefinitionId}
+              version={form.data.key}
+              form={form.data.form}
+              onStarted={setStarted}
+            />
           )}
         </>
       )}

@@ -28,14 +28,14 @@ export function useProcess(processDefinitionId: string) {
   });
 }
 
-/** The start form of the version that a start would use now; `null` means there is none. */
+/** The version that a start would use now, and its form; `null` means there is none. */
 export function useStartForm(process: Process | undefined) {
   return useQuery({
     queryKey: ['process-definitions', 'start-form', process?.processDefinitionId, process?.latestVersion],
     enabled: process !== undefined,
     queryFn: async () => {
       const key = process && (releasedKey(process) ?? (await latestKey(process.processDefinitionId)));
-      return key ? ((await api.definitions.form(key)) ?? null) : null;
+      return { key, form: key ? ((await api.definitions.form(key)) ?? null) : null };
     },
   });
 }

@@ -1,10 +1,11 @@
-import type { Form, StartedInstance, Variables } from '#client';
+import type { Form, ProcessDefinitionKey, StartedInstance, Variables } from '#client';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   api,
   Button,
+  createFormFiles,
   ProblemPanel,
   ProcessForm,
   Text,
@@ -17,6 +18,8 @@ import { ErrorSummary } from '../task/completion-problem.tsx';
 
 interface StartFormProps {
   processDefinitionId: string;
+  /** The version that the form belongs to; nothing when there is none to start. */
+  version: ProcessDefinitionKey | undefined;
   /** `null` when the process has none: the variables are entered one by one. */
   form: Form | null;
   onStarted: (instance: StartedInstance) => void;
@@ -24,10 +27,11 @@ interface StartFormProps {
 
 const noVariables: Variables = {};
 
-export function StartForm({ processDefinitionId, form, onStarted }: StartFormProps) {
+export function StartForm({ processDefinitionId, version, form, onStarted }: StartFormProps) {
   const { t } = useTranslation();
   const handle = useRef<ProcessFormHandle>(null);
   const [errors, setErrors] = useState<FormFieldError[]>([]);
+  const [files] = useState(() => version && createFormFiles(api, { processDefinitionKey: version }));
   const [businessId, setBusinessId] = useState('');
   const start = useMutation({
     mutationFn: (variables: Variables) =>
@@ -55,6 +59,7 @@ export function StartForm({ processDefinitionId, form, onStarted }: StartFormPro
           schema={form.schema}
           formId={`start:${processDefinitionId}`}
           data={noVariables}
+          {...(files ? { files } : {})}
           onSubmit={submit}
           ref={handle}
         />

@@ -1,7 +1,15 @@
 import type { TaskView, Variables } from '#client';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProcessForm, Text, TimeText, type FormFieldError, type ProcessFormHandle } from '#web';
+import {
+  api,
+  createFormFiles,
+  ProcessForm,
+  Text,
+  TimeText,
+  type FormFieldError,
+  type ProcessFormHandle,
+} from '#web';
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { VariablesForm } from '../forms/variables-form.tsx';
 import { CompleteBar } from './complete-bar.tsx';
@@ -29,6 +37,7 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
   const [start, setStart] = useState(() => startValues(view, draft.copy));
   const [errors, setErrors] = useState<FormFieldError[]>([]);
   const completion = useCompletion(view);
+  const [files] = useState(() => createFormFiles(api, { userTaskKey: view.task.userTaskKey }));
   const isAsked = view.task.delegationState === 'PENDING';
   const complete = isAsked ? completion.resolve : completion.complete;
 
@@ -72,7 +81,7 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
           {editable && <ServerChanges view={view} draft={draft} onTakeOver={takeOver} />}
           <ErrorSummary errors={errors} />
           {view.form ? (
-            <ProcessForm key={formId} schema={view.form.schema} formId={formId} {...shared} />
+            <ProcessForm key={formId} schema={view.form.schema} formId={formId} files={files} {...shared} />
           ) : (
             <VariablesForm key={formId} {...shared} />
           )}

@@ -202,7 +202,7 @@ describe('public links', () => {
     expect(await code(CLAIM, { ...body, maxUses: 0 })).toBe('INVALID_VALUE');
     expect(await code(CLAIM, { ...body, formKey: '12345' })).toBe('INVALID_VALUE');
     expect(await code(CLAIM, { ...body, token: 'own' })).toBe('UNKNOWN_PROPERTY');
-    expect((await api.call('DELETE', `${CLAIM}/1`)).body.code).toBe('NOT_FOUND');
+    expect((await api.call('DELETE', `${CLAIM}/999999`)).body.code).toBe('NOT_FOUND');
     await api.deploy(['bare.bpmn', startFormProcess('bare', 'missing-form')]);
     expect(await code('/v2/processes/bare/public-links', body)).toBe('INVALID_VALUE');
   });

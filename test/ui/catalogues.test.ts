@@ -6,7 +6,16 @@ interface Texts {
   [key: string]: string | Texts;
 }
 
-const parts = ['web', 'web/public-form', 'tasklist', 'tasklist/links', 'modeler', 'cockpit', 'cockpit/admin'];
+const parts = [
+  'web',
+  'web/public-form',
+  'web/form',
+  'tasklist',
+  'tasklist/links',
+  'modeler',
+  'cockpit',
+  'cockpit/admin',
+];
 const others = languages.filter((language) => language !== 'en');
 
 describe.each(parts.flatMap((part) => others.map((language) => [part, language] as const)))(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium } from '../support/chromium.ts';
 import { seriousFindings, type WatchedPage } from './support/open-browser.ts';
+import { claimForm, claimModel } from './support/claim-form.ts';
 import { checkForm, reviewModel, startForm } from './support/review-model.ts';
 import { signIn } from './support/sign-in.ts';
 import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
@@ -114,6 +115,51 @@ inBrowser('every page', () => {
   );
 
   test(
+    'a form with every kind of field: its words, its errors, its files, and the same data in the task behind it',
+    async () => {
+      await pages.api.deploy(['claim.bpmn', claimModel], ['claim.form', claimForm]);
+      const page = await pages.open({ viewport: narrow, locale: 'de-DE' });
+      await page.goto('/start/claim');
+      await signIn(page, ADMIN, 'de');
+      await page.locator('.fjs-powered-by').waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      const start = page.getByRole('button', { name: 'Starten', exact: true });
+      await start.click();
+      const summary = page.getByRole('alert');
+      await summary.getByText('Das Feld muss ausgefüllt sein.').first().waitFor();
+      await waitForFocus(page, 'Name');
+      await page.keyboard.type('Bo');
+      await summary.getByRole('button', { name: 'Proof' }).click();
+      await waitForFocus(page, 'Proof');
+      await page.getByLabel(/^Proof/).setInputFiles([
+        { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') },
+        { name: 'huge.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(11 * 1_048_576) },
+      ]);
+      await page.getByText('„huge.pdf“ ist größer als 10 MB.').waitFor();
+      await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
+      await page.getByRole('textbox', { name: 'Item' }).fill('too long');
+      await page.getByLabel('I agree').check();
+      await start.click();
+      await summary.getByRole('button', { name: 'Item 1' }).click();
+      await waitForFocus(page, 'Item');
+      await page.getByRole('textbox', { name: 'Item' }).fill('bike');
+      await start.click();
+      await page.getByRole('button', { name: 'Noch einen starten' }).waitFor();
+
+      const found = await pages.api.call('POST', '/v2/user-tasks/search', {
+        body: { filter: { elementId: 'check', processDefinitionId: 'claim' } },
+      });
+      await page.goto(`/tasks/${found.body.items[0].userTaskKey}`);
+      await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
+      expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Bo');
+      expect(await faultsOf(page)).toEqual([]);
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
     'a cut connection is said in words, and pages go on by themselves when it is back',
     async () => {
       const page = await pages.openSignedIn();
@@ -135,6 +181,11 @@ inBrowser('every page', () => {
     patienceMs,
   );
 });
+
+/** Waits until the cursor is in the field of this id. */
+async function waitForFocus(page: WatchedPage, fieldId: string): Promise<void> {
+  await page.waitForFunction((id) => document.activeElement?.id.includes(`-${id}`), fieldId);
+}
 
 /** Waits until nothing is loading any more; skeletons and spinners say so themselves. */
 async function settle(page: WatchedPage): Promise<void> {

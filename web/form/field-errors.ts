@@ -17,31 +17,45 @@ export function collectFieldErrors(
   container: HTMLElement,
 ): FormFieldError[] {
   const registry = form.get<FieldRegistry>('formFieldRegistry');
-  const marked = [...container.querySelectorAll<HTMLElement>('.fjs-has-errors')];
-  return Object.entries(errors)
-    .map(([id, value]) => ({ field: registry.get(id), messages: messagesOf(value) }))
-    .filter((error) => error.messages.length > 0)
-    .map(({ field, messages }, index) => ({
+  return Object.entries(errors).flatMap(([id, value]) => {
+    const field = registry.get(id);
+    return placesOf(value, []).map(({ indexes, messages }) => ({
       key: field?.key,
-      label: field?.label ?? field?.key ?? '',
+      label: `${field?.label ?? field?.key ?? ''}${indexes.map((index) => ` ${index + 1}`).join('')}`,
       messages,
-      // Errors are drawn after this call, so the element is looked up when it is needed.
-      focus: () => focusField(container, marked, index),
+      // Looked up when it is needed: rows come and go.
+      focus: () => focusField(container, `${id}${indexes.map((index) => `_${index}`).join('')}`),
     }));
+  });
 }
 
 // helpers
 
-/** Fields in repeated groups carry their errors by index instead of in one list. */
-function messagesOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(messagesOf);
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(messagesOf);
-  return [];
+interface Place {
+  /** The rows that a repeated field stands in, from the outermost list inwards. */
+  readonly indexes: readonly number[];
+  readonly messages: string[];
 }
 
-function focusField(container: HTMLElement, before: HTMLElement[], index: number): void {
-  const now = [...container.querySelectorAll<HTMLElement>('.fjs-has-errors')];
-  const field = now[index] ?? before[index];
-  field?.querySelector<HTMLElement>('input, select, textarea, [tabindex]')?.focus();
+/** Fields in repeated groups carry their errors by index instead of in one list. */
+function placesOf(value: unknown, indexes: readonly number[]): Place[] {
+  if (typeof value === 'string') return [{ indexes, messages: [value] }];
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+    return value.length === 0 ? [] : [{ indexes, messages: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([index, each]) => placesOf(each, [...indexes, Number(index)]));
 }
+
+/** Inputs have the id of the form, then that of their field, and parts of a field something after it. */
+function focusField(container: HTMLElement, name: string): void {
+  const own = [...container.querySelectorAll<HTMLElement>('[id]')].filter(
+    ({ id }) => id.endsWith(`-${name}`) || id.includes(`-${name}-`),
+  );
+  const input = own
+    .flatMap((element) => [element, ...element.querySelectorAll<HTMLElement>(focusable)])
+    .find((element) => element.matches(focusable));
+  input?.focus();
+}
+
+const focusable =
+  'input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex]:not([tabindex="-1"])';

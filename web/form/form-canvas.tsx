@@ -1,8 +1,12 @@
 import { Form } from '@bpmn-io/form-js-viewer';
 import type { Variables } from '#client';
 import { useEffect, useImperativeHandle, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { collectFieldErrors } from './field-errors.ts';
+import { fileModule, uploadErrors } from './file-module.ts';
+import { translateLibrary } from './library-words.ts';
 import type { ProcessFormProps } from './process-form.tsx';
+import { ruleWords } from './rule-words.ts';
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
 import './form.css';
 
@@ -13,6 +17,7 @@ interface FormCanvasProps extends ProcessFormProps {
 
 /** One form-js form for the life of the component, without any part of the kit. */
 export function FormCanvas(props: FormCanvasProps) {
+  const { t } = useTranslation();
   const { schema, readOnly = false, ref } = props;
   const container = useRef<HTMLDivElement>(null);
   const form = useRef<Form>(undefined);
@@ -26,8 +31,12 @@ export function FormCanvas(props: FormCanvasProps) {
   });
   useEffect(() => {
     if (!container.current) return undefined;
-    const made = new Form({ container: container.current });
+    const made = new Form({
+      container: container.current,
+      additionalModules: [fileModule(latest.current.files, t), ruleWords(t)],
+    });
     form.current = made;
+    const endTranslation = translateLibrary(container.current, t);
     made.setProperty('readOnly', latest.current.readOnly ?? false);
     let ready = false;
     let lastText = '';
@@ -50,9 +59,10 @@ export function FormCanvas(props: FormCanvasProps) {
     return () => {
       ready = false;
       form.current = undefined;
+      endTranslation();
       made.destroy();
     };
-  }, [schema]);
+  }, [schema, t]);
   useEffect(() => {
     form.current?.setProperty('readOnly', readOnly);
   }, [readOnly]);
@@ -65,7 +75,10 @@ export function FormCanvas(props: FormCanvasProps) {
       const { data, errors } = quietly(latest, () => made.submit());
       return {
         data: data as Variables,
-        errors: collectFieldErrors(made, errors, container.current),
+        errors: [
+          ...collectFieldErrors(made, errors, container.current),
+          ...uploadErrors(made, container.current, t),
+        ],
       };
     },
   }));

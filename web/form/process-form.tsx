@@ -1,9 +1,12 @@
 import type { Variables } from '#client';
 import { lazy, Suspense, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { addCatalogues } from '../i18n/i18n.ts';
 import { PaneBoundary } from '../problem/pane-boundary.tsx';
 import { Skeleton } from '../ui/skeleton.ts';
 import { Stack } from '../ui/stack.ts';
+import { formCatalogues } from './form-catalogues.ts';
+import type { FormFiles } from './form-files.ts';
 
 export interface FormFieldError {
   /** The key of the field in the data, as far as the field has one. */
@@ -27,13 +30,18 @@ export interface ProcessFormProps {
   /** Values at the start. Later changes do not overwrite what a person is typing. */
   data: Variables;
   readOnly?: boolean;
+  /** Where files go that are added to the form; without it nobody can add any. */
+  files?: FormFiles;
   onChange?: (data: Variables) => void;
   /** The form was submitted by Enter or by a button inside it. */
   onSubmit?: () => void;
   ref?: Ref<ProcessFormHandle>;
 }
 
-const FormView = lazy(async () => ({ default: (await import('./form-view.tsx')).FormView }));
+const FormView = lazy(async () => {
+  const [view] = await Promise.all([import('./form-view.tsx'), addCatalogues(formCatalogues)]);
+  return { default: view.FormView };
+});
 
 /** A form of a process. The form library is fetched when the first form is shown. */
 export function ProcessForm(props: ProcessFormProps) {

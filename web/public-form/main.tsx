@@ -1,6 +1,7 @@
 import { createHttpClient } from '#client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { formCatalogues } from '../form/form-catalogues.ts';
 import { addCatalogues, startI18n } from '../i18n/i18n.ts';
 import { GuestPage } from './guest-page.tsx';
 import { trustMarkup } from './trust-markup.ts';
@@ -10,7 +11,10 @@ import './guest-page.css';
 
 trustMarkup();
 await startI18n();
-await addCatalogues({ en: () => import('./i18n/en.json'), de: () => import('./i18n/de.json') });
+await Promise.all([
+  addCatalogues(formCatalogues),
+  addCatalogues({ en: () => import('./i18n/en.json'), de: () => import('./i18n/de.json') }),
+]);
 const root = document.getElementById('root');
 if (!root) throw new Error('form.html has no element with the id "root".');
 const [, token = ''] = /^\/f\/([\w-]+)\/?$/.exec(window.location.pathname) ?? [];

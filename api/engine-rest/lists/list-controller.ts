@@ -127,9 +127,6 @@ export function listController(list: CamundaList): Type {
 
 // helpers
 
-/** The conditions of a list as a body has them, with its order. */
-export const listBodyOf = (list: CamundaList): z.ZodObject => schemasOf(list).listBody;
-
 const wholeText = () =>
   opt(
     z
@@ -137,7 +134,7 @@ const wholeText = () =>
       .regex(/^\d{1,9}$/, { error: 'INVALID_VALUE: Send a number from 0.' })
       .transform(Number),
   );
-export const Paging = z.strictObject({ firstResult: wholeText(), maxResults: wholeText() });
+const Paging = z.strictObject({ firstResult: wholeText(), maxResults: wholeText() });
 
 interface Asked {
   readonly sortBy?: string;
@@ -181,8 +178,7 @@ function pagingOf(paging: z.output<typeof Paging> | undefined): Asked {
   };
 }
 
-/** The rows of one page. */
-export async function readList(list: CamundaList, given: object, lookUp: LookUp): Promise<readonly object[]> {
+async function readList(list: CamundaList, given: object, lookUp: LookUp): Promise<readonly object[]> {
   const asked = given as Asked;
   const from = asked.firstResult ?? 0;
   if (from >= RESULTS_MAX) throw new ApiProblem('PAGE_TOO_DEEP', `firstResult is less than ${RESULTS_MAX}.`);
@@ -201,7 +197,7 @@ export async function readList(list: CamundaList, given: object, lookUp: LookUp)
   return rows.map(list.show);
 }
 
-export async function countList(list: CamundaList, given: object, lookUp: LookUp): Promise<object> {
+async function countList(list: CamundaList, given: object, lookUp: LookUp): Promise<object> {
   const filter = await wholeFilter(list, given as Asked, lookUp);
   return { count: await lookUp.runtime.queries.count(lookUp.caller, list.kind, filter) };
 }

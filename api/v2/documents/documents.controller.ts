@@ -1,5 +1,5 @@
 import type { CommandContext, NewDocument, Runtime } from '#runtime';
-import { DOCUMENT_BYTES_MAX, Refusal } from '#runtime';
+import { DOCUMENT_BYTES_MAX, documentReference, Refusal } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { AccessCheck, missing } from '../../auth/access-check.ts';
@@ -24,7 +24,6 @@ import {
   DocumentParams,
   DocumentReference,
   StoreQuery,
-  toReference,
   UploadBody,
   UploadQuery,
 } from './documents.dto.ts';
@@ -77,7 +76,7 @@ export class DocumentsController {
       fields,
     );
     const document = { ...newDocument(file, metadata), ...use.document };
-    return toReference(
+    return documentReference(
       await this.runtime.documents.add(context, {
         ...document,
         ...defined({ documentId: call.query.documentId }),
@@ -117,7 +116,7 @@ export class DocumentsController {
       try {
         const own = withIndex(withUploadHash(context, [file], upload.fields), index);
         createdDocuments.push(
-          toReference(await this.runtime.documents.add(own, newDocument(file, metadataList[index]))),
+          documentReference(await this.runtime.documents.add(own, newDocument(file, metadataList[index]))),
         );
       } catch (error) {
         failedDocuments.push(failureOf(file.name, error));

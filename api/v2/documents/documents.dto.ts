@@ -1,10 +1,8 @@
-import type { StoredDocument } from '#runtime';
+import { STORE_ID } from '#runtime';
 import { z } from 'zod';
 import { dateField, dateOrNull, keyOrNull, textField, textOrNull, values } from '../../http/answer-fields.ts';
 import { dateTime, id, jsonObject, key, opt, text } from '../../http/fields.ts';
 
-/** There is one store: the database. Clients that name it mean this one. */
-export const STORE_ID = 'database';
 const LINK_MS_MAX = 7 * 86_400_000;
 const LINK_MS_DEFAULT = 3_600_000;
 
@@ -67,16 +65,3 @@ export const DocumentBatch = z.object({
   ),
 });
 export const DocumentLink = z.object({ url: textField(), expiresAt: dateField() });
-
-export function toReference(document: StoredDocument): z.output<typeof DocumentReference> {
-  const { documentId: id, contentHash, contentType, fileName, expiresAt, size } = document;
-  const { processDefinitionId, processInstanceKey, properties: customProperties } = document;
-  const metadata = { contentType, fileName, expiresAt, size, processDefinitionId, processInstanceKey };
-  return {
-    'camunda.document.type': 'camunda',
-    storeId: STORE_ID,
-    documentId: id,
-    contentHash,
-    metadata: { ...metadata, customProperties },
-  };
-}

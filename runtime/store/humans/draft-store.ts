@@ -33,8 +33,27 @@ export async function writeDraft(
   return rows[0] ?? null;
 }
 
-export async function deleteDraft(db: AdminDatabase, id: DraftId): Promise<void> {
-  await db.getRepository(DraftEntity).delete(id);
+/** Null when there was none. */
+export async function deleteDraft(db: AdminDatabase, id: DraftId): Promise<JsonObject | null> {
+  const [rows]: [{ variables: JsonObject }[], number] = await db.query(
+    'delete from drafts where owner_id = $1 and kind = $2 and target_key = $3 returning variables',
+    [id.ownerId, id.kind, id.targetKey],
+  );
+  return rows[0]?.variables ?? null;
+}
+
+/** Files that were given for a draft and submitted with nothing. A completion that waits for its time still needs them. */
+export async function deleteDraftFiles(
+  db: AdminDatabase,
+  { ownerId, kind, targetKey }: DraftId,
+  tenantId: string,
+  documentIds: readonly string[],
+): Promise<void> {
+  await db.query(
+    `delete from documents where tenant_id = $1 and document_id = any ($2) and author = $3 and is_provisional
+     and not exists (select from held_completions where $4 = 'userTask' and task_key = $5)`,
+    [tenantId, documentIds, ownerId, kind, targetKey],
+  );
 }
 
 /** Of everybody: the tasks have ended. */

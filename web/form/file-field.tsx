@@ -1,0 +1,214 @@
+/** @jsxImportSource preact */
+import type { DocumentReference } from '#client';
+import {
+  Errors,
+  FilePicker,
+  DocumentPreview,
+  FormContext,
+  Label,
+  useExpressionEvaluation,
+  useSingleLineTemplateEvaluation,
+} from '@bpmn-io/form-js-viewer';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { problemText } from '../problem/problem-text.ts';
+import type { FileFields } from './file-module.ts';
+import { addressOf, documentsOf, isPicture } from './form-files.ts';
+
+interface FileFieldProps {
+  field: {
+    label?: string;
+    description?: string;
+    accept?: string;
+    multiple?: boolean | string;
+    dataSource?: string;
+    maxHeight?: number;
+    validate?: { required?: boolean };
+  };
+  domId: string;
+  errors?: string[];
+  disabled?: boolean;
+  readonly?: boolean;
+  value?: unknown;
+  onChange: (change: { value: unknown }) => void;
+}
+
+/** As the server's limit, so that nobody waits for an upload that is refused. */
+const megabytesMax = 10;
+
+/** The field `filepicker` of the library: a list of files with a button for more. */
+export function FileField(props: FileFieldProps) {
+  const { field, domId, errors = [], disabled = false, readonly = false } = props;
+  const { t, files } = useFileFields();
+  const { documents, failures, uploading, add, remove } = useFiles(props);
+  const accept = useSingleLineTemplateEvaluation(field.accept ?? '', {});
+  const many = useExpressionEvaluation(String(field.multiple ?? false));
+  const isMultiple = field.multiple === true || many === true;
+  const isOpen = files !== undefined && !disabled && !readonly;
+  const hasRoom = isMultiple || documents.length + uploading === 0;
+  const all = [...errors, ...failures];
+  return (
+    <div class={`fjs-form-field fjs-form-field-filepicker${all.length > 0 ? ' fjs-has-errors' : ''}`}>
+      <Label
+        id={`${domId}-label`}
+        htmlFor={domId}
+        label={field.label}
+        required={field.validate?.required === true}
+      />
+      <FileList documents={documents} {...(isOpen ? { onRemove: remove } : {})} />
+      {documents.length === 0 && !isOpen && <p class="mr-files-none">{t('form.files.none')}</p>}
+      {isOpen && hasRoom && (
+        <>
+          <input
+            type="file"
+            class="mr-files-input"
+            id={domId}
+            multiple={isMultiple}
+            accept={accept || undefined}
+            aria-labelledby={`${domId}-label ${domId}-button`}
+            aria-describedby={`${domId}-error-message`}
+            aria-invalid={all.length > 0}
+            onChange={({ currentTarget }) => {
+              void add([...(currentTarget.files ?? [])]);
+              // The same file may be chosen again after it was taken out.
+              currentTarget.value = '';
+            }}
+          />
+          <label for={domId} id={`${domId}-button`} class="mr-files-button">
+            {t(isMultiple ? 'form.files.addMany' : 'form.files.add')}
+          </label>
+        </>
+      )}
+      <p class="mr-files-state" role="status">
+        {uploading > 0 ? t('form.files.uploading', { count: uploading }) : ''}
+      </p>
+      <Errors id={`${domId}-error-message`} errors={all} />
+    </div>
+  );
+}
+FileField.config = FilePicker.config;
+
+/** The field `documentPreview`: pictures as pictures, everything else as a link to save it. */
+export function FilePreview({ field, domId }: FileFieldProps) {
+  const { t } = useFileFields();
+  const documents = documentsOf(useExpressionEvaluation(field.dataSource ?? ''));
+  return (
+    <div class="fjs-form-field fjs-form-field-documentPreview">
+      <Label id={`${domId}-label`} label={field.label} />
+      {documents.filter(isPicture).map((document) => (
+        <img
+          key={document.documentId}
+          class="mr-files-picture"
+          src={addressOf(document)}
+          alt={document.metadata.fileName}
+          loading="lazy"
+        />
+      ))}
+      <FileList documents={documents} />
+      {documents.length === 0 && <p class="mr-files-none">{t('form.files.none')}</p>}
+    </div>
+  );
+}
+FilePreview.config = DocumentPreview.config;
+
+// helpers
+
+function useFileFields(): FileFields {
+  const { getService } = useContext(FormContext as never) as unknown as {
+    getService: (name: string) => FileFields;
+  };
+  return getService('fileFields');
+}
+
+/** The files of a field, and those on their way. Answers come in any order, so each is added to what is there then. */
+function useFiles({ field, domId, value, onChange }: FileFieldProps) {
+  const fields = useFileFields();
+  const { t, files } = fields;
+  const [failures, setFailures] = useState<string[]>([]);
+  const [uploading, setUploading] = useState(0);
+  const latest = useRef({ value, onChange });
+  latest.current = { value, onChange };
+  useEffect(() => {
+    if (uploading > 0) fields.uploading.set(domId, { label: field.label ?? '', count: uploading });
+    return () => void fields.uploading.delete(domId);
+  }, [fields, domId, field.label, uploading]);
+
+  const set = (documents: DocumentReference[]) => {
+    latest.current.value = documents;
+    latest.current.onChange({ value: documents.length === 0 ? null : documents });
+  };
+  const addOne = async (file: File) => {
+    if (!files) return;
+    if (file.size > megabytesMax * 1_048_576) {
+      setFailures((all) => [...all, t('form.files.tooLarge', { name: file.name, max: megabytesMax })]);
+      return;
+    }
+    setUploading((count) => count + 1);
+    try {
+      const document = await files.add(file);
+      set([...documentsOf(latest.current.value), document]);
+    } catch (error) {
+      setFailures((all) => [
+        ...all,
+        t('form.files.failed', { name: file.name, reason: problemText(error, t) }),
+      ]);
+    } finally {
+      setUploading((count) => count - 1);
+    }
+  };
+  return {
+    documents: documentsOf(value),
+    failures,
+    uploading,
+    add: async (chosen: File[]) => {
+      setFailures([]);
+      await Promise.all(chosen.map(addOne));
+    },
+    remove: (document: DocumentReference) => {
+      set(documentsOf(latest.current.value).filter(({ documentId }) => documentId !== document.documentId));
+      // What cannot be taken back now goes when its time is over.
+      files?.remove(document).catch(() => undefined);
+    },
+  };
+}
+
+interface FileListProps {
+  documents: DocumentReference[];
+  onRemove?: (document: DocumentReference) => void;
+}
+
+function FileList({ documents, onRemove }: FileListProps) {
+  const { t } = useFileFields();
+  if (documents.length === 0) return null;
+  return (
+    <ul class="mr-files">
+      {documents.map((document) => {
+        const { fileName, size } = document.metadata;
+        return (
+          <li key={document.documentId}>
+            <a href={addressOf(document)} download={fileName}>
+              {fileName}
+            </a>{' '}
+            <span class="mr-files-size">{sizeText(size)}</span>
+            {onRemove && (
+              <button
+                type="button"
+                class="mr-files-remove"
+                aria-label={t('form.files.remove', { name: fileName })}
+                onClick={() => onRemove(document)}
+              >
+                ×
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function sizeText(bytes: number): string {
+  if (!Number.isFinite(bytes)) return '';
+  return bytes < 1_048_576
+    ? `${Math.max(1, Math.round(bytes / 1024))} kB`
+    : `${(bytes / 1_048_576).toFixed(1)} MB`;
+}
