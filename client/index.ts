@@ -1,6 +1,7 @@
 /** The front door: programs and pages import the HTTP client from here, as `#client`. */
 export * from './api-types.ts';
 export * from './model-types.ts';
+export type * from './project-types.ts';
 export { mailKinds } from './task-types.ts';
 export { createApi, searchOf } from './http/api.ts';
 export type { Api, StartRequest } from './http/api.ts';

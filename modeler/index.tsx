@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { createAreaRoute, type AreaRoutes } from '#web';
 import { readCompareSearch } from './model/compare-search.ts';
 import { readModelsSearch } from './model/models-search.ts';
+import { readProjectSearch } from './model/project-search.ts';
 import { readVersionSearch } from './model/version-search.ts';
 
 const areaRoute = createAreaRoute({
@@ -21,6 +22,13 @@ const draftRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/models/drafts/$draftId',
   component: lazyRouteComponent(() => import('./pages/draft-page.tsx'), 'DraftPage'),
+});
+
+const projectRoute = createRoute({
+  getParentRoute: () => areaRoute,
+  path: '/models/projects/$projectKey',
+  validateSearch: readProjectSearch,
+  component: lazyRouteComponent(() => import('./pages/project-page.tsx'), 'ProjectPage'),
 });
 
 const versionRoute = createRoute({
@@ -46,5 +54,12 @@ const decisionRoute = createRoute({
 
 export const area: AreaRoutes = {
   tabs: [{ component: 'models', to: '/models', labelKey: 'area.models' }],
-  route: areaRoute.addChildren([modelsRoute, draftRoute, versionRoute, compareRoute, decisionRoute]),
+  route: areaRoute.addChildren([
+    modelsRoute,
+    draftRoute,
+    projectRoute,
+    versionRoute,
+    compareRoute,
+    decisionRoute,
+  ]),
 };

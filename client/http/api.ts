@@ -4,6 +4,7 @@ import type { HttpClient, RequestOptions } from './http-client.ts';
 import { createMailApi } from './mail-api.ts';
 import { createDocumentApi } from './document-api.ts';
 import { createPublicLinkApi } from './public-link-api.ts';
+import { createProjectApi } from './project-api.ts';
 import { createSubstitutionApi } from './substitution-api.ts';
 import { createTaskApi } from './task-api.ts';
 
@@ -49,6 +50,7 @@ export function createApi(http: HttpClient) {
     models: modelApi(http),
     documents: createDocumentApi(http),
     publicLinks: createPublicLinkApi(http),
+    projects: createProjectApi(http),
     substitutions: createSubstitutionApi(http),
     mails: createMailApi(http),
     savedFilters: {

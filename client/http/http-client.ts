@@ -11,6 +11,8 @@ export interface RequestOptions {
   /** Given by callers that repeat one intention themselves; otherwise every write gets its own. */
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** Sent also when the page goes away meanwhile. */
+  keepalive?: boolean;
 }
 
 export interface HttpClient {
@@ -91,6 +93,7 @@ function requestInit(method: string, options: RequestOptions, settings: HttpClie
   }
   for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value);
   if (options.signal) init.signal = options.signal;
+  if (options.keepalive) init.keepalive = true;
   return init;
 }
 

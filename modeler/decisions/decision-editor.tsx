@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { PaneBoundary } from '#web';
 import { DeployDialog } from '../deploy/deploy-dialog.tsx';
-import { deploymentFiles } from '../deploy/deployment-files.ts';
+import { useDeploymentFiles } from '../deploy/use-deployment-files.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { EditorHeader } from '../editor/editor-header.tsx';
@@ -26,7 +26,7 @@ export function DecisionEditor({ draft, open, note, isNarrow, onLost }: Decision
   const [stage, setStage] = useState<DecisionStageState>();
   const [isDeploying, setIsDeploying] = useState(false);
   const { fileName, xml } = draft;
-  const files = useMemo(() => deploymentFiles({ fileName, xml }, [], []), [fileName, xml]);
+  const files = useDeploymentFiles(draft, noForms);
   const check = useModelCheck(files);
   useDecisionText(stage, open.change);
   useEffect(() => {
@@ -75,6 +75,8 @@ export function DecisionEditor({ draft, open, note, isNarrow, onLost }: Decision
 }
 
 // helpers
+
+const noForms: string[] = [];
 
 /** Takes the model's text over into the draft after every change; the newest text wins. */
 function useDecisionText(stage: DecisionStageState | undefined, change: OpenDraft['change']): void {

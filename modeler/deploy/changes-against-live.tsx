@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ChangeList, diffEntries, DiffSummary, ProblemPanel, Skeleton, Text, TextDiff } from '#web';
+import { fileKind } from '../projects/project-draft.ts';
 import type { DeploymentFile } from './deployment-files.ts';
 
 interface ChangesAgainstLiveProps {
@@ -16,7 +17,8 @@ export function ChangesAgainstLive({ live, files, onShow }: ChangesAgainstLivePr
   const { processDefinitionKey, version } = live;
   const diff = useQuery({
     queryKey: ['process-definitions', 'diff', processDefinitionKey, files],
-    queryFn: ({ signal }) => api.models.diff({ processDefinitionKey }, { resources: [...files] }, { signal }),
+    queryFn: ({ signal }) =>
+      api.models.diff({ processDefinitionKey }, { resources: ofOneProcess(files) }, { signal }),
     gcTime: 0,
   });
   return (
@@ -48,4 +50,11 @@ export function ChangesAgainstLive({ live, files, onShow }: ChangesAgainstLivePr
       )}
     </section>
   );
+}
+
+// helpers
+
+/** Other processes of the project are versions of their own; forms and decisions are compared with those the live version names. */
+function ofOneProcess(files: readonly DeploymentFile[]): DeploymentFile[] {
+  return files.filter(({ name }, index) => index === 0 || fileKind(name) !== 'process');
 }

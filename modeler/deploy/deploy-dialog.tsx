@@ -6,6 +6,7 @@ import { Alert, api, Button, Group, Modal, ProblemPanel, Stack, Text, Textarea, 
 import type { BasedOn, ModelDraft } from '../drafts/model-draft.ts';
 import { isDmnFile } from '../model/decision-facts.ts';
 import { countBySeverity, problemsOf } from '../problems/problem-groups.ts';
+import { useOpenProject } from '../projects/project-context.ts';
 import { ProblemsList } from '../problems/problems-list.tsx';
 import type { CheckState } from '../problems/use-model-check.ts';
 import { ChangesAgainstLive } from './changes-against-live.tsx';
@@ -37,8 +38,9 @@ export function DeployDialog(props: DeployDialogProps) {
   const queries = useQueryClient();
   const [note, setNote] = useState('');
   const { kind, live } = useLiveVersion(draft);
+  const project = useOpenProject();
   const deploy = useMutation({
-    mutationFn: () => api.models.deploy(deploymentBody(files, note)),
+    mutationFn: () => project?.deploy(note.trim()) ?? api.models.deploy(deploymentBody(files, note)),
     onSuccess: async (deployment) => {
       const version = deployedVersion(deployment, draft);
       if (version) onDeployed(version);
@@ -200,7 +202,8 @@ function Resources({ files, missing }: { files: readonly DeploymentFile[]; missi
 
 function fileKind(name: string, index: number): string {
   if (isDmnFile(name, '')) return 'models.deploy.decision';
-  return index === 0 ? 'models.deploy.process' : 'models.deploy.formResource';
+  const isForm = index > 0 && name.toLowerCase().endsWith('.form');
+  return isForm ? 'models.deploy.formResource' : 'models.deploy.process';
 }
 
 /** A refused deployment lists its findings like the check does; anything else is told as it is. */

@@ -33,24 +33,6 @@ export type BasedOn = { version: number } & (
 /** What the list shows of a draft. */
 export type DraftSummary = Omit<ModelDraft, 'xml' | 'forms' | 'sampleData'>;
 
-/** What "Edit" does with a version of which there may be drafts already. */
-export type EditChoice =
-  { kind: 'ask'; draft: DraftSummary } | { kind: 'continue'; draft: DraftSummary } | { kind: 'start' };
-
-/** Changes are never left behind unasked; a draft that still equals the version is opened again. */
-export function editChoice(
-  drafts: readonly DraftSummary[],
-  processId: string,
-  version: number,
-  kind?: ModelDraft['kind'],
-): EditChoice {
-  const own = drafts.filter((draft) => draft.processId === processId && draft.kind === kind);
-  const changed = own.find((draft) => draft.isChanged);
-  if (changed) return { kind: 'ask', draft: changed };
-  const same = own.find((draft) => draft.basedOn?.version === version);
-  return same ? { kind: 'continue', draft: same } : { kind: 'start' };
-}
-
 export function newDraftId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(9));
   return Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0'))

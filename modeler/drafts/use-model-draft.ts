@@ -17,7 +17,6 @@ export interface OpenDraft {
   change: (changes: Partial<ModelDraft>) => void;
   /** Writes what is still waiting, before the page goes away or the draft is used elsewhere. */
   flush: () => void;
-  discard: () => void;
 }
 
 /** A draft that saves itself a moment after each change, and at once when the page is hidden. */
@@ -46,14 +45,8 @@ export function useModelDraft(draftId: string): OpenDraft {
     [flush],
   );
 
-  const discard = useCallback(() => {
-    clearTimeout(waiting.current);
-    waiting.current = undefined;
-    store.remove(draftId);
-  }, [store, draftId]);
-
   useSaveOnLeave(flush, !isKept);
-  return { draft, isKept, change, flush, discard };
+  return { draft, isKept, change, flush };
 }
 
 // helpers

@@ -9,6 +9,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ActionIcon, Badge, Button, Group, Text, Tooltip } from '#web';
 import type { ModelDraft } from '../drafts/model-draft.ts';
+import { useOpenProject } from '../projects/project-context.ts';
 import { ExportMenu } from './export-menu.tsx';
 
 export interface UndoActions {
@@ -29,6 +30,8 @@ interface EditorHeaderProps {
 /** Name and state of the draft, undo and redo, export and deploy. */
 export function EditorHeader({ draft, isKept, undo, onDeploy }: EditorHeaderProps) {
   const { t } = useTranslation();
+  const inBrowser = { text: t(isKept ? 'models.editor.saved' : 'models.editor.notSaved'), isFailed: !isKept };
+  const saved = useOpenProject()?.saved ?? inBrowser;
   return (
     <header className="mr-model-head">
       <Tooltip label={t('models.editor.back')}>
@@ -43,8 +46,15 @@ export function EditorHeader({ draft, isKept, undo, onDeploy }: EditorHeaderProp
         </Text>
       </div>
       <DraftState draft={draft} />
-      <Text size="xs" role="status" className="mr-model-kept" data-failed={isKept ? undefined : ''}>
-        {isKept ? t('models.editor.saved') : t('models.editor.notSaved')}
+      <Text
+        size="xs"
+        role="status"
+        // Each pause in typing saves: only what went wrong is worth reading out.
+        aria-live={saved.isFailed ? 'polite' : 'off'}
+        className="mr-model-kept"
+        data-failed={saved.isFailed ? '' : undefined}
+      >
+        {saved.text}
       </Text>
       <Group gap={4} wrap="nowrap" ml="auto">
         {undo && <UndoButtons {...undo} />}

@@ -10,6 +10,7 @@ import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { FormPane } from '../forms/form-pane.tsx';
 import { applyFix } from '../problems/apply-fix.ts';
 import { fieldOf } from '../problems/field-of.ts';
+import { useOpenProject } from '../projects/project-context.ts';
 import { ProblemsBar } from '../problems/problems-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { EditorOutline } from './editor-outline.tsx';
@@ -35,7 +36,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
   const form = draft.forms.find((one) => one.formId === panes.formId);
   useRevealed(state, form?.formId);
   useNotices(state, onLost);
-  const { showAt, show, fix } = useProblemActions(modeler, panes.showCanvas);
+  const { showAt, show, fix } = useProblemActions(modeler, draft.fileName, panes.showCanvas);
 
   return (
     <div className="mr-model" data-form={form ? 'open' : undefined}>
@@ -94,13 +95,18 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
 
 // helpers
 
-function useProblemActions(modeler: ModelerState['modeler'], showCanvas: () => void) {
+function useProblemActions(modeler: ModelerState['modeler'], fileName: string, showCanvas: () => void) {
   const { t } = useTranslation();
+  const project = useOpenProject();
   const showAt = (elementId?: string | null, field?: string) => {
     showCanvas();
     if (modeler && elementId) showElement(modeler, elementId, field);
   };
-  const show = ({ elementId, code }: Problem) => showAt(elementId, fieldOf(code));
+  const show = ({ elementId, code, resourceName }: Problem) => {
+    // What is checked is the whole project, so a problem may lie in another file.
+    if (project && resourceName && resourceName !== fileName) project.openFile(resourceName);
+    else showAt(elementId, fieldOf(code));
+  };
   const fix = (problem: Problem) => {
     if (modeler && applyFix(modeler, problem)) show(problem);
     else notify('failed', t('models.problems.fixFailed'));

@@ -3,7 +3,8 @@ import type { Problem } from '#client';
 import { createPathPlayer } from '../canvas/path-play.ts';
 import { createProblemMarkers } from '../canvas/problem-markers.ts';
 import { revealElement, showElement } from '../canvas/modeler-actions.ts';
-import { deploymentFiles, type DeploymentFile } from '../deploy/deployment-files.ts';
+import type { DeploymentFile } from '../deploy/deployment-files.ts';
+import { useDeploymentFiles } from '../deploy/use-deployment-files.ts';
 import { useSession } from '#web';
 import { createEarlierTexts, tabStorage, type EarlierTexts } from '../drafts/earlier-texts.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
@@ -41,11 +42,7 @@ export function useEditorModel(draft: ModelDraft, open: OpenDraft, places: Place
     setRestores(restores + 1);
   });
   const linkedIds = useMemo(() => fileFacts(draft.xml).formIds, [draft.xml]);
-  const { fileName, xml, forms } = draft;
-  const files = useMemo(
-    () => deploymentFiles({ fileName, xml }, forms, linkedIds),
-    [fileName, xml, forms, linkedIds],
-  );
+  const files = useDeploymentFiles(draft, linkedIds);
   const check = useModelCheck(files);
   const problems = check.check?.problems ?? noProblems;
   useMarkers(state, problems);

@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Button, Group, Modal, relativeTime, Stack, Text } from '#web';
-import type { DraftSummary } from '../drafts/model-draft.ts';
 
 interface ExistingDraftDialogProps {
-  draft: DraftSummary;
+  savedAt: string;
   version: number;
   onContinue: () => void;
   onStartAgain: () => void;
@@ -12,14 +11,14 @@ interface ExistingDraftDialogProps {
 
 /** Two drafts of one process are easily mixed up, so the person says which one is meant. */
 export function ExistingDraftDialog({
-  draft,
+  savedAt,
   version,
   onContinue,
   onStartAgain,
   onClose,
 }: ExistingDraftDialogProps) {
   const { t, i18n } = useTranslation();
-  const when = relativeTime(draft.savedAt, new Date(), i18n.language);
+  const when = relativeTime(savedAt, new Date(), i18n.language);
   return (
     <Modal
       opened

@@ -1,12 +1,12 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Group, Modal, Radio, Stack, Text, TextInput, notify } from '#web';
+import { Button, Group, Modal, Radio, Stack, Text, TextInput } from '#web';
 import { draftOfDecision, draftOfStarter } from '../drafts/start-draft.ts';
-import { useDraftStore } from '../drafts/use-model-draft.ts';
 import { deriveProcessId, isProcessId } from '../model/process-id.ts';
 import { starterDecision } from '../model/starter-decision.ts';
-import { starterModel, starters, type Starter, type StarterTexts } from '../model/starter-model.ts';
+import { starterModel, starters, type Starter } from '../model/starter-model.ts';
+import { useKeepDrafts } from '../projects/use-keep-drafts.ts';
+import { starterTexts } from './starter-texts.ts';
 
 interface NewProcessDialogProps {
   /** Process ids that are deployed already. */
@@ -17,8 +17,7 @@ interface NewProcessDialogProps {
 /** Asks for a name and where to start from; the id follows the name until it is typed over. */
 export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
   const { t } = useTranslation();
-  const store = useDraftStore();
-  const navigate = useNavigate();
+  const keep = useKeepDrafts();
   const [name, setName] = useState('');
   const [typedId, setTypedId] = useState<string>();
   const [starter, setStarter] = useState<Starter | 'decision'>('blank');
@@ -32,8 +31,7 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
     setWasTried(true);
     if (nameProblem || idProblem) return;
     const draft = startDraft(starter, { name: name.trim(), processId }, t);
-    if (!store.put(draft)) return notify('failed', t('models.importing.noRoom'));
-    void navigate({ to: '/models/drafts/$draftId', params: { draftId: draft.draftId } } as never);
+    keep.mutate({ name: name.trim(), drafts: [draft] });
   };
 
   return (
@@ -79,7 +77,9 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
             <Button variant="default" onClick={onClose}>
               {t('common.cancel')}
             </Button>
-            <Button type="submit">{t('models.create.submit')}</Button>
+            <Button type="submit" loading={keep.isPending}>
+              {t('models.create.submit')}
+            </Button>
           </Group>
         </Stack>
       </form>
@@ -131,24 +131,4 @@ function problemOfId(
 ): string | undefined {
   if (!isProcessId(processId)) return t('models.create.idInvalid');
   return taken.includes(processId) ? t('models.create.idTaken') : undefined;
-}
-
-const starterTextKeys = [
-  'started',
-  'review',
-  'isApproved',
-  'approved',
-  'rejected',
-  'yes',
-  'no',
-  'afterOneDay',
-  'remind',
-  'reminded',
-  'approve',
-  'comment',
-] as const satisfies (keyof StarterTexts)[];
-
-function starterTexts(t: (key: string) => string): StarterTexts {
-  const entries = starterTextKeys.map((key) => [key, t(`models.starterText.${key}`)] as const);
-  return Object.fromEntries(entries) as Record<(typeof starterTextKeys)[number], string>;
 }

@@ -1,7 +1,7 @@
-import { IconChevronLeft, IconDownload, IconPencil } from '@tabler/icons-react';
+import { IconChevronLeft, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DecisionRequirements } from '#client';
 import {
@@ -11,7 +11,6 @@ import {
   EmptyState,
   Group,
   NativeSelect,
-  notify,
   ProblemPanel,
   Skeleton,
   Text,
@@ -20,11 +19,9 @@ import {
   useMediaQuery,
   useSearchOf,
 } from '#web';
-import { editChoice, type DraftSummary } from '../drafts/model-draft.ts';
 import { draftOfDecisionVersion } from '../drafts/start-draft.ts';
-import { useDraftStore } from '../drafts/use-model-draft.ts';
 import { ExportMenu } from '../editor/export-menu.tsx';
-import { ExistingDraftDialog } from '../list/existing-draft-dialog.tsx';
+import { EditVersionButton } from '../projects/edit-version-button.tsx';
 import { readVersionSearch } from '../model/version-search.ts';
 import './models-page.css';
 
@@ -146,36 +143,10 @@ function OneVersion({ shown, versions, onVersion }: OneVersionProps) {
 }
 
 function EditButton({ shown, xml }: { shown: DecisionRequirements; xml: string }) {
-  const { t } = useTranslation();
-  const store = useDraftStore();
-  const navigate = useNavigate();
-  const [existing, setExisting] = useState<DraftSummary>();
-  const open = (draftId: string) => navigate({ to: '/models/drafts/$draftId', params: { draftId } } as never);
-  const start = () => {
-    const draft = draftOfDecisionVersion(shown, xml, new Date());
-    if (store.put(draft)) void open(draft.draftId);
-    else notify('failed', t('models.importing.noRoom'));
-  };
-  const edit = () => {
-    const choice = editChoice(store.list(), shown.decisionRequirementsId, shown.version, 'decision');
-    if (choice.kind === 'ask') setExisting(choice.draft);
-    else if (choice.kind === 'continue') void open(choice.draft.draftId);
-    else start();
-  };
   return (
-    <>
-      <Button size="xs" leftSection={<IconPencil size={16} />} onClick={edit}>
-        {t('models.version.edit')}
-      </Button>
-      {existing && (
-        <ExistingDraftDialog
-          draft={existing}
-          version={shown.version}
-          onContinue={() => void open(existing.draftId)}
-          onStartAgain={start}
-          onClose={() => setExisting(undefined)}
-        />
-      )}
-    </>
+    <EditVersionButton
+      model={{ kind: 'decision', processId: shown.decisionRequirementsId, version: shown.version }}
+      draftOf={() => Promise.resolve(draftOfDecisionVersion(shown, xml, new Date()))}
+    />
   );
 }

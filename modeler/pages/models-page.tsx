@@ -1,5 +1,5 @@
 import { IconPlus, IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import {
   DataTable,
   EmptyState,
   Group,
+  notify,
   Text,
   TextInput,
   TimeText,
@@ -21,6 +22,8 @@ import {
 } from '#web';
 import { useDraftStore } from '../drafts/use-model-draft.ts';
 import { DecisionList } from '../decisions/decision-list.tsx';
+import { ProjectList } from '../list/project-list.tsx';
+import { takeOverDrafts } from '../projects/use-keep-drafts.ts';
 import { DraftList } from '../list/draft-list.tsx';
 import { DropArea } from '../list/drop-area.tsx';
 import { ImportButton } from '../list/import-button.tsx';
@@ -63,6 +66,7 @@ export function ModelsPage() {
           </Group>
         )}
       </Group>
+      <ProjectList text={text} isNarrow={isNarrow ?? false} />
       {!isNarrow && <Drafts />}
       <SearchField
         text={text}
@@ -192,10 +196,24 @@ function useColumns(): Column<ProcessRow>[] {
   );
 }
 
+/** Drafts of this browser, from before there were projects or from a time without a connection, move into projects. */
 function Drafts() {
+  const { t } = useTranslation();
   const store = useDraftStore();
+  const queries = useQueryClient();
   const [drafts, setDrafts] = useState(() => store.list());
-  useEffect(() => setDrafts(store.list()), [store]);
+  useEffect(() => {
+    let isGone = false;
+    void takeOverDrafts(store).then((moved) => {
+      if (moved === 0) return;
+      notify('done', t('models.project.moved', { count: moved }));
+      void queries.invalidateQueries({ queryKey: ['projects'] });
+      if (!isGone) setDrafts(store.list());
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [store, queries, t]);
   if (drafts.length === 0) return null;
   return (
     <DraftList

@@ -1,7 +1,6 @@
-import { IconChevronLeft, IconDownload, IconPencil } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { IconChevronLeft, IconDownload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ProcessDefinition } from '#client';
 import {
@@ -20,17 +19,14 @@ import {
   Tooltip,
   useDocumentTitle,
   useMediaQuery,
-  useProblemNotice,
   useSearchOf,
   useSession,
 } from '#web';
-import { editChoice, type DraftSummary } from '../drafts/model-draft.ts';
 import { draftOfVersion } from '../drafts/start-draft.ts';
-import { useDraftStore } from '../drafts/use-model-draft.ts';
 import { ExportMenu } from '../editor/export-menu.tsx';
 import { findDeployedForms } from '../forms/deployed-forms.ts';
-import { ExistingDraftDialog } from '../list/existing-draft-dialog.tsx';
 import { fileFacts } from '../model/file-facts.ts';
+import { EditVersionButton } from '../projects/edit-version-button.tsx';
 import { useVersions } from '../versions/use-versions.ts';
 import { VersionList } from '../versions/version-list.tsx';
 import { readVersionSearch } from '../model/version-search.ts';
@@ -198,42 +194,12 @@ function VersionFacts({ shown }: { shown: ProcessDefinition }) {
 }
 
 function EditButton({ shown, xml }: { shown: ProcessDefinition; xml: string }) {
-  const { t } = useTranslation();
-  const store = useDraftStore();
-  const navigate = useNavigate();
-  const failed = useProblemNotice();
-  const [existing, setExisting] = useState<DraftSummary>();
-  const open = (draftId: string) => navigate({ to: '/models/drafts/$draftId', params: { draftId } } as never);
-  const start = useMutation({
-    mutationFn: async () => {
-      const forms = await findDeployedForms(fileFacts(xml).formIds);
-      const draft = draftOfVersion(shown, xml, forms, new Date());
-      if (!store.put(draft)) throw new Error(t('models.importing.noRoom'));
-      return draft.draftId;
-    },
-    onSuccess: open,
-    onError: (error) => failed(error),
-  });
-  const edit = () => {
-    const choice = editChoice(store.list(), shown.processDefinitionId, shown.version);
-    if (choice.kind === 'ask') setExisting(choice.draft);
-    else if (choice.kind === 'continue') void open(choice.draft.draftId);
-    else start.mutate();
-  };
   return (
-    <>
-      <Button size="xs" leftSection={<IconPencil size={16} />} loading={start.isPending} onClick={edit}>
-        {t('models.version.edit')}
-      </Button>
-      {existing && (
-        <ExistingDraftDialog
-          draft={existing}
-          version={shown.version}
-          onContinue={() => void open(existing.draftId)}
-          onStartAgain={() => start.mutate()}
-          onClose={() => setExisting(undefined)}
-        />
-      )}
-    </>
+    <EditVersionButton
+      model={{ processId: shown.processDefinitionId, version: shown.version }}
+      draftOf={async () =>
+        draftOfVersion(shown, xml, await findDeployedForms(fileFacts(xml).formIds), new Date())
+      }
+    />
   );
 }

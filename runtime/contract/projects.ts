@@ -45,13 +45,24 @@ export interface ProjectVersion {
   readonly name: string;
   readonly createdAt: string;
   readonly createdBy: string;
+  /** The drafts are still exactly this. */
+  readonly isCurrent: boolean;
   readonly files: readonly Pick<ProjectFile, 'name' | 'kind'>[];
   readonly deployments: readonly {
     readonly deploymentKey: Key;
     readonly deployedAt: string;
     readonly deployedBy: string | null;
     readonly versionNote: string | null;
-    readonly processes: readonly { readonly processDefinitionId: string; readonly version: number }[];
+    readonly processes: readonly {
+      readonly processDefinitionId: string;
+      readonly version: number;
+      readonly processDefinitionKey: Key;
+    }[];
+    readonly decisions: readonly {
+      readonly decisionRequirementsId: string;
+      readonly version: number;
+      readonly decisionRequirementsKey: Key;
+    }[];
   }[];
 }
 

@@ -288,8 +288,8 @@ describe('milestones', () => {
     expect((await ana('GET', `/${key}/files/expense.bpmn`)).body.revision).toBe(1);
     const { body } = await ana('GET', `/${key}/versions`);
     expect(body.items).toMatchObject([
-      { version: 2, name: 'Before restoring 1', createdBy: 'ben' },
-      { version: 1 },
+      { version: 2, name: 'Before restoring 1', createdBy: 'ben', isCurrent: false },
+      { version: 1, isCurrent: true },
     ]);
     const before = await ana('GET', `/${key}/versions/2`);
     expect(before.body.files).toContainEqual({ name: 'b.form', content: form('b') });
@@ -351,6 +351,55 @@ describe('deploying a project', () => {
     expect([refused.status, refused.body.code]).toEqual([400, 'DEPLOYMENT_REFUSED']);
     expect((await ana('GET', `/${key}/versions`)).body.items).toEqual([]);
     expect((await deploy({ version: 4 })).body.code).toBe('NOT_FOUND');
+  });
+});
+
+describe('comments on a project', () => {
+  const add = (user: typeof ANA, body: object) =>
+    api.call('POST', '/v2/comments', {
+      as: user,
+      body: { targetType: 'PROJECT', targetKey: key, elementId: 'work', fileName: 'expense.bpmn', ...body },
+    });
+
+  test('name the element, mention who may read the project, and are resolved and opened again', async () => {
+    const { status, body } = await add(ANA, { text: 'Who does this?', mentions: ['ben'] });
+    expect([status, body]).toMatchObject([
+      201,
+      { elementId: 'work', fileName: 'expense.bpmn', author: 'ana', resolvedAt: null, resolvedBy: null },
+    ]);
+    const path = `/v2/comments/${body.commentKey}/resolution`;
+    const resolved = await api.call('PUT', path, { as: BEN });
+    expect(resolved.body).toMatchObject({ resolvedBy: 'ben', resolvedAt: expect.any(String) });
+    expect((await api.call('PUT', path, { as: ANA })).body.resolvedBy).toBe('ben');
+    const open = { filter: { targetKey: key, resolvedAt: { $exists: false } } };
+    expect((await api.call('POST', '/v2/comments/search', { as: ANA, body: open })).body.items).toEqual([]);
+    expect((await api.call('DELETE', path, { as: ANA })).body).toMatchObject({
+      resolvedAt: null,
+      resolvedBy: null,
+    });
+    expect((await api.call('POST', '/v2/comments/search', { as: BEN, body: open })).body.items).toMatchObject(
+      [{ text: 'Who does this?', mentions: ['ben'] }],
+    );
+  });
+
+  test('are written by those who may comment, and read by those who may read the project', async () => {
+    const refused = await add(READER, { text: 'x' });
+    expect([refused.status, refused.body.missing]).toEqual([
+      403,
+      { resourceType: 'PROJECT', resourceId: key, permissionType: 'COMMENT' },
+    ]);
+    expect((await add(STRANGER, { text: 'x' })).body.code).toBe('NOT_FOUND');
+    expect((await add(ANA, { text: 'x', mentions: ['stranger'] })).body.code).toBe('MENTION_CANNOT_READ');
+    const { body } = await add(ANA, { text: 'Said' });
+    const path = `/v2/comments/${body.commentKey}/resolution`;
+    expect((await api.call('PUT', path, { as: READER })).body.code).toBe('PERMISSION_MISSING');
+    expect((await api.call('PUT', path, { as: STRANGER })).body.code).toBe('NOT_FOUND');
+    const seenBy = async (user: typeof ANA) =>
+      (await api.call('POST', '/v2/comments/search', { as: user, body: { filter: { targetKey: key } } })).body
+        .items.length;
+    expect([await seenBy(READER), await seenBy(STRANGER)]).toEqual([1, 0]);
+    await ana('DELETE', `/${key}`);
+    expect(await seenBy(ANA)).toBe(0);
   });
 });
 

@@ -3,6 +3,7 @@ import { chromium } from '../support/chromium.ts';
 import { modelFile } from './support/model-file.ts';
 import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings, watermarkIsFree } from './support/open-browser.ts';
+import { signIn } from './support/sign-in.ts';
 import { startPages, type Pages } from './support/start-pages.ts';
 
 const withBrowser = chromium === undefined ? describe.skip : describe;
@@ -46,21 +47,49 @@ withBrowser('working on a draft', () => {
     120_000,
   );
 
-  test('two tabs of one draft know of each other, and the older one can show what was saved', async () => {
-    const { page, models } = await openDraft('Two tabs');
-    const other = await page.context().newPage();
+  test('a colleague sees who edits and takes over, and nothing that was typed is lost', async () => {
+    const { page, models } = await openDraft('Together');
+    const ben = { username: 'ben', password: 'a long enough password' };
+    await pages.api.call('POST', '/v2/users', { body: ben });
+    await pages.api.call('PUT', '/v2/roles/analyst/users/ben');
+    const other = await pages.open({ scheme: 'dark' });
     await other.goto(page.url());
-    await other.locator('.djs-element').first().waitFor();
-    await page.getByText('also open in another tab').waitFor();
-    await other.getByText('also open in another tab').waitFor();
-    await models.rename('Work', 'Renamed here');
-    await other.getByText('Another tab has saved this draft.').waitFor();
-    await other.getByRole('button', { name: 'Show what was saved' }).click();
-    await other.locator('.djs-element[data-element-id="Work"]').getByText('Renamed here').waitFor();
+    await signIn(other, ben);
+    await other.getByText(/^admin is editing since/).waitFor();
+    await other.locator('.djs-element[data-element-id="Work"]').waitFor();
     expect(await seriousFindings(other)).toEqual([]);
-    await other.close();
-    await page.getByText('also open in another tab').waitFor({ state: 'detached' });
-    expect(page.complaints).toEqual([]);
+    // What is saved here is shown there.
+    await models.rename('Work', 'Renamed by admin');
+    await other.locator('.djs-element[data-element-id="Work"]').getByText('Renamed by admin').waitFor();
+
+    // The connection is gone while somebody types, and comes back after a colleague has taken over.
+    await page.route('**/files/walk-me.bpmn', (route) => route.abort());
+    await models.rename('Work', 'Typed without connection');
+    await page.getByText('No connection: kept in this browser').waitFor();
+    await other.getByRole('button', { name: 'Take over' }).click();
+    await other.getByText(/^admin is editing since/).waitFor({ state: 'detached' });
+    const colleague = new ModelsArea(other);
+    await colleague.waitForCanvas();
+    await colleague.rename('Work', 'Renamed by ben');
+    await other.getByText('Saved', { exact: true }).waitFor();
+    await page.unroute('**/files/walk-me.bpmn');
+    await page.getByText(/^ben is editing since/).waitFor();
+    await page.getByText('What you typed last was not saved').waitFor();
+    await models.element('Work').getByText('Renamed by ben').waitFor();
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await page.getByRole('dialog').getByText('Typed without connection').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+
+    // The window that is closed gives the project back.
+    await other.goto('about:blank');
+    await page.getByText('ben has stopped editing.').waitFor();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByText(/was changed by ben at/).waitFor();
+    await page.getByRole('button', { name: 'Keep mine' }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await models.element('Work').getByText('Typed without connection').waitFor();
+    await other.context().close();
     await page.context().close();
   }, 120_000);
 

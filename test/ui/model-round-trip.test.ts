@@ -61,7 +61,7 @@ withBrowser('every model is opened and saved without loss, or is only shown', ()
     });
     await models.waitForList();
     await models.importFiles([{ name, content }]);
-    await page.waitForURL(/\/models\/drafts\//);
+    await page.waitForURL(/\/models\/projects\//);
     const editor = page.locator('.djs-palette');
     const onlyShown = page.getByText(/shown read-only|nothing to edit on a canvas/);
     const failed = page.getByText('could not be opened in the editor');

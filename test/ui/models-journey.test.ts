@@ -197,7 +197,7 @@ async function tryExpressions(page: Page, models: ModelsArea): Promise<void> {
   await data.fill('{"approved": false}');
   await check.getByText('no condition holds → to “Rejected”').waitFor();
   expect(await seriousFindings(page)).toEqual([]);
-  await page.getByText('Saved in this browser').waitFor();
+  await page.getByText('Saved', { exact: true }).waitFor();
   await page.reload();
   await models.waitForCanvas();
   await models.select('Flow_approved_label');

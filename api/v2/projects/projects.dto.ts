@@ -101,6 +101,7 @@ export const ProjectVersion = z
     name: textField(),
     createdAt: dateField(),
     createdBy: textField(),
+    isCurrent: z.boolean(),
     files: z.array(z.object({ name: textField(), kind: z.enum(projectFileKinds) })),
     deployments: z.array(
       z.object({
@@ -108,7 +109,16 @@ export const ProjectVersion = z
         deployedAt: dateField(),
         deployedBy: textOrNull(),
         versionNote: textOrNull(),
-        processes: z.array(z.object({ processDefinitionId: textField(), version: z.int() })),
+        processes: z.array(
+          z.object({ processDefinitionId: textField(), version: z.int(), processDefinitionKey: keyField() }),
+        ),
+        decisions: z.array(
+          z.object({
+            decisionRequirementsId: textField(),
+            version: z.int(),
+            decisionRequirementsKey: keyField(),
+          }),
+        ),
       }),
     ),
   })

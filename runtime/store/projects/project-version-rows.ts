@@ -68,15 +68,24 @@ export async function readVersionTexts(
 /** Newest first, each with what was deployed of it. */
 export async function listVersions(pool: Pool, projectKey: string): Promise<readonly ProjectVersion[]> {
   const { rows } = await pool.query<ProjectVersion>(
-    `select v.version, v.name, ${instant('v.created_at')} as "createdAt", v.created_by as "createdBy",
+    `select v.version, v.name, ${instant('v.created_at')} as "createdAt", v.created_by as "createdBy", v.files = n.files as "isCurrent",
        (select coalesce(json_agg(json_build_object('name', f ->> 'name', 'kind', f ->> 'kind')), '[]')
         from jsonb_array_elements(v.files) f) as files,
        (select coalesce(json_agg(json_build_object('deploymentKey', d.key::text, 'deployedAt', ${instant('d.deployed_at')},
-          'deployedBy', d.deployed_by, 'versionNote', d.version_note, 'processes', (
-            select coalesce(json_agg(json_build_object('processDefinitionId', p.process_id, 'version', p.version)
-              order by p.process_id), '[]') from process_definitions p where p.deployment_key = d.key)) order by d.key desc), '[]')
+          'deployedBy', d.deployed_by, 'versionNote', d.version_note,
+          'processes', (select coalesce(json_agg(json_build_object('processDefinitionId', p.process_id, 'version', p.version,
+              'processDefinitionKey', p.key::text) order by p.process_id), '[]')
+            from process_definitions p where p.deployment_key = d.key),
+          'decisions', (select coalesce(json_agg(json_build_object('decisionRequirementsId', q.requirements_id, 'version', q.version,
+              'decisionRequirementsKey', q.key::text) order by q.requirements_id), '[]')
+            from decision_requirements q where q.deployment_key = d.key)) order by d.key desc), '[]')
         from deployments d where d.project_key = v.project_key and d.project_version = v.version and d.deleted_at is null) as deployments
-     from project_versions v where v.project_key = $1 order by v.version desc`,
+     from project_versions v, (
+       -- The drafts as a milestone of them would be kept.
+       select coalesce(jsonb_agg(jsonb_build_object('name', name, 'kind', kind, 'hash',
+         encode(sha256(convert_to(content, 'UTF8')), 'hex')) order by kind, name), '[]') as files
+       from project_files where project_key = $1) n
+     where v.project_key = $1 order by v.version desc`,
     [projectKey],
   );
   return rows;

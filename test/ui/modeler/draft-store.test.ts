@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createDraftStore, type TextStorage } from '../../../modeler/drafts/draft-store.ts';
-import { editChoice, linkedForms, withForm, type ModelDraft } from '../../../modeler/drafts/model-draft.ts';
+import { linkedForms, withForm, type ModelDraft } from '../../../modeler/drafts/model-draft.ts';
 
 class MemoryStorage implements TextStorage {
   readonly texts = new Map<string, string>();
@@ -95,23 +95,5 @@ describe('forms of a draft', () => {
 
   test('only those that are linked go along', () => {
     expect(linkedForms(forms, ['b', 'z'])).toEqual([{ formId: 'b', schema: '2' }]);
-  });
-});
-
-describe('editing a version', () => {
-  const changed = {
-    ...draft('one', '2026-11-21T08:00:00Z'),
-    basedOn: { processDefinitionKey: '1', version: 1 },
-  };
-  const same = { ...changed, draftId: 'two', isChanged: false };
-
-  test('asks when there is a draft with changes', () => {
-    expect(editChoice([same, changed], 'expense-approval', 1)).toEqual({ kind: 'ask', draft: changed });
-  });
-
-  test('goes on with a draft that equals the version, and starts one otherwise', () => {
-    expect(editChoice([same], 'expense-approval', 1)).toEqual({ kind: 'continue', draft: same });
-    expect(editChoice([same], 'expense-approval', 2)).toEqual({ kind: 'start' });
-    expect(editChoice([changed], 'another', 1)).toEqual({ kind: 'start' });
   });
 });
