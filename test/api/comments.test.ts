@@ -54,11 +54,14 @@ describe('comments', () => {
         targetType: 'USER_TASK',
         targetKey: task.userTaskKey,
         elementId: null,
+        fileName: null,
         author: 'jane',
         text: 'Who knows this customer?',
         mentions: ['pat'],
         createdAt: expect.any(String),
         editedAt: null,
+        resolvedAt: null,
+        resolvedBy: null,
       },
     ]);
     expect((await add(PAT, { text: 'I do.' })).status).toBe(201);
@@ -140,7 +143,7 @@ describe('comments', () => {
     [{ text: '   ' }, 'INVALID_VALUE', 'text'],
     [{ text: 'x'.repeat(10_001) }, 'TOO_LONG', 'text'],
     [{ text: 'x', mentions: Array.from({ length: 51 }, (_, i) => `p${i}`) }, 'TOO_LONG', 'mentions'],
-    [{ text: 'x', targetType: 'PROJECT' }, 'INVALID_VALUE', 'targetType'],
+    [{ text: 'x', targetType: 'BATCH' }, 'INVALID_VALUE', 'targetType'],
     [{ text: 'x', targetKey: 12 }, 'KEY_NOT_A_STRING', 'targetKey'],
     [{ text: 'x', author: 'pat' }, 'UNKNOWN_PROPERTY', 'author'],
   ])('%#: a bad comment names its fault', async (body, code, field) => {

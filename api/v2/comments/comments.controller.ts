@@ -15,14 +15,15 @@ import {
   EditCommentBody,
 } from './comments.dto.ts';
 
-/** Who may read a task or an instance may read and write its comments; the rows decide. */
+/** Who may read a task or an instance may read and write its comments; on projects that is a right. The rows decide. */
 const reader = filtered(
   'USER_TASK:READ',
   'PROCESS_DEFINITION:READ_USER_TASK',
   'PROCESS_DEFINITION:READ_PROCESS_INSTANCE',
+  'PROJECT:READ',
 );
 
-/** What people say to each other beside a task or an instance. */
+/** What people say to each other beside a task, an instance or a project. */
 @Controller()
 export class CommentsController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
@@ -30,7 +31,7 @@ export class CommentsController {
   @Endpoint({
     method: 'POST',
     path: '/v2/comments',
-    summary: 'Comment on a user task or a process instance; people it mentions get a mail',
+    summary: 'Comment on a user task, a process instance or a project; people it mentions get a mail',
     permission: reader,
     level: 'X1',
     idempotency: 'K',
@@ -38,11 +39,11 @@ export class CommentsController {
     body: AddCommentBody,
     response: Comment,
     alwaysExtended: true,
-    codes: ['NOT_FOUND', 'MENTION_CANNOT_READ'],
+    codes: ['NOT_FOUND', 'PERMISSION_MISSING', 'MENTION_CANNOT_READ'],
   })
   async addComment(@Input() call: Call<typeof AddCommentBody>): Promise<object> {
-    const { elementId, ...request } = call.body;
-    return this.runtime.comments.add(call.context(), { ...request, elementId: elementId ?? null });
+    const { elementId = null, fileName = null, ...request } = call.body;
+    return this.runtime.comments.add(call.context(), { ...request, elementId, fileName });
   }
 
   @Endpoint({
@@ -90,5 +91,38 @@ export class CommentsController {
   })
   async deleteComment(@Input() call: Call<undefined, typeof CommentParams>): Promise<void> {
     await this.runtime.comments.delete(call.caller, call.params.commentKey);
+  }
+
+  @Endpoint({
+    method: 'PUT',
+    path: '/v2/comments/:commentKey/resolution',
+    summary: 'Say that nothing is left to be said about a comment',
+    permission: reader,
+    level: 'X1',
+    idempotency: 'N',
+    params: CommentParams,
+    response: Comment,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND', 'PERMISSION_MISSING'],
+  })
+  async resolveComment(@Input() call: Call<undefined, typeof CommentParams>): Promise<object> {
+    return this.runtime.comments.resolve(call.caller, call.params.commentKey, true);
+  }
+
+  @Endpoint({
+    method: 'DELETE',
+    path: '/v2/comments/:commentKey/resolution',
+    summary: 'Open a resolved comment again',
+    permission: reader,
+    level: 'X1',
+    idempotency: 'N',
+    status: 200,
+    params: CommentParams,
+    response: Comment,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND', 'PERMISSION_MISSING'],
+  })
+  async reopenComment(@Input() call: Call<undefined, typeof CommentParams>): Promise<object> {
+    return this.runtime.comments.resolve(call.caller, call.params.commentKey, false);
   }
 }

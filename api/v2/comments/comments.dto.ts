@@ -18,6 +18,7 @@ export const AddCommentBody = z.strictObject({
   targetType: anyCase(commentTargets),
   targetKey: key(),
   elementId: opt(id()),
+  fileName: opt(id()),
   text: commentText(),
   mentions: withDefault(z.array(id()).max(MENTIONS_MAX), []),
 });
@@ -29,11 +30,14 @@ export const Comment = z.object({
   targetType: textField(),
   targetKey: keyField(),
   elementId: textOrNull(),
+  fileName: textOrNull(),
   author: textField(),
   text: textField(),
   mentions: texts(),
   createdAt: dateField(),
   editedAt: dateOrNull(),
+  resolvedAt: dateOrNull(),
+  resolvedBy: textOrNull(),
 });
 
 export const CommentSearch = searchBody(
@@ -42,6 +46,8 @@ export const CommentSearch = searchBody(
     targetKey: 'key',
     commentKey: 'key',
     elementId: 'text',
+    fileName: 'text',
+    resolvedAt: 'date',
     author: 'text',
     text: 'text',
     createdAt: 'date',

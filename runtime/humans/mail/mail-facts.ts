@@ -91,7 +91,7 @@ export function mailFacts(mail: MailToRender, reader: MailReader, site: MailSite
     language,
     userName: name(mail.userName ?? '') || (mail.address.split('@')[0] ?? ''),
     taskName,
-    subjectName: [taskName ?? processName ?? 'Millrace', businessId]
+    subjectName: [taskName ?? processName ?? name(mail.comment?.project?.name ?? 'Millrace'), businessId]
       .filter((part) => part !== null)
       .join(' '),
     processName,
@@ -158,7 +158,14 @@ function requestFacts(
   };
 }
 
-function pathOf({ taskKey, instanceKey, template }: ClaimedMail): string {
+function pathOf({ taskKey, instanceKey, template, comment }: ClaimedMail): string {
+  if (comment?.project) {
+    const { key, file, element } = comment.project;
+    const search = new URLSearchParams({ panel: 'comments' });
+    if (file !== null) search.set('file', file);
+    if (element !== null) search.set('element', element);
+    return `/models/projects/${key}?${search.toString()}`;
+  }
   if (template === 'substitute-notice') return '/preferences';
   if (template === 'task-digest') return '/tasks';
   if (template === 'smtp-test') return '/admin/mail';

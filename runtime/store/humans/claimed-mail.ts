@@ -32,7 +32,17 @@ export interface ClaimedMail {
   readonly businessId: string | null;
   readonly dueDate: Date | null;
   /** Of the comment that mentions somebody. */
-  readonly comment: { readonly author: string; readonly text: string } | null;
+  readonly comment: {
+    readonly author: string;
+    readonly text: string;
+    /** What it is about where that is no instance. */
+    readonly project: {
+      readonly key: string;
+      readonly name: string;
+      readonly file: string | null;
+      readonly element: string | null;
+    } | null;
+  } | null;
   /** Who has the task now. */
   readonly assigneeName: string | null;
   readonly substitution: {
@@ -85,7 +95,9 @@ export const mailFacts = `
           order by x.key limit 3)) end as way,
       coalesce(d.name, d.process_id) as "processName", coalesce(t.business_id, i.business_id) as "businessId", t.due_date as "dueDate",
       case when m.comment_key is not null
-        then json_build_object('author', coalesce(nullif(a.name, ''), m.author), 'text', m.content) end as comment,
+        then json_build_object('author', coalesce(nullif(a.name, ''), m.author), 'text', m.content, 'project', case m.target_type
+          when 'PROJECT' then (select json_build_object('key', o.project_key::text, 'name', o.name, 'file', m.file_name,
+            'element', m.element_id) from projects o where o.project_key = m.target_key::bigint) end) end as comment,
       coalesce(nullif(h.name, ''), t.assignee) as "assigneeName",
       case when s.substitution_key is not null then json_build_object('absentName', coalesce(nullif(sa.name, ''), s.absent_user),
         'deputyName', coalesce(nullif(sd.name, ''), s.deputy_user), 'isDeputy', s.deputy_user = c.username,

@@ -2,23 +2,26 @@ import type { Pool, PoolClient } from 'pg';
 import type { Comment } from '../../contract/comments.ts';
 
 const shown = `comment_key::text as "commentKey", target_type as "targetType", target_key as "targetKey", element_id as "elementId",
-  author, content as text, mentions, created_at as "createdAt", edited_at as "editedAt"`;
+  file_name as "fileName", author, content as text, mentions, created_at as "createdAt", edited_at as "editedAt",
+  resolved_at as "resolvedAt", resolved_by as "resolvedBy"`;
 
-type CommentRow = Omit<Comment, 'createdAt' | 'editedAt'> & {
+type Instants = 'createdAt' | 'editedAt' | 'resolvedAt';
+type CommentRow = Omit<Comment, Instants> & {
   readonly createdAt: Date;
   readonly editedAt: Date | null;
+  readonly resolvedAt: Date | null;
 };
 
 export async function insertComment(
   client: PoolClient,
   tenantId: string,
-  comment: Omit<Comment, 'commentKey' | 'createdAt' | 'editedAt'>,
+  comment: Omit<Comment, 'commentKey' | 'resolvedBy' | Instants>,
 ): Promise<Comment> {
-  const { targetType, targetKey, elementId, author, text, mentions } = comment;
+  const { targetType, targetKey, elementId, fileName, author, text, mentions } = comment;
   const { rows } = await client.query<CommentRow>(
-    `insert into comments (tenant_id, target_type, target_key, element_id, author, content, mentions)
-     values ($1, $2, $3, $4, $5, $6, $7) returning ${shown}`,
-    [tenantId, targetType, targetKey, elementId, author, text, mentions],
+    `insert into comments (tenant_id, target_type, target_key, element_id, file_name, author, content, mentions)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${shown}`,
+    [tenantId, targetType, targetKey, elementId, fileName, author, text, mentions],
   );
   const [row] = rows;
   if (row === undefined) throw new Error('An insert answered no row.');
@@ -41,6 +44,21 @@ export async function updateComment(pool: Pool, commentKey: string, text: string
   return rows[0] === undefined ? null : toComment(rows[0]);
 }
 
+/** Null when it was deleted meanwhile. The first who says so counts. */
+export async function resolveComment(
+  pool: Pool,
+  commentKey: string,
+  by: string | null,
+): Promise<Comment | null> {
+  const { rows } = await pool.query<CommentRow>(
+    `update comments set resolved_at = case when $2::text is not null then coalesce(resolved_at, now()) end,
+       resolved_by = case when $2::text is not null then coalesce(resolved_by, $2) end
+     where comment_key = $1 returning ${shown}`,
+    [commentKey, by],
+  );
+  return rows[0] === undefined ? null : toComment(rows[0]);
+}
+
 export async function deleteComment(pool: Pool, commentKey: string): Promise<void> {
   await pool.query('delete from comments where comment_key = $1', [commentKey]);
 }
@@ -52,5 +70,6 @@ function toComment(row: CommentRow): Comment {
     ...row,
     createdAt: row.createdAt.toISOString(),
     editedAt: row.editedAt?.toISOString() ?? null,
+    resolvedAt: row.resolvedAt?.toISOString() ?? null,
   };
 }

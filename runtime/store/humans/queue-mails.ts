@@ -128,15 +128,16 @@ export async function queueMentionMails(pool: Pool, domain: string, limit: numbe
     select c.tenant_id, case c.target_type when 'USER_TASK' then c.key end, c.instance_key, 'comment-mention', u.username, u.email,
       '<' || gen_random_uuid() || '@' || $1 || '>', c.comment_key
     from (
-      select *, target_key::bigint as key, case target_type when 'PROCESS_INSTANCE' then target_key::bigint else coalesce(
+      select *, target_key::bigint as key, case target_type when 'PROJECT' then null
+        when 'PROCESS_INSTANCE' then target_key::bigint else coalesce(
         (select t.instance_key from user_tasks t where t.shard = (target_key::bigint & 1023)::smallint and t.key = target_key::bigint),
         (select h.instance_key from history_tasks h where h.key = target_key::bigint)) end as instance_key
       from comments where mentions <> '{}' and created_at > now() - interval '7 days'
-        and target_type in ('USER_TASK', 'PROCESS_INSTANCE')
+        and target_type in ('USER_TASK', 'PROCESS_INSTANCE', 'PROJECT')
     ) c
     cross join lateral unnest(c.mentions) as m (username)
     join users u on u.username = m.username and u.active and u.email <> '' and u.username <> c.author
-    where c.instance_key is not null and ${isWantedBy(`'comment-mention'`)}
+    where (c.instance_key is not null or c.target_type = 'PROJECT') and ${isWantedBy(`'comment-mention'`)}
       and exists (select from in_tenant i where i.username = u.username and i.tenant_id = c.tenant_id)
       and not exists (select from mails x where x.comment_key = c.comment_key and x.username = u.username)
     limit $2

@@ -158,6 +158,28 @@ test('a comment is mailed once to whom it mentions, with its words and not its m
   expect(received).toHaveLength(2);
 });
 
+test('a comment on a project leads to its element', async () => {
+  await pool.query(
+    `insert into authorizations (owner_type, owner_id, resource_type, resource_id, permission_types)
+     values ('USER', 'ana', 'PROJECT', '*', '{READ}')`,
+  );
+  const runtime = await open();
+  const { projectKey } = await runtime.projects.create(as('ben'), { name: 'Expenses', files: [] });
+  await runtime.comments.add(as('ben'), {
+    targetType: 'PROJECT',
+    targetKey: projectKey,
+    fileName: 'expense.bpmn',
+    elementId: 'review',
+    text: 'Who does this?',
+    mentions: ['ana'],
+  });
+  const { mail, recipients } = await eventually(() => Promise.resolve(received[0]), 15_000);
+  expect([recipients, mail.subject]).toEqual([['ana@example.com'], 'Ben mentioned you on Expenses']);
+  expect(mail.text).toContain(
+    `https://millrace.example.com/models/projects/${projectKey}?panel=comments&file=expense.bpmn&element=review`,
+  );
+});
+
 test('a refused mail is sent again with the same Message-ID', async () => {
   refusals = 1;
   const runtime = await open();

@@ -90,7 +90,7 @@ const own: Readonly<Record<MailTemplate, Partial<MailToRender>>> = {
   },
   'smtp-test': aboutNothing,
   'comment-mention': {
-    comment: { author: 'Cem Aydin', text: 'Is the receipt <missing>?\nPlease look & answer.' },
+    comment: { author: 'Cem Aydin', text: 'Is the receipt <missing>?\nPlease look & answer.', project: null },
   },
   'substitute-notice': {
     ...aboutNothing,

@@ -1,8 +1,9 @@
 import type { ReadModel } from '../read-model.ts';
 import { processInstances } from './process-instances.ts';
+import { projects } from './projects.ts';
 import { userTasks } from './user-tasks.ts';
 
-/** What was said about a task or an instance: seen by whoever may read that. */
+/** What was said about a task, an instance or a project: seen by whoever may read that. */
 export const comments: ReadModel = {
   kind: 'comments',
   from: 'comments c',
@@ -12,11 +13,14 @@ export const comments: ReadModel = {
     targetType: { sql: 'c.target_type', kind: 'enum' },
     targetKey: { sql: 'c.target_key', kind: 'text' },
     elementId: { sql: 'c.element_id', kind: 'text' },
+    fileName: { sql: 'c.file_name', kind: 'text' },
     author: { sql: 'c.author', kind: 'text', isSortable: true },
     text: { sql: 'c.content', kind: 'text' },
     mentions: { sql: 'c.mentions', kind: 'texts' },
     createdAt: { sql: 'c.created_at', kind: 'date', isSortable: true },
     editedAt: { sql: 'c.edited_at', kind: 'date' },
+    resolvedAt: { sql: 'c.resolved_at', kind: 'date' },
+    resolvedBy: { sql: 'c.resolved_by', kind: 'text' },
     tenantId: { sql: 'c.tenant_id', kind: 'text', isHidden: true },
   },
   visible: (caller, sql) => `case c.target_type
@@ -24,5 +28,7 @@ export const comments: ReadModel = {
       and t.key = c.target_key::bigint and ${userTasks.visible(caller, sql)})
     when 'PROCESS_INSTANCE' then exists (select 1 from ${processInstances.from} where i.shard = (c.target_key::bigint & 1023)::smallint
       and i.key = c.target_key::bigint and ${processInstances.visible(caller, sql)})
+    when 'PROJECT' then exists (select 1 from ${projects.from} where o.project_key = c.target_key::bigint
+      and ${projects.visible(caller, sql)})
     else false end`,
 };
