@@ -33,6 +33,7 @@ import { CreateProjects1763700000032 } from './0032-projects.ts';
 import { CreateDocuments1763700000033 } from './0033-documents.ts';
 import { CreateEscalations1763700000034 } from './0034-escalations.ts';
 import { AddMailKinds1763700000035 } from './0035-mail-kinds.ts';
+import { AllowCamundaFilters1763700000036 } from './0036-camunda-filters.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -71,4 +72,5 @@ export const allMigrations = [
   CreateDocuments1763700000033,
   CreateEscalations1763700000034,
   AddMailKinds1763700000035,
+  AllowCamundaFilters1763700000036,
 ];

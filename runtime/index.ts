@@ -54,7 +54,12 @@ export {
 } from './contract/projects.ts';
 export { PROJECT_LIMITS } from './projects/project-limits.ts';
 export type * from './contract/suspensions.ts';
-export { filterAreas, type SavedFilter, type SavedFilters } from './contract/saved-filters.ts';
+export {
+  pageAreas,
+  type SavedFilter,
+  type SavedFilterFields,
+  type SavedFilters,
+} from './contract/saved-filters.ts';
 export type * from './contract/trials.ts';
 export { BpmnError, JobFailure } from './contract/runtime.ts';
 export { startEmbeddedPostgres } from './store/embedded-postgres/start-embedded-postgres.ts';

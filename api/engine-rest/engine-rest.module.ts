@@ -21,6 +21,8 @@ import {
   HistoricTaskLists,
 } from './history/history-lists.ts';
 import { HistoricVariableLists, VariableInstanceLists } from './history/history-variables.ts';
+import { FilterResultsController } from './filters/filter-results.controller.ts';
+import { FiltersController } from './filters/filters.controller.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { AuthorizationCheckController } from './identity/authorization-check.controller.ts';
 import { EngineRestIdentityController } from './identity/identity.controller.ts';
@@ -37,6 +39,7 @@ import { ProcessDefinitionLists } from './process-definitions/process-definition
 import { EngineRestProcessDefinitionsController } from './process-definitions/process-definitions.controller.ts';
 import { ProcessInstanceLists } from './process-instances/process-instance-list.ts';
 import { EngineRestProcessInstancesController } from './process-instances/process-instances.controller.ts';
+import { RestartController } from './restart/restart.controller.ts';
 import { TaskAttachmentsController } from './tasks/task-attachments.controller.ts';
 import { TaskDetailsController } from './tasks/task-details.controller.ts';
 import { TaskLists } from './tasks/task-list.ts';
@@ -67,11 +70,14 @@ import {
     EngineRestProcessInstancesController,
     EngineRestModificationController,
     EngineRestMigrationController,
+    RestartController,
     JobLists,
     EngineRestJobsController,
     ExecutionLists,
     EventSubscriptionLists,
     EngineRestIdentityController,
+    FiltersController,
+    FilterResultsController,
     AuthorizationCheckController,
     BatchStatisticsLists,
     BatchLists,

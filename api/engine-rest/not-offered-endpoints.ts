@@ -10,7 +10,6 @@ const readOnly = (...paths: readonly string[]): readonly Known[] => each(['GET']
 
 const definitions: readonly Known[] = [
   ...readOnly('/process-definition/:id/static-called-process-definitions'),
-  ...each(['POST'], '/process-definition/:id/restart', '/process-definition/:id/restart-async'),
 ];
 
 const tasks: readonly Known[] = [...readOnly('/task/:id/rendered-form')];
@@ -20,17 +19,13 @@ const histories = ['job-log', 'external-task-log', 'user-operation', 'detail', '
 const operations: readonly Known[] = [
   ...list(...histories.map((kind) => `/history/${kind}`)),
   ...readOnly(...histories.map((kind) => `/history/${kind}/:id`)),
-  ...each(['DELETE'], '/history/process-instance/:id'),
   ...readOnly('/job-definition', '/job-definition/:id'),
   ...each(['POST'], '/job/retries'),
   ...each(['PUT'], '/job/:id/priority', '/job/:id/suspended'),
   ...each(['PUT'], '/job-definition/:id/suspended', '/job-definition/:id/retries'),
   ...each(['PUT'], '/job-definition/:id/jobPriority'),
   ...each(['PUT', 'DELETE'], '/incident/:id/annotation'),
-  ...readOnly('/metrics/:name/sum', '/filter'),
-  ...each(['POST'], '/filter/create'),
-  ...each(['GET', 'PUT', 'DELETE'], '/filter/:id'),
-  ...each(['GET', 'POST'], '/filter/:id/list', '/filter/:id/count', '/filter/:id/singleResult'),
+  ...readOnly('/metrics/:name/sum'),
   ...readOnly('/authorization', '/authorization/count'),
 ];
 

@@ -42,6 +42,8 @@ const rights: Readonly<Record<BatchType, string>> = {
   CANCEL_PROCESS_INSTANCE: 'CANCEL_PROCESS_INSTANCE',
   MODIFY_PROCESS_INSTANCE: 'MODIFY_PROCESS_INSTANCE',
   MIGRATE_PROCESS_INSTANCE: 'UPDATE_PROCESS_INSTANCE',
+  RESTART_PROCESS_INSTANCE: 'CREATE_PROCESS_INSTANCE',
+  DELETE_PROCESS_INSTANCE: 'DELETE_PROCESS_INSTANCE',
   UPDATE_VARIABLE: 'UPDATE_PROCESS_INSTANCE',
   CORRELATE_MESSAGE: 'UPDATE_PROCESS_INSTANCE',
   SUSPEND: 'SUSPEND_PROCESS_INSTANCE',
@@ -112,8 +114,15 @@ export function createBatches(ports: BatchesPorts): BatchService {
 // helpers
 
 /** What each item needs to know, as it is stored. */
-function paramsOf({ changes, modification, migration, variables, messageName }: BatchRequest): JsonObject {
-  const given = { ...changes, ...modification, ...migration, variables, messageName };
+function paramsOf({
+  changes,
+  modification,
+  migration,
+  restart,
+  variables,
+  messageName,
+}: BatchRequest): JsonObject {
+  const given = { ...changes, ...modification, ...migration, restart, variables, messageName };
   return JSON.parse(JSON.stringify(given)) as JsonObject;
 }
 
@@ -155,6 +164,8 @@ function standing(type: BatchType, filter: Filter): Filter {
   // An evaluation goes with all that it required, so the decision that was asked for says whether it is meant.
   if (type === 'DELETE_DECISION_INSTANCE') return { isRoot: true };
   if (filter['state'] !== undefined) return {};
+  if (type === 'RESTART_PROCESS_INSTANCE' || type === 'DELETE_PROCESS_INSTANCE')
+    return { state: { $in: ['COMPLETED', 'TERMINATED'] } };
   if (type === 'SUSPEND') return { state: 'ACTIVE' };
   if (type === 'RESUME') return { state: 'SUSPENDED' };
   const running = { state: { $in: ['ACTIVE', 'SUSPENDED'] } };

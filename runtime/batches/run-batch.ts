@@ -2,7 +2,7 @@ import type { JsonObject, Key } from '#engine';
 import type { CommandContext } from '../contract/caller.ts';
 import type { BatchRequest } from '../contract/batches.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { Modification } from '../contract/runtime.ts';
+import type { Modification, RestartRequest } from '../contract/runtime.ts';
 import {
   endBatch,
   findForgottenBatches,
@@ -137,6 +137,11 @@ async function act(
       const { targetKey, instructions } = params as unknown as NonNullable<BatchRequest['migration']>;
       return instances.migrate(context, key, targetKey, instructions);
     }
+    case 'RESTART_PROCESS_INSTANCE':
+      await instances.restart(once(context, batch, key), key, params['restart'] as unknown as RestartRequest);
+      return;
+    case 'DELETE_PROCESS_INSTANCE':
+      return instances.deleteHistory(context, key);
     case 'UPDATE_VARIABLE':
       return instances.setVariables(context, key, variables, false);
     case 'CORRELATE_MESSAGE':

@@ -2,13 +2,15 @@ import type { JsonObject, Key } from '#engine';
 import type { CommandContext } from './caller.ts';
 import type { Filter } from './queries.ts';
 import type { MigrationInstruction } from './migrations.ts';
-import type { Modification } from './runtime.ts';
+import type { Modification, RestartRequest } from './runtime.ts';
 
 export type BatchType =
   | 'RESOLVE_INCIDENT'
   | 'CANCEL_PROCESS_INSTANCE'
   | 'MODIFY_PROCESS_INSTANCE'
   | 'MIGRATE_PROCESS_INSTANCE'
+  | 'RESTART_PROCESS_INSTANCE'
+  | 'DELETE_PROCESS_INSTANCE'
   | 'UPDATE_VARIABLE'
   | 'CORRELATE_MESSAGE'
   | 'SUSPEND'
@@ -27,6 +29,8 @@ export interface BatchRequest {
   readonly expectedCount?: number;
   /** For `MODIFY_PROCESS_INSTANCE`. */
   readonly modification?: Modification;
+  /** For `RESTART_PROCESS_INSTANCE`. */
+  readonly restart?: RestartRequest;
   /** For `MIGRATE_PROCESS_INSTANCE`. */
   readonly migration?: { readonly targetKey: Key; readonly instructions: readonly MigrationInstruction[] };
   /** For `UPDATE_VARIABLE` and `CORRELATE_MESSAGE`. */

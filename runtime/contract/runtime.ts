@@ -197,6 +197,16 @@ export interface StartRequest {
   readonly fetchVariables?: readonly string[];
 }
 
+export interface RestartRequest extends Pick<
+  StartRequest,
+  'startElementIds' | 'startAfterElementIds' | 'startVariables'
+> {
+  /** On top of those it had. */
+  readonly variables: JsonObject;
+  readonly withFirstVariables: boolean;
+  readonly withoutBusinessId: boolean;
+}
+
 export interface StartedInstance {
   readonly processInstanceKey: Key;
   readonly processDefinitionKey: Key;
@@ -234,6 +244,17 @@ export interface Instances {
     targetKey: Key,
     instructions: readonly MigrationInstruction[],
   ): Promise<void>;
+  /**
+   * Starts the version of an instance that has ended once more, with its last or its first variables. Refused `INSTANCE_ACTIVE`
+   * while it runs. Rights on the process are asked before.
+   */
+  restart(
+    context: CommandContext,
+    processInstanceKey: Key,
+    request: RestartRequest,
+  ): Promise<StartedInstance>;
+  /** Deletes what is kept of an instance that has ended. Refused `INSTANCE_ACTIVE` while it runs, `NOT_FOUND` when nothing is there. */
+  deleteHistory(context: CommandContext, processInstanceKey: Key): Promise<void>;
   /** `scopeKey` is a process instance or element instance key. */
   setVariables(context: CommandContext, scopeKey: Key, variables: JsonObject, local: boolean): Promise<void>;
   deleteVariables(context: CommandContext, scopeKey: Key, names: readonly string[]): Promise<void>;

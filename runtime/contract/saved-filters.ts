@@ -2,7 +2,10 @@ import type { JsonObject, Key } from '#engine';
 import type { Caller, CommandContext } from './caller.ts';
 
 /** The pages whose lists can be filtered by what somebody saved. */
-export const filterAreas = ['TASKS'] as const;
+export const pageAreas = ['TASKS'] as const;
+
+/** `ENGINE_REST`: what task applications of Camunda 7 keep; no page shows it. */
+export type FilterArea = (typeof pageAreas)[number] | 'ENGINE_REST';
 
 /** With whom a filter is shared; `all` is everybody who may sign in. Sharing shows the question, never rows. */
 export interface SharedWith {
@@ -15,7 +18,7 @@ export interface SharedWith {
 export interface SavedFilter {
   readonly filterKey: Key;
   readonly owner: string;
-  readonly area: (typeof filterAreas)[number];
+  readonly area: FilterArea;
   readonly name: string;
   /** The words of the page's address: the page asks the same question again, "me" and "today" meaning those of then. */
   readonly query: JsonObject;

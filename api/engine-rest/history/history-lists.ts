@@ -4,6 +4,7 @@ import { filtered } from '../../auth/permission.ts';
 import { incidentConditions, incidentSorting, toIncident } from '../incidents/incidents.controller.ts';
 import { keysIn, shownDate, shownDefinition, shownTenant, shownText } from '../engine-rest-fields.ts';
 import { flag, instant, like, text, texts } from '../lists/conditions.ts';
+import type { Condition } from '../lists/conditions.ts';
 import { listController } from '../lists/list-controller.ts';
 import { instanceConditions } from '../process-instances/process-instance-list.ts';
 import { taskRead } from '../tasks/task-list.ts';
@@ -72,6 +73,27 @@ export function toHistoricInstance(row: JsonObject): z.output<typeof HistoricPro
   };
 }
 
+export const historicConditions: Readonly<Record<string, Condition>> = {
+  ...instanceConditions,
+  processInstanceId: text((id) => ({ processInstanceKey: { $in: keysIn([id]) } })),
+  processInstanceBusinessKey: text((businessId) => ({ businessId })),
+  processInstanceBusinessKeyIn: texts((ids) => ({ businessId: { $in: ids } })),
+  processInstanceBusinessKeyLike: text((pattern) => ({ businessId: like(pattern) })),
+  processDefinitionName: text((name) => ({ processDefinitionName: name })),
+  processDefinitionNameLike: text((pattern) => ({ processDefinitionName: like(pattern) })),
+  rootProcessInstances: flag(() => ({ parentProcessInstanceKey: { $exists: false } })),
+  finished: flag(() => ({ state: { $in: ['COMPLETED', 'TERMINATED'] } })),
+  unfinished: flag(() => ({ state: { $in: ['ACTIVE', 'SUSPENDED'] } })),
+  active: flag(() => ({ state: { $in: ['ACTIVE'] } })),
+  suspended: flag(() => ({ state: { $in: ['SUSPENDED'] } })),
+  completed: flag(() => ({ state: { $in: ['COMPLETED'] } })),
+  internallyTerminated: flag(() => ({ state: { $in: ['TERMINATED'] } })),
+  withIncidents: flag(() => ({ hasElementInstanceIncident: true })),
+  startedBy: text((user) => ({ startedBy: user })),
+  ...period('started', 'startDate'),
+  ...period('finished', 'endDate'),
+};
+
 /** Instances, running and ended. */
 export const HistoricProcessInstanceLists = listController({
   name: 'HistoricProcessInstances',
@@ -81,26 +103,7 @@ export const HistoricProcessInstanceLists = listController({
   permission: READ,
   level: 'L3',
   takesBody: true,
-  conditions: {
-    ...instanceConditions,
-    processInstanceId: text((id) => ({ processInstanceKey: { $in: keysIn([id]) } })),
-    processInstanceBusinessKey: text((businessId) => ({ businessId })),
-    processInstanceBusinessKeyIn: texts((ids) => ({ businessId: { $in: ids } })),
-    processInstanceBusinessKeyLike: text((pattern) => ({ businessId: like(pattern) })),
-    processDefinitionName: text((name) => ({ processDefinitionName: name })),
-    processDefinitionNameLike: text((pattern) => ({ processDefinitionName: like(pattern) })),
-    rootProcessInstances: flag(() => ({ parentProcessInstanceKey: { $exists: false } })),
-    finished: flag(() => ({ state: { $in: ['COMPLETED', 'TERMINATED'] } })),
-    unfinished: flag(() => ({ state: { $in: ['ACTIVE', 'SUSPENDED'] } })),
-    active: flag(() => ({ state: { $in: ['ACTIVE'] } })),
-    suspended: flag(() => ({ state: { $in: ['SUSPENDED'] } })),
-    completed: flag(() => ({ state: { $in: ['COMPLETED'] } })),
-    internallyTerminated: flag(() => ({ state: { $in: ['TERMINATED'] } })),
-    withIncidents: flag(() => ({ hasElementInstanceIncident: true })),
-    startedBy: text((user) => ({ startedBy: user })),
-    ...period('started', 'startDate'),
-    ...period('finished', 'endDate'),
-  },
+  conditions: historicConditions,
   sortBy: {
     instanceId: 'processInstanceKey',
     definitionId: 'processDefinitionKey',

@@ -127,6 +127,9 @@ export function listController(list: CamundaList): Type {
 
 // helpers
 
+/** The conditions of a list as a body has them, with its order. */
+export const listBodyOf = (list: CamundaList): z.ZodObject => schemasOf(list).listBody;
+
 const wholeText = () =>
   opt(
     z
@@ -134,7 +137,7 @@ const wholeText = () =>
       .regex(/^\d{1,9}$/, { error: 'INVALID_VALUE: Send a number from 0.' })
       .transform(Number),
   );
-const Paging = z.strictObject({ firstResult: wholeText(), maxResults: wholeText() });
+export const Paging = z.strictObject({ firstResult: wholeText(), maxResults: wholeText() });
 
 interface Asked {
   readonly sortBy?: string;
@@ -178,7 +181,8 @@ function pagingOf(paging: z.output<typeof Paging> | undefined): Asked {
   };
 }
 
-async function readList(list: CamundaList, given: object, lookUp: LookUp): Promise<readonly object[]> {
+/** The rows of one page. */
+export async function readList(list: CamundaList, given: object, lookUp: LookUp): Promise<readonly object[]> {
   const asked = given as Asked;
   const from = asked.firstResult ?? 0;
   if (from >= RESULTS_MAX) throw new ApiProblem('PAGE_TOO_DEEP', `firstResult is less than ${RESULTS_MAX}.`);
@@ -197,7 +201,7 @@ async function readList(list: CamundaList, given: object, lookUp: LookUp): Promi
   return rows.map(list.show);
 }
 
-async function countList(list: CamundaList, given: object, lookUp: LookUp): Promise<object> {
+export async function countList(list: CamundaList, given: object, lookUp: LookUp): Promise<object> {
   const filter = await wholeFilter(list, given as Asked, lookUp);
   return { count: await lookUp.runtime.queries.count(lookUp.caller, list.kind, filter) };
 }

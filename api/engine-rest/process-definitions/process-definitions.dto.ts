@@ -10,7 +10,7 @@ export const TenantDefinitionParams = z.object({
   tenantId: z.string().min(1).max(31),
 });
 
-const StartInstruction = z.strictObject({
+export const StartInstruction = z.strictObject({
   type: z.enum(['startBeforeActivity', 'startAfterActivity', 'startTransition'], {
     error: 'INVALID_VALUE: Use startBeforeActivity, startAfterActivity or startTransition.',
   }),

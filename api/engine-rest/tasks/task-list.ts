@@ -15,7 +15,7 @@ import {
   wildcards,
 } from '../lists/conditions.ts';
 import type { LookUp } from '../lists/conditions.ts';
-import { listController } from '../lists/list-controller.ts';
+import { listController, type CamundaList } from '../lists/list-controller.ts';
 import { typesOfInstances } from '../variables/known-types.ts';
 import { toTypedVariables } from '../variables/typed-variables.ts';
 
@@ -234,7 +234,7 @@ const ofTask = {
 };
 
 /** Open tasks. */
-export const TaskLists = listController({
+export const taskList: CamundaList = {
   name: 'Tasks',
   what: 'open tasks',
   path: '/task',
@@ -260,7 +260,9 @@ export const TaskLists = listController({
   show: toTask,
   complete: completeTasks,
   adjust: unassignedCandidates,
-});
+};
+
+export const TaskLists = listController(taskList);
 
 // helpers
 

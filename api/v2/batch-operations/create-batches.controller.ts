@@ -53,6 +53,16 @@ export class CreateBatchesController {
   }
 
   @Endpoint({
+    ...create('DELETE_PROCESS_INSTANCE'),
+    path: '/v2/process-instances/deletion',
+    summary: 'Delete all instances of a selection that have ended, with their history',
+    body: InstanceBatchBody,
+  })
+  async deleteProcessInstances(@Input() call: InstanceCall): Promise<object> {
+    return this.ofInstances(call, 'DELETE_PROCESS_INSTANCE');
+  }
+
+  @Endpoint({
     ...create('RESOLVE_INCIDENT'),
     path: '/v2/process-instances/incident-resolution',
     summary: 'Resolve the incidents of all instances of a selection',

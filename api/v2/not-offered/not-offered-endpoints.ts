@@ -7,9 +7,7 @@ import type { HttpMethod } from '../../http/endpoint.ts';
 export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   // Operations on instances
   ['POST', '/v2/process-definitions/:key/variable-names/search'],
-  ['POST', '/v2/process-instances/:key/deletion'],
   ['POST', '/v2/process-instances/:key/business-id-assignment'],
-  ['POST', '/v2/process-instances/deletion'],
   ['POST', '/v2/correlated-message-subscriptions/search'],
   // Audit
   ['POST', '/v2/audit-logs/search'],

@@ -1,4 +1,5 @@
-import type { Runtime } from '#runtime';
+import type { Runtime, SavedFilter as SavedFilterRow } from '#runtime';
+import { pageAreas } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import { found } from '../../auth/row-access.ts';
 import { Input } from '../../http/call.ts';
@@ -57,7 +58,8 @@ export class SavedFiltersController {
     alwaysExtended: true,
   })
   async searchSavedFilters(@Input() call: Call<typeof FilterSearchBody>): Promise<object> {
-    return { items: await this.runtime.savedFilters.list(call.caller, call.body.filter?.area ?? null) };
+    const items = await this.runtime.savedFilters.list(call.caller, call.body.filter?.area ?? null);
+    return { items: items.filter(isOfPage) };
   }
 
   @Endpoint({
@@ -73,7 +75,7 @@ export class SavedFiltersController {
     codes: ['NOT_FOUND'],
   })
   async getSavedFilter(@Input() call: FilterCall): Promise<object> {
-    const filter = found(await this.runtime.savedFilters.get(call.caller, call.params.filterKey));
+    const filter = await this.find(call);
     setRevision(call.reply, filter.revision);
     return filter;
   }
@@ -95,6 +97,7 @@ export class SavedFiltersController {
     @Input() call: Call<typeof ReplaceFilterBody, typeof FilterParams>,
   ): Promise<object> {
     const { color, ...fields } = call.body;
+    await this.find(call);
     const filter = await this.runtime.savedFilters.replace(
       call.caller,
       call.params.filterKey,
@@ -116,6 +119,19 @@ export class SavedFiltersController {
     codes: ['NOT_FOUND', 'PERMISSION_MISSING'],
   })
   async deleteSavedFilter(@Input() call: FilterCall): Promise<void> {
+    await this.find(call);
     await this.runtime.savedFilters.delete(call.caller, call.params.filterKey);
   }
+
+  /** Filters of applications are no filters of pages. */
+  private async find({ caller, params }: Pick<FilterCall, 'caller' | 'params'>): Promise<SavedFilterRow> {
+    const filter = await this.runtime.savedFilters.get(caller, params.filterKey);
+    return found(filter !== null && isOfPage(filter) ? filter : null);
+  }
+}
+
+// helpers
+
+function isOfPage({ area }: SavedFilterRow): boolean {
+  return pageAreas.some((each) => each === area);
 }

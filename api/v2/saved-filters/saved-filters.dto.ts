@@ -1,4 +1,4 @@
-import { filterAreas } from '#runtime';
+import { pageAreas } from '#runtime';
 import type { JsonObject } from '#runtime';
 import { z } from 'zod';
 import { keyField, textField, textOrNull, texts, values } from '../../http/answer-fields.ts';
@@ -19,7 +19,7 @@ const people = () => withDefault(z.array(id()).max(LIST_MAX), []);
 const nobody = { users: [], groups: [], roles: [], all: false };
 
 const fields = {
-  area: anyCase(filterAreas),
+  area: anyCase(pageAreas),
   name: plainName(),
   query: query(),
   columns: withDefault(z.array(id()).max(COLUMNS_MAX), []),
@@ -40,7 +40,7 @@ export const CreateFilterBody = z.strictObject({ ...fields, tenantId: opt(tenant
 export const ReplaceFilterBody = z.strictObject(fields);
 export const FilterParams = z.object({ filterKey: key() });
 export const FilterSearchBody = z.strictObject({
-  filter: opt(z.strictObject({ area: opt(anyCase(filterAreas)) })),
+  filter: opt(z.strictObject({ area: opt(anyCase(pageAreas)) })),
 });
 
 export const SavedFilter = z.object({

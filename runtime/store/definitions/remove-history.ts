@@ -27,6 +27,13 @@ export async function removeHistory(pool: Pool): Promise<number> {
   return removed;
 }
 
+/** Of ended instances, with what people kept beside them. Counts must be locked. */
+export async function deleteHistoryOf(client: PoolClient, keys: readonly string[]): Promise<void> {
+  await uncountInstances(client, keys);
+  await removeBelongings(client, keys);
+  await client.query(removal, [keys]);
+}
+
 // helpers
 
 function removeSome(pool: Pool): Promise<number> {
@@ -35,9 +42,7 @@ function removeSome(pool: Pool): Promise<number> {
     if (rows.length === 0) return 0;
     const keys = rows.map(({ key }) => key);
     await lockCounts(client);
-    await uncountInstances(client, keys);
-    await removeBelongings(client, keys);
-    await client.query(removal, [keys]);
+    await deleteHistoryOf(client, keys);
     return rows.length;
   });
 }

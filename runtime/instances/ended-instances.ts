@@ -1,0 +1,57 @@
+import type { Key } from '#engine';
+import { maySee } from '../commands/settle-outcome.ts';
+import type { CommandContext } from '../contract/caller.ts';
+import { Refusal } from '../contract/refusal.ts';
+import type { RestartRequest, StartedInstance, StartRequest } from '../contract/runtime.ts';
+import { deleteEndedInstance, readEndedInstance, type EndedInstance } from '../store/ended-instance.ts';
+import { findElement } from '../store/find-element.ts';
+import type { Pools } from '../store/pools.ts';
+
+type Start = (again: {
+  readonly context: CommandContext;
+  readonly request: StartRequest;
+}) => Promise<StartedInstance>;
+
+/** The same version once more: what it had is there again, and it is an instance of its own. */
+export async function restartInstance(
+  pools: Pools,
+  context: CommandContext,
+  key: Key,
+  start: Start,
+  request: RestartRequest,
+): Promise<StartedInstance> {
+  const ended = await findEnded(pools, context, key);
+  const { withFirstVariables, withoutBusinessId, variables, ...where } = request;
+  const had = withFirstVariables ? ended.firstVariables : ended.lastVariables;
+  const { businessId, definitionKey, tenantId, tags } = ended;
+  return start({
+    context: { ...context, tenantId },
+    request: {
+      ...where,
+      processDefinitionKey: definitionKey,
+      variables: { ...had, ...variables },
+      ...(tags.length === 0 ? {} : { tags }),
+      ...(businessId === null || withoutBusinessId ? {} : { businessId }),
+    },
+  });
+}
+
+export async function deleteHistory(pools: Pools, context: CommandContext, key: Key): Promise<void> {
+  await findEnded(pools, context, key);
+  if (!(await deleteEndedInstance(pools.maintenance, key))) throw notFound(key);
+}
+
+// helpers
+
+async function findEnded(pools: Pools, context: CommandContext, key: Key): Promise<EndedInstance> {
+  const ended = await readEndedInstance(pools.reads, key);
+  if (ended !== null && maySee(context, ended.tenantId)) return ended;
+  const place = ended === null ? await findElement(pools.work, key) : null;
+  if (place?.isInstance === true && maySee(context, place.tenantId))
+    throw new Refusal('INSTANCE_ACTIVE', 'The instance is still running: cancel it, or wait for its end.');
+  throw notFound(key);
+}
+
+function notFound(key: Key): Refusal {
+  return new Refusal('NOT_FOUND', `No instance with the key ${key} has ended.`);
+}
