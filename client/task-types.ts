@@ -122,6 +122,22 @@ export interface MailParts {
   text: string;
 }
 
+export type NotificationType = 'TASK_ASSIGNED' | 'TASK_REASSIGNED' | 'TASK_ESCALATED' | 'COMMENT_MENTION';
+
+/** What a person is told; `text` is English, the other members say the same in any language. */
+export interface Notification {
+  notificationKey: string;
+  type: NotificationType;
+  text: string;
+  link: string;
+  actor: string | null;
+  name: string | null;
+  processName: string | null;
+  businessId: string | null;
+  createdAt: DateTime;
+  readAt: DateTime | null;
+}
+
 export interface MailWithParts extends Mail {
   subject: string;
   html: string;

@@ -34,6 +34,7 @@ import { CreateDocuments1763700000033 } from './0033-documents.ts';
 import { CreateEscalations1763700000034 } from './0034-escalations.ts';
 import { AddMailKinds1763700000035 } from './0035-mail-kinds.ts';
 import { AllowCamundaFilters1763700000036 } from './0036-camunda-filters.ts';
+import { CreateNotifications1763700000037 } from './0037-notifications.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -73,4 +74,5 @@ export const allMigrations = [
   CreateEscalations1763700000034,
   AddMailKinds1763700000035,
   AllowCamundaFilters1763700000036,
+  CreateNotifications1763700000037,
 ];

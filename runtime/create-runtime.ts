@@ -21,6 +21,7 @@ import { createProjects } from './projects/create-projects.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
 import { createPublicLinks } from './humans/create-public-links.ts';
 import { createPeople } from './humans/create-people.ts';
+import { createInbox } from './humans/inbox/create-inbox.ts';
 import { createMails } from './humans/mail/create-mails.ts';
 import { createMailTemplates } from './humans/mail/create-mail-templates.ts';
 import { Mailer, placeOfMails, type MailOptions } from './humans/mail/create-mailer.ts';
@@ -122,6 +123,7 @@ type HumanServices = Pick<
   | 'publicLinks'
   | 'mails'
   | 'mailTemplates'
+  | 'notifications'
 >;
 
 /** What people do beside the engine: who they are, what they keep with tasks, and what they are told. */
@@ -145,6 +147,7 @@ async function openHumans(
   const heldCompletions = createHeldCompletions({ pool, queries, userTasks, drafts: people, callerOf, log });
   const renderer = createMailRenderer(log);
   const mailer = await startMailer(options, core, renderer);
+  const inbox = createInbox({ pool, hub, now: clock.now, log });
   return {
     services: {
       people,
@@ -160,12 +163,14 @@ async function openHumans(
         ...{ pool, renderer },
         place: placeOfMails(options.mail, core.timeZone),
       }),
+      notifications: inbox,
     },
     stop: async () => {
       people.stop();
       await heldCompletions.stop();
       await mailer?.stop();
       await renderer.stop();
+      await inbox.stop();
     },
   };
 }

@@ -36,6 +36,7 @@ export {
   type Mails,
   type MailTemplate,
 } from './contract/mails.ts';
+export { notificationTypes, type NotificationType, type Notifications } from './contract/notifications.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
 export { documentReference, STORE_ID } from './documents/document-reference.ts';
 export type { PublicLink, PublicLinks } from './contract/public-links.ts';

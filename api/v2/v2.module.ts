@@ -22,6 +22,7 @@ import { JobsModule } from './jobs/jobs.module.ts';
 import { MailsModule } from './mails/mails.module.ts';
 import { MessagesModule } from './messages/messages.module.ts';
 import { MigrationModule } from './migration/migration.module.ts';
+import { NotificationsModule } from './notifications/notifications.module.ts';
 import { ProcessDefinitionsModule } from './process-definitions/process-definitions.module.ts';
 import { ProcessInstancesModule } from './process-instances/process-instances.module.ts';
 import { PublicLinksModule } from './public-links/public-links.module.ts';
@@ -62,6 +63,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     MailsModule,
     MessagesModule,
     MigrationModule,
+    NotificationsModule,
     ConnectorsModule,
     ConditionalsModule,
     DecisionsModule,

@@ -36,3 +36,12 @@ export interface TaskEscalation {
   readonly notifyUsers?: Expression;
   readonly notifyGroups?: Expression;
 }
+
+/** What holds for a user task beside who has it now. */
+export interface TaskRules {
+  readonly separation?: SeparationOfDuty;
+  /** TSK-13, in order of the file; absent where it has none. */
+  readonly escalations?: readonly TaskEscalation[];
+  /** Scopes that remember who completed this task, because the separation of another one asks. */
+  readonly remembersActorIn?: readonly string[];
+}

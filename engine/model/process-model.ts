@@ -2,7 +2,7 @@ import type { CorrelationBinding, CorrelationRule } from './correlation.ts';
 import type { DataFlow, ModelData } from './data-flow.ts';
 import type { Expression } from './expression.ts';
 import type { FailureError } from './failure-error.ts';
-import type { ResourceRole, SeparationOfDuty, TaskEscalation, TaskField } from './human-work.ts';
+import type { ResourceRole, TaskField, TaskRules } from './human-work.ts';
 
 export type * from './correlation.ts';
 export type * from './data-flow.ts';
@@ -275,7 +275,7 @@ export interface TaskElement extends ActivityBase {
   readonly type: 'task' | 'manualTask';
 }
 
-export interface UserTaskElement extends ActivityBase {
+export interface UserTaskElement extends ActivityBase, TaskRules {
   readonly type: 'userTask';
   readonly assignee?: Expression;
   readonly candidateUsers?: Expression;
@@ -296,11 +296,6 @@ export interface UserTaskElement extends ActivityBase {
   readonly headers: Readonly<Record<string, string>>;
   /** LSN-2, file order; absent where it has none. */
   readonly taskListeners?: readonly TaskListenerModel[];
-  readonly separation?: SeparationOfDuty;
-  /** TSK-13, in order of the file; absent where it has none. */
-  readonly escalations?: readonly TaskEscalation[];
-  /** Scopes that remember who completed this task, because the separation of another one asks. */
-  readonly remembersActorIn?: readonly string[];
 }
 
 /** LAN-1: the innermost assigning lane of a user task. */

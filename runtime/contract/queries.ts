@@ -53,6 +53,7 @@ export type SearchKind =
   | 'comments'
   | 'attachments'
   | 'mails'
+  | 'notifications'
   | 'projects';
 
 /** One handler of an instance that compensates; PENDING ones have not started. */

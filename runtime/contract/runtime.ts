@@ -17,6 +17,7 @@ import type { Attachments, Documents } from './documents.ts';
 import type { Trials } from './trials.ts';
 import type { MailTemplates } from './mail-templates.ts';
 import type { Mails } from './mails.ts';
+import type { Notifications } from './notifications.ts';
 import type { PublicLinks } from './public-links.ts';
 import type { SavedFilters } from './saved-filters.ts';
 import type { HeldCompletions, UserTasks } from './user-tasks.ts';
@@ -72,6 +73,7 @@ export interface Runtime {
   readonly publicLinks: PublicLinks;
   readonly mails: Mails;
   readonly mailTemplates: MailTemplates;
+  readonly notifications: Notifications;
   readonly expressions: Expressions;
   readonly conditions: Conditions;
   readonly secrets: Secrets;

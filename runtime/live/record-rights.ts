@@ -53,6 +53,8 @@ export function mayHear(caller: Caller, record: Draft): boolean {
         isAllowed(caller, 'PROCESS_DEFINITION', 'READ_PROCESS_DEFINITION', record.processDefinitionId) ||
         isAllowed(caller, 'PROCESS_DEFINITION', 'CREATE_PROCESS_INSTANCE', record.processDefinitionId)
       );
+    case 'notification':
+      return record.audience?.users.includes(caller.id) === true;
     case 'project':
       return isAllowed(caller, 'PROJECT', 'READ', record.key);
     case 'message':

@@ -10,6 +10,7 @@ import { deleteOldSecretUses } from '../store/secrets/secret-use-rows.ts';
 import { thinJobStatistics } from '../store/job-statistics-rows.ts';
 import { removeDeletedProjects } from '../store/projects/project-rows.ts';
 import { PROJECT_LIMITS } from '../projects/project-limits.ts';
+import { deleteOldNotifications } from '../store/humans/notification-rows.ts';
 import { deleteOldAnswers, findOrphans } from '../store/maintenance-rows.ts';
 import { deleteExpiredMessages, findMissedMessages } from '../store/message-rows.ts';
 import { removeExpiredRows } from '../store/expired-rows.ts';
@@ -57,6 +58,8 @@ const secretUsesKeptMs = 180 * 86_400_000;
 /** How far back what happened to jobs is told by the minute, and by the hour. */
 const jobMinutesMs = 2 * 86_400_000;
 const jobHoursMs = 180 * 86_400_000;
+/** Nobody looks for what they were told a quarter of a year ago. */
+const notificationsKeptMs = 90 * 86_400_000;
 const partitionsAhead = 3;
 /** Of a process that says nothing: its partition is there before the first deployment. */
 const usualHistoryDays = 180;
@@ -116,20 +119,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
         found = 0;
       }
     },
-    cleanUp: async () => {
-      const now = ports.now();
-      while ((await deleteOldAnswers(pools.maintenance, now - answersKeptMs, pageSize)) === pageSize);
-      const usedBefore = new Date(now - secretUsesKeptMs);
-      while ((await deleteOldSecretUses(pools.maintenance, usedBefore, pageSize)) === pageSize);
-      await thinJobStatistics(pools.maintenance, {
-        hoursBefore: new Date(now - jobMinutesMs),
-        keptSince: new Date(now - jobHoursMs),
-      });
-      const deletedBefore = new Date(now - PROJECT_LIMITS.deletedKeptDays * 86_400_000);
-      while ((await removeDeletedProjects(pools.maintenance, deletedBefore, pageSize)) === pageSize);
-      while ((await deleteExpiredDocuments(pools.maintenance, new Date(now), documentPage)) === documentPage);
-      await cleanHistory(ports, new Date(now).toISOString().slice(0, 10));
-    },
+    cleanUp: () => removeExpired(ports),
     get orphans() {
       return orphans;
     },
@@ -152,6 +142,25 @@ export async function makePartitionsAhead(
 }
 
 // helpers
+
+/** What nobody asks for any more. */
+async function removeExpired(ports: ReconcilerPorts): Promise<void> {
+  const { pools } = ports;
+  const now = ports.now();
+  while ((await deleteOldAnswers(pools.maintenance, now - answersKeptMs, pageSize)) === pageSize);
+  const usedBefore = new Date(now - secretUsesKeptMs);
+  while ((await deleteOldSecretUses(pools.maintenance, usedBefore, pageSize)) === pageSize);
+  await thinJobStatistics(pools.maintenance, {
+    hoursBefore: new Date(now - jobMinutesMs),
+    keptSince: new Date(now - jobHoursMs),
+  });
+  const deletedBefore = new Date(now - PROJECT_LIMITS.deletedKeptDays * 86_400_000);
+  while ((await removeDeletedProjects(pools.maintenance, deletedBefore, pageSize)) === pageSize);
+  const toldBefore = now - notificationsKeptMs;
+  while ((await deleteOldNotifications(pools.maintenance, toldBefore, pageSize)) === pageSize);
+  while ((await deleteExpiredDocuments(pools.maintenance, new Date(now), documentPage)) === documentPage);
+  await cleanHistory(ports, new Date(now).toISOString().slice(0, 10));
+}
 
 async function cleanHistory(ports: ReconcilerPorts, today: string): Promise<void> {
   await makePartitionsAhead(ports.pools, ports.now(), await ports.historyDays());

@@ -1,13 +1,17 @@
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PaneBoundary, SplitPane, useDocumentTitle, useMediaQuery, VisuallyHidden } from '#web';
+import { PaneBoundary, Skeleton, SplitPane, useDocumentTitle, useMediaQuery, VisuallyHidden } from '#web';
 import { FilterRail } from '../filters/filter-rail.tsx';
 import { TaskList } from '../list/task-list.tsx';
 import { NoTaskOpen } from '../task/no-task-open.tsx';
-import { TaskPane } from '../task/task-pane.tsx';
 import { useTaskKeys } from '../keys/use-task-keys.ts';
 import { KeySheet } from '../keys/key-sheet.tsx';
 import '../tasks.css';
+
+// The list is there first. What shows a task is fetched meanwhile.
+const loadTaskPane = () => import('../task/task-pane.tsx');
+const TaskPane = lazy(async () => ({ default: (await loadTaskPane()).TaskPane }));
 
 /** Three panes (filter, list, task); below 1024 px one pane at a time, with a way back. */
 export function TasksPage() {
@@ -16,6 +20,7 @@ export function TasksPage() {
   const wide = useMediaQuery('(min-width: 64em)', undefined, { getInitialValueInEffect: false });
   const keys = useTaskKeys(userTaskKey);
   useDocumentTitle(`${t('area.tasks')} · Millrace`);
+  useEffect(() => void loadTaskPane().catch(() => undefined), []);
 
   const list = (
     <PaneBoundary>
@@ -24,7 +29,9 @@ export function TasksPage() {
   );
   const task = userTaskKey && (
     <PaneBoundary resetKey={userTaskKey}>
-      <TaskPane key={userTaskKey} userTaskKey={userTaskKey} withBack={!wide} />
+      <Suspense fallback={<Skeleton h={240} m="lg" />}>
+        <TaskPane key={userTaskKey} userTaskKey={userTaskKey} withBack={!wide} />
+      </Suspense>
     </PaneBoundary>
   );
   if (!wide) {

@@ -15,16 +15,16 @@ import {
 } from '#web';
 import { readTasksSearch, taskTabs, type TaskTab } from '../list/tasks-search.ts';
 import { useTaskView } from '../queries/task-queries.ts';
-import { TaskDiagram } from './task-diagram.tsx';
 import { TaskForm } from './task-form.tsx';
 import { TaskHead } from './task-head.tsx';
-import { TaskHistory } from './task-history.tsx';
 import { BackLink } from './back-link.tsx';
 
 // Tabs that most visits do not open.
 const TaskComments = lazy(async () => ({
   default: (await import('../comments/task-comments.tsx')).TaskComments,
 }));
+const TaskDiagram = lazy(async () => ({ default: (await import('./task-diagram.tsx')).TaskDiagram }));
+const TaskHistory = lazy(async () => ({ default: (await import('./task-history.tsx')).TaskHistory }));
 const TaskDetails = lazy(async () => ({ default: (await import('./task-details.tsx')).TaskDetails }));
 
 interface TaskPaneProps {
@@ -95,10 +95,14 @@ function OpenTask({ view }: { view: TaskView }) {
           </PaneBoundary>
         </Tabs.Panel>
         <Tabs.Panel value="diagram" className="mr-task-panel mr-task-panel-full">
-          <TaskDiagram view={view} />
+          <Suspense fallback={<Skeleton h={240} />}>
+            <TaskDiagram view={view} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="history" className="mr-task-panel">
-          <TaskHistory view={view} />
+          <Suspense fallback={<Skeleton h={240} />}>
+            <TaskHistory view={view} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="comments" className="mr-task-panel">
           <Suspense fallback={<Skeleton h={120} />}>

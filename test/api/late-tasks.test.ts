@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi } from './start-api.ts';
+import { ADMIN, startApi } from './start-api.ts';
 import type { Api } from './start-api.ts';
 
 const [BO, CEM] = ['bo', 'cem'].map((username) => ({
@@ -11,7 +11,7 @@ interface User {
   password: string;
 }
 
-describe('late tasks', () => {
+describe('late tasks, and what people are told of them', () => {
   let api: Api;
   beforeAll(async () => {
     api = await startApi();
@@ -82,9 +82,85 @@ describe('late tasks', () => {
     await advance('PT0S');
     expect((await viewOf(task, CEM)).escalations).toHaveLength(2);
   });
+
+  describe('the inbox', () => {
+    const told = async (as: User, filter: object = {}) =>
+      (await api.call('POST', '/v2/notifications/search', { as, body: { filter, sort: newestFirst } })).body;
+    const toldOf = (as: User, type: string, key: string) =>
+      until(async () =>
+        (await told(as, { type, unread: true })).items.find(({ link }: { link: string }) =>
+          link.startsWith(`/t/${key}`),
+        ),
+      );
+
+    test('tells of tasks from others and from the process, of escalations and mentions, and of nothing of one’s own', async () => {
+      const task = await start();
+      expect(await toldOf(BO, 'TASK_ASSIGNED', task)).toMatchObject({
+        text: 'Review is assigned to you.',
+        link: `/t/${task}`,
+        actor: null,
+        name: 'Review',
+        processName: 'Late work',
+        readAt: null,
+      });
+      await advance('PT2H');
+      expect((await toldOf(CEM, 'TASK_ESCALATED', task)).text).toBe(
+        'Review is late, and you are asked to help.',
+      );
+      expect((await toldOf(ADMIN, 'TASK_ESCALATED', task)).createdAt).toBeDefined();
+      const assign = (assignee: string, as: User) =>
+        api.call('POST', `/v2/user-tasks/${task}/assignment`, { as, body: { assignee } });
+      expect((await assign('cem', CEM)).status).toBe(204);
+      await advance('PT1S');
+      expect((await assign('bo', ADMIN)).status).toBe(204);
+      expect((await toldOf(BO, 'TASK_ASSIGNED', task)).link).toBe(`/t/${task}`);
+      await api.call('POST', '/v2/comments', {
+        as: BO,
+        body: { targetType: 'USER_TASK', targetKey: task, text: '@admin look', mentions: ['admin'] },
+      });
+      expect(await toldOf(ADMIN, 'COMMENT_MENTION', task)).toMatchObject({
+        text: 'bo mentioned you on Review.',
+        link: `/t/${task}?tab=comments`,
+      });
+      // What they took themselves is no news.
+      expect((await told(CEM)).items.map(({ type }: { type: string }) => type)).not.toContain(
+        'TASK_ASSIGNED',
+      );
+    });
+
+    test('is marked as read by its owner only, some or all', async () => {
+      const unread = async (as: User) => (await told(as, { unread: true })).page.totalItems as number;
+      const before = await unread(BO);
+      expect(before).toBeGreaterThan(1);
+      const [first] = (await told(BO, { unread: true })).items;
+      const read = (as: User, body: object) => api.call('POST', '/v2/notifications/read', { as, body });
+      expect((await read(CEM, { notificationKeys: [first.notificationKey] })).status).toBe(204);
+      expect(await unread(BO)).toBe(before);
+      expect((await read(BO, { notificationKeys: [first.notificationKey] })).status).toBe(204);
+      expect(await unread(BO)).toBe(before - 1);
+      expect((await read(BO, { all: true })).status).toBe(204);
+      expect(await unread(BO)).toBe(0);
+      expect((await told(BO, { unread: false })).page.totalItems).toBe(before);
+      for (const body of [{}, { all: true, notificationKeys: ['1'] }, { all: false }])
+        expect((await read(BO, body)).body.code).toBe('INVALID_VALUE');
+      expect(
+        (await api.call('POST', '/v2/notifications/read', { as: null, body: { all: true } })).status,
+      ).toBe(401);
+    });
+  });
 });
 
 // helpers
+
+const newestFirst = [{ field: 'notificationKey', order: 'DESC' }];
+
+async function until<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 const late = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:millrace="urn:millrace:bpmn:1.0" id="definitions" targetNamespace="http://millrace.test">

@@ -57,6 +57,20 @@ inBrowser('tasks that go from one person to another, in a browser', () => {
       await other.goto(`/tasks/${key}`);
       await signIn(other, cem);
       await other.getByText(/ana asks for help/).waitFor();
+      // Looking at the task is reading what the bell says of it.
+      await helpers.button('Inbox', true).click();
+      const inbox = other.getByRole('dialog', { name: 'Inbox' });
+      await inbox.getByRole('link', { name: /^ana assigned Decide D-1 to you/ }).waitFor();
+      expect(await inbox.getByText('Unread').count()).toBe(0);
+      expect(await seriousFindings(other)).toEqual([]);
+      // What comes now is there without a reload, and leads to where it happened.
+      await pages.api.call('POST', '/v2/comments', {
+        body: { targetType: 'USER_TASK', targetKey: key, text: '@cem please', mentions: ['cem'] },
+      });
+      await inbox.getByRole('link', { name: /mentioned you on Decide D-1/ }).click();
+      await helpers.tab('Comments').waitFor();
+      await other.getByText('@cem please').waitFor();
+      await helpers.tab('Form').click();
       await helpers.field('Comment').fill('It is');
       expect(await helpers.button('Approve').count()).toBe(0);
       await helpers.button('Give back to ana').click();

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AreaTab } from '../router/area.tsx';
 import { useSession } from '../session/session-context.ts';
@@ -9,6 +10,9 @@ import { useAreaTabs } from './areas-context.ts';
 import { GoTo } from './go-to.tsx';
 import { LiveDot } from './live-dot.tsx';
 import { ProductMark } from './product-mark.tsx';
+
+// The first page is there before anybody looks at the bell.
+const InboxBell = lazy(async () => ({ default: (await import('../inbox/inbox-bell.tsx')).InboxBell }));
 
 /** 48 px: product mark, the areas that the role has, connection, account. */
 export function TopBar() {
@@ -33,6 +37,9 @@ export function TopBar() {
       <div className="mr-top-bar-end">
         <GoTo narrow={narrow ?? false} />
         <LiveDot />
+        <Suspense fallback={<span className="mr-bell" />}>
+          <InboxBell />
+        </Suspense>
         <AccountMenu />
       </div>
     </header>

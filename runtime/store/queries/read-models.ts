@@ -15,6 +15,7 @@ import { jobs } from './models/jobs.ts';
 import { mails } from './models/mails.ts';
 import { messageSubscriptions } from './models/message-subscriptions.ts';
 import { messages } from './models/messages.ts';
+import { notifications } from './models/notifications.ts';
 import { processDefinitions } from './models/process-definitions.ts';
 import { processInstances } from './models/process-instances.ts';
 import { processes } from './models/processes.ts';
@@ -48,5 +49,6 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   comments,
   attachments,
   mails,
+  notifications,
   projects,
 };

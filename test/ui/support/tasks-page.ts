@@ -20,8 +20,8 @@ export class TasksPage {
     return this.page.getByRole('tab', { name });
   }
 
-  button(name: string | RegExp): Locator {
-    return this.page.getByRole('button', { name });
+  button(name: string | RegExp, exact = false): Locator {
+    return this.page.getByRole('button', { name, exact });
   }
 
   field(label: string | RegExp): Locator {
