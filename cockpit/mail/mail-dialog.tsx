@@ -1,18 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import {
-  api,
-  Alert,
-  Button,
-  Code,
-  Group,
-  Modal,
-  ProblemPanel,
-  Skeleton,
-  Tabs,
-  TimeText,
-  useProblemNotice,
-} from '#web';
+import { api, Alert, Button, Group, Modal, ProblemPanel, Skeleton, TimeText, useProblemNotice } from '#web';
+import { MailParts } from './mail-parts.tsx';
 
 /** One mail as its receiver gets it: words and source, and what can be done with it. */
 export function MailDialog({ mailKey, onClose }: { mailKey: string; onClose: () => void }) {
@@ -42,22 +31,7 @@ export function MailDialog({ mailKey, onClose }: { mailKey: string; onClose: () 
               {mail.data.lastError}
             </Alert>
           )}
-          <Tabs defaultValue="text" keepMounted={false}>
-            <Tabs.List>
-              <Tabs.Tab value="text">{t('mail.text')}</Tabs.Tab>
-              <Tabs.Tab value="html">{t('mail.html')}</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="text" pt="sm">
-              <Code block tabIndex={0} className="mr-mail-text">
-                {mail.data.text}
-              </Code>
-            </Tabs.Panel>
-            <Tabs.Panel value="html" pt="sm">
-              <Code block tabIndex={0} className="mr-mail-text">
-                {mail.data.html}
-              </Code>
-            </Tabs.Panel>
-          </Tabs>
+          <MailParts parts={mail.data} />
           <MailActions mailKey={mailKey} isQueued={mail.data.state === 'QUEUED'} />
         </>
       )}

@@ -38,6 +38,11 @@ inBrowser('mails, in a browser', () => {
       expect(await seriousFindings(page)).toEqual([]);
       await row.getByText('Decide M-1').click();
       const dialog = page.getByRole('dialog', { name: /Decide M-1/ });
+      const frame = dialog.frameLocator('iframe[title^="Mail: Decide M-1"]');
+      await frame.getByText('Hello ana,').waitFor();
+      await frame.getByRole('link', { name: 'Open task' }).waitFor();
+      expect(await dialog.locator('iframe').getAttribute('sandbox')).toBe('');
+      await dialog.getByRole('tab', { name: 'Text', exact: true }).click();
       await dialog.getByText('Hello ana,').waitFor();
       await dialog.getByRole('tab', { name: 'HTML source' }).click();
       await dialog.getByText('<!doctype html>').waitFor();
@@ -45,8 +50,49 @@ inBrowser('mails, in a browser', () => {
       await dialog.getByRole('button', { name: 'Send again' }).click();
       await dialog.getByRole('button', { name: /Do not send|Send again/ }).waitFor();
       await page.keyboard.press('Escape');
+      await page.getByLabel('Kind').selectOption('task-assigned');
+      await row.getByRole('checkbox').check();
+      await page.getByRole('button', { name: 'Send again (1)' }).click();
+      await page.getByText(/of 1 mails are sent again/).waitFor();
       await page.getByLabel('State').selectOption('FAILED');
       await page.getByText('There is no mail.').waitFor();
+      await page.getByRole('button', { name: 'Send a test mail' }).click();
+      await page.getByText('You have no e-mail address.').waitFor();
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'templates are shown with an example, and say what the tenant wants',
+    async () => {
+      const page = await pages.openSignedIn();
+      await page.goto('/admin/mail?view=templates');
+      await page.getByRole('row').filter({ hasText: 'Summary' }).filter({ hasText: 'German' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Summary · German' });
+      await dialog.getByText('14 offen, 1 überfällig').waitFor();
+      await dialog.frameLocator('iframe').getByText('Guten Tag Ana Lind,').waitFor();
+      // The frame allows no script, also not the one of the check.
+      await dialog.getByRole('tab', { name: 'Text', exact: true }).click();
+      await dialog.getByText('Guten Tag Ana Lind,').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      const subject = dialog.getByLabel('Subject');
+      const usual = await subject.inputValue();
+      await subject.fill('{{nothing}}');
+      await dialog.getByText(/"nothing" not defined/).waitFor();
+      expect(await dialog.getByRole('button', { name: 'Save the template' }).isDisabled()).toBe(true);
+      await subject.fill('Wie es steht: {{openCount}}');
+      await dialog.getByText('Wie es steht: 14').waitFor();
+      await dialog.getByRole('button', { name: 'Save the template' }).click();
+      await page.getByText('The template is saved').waitFor();
+      const own = page.getByRole('row').filter({ hasText: 'our own' });
+      await own.click();
+      await dialog.getByRole('button', { name: 'Use the words of the product' }).click();
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByText('Mails say again what the product says').first().waitFor();
+      await own.waitFor({ state: 'detached' });
+      expect(usual).toContain('subjectOverdue');
       expect(page.complaints).toEqual([]);
       await page.context().close();
     },
@@ -63,6 +109,9 @@ inBrowser('mails, in a browser', () => {
       await page.getByLabel('Quiet from').fill('22:00');
       await page.getByText('Enter both times, or none.').waitFor();
       await page.getByLabel('Quiet until').fill('07:00');
+      await page.getByLabel('Summary of open tasks').selectOption('DAILY');
+      await page.getByLabel('Sat').check();
+      await page.getByLabel('At', { exact: true }).fill('07:30');
       expect(await seriousFindings(page)).toEqual([]);
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('Your choice is saved.').waitFor();
@@ -70,6 +119,8 @@ inBrowser('mails, in a browser', () => {
       await page.getByLabel('A task waits for my groups').waitFor();
       expect(await page.getByLabel('A task waits for my groups').isChecked()).toBe(false);
       expect(await page.getByLabel('Quiet from').inputValue()).toBe('22:00');
+      expect(await page.getByLabel('At', { exact: true }).inputValue()).toBe('07:30');
+      expect(await page.getByLabel('Sat').isChecked()).toBe(true);
       expect(page.complaints).toEqual([]);
       await page.context().close();
     },
