@@ -1,6 +1,7 @@
 /** The front door of the shell: areas import from here, as `#web`, and from nowhere else in `web/`. */
 export { api } from './api/api-client.ts';
 export { queryClient } from './api/query-client.ts';
+export { useDirectory } from './directory/use-directory.ts';
 export type { AreaRoutes, AreaTab } from './router/area.tsx';
 export { createAreaRoute } from './router/area.tsx';
 export * from './router/search-text.ts';

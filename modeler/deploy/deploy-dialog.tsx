@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem, type Problem } from '#client';
 import { Alert, api, Button, Group, Modal, ProblemPanel, Stack, Text, Textarea, type Translate } from '#web';
@@ -18,6 +18,7 @@ import {
   type DeploymentKind,
 } from './deployment-files.ts';
 import { deployedVersion, DeploymentDone } from './deployment-done.tsx';
+import { whoGetsTasks } from './who-gets-tasks.ts';
 
 interface DeployDialogProps {
   draft: Pick<ModelDraft, 'kind' | 'name' | 'processId' | 'fileName' | 'forms'>;
@@ -131,6 +132,7 @@ function DeployForm({ draft, files, linkedIds, check, kind, live, note, onNote, 
     <Stack gap="md">
       <Text size="sm">{kindText(kind, draft.kind === 'decision', t)}</Text>
       <Resources files={files} missing={missing} />
+      {draft.kind === undefined && <TaskPeople xml={files[0]?.content ?? ''} />}
       {live && <ChangesAgainstLive live={live} files={files} onShow={props.onShowElement} />}
       {problems.length > 0 && (
         <div className="mr-problems-short">
@@ -197,6 +199,27 @@ function Resources({ files, missing }: { files: readonly DeploymentFile[]; missi
         </Text>
       ))}
     </div>
+  );
+}
+
+/** Who will get tasks, before the first one is made. */
+function TaskPeople({ xml }: { xml: string }) {
+  const { t } = useTranslation();
+  const tasks = useMemo(() => whoGetsTasks(xml), [xml]);
+  if (tasks.length === 0) return null;
+  return (
+    <section aria-label={t('models.deploy.people')}>
+      <Text size="sm" fw={600}>
+        {t('models.deploy.people')}
+      </Text>
+      <ul className="mr-model-fields">
+        {tasks.map(({ elementId, name, people }) => (
+          <li key={elementId}>
+            {name}: {people.length === 0 ? t('models.deploy.nobody') : <code>{people.join(', ')}</code>}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

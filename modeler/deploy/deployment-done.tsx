@@ -19,7 +19,11 @@ export function DeploymentDone({ deployment, draft, onClose }: DeploymentDonePro
   const entry = entryOf(deployment, draft);
   const version = deployedVersion(deployment, draft)?.version ?? 1;
   const path = encodeURIComponent(draft.processId);
-  const link = `${window.location.origin}/models/${isProcess ? 'processes' : 'decisions'}/${path}?version=${version}`;
+  const isStartable = isProcess && mayUse('start');
+  const { origin } = window.location;
+  const link = isStartable
+    ? `${origin}/start/${path}`
+    : `${origin}/models/${isProcess ? 'processes' : 'decisions'}/${path}?version=${version}`;
   return (
     <Stack gap="md">
       <Group gap="xs" role="status" wrap="nowrap">
@@ -29,7 +33,7 @@ export function DeploymentDone({ deployment, draft, onClose }: DeploymentDonePro
         </Text>
       </Group>
       <Group gap="xs">
-        {isProcess && mayUse('start') && (
+        {isStartable && (
           <Button component={Link} to={`/start/${path}`} variant="light">
             {t('models.deploy.start')}
           </Button>
@@ -42,7 +46,7 @@ export function DeploymentDone({ deployment, draft, onClose }: DeploymentDonePro
         <CopyButton value={link}>
           {({ copied, copy }) => (
             <Button variant="light" onClick={copy}>
-              {t(copied ? 'common.copied' : 'common.copyLink')}
+              {t(copied ? 'common.copied' : isStartable ? 'models.deploy.shareStart' : 'common.copyLink')}
             </Button>
           )}
         </CopyButton>

@@ -7,9 +7,11 @@ import type { FormDraft, ModelDraft } from '../drafts/model-draft.ts';
 import { ExpressionCheck } from '../expressions/expression-check.tsx';
 import { FormTab } from '../forms/form-tab.tsx';
 import { readForm } from '../model/form-schema.ts';
+import { PeopleTab } from '../people/people-tab.tsx';
 import { sampleOf } from '../model/sample-data.ts';
 
-export type SideTab = 'properties' | 'form';
+export const sideTabs = ['properties', 'people', 'form'] as const;
+export type SideTab = (typeof sideTabs)[number];
 
 interface SidePanelProps {
   isHidden: boolean;
@@ -35,12 +37,13 @@ export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draf
     <aside className="mr-model-side" aria-label={t('models.editor.panel')} hidden={isHidden}>
       <Tabs
         value={tab}
-        onChange={(value) => onTab(value === 'form' ? 'form' : 'properties')}
+        onChange={(value) => onTab(sideTabs.find((one) => one === value) ?? 'properties')}
         keepMounted
         className="mr-model-tabs"
       >
         <Tabs.List>
           <Tabs.Tab value="properties">{t('models.editor.properties')}</Tabs.Tab>
+          <Tabs.Tab value="people">{t('models.people.tab')}</Tabs.Tab>
           <Tabs.Tab value="form">{t('models.form.tab')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="properties" className="mr-model-properties-tab">
@@ -55,6 +58,9 @@ export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draf
               onKeep={on.onSample}
             />
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="people">
+          <PeopleTab key={selected?.id} modeler={modeler} selected={selected} />
         </Tabs.Panel>
         <Tabs.Panel value="form">
           <FormTab

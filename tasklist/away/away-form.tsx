@@ -1,8 +1,17 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Autocomplete, Button, Group, notify, problemText, Stack, TextInput } from '#web';
+import {
+  Alert,
+  Autocomplete,
+  Button,
+  Group,
+  notify,
+  problemText,
+  Stack,
+  TextInput,
+  useDirectory,
+} from '#web';
 import { useSubstitutionWrites } from '../queries/substitution-queries.ts';
-import { useDirectory } from '../queries/use-directory.ts';
 import { dayAfter, startOfDay } from './days.ts';
 
 /** Days as people say them: the last one belongs to the absence. */

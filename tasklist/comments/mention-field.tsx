@@ -1,7 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Combobox, Textarea, useCombobox } from '#web';
-import { useDirectory } from '../queries/use-directory.ts';
+import { Combobox, Textarea, useCombobox, useDirectory } from '#web';
 import { openMention, withMention } from './mention-text.ts';
 
 interface MentionFieldProps {

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Autocomplete, NativeSelect, TextInput } from '#web';
+import { Autocomplete, NativeSelect, TextInput, useDirectory } from '#web';
 import type { TasksSearch } from '../list/tasks-search.ts';
 import { useTaskFields } from '../queries/task-queries.ts';
-import { useDirectory } from '../queries/use-directory.ts';
 import { DeclaredField } from './declared-field.tsx';
 import { readFieldWords, withFieldWords } from './field-words.ts';
 import { dueWords, type DueWord } from './task-filter.ts';

@@ -2,10 +2,20 @@ import { useState, type FormEvent } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SavedFilter } from '#client';
-import { Alert, Button, Checkbox, Group, Modal, problemText, Stack, TagsInput, TextInput } from '#web';
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  problemText,
+  Stack,
+  TagsInput,
+  TextInput,
+  useDirectory,
+} from '#web';
 import { readTaskQuestion, type TaskQuestion } from '../list/tasks-search.ts';
 import { useFilterWrites } from '../queries/filter-queries.ts';
-import { useDirectory } from '../queries/use-directory.ts';
 import { addressOf } from './filter-address.ts';
 
 interface SaveFilterDialogProps {

@@ -12,8 +12,8 @@ import {
   Stack,
   Textarea,
   useMinuteClock,
+  useDirectory,
 } from '#web';
-import { useDirectory } from '../queries/use-directory.ts';
 
 interface AssignDialogProps {
   /** Delegated work comes back to who delegates it. */

@@ -83,6 +83,15 @@ withBrowser('a model from a file to a running version', () => {
     await models.createProcess('Travel request', 'Approval');
     await tryExpressions(page, models);
     await models.select('Activity_review');
+    await page.getByRole('tab', { name: 'People' }).click();
+    await page.getByRole('combobox', { name: 'Assignee' }).fill('adm');
+    await page.getByRole('option', { name: 'admin' }).click();
+    await page.getByRole('combobox', { name: 'Groups who may take it' }).fill('managers');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('combobox', { name: 'Due', exact: true })
+      .selectOption('2 days after the task appears');
+    expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('tab', { name: 'Form' }).click();
     await page.getByRole('button', { name: 'Edit form' }).click();
     await page.getByRole('heading', { name: 'Review request', level: 1 }).waitFor();
@@ -98,9 +107,15 @@ withBrowser('a model from a file to a running version', () => {
     const dialog = page.getByRole('dialog', { name: 'Deploy Travel request' });
     await dialog.getByText('This is a new process. It becomes v1.').waitFor();
     await dialog.getByText('travel-request-review.form').waitFor();
+    await dialog.getByRole('region', { name: 'Who will get tasks' }).getByText('admin, managers').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
     await dialog.getByText('Travel request v1 is live.').waitFor();
+    await dialog.getByRole('button', { name: 'Share start link' }).waitFor();
+    const [task] = await taskOfStarted(pages, 'travel-request');
+    expect(task).toMatchObject({ assignee: 'admin', candidateGroups: ['managers'] });
+    const days = (Date.parse(task?.dueDate ?? '') - Date.parse(task?.creationDate ?? '')) / 86_400_000;
+    expect(Math.round(days)).toBe(2);
     expect(page.complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
@@ -184,6 +199,21 @@ withBrowser('a model from a file to a running version', () => {
     await page.context().close();
   }, 120_000);
 });
+
+interface TaskFacts {
+  assignee: string;
+  candidateGroups: string[];
+  dueDate: string;
+  creationDate: string;
+}
+
+/** The tasks of an instance that is started with what was just deployed. */
+async function taskOfStarted({ api }: Pages, processDefinitionId: string): Promise<TaskFacts[]> {
+  const { body } = await api.call('POST', '/v2/process-instances', { body: { processDefinitionId } });
+  const filter = { processInstanceKey: body.processInstanceKey as string };
+  const found = await api.call('POST', '/v2/user-tasks/search', { body: { filter } });
+  return found.body.items as TaskFacts[];
+}
 
 /** The ways out of the gateway on the data of the form, on other data that is kept, and names offered while typing. */
 async function tryExpressions(page: Page, models: ModelsArea): Promise<void> {

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { DirectoryEntry } from '#client';
-import { api, useDebouncedValue } from '#web';
+import { api } from '../api/api-client.ts';
+import { useDebouncedValue } from '../ui/hooks.ts';
 
 const typingPauseMs = 200;
 const lettersMin = 2;
