@@ -1,15 +1,14 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Trial, TrialStep } from '#client';
-import { Alert, Button, NativeSelect, Text, type Translate } from '#web';
+import type { Trial } from '#client';
+import { Alert, Button, Text, type Translate } from '#web';
 import type { FormDraft } from '../drafts/model-draft.ts';
-import { fileFacts, mainProcess } from '../model/file-facts.ts';
 import { TrialFacts } from './trial-facts.tsx';
 import { TrialJobCard } from './trial-jobs.tsx';
+import { TrialStartCard } from './trial-start.tsx';
 import { TrialTaskCard } from './trial-tasks.tsx';
 import { TrialWaitCard } from './trial-waits.tsx';
 import type { TrialState } from './use-trial.ts';
-import { VariablesField, variablesOf } from './variables-field.tsx';
 
 interface TrialPanelProps {
   state: TrialState;
@@ -75,7 +74,7 @@ export function TrialPanel({ state, xml, forms, nameOf }: TrialPanelProps) {
               </li>
             ))}
           </Cards>
-          <StartCard xml={xml} isFirst={trial.instances.length === 0} onStep={take} />
+          <TrialStartCard xml={xml} forms={forms} isFirst={trial.instances.length === 0} onStep={take} />
           <TrialFacts trial={trial} nameOf={nameOf} />
         </>
       )}
@@ -97,44 +96,6 @@ function Cards({ title, count, children }: { title: string; count: number; child
     <section aria-label={title}>
       <h3>{title}</h3>
       <ul className="mr-trial-cards">{children}</ul>
-    </section>
-  );
-}
-
-interface StartCardProps {
-  xml: string;
-  isFirst: boolean;
-  onStep: (step: TrialStep) => void;
-}
-
-function StartCard({ xml, isFirst, onStep }: StartCardProps) {
-  const { t } = useTranslation();
-  const facts = fileFacts(xml);
-  const runnable = facts.processes.filter(({ isExecutable }) => isExecutable);
-  const [chosen, setChosen] = useState(mainProcess(facts)?.processId ?? '');
-  const [text, setText] = useState('{}');
-  const variables = variablesOf(text);
-  return (
-    <section aria-label={t('models.trial.start')} className="mr-trial-card">
-      <h3>{t('models.trial.start')}</h3>
-      {runnable.length > 1 && (
-        <NativeSelect
-          size="xs"
-          label={t('models.trial.process')}
-          value={chosen}
-          data={runnable.map(({ processId, name }) => ({ value: processId, label: name || processId }))}
-          onChange={(event) => setChosen(event.currentTarget.value)}
-        />
-      )}
-      <VariablesField label={t('models.trial.startVariables')} text={text} onText={setText} />
-      <Button
-        size="xs"
-        variant={isFirst ? 'filled' : 'default'}
-        disabled={!variables || chosen === ''}
-        onClick={() => variables && onStep({ do: 'START', processDefinitionId: chosen, variables })}
-      >
-        {t('models.trial.startOne')}
-      </Button>
     </section>
   );
 }

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TrialStep, TrialTask } from '#client';
 import { Button, ProcessForm, Skeleton, Text, TimeText, type ProcessFormHandle } from '#web';
 import type { FormDraft } from '../drafts/model-draft.ts';
-import { findDeployedForm } from '../forms/deployed-forms.ts';
+import { useTrialForm } from './use-trial-form.ts';
 import { VariablesField, variablesOf } from './variables-field.tsx';
 
 interface TrialTaskCardProps {
@@ -18,7 +17,7 @@ interface TrialTaskCardProps {
 /** A task as its people would get it: who they are, and its form, or its variables where it has none. */
 export function TrialTaskCard({ task, name, forms, onStep }: TrialTaskCardProps) {
   const { t } = useTranslation();
-  const { schema, isPending } = useFormOf(task, forms);
+  const { schema, isPending } = useTrialForm(task, forms);
   const people = [task.assignee, ...task.candidateUsers, ...task.candidateGroups].filter(Boolean).join(', ');
   return (
     <li className="mr-trial-card">
@@ -44,17 +43,6 @@ export function TrialTaskCard({ task, name, forms, onStep }: TrialTaskCardProps)
 }
 
 // helpers
-
-function useFormOf({ formId, schema }: TrialTask, forms: readonly FormDraft[]) {
-  const own = schema ? JSON.stringify(schema) : forms.find((form) => form.formId === formId)?.schema;
-  const deployed = useQuery({
-    queryKey: ['process-definitions', 'form', formId],
-    queryFn: () => findDeployedForm(formId ?? ''),
-    enabled: own === undefined && formId !== null,
-  });
-  const isPending = own === undefined && formId !== null && deployed.isPending;
-  return { schema: own ?? deployed.data?.schema, isPending };
-}
 
 interface CompletionProps {
   task: TrialTask;

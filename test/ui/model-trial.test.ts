@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium } from '../support/chromium.ts';
 import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings, watermarkIsFree } from './support/open-browser.ts';
+import { checkForm, reviewModel, startForm } from './support/review-model.ts';
 import { shippingModel } from './support/shipping-model.ts';
 import { startPages, type Pages } from './support/start-pages.ts';
 
@@ -94,6 +95,31 @@ withBrowser('trying a model out', () => {
       .call('POST', '/v2/process-instances/search', { body: {} })
       .then(({ body }) => body);
     expect(items).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test('a process starts with its start form, whose rules hold', async () => {
+    const { page, models } = await openModels();
+    await models.importFiles([
+      { name: 'review.bpmn', content: reviewModel },
+      { name: 'review-start.form', content: startForm },
+      { name: 'review-check.form', content: checkForm },
+    ]);
+    await models.waitForCanvas();
+    await page.getByRole('button', { name: 'Try it' }).click();
+    const trial = page.getByRole('region', { name: 'Try it: Expense review' });
+    const start = trial.getByRole('region', { name: 'Start' });
+    await start.getByRole('textbox', { name: /^Requester/ }).fill('Ana');
+    await start.getByRole('button', { name: 'Start one' }).click();
+    await start.getByText('Field is required.').waitFor();
+    await trial.getByText('Nothing runs yet. Start the process.').waitFor();
+    await start.getByLabel(/^Amount/).fill('120');
+    expect(await seriousFindings(page)).toEqual([]);
+    await start.getByRole('button', { name: 'Start one' }).click();
+    const tasks = trial.getByRole('region', { name: 'Tasks for people' });
+    await tasks.getByText('for managers').waitFor();
+    expect(await tasks.getByRole('textbox', { name: /^Requester/ }).inputValue()).toBe('Ana');
+    expect(page.complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
 

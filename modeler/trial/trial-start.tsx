@@ -1,0 +1,117 @@
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TrialStep, Variables } from '#client';
+import { Button, NativeSelect, ProcessForm, Skeleton, type ProcessFormHandle } from '#web';
+import type { FormDraft } from '../drafts/model-draft.ts';
+import { fileFacts, mainProcess } from '../model/file-facts.ts';
+import { useTrialForm } from './use-trial-form.ts';
+import { VariablesField, variablesOf } from './variables-field.tsx';
+
+interface TrialStartCardProps {
+  xml: string;
+  forms: readonly FormDraft[];
+  isFirst: boolean;
+  onStep: (step: TrialStep) => void;
+}
+
+/** Starts a process as people will: with its start form, or with variables where it has none. */
+export function TrialStartCard({ xml, forms, isFirst, onStep }: TrialStartCardProps) {
+  const { t } = useTranslation();
+  const facts = useMemo(() => fileFacts(xml), [xml]);
+  const runnable = facts.processes.filter(({ isExecutable }) => isExecutable);
+  const [chosen, setChosen] = useState(mainProcess(facts)?.processId ?? '');
+  const formId = useMemo(() => startFormId(xml, chosen), [xml, chosen]);
+  const { schema, isPending } = useTrialForm({ formId, schema: null }, forms);
+  const start = (variables: Variables) => onStep({ do: 'START', processDefinitionId: chosen, variables });
+  const props = { isFirst, isDisabled: chosen === '', onStart: start };
+  return (
+    <section aria-label={t('models.trial.start')} className="mr-trial-card">
+      <h3>{t('models.trial.start')}</h3>
+      {runnable.length > 1 && (
+        <NativeSelect
+          size="xs"
+          label={t('models.trial.process')}
+          value={chosen}
+          data={runnable.map(({ processId, name }) => ({ value: processId, label: name || processId }))}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        />
+      )}
+      {isPending ? (
+        <Skeleton h={56} />
+      ) : schema === undefined ? (
+        <WithVariables {...props} />
+      ) : (
+        <WithForm key={chosen} {...props} schema={schema} />
+      )}
+    </section>
+  );
+}
+
+// helpers
+
+interface StartProps {
+  isFirst: boolean;
+  isDisabled: boolean;
+  onStart: (variables: Variables) => void;
+}
+
+function WithForm({ isFirst, isDisabled, onStart, schema }: StartProps & { schema: string }) {
+  const { t } = useTranslation();
+  const form = useRef<ProcessFormHandle>(null);
+  const [starts, setStarts] = useState(0);
+  const start = () => {
+    const result = form.current?.submit();
+    if (!result || result.errors.length > 0) return result?.errors[0]?.focus();
+    onStart(result.data);
+    // The next start begins with an empty form, as it does for people.
+    setStarts(starts + 1);
+  };
+  return (
+    <>
+      <ProcessForm key={starts} ref={form} schema={schema} formId="start" data={noData} onSubmit={start} />
+      <Button size="xs" variant={isFirst ? 'filled' : 'default'} disabled={isDisabled} onClick={start}>
+        {t('models.trial.startOne')}
+      </Button>
+    </>
+  );
+}
+
+const noData: Variables = {};
+
+function WithVariables({ isFirst, isDisabled, onStart }: StartProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('{}');
+  const variables = variablesOf(text);
+  return (
+    <>
+      <VariablesField label={t('models.trial.startVariables')} text={text} onText={setText} />
+      <Button
+        size="xs"
+        variant={isFirst ? 'filled' : 'default'}
+        disabled={!variables || isDisabled}
+        onClick={() => variables && onStart(variables)}
+      >
+        {t('models.trial.startOne')}
+      </Button>
+    </>
+  );
+}
+
+/** The form of the start event without a trigger, by the words of any dialect; an expression names no form beforehand. */
+function startFormId(xml: string, processId: string): string | null {
+  const parsed = new DOMParser().parseFromString(xml, 'application/xml');
+  const process = [...parsed.getElementsByTagNameNS('*', 'process')].find(
+    (one) => one.getAttribute('id') === processId,
+  );
+  const start = [...(process?.children ?? [])].find(
+    (child) =>
+      child.localName === 'startEvent' &&
+      ![...child.children].some(({ localName }) => localName.endsWith('EventDefinition')),
+  );
+  if (!start) return null;
+  const [definition] = start.getElementsByTagNameNS('*', 'formDefinition');
+  const linked = definition?.getAttribute('formId');
+  const referred = [...start.attributes].find(({ localName }) => localName === 'formRef')?.value;
+  const formId = (linked ?? referred ?? '').trim();
+  return formId === '' || /^(=|[#$]\{)/.test(formId) ? null : formId;
+}
