@@ -106,6 +106,11 @@ class Database {
       this.open -= 1;
       const index = this.idle.indexOf(stream);
       if (index !== -1) this.idle.splice(index, 1);
+      // Its place is free: whoever waits for a connection gets a new one.
+      const next = this.waiting.shift();
+      if (next === undefined) return;
+      this.open += 1;
+      void this.connect().then(next);
     });
     return stream;
   }
