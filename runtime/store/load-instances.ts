@@ -101,14 +101,17 @@ export async function findJournalHash(pool: pg.Pool, key: Key, seq: number): Pro
   return rows[0]?.hash ?? null;
 }
 
-/** Instances with attempts of processes that are gone: read through once per death, so no step pays for an index. */
+/** As the index names it: of a million instances the few are found whose jobs a process holds without rows. */
+export const hasLocalJobs = (instance: string): string => `(${instance}.local_owner IS NOT NULL)::int = 1`;
+
+/** Instances with attempts of processes that are gone. */
 export async function findDeserted(
   pool: pg.Pool,
   limit: number,
 ): Promise<readonly { key: Key; owner: string }[]> {
   const { rows } = await pool.query<{ key: Key; owner: string }>(
     `SELECT key, local_owner AS owner FROM process_instances p
-      WHERE local_owner IS NOT NULL AND NOT EXISTS (SELECT FROM processes o WHERE o.process_id = p.local_owner) LIMIT $1`,
+      WHERE ${hasLocalJobs('p')} AND NOT EXISTS (SELECT FROM processes o WHERE o.process_id = p.local_owner) LIMIT $1`,
     [limit],
   );
   return rows;

@@ -10,7 +10,7 @@ let core: TestCore;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  core = await startCore(database.connectionString);
+  core = await startCore(database.connectionString, { stopWithinMs: 500 });
   await core.deploy({ worked: sequence(serviceTask('work', 'own')) });
 });
 

@@ -43,7 +43,14 @@ beforeAll(async () => {
     [key(1)],
   );
   await fixture.pool.query(
-    'analyze process_instances, variables, history_instances, user_tasks, subscriptions, start_subscriptions',
+    `insert into jobs (key, instance_key, element_key, definition_key, created_at, due_at, retries_left, attempt, priority, shard, with_lease,
+       in_process, at_most_once, suspended, state, tenant_id, type, element_id, kind)
+     select n * 1024 + 5, n * 1024 + 5, n * 1024 + 5, $1, now(), now(), 3, 0, 0, 5, false, false, false, false, 'ready', '<default>', 'pay', 'pay',
+       'BPMN_ELEMENT' from generate_series(1000, 10999) n`,
+    [key(1)],
+  );
+  await fixture.pool.query(
+    'analyze process_instances, jobs, variables, history_instances, user_tasks, subscriptions, start_subscriptions',
   );
 });
 afterAll(() => fixture.drop());
@@ -110,6 +117,14 @@ describe('the first page of many instances is read from an index', () => {
     const { plan, items } = await planOf({ filter: {}, sort: [], page }, kind);
     expect(items).toBe(20);
     expect(plan).toContain('subscriptions_by_creation');
+  });
+
+  test('jobs, without going through all instances for those that have no row', async () => {
+    const { plan, items } = await planOf({ filter: {}, sort: [], page }, 'jobs');
+    expect(items).toBe(20);
+    expect(plan).toMatch(/Index Scan using jobs_pkey on jobs/);
+    expect(plan).toContain('process_instances_with_local_jobs');
+    expect(plan).not.toMatch(/Seq Scan on process_instances p\b/);
   });
 
   test('elements of very many instances are not sorted by what only they have', async () => {
