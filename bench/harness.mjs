@@ -16,7 +16,7 @@ export async function startContestant(file, databaseUrl, env = {}, nodeOptions =
     execArgv: [
       ...NODE_OPTIONS,
       ...nodeOptions,
-      ...(profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : []),
+      ...(profiles ? ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profiles}`] : []),
     ],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -3,7 +3,7 @@
  * `npm run bench -- [W1 W2 …] [--seconds 5] [--rounds 3] [--quick] [--size 1000,100000] [--only millrace,dbos] [--json file]` measures
  * Millrace and its peers in turn on one PostgreSQL; `--quick` is one round of two seconds. `npm run bench -- --counts` checks the counts
  * that CI holds; `npm run bench -- scale [waiting elements variables]` compares a step beside little and beside much;
- * `npm run bench -- profile W2` shows where the CPU goes. It starts every server it needs. `npm run bench -- engine` measures the pure
+ * `npm run bench -- profile W2 [--out folder]` shows where the CPU goes, also `profile engine` and `profile http`. It starts every server it needs. `npm run bench -- engine` measures the pure
  * engine alone,
  * `npm run bench -- http` the API alone.
  */
@@ -29,20 +29,20 @@ const { values: options, positionals } = parseArgs({
     json: { type: 'string' },
     only: { type: 'string' },
     counts: { type: 'boolean', default: false },
+    out: { type: 'string' },
   },
 });
 
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const seconds = Number(options.seconds ?? (options.quick ? 2 : 5));
 
-if (positionals.includes('engine')) {
-  const { measureEngine } = await import('./engine.mjs');
-  process.exit(await measureEngine({ rounds: Number(options.rounds ?? 5) }));
-}
-if (positionals.includes('http')) {
-  const { measureHttp } = await import('./http.mjs');
-  process.exit(await measureHttp({ rounds }));
-}
+// The engine and the API alone need no database.
+const alone = {
+  engine: async () => (await import('./engine.mjs')).measureEngine({ rounds: Number(options.rounds ?? 5) }),
+  http: async () => (await import('./http.mjs')).measureHttp({ rounds }),
+};
+const aloneName = positionals.find((name) => name in alone);
+if (aloneName !== undefined) process.exit(await runAlone(aloneName));
 const isScale = positionals[0] === 'scale';
 if (!options.counts && !isScale) install();
 const { startEmbeddedPostgres } =
@@ -61,6 +61,12 @@ try {
   process.exitCode = await chosenRun();
 } finally {
   await tidyUp();
+}
+
+async function runAlone(name) {
+  if (positionals[0] !== 'profile') return alone[name]();
+  const { profileHere } = await import('./scenarios/profile.mjs');
+  return profileHere({ name, out: options.out, work: alone[name] });
 }
 
 async function tidyUp() {
@@ -142,8 +148,14 @@ function playScenario(scenario) {
 async function showProfile() {
   const { profile } = await import('./scenarios/profile.mjs');
   const workload = positionals[1] ?? 'W2';
+  if (WORKLOADS[workload] === undefined)
+    throw new Error(
+      `there is no profile of ${workload}; known: engine, http, ${Object.keys(WORKLOADS).join(', ')}`,
+    );
   const [contestantName] = WORKLOADS[workload].contestants;
-  await profile({ begin, seconds, workload, contestantName });
+  // The largest size is what a profile is for.
+  const size = sizesOf(WORKLOADS[workload]).at(-1);
+  await profile({ begin, seconds, workload, contestantName, size, out: options.out });
   return 0;
 }
 

@@ -1,29 +1,62 @@
-/** `npm run bench -- profile W2`: where the CPU of a workload goes: functions of Node, and statements of PostgreSQL. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+/**
+ * `npm run bench -- profile W2`: where the CPU of a workload goes: functions of Node, and statements of PostgreSQL. `profile engine` and
+ * `profile http` are the engine and the API alone. Each leaves a file that the performance panel of a browser, an editor or
+ * speedscope shows as a flame graph (`--out folder`).
+ */
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
 const FUNCTIONS = 25;
 const STATEMENTS = 10;
+/** Microseconds between two looks at the stack: five times as often as usual, because an operation takes less than one usual interval. */
+const INTERVAL_US = 200;
 const WARM_UP = { concurrency: 64, operations: 2000 };
+/** What only takes out of store needs something in it: enough for the warm-up and for so many operations. */
+const STORED_OPERATIONS = 12_000;
+const TAKES_OUT = ['W6', 'W13'];
 
-export async function profile({ begin, seconds, workload, contestantName }) {
+/** What one process does, without others: the engine, or the API. */
+export async function profileHere({ name, out, work }) {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: INTERVAL_US });
+  await session.post('Profiler.start');
+  const code = await work();
+  const { profile: profiled } = await session.post('Profiler.stop');
+  session.disconnect();
+  keep(profiled, name, out);
+  printFunctions(profiled);
+  return code;
+}
+
+export async function profile({ begin, seconds, workload, contestantName, size, out }) {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-profile-'));
   try {
     const { contestant, database } = await begin(contestantName, { BENCH_CPU_PROFILE: folder });
-    // What only takes out of store needs something in it.
-    if (workload === 'W13') await contestant.prepare(workload, { operations: 12_000 });
-    await contestant.run(workload, WARM_UP);
+    const takesOut = TAKES_OUT.includes(workload);
+    if (takesOut || size !== undefined)
+      await contestant.prepare(workload, { size, operations: takesOut ? STORED_OPERATIONS : 0 });
+    // Few of what is large, many of what is small.
+    const warmUp = size !== undefined && !takesOut ? { concurrency: 1, operations: 2 } : WARM_UP;
+    await contestant.run(workload, warmUp);
     await resetStatements(database.url);
-    const result = await contestant.run(workload, { concurrency: 64, seconds });
+    const load = takesOut
+      ? { concurrency: 64, operations: STORED_OPERATIONS - WARM_UP.operations }
+      : { concurrency: warmUp.concurrency, seconds };
+    const result = await contestant.run(workload, load);
     const statements = await topStatements(database.url, result.operations);
     await contestant.stop();
     console.log(
       `\n${result.operations} operations, ${(result.cpuMs / result.operations).toFixed(3)} ms of CPU of this process each`,
     );
     printStatements(statements);
-    printFunctions(readProfile(folder));
+    const profiled = largestProfile(folder);
+    keep(profiled, workload, out);
+    printFunctions(profiled);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -63,8 +96,17 @@ function printStatements(rows) {
     );
 }
 
+/** The flame graph, and where it is. */
+function keep(profiled, name, out) {
+  const folder = out ?? join(tmpdir(), 'millrace-profiles');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${name}.cpuprofile`);
+  writeFileSync(file, JSON.stringify(profiled));
+  console.log(`\nFlame graph: ${file}`);
+}
+
 /** The largest profile is that of the main thread that worked. */
-function readProfile(folder) {
+function largestProfile(folder) {
   const files = readdirSync(folder).map((name) => join(folder, name));
   files.sort((a, b) => statSync(b).size - statSync(a).size);
   return JSON.parse(readFileSync(files[0], 'utf8'));
