@@ -14,10 +14,8 @@ import { Refusal } from '../contract/refusal.ts';
 import type { Messages } from '../contract/runtime.ts';
 import {
   fanOutSignal,
-  findCorrelationRules,
   findMissedMessages,
   findStartSubscriptions,
-  findSubscriptions,
   hashOf,
   insertMessage,
   lookupOf,
@@ -28,6 +26,7 @@ import {
 } from '../store/port.ts';
 import { correlateByFilter } from './correlate-by-filter.ts';
 import { meetingPlaces } from './meeting-places.ts';
+import { createMessageLookups, type MessageLookups } from './message-lookups.ts';
 import { offerMessage, type OfferPorts } from './offer-message.ts';
 
 export interface MessagesPorts extends OfferPorts {
@@ -61,9 +60,10 @@ const timeToLiveMaxMs = 30 * 86_400_000;
 
 export function createMessages(ports: MessagesPorts): MessageService {
   const { pools } = ports;
+  const lookups = createMessageLookups(pools);
   const offer = async (key: Key): Promise<void> => {
     try {
-      await offerMessage(ports, key);
+      await offerMessage(ports, lookups, key);
     } catch (error) {
       // The message is stored and marked: the reconciler offers it again.
       ports.log(`Message ${key} could not be offered yet.`, error);
@@ -84,7 +84,7 @@ export function createMessages(ports: MessagesPorts): MessageService {
       });
       if (stored.kind === 'stored') await offer(key);
     },
-    correlate: (context, message) => correlate(ports, context, message),
+    correlate: (context, message) => correlate(ports, lookups, context, message),
     correlateByFilter: (context, request) => correlateByFilter(ports, context, request),
     broadcast: (context, signal) => broadcast(ports, context, signal),
     signal: async ({ tenantId, name, variables }, fromRow) => {
@@ -149,6 +149,7 @@ async function publish(
 /** MSG-5: reaches one subscription or start event now, or nobody. */
 async function correlate(
   ports: MessagesPorts,
+  lookups: MessageLookups,
   context: CommandContext,
   request: Parameters<Messages['correlate']>[1],
 ): Promise<{ messageKey: Key; processInstanceKey: Key }> {
@@ -170,9 +171,9 @@ async function correlate(
     variables,
     expiresAt: 0,
   };
-  const rules = await findCorrelationRules(ports.pools.work, tenantId, name);
+  const rules = await lookups.rules(tenantId, name);
   const places = meetingPlaces(message, rules, ports.now());
-  for (const subscription of await findSubscriptions(ports.pools.work, message, places)) {
+  for (const subscription of await lookups.waiting(message, places)) {
     const processInstanceKey = subscription.instanceKey;
     const outcome = await ports.submit({
       instanceKey: processInstanceKey,

@@ -6,7 +6,6 @@ import {
   deleteMessages,
   findMessage,
   findStartSubscriptions,
-  findSubscriptions,
   lookupOf,
   markOffered,
   shardOf,
@@ -15,6 +14,7 @@ import {
   type StoredMessage,
 } from '../store/port.ts';
 import { meetingPlaces } from './meeting-places.ts';
+import type { MessageLookups } from './message-lookups.ts';
 
 export interface OfferPorts {
   readonly pools: Pools;
@@ -31,13 +31,17 @@ const roundsMax = 20;
  * Offers one stored message to whoever waits now: once per process id, the oldest open subscription first, else a start event
  * (MSG-2, MSG-6). Safe to repeat: a use is unique on (message, process id) in the commit of the transition that uses it.
  */
-export async function offerMessage(ports: OfferPorts, messageKey: Key): Promise<readonly Key[]> {
+export async function offerMessage(
+  ports: OfferPorts,
+  lookups: MessageLookups,
+  messageKey: Key,
+): Promise<readonly Key[]> {
   const message = await findMessage(ports.pools.work, messageKey);
   if (message === null) return [];
   const places = meetingPlaces(message, message.rules ?? [], ports.now());
   const reached: Key[] = [];
   for (let round = 0; round < roundsMax; round += 1) {
-    const waiting = await findSubscriptions(ports.pools.work, message, places);
+    const waiting = await lookups.waiting(message, places);
     const oldest = new Map<string, (typeof waiting)[number]>();
     for (const subscription of waiting)
       if (!oldest.has(subscription.processId)) oldest.set(subscription.processId, subscription);

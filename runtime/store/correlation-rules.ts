@@ -23,16 +23,18 @@ export async function insertCorrelationRules(
   );
 }
 
-/** COR-1: by which keys of properties a message of this name may be correlated. */
+/** COR-1: by which keys of properties a message of this name may be correlated; for each of these names in turn. */
 export async function findCorrelationRules(
   pool: pg.Pool,
-  tenantId: string,
-  name: string,
-): Promise<readonly CorrelationRule[]> {
-  const { rows } = await pool.query<{ rule: CorrelationRule }>({
-    name: 'find_correlation_rules',
-    text: 'SELECT rule FROM correlation_rules WHERE tenant_id = $1 AND name = $2',
-    values: [tenantId, name],
+  messages: readonly { readonly tenantId: string; readonly name: string }[],
+): Promise<readonly (readonly CorrelationRule[])[]> {
+  const { rows } = await pool.query<{ place: number; rule: CorrelationRule }>({
+    name: 'find_correlation_rules_of',
+    text: `SELECT m.place::int AS place, c.rule FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS m (tenant_id, name, place)
+      JOIN correlation_rules c ON c.tenant_id = m.tenant_id AND c.name = m.name`,
+    values: [messages.map(({ tenantId }) => tenantId), messages.map(({ name }) => name)],
   });
-  return rows.map(({ rule }) => rule);
+  const found: CorrelationRule[][] = messages.map(() => []);
+  for (const { place, rule } of rows) found[place - 1]?.push(rule);
+  return found;
 }

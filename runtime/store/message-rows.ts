@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { correlationPrefix } from '#engine';
 import type { CorrelationRule, JsonObject, Key } from '#engine';
+import { numberArray, textArray } from './array-literal.ts';
 import { shardOf } from './keys.ts';
 
 export interface NewMessage {
@@ -118,33 +119,45 @@ export interface WaitingSubscription {
   readonly interrupting: boolean;
 }
 
-/** MSG-2: open subscriptions with equal name and key whose process has not used the message, oldest first. */
+/** A message on its way, and where waits for it may stand. */
+interface WaitingAsk {
+  readonly message: StoredMessage;
+  readonly places: { readonly lookups: readonly string[]; readonly correlationKeys: readonly string[] };
+}
+
+/** MSG-2: open subscriptions with equal name and key whose process has not used the message, oldest first; for each message in turn. */
 export async function findSubscriptions(
   pool: pg.Pool,
-  message: StoredMessage,
-  places: { readonly lookups: readonly string[]; readonly correlationKeys: readonly string[] },
-): Promise<readonly WaitingSubscription[]> {
-  const { rows } = await pool.query<WaitingSubscription>({
-    name: 'find_subscriptions',
-    text: `SELECT s.key, s.instance_key AS "instanceKey", s.element_key AS "elementKey", s.process_id AS "processId", s.interrupting
-      FROM subscriptions s
-      WHERE s.lookup = ANY ($1::bigint[]) AND s.kind = 'message' AND s.tenant_id = $2 AND s.name = $3
-        AND coalesce(s.correlation_key, '') = ANY ($4::text[])
-        AND ($5::text IS NULL OR s.business_id = $5) AND ($6::text IS NULL OR s.process_id = $6)
-        AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = $7 AND u.message_key = $8 AND u.process_id = s.process_id)
-      ORDER BY s.key LIMIT 500`,
+  asks: readonly WaitingAsk[],
+): Promise<readonly (readonly WaitingSubscription[])[]> {
+  const { rows } = await pool.query<WaitingSubscription & { readonly place: number }>({
+    name: 'find_subscriptions_of',
+    text: `SELECT m.place::int AS place, s.* FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[],
+        $8::bigint[]) WITH ORDINALITY AS m (lookups, tenant_id, name, correlation_keys, business_id, process_id, shard, key, place)
+      CROSS JOIN LATERAL (
+        SELECT s.key, s.instance_key AS "instanceKey", s.element_key AS "elementKey", s.process_id AS "processId", s.interrupting
+        FROM subscriptions s
+        WHERE s.lookup = ANY (m.lookups::bigint[]) AND s.kind = 'message' AND s.tenant_id = m.tenant_id AND s.name = m.name
+          AND coalesce(s.correlation_key, '') = ANY (m.correlation_keys::text[])
+          AND (m.business_id IS NULL OR s.business_id = m.business_id) AND (m.process_id IS NULL OR s.process_id = m.process_id)
+          AND NOT EXISTS (SELECT FROM message_uses u
+            WHERE u.shard = m.shard AND u.message_key = m.key AND u.process_id = s.process_id)
+        ORDER BY s.key LIMIT 500) s
+      ORDER BY m.place, s.key`,
     values: [
-      places.lookups,
-      message.tenantId,
-      message.name,
-      places.correlationKeys,
-      message.businessId,
-      message.targetProcessId,
-      shardOf(message.key),
-      message.key,
+      textArray(asks.map(({ places }) => numberArray(places.lookups))),
+      textArray(asks.map(({ message }) => message.tenantId)),
+      textArray(asks.map(({ message }) => message.name)),
+      textArray(asks.map(({ places }) => textArray(places.correlationKeys))),
+      textArray(asks.map(({ message }) => message.businessId)),
+      textArray(asks.map(({ message }) => message.targetProcessId)),
+      numberArray(asks.map(({ message }) => shardOf(message.key))),
+      numberArray(asks.map(({ message }) => message.key)),
     ],
   });
-  return rows;
+  const found: WaitingSubscription[][] = asks.map(() => []);
+  for (const { place, ...subscription } of rows) found[place - 1]?.push(subscription);
+  return found;
 }
 
 export interface StartSubscription {
