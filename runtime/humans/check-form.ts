@@ -1,17 +1,11 @@
 import { RE2JS } from 're2js';
 import type { JsonObject, JsonValue } from '#engine';
 import { Refusal } from '../contract/refusal.ts';
-import { readFormFields, type FormField } from './form-fields.ts';
+import { checkTime } from './check-time.ts';
+import { checkSteps } from './check-steps.ts';
+import { fault, type Finding, type FormError } from './form-fault.ts';
+import { readFormFields, valuesOf, type FormField } from './form-fields.ts';
 import { pointerTo, valueAt } from './form-path.ts';
-
-/** One field that does not fit; `pointer` leads to it in the request. */
-export interface FormError {
-  readonly pointer: string;
-  readonly code: 'MISSING_FIELD' | 'WRONG_TYPE' | 'INVALID_VALUE' | 'TOO_LONG';
-  readonly message: string;
-}
-
-type Finding = Omit<FormError, 'pointer'> | null;
 
 /**
  * Checks a submission against the rules of its form-js form, as the page does before it sends: whoever sends it without the page
@@ -25,21 +19,31 @@ export async function checkForm(
 ): Promise<readonly FormError[]> {
   const errors: FormError[] = [];
   const absent: FormField[] = [];
-  for (const field of readFormFields(schema)) {
+  const open: FormField[] = [];
+  const add = (field: FormField, finding: Finding): void => {
+    if (finding !== null) errors.push({ pointer: pointerTo(field.path), ...finding });
+  };
+  for (const field of readFormFields(schema, submitted)) {
     const value = valueAt(submitted, field.path);
     if (value === undefined) {
       if (isRequired(field)) absent.push(field);
       continue;
     }
-    const finding = isEmpty(field, value) ? missing(field) : findFault(field, value);
-    if (finding !== null) errors.push({ pointer: pointerTo(field.path), ...finding });
+    const isOpen = field.optionsPath !== null && !isEmpty(field, value);
+    if (isOpen) open.push(field);
+    else add(field, isEmpty(field, value) ? missing(field) : findFault(field, value));
+  }
+  if (open.length > 0) {
+    const known = await visible();
+    for (const field of open)
+      add(field, findFault(withOptions(field, known), valueAt(submitted, field.path)));
   }
   if (absent.length > 0) {
     const known = { ...(await visible()), ...submitted };
     for (const field of absent) {
       const value = valueAt(known, field.path);
       const finding = value === undefined || isEmpty(field, value) ? missing(field) : null;
-      if (finding !== null) errors.push({ pointer: pointerTo(field.path), ...finding });
+      add(field, finding);
     }
   }
   return errors;
@@ -65,6 +69,12 @@ export function refuseForm(errors: readonly FormError[]): void {
 
 // helpers
 
+/** The values to choose from as the page finds them. Where there is no list it has nothing to choose, and nothing is checked. */
+function withOptions(field: FormField, known: JsonObject): FormField {
+  const values = valueAt(known, field.optionsPath ?? []);
+  return { ...field, options: Array.isArray(values) ? valuesOf(values as readonly JsonValue[]) : null };
+}
+
 function isRequired({ rules, isConditional }: FormField): boolean {
   return rules['required'] === true && !isConditional;
 }
@@ -83,11 +93,8 @@ function missing(field: FormField): Finding {
   return isRequired(field) ? fault('MISSING_FIELD', `"${field.label}" is required.`) : null;
 }
 
-function fault(code: FormError['code'], message: string): Finding {
-  return { code, message };
-}
-
-function findFault(field: FormField, value: JsonValue): Finding {
+function findFault(field: FormField, value: JsonValue | undefined): Finding {
+  if (value === undefined) return null;
   switch (field.type) {
     case 'number':
       return checkNumber(field, value);
@@ -108,6 +115,10 @@ function findFault(field: FormField, value: JsonValue): Finding {
     case 'textfield':
     case 'textarea':
       return checkText(field, value);
+    case 'datetime':
+      return checkTime(field, value);
+    case 'dynamiclist':
+      return fault('WRONG_TYPE', `"${field.label}" must be a list with an object for each row.`);
     default:
       return null;
   }
@@ -123,7 +134,7 @@ function checkNumber(field: FormField, value: JsonValue): Finding {
   if (min !== null && number < min) return fault('INVALID_VALUE', `"${label}" must be at least ${min}.`);
   const max = limitOf(rules['max']);
   if (max !== null && number > max) return fault('INVALID_VALUE', `"${label}" must be at most ${max}.`);
-  return null;
+  return checkSteps(field, number);
 }
 
 /** A limit that is an expression is the page's alone: it may read what only the page knows. */

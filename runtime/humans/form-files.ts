@@ -2,9 +2,9 @@ import type { JsonObject, JsonValue, Key } from '#engine';
 import type { Caller } from '../contract/caller.ts';
 import type { Documents, StoredDocument } from '../contract/documents.ts';
 import { documentIdOf, documentReference } from '../documents/document-reference.ts';
-import type { FormError } from './check-form.ts';
 import { refuseForm } from './check-form.ts';
 import { readFormFields, type FormField } from './form-fields.ts';
+import type { FormError } from './form-fault.ts';
 import { pointerTo, valueAt, withValue } from './form-path.ts';
 
 /** As many as people look through in one field. */
@@ -31,7 +31,7 @@ export async function checkFormFiles(
   const errors: FormError[] = [];
   const documentIds: string[] = [];
   let variables = submitted;
-  for (const field of readFormFields(schema)) {
+  for (const field of readFormFields(schema, submitted)) {
     const value = field.type === 'filepicker' ? valueAt(variables, field.path) : undefined;
     if (value === undefined || value === null) continue;
     const found: JsonValue[] = [];

@@ -102,3 +102,77 @@ describe('a submission', () => {
     expect(await faults(schema, { a: '6' })).toEqual(['/variables/a INVALID_VALUE']);
   });
 });
+
+describe('what a page would not let anybody enter is refused', () => {
+  const times = (subtype: string): JsonValue => field('datetime', {}, { subtype });
+  test.each<[JsonValue, JsonValue, string | null]>([
+    [field('number', {}, { decimalDigits: 0 }), 1.5, '"A" must be a whole number.'],
+    [field('number', {}, { decimalDigits: 0 }), 2, null],
+    [field('number', {}, { decimalDigits: 2 }), 0.125, '"A" may have at most 2 decimal places.'],
+    [field('number', {}, { decimalDigits: 2 }), 1e-7, '"A" may have at most 2 decimal places.'],
+    [field('number', {}, { increment: '0.1' }), 0.3, null],
+    [field('number', {}, { increment: 0.1 }), 0.25, '"A" must be a multiple of 0.1.'],
+    [field('number', {}, { increment: 5 }), 0, null],
+    [field('number', {}, { increment: 5, serializeToString: true }), '12', '"A" must be a multiple of 5.'],
+    [field('number', {}, { increment: '=b' }), 7, null],
+    [times('date'), '2026-02-28', null],
+    [times('date'), '2026-02-30', '"A" must be a date such as 2026-12-24.'],
+    [times('date'), '24.12.2026', '"A" must be a date such as 2026-12-24.'],
+    [times('date'), null, null],
+    [times('time'), '17:30', null],
+    [times('time'), '17:30+01:00', null],
+    [times('time'), '25:00', '"A" must be a time such as 17:30.'],
+    [times('datetime'), '2026-12-24T17:30Z', null],
+    [times('datetime'), '2026-12-24T17:30:00.000Z', null],
+    [times('datetime'), '2026-13-24T17:30', '"A" must be a date and time such as 2026-12-24T17:30Z.'],
+    [times('datetime'), 20261224, '"A" must be a date and time such as 2026-12-24T17:30Z.'],
+  ])('%j takes %j: %j', async (schema, value, message) => {
+    const found = await checkForm(schema, { a: value }, () => Promise.resolve({}));
+    expect(found[0]?.message ?? null).toBe(message);
+  });
+
+  test('in each row of a list, and of lists within', async () => {
+    const line = { type: 'number', key: 'count', label: 'Count', validate: { required: true, max: 9 } };
+    const inner = { type: 'dynamiclist', path: 'lines', label: 'Lines', components: [line] };
+    const schema = form({ type: 'dynamiclist', path: 'orders', label: 'Orders', components: [inner] });
+    const orders = [{ lines: [{ count: 1 }, { count: 10 }] }, { lines: [{}] }, { lines: 'x' }, 3, {}];
+    expect(await checkForm(schema, { orders }, () => Promise.resolve({}))).toEqual([
+      {
+        pointer: '/variables/orders/0/lines/1/count',
+        code: 'INVALID_VALUE',
+        message: '"Count 1 2" must be at most 9.',
+      },
+      {
+        pointer: '/variables/orders/2/lines',
+        code: 'WRONG_TYPE',
+        message: '"Lines 3" must be a list with an object for each row.',
+      },
+      {
+        pointer: '/variables/orders/3',
+        code: 'WRONG_TYPE',
+        message: '"Orders 4" must be a list with an object for each row.',
+      },
+      {
+        pointer: '/variables/orders/1/lines/0/count',
+        code: 'MISSING_FIELD',
+        message: '"Count 2 1" is required.',
+      },
+    ]);
+    expect(await faults(schema, { orders: 'x' })).toEqual(['/variables/orders WRONG_TYPE']);
+    expect(await faults(schema, { orders: null })).toEqual([]);
+  });
+
+  test('where the values to choose from are a variable', async () => {
+    const schema = field('select', {}, { valuesKey: 'towns.all' });
+    const known = { towns: { all: [{ label: 'Ulm', value: 'ulm' }, 'trier'] } };
+    expect(await faults(schema, { a: 'ulm' }, known)).toEqual([]);
+    expect(await faults(schema, { a: 'trier' }, known)).toEqual([]);
+    expect(await faults(schema, { a: 'rome' }, known)).toEqual(['/variables/a INVALID_VALUE']);
+    expect(await faults(schema, { a: null }, known)).toEqual([]);
+    // What the person who answers sends along makes no options.
+    expect(await faults(schema, { a: 'rome', towns: { all: ['rome'] } }, known)).toEqual([
+      '/variables/a INVALID_VALUE',
+    ]);
+    expect(await faults(schema, { a: 'rome' })).toEqual([]);
+  });
+});
