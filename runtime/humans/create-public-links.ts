@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
 import type { JsonObject, JsonValue, Key } from '#engine';
 import { findStoredAnswer, requireTenant } from '../commands/settle-outcome.ts';
 import type { Caller, CommandContext, IdempotencyRequest } from '../contract/caller.ts';
@@ -23,7 +22,7 @@ import { findStrayValues, namedByForm } from './form-names.ts';
 import { pointerTo } from './form-path.ts';
 
 export interface PublicLinkPorts {
-  readonly pool: pg.Pool;
+  readonly pool: Pools['maintenance'];
   readonly pools: Pools;
   readonly queries: Pick<Queries, 'search' | 'startForm' | 'form'>;
   readonly instances: Pick<Instances, 'start'>;

@@ -38,9 +38,11 @@ export interface ProcessFormProps {
   ref?: Ref<ProcessFormHandle>;
 }
 
-const FormView = lazy(async () => {
-  const [view] = await Promise.all([import('./form-view.tsx'), addCatalogues(formCatalogues)]);
-  return { default: view.FormView };
+const LoadedForm = lazy(async () => {
+  const words = addCatalogues(formCatalogues);
+  const { FormView } = await import('./form-view.tsx');
+  await words;
+  return { default: FormView };
 });
 
 /** A form of a process. The form library is fetched when the first form is shown. */
@@ -57,7 +59,7 @@ export function ProcessForm(props: ProcessFormProps) {
           </Stack>
         }
       >
-        <FormView key={`${props.formId}:${props.schema}`} {...props} />
+        <LoadedForm key={`${props.formId}:${props.schema}`} {...props} />
       </Suspense>
     </PaneBoundary>
   );
