@@ -122,6 +122,29 @@ describe('mail, message and script tasks', () => {
     expect(variables).toMatchObject({ id: one?.mail.messageId });
   });
 
+  test('make both parts of Markdown, and no markup of what it says', async () => {
+    await runTask(
+      api,
+      mailTask({
+        text: '=null',
+        markdown:
+          '="# Order {{id}}\\n\\nDear **" + name + "**,\\n- one\\n- two\\n\\n[Details](https://example.com/o?a=1&b=2) [no](javascript:alert)"',
+        templateData: '={id: 7}',
+      }),
+      { name: 'Ada <script>&' },
+    );
+    const mail = received[0]?.mail;
+    expect(mail?.text).toContain('# Order 7\n\nDear **Ada <script>&**,\n- one');
+    expect(mail?.html).toContain('<h1 style="margin:0 0 12px;font-size:22px">Order 7</h1>');
+    expect(mail?.html).toContain('Dear <strong>Ada &lt;script&gt;&amp;</strong>,');
+    expect(mail?.html).toContain('<li>one</li>\n<li>two</li>');
+    expect(mail?.html).toContain(
+      '<a href="https://example.com/o?a=1&amp;b=2" style="color:#0b5cad">Details</a>',
+    );
+    expect(mail?.html).toContain('[no](javascript:alert)');
+    expect(mail?.references).toMatch(/^<instance-\d+@example\.com>$/);
+  });
+
   test('keep their id when they are sent again, and give up when the server says so', async () => {
     refusals = [451];
     await runTask(api, mailTask({}, { retries: 2 }));
@@ -149,6 +172,7 @@ describe('mail, message and script tasks', () => {
     [{ to: '=[{address: "a@example.com"}]' }, 'has to be an address or a list'],
     [{ to: '=for i in 1..101 return "a@example.com"' }, 'more than 100 recipients'],
     [{ to: '=""' }, 'no recipient'],
+    [{ markdown: '# Both' }, 'either it or them'],
     [{ from: 'ceo@example.com' }, 'may not be sent from "ceo@example.com"'],
     [{ text: '={path: "/etc/passwd"}' }, '"text" has to be text'],
     [{ html: '={href: "http://127.0.0.1/"}' }, '"html" has to be text'],

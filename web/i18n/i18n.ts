@@ -11,10 +11,16 @@ export interface Catalogue {
 /** The texts of one part of the pages: a file for every language, loaded when that language is shown. */
 export type Catalogues = Record<Language, () => Promise<{ default: Catalogue }>>;
 
-/** English comes with the page, so that also what fails at once has words. */
+/**
+ * English comes with the page, so that also what fails at once has words. What a server refuses it says in English itself; other
+ * languages have a sentence for each code.
+ */
 const shell: Catalogues = {
   en: () => Promise.resolve({ default: en }),
-  de: () => import('./de.json'),
+  de: async () => {
+    const [own, problems] = await Promise.all([import('./de.json'), import('./problems-de.json')]);
+    return { default: { ...own.default, problemOf: problems.default } };
+  },
 };
 const parts = new Set<Catalogues>();
 const storageKey = 'millrace-language';

@@ -1,7 +1,7 @@
 import { isProblem } from '#client';
 import { useTranslation } from 'react-i18next';
 import { Alert, Button, Code, CopyButton, Group, Text } from '../ui/index.ts';
-import { problemDetails, problemText } from './problem-text.ts';
+import { fieldText, problemDetails, problemText } from './problem-text.ts';
 
 interface ProblemPanelProps {
   problem: unknown;
@@ -21,7 +21,7 @@ export function ProblemPanel({ problem, title, onRetry }: ProblemPanelProps) {
         <ul className="mr-problem-fields">
           {problem.errors.map((field) => (
             <li key={`${field.pointer}${field.code}`}>
-              <Code>{field.pointer}</Code> {field.message}
+              <Code>{field.pointer}</Code> {fieldText(field, t)}
             </li>
           ))}
         </ul>

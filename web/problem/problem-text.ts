@@ -1,13 +1,24 @@
-import { isProblem } from '#client';
+import { isProblem, type ProblemField } from '#client';
 import type { Translate } from '../i18n/translate.ts';
 
-/** One sentence for a person about any thrown thing; codes have their own wording where it helps. */
+/**
+ * One sentence for a person about any thrown thing. The server says in English what is wrong; a language that has a sentence for the
+ * code says that instead, with what the problem names.
+ */
 export function problemText(error: unknown, t: Translate): string {
   if (isProblem(error, 'OFFLINE')) return t('problem.offline');
-  if (isProblem(error, 'PERMISSION_MISSING')) return error.detail || t('problem.forbidden');
-  if (isProblem(error)) return error.detail || error.message;
+  if (isProblem(error)) {
+    const detail =
+      error.detail || (error.code === 'PERMISSION_MISSING' ? t('problem.forbidden') : error.message);
+    return wordsOf(error.code, t, { ...error.members, detail }) ?? detail;
+  }
   if (error instanceof Error) return error.message;
   return String(error);
+}
+
+/** What is wrong with one field. */
+export function fieldText({ code, message }: ProblemField, t: Translate): string {
+  return wordsOf(code, t, { detail: message }) ?? message;
 }
 
 /** Everything a person can hand to support, as text. */
@@ -21,4 +32,11 @@ export function problemDetails(error: unknown): string {
     lines.push(`error: ${error.name}: ${error.message}`);
   }
   return lines.join('\n');
+}
+
+// helpers
+
+/** Undefined where the language of the page has no sentence for the code. */
+function wordsOf(code: string, t: Translate, values: Record<string, unknown>): string | undefined {
+  return t(`problemOf.${code}`, { ...values, defaultValue: '' }) || undefined;
 }

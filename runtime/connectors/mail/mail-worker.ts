@@ -10,6 +10,7 @@ import { CONNECTOR_LIMITS } from '../connector-limits.ts';
 import { settleError, shapeResult, type Evaluate } from '../connector-outcome.ts';
 import { redactedFailure } from '../redacted-failure.ts';
 import { TargetRefused, type TargetGuard } from '../http/target-guard.ts';
+import { markdownPage } from './markdown-page.ts';
 import { oneLine, readMail, type MailText } from './read-mail.ts';
 import { sendMail, type FinishedMail, type MailServer, type SentMail } from './send-mail.ts';
 import type { TemplateAnswer, TemplateRequest } from './template-thread.ts';
@@ -124,26 +125,40 @@ async function finish(
   inputs: ConnectorInputs,
   job: ActivatedJob,
 ): Promise<FinishedMail> {
-  const { subject, text, html } = mail;
+  const { subject, text, html, markdown } = mail;
+  const domain = from.slice(from.lastIndexOf('@') + 1);
   const data = inputs.object('templateData');
   const finished = {
     ...mail,
     from,
     fromName: mail.fromName === undefined ? undefined : oneLine(mail.fromName),
-    messageId: `<${job.idempotencyKey}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+    messageId: `<${job.idempotencyKey}@${domain}>`,
+    // Programs show mails of one instance together, also with those about its tasks.
+    threadId: `<instance-${job.processInstanceKey}@${domain}>`,
     subject: oneLine(subject),
   };
-  if (data === undefined) return finished;
+  if (data === undefined) return withParts(finished);
   const sources = {
     subject: { source: subject, isHtml: false },
     ...(text === undefined ? {} : { text: { source: text, isHtml: false } }),
     ...(html === undefined ? {} : { html: { source: html, isHtml: true } }),
+    ...(markdown === undefined ? {} : { markdown: { source: markdown, isHtml: false } }),
   };
   const answer = await sender.room.ask({ sources, data: data.values });
   if (answer === 'late') throw hopeless('The templates of the mail took too long or too much memory.');
   if (!answer.ok) throw hopeless(answer.message);
   const { texts } = answer;
-  return { ...finished, subject: oneLine(texts['subject'] ?? ''), text: texts['text'], html: texts['html'] };
+  return withParts({
+    ...finished,
+    subject: oneLine(texts['subject'] ?? ''),
+    ...{ text: texts['text'], html: texts['html'], markdown: texts['markdown'] },
+  });
+}
+
+/** Markdown is read well as it is: it is the text, too. */
+function withParts(mail: FinishedMail): FinishedMail {
+  const { markdown } = mail;
+  return markdown === undefined ? mail : { ...mail, text: markdown, html: markdownPage(markdown) };
 }
 
 /** The configured server: sender and everything else about it come from there. */

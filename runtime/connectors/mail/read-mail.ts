@@ -20,12 +20,14 @@ export interface MailText {
   readonly subject: string;
   readonly text: string | undefined;
   readonly html: string | undefined;
+  /** Instead of text and HTML: both are made of it. */
+  readonly markdown: string | undefined;
   readonly attachments: readonly Attachment[];
 }
 
 /**
  * The mail of a task. Inputs: `to`, `cc`, `bcc` (addresses, in a list or with commas), `replyTo`, `from`, `fromName`, `subject`, `text`,
- * `html`, `attachments`. Every address is exactly one plain address: no name, group or comment that could hide a second one.
+ * `html`, `markdown`, `attachments`. Every address is exactly one plain address: no name, group or comment that could hide a second one.
  */
 export function readMail(inputs: ConnectorInputs): MailText {
   for (const name of ['headers', 'textVar', 'htmlVar', 'fileNames', 'files'])
@@ -40,10 +42,13 @@ export function readMail(inputs: ConnectorInputs): MailText {
     throw hopeless(`The mail has more than ${CONNECTOR_LIMITS.recipientsMax} recipients.`);
   const text = bodyOf(inputs, 'text');
   const html = bodyOf(inputs, 'html');
-  if (text === undefined && html === undefined)
-    throw hopeless('The mail has no content. Give the input "text" or "html" a value.');
+  const markdown = bodyOf(inputs, 'markdown');
+  if (text === undefined && html === undefined && markdown === undefined)
+    throw hopeless('The mail has no content. Give the input "text", "html" or "markdown" a value.');
+  if (markdown !== undefined && (text !== undefined || html !== undefined))
+    throw hopeless('The inputs "text" and "html" are made of "markdown". Give either it or them.');
   return {
-    ...{ to, cc, bcc, text, html },
+    ...{ to, cc, bcc, text, html, markdown },
     from: oneAddress(inputs, 'from'),
     fromName: nonEmpty(inputs.text('fromName') ?? inputs.text('fromAlias')),
     replyTo: oneAddress(inputs, 'replyTo'),

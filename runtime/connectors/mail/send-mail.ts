@@ -18,6 +18,8 @@ export interface MailServer {
 export interface FinishedMail extends Omit<MailText, 'from'> {
   readonly from: string;
   readonly messageId: string;
+  /** What mails of one instance share. */
+  readonly threadId: string;
 }
 
 /** Which recipients the server took; none is an error. */
@@ -80,6 +82,7 @@ function optionsOf(mail: FinishedMail) {
       contentType,
     })),
     messageId: mail.messageId,
+    references: mail.threadId,
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,
