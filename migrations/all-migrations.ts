@@ -36,6 +36,7 @@ import { AddMailKinds1763700000035 } from './0035-mail-kinds.ts';
 import { AllowCamundaFilters1763700000036 } from './0036-camunda-filters.ts';
 import { CreateNotifications1763700000037 } from './0037-notifications.ts';
 import { IndexLocalJobs1763700000038 } from './0038-local-job-index.ts';
+import { CreateElementTemplates1763700000039 } from './0039-element-templates.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -77,4 +78,5 @@ export const allMigrations = [
   AllowCamundaFilters1763700000036,
   CreateNotifications1763700000037,
   IndexLocalJobs1763700000038,
+  CreateElementTemplates1763700000039,
 ];

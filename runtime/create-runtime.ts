@@ -5,6 +5,7 @@ import type { Queries } from './contract/queries.ts';
 import type { Runtime } from './contract/runtime.ts';
 import { createCompensations } from './instances/compensations.ts';
 import { createConditions } from './instances/create-conditions.ts';
+import { createElementTemplates } from './connectors/templates/create-element-templates.ts';
 import { checkMigration, proposalOf } from './instances/migrate-instance.ts';
 import { createDecisions } from './decisions/create-decisions.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
@@ -81,6 +82,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...humans.services,
     projects: createProjects({ pool: pools.maintenance, definitions, hub: core.hub, now: clock.now }),
     diffs,
+    elementTemplates: createElementTemplates(pools.maintenance, clock.now),
     migrations: {
       propose: (source, target) => proposalOf(core.models, source, target),
       check: (source, target, instructions) => checkMigration(core.models, source, target, instructions),

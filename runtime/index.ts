@@ -40,6 +40,7 @@ export { notificationTypes, type NotificationType, type Notifications } from './
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
 export { documentReference, STORE_ID } from './documents/document-reference.ts';
 export type { PublicLink, PublicLinks } from './contract/public-links.ts';
+export type * from './contract/element-templates.ts';
 export type * from './contract/migrations.ts';
 export type * from './contract/queries.ts';
 export { Refusal } from './contract/refusal.ts';

@@ -20,6 +20,7 @@ import {
   HistoricProcessInstanceLists,
   HistoricTaskLists,
 } from './history/history-lists.ts';
+import { HistoricDetailLists, UserOperationLists } from './history/history-logs.ts';
 import { HistoricVariableLists, VariableInstanceLists } from './history/history-variables.ts';
 import { FilterResultsController } from './filters/filter-results.controller.ts';
 import { FiltersController } from './filters/filters.controller.ts';
@@ -99,6 +100,8 @@ import {
     HistoricActivityLists,
     HistoricTaskLists,
     HistoricIncidentLists,
+    HistoricDetailLists,
+    UserOperationLists,
     HistoricVariableLists,
     VariableInstanceLists,
     HistoryController,

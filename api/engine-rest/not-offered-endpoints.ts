@@ -14,11 +14,11 @@ const definitions: readonly Known[] = [
 
 const tasks: readonly Known[] = [...readOnly('/task/:id/rendered-form')];
 
-const histories = ['job-log', 'external-task-log', 'user-operation', 'detail', 'identity-link-log'];
+const histories = ['job-log', 'external-task-log', 'identity-link-log'];
 
 const operations: readonly Known[] = [
   ...list(...histories.map((kind) => `/history/${kind}`)),
-  ...readOnly(...histories.map((kind) => `/history/${kind}/:id`)),
+  ...readOnly(...[...histories, 'detail'].map((kind) => `/history/${kind}/:id`)),
   ...readOnly('/job-definition', '/job-definition/:id'),
   ...each(['POST'], '/job/retries'),
   ...each(['PUT'], '/job/:id/priority', '/job/:id/suspended'),

@@ -52,6 +52,14 @@ export interface Documents {
     documentIds: readonly string[],
     processInstanceKey: Key,
   ): Promise<readonly string[]>;
+  /** A secret that stands for the document until it expires: whoever has it reads the document. */
+  link(
+    caller: Caller,
+    documentId: string,
+    forMs: number,
+  ): Promise<{ readonly token: string; readonly expiresAt: string }>;
+  /** Null when there is no such link, it has ended, or its document is gone. */
+  linked(token: string): Promise<DocumentContent | null>;
   /** Refused `NOT_FOUND` when the caller may not read it, `PERMISSION_MISSING` unless it is theirs or they have `DOCUMENT:DELETE`. */
   delete(caller: Caller, documentId: string): Promise<void>;
 }

@@ -52,6 +52,8 @@ export type SearchKind =
   | 'decisionInstances'
   | 'comments'
   | 'attachments'
+  | 'operations'
+  | 'variableUpdates'
   | 'mails'
   | 'notifications'
   | 'projects';

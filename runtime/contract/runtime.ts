@@ -11,6 +11,7 @@ import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
+import type { ElementTemplates } from './element-templates.ts';
 import type { MigrationInstruction, Migrations } from './migrations.ts';
 import type { Projects } from './projects.ts';
 import type { Attachments, Documents } from './documents.ts';
@@ -64,6 +65,7 @@ export interface Runtime {
   readonly trials: Trials;
   readonly comments: Comments;
   readonly migrations: Migrations;
+  readonly elementTemplates: ElementTemplates;
   readonly projects: Projects;
   readonly documents: Documents;
   readonly attachments: Attachments;

@@ -22,7 +22,7 @@ import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
 import { chooseDefinition, type ChosenDefinition } from '../store/load-definition.ts';
 import type { Pools } from '../store/pools.ts';
 import { startForm } from '../store/queries/forms.ts';
-import { deleteHistory, restartInstance } from './ended-instances.ts';
+import { createEndedInstances } from './ended-instances.ts';
 import { migrationCommand } from './migrate-instance.ts';
 import type { EndWaiters } from './end-waiters.ts';
 
@@ -93,9 +93,7 @@ export function createInstances(ports: InstancesPorts): Instances {
       const command = await migrationCommand(ports.models, definitionKey, targetKey, instructions);
       await ofInstance(context, key, command);
     },
-    restart: (context, key, request) =>
-      restartInstance(pools, context, key, (again) => start(again.context, again.request, ports), request),
-    deleteHistory: (context, key) => deleteHistory(pools, context, key),
+    ...createEndedInstances(pools, (context, request) => start(context, request, ports)),
     setVariables: (context, scopeKey, variables, local) =>
       inPlace(context, scopeKey, { kind: 'setVariables', scopeKey, variables, local }),
     deleteVariables: (context, scopeKey, names) =>

@@ -2,43 +2,40 @@ import type { Key } from '#engine';
 import { maySee } from '../commands/settle-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { RestartRequest, StartedInstance, StartRequest } from '../contract/runtime.ts';
+import type { Instances, StartedInstance, StartRequest } from '../contract/runtime.ts';
 import { deleteEndedInstance, readEndedInstance, type EndedInstance } from '../store/ended-instance.ts';
 import { findElement } from '../store/find-element.ts';
 import type { Pools } from '../store/pools.ts';
 
-type Start = (again: {
-  readonly context: CommandContext;
-  readonly request: StartRequest;
-}) => Promise<StartedInstance>;
+type Start = (context: CommandContext, request: StartRequest) => Promise<StartedInstance>;
 
-/** The same version once more: what it had is there again, and it is an instance of its own. */
-export async function restartInstance(
+/** What becomes of instances that have ended: started once more, or gone with their history. */
+export function createEndedInstances(
   pools: Pools,
-  context: CommandContext,
-  key: Key,
   start: Start,
-  request: RestartRequest,
-): Promise<StartedInstance> {
-  const ended = await findEnded(pools, context, key);
-  const { withFirstVariables, withoutBusinessId, variables, ...where } = request;
-  const had = withFirstVariables ? ended.firstVariables : ended.lastVariables;
-  const { businessId, definitionKey, tenantId, tags } = ended;
-  return start({
-    context: { ...context, tenantId },
-    request: {
-      ...where,
-      processDefinitionKey: definitionKey,
-      variables: { ...had, ...variables },
-      ...(tags.length === 0 ? {} : { tags }),
-      ...(businessId === null || withoutBusinessId ? {} : { businessId }),
+): Pick<Instances, 'restart' | 'deleteHistory'> {
+  return {
+    async restart(context, key, request) {
+      const ended = await findEnded(pools, context, key);
+      const { withFirstVariables, withoutBusinessId, variables, ...where } = request;
+      const had = withFirstVariables ? ended.firstVariables : ended.lastVariables;
+      const { businessId, definitionKey, tenantId, tags } = ended;
+      return start(
+        { ...context, tenantId },
+        {
+          ...where,
+          processDefinitionKey: definitionKey,
+          variables: { ...had, ...variables },
+          ...(tags.length === 0 ? {} : { tags }),
+          ...(businessId === null || withoutBusinessId ? {} : { businessId }),
+        },
+      );
     },
-  });
-}
-
-export async function deleteHistory(pools: Pools, context: CommandContext, key: Key): Promise<void> {
-  await findEnded(pools, context, key);
-  if (!(await deleteEndedInstance(pools.maintenance, key))) throw notFound(key);
+    async deleteHistory(context, key) {
+      await findEnded(pools, context, key);
+      if (!(await deleteEndedInstance(pools.maintenance, key))) throw notFound(key);
+    },
+  };
 }
 
 // helpers

@@ -5,7 +5,7 @@ import { findOldCommandRows, type StoredCommandRow } from '../store/command-row-
 import { expireLocks, typesWithWork, type ExpiredJob } from '../store/job-rows.ts';
 import { shardOf } from '../store/keys.ts';
 import { findDeserted } from '../store/load-instances.ts';
-import { deleteExpiredDocuments } from '../store/documents/document-rows.ts';
+import { deleteExpiredDocuments, deleteExpiredLinks } from '../store/documents/document-rows.ts';
 import { deleteOldSecretUses } from '../store/secrets/secret-use-rows.ts';
 import { thinJobStatistics } from '../store/job-statistics-rows.ts';
 import { removeDeletedProjects } from '../store/projects/project-rows.ts';
@@ -159,6 +159,7 @@ async function removeExpired(ports: ReconcilerPorts): Promise<void> {
   const toldBefore = now - notificationsKeptMs;
   while ((await deleteOldNotifications(pools.maintenance, toldBefore, pageSize)) === pageSize);
   while ((await deleteExpiredDocuments(pools.maintenance, new Date(now), documentPage)) === documentPage);
+  await deleteExpiredLinks(pools.maintenance, new Date(now));
   await cleanHistory(ports, new Date(now).toISOString().slice(0, 10));
 }
 

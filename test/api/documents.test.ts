@@ -156,6 +156,34 @@ describe('documents', () => {
     expect(own.status).toBe(204);
   });
 
+  test('are given by a link to whoever has it, for a time', async () => {
+    const { body } = await store('<svg onload="alert(1)"/>', {
+      fileName: 'logo.svg',
+      contentType: 'image/svg+xml',
+    });
+    const path = `/v2/documents/${body.documentId}`;
+    const link = await api.call('POST', `${path}/links`, { body: { timeToLive: 60_000 } });
+    expect([link.status, link.body]).toEqual([
+      201,
+      { url: expect.stringMatching(/\/public\/documents\/[0-9a-f]{64}$/), expiresAt: expect.any(String) },
+    ]);
+    const { pathname } = new URL(link.body.url);
+    const read = await api.call('GET', pathname, { as: null });
+    expect([read.status, read.text, read.headers.get('content-type')]).toEqual([
+      200,
+      '<svg onload="alert(1)"/>',
+      'application/octet-stream',
+    ]);
+    expect((await api.call('GET', `${pathname.slice(0, -4)}0000`, { as: null })).status).toBe(404);
+    expect((await api.call('POST', `${path}/link`, { body: {}, as: JANE })).status).toBe(403);
+    await api.call('PUT', '/v2/clock', { body: { timestamp: Date.now() + 61_000 } });
+    expect((await api.call('GET', pathname, { as: null })).status).toBe(404);
+    await api.call('POST', '/v2/clock/reset', { body: {} });
+    const again = await api.call('POST', `${path}/link`, { body: {} });
+    await api.call('DELETE', path);
+    expect((await api.call('GET', new URL(again.body.url).pathname, { as: null })).status).toBe(404);
+  });
+
   test('are gone when they have expired', async () => {
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
     const { body } = await store('short', { expiresAt });

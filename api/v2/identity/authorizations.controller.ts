@@ -110,6 +110,27 @@ export class AuthorizationsController {
   }
 
   @Endpoint({
+    method: 'POST',
+    path: '/v2/authentication/me/authorizations/search',
+    summary: 'Find your own rights, those of your groups and roles among them',
+    permission: 'self',
+    level: 'L3',
+    idempotency: 'R',
+    body: AuthorizationSearch,
+    response: searchAnswer(Authorization).extend({ authorizationsEnabled: z.boolean() }),
+    codes: ['INVALID_FILTER'],
+  })
+  async searchOwnAuthorizations(@Input() call: Call<typeof AuthorizationSearch>): Promise<object> {
+    const { id, groupIds, roleIds } = call.caller;
+    const owners: Owner[] = [
+      { type: 'USER', id },
+      ...groupIds.map((group) => ({ type: 'GROUP', id: group }) as const),
+      ...roleIds.map((role) => ({ type: 'ROLE', id: role }) as const),
+    ];
+    return { ...pageOf(await this.listOf(owners), call.body), authorizationsEnabled: true };
+  }
+
+  @Endpoint({
     method: 'GET',
     path: '/v2/authorizations/:authorizationKey',
     summary: 'Read rights',
@@ -149,6 +170,10 @@ export class AuthorizationsController {
       ...(await ids(roles, 'roleId', 'ROLE')),
       ...(await ids(groups, 'groupId', 'GROUP')),
     ];
+    return this.listOf(owners);
+  }
+
+  private async listOf(owners: readonly Owner[]): Promise<readonly JsonObject[]> {
     const rows: JsonObject[] = [];
     for (const owner of owners) {
       for (const { authorizationKey, grants } of await this.runtime.identity.listAuthorizations(owner)) {

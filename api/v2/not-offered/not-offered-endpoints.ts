@@ -49,5 +49,4 @@ export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   ['PUT', '/v2/mapping-rules/:id'],
   ['DELETE', '/v2/mapping-rules/:id'],
   ['PUT', '/v2/authorizations/:key'],
-  ['POST', '/v2/authentication/me/authorizations/search'],
 ];

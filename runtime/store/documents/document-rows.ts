@@ -100,6 +100,41 @@ export async function deleteDocument(client: Queryable, tenantId: string, docume
   ]);
 }
 
+export async function insertDocumentLink(
+  client: Queryable,
+  link: {
+    readonly tokenHash: Buffer;
+    readonly tenantId: string;
+    readonly documentId: string;
+    readonly author: string;
+    readonly expiresAt: Date;
+  },
+): Promise<void> {
+  await client.query(
+    'insert into document_links (token_hash, tenant_id, document_id, author, expires_at) values ($1, $2, $3, $4, $5)',
+    [link.tokenHash, link.tenantId, link.documentId, link.author, link.expiresAt],
+  );
+}
+
+/** What the link stands for; its document may have ended before it. */
+export async function findLinkedDocument(
+  { reader }: ReadSource,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<DocumentContent | null> {
+  const { rows } = await reader.query<DocumentRow & { content: Buffer }>(
+    `select ${shown('o')}, o.content from document_links l
+      join documents o on o.tenant_id = l.tenant_id and o.document_id = l.document_id
+      where l.token_hash = $1 and l.expires_at > $2 and (o.expires_at is null or o.expires_at > $2)`,
+    [tokenHash, now],
+  );
+  return rows[0] === undefined ? null : { ...toDocument(rows[0]), content: rows[0].content };
+}
+
+export async function deleteExpiredLinks(client: Queryable, now: Date): Promise<void> {
+  await client.query('delete from document_links where expires_at < $1', [now]);
+}
+
 export async function deleteExpiredDocuments(client: Queryable, now: Date, limit: number): Promise<number> {
   const { rowCount } = await client.query(
     `delete from documents where (tenant_id, document_id) in

@@ -16,12 +16,14 @@ import { mails } from './models/mails.ts';
 import { messageSubscriptions } from './models/message-subscriptions.ts';
 import { messages } from './models/messages.ts';
 import { notifications } from './models/notifications.ts';
+import { operations } from './models/operations.ts';
 import { processDefinitions } from './models/process-definitions.ts';
 import { processInstances } from './models/process-instances.ts';
 import { processes } from './models/processes.ts';
 import { projects } from './models/projects.ts';
 import { resources } from './models/resources.ts';
 import { userTasks } from './models/user-tasks.ts';
+import { variableUpdates } from './models/variable-updates.ts';
 import { variables } from './models/variables.ts';
 import type { ReadModel } from './read-model.ts';
 
@@ -48,6 +50,8 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   decisionInstances,
   comments,
   attachments,
+  operations,
+  variableUpdates,
   mails,
   notifications,
   projects,

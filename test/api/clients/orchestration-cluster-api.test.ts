@@ -13,16 +13,7 @@ describe('@camunda8/orchestration-cluster-api', () => {
 
   beforeAll(async () => {
     api = await startApi();
-    camunda = createCamundaClient({
-      config: {
-        CAMUNDA_REST_ADDRESS: api.url,
-        CAMUNDA_AUTH_STRATEGY: 'BASIC',
-        CAMUNDA_BASIC_AUTH_USERNAME: ADMIN.username,
-        CAMUNDA_BASIC_AUTH_PASSWORD: ADMIN.password,
-        CAMUNDA_SDK_VALIDATION: 'req:strict,res:strict',
-        CAMUNDA_SDK_LOG_LEVEL: 'silent',
-      },
-    });
+    camunda = clientWith('req:strict,res:strict');
   });
 
   afterAll(async () => {
@@ -30,6 +21,17 @@ describe('@camunda8/orchestration-cluster-api', () => {
     await api.stop();
   });
 
+  const clientWith = (validation: string): CamundaClient =>
+    createCamundaClient({
+      config: {
+        CAMUNDA_REST_ADDRESS: api.url,
+        CAMUNDA_AUTH_STRATEGY: 'BASIC',
+        CAMUNDA_BASIC_AUTH_USERNAME: ADMIN.username,
+        CAMUNDA_BASIC_AUTH_PASSWORD: ADMIN.password,
+        CAMUNDA_SDK_VALIDATION: validation,
+        CAMUNDA_SDK_LOG_LEVEL: 'silent',
+      },
+    });
   const deploy = (name: string, xml: string) =>
     camunda.createDeployment({ resources: [new File([xml], `${name}.bpmn`, { type: 'application/xml' })] });
 
@@ -111,6 +113,38 @@ describe('@camunda8/orchestration-cluster-api', () => {
     expect(batch.batchOperationType).toBe('MODIFY_PROCESS_INSTANCE');
     await camunda.cancelProcessInstance({ processInstanceKey });
     expect(await untilEnded(api, processInstanceKey)).toMatchObject({ state: 'TERMINATED' });
+  });
+
+  test('stores documents, and migrates instances to a new version', async () => {
+    // The client's own check of requests takes texts only for the file.
+    const document = await clientWith('req:none,res:strict').createDocument({
+      file: new File(['an offer'], 'offer.txt', { type: 'text/plain' }),
+      metadata: { fileName: 'Offer.txt', customProperties: { pages: 1 } },
+    });
+    expect(document).toMatchObject({ storeId: 'database', metadata: { fileName: 'Offer.txt', size: 8 } });
+    const { documentId } = document;
+    const link = await camunda.createDocumentLink({ documentId, timeToLive: 60_000 });
+    expect(link.url).toContain('/public/documents/');
+    await camunda.deleteDocument({ documentId });
+    await deploy('c8-moves', taskProcess('c8-moves'));
+    const { processInstanceKey } = await camunda.createProcessInstance({
+      processDefinitionId: 'c8-moves' as never,
+    });
+    const renamed = taskProcess('c8-moves').replaceAll('"decide"', '"judge"');
+    const { processes } = await deploy('c8-moves', renamed);
+    const mapping = { sourceElementId: 'decide' as never, targetElementId: 'judge' as never };
+    await camunda.migrateProcessInstance({
+      processInstanceKey,
+      targetProcessDefinitionKey: processes[0]!.processDefinitionKey,
+      mappingInstructions: [mapping],
+    });
+    const now = { consistency: { waitUpToMs: 0 } };
+    const tasks = await camunda.searchUserTasks({ filter: { processInstanceKey } }, now);
+    expect(tasks.items.map(({ elementId }) => String(elementId))).toEqual(['judge']);
+    await camunda.cancelProcessInstance({ processInstanceKey });
+    await untilEnded(api, processInstanceKey);
+    await camunda.deleteProcessInstance({ processInstanceKey });
+    expect((await api.call('GET', `/v2/process-instances/${processInstanceKey}`)).status).toBe(404);
   });
 
   test('deploys, evaluates and finds decisions', async () => {
