@@ -6,6 +6,8 @@ export interface CompareSearch {
   right?: number | undefined;
   element?: string | undefined;
   show?: 'behavior' | undefined;
+  /** How the drawings are shown; side by side without it. */
+  view?: 'overlay' | 'list' | undefined;
 }
 
 export function readCompareSearch(raw: Record<string, unknown>): CompareSearch {
@@ -14,5 +16,6 @@ export function readCompareSearch(raw: Record<string, unknown>): CompareSearch {
     right: searchNumber(raw, 'right'),
     element: searchText(raw, 'element'),
     show: searchChoice(raw, 'show', ['behavior']),
+    view: searchChoice(raw, 'view', ['overlay', 'list']),
   };
 }

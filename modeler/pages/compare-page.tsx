@@ -11,6 +11,7 @@ import {
   EmptyState,
   NativeSelect,
   ProblemPanel,
+  SegmentedControl,
   Skeleton,
   Switch,
   Tooltip,
@@ -111,9 +112,21 @@ function CompareHeader({
         data={options}
         onChange={(event) => onSearch({ right: Number(event.currentTarget.value), element: undefined })}
       />
+      <SegmentedControl
+        size="xs"
+        ml="auto"
+        aria-label={t('models.compare.view')}
+        className="mr-compare-views"
+        value={search.view ?? 'side'}
+        data={[
+          { value: 'side', label: t('models.compare.side') },
+          { value: 'overlay', label: t('models.compare.overlay') },
+          { value: 'list', label: t('models.compare.listView') },
+        ]}
+        onChange={(view) => onSearch({ view: view === 'overlay' || view === 'list' ? view : undefined })}
+      />
       <Switch
         size="sm"
-        ml="auto"
         label={t('models.compare.behaviorOnly')}
         checked={search.show === 'behavior'}
         onChange={(event) => onSearch({ show: event.currentTarget.checked ? 'behavior' : undefined })}
@@ -179,6 +192,7 @@ function Shown({
       entries={entries}
       left={{ version: sides.left.version, xml: files[0] ?? '' }}
       right={{ version: sides.right.version, xml: files[1] ?? '' }}
+      view={search.view ?? 'side'}
       selected={search.element}
       onSelect={select}
     />

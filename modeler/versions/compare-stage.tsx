@@ -23,17 +23,18 @@ interface CompareStageProps {
   entries: readonly DiffEntry[];
   left: ComparedFile;
   right: ComparedFile;
+  view: 'side' | 'overlay' | 'list';
   selected: string | undefined;
   onSelect: (elementId: string | undefined) => void;
 }
 
 /** The list of differences beside both drawings, which are moved together; on a small screen the list alone. */
-export function CompareStage({ diff, entries, left, right, selected, onSelect }: CompareStageProps) {
+export function CompareStage({ diff, entries, view, selected, onSelect, ...files }: CompareStageProps) {
   const { t } = useTranslation();
   const isNarrow = useMediaQuery('(max-width: 40em)') ?? false;
   const hidden = diff.changes.length - entries.length;
   return (
-    <div className="mr-compare">
+    <div className="mr-compare" data-view={view}>
       <section className="mr-compare-list" aria-label={t('models.compare.list')}>
         <div className="mr-compare-summary">
           <DiffSummary diff={diff} />
@@ -57,8 +58,11 @@ export function CompareStage({ diff, entries, left, right, selected, onSelect }:
         />
         <Texts diff={diff} />
       </section>
-      {!isNarrow && (
-        <Drawings entries={entries} left={left} right={right} selected={selected} onSelect={onSelect} />
+      {!isNarrow && view === 'side' && (
+        <Drawings {...files} entries={entries} selected={selected} onSelect={onSelect} />
+      )}
+      {!isNarrow && view === 'overlay' && (
+        <Overlay {...files} entries={entries} selected={selected} onSelect={onSelect} />
       )}
     </div>
   );
@@ -82,7 +86,41 @@ function Texts({ diff }: { diff: ModelDiff }): ReactNode {
   );
 }
 
-function Drawings({ entries, left, right, selected, onSelect }: Omit<CompareStageProps, 'diff'>) {
+type DrawingsProps = Omit<CompareStageProps, 'diff' | 'view'>;
+
+/**
+ * The newer version over the older one: what is only below was removed or stood elsewhere. The upper one takes mouse and keys and leads
+ * the lower one along.
+ */
+function Overlay({ entries, left, right, selected, onSelect }: DrawingsProps) {
+  const { t } = useTranslation();
+  const linked = useMemo(() => createLinkedView(), []);
+  const below = useMemo(() => diffMarks(entries, 'left'), [entries]);
+  const above = useMemo(() => diffMarks(entries, 'right'), [entries]);
+  const label = t('models.compare.over', { left: left.version, right: right.version });
+  return (
+    <section className="mr-compare-overlay" aria-label={label}>
+      <h2>{label}</h2>
+      <div className="mr-compare-layers">
+        <div className="mr-compare-below" inert>
+          <Diagram xml={left.xml} label={label} marks={below} linked={linked} />
+        </div>
+        <div className="mr-compare-above">
+          <Diagram
+            xml={right.xml}
+            label={label}
+            marks={above}
+            linked={linked}
+            selected={selected}
+            onSelect={onSelect}
+          />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Drawings({ entries, left, right, selected, onSelect }: DrawingsProps) {
   const { t } = useTranslation();
   const linked = useMemo(() => createLinkedView(), []);
   const leftMarks = useMemo(() => diffMarks(entries, 'left'), [entries]);

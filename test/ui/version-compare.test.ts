@@ -103,6 +103,23 @@ withBrowser('what differs between versions', () => {
       await page.waitForURL(/element=(?!Work)/);
       await list.getByRole('button', { name: /Check it/ }).click();
       await now.locator('[data-element-id="Check"].selected').waitFor();
+
+      // One over the other: both are at the same place, and what was added is only in the upper one.
+      await page.getByText('Overlay', { exact: true }).click();
+      const over = page.getByRole('region', { name: 'v2 over v1' });
+      await over.locator('.mr-compare-above [data-element-id="Check"].mr-differs-added').waitFor();
+      await over.locator('.mr-compare-below [data-element-id="Work"].mr-differs-behavior').waitFor();
+      expect(await over.locator('.mr-compare-below [data-element-id="Check"]').count()).toBe(0);
+      await over.locator('.mr-compare-above [data-element-id="Work"] .djs-hit').first().click();
+      await page.waitForURL(/element=Work/);
+      const placeOf = (layer: string) =>
+        over.locator(`.mr-compare-${layer} [data-element-id="Start"] .djs-visual`).boundingBox();
+      expect(await placeOf('below')).toEqual(await placeOf('above'));
+      expect(await watermarkIsFree(page, '.mr-compare-above .bjs-powered-by')).toBe(true);
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.getByText('List', { exact: true }).click();
+      await over.waitFor({ state: 'detached' });
+      await list.getByText('2 added').waitFor();
       expect(page.complaints).toEqual([]);
       await page.context().close();
     },
