@@ -1,4 +1,4 @@
-import { useMemo, type RefObject } from 'react';
+import { lazy, Suspense, useMemo, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tabs } from '#web';
 import type { BpmnModeler } from '../canvas/create-modeler.ts';
@@ -7,10 +7,11 @@ import type { FormDraft, ModelDraft } from '../drafts/model-draft.ts';
 import { ExpressionCheck } from '../expressions/expression-check.tsx';
 import { FormTab } from '../forms/form-tab.tsx';
 import { readForm } from '../model/form-schema.ts';
-import { PeopleTab } from '../people/people-tab.tsx';
 import { sampleOf } from '../model/sample-data.ts';
 
-export const sideTabs = ['properties', 'people', 'form'] as const;
+const PeopleTab = lazy(async () => ({ default: (await import('../people/people-tab.tsx')).PeopleTab }));
+
+const sideTabs = ['properties', 'people', 'form'] as const;
 export type SideTab = (typeof sideTabs)[number];
 
 interface SidePanelProps {
@@ -60,7 +61,11 @@ export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draf
           )}
         </Tabs.Panel>
         <Tabs.Panel value="people">
-          <PeopleTab key={selected?.id} modeler={modeler} selected={selected} />
+          {tab === 'people' && (
+            <Suspense fallback={null}>
+              <PeopleTab key={selected?.id} modeler={modeler} selected={selected} />
+            </Suspense>
+          )}
         </Tabs.Panel>
         <Tabs.Panel value="form">
           <FormTab

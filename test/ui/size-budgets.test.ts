@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 interface Chunk {
@@ -8,6 +8,15 @@ interface Chunk {
   css?: string[];
 }
 type Manifest = Record<string, Chunk>;
+
+/** Large parts that are fetched when they are first used. */
+const own = [
+  '../modeler/templates/template-modules.ts',
+  '../modeler/forms/create-form-editor.ts',
+  '../modeler/decisions/decision-stage.tsx',
+  '../modeler/canvas/create-walk-through.ts',
+  '../modeler/trial/try-it.tsx',
+];
 
 const folder = path.resolve('dist/web');
 const manifestFile = path.join(folder, '.vite/manifest.json');
@@ -45,6 +54,26 @@ whenBuilt('what a browser has to load, compressed, in kB', () => {
 
   test('the JSON editor: at most 150', () => {
     expect(sizeOf(added('json-editor/json-editor-view.tsx'), '.js')).toBeLessThanOrEqual(150);
+  });
+
+  test('the modeler: at most 570, and what only some models need is not among it', () => {
+    const modeler = added('../modeler/editor/model-editor.tsx');
+    expect(sizeOf(modeler, '.js')).toBeLessThanOrEqual(570);
+    expect(sizeOf(modeler, '.css')).toBeLessThanOrEqual(58);
+    for (const source of own) expect(modeler).not.toContain(manifest[source]?.file);
+  });
+
+  test.each(own)('%s is a chunk of its own, in no first load', (source) => {
+    expect(manifest[source]?.file).toEqual(expect.any(String));
+    expect(first).not.toContain(manifest[source]?.file);
+  });
+
+  test('one font of at most 36 for the first page', () => {
+    const fonts = readdirSync(path.join(folder, 'assets')).filter((name) =>
+      name.startsWith('atkinson-hyperlegible-next-latin-wght'),
+    );
+    expect(fonts).toHaveLength(1);
+    expect(statSync(path.join(folder, 'assets', fonts[0] ?? '')).size / 1000).toBeLessThanOrEqual(36);
   });
 });
 
