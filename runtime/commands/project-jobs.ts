@@ -1,7 +1,7 @@
 import type { Fact, InstanceState, Key } from '#engine';
 import { jobTypeOf } from '../jobs/activated-job.ts';
 import { textArray, type LocalJob, type NewJobRow } from '../store/port.ts';
-import type { CommandFrame, RowDraft } from './row-draft.ts';
+import type { CommandFrame, InProcessSlot, RowDraft } from './row-draft.ts';
 
 type JobFact = Extract<
   Fact,
@@ -78,8 +78,28 @@ function createJob(draft: RowDraft, fact: Extract<Fact, { kind: 'jobCreated' }>,
     draft.localJobs.set(fact.key, localJobOf(fact));
     return;
   }
-  draft.newJobs.set(fact.key, {
-    ...jobPlace(draft, state, fact.elementInstanceKey),
+  draft.newJobs.set(fact.key, newRow(draft, fact, frame, slot));
+}
+
+/** All members in one literal: spread into each other they cost a tenth of the CPU of a multi-instance body. */
+function newRow(
+  draft: RowDraft,
+  fact: Extract<Fact, { kind: 'jobCreated' }>,
+  { state }: CommandFrame,
+  slot: InProcessSlot | null,
+): NewJobRow {
+  const path = scopePathOf(state, fact.elementInstanceKey);
+  return {
+    instanceKey: draft.frame.key,
+    shard: draft.frame.shard,
+    elementKey: fact.elementInstanceKey,
+    definitionKey: state.definitionKey,
+    rootKey: state.rootKey === state.key ? null : state.rootKey,
+    tenantId: state.tenantId,
+    businessId: state.businessId,
+    tags: state.tags.length === 0 ? null : textArray(state.tags),
+    suspended: state.suspended,
+    scopePath: packedPath(path),
     key: fact.key,
     createdAt: fact.at,
     dueAt: fact.at,
@@ -100,8 +120,15 @@ function createJob(draft: RowDraft, fact: Extract<Fact, { kind: 'jobCreated' }>,
     backoff: fact.backoff.length === 0 ? null : textArray(fact.backoff),
     script: fact.script ?? null,
     userTask: fact.userTask === undefined ? null : JSON.stringify(fact.userTask),
-    ...noError,
-  });
+    errorCode: null,
+    errorMessage: null,
+    errorDetails: null,
+  };
+}
+
+/** Most jobs are directly in their process: then the path says nothing new. */
+function packedPath(path: readonly Key[]): string | null {
+  return path.length === 2 ? null : `{${path.join(',')}}`;
 }
 
 const noError = { errorCode: null, errorMessage: null, errorDetails: null };
@@ -132,8 +159,7 @@ function jobPlace(draft: RowDraft, state: InstanceState, elementKey: Key): Place
     businessId: state.businessId,
     tags: state.tags.length === 0 ? null : textArray(state.tags),
     suspended: state.suspended,
-    // Most jobs are directly in their process: then the path says nothing new.
-    scopePath: path.length === 2 ? null : `{${path.join(',')}}`,
+    scopePath: packedPath(path),
   };
 }
 

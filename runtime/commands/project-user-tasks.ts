@@ -90,7 +90,8 @@ function createTask(
     form: fact.form === null ? null : JSON.stringify(fact.form),
     headers: Object.keys(fact.headers).length === 0 ? null : JSON.stringify(fact.headers),
     state: stateOf(task),
-    ...delegationOf(task),
+    owner: task.owner ?? null,
+    delegationState: task.delegationState ?? null,
   });
 }
 
