@@ -5,6 +5,7 @@ export type * from './project-types.ts';
 export { mailKinds, mailTemplateNames } from './task-types.ts';
 export { createApi, searchOf } from './http/api.ts';
 export type { Api, StartRequest } from './http/api.ts';
+export { createProjectApi } from './http/project-api.ts';
 export { createHttpClient } from './http/http-client.ts';
 export type { HttpClient, HttpClientSettings, RequestOptions } from './http/http-client.ts';
 export { ApiProblem, isProblem } from './http/api-problem.ts';

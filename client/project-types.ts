@@ -1,3 +1,5 @@
+import type { CommentKey } from './api-types.ts';
+
 export interface ProjectFile {
   name: string;
   kind: 'BPMN' | 'DMN' | 'FORM';
@@ -59,4 +61,18 @@ export interface ProjectVersion {
 export interface NamedText {
   name: string;
   content: string;
+}
+
+/** What somebody said about an element of a project, or about a whole file. */
+export interface ProjectComment {
+  commentKey: CommentKey;
+  elementId: string | null;
+  fileName: string | null;
+  author: string;
+  text: string;
+  mentions: string[];
+  createdAt: string;
+  editedAt: string | null;
+  resolvedAt: string | null;
+  resolvedBy: string | null;
 }

@@ -15,6 +15,8 @@ export { ProblemPanel } from './problem/problem-panel.tsx';
 export { problemText } from './problem/problem-text.ts';
 export { useProblemNotice } from './problem/use-problem-notice.ts';
 export * from './ui/index.ts';
+export { CommentEditor } from './comments/comment-editor.tsx';
+export { piecesOf } from './comments/mention-text.ts';
 export { Diagram, type DiagramProps } from './diagram/diagram.tsx';
 export type { ElementMark, ElementMarks, ElementState } from './diagram/element-marks.ts';
 export { buildOutline, type ModelNode, type OutlineItem } from './diagram/outline-model.ts';

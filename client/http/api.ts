@@ -4,7 +4,6 @@ import type { HttpClient, RequestOptions } from './http-client.ts';
 import { createMailApi } from './mail-api.ts';
 import { createDocumentApi } from './document-api.ts';
 import { createPublicLinkApi } from './public-link-api.ts';
-import { createProjectApi } from './project-api.ts';
 import { createNotificationApi } from './notification-api.ts';
 import { createSubstitutionApi } from './substitution-api.ts';
 import { createTaskApi } from './task-api.ts';
@@ -51,7 +50,6 @@ export function createApi(http: HttpClient) {
     models: modelApi(http),
     documents: createDocumentApi(http),
     publicLinks: createPublicLinkApi(http),
-    projects: createProjectApi(http),
     substitutions: createSubstitutionApi(http),
     mails: createMailApi(http),
     notifications: createNotificationApi(http),

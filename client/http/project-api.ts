@@ -40,6 +40,24 @@ export function createProjectApi(http: HttpClient) {
     addVersion: (key: string, name: string) => http.post<p.ProjectVersion>(`${of(key)}/versions`, { name }),
     restoreVersion: (key: string, version: number, editorId: string) =>
       http.post<p.Project>(`${of(key)}/versions/${version}/restoration`, { editorId }),
+    comments: (key: string, options?: RequestOptions) =>
+      http.post<t.SearchAnswer<p.ProjectComment>>(
+        '/v2/comments/search',
+        {
+          filter: { targetType: 'PROJECT', targetKey: key },
+          sort: [{ field: 'commentKey', order: 'ASC' }],
+          page: { limit: 1000 },
+        },
+        options,
+      ),
+    comment: (
+      key: string,
+      comment: { fileName: string; elementId: string | undefined; text: string; mentions: string[] },
+    ) => http.post<p.ProjectComment>('/v2/comments', { targetType: 'PROJECT', targetKey: key, ...comment }),
+    resolveComment: (commentKey: string) =>
+      http.put<p.ProjectComment>(`/v2/comments/${commentKey}/resolution`),
+    reopenComment: (commentKey: string) =>
+      http.delete<p.ProjectComment>(`/v2/comments/${commentKey}/resolution`),
     deploy: (key: string, versionNote: string) =>
       http.post<t.Deployment & { projectVersion: number }>(`${of(key)}/deployment`, {
         ...(versionNote === '' ? {} : { versionNote }),

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Diagram, Skeleton, useMediaQuery, useProblemNotice, type Translate } from '#web';
@@ -9,6 +9,7 @@ import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { fileFacts } from '../model/file-facts.ts';
 import { tidyObstacle } from '../model/tidy-obstacle.ts';
 import { ProblemsBar } from '../problems/problems-bar.tsx';
+import { useOpenProject } from '../projects/project-context.ts';
 import { ReadOnlyNote } from '../problems/read-only-note.tsx';
 import { useModelCheck } from '../problems/use-model-check.ts';
 import { EditorHeader } from './editor-header.tsx';
@@ -84,7 +85,13 @@ interface ReadOnlyModelProps {
 /** The file as it is: it can be looked at, checked, exported and deployed, byte for byte. */
 function ReadOnlyModel({ draft, open, note, isNarrow }: ReadOnlyModelProps) {
   const { t } = useTranslation();
-  const [selected, setSelected] = useState<string>();
+  const project = useOpenProject();
+  const [selected, setSelected] = useState(project?.wantedElement);
+  const onSelect = project?.onSelect;
+  useEffect(() => {
+    onSelect?.(selected === undefined ? undefined : { id: selected, name: '' });
+    return () => onSelect?.(undefined);
+  }, [onSelect, selected]);
   const [isDeploying, setIsDeploying] = useState(false);
   const { xml } = draft;
   const linkedIds = useMemo(() => fileFacts(xml).formIds, [xml]);

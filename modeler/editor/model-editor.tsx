@@ -17,6 +17,7 @@ import { EditorOutline } from './editor-outline.tsx';
 import { EditorStage } from './editor-stage.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { useEditorModel, useRevealed } from './use-editor-model.ts';
+import { useElementComments } from './use-element-comments.ts';
 import { useEditorPanes } from './use-editor-panes.ts';
 import type { ModelerState } from './use-modeler.ts';
 
@@ -36,6 +37,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
   const form = draft.forms.find((one) => one.formId === panes.formId);
   useRevealed(state, form?.formId);
   useNotices(state, onLost);
+  useElementComments(state, draft.fileName);
   const { showAt, show, fix } = useProblemActions(modeler, draft.fileName, panes.showCanvas);
 
   return (

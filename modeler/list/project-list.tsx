@@ -3,8 +3,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isProblem, type ProjectRow } from '#client';
-import { ActionIcon, api, notifyUndo, ProblemPanel, Text, TimeText, Title, useProblemNotice } from '#web';
+import { ActionIcon, notifyUndo, ProblemPanel, Text, TimeText, Title, useProblemNotice } from '#web';
 import { processFilter } from './process-filter.ts';
+import { projectCalls } from '../projects/project-client.ts';
 
 /** Twelve fill the first screen; the search finds the others. */
 const shownMax = 12;
@@ -16,7 +17,7 @@ export function ProjectList({ text, isNarrow }: { text: string | undefined; isNa
   const projects = useQuery({
     queryKey: ['projects', 'list', text ?? ''],
     queryFn: ({ signal }) =>
-      api.projects.search(
+      projectCalls.search(
         {
           filter: processFilter(text, { name: 'name', id: 'name' }),
           sort: [{ field: 'updatedAt', order: 'DESC' }],
@@ -65,13 +66,13 @@ function ProjectCard({ project, isNarrow }: { project: ProjectRow; isNarrow: boo
   const refresh = () => queries.invalidateQueries({ queryKey: ['projects'] });
   const remove = async () => {
     try {
-      await api.projects.remove(projectKey);
+      await projectCalls.remove(projectKey);
       await refresh();
       notifyUndo({
         message: t('models.project.removed', { name }),
         label: t('models.project.undo'),
         lastsMs: undoMs,
-        onUndo: () => void api.projects.restore(projectKey).then(refresh, failed),
+        onUndo: () => void projectCalls.restore(projectKey).then(refresh, failed),
       });
     } catch (problem) {
       failed(problem);

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  api,
   EmptyState,
   PaneBoundary,
   ProblemPanel,
@@ -13,7 +12,7 @@ import {
   useMediaQuery,
   useSearchOf,
 } from '#web';
-import { isProblem, type ProjectVersion } from '#client';
+import { isProblem, type ProjectComment, type ProjectVersion } from '#client';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { DraftEditor } from '../editor/draft-editor.tsx';
@@ -31,12 +30,17 @@ import { ProjectBar } from '../projects/project-bar.tsx';
 import { ProjectNotes } from '../projects/project-notes.tsx';
 import { savedWords } from '../projects/saved-words.ts';
 import { useSampleData } from '../projects/use-sample-data.ts';
+import { openComments, useProjectComments } from '../projects/use-project-comments.ts';
 import { useProject, type ProjectSession } from '../projects/use-project.ts';
 import '../projects/projects.css';
 import './models-page.css';
+import { projectCalls } from '../projects/project-client.ts';
 
 const ProjectForm = lazy(async () => ({
   default: (await import('../projects/project-form.tsx')).ProjectForm,
+}));
+const ProjectComments = lazy(async () => ({
+  default: (await import('../projects/project-comments.tsx')).ProjectComments,
 }));
 const ProjectHistory = lazy(async () => ({
   default: (await import('../projects/project-history.tsx')).ProjectHistory,
@@ -77,15 +81,32 @@ function ProjectInside({ session, isNarrow }: { session: ProjectSession; isNarro
   const file = search.file !== undefined && state.texts.has(search.file) ? search.file : names[0];
   const versions = useQuery({
     queryKey: ['projects', 'versions', projectKey],
-    queryFn: ({ signal }) => api.projects.versions(projectKey, { signal }),
+    queryFn: ({ signal }) => projectCalls.versions(projectKey, { signal }),
   });
   const openFile = useCallback(
     (name: string | undefined) => setSearch({ file: name, element: undefined }),
     [setSearch],
   );
+  const comments = useProjectComments(projectKey).data?.items ?? noComments;
+  const [selected, setSelected] = useState<SelectedPart>();
+  const onPanel = useCallback(
+    (panel: ProjectSearch['panel']) => setSearch({ panel }, { replace: true }),
+    [setSearch],
+  );
+  const saving = useOpenContext(session, openFile);
+  const context = useMemo(
+    () => ({
+      ...saving,
+      wantedElement: search.element,
+      onSelect: setSelected,
+      commentsOn: (fileName: string) => openComments(comments, fileName),
+      openComments: () => onPanel('comments'),
+    }),
+    [saving, search.element, comments, onPanel],
+  );
   useDocumentTitle(`${project.name} · Millrace`);
   return (
-    <ProjectContext value={useOpenContext(session, openFile)}>
+    <ProjectContext value={context}>
       <div className="mr-draft-page">
         <ProjectBar
           session={session}
@@ -94,7 +115,8 @@ function ProjectInside({ session, isNarrow }: { session: ProjectSession; isNarro
           panel={search.panel}
           isNarrow={isNarrow}
           onFile={openFile}
-          onPanel={(panel) => setSearch({ panel }, { replace: true })}
+          openComments={comments.filter(({ resolvedAt }) => resolvedAt === null).length}
+          onPanel={onPanel}
         />
         <ProjectNotes session={session} isNarrow={isNarrow} />
         <div className="mr-project-body">
@@ -109,7 +131,13 @@ function ProjectInside({ session, isNarrow }: { session: ProjectSession; isNarro
               onClose={() => openFile(undefined)}
             />
           )}
-          <SidePanels session={session} search={search} file={file} onSearch={setSearch} />
+          <SidePanels
+            session={session}
+            panel={search.panel}
+            file={file}
+            selected={selected}
+            onPanel={onPanel}
+          />
         </div>
       </div>
     </ProjectContext>
@@ -118,27 +146,41 @@ function ProjectInside({ session, isNarrow }: { session: ProjectSession; isNarro
 
 const noVersions: ProjectVersion[] = [];
 
+const noComments: ProjectComment[] = [];
+type SelectedPart = { id: string; name: string } | undefined;
+
 interface SidePanelsProps {
   session: ProjectSession;
-  search: ProjectSearch;
+  panel: ProjectSearch['panel'];
   file: string | undefined;
-  onSearch: (changes: Partial<ProjectSearch>, options?: { replace?: boolean }) => void;
+  selected: SelectedPart;
+  onPanel: (panel: ProjectSearch['panel']) => void;
 }
 
-function SidePanels({ session, search, onSearch }: SidePanelsProps) {
-  if (search.panel === undefined) return null;
-  const close = () => onSearch({ panel: undefined }, { replace: true });
+function SidePanels({ session, panel, file, selected, onPanel }: SidePanelsProps) {
+  if (panel === undefined) return null;
+  const close = () => onPanel(undefined);
   return (
-    <PaneBoundary resetKey={search.panel}>
-      <Suspense fallback={<Skeleton w={320} h="100%" radius={0} />}>
-        {search.panel === 'history' && <ProjectHistory session={session} onClose={close} />}
+    <PaneBoundary resetKey={panel}>
+      <Suspense fallback={<Skeleton w={300} h="100%" radius={0} />}>
+        {panel === 'history' && <ProjectHistory session={session} onClose={close} />}
+        {panel === 'comments' && file !== undefined && (
+          <ProjectComments
+            projectKey={session.project.projectKey}
+            file={file}
+            element={selected}
+            onClose={close}
+          />
+        )}
       </Suspense>
     </PaneBoundary>
   );
 }
 
+type SavingContext = Pick<OpenProject, 'projectKey' | 'saved' | 'filesBeside' | 'deploy' | 'openFile'>;
+
 /** What the parts inside the editor ask of the project. */
-function useOpenContext(session: ProjectSession, openFile: (name: string) => void): OpenProject {
+function useOpenContext(session: ProjectSession, openFile: (name: string) => void): SavingContext {
   const { t } = useTranslation();
   const { saver, state, project } = session;
   const { projectKey } = project;
@@ -154,7 +196,7 @@ function useOpenContext(session: ProjectSession, openFile: (name: string) => voi
           .map((name) => ({ name, content: texts.get(name)?.content ?? '' })),
       deploy: async (versionNote) => {
         if (!(await saver.flush())) throw new Error(t('models.project.notSavedYet'));
-        const deployment = await api.projects.deploy(projectKey, versionNote);
+        const deployment = await projectCalls.deploy(projectKey, versionNote);
         saver.markDeployed();
         await queryClient.invalidateQueries({ queryKey: ['projects'] });
         return deployment;

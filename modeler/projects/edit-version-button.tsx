@@ -4,12 +4,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProjectRow } from '#client';
-import { api, Button, useProblemNotice, type Translate } from '#web';
+import { Button, useProblemNotice, type Translate } from '#web';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import { ExistingDraftDialog } from '../list/existing-draft-dialog.tsx';
 import { editorId } from './editor-id.ts';
 import { filesOfDraft, newestDeployed } from './project-draft.ts';
 import { useKeepDrafts } from './use-keep-drafts.ts';
+import { projectCalls } from './project-client.ts';
 
 interface EditVersionButtonProps {
   model: { kind?: 'decision'; processId: string; version: number };
@@ -35,7 +36,7 @@ export function EditVersionButton({ model, draftOf }: EditVersionButtonProps) {
         const draft = await draftOf();
         return keep.mutateAsync({ name: draft.name, drafts: [draft] });
       }
-      const { items } = await api.projects.versions(project.projectKey);
+      const { items } = await projectCalls.versions(project.projectKey);
       const newest = newestDeployed(items, model);
       if (newest?.isCurrent === true && newest.basedOn.version === model.version)
         return open(project.projectKey, filesOfDraft(await draftOf())[0]?.name);
@@ -82,7 +83,7 @@ async function projectOf({
   kind,
   processId,
 }: EditVersionButtonProps['model']): Promise<ProjectRow | undefined> {
-  const { items } = await api.projects.search({
+  const { items } = await projectCalls.search({
     filter: kind === 'decision' ? { decisionRequirementsId: processId } : { processDefinitionId: processId },
     sort: [{ field: 'updatedAt', order: 'DESC' }],
     page: { limit: 1 },
@@ -98,13 +99,13 @@ async function startFrom(
   t: Translate,
 ): Promise<void> {
   const [{ files }, { items }] = await Promise.all([
-    api.projects.get(projectKey),
-    api.projects.versions(projectKey),
+    projectCalls.get(projectKey),
+    projectCalls.versions(projectKey),
   ]);
   if (!items.some(({ isCurrent }) => isCurrent))
-    await api.projects.addVersion(projectKey, t('models.project.beforeVersion', { version }));
+    await projectCalls.addVersion(projectKey, t('models.project.beforeVersion', { version }));
   for (const file of filesOfDraft(draft)) {
     const revision = files.find(({ name }) => name === file.name)?.revision ?? 0;
-    await api.projects.saveFile(projectKey, { ...file, revision, editorId: editorId() });
+    await projectCalls.saveFile(projectKey, { ...file, revision, editorId: editorId() });
   }
 }

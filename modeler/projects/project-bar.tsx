@@ -1,10 +1,9 @@
-import { IconDots, IconFileCode, IconForms, IconHistory, IconTable } from '@tabler/icons-react';
+import { IconDots, IconFileCode, IconForms, IconHistory, IconMessage, IconTable } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ActionIcon,
-  api,
   confirm,
   Menu,
   notify,
@@ -19,6 +18,7 @@ import { editorId } from './editor-id.ts';
 import { fileKind } from './project-draft.ts';
 import { ProjectNameDialog } from './project-name-dialog.tsx';
 import type { ProjectSession } from './use-project.ts';
+import { projectCalls } from './project-client.ts';
 
 interface ProjectBarProps {
   session: ProjectSession;
@@ -26,6 +26,8 @@ interface ProjectBarProps {
   file: string | undefined;
   panel: ProjectSearch['panel'];
   isNarrow: boolean;
+  /** How many comments wait for an answer. */
+  openComments: number;
   onFile: (name: string | undefined) => void;
   onPanel: (panel: ProjectSearch['panel']) => void;
 }
@@ -33,7 +35,7 @@ interface ProjectBarProps {
 const icons = { process: IconFileCode, decision: IconTable, form: IconForms };
 
 /** The project, its files, and what is done with all of them. */
-export function ProjectBar({ session, names, file, panel, isNarrow, onFile, onPanel }: ProjectBarProps) {
+export function ProjectBar({ session, names, file, panel, isNarrow, onFile, ...props }: ProjectBarProps) {
   const { t } = useTranslation();
   return (
     <nav className="mr-project-bar" aria-label={t('models.project.bar')}>
@@ -56,16 +58,21 @@ export function ProjectBar({ session, names, file, panel, isNarrow, onFile, onPa
       </ul>
       {session.mayEdit && <AddFileMenu session={session} onFile={onFile} />}
       <span className="mr-project-tools">
-        <Tooltip label={t('models.project.history')}>
-          <ActionIcon
-            variant={panel === 'history' ? 'light' : 'subtle'}
-            aria-label={t('models.project.history')}
-            aria-pressed={panel === 'history'}
-            onClick={() => onPanel(panel === 'history' ? undefined : 'history')}
-          >
-            <IconHistory size={18} />
-          </ActionIcon>
-        </Tooltip>
+        <PanelButton
+          label={t('models.comments.title')}
+          text={props.openComments > 0 ? String(props.openComments) : undefined}
+          isOpen={panel === 'comments'}
+          onToggle={(isOpen) => props.onPanel(isOpen ? 'comments' : undefined)}
+        >
+          <IconMessage size={18} aria-hidden />
+        </PanelButton>
+        <PanelButton
+          label={t('models.project.history')}
+          isOpen={panel === 'history'}
+          onToggle={(isOpen) => props.onPanel(isOpen ? 'history' : undefined)}
+        >
+          <IconHistory size={18} aria-hidden />
+        </PanelButton>
         {!isNarrow && <ProjectMenu session={session} file={file} onFile={onFile} />}
       </span>
     </nav>
@@ -73,6 +80,29 @@ export function ProjectBar({ session, names, file, panel, isNarrow, onFile, onPa
 }
 
 // helpers
+
+interface PanelButtonProps {
+  label: string;
+  text?: string | undefined;
+  isOpen: boolean;
+  onToggle: (isOpen: boolean) => void;
+  children: ReactNode;
+}
+
+function PanelButton({ label, text, isOpen, onToggle, children }: PanelButtonProps) {
+  return (
+    <Tooltip label={label}>
+      <UnstyledButton
+        className="mr-project-toggle"
+        aria-label={text === undefined ? label : `${label}: ${text}`}
+        aria-pressed={isOpen}
+        onClick={() => onToggle(!isOpen)}
+      >
+        {children} {text}
+      </UnstyledButton>
+    </Tooltip>
+  );
+}
 
 function ProjectMenu({ session, file, onFile }: Pick<ProjectBarProps, 'session' | 'file' | 'onFile'>) {
   const { t } = useTranslation();
@@ -93,7 +123,7 @@ function ProjectMenu({ session, file, onFile }: Pick<ProjectBarProps, 'session' 
     if (!isSure) return;
     try {
       if (!(await saver.flush())) throw new Error(t('models.project.notSavedYet'));
-      await api.projects.removeFile(projectKey, file, editorId());
+      await projectCalls.removeFile(projectKey, file, editorId());
       saver.replace(file, undefined);
       onFile(undefined);
     } catch (problem) {
@@ -134,7 +164,7 @@ function ProjectMenu({ session, file, onFile }: Pick<ProjectBarProps, 'session' 
           name={project.name}
           submit={t('models.project.rename')}
           onSubmit={async (name) => {
-            await api.projects.rename(projectKey, { name, editorId: editorId() });
+            await projectCalls.rename(projectKey, { name, editorId: editorId() });
             await queryClient.invalidateQueries({ queryKey: ['projects'] });
           }}
           onClose={() => setIsRenaming(false)}
@@ -147,7 +177,7 @@ function ProjectMenu({ session, file, onFile }: Pick<ProjectBarProps, 'session' 
 /** All files as they are on the screen, in a project of one's own; answers where it is. */
 export async function copyProject({ state }: ProjectSession, name: string): Promise<string> {
   const files = [...state.texts].map(([file, { content }]) => ({ name: file, content }));
-  const { projectKey } = await api.projects.create({ name: name.slice(0, 255), files });
+  const { projectKey } = await projectCalls.create({ name: name.slice(0, 255), files });
   await queryClient.invalidateQueries({ queryKey: ['projects'] });
   return `/models/projects/${projectKey}`;
 }

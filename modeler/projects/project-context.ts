@@ -11,6 +11,13 @@ export interface OpenProject {
   filesBeside: (fileName: string) => DeploymentFile[];
   /** All files in one deployment. */
   deploy: (versionNote: string) => Promise<Deployment>;
+  /** The element that the address names, to be shown when the file opens. */
+  wantedElement: string | undefined;
+  /** Tells what is selected, for the panel of comments. */
+  onSelect: (element: { id: string; name: string } | undefined) => void;
+  /** Open comments of each element of a file. */
+  commentsOn: (fileName: string) => ReadonlyMap<string, number>;
+  openComments: () => void;
   /** Shows another file of the project. */
   openFile: (name: string) => void;
 }

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { ProjectVersion } from '#client';
 import {
   ActionIcon,
-  api,
   Badge,
   Button,
   Group,
@@ -21,6 +20,7 @@ import { CompareTexts } from './compare-texts.tsx';
 import { editorId } from './editor-id.ts';
 import { ProjectNameDialog } from './project-name-dialog.tsx';
 import type { ProjectSession } from './use-project.ts';
+import { projectCalls } from './project-client.ts';
 
 interface ProjectHistoryProps {
   session: ProjectSession;
@@ -34,7 +34,7 @@ export function ProjectHistory({ session, onClose }: ProjectHistoryProps) {
   const { project, saver } = session;
   const versions = useQuery({
     queryKey: ['projects', 'versions', project.projectKey],
-    queryFn: ({ signal }) => api.projects.versions(project.projectKey, { signal }),
+    queryFn: ({ signal }) => projectCalls.versions(project.projectKey, { signal }),
   });
   const items = versions.data?.items ?? [];
   return (
@@ -76,7 +76,7 @@ export function ProjectHistory({ session, onClose }: ProjectHistoryProps) {
           submit={t('models.project.keep')}
           onSubmit={async (name) => {
             if (!(await saver.flush())) throw new Error(t('models.project.notSavedYet'));
-            await api.projects.addVersion(project.projectKey, name);
+            await projectCalls.addVersion(project.projectKey, name);
             await queryClient.invalidateQueries({ queryKey: ['projects'] });
           }}
           onClose={() => setIsNaming(false)}
@@ -159,9 +159,9 @@ function useRestore(session: ProjectSession, version: number) {
   return useMutation({
     mutationFn: async () => {
       if (!(await saver.flush())) throw new Error(t('models.project.notSavedYet'));
-      const restored = await api.projects.restoreVersion(project.projectKey, version, editorId());
+      const restored = await projectCalls.restoreVersion(project.projectKey, version, editorId());
       const files = await Promise.all(
-        restored.files.map(({ name }) => api.projects.file(project.projectKey, name)),
+        restored.files.map(({ name }) => projectCalls.file(project.projectKey, name)),
       );
       const names = new Set(files.map(({ name }) => name));
       for (const name of saver.snapshot().texts.keys()) if (!names.has(name)) saver.replace(name, undefined);
@@ -177,7 +177,7 @@ function ComparedVersion({ session, version }: { session: ProjectSession; versio
   const { project, state } = session;
   const left = useQuery({
     queryKey: ['projects', 'version', project.projectKey, version],
-    queryFn: ({ signal }) => api.projects.version(project.projectKey, version, { signal }),
+    queryFn: ({ signal }) => projectCalls.version(project.projectKey, version, { signal }),
     staleTime: Infinity,
   });
   if (left.error) return <ProblemPanel problem={left.error} title={t('models.version.failed')} />;

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { NamedText } from '#client';
 import {
   Alert,
-  api,
   Button,
   Group,
   Modal,
@@ -18,6 +17,7 @@ import {
 import { CompareTexts } from './compare-texts.tsx';
 import { copyProject } from './project-bar.tsx';
 import type { ProjectSession } from './use-project.ts';
+import { projectCalls } from './project-client.ts';
 
 interface ProjectNotesProps {
   session: ProjectSession;
@@ -222,8 +222,8 @@ function Compared({ left, right }: Omit<CompareButtonProps, 'label'>) {
 }
 
 async function readThere(projectKey: string, name: string) {
-  const { files } = await api.projects.get(projectKey);
-  return files.some((file) => file.name === name) ? api.projects.file(projectKey, name) : undefined;
+  const { files } = await projectCalls.get(projectKey);
+  return files.some((file) => file.name === name) ? projectCalls.file(projectKey, name) : undefined;
 }
 
 async function serverTexts({ project }: ProjectSession, names: readonly string[]): Promise<NamedText[]> {

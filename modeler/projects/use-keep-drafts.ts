@@ -2,11 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isProblem, type NamedText } from '#client';
-import { api, useProblemNotice } from '#web';
+import { useProblemNotice } from '#web';
 import type { DraftStore } from '../drafts/draft-store.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import { useDraftStore } from '../drafts/use-model-draft.ts';
 import { filesOfDraft } from './project-draft.ts';
+import { projectCalls } from './project-client.ts';
 
 interface NewProject {
   name: string;
@@ -62,7 +63,7 @@ export async function takeOverDrafts(store: DraftStore): Promise<number> {
 }
 
 export function createProject(name: string, drafts: readonly ModelDraft[]) {
-  return api.projects.create({ name: name.slice(0, 255), files: withOwnNames(drafts.flatMap(filesOfDraft)) });
+  return projectCalls.create({ name: name.slice(0, 255), files: withOwnNames(drafts.flatMap(filesOfDraft)) });
 }
 
 // helpers

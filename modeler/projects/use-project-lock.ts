@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isProblem } from '#client';
-import { api } from '#web';
 import { editorId } from './editor-id.ts';
+import { projectCalls } from './project-client.ts';
 
 export type LockState =
   | { kind: 'asking' }
@@ -38,7 +38,7 @@ export function useProjectLock(
   const take = useCallback(
     async (takeOver: boolean) => {
       try {
-        const held = await api.projects.lock(projectKey, { editorId: editorId(), takeOver });
+        const held = await projectCalls.lock(projectKey, { editorId: editorId(), takeOver });
         setSince(held.since);
         if (!isMine.current) settle({ kind: 'mine' });
       } catch (problem) {
@@ -59,7 +59,7 @@ export function useProjectLock(
     const giveBack = () => {
       if (!isMine.current) return;
       isMine.current = false;
-      api.projects.unlock(projectKey, editorId(), { keepalive: true }).catch(() => undefined);
+      projectCalls.unlock(projectKey, editorId(), { keepalive: true }).catch(() => undefined);
     };
     window.addEventListener('pagehide', giveBack);
     return () => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { isProblem, type Project } from '#client';
-import { api, queryClient, useSession } from '#web';
+import { queryClient, useSession } from '#web';
 import { browserStorage } from '../drafts/draft-store.ts';
 import { editorId } from './editor-id.ts';
 import { createKeptChanges, type KeptFile } from './kept-changes.ts';
@@ -13,6 +13,7 @@ import {
   type SaverState,
 } from './project-saver.ts';
 import { holderOf, useProjectLock, type LockState, type ProjectLockHold } from './use-project-lock.ts';
+import { projectCalls } from './project-client.ts';
 
 export interface ProjectSession {
   project: Project;
@@ -38,7 +39,7 @@ export function useProject(projectKey: string, isReading: boolean): OpenedProjec
   const opened = useQuery({
     queryKey: ['open-project', projectKey],
     queryFn: async () => {
-      const project = await api.projects.get(projectKey);
+      const project = await projectCalls.get(projectKey);
       return { project, texts: await readTexts(project) };
     },
     gcTime: 0,
@@ -49,7 +50,7 @@ export function useProject(projectKey: string, isReading: boolean): OpenedProjec
   const saver = useSaver(projectKey, opened.data?.texts, kept);
   const now = useQuery({
     queryKey: ['projects', 'one', projectKey],
-    queryFn: ({ signal }) => api.projects.get(projectKey, { signal }),
+    queryFn: ({ signal }) => projectCalls.get(projectKey, { signal }),
     enabled: opened.isSuccess,
   });
   const hold = useProjectLock(projectKey, { isWanted: opened.isSuccess && !isReading, isReading });
@@ -83,7 +84,7 @@ const noState = () => undefined;
 
 async function readTexts(project: Project): Promise<Map<string, OpenText>> {
   const files = await Promise.all(
-    project.files.map(({ name }) => api.projects.file(project.projectKey, name)),
+    project.files.map(({ name }) => projectCalls.file(project.projectKey, name)),
   );
   return new Map(files.map(({ name, content, revision }) => [name, { content, revision }]));
 }
@@ -123,11 +124,11 @@ function useSaver(
 async function saveFile(projectKey: string, file: KeptFile): Promise<{ revision: number }> {
   try {
     const options = { keepalive: isSmall(file) };
-    return await api.projects.saveFile(projectKey, { ...file, editorId: editorId() }, options);
+    return await projectCalls.saveFile(projectKey, { ...file, editorId: editorId() }, options);
   } catch (problem) {
     if (!isProblem(problem, 'REVISION_CONFLICT')) throw problem;
     // What a page sent while it went away may have arrived: then it is saved.
-    const there = await api.projects.file(projectKey, file.name).catch(() => undefined);
+    const there = await projectCalls.file(projectKey, file.name).catch(() => undefined);
     if (there?.content === file.content) return there;
     throw problem;
   }
@@ -198,7 +199,7 @@ function useLockedSaver(
 
 /** Whoever begins to edit begins with what is there now. */
 async function readNewest(saver: ProjectSaver, projectKey: string): Promise<void> {
-  await takeOverTexts(saver, await api.projects.get(projectKey));
+  await takeOverTexts(saver, await projectCalls.get(projectKey));
 }
 
 async function takeOverTexts(saver: ProjectSaver, project: Project): Promise<void> {
@@ -207,7 +208,7 @@ async function takeOverTexts(saver: ProjectSaver, project: Project): Promise<voi
   for (const name of texts.keys()) if (!names.has(name) && !dirty.has(name)) saver.replace(name, undefined);
   for (const { name, revision } of project.files) {
     if ((texts.get(name)?.revision ?? 0) >= revision || dirty.has(name)) continue;
-    const file = await api.projects.file(project.projectKey, name);
+    const file = await projectCalls.file(project.projectKey, name);
     saver.replace(name, { content: file.content, revision: file.revision });
   }
 }

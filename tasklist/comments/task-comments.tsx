@@ -4,16 +4,16 @@ import { useTranslation } from 'react-i18next';
 import {
   Avatar,
   Button,
+  CommentEditor,
   confirm,
   EmptyState,
   Group,
+  piecesOf,
   Stack,
   TimeText,
   useProblemNotice,
   useSession,
 } from '#web';
-import { CommentEditor } from './comment-editor.tsx';
-import { piecesOf } from './mention-text.ts';
 import { useCommentWrites } from './use-comment-writes.ts';
 import { useUnsentComment } from './use-unsent-comment.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mentionsIn, openMention, piecesOf, withMention } from '../../tasklist/comments/mention-text.ts';
+import { mentionsIn, openMention, piecesOf, withMention } from '../../web/comments/mention-text.ts';
 
 describe('mentions in a comment', () => {
   test.each([

@@ -62,6 +62,26 @@ withBrowser('working on a draft', () => {
     await models.rename('Work', 'Renamed by admin');
     await other.locator('.djs-element[data-element-id="Work"]').getByText('Renamed by admin').waitFor();
 
+    // They talk about an element: a badge for who draws, the panel for who reads along.
+    await models.select('Work');
+    await page.getByRole('button', { name: 'Comments', exact: true }).click();
+    const talk = page.getByRole('complementary', { name: 'Comments' });
+    await talk.getByRole('heading', { name: 'Comments on “Renamed by admin”' }).waitFor();
+    await talk.getByRole('textbox', { name: 'Write a comment' }).pressSequentially('Who packs? @be');
+    await page.getByRole('option', { name: /ben/ }).click();
+    await talk.getByRole('button', { name: 'Comment', exact: true }).click();
+    await page.getByRole('button', { name: '1 open comment' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await other.getByRole('button', { name: 'Comments: 1' }).click();
+    await other.locator('.djs-element[data-element-id="Work"] .djs-hit').first().click();
+    const answer = other.getByRole('complementary', { name: 'Comments' });
+    await answer.getByText('@ben').waitFor();
+    expect(await seriousFindings(other)).toEqual([]);
+    await answer.getByRole('button', { name: 'Resolve' }).click();
+    await answer.getByRole('button', { name: 'Show a resolved comment' }).waitFor();
+    await page.getByRole('button', { name: '1 open comment' }).waitFor({ state: 'detached' });
+    await talk.getByRole('button', { name: 'Close this panel' }).click();
+
     // The connection is gone while somebody types, and comes back after a colleague has taken over.
     await page.route('**/files/walk-me.bpmn', (route) => route.abort());
     await models.rename('Work', 'Typed without connection');

@@ -70,6 +70,14 @@ withBrowser('a model from a file to a running version', () => {
     await second.getByRole('button', { name: 'Close' }).last().click();
     await second.waitFor({ state: 'detached' });
 
+    // Each deployment is a milestone to go back to; what was there is kept.
+    await page.getByRole('button', { name: 'Milestones and deployments' }).click();
+    const history = page.getByRole('complementary', { name: 'Milestones and deployments' });
+    await history.getByText('pack-order v2').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await history.getByRole('button', { name: 'Go back to “Deployment”' }).click();
+    await models.element('Work').getByText('Pack', { exact: true }).waitFor();
+
     await models.open();
     await page.getByRole('link', { name: 'Pack order', exact: true }).click();
     await page.getByRole('combobox', { name: 'Version' }).selectOption('1');

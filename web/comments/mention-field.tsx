@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Combobox, Textarea, useCombobox, useDirectory } from '#web';
+import { Combobox, useCombobox } from '../ui/combobox.ts';
+import { Textarea } from '../ui/textarea.ts';
+import { useDirectory } from '../directory/use-directory.ts';
 import { openMention, withMention } from './mention-text.ts';
 
 interface MentionFieldProps {
@@ -40,7 +42,7 @@ export function MentionField({ text, onText, onMention, onSend, label }: Mention
         <Textarea
           ref={field}
           label={label}
-          description={t('task.comment.hint')}
+          description={t('comments.hint')}
           value={text}
           autosize
           minRows={3}
@@ -64,7 +66,7 @@ export function MentionField({ text, onText, onMention, onSend, label }: Mention
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={people.length === 0}>
-        <Combobox.Options aria-label={t('task.comment.people')}>
+        <Combobox.Options aria-label={t('comments.people')}>
           {people.map(({ id, name }) => (
             <Combobox.Option key={id} value={id}>
               {name === null || name === id ? id : `${name} (${id})`}

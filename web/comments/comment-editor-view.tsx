@@ -1,10 +1,14 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Button, Group, problemText, Stack } from '#web';
+import { problemText } from '../problem/problem-text.ts';
+import { Alert } from '../ui/alert.ts';
+import { Button } from '../ui/button.ts';
+import { Group } from '../ui/group.ts';
+import { Stack } from '../ui/stack.ts';
 import { MentionField } from './mention-field.tsx';
 import { mentionsIn } from './mention-text.ts';
 
-interface CommentEditorProps {
+export interface CommentEditorProps {
   text: string;
   onText: (text: string) => void;
   label: string;
@@ -16,7 +20,7 @@ interface CommentEditorProps {
 }
 
 /** Where a comment is written; what is typed is never lost to an error. */
-export function CommentEditor(props: CommentEditorProps) {
+export function CommentEditorView(props: CommentEditorProps) {
   const { text, onText, label, submitLabel, busy, error, onSubmit, onCancel } = props;
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<string[]>([]);
