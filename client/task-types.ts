@@ -261,6 +261,20 @@ export interface TaskComment {
   editedAt: DateTime | null;
 }
 
+/** A file or a link beside a task. */
+export interface Attachment {
+  attachmentKey: string;
+  name: string;
+  description: string | null;
+  type: string | null;
+  url: string | null;
+  documentId: string | null;
+  contentType: string | null;
+  size: number | null;
+  by: string;
+  at: DateTime;
+}
+
 /** A late task, and who was asked to help: who got it, and who was only told. */
 export interface TaskEscalation {
   userTaskKey: UserTaskKey;
@@ -282,8 +296,10 @@ export interface TaskView {
   path: TaskPathStep[];
   escalations: TaskEscalation[];
   comments: TaskComment[];
-  attachments?: unknown;
+  attachments?: Attachment[];
   allowed: string[];
+  /** Why the caller may not claim it, though its candidates may. */
+  deniedReason?: { code: string; completed: string } | null;
   revision: number;
 }
 

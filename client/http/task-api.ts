@@ -5,6 +5,13 @@ import type { HttpClient, RequestOptions } from './http-client.ts';
 export function createTaskApi(http: HttpClient) {
   const of = (key: t.UserTaskKey) => `/v2/user-tasks/${key}`;
   return {
+    attach: (key: t.UserTaskKey, file: File, options?: RequestOptions) => {
+      const body = new FormData();
+      body.append('file', file, file.name);
+      return http.post<t.Attachment>(`/v2/user-tasks/${key}/attachments`, body, options);
+    },
+    detach: (key: t.UserTaskKey, attachmentKey: string) =>
+      http.delete<void>(`/v2/user-tasks/${key}/attachments/${attachmentKey}`),
     search: (request: t.SearchRequest<t.UserTaskFilter> = {}, options?: RequestOptions) =>
       http.post<t.SearchAnswer<t.UserTask>>('/v2/user-tasks/search', request, options),
     counts: (queries: { id: string; filter: t.UserTaskFilter }[], options?: RequestOptions) =>

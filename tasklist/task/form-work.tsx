@@ -1,15 +1,7 @@
 import type { TaskView, Variables } from '#client';
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  api,
-  createFormFiles,
-  ProcessForm,
-  Text,
-  TimeText,
-  type FormFieldError,
-  type ProcessFormHandle,
-} from '#web';
+import { api, createFormFiles, ProcessForm, Text, TimeText } from '#web';
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { VariablesForm } from '../forms/variables-form.tsx';
 import { CompleteBar } from './complete-bar.tsx';
@@ -17,6 +9,7 @@ import { CompletionProblem, ErrorSummary } from './completion-problem.tsx';
 import { startValues } from './start-values.ts';
 import { useDraft } from './use-draft.ts';
 import { useCompletion } from './use-completion.ts';
+import { useSubmission } from './use-submission.ts';
 import { ServerChanges } from './server-changes.tsx';
 
 interface FormWorkProps {
@@ -32,38 +25,27 @@ interface FormWorkProps {
  */
 export function FormWork({ view, editable, children }: FormWorkProps) {
   const { t } = useTranslation();
-  const form = useRef<ProcessFormHandle>(null);
   const draft = useDraft(view, editable);
   const [start, setStart] = useState(() => startValues(view, draft.copy));
-  const [errors, setErrors] = useState<FormFieldError[]>([]);
   const completion = useCompletion(view);
   const [files] = useState(() => createFormFiles(api, { userTaskKey: view.task.userTaskKey }));
   const isAsked = view.task.delegationState === 'PENDING';
   const complete = isAsked ? completion.resolve : completion.complete;
 
-  const submit = useCallback(
-    (action?: string) => {
-      const made = form.current?.submit();
-      if (!made) return;
-      setErrors(made.errors);
-      if (made.errors.length > 0) made.errors[0]?.focus();
-      else complete(made.data, action);
-    },
-    [complete],
-  );
+  const { submit, attach, errors, forgetErrors, isWaiting } = useSubmission(complete);
   useEffect(() => (editable ? offerTaskAction('complete', () => submit()) : undefined), [editable, submit]);
   const takeOver = (variables: Variables) => {
     draft.forget();
     setStart({ variables, restoredAt: undefined, id: start.id + 1 });
   };
   const change = (variables: Variables) => {
-    if (errors.length > 0) setErrors([]);
+    forgetErrors();
     draft.change(variables);
   };
   const shared = {
     data: start.variables,
     readOnly: !editable,
-    ref: form,
+    ref: attach,
     ...(editable ? { onChange: change, onSubmit: () => submit() } : {}),
   };
   const formId = `${view.task.userTaskKey}:${start.id}`;
@@ -92,7 +74,7 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
         <CompleteBar
           outcomes={isAsked ? [] : (view.task.outcomes ?? [])}
           owner={isAsked ? view.task.owner : null}
-          busy={completion.isPending}
+          busy={completion.isPending || isWaiting}
           draft={draft.state}
           onComplete={submit}
         />

@@ -2,6 +2,7 @@ import type { TaskView } from '#client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TaskAttachments } from '../attachments/task-attachments.tsx';
 import { WhyMine } from './why-mine.tsx';
 import { Button, CopyButton, Group, TimeText, useSession } from '#web';
 
@@ -13,6 +14,7 @@ export function TaskDetails({ view }: { view: TaskView }) {
   const names = (list: string[]) => list.join(', ') || t('common.none');
   return (
     <>
+      <TaskAttachments view={view} />
       <WhyMine userTaskKey={task.userTaskKey} />
       <dl className="mr-facts">
         <Fact label={t('task.assignee')}>{task.assignee ?? t('task.nobody')}</Fact>

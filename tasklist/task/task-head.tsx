@@ -1,7 +1,7 @@
 import type { TaskView } from '#client';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Badge, Button, Group, TimeText, Title, useProblemNotice, useSession } from '#web';
+import { Alert, Badge, Button, Group, Text, TimeText, Title, useProblemNotice, useSession } from '#web';
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { TaskDate } from '../list/task-row.tsx';
 import { useTaskWrites, type TaskWrites } from '../queries/task-writes.ts';
@@ -106,6 +106,16 @@ function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites })
         <Button onClick={() => claim()} loading={writes.claim.isPending}>
           {t('task.claim')}
         </Button>
+      )}
+      {state === 'free' && view.deniedReason && (
+        <>
+          <Button disabled aria-describedby="claim-denied">
+            {t('task.claim')}
+          </Button>
+          <Text size="sm" c="dimmed" id="claim-denied">
+            {t('task.deniedBy', { step: view.deniedReason.completed })}
+          </Text>
+        </>
       )}
       {canGiveBack && (
         <Button

@@ -70,7 +70,7 @@ function Waiting({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 function OpenTask({ view }: { view: TaskView }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchOf(readTasksSearch);
-  const { task, comments } = view;
+  const { task } = view;
   const open = (tab: TaskTab) => setSearch({ tab: tab === 'form' ? undefined : tab }, { replace: true });
   return (
     <>
@@ -83,7 +83,7 @@ function OpenTask({ view }: { view: TaskView }) {
       >
         <Tabs.List>
           {taskTabs.map((name) => (
-            <Tabs.Tab key={name} value={name} rightSection={name === 'comments' && countOf(comments)}>
+            <Tabs.Tab key={name} value={name} rightSection={badgeOf(name, view)}>
               {t(`task.tab.${name}`)}
             </Tabs.Tab>
           ))}
@@ -119,6 +119,7 @@ function OpenTask({ view }: { view: TaskView }) {
   );
 }
 
-function countOf({ length }: TaskView['comments']) {
+function badgeOf(tab: TaskTab, { comments, attachments = [] }: TaskView) {
+  const length = tab === 'comments' ? comments.length : tab === 'details' ? attachments.length : 0;
   return length > 0 && <Badge size="sm">{length}</Badge>;
 }

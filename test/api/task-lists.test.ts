@@ -249,6 +249,11 @@ describe('task fields, outcomes, and completions that can be taken back', () => 
     ]);
     expect(claim.body.detail).toContain('they completed');
     expect((await complete(pay.userTaskKey, {})).body.code).toBe('SEPARATION_OF_DUTY');
+    const view = (await api.call('GET', `/v2/user-tasks/${pay.userTaskKey}/view`, { as: JANE })).body;
+    expect(view.deniedReason).toEqual({ code: 'SEPARATION_OF_DUTY', completed: 'Decide' });
+    expect(view.allowed).not.toContain('CLAIM');
+    const others = (await api.call('GET', `/v2/user-tasks/${pay.userTaskKey}/view`, { as: JOHN })).body;
+    expect([others.deniedReason, others.allowed.includes('CLAIM')]).toEqual([null, true]);
     expect((await complete(pay.userTaskKey, {}, JOHN)).status).toBe(204);
   });
 });

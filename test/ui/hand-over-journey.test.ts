@@ -82,6 +82,17 @@ inBrowser('tasks that go from one person to another, in a browser', () => {
       expect(await tasks.field('Comment').inputValue()).toBe('It is');
       await tasks.tab('Details').click();
       await page.getByText('Why you see this').waitFor();
+      const attachments = page.getByRole('region', { name: 'Attachments' });
+      await attachments.locator('input[type=file]').setInputFiles([
+        { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+        { name: 'receipt.txt', mimeType: 'text/plain', buffer: Buffer.from('12 EUR') },
+      ]);
+      await attachments.getByText('“empty.txt” is empty: choose another file.').waitFor();
+      await attachments.getByRole('link', { name: 'receipt.txt' }).waitFor();
+      await tasks.tab(/Details 1/).waitFor();
+      await attachments.getByRole('button', { name: 'Delete receipt.txt' }).click();
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await attachments.getByText('Nothing is attached yet.').waitFor();
       expect(await seriousFindings(page)).toEqual([]);
       expect([...page.complaints, ...other.complaints]).toEqual([]);
       await page.context().close();

@@ -2,10 +2,11 @@ import { Form } from '@bpmn-io/form-js-viewer';
 import type { Variables } from '#client';
 import { useEffect, useImperativeHandle, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Translate } from '../i18n/translate.ts';
 import { collectFieldErrors } from './field-errors.ts';
 import { fileModule, uploadErrors } from './file-module.ts';
 import { translateLibrary } from './library-words.ts';
-import type { ProcessFormProps } from './process-form.tsx';
+import type { ProcessFormHandle, ProcessFormProps } from './process-form.tsx';
 import { ruleWords } from './rule-words.ts';
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
 import './form.css';
@@ -25,6 +26,7 @@ export function FormCanvas(props: FormCanvasProps) {
   // A hidden tab takes the form down and builds it again; what was typed outlives that.
   const typed = useRef<Variables>(undefined);
   const [failure, setFailure] = useState<unknown>();
+  const [isReady, setReady] = useState(false);
 
   useEffect(() => {
     latest.current = props;
@@ -54,10 +56,12 @@ export function FormCanvas(props: FormCanvasProps) {
         ready = true;
         lastText = JSON.stringify(made._getState().data);
         made.setProperty('readOnly', latest.current.readOnly ?? false);
+        if (form.current === made) setReady(true);
       })
       .catch(setFailure);
     return () => {
       ready = false;
+      setReady(false);
       form.current = undefined;
       endTranslation();
       made.destroy();
@@ -66,22 +70,10 @@ export function FormCanvas(props: FormCanvasProps) {
   useEffect(() => {
     form.current?.setProperty('readOnly', readOnly);
   }, [readOnly]);
-  useImperativeHandle(ref, () => ({
-    submit() {
-      const made = form.current;
-      if (!made || !container.current) return { data: {}, errors: [] };
-      // `submit` fires the event of the same name; here the caller already knows.
-      flushTyping(container.current);
-      const { data, errors } = quietly(latest, () => made.submit());
-      return {
-        data: data as Variables,
-        errors: [
-          ...collectFieldErrors(made, errors, container.current),
-          ...uploadErrors(made, container.current, t),
-        ],
-      };
-    },
-  }));
+  // Without its fields a form would be submitted empty: there is no handle before they are there.
+  useImperativeHandle<ProcessFormHandle | null, ProcessFormHandle | null>(ref, () =>
+    isReady ? { submit: () => submitForm(form.current, container.current, latest, t) } : null,
+  );
 
   return (
     <div className="mr-form">
@@ -92,6 +84,22 @@ export function FormCanvas(props: FormCanvasProps) {
 }
 
 // helpers
+
+function submitForm(
+  made: Form | undefined,
+  container: HTMLElement | null,
+  latest: { current: FormCanvasProps },
+  t: Translate,
+): ReturnType<ProcessFormHandle['submit']> {
+  if (!made || !container) return { data: {}, errors: [] };
+  // `submit` fires the event of the same name; here the caller already knows.
+  flushTyping(container);
+  const { data, errors } = quietly(latest, () => made.submit());
+  return {
+    data: data as Variables,
+    errors: [...collectFieldErrors(made, errors, container), ...uploadErrors(made, container, t)],
+  };
+}
 
 async function openSchema(form: Form, schema: string, data: Variables): Promise<void> {
   await form.importSchema(JSON.parse(schema) as object, structuredClone(data));

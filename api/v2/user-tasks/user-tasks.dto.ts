@@ -185,6 +185,7 @@ export const TaskView = z.object({
   comments: anyJson(),
   attachments: anyJson(),
   allowed: texts(),
+  deniedReason: z.object({ code: textField(), completed: textField() }).nullable(),
   revision: z.int(),
 });
 

@@ -24,6 +24,15 @@ export async function explainTask(
   ];
 }
 
+/** The earlier step that keeps this person from having the task (four eyes); null where none does. */
+export async function stepDoneBy(
+  source: ReadSource,
+  person: string,
+  task: JsonObject,
+): Promise<string | null> {
+  return (await separateSteps(source, task)).find((one) => one.person === person)?.step ?? null;
+}
+
 // helpers
 
 function statement(kind: string, text: string, values: JsonObject): JsonObject {
@@ -69,11 +78,20 @@ function delegation(task: JsonObject): readonly JsonObject[] {
   return [statement('DELEGATED', `"${owner}" asks for help with it and gets it back afterwards.`, { owner })];
 }
 
-/** Four eyes: earlier steps of the same instance whose people the task leaves out. */
 async function separations(source: ReadSource, task: JsonObject): Promise<readonly JsonObject[]> {
+  return (await separateSteps(source, task)).map(({ person, step }) =>
+    statement('SEPARATION', `"${person}" may not do it, because they completed "${step}".`, { person, step }),
+  );
+}
+
+/** Four eyes: earlier steps of the same instance whose people the task leaves out. */
+async function separateSteps(
+  source: ReadSource,
+  task: JsonObject,
+): Promise<readonly { readonly person: string; readonly step: string }[]> {
   const sql = new SqlText();
   const element = sql.bind(task['elementId'], 'text');
-  const rows = await sql.run<{ person: string; step: string }>(
+  return sql.run<{ person: string; step: string }>(
     source,
     `select distinct h.ended_by as person, coalesce(h.name, h.element_id) as step
      from process_definitions d
@@ -81,9 +99,6 @@ async function separations(source: ReadSource, task: JsonObject): Promise<readon
      join history_tasks h on h.instance_key = ${sql.bind(task['processInstanceKey'], 'bigint')}
        and h.element_id = s ->> 'id' and h.state = 'COMPLETED'
      where d.key = ${sql.bind(task['processDefinitionKey'], 'bigint')} and h.ended_by is not null limit 50`,
-  );
-  return rows.map(({ person, step }) =>
-    statement('SEPARATION', `"${person}" may not do it, because they completed "${step}".`, { person, step }),
   );
 }
 

@@ -5,6 +5,7 @@ import { userTaskForm } from './forms.ts';
 import { instantSql } from './instance-context.ts';
 import { userTasks } from './models/user-tasks.ts';
 import { effectiveVariables } from './scope-variables.ts';
+import { stepDoneBy } from './task-explanation.ts';
 import { getRow } from './search-rows.ts';
 import { SqlText } from './sql-text.ts';
 import type { ReadSource } from './sql-text.ts';
@@ -22,6 +23,9 @@ export async function userTaskView(
   if (task === null) return undefined;
   const instanceKey = String(task['processInstanceKey']);
   const form = await userTaskForm(source, caller, key);
+  const allowed = allowedActions(caller, task, await isSuspended(source, instanceKey));
+  // Who may not have it by the rule of four eyes hears so before they try.
+  const done = allowed.includes('CLAIM') ? await stepDoneBy(source, caller.id, task) : null;
   return {
     task: withAbsent(caller, task),
     form: form ?? null,
@@ -31,7 +35,8 @@ export async function userTaskView(
     escalations: await escalationsOf(source, instanceKey),
     comments: await commentsOf(source, String(task['tenantId']), key),
     attachments: await attachmentsOf(source, String(task['tenantId']), key),
-    allowed: allowedActions(caller, task, await isSuspended(source, instanceKey)),
+    allowed: done === null ? allowed : allowed.filter((one) => one !== 'CLAIM' && one !== 'COMPLETE'),
+    deniedReason: done === null ? null : { code: 'SEPARATION_OF_DUTY', completed: done },
     revision: task['revision'] ?? 0,
   };
 }

@@ -16,7 +16,7 @@ export class TasksPage {
     return this.page.getByRole('heading', { level: 1 });
   }
 
-  tab(name: string): Locator {
+  tab(name: string | RegExp): Locator {
     return this.page.getByRole('tab', { name });
   }
 
