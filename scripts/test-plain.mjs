@@ -10,8 +10,11 @@ const SHORT = [
   'test/runtime/commands/group-commit',
   'test/runtime/default-history',
   'test/runtime/jobs/fencing',
+  'test/runtime/jobs/job-statistics',
   'test/runtime/messages/messages.test',
   'test/runtime/operations/two-processes',
+  'test/runtime/queries/single-reads',
+  'test/runtime/store/test-database',
   'test/runtime/timers/timers.test',
   'test/api/instances.test',
 ];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { createTestDatabase } from '../support/test-database.ts';
+import { createEmptyDatabase } from '../support/test-database.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 import { eventually } from '../runtime/start-core.ts';
 import { startApi, type Api } from './start-api.ts';
@@ -14,7 +14,8 @@ describe('tables that are listened to', () => {
   let shop: TestDatabase;
   let pool: pg.Pool;
   beforeAll(async () => {
-    shop = await createTestDatabase();
+    // Somebody else's database, with whatever they have in front of it.
+    shop = await createEmptyDatabase();
     const { hostname, port } = new URL(shop.connectionString);
     api = await startApi({
       SECRETS_KEY: 'a key of at least thirty-two characters',
