@@ -11,6 +11,7 @@ import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
 import type { Comments } from './comments.ts';
+import type { Conditions } from './conditions.ts';
 import type { ElementTemplates } from './element-templates.ts';
 import type { MigrationInstruction, Migrations } from './migrations.ts';
 import type { Projects } from './projects.ts';
@@ -430,30 +431,6 @@ export interface Messages {
     context: CommandContext,
     signal: { name: string; variables: JsonObject; elementInstanceKey?: Key },
   ): Promise<{ signalKey: Key }>;
-}
-
-/** CND-6: conditional start events have no instance; whoever knows new data asks for them. */
-export interface Conditions {
-  /**
-   * Evaluates the conditional start events of the newest versions, or of one version, on these variables only. One instance
-   * for each that holds, of the processes the caller may start.
-   */
-  evaluate(
-    context: CommandContext,
-    request: {
-      readonly variables: JsonObject;
-      readonly processDefinitionKey?: Key;
-      readonly businessId?: string;
-    },
-  ): Promise<{
-    readonly conditionalEvaluationKey: Key;
-    readonly processInstances: readonly {
-      readonly processDefinitionKey: Key;
-      readonly processDefinitionId: string;
-      readonly processDefinitionVersion: number;
-      readonly processInstanceKey: Key;
-    }[];
-  }>;
 }
 
 export interface Incidents {

@@ -10,7 +10,8 @@ import {
 } from '../commands/settle-outcome.ts';
 import type { CommandContext } from '../contract/caller.ts';
 import { Refusal } from '../contract/refusal.ts';
-import type { Conditions, Expressions } from '../contract/runtime.ts';
+import type { Conditions } from '../contract/conditions.ts';
+import type { Expressions } from '../contract/runtime.ts';
 import type { Definition, ModelCache } from '../definitions/model-cache.ts';
 import { isAllowed } from '../identity/grants.ts';
 import { insertStartRows, type StoredCommandRow } from '../store/command-row-rows.ts';
