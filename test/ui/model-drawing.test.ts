@@ -81,6 +81,51 @@ withBrowser('the drawing of a model', () => {
     await page.context().close();
   }, 120_000);
 
+  test('shows names, texts and colors of a hostile file as what they are', async () => {
+    const attack = '&lt;img src=x onerror=&quot;window.wasHit = 1&quot;&gt;';
+    const { page, models } = await openFile(
+      model
+        .replace('name="Pack"', `name="${attack}"`)
+        .replace('name="Packing"', `name="${attack}"`)
+        .replace('<bpmn:extensionElements>', `<bpmn:documentation>${attack}</bpmn:documentation>$&`)
+        .replace(zeebe, `${zeebe} xmlns:bioc="http://bpmn.io/schema/bpmn/biocolor/1.0"`)
+        .replace(
+          'bpmnElement="Work"',
+          '$& bioc:stroke="javascript:window.wasHit=1" bioc:fill="url(https://evil.example/x)"',
+        ),
+    );
+    let wasAsked = false;
+    await page.route('https://evil.example/**', (route) => {
+      wasAsked = true;
+      return route.abort();
+    });
+    await models.waitForCanvas();
+    await models.select('Work');
+    await models.openGroup('Documentation');
+    await models.waitForCheck('No problems. This model can be deployed.');
+    await page.getByRole('button', { name: 'Show outline (O)' }).click();
+    await page.getByRole('treeitem', { name: /^Service task <img src=x/ }).waitFor();
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('region', { name: /^Try it: <img src=x/ }).waitFor();
+    await page.getByText('Nothing runs yet. Start the process.').waitFor();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(await page.evaluate(() => 'wasHit' in globalThis)).toBe(false);
+    // The library hands the color to the browser; the policy of the page stops it before it leaves.
+    expect(wasAsked).toBe(false);
+    expect(page.complaints.filter((words) => !words.includes('https://evil.example/x'))).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test('is not made from a file that refers to files outside', async () => {
+    const outside = model
+      .replace('?>', '?><!DOCTYPE a [<!ENTITY e SYSTEM "https://evil.example/e">]>')
+      .replace('name="Pack"', 'name="&e;"');
+    const { page, models } = await openFile(outside);
+    await models.waitForCheck(/1 problem blocks deployment/);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   test('is handed out as a picture for documents', async () => {
     const { page, models } = await openFile(model);
     await models.waitForCanvas();
