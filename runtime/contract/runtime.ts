@@ -1,7 +1,6 @@
 import type {
   ActivateInstruction,
   JsonObject,
-  JsonValue,
   Key,
   ModificationSource,
   MoveInstruction,
@@ -10,6 +9,7 @@ import type {
 import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
+import type { RuntimeClock } from './clock.ts';
 import type { Comments } from './comments.ts';
 import type { Conditions } from './conditions.ts';
 import type { ElementTemplates } from './element-templates.ts';
@@ -38,6 +38,7 @@ import type { TimerCare } from './timers.ts';
 
 export { BpmnError, JobFailure } from './attempt-errors.ts';
 export type { Calendars } from './calendars.ts';
+export type { RuntimeClock } from './clock.ts';
 export type { TimerCare } from './timers.ts';
 export type { HeldCompletions, UserTasks } from './user-tasks.ts';
 export type { Expressions, People } from './people.ts';
@@ -437,15 +438,6 @@ export interface Incidents {
   resolve(context: CommandContext, incidentKey: Key, retries?: number): Promise<void>;
 }
 
-/** Virtual only in test mode (`/v2/clock`); else `NOT_IN_TEST_MODE`. */
-export interface RuntimeClock {
-  now(): number;
-  pin(epochMs: number): Promise<void>;
-  reset(): Promise<void>;
-  /** Moves the clock and runs all due work before it answers. */
-  advance(by: { ms: number } | { to: 'NEXT_TIMER' }): Promise<{ now: number; firedTimers: number }>;
-}
-
 export interface InProcessWorker {
   readonly type: string;
   /** Parallel attempts in this process. */
@@ -455,10 +447,4 @@ export interface InProcessWorker {
   readonly localVariables?: boolean;
   /** Returns the result variables. Throws `JobFailure` or `BpmnError`; any other error is a transient failure. */
   handle(job: ActivatedJob, signal: AbortSignal): Promise<JsonObject | undefined>;
-}
-
-/** A value as `/engine-rest` typed it; kept beside the JSON value. */
-export interface TypedValue {
-  readonly value: JsonValue;
-  readonly type: string;
 }
