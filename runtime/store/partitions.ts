@@ -28,6 +28,7 @@ export async function ensurePartitions(pool: pg.Pool, days: readonly string[]): 
         await pool.query(
           `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF ${table} FOR VALUES FROM ('${day}') TO ('${dayAfter(day)}')`,
         );
+        if (table === 'journal') await forgetEmptySummary(pool, name);
       } catch (error) {
         // 23514: the default partition holds rows of this day already; 42P07: another process was faster. Both are fine.
         const code = (error as { code?: string }).code;
@@ -35,6 +36,18 @@ export async function ensurePartitions(pool: pg.Pool, days: readonly string[]): 
       }
     }
   }
+}
+
+/**
+ * An index of summaries that is made on an empty table begins with one, of no rows, and each of the first thousand rows of the day would
+ * rewrite it. Without it they are read as a whole until their range is full, like all ranges that still fill.
+ */
+async function forgetEmptySummary(pool: pg.Pool, partition: string): Promise<void> {
+  await pool.query(
+    `SELECT brin_desummarize_range(i.indexrelid, 0) FROM pg_partition_tree('journal_by_position') t
+      JOIN pg_index i ON i.indexrelid = t.relid WHERE i.indrelid = $1::regclass`,
+    [partition],
+  );
 }
 
 /** Days whose time is over: partitions that may go once nobody who still runs, or ended too recently, has rows there. */
