@@ -1,19 +1,10 @@
 import type { Form, ProcessDefinitionKey, StartedInstance, Variables } from '#client';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  api,
-  Button,
-  createFormFiles,
-  ProblemPanel,
-  ProcessForm,
-  Text,
-  TextInput,
-  type FormFieldError,
-  type ProcessFormHandle,
-} from '#web';
+import { api, Button, createFormFiles, ProblemPanel, ProcessForm, Text, TextInput } from '#web';
 import { VariablesForm } from '../forms/variables-form.tsx';
+import { useSubmission } from '../task/use-submission.ts';
 import { ErrorSummary } from '../task/completion-problem.tsx';
 
 interface StartFormProps {
@@ -29,8 +20,6 @@ const noVariables: Variables = {};
 
 export function StartForm({ processDefinitionId, version, form, onStarted }: StartFormProps) {
   const { t } = useTranslation();
-  const handle = useRef<ProcessFormHandle>(null);
-  const [errors, setErrors] = useState<FormFieldError[]>([]);
   const [files] = useState(() => version && createFormFiles(api, { processDefinitionKey: version }));
   const [businessId, setBusinessId] = useState('');
   const start = useMutation({
@@ -43,13 +32,9 @@ export function StartForm({ processDefinitionId, version, form, onStarted }: Sta
       }),
     onSuccess: onStarted,
   });
-  const submit = () => {
-    const made = handle.current?.submit();
-    if (!made) return;
-    setErrors(made.errors);
-    if (made.errors.length > 0) made.errors[0]?.focus();
-    else start.mutate(made.data);
-  };
+  const { mutate } = start;
+  const send = useCallback((variables: Variables) => mutate(variables), [mutate]);
+  const { submit, attach, errors, isWaiting } = useSubmission(send);
 
   return (
     <div className="mr-start-form">
@@ -60,15 +45,15 @@ export function StartForm({ processDefinitionId, version, form, onStarted }: Sta
           formId={`start:${processDefinitionId}`}
           data={noVariables}
           {...(files ? { files } : {})}
-          onSubmit={submit}
-          ref={handle}
+          onSubmit={() => submit()}
+          ref={attach}
         />
       ) : (
         <>
           <Text size="sm" c="dimmed" mb="sm">
             {t('start.noForm')}
           </Text>
-          <VariablesForm data={noVariables} ref={handle} />
+          <VariablesForm data={noVariables} ref={attach} />
         </>
       )}
       <TextInput
@@ -81,7 +66,7 @@ export function StartForm({ processDefinitionId, version, form, onStarted }: Sta
       />
       {start.error && <ProblemPanel problem={start.error} title={t('start.failed')} />}
       <div className="mr-complete-bar">
-        <Button size="md" loading={start.isPending} onClick={submit}>
+        <Button size="md" loading={start.isPending || isWaiting} onClick={() => submit()}>
           {t('start.submit')}
         </Button>
       </div>
