@@ -90,14 +90,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const parts = new CoreParts(base);
   const { pools, keys, clock, latest, timeZone } = base;
   const submit = (submission: Submission): Promise<Outcome> => parts.submit(submission);
-  const { timers, reconciler, host, hub, jobs, messages, submitter, afterwork } = parts;
+  const { timers, reconciler, hub, jobs, messages } = parts;
   const stopWork = await startWork(base, parts, options.roles ?? allRoles);
   const isDraining = (): boolean => base.isDraining;
-  const documents = createDocuments({
-    pool: pools.maintenance,
-    source: { reader: pools.reads, now: clock.now },
-    now: clock.now,
-  });
+  const documents = documentsOf(base);
   const forget = (): void => {
     latest.forget();
     base.decisions.finder.forget();
@@ -124,18 +120,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     timerCare: timerCareOf(base, parts),
     calendars: calendarsOf(base, parts),
     flow: flowControlOf(base, parts),
-    runtimeClock: createRuntimeClock({
-      clock,
-      isTestMode: options.isTestMode === true,
-      timers,
-      reconciler,
-      submitter,
-      afterwork,
-      host,
-    }),
+    runtimeClock: runtimeClockOf(base, parts, options),
     decisions: base.decisions,
     reconcile: () => reconciler.reconcile(),
-    registerWorker: (worker) => host.register(worker),
+    registerWorker: (worker) => parts.host.register(worker),
     onDeployed: () => {
       forget();
       base.quietly(timers.refill());
@@ -153,18 +141,35 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
     ...{ isBusy: parts.counts.isBusy, flushJobStatistics: parts.jobStatistics.flush },
     breakersIdle: () => parts.flow.breakers.idle(),
-    health: async () => {
-      const database = await pools.work.query('SELECT 1').then(
-        () => true,
-        () => false,
-      );
-      return { database, engine: !base.isDraining, timers: !base.isDraining };
-    },
+    health: async () => ({
+      database: await answers(pools),
+      engine: !base.isDraining,
+      timers: !base.isDraining,
+    }),
     stop: () => stopCore(base, parts, stopWork, options.stopWithinMs ?? stopWithinMs),
   };
 }
 
 // helpers
+
+function documentsOf({ pools, clock: { now } }: CoreBase): Documents {
+  return createDocuments({ pool: pools.maintenance, source: { reader: pools.reads, now }, now });
+}
+
+function runtimeClockOf({ clock }: CoreBase, parts: CoreParts, { isTestMode }: CoreOptions): RuntimeClock {
+  const { timers, reconciler, submitter, afterwork, host } = parts;
+  return createRuntimeClock({
+    ...{ clock, timers, reconciler, submitter, afterwork, host },
+    isTestMode: isTestMode === true,
+  });
+}
+
+async function answers({ work }: Pools): Promise<boolean> {
+  return work.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+}
 
 function calendarsOf({ pools, calendars, clock }: CoreBase, parts: CoreParts): Calendars {
   return createCalendars({
