@@ -32,13 +32,14 @@ describe('the expressions of an element', () => {
     ]);
   });
 
-  test('a gateway has those of its ways out, in order, and the default way without one', () => {
+  test('a gateway has those of its ways out, in order, and those that have none or need none', () => {
     const ways = [flow('a', 'Pay out', '=approved'), flow('b', ''), flow('c', 'Ask')];
     const gateway = node('bpmn:ExclusiveGateway', { id: 'decide', outgoing: ways, default: ways[1] });
     for (const way of ways) Object.assign(way, { sourceRef: gateway });
     expect(elementExpressions(gateway).map(({ expression, flow: way }) => [expression, way])).toEqual([
       ['=approved', { id: 'a', target: 'Pay out', isDefault: false }],
       ['', { id: 'b', target: 'to-b', isDefault: true }],
+      ['', { id: 'c', target: 'Ask', isDefault: false }],
     ]);
   });
 
