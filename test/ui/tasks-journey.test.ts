@@ -292,11 +292,20 @@ inBrowser('people and their tasks, in a browser', () => {
     patienceMs,
   );
 
-  test(
-    'a task that another person takes leaves the open list without a reload',
-    async () => {
+  test.each([
+    ['while the list is followed', false],
+    ['before the page could follow', true],
+  ])(
+    'a task that another person takes leaves the open list without a reload: %s',
+    async (_when, isLate) => {
       const key = await taskKeyOf(await start('Eve'));
       const page = await pages.open();
+      let follow = (): void => undefined;
+      const mayFollow = isLate ? new Promise<void>((resolve) => (follow = resolve)) : Promise.resolve();
+      await page.route('**/v2/events*', async (route) => {
+        await mayFollow;
+        await route.continue();
+      });
       await page.goto('/tasks?view=available');
       await signIn(page, ADMIN);
       const row = new TasksPage(page).row(/Eve/);
@@ -307,6 +316,7 @@ inBrowser('people and their tasks, in a browser', () => {
         body: { assignee: colleague.username },
       });
       expect(claimed.status).toBe(204);
+      follow();
       await row.waitFor({ state: 'detached' });
       await page.context().close();
     },

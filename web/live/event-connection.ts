@@ -12,6 +12,8 @@ export interface LiveEvent {
 
 export interface EventConnectionHandlers {
   onEvent(event: LiveEvent): void;
+  /** The stream is open for the first time: what was fetched before may be old, and nothing will say so. */
+  onFirstOpen(): void;
   /** Everything shown may be old: the stream was cut, or another page has to be assumed. */
   onReset(): void;
   onStatus(status: LiveStatus): void;
@@ -113,7 +115,8 @@ function keepStream(
       stopPolling();
       handlers.onStatus('live');
       // What happened between the last event and now is sent again only if an id was known.
-      if (resume.wasOpen && resume.lastEventId === '') handlers.onReset();
+      if (!resume.wasOpen) handlers.onFirstOpen();
+      else if (resume.lastEventId === '') handlers.onReset();
       resume.wasOpen = true;
     };
     source.onerror = () => {

@@ -53,6 +53,12 @@ function useEventInvalidation(
     };
     const close = openEventConnection(JSON.parse(text) as Record<string, string>, {
       onEvent: (event: LiveEvent) => markOld(topicsOf(event.type)),
+      // At once: a page that fetches from now on shall not fetch twice.
+      onFirstOpen: () => {
+        for (const topic of allTopics) pending.add(topic);
+        clearTimeout(timer);
+        flush();
+      },
       onReset: () => markOld(allTopics),
       onStatus: (status) => onStatus?.(status),
     });
