@@ -116,6 +116,8 @@ inBrowser('an administrator and the integrations, in a browser', () => {
       const menu = async (item: string): Promise<void> => {
         await page.getByRole('button', { name: 'Actions of the webhook shipping' }).click();
         await page.getByRole('menuitem', { name: item, exact: true }).click();
+        // It fades out, without its items.
+        await page.getByRole('menu').waitFor({ state: 'detached' });
       };
       await menu('Last calls');
       const calls = page.getByRole('dialog', { name: 'Last calls' });
