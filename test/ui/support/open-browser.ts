@@ -35,6 +35,8 @@ export async function openBrowser(baseUrl: string): Promise<BrowserSession> {
         viewport: options.viewport ?? { width: 1440, height: 900 },
         colorScheme: options.scheme ?? 'light',
         locale: options.locale ?? 'en-US',
+        // Nothing is looked at while it fades.
+        reducedMotion: 'reduce',
       });
       return watch(await context.newPage(), baseUrl);
     },
