@@ -63,6 +63,8 @@ export default {
   testTimeout: 30_000,
   // Most tests wait for PostgreSQL or a browser, so that even two processors have time for two files at once.
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  // What ES modules of a test file take is not given back; near 4 GB a process does little else than look for memory.
+  workerIdleMemoryLimit: '1500MB',
   projects: [
     project('engine', ['{engine,random}/**/*.test.ts']),
     project('conformance', ['conformance/**/*.test.ts'], onPostgres),
