@@ -9,7 +9,7 @@ export interface Removal {
 }
 
 interface Remover<Id> {
-  mutate(id: Id, told: { onError: (error: unknown) => void; onSuccess: () => void }): void;
+  mutateAsync(id: Id): Promise<unknown>;
 }
 
 /** Deletes something after asking, and says what came of it. */
@@ -24,6 +24,13 @@ export function useRemoval<Id>(remover: Remover<Id>): (id: Id, words: Removal) =
       cancelLabel: t('common.cancel'),
       danger: true,
     });
-    if (isSure) remover.mutate(id, { onError, onSuccess: () => notify('done', done) });
+    if (!isSure) return;
+    try {
+      // What asked may be gone from the page together with what it deleted; the answer is told all the same.
+      await remover.mutateAsync(id);
+      notify('done', done);
+    } catch (error) {
+      onError(error);
+    }
   };
 }
