@@ -79,6 +79,8 @@ export class ModelsArea {
     await this.page.keyboard.type(name);
     await this.page.keyboard.press('Enter');
     await label.waitFor({ state: 'detached' });
+    // The canvas or the outline takes the keyboard back before the next key can reach it.
+    await this.page.waitForFunction(() => document.activeElement !== document.body);
   }
 
   /** The text of the model as the export hands it out. */
