@@ -2,6 +2,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#web';
+import { ModelFileInput } from './model-file-input.tsx';
 
 interface ImportButtonProps {
   isBusy: boolean;
@@ -14,20 +15,7 @@ export function ImportButton({ isBusy, onFiles }: ImportButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        accept=".bpmn,.dmn,.xml,.form"
-        aria-label={t('models.importLabel')}
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          // The same file may be chosen again, which a kept value would not report.
-          event.currentTarget.value = '';
-          if (files.length > 0) onFiles(files);
-        }}
-      />
+      <ModelFileInput ref={input} label={t('models.importLabel')} onFiles={onFiles} />
       <Button
         variant="default"
         loading={isBusy}

@@ -15,6 +15,7 @@ import {
   type Translate,
 } from '#web';
 import { draftsOfFiles } from '../drafts/start-draft.ts';
+import { ModelFileInput } from '../list/model-file-input.tsx';
 import { readFiles } from '../list/use-import.ts';
 import { newForm } from '../model/form-schema.ts';
 import { deriveProcessId } from '../model/process-id.ts';
@@ -45,19 +46,7 @@ export function AddFileMenu({ session, onFile }: AddFileProps) {
   });
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        accept=".bpmn,.dmn,.xml,.form"
-        aria-label={t('models.project.addLabel')}
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = '';
-          if (files.length > 0) add.mutate(files);
-        }}
-      />
+      <ModelFileInput ref={input} label={t('models.project.addLabel')} onFiles={add.mutate} />
       <Menu position="bottom-start" withinPortal>
         <Menu.Target>
           <ActionIcon variant="subtle" aria-label={t('models.project.add')} loading={add.isPending}>
