@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AddressInfo } from 'node:net';
-import { simpleParser, type ParsedMail } from 'mailparser';
 import pg from 'pg';
-import { SMTPServer } from 'smtp-server';
+import { startMailReceiver, type MailReceiver } from '../support/mail-receiver.ts';
 import { startApi } from './start-api.ts';
 import type { Api } from './start-api.ts';
 
@@ -14,32 +12,15 @@ interface User {
   username: string;
   password: string;
 }
-interface Received {
-  mail: ParsedMail;
-  to: string | undefined;
-}
 
 describe('mails to who asked for something', () => {
   let api: Api;
   let pool: pg.Pool;
-  let smtp: SMTPServer;
-  const received: Received[] = [];
+  let mailbox: MailReceiver;
 
   beforeAll(async () => {
-    smtp = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData(stream, session, done) {
-        const to = session.envelope.rcptTo[0]?.address;
-        void simpleParser(stream).then((mail) => {
-          received.push({ mail, to });
-          done();
-        });
-      },
-    });
-    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
-    const { port } = smtp.server.address() as AddressInfo;
-    api = await startApi({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'millrace@example.com' });
+    mailbox = await startMailReceiver();
+    api = await startApi({ SMTP_URL: `smtp://127.0.0.1:${mailbox.port}`, MAIL_FROM: 'millrace@example.com' });
     pool = new pg.Pool({ connectionString: api.connectionString, max: 2 });
     pool.on('error', () => undefined);
     await api.deploy(['request.bpmn', request]);
@@ -61,7 +42,7 @@ describe('mails to who asked for something', () => {
   afterAll(async () => {
     await pool.end();
     await api.stop();
-    await new Promise<void>((resolve) => smtp.close(resolve));
+    await mailbox.stop();
   });
 
   const start = async (as: User, processDefinitionId = 'request'): Promise<string> => {
@@ -83,7 +64,7 @@ describe('mails to who asked for something', () => {
   const look = () => api.call('POST', '/v2/mail-settings/test', { as: CEM });
   const toldTo = (name: string, subject: string) =>
     until(async () => {
-      const found = received.find(
+      const found = mailbox.received.find(
         ({ mail, to }) => to === `${name}@example.com` && mail.subject?.startsWith(subject),
       );
       if (found === undefined) await look();
@@ -147,7 +128,7 @@ describe('mails to who asked for something', () => {
     const instance = await start(ANA);
     const mail = await until(async () => {
       await look();
-      return received.find(
+      return mailbox.received.find(
         ({ mail: one, to }) =>
           to === 'ana@example.com' && one.references === `<instance-${instance}@example.com>`,
       )?.mail;
@@ -207,8 +188,9 @@ describe('mails to who asked for something', () => {
     await api.call('POST', `/v2/user-tasks/${task}/assignment`, { body: { assignee: 'ana' } });
     const { subject, text, html } = await until(async () => {
       await look();
-      return received.find(({ mail, to }) => to === 'ana@example.com' && / offen, /.test(mail.subject ?? ''))
-        ?.mail;
+      return mailbox.received.find(
+        ({ mail, to }) => to === 'ana@example.com' && / offen, /.test(mail.subject ?? ''),
+      )?.mail;
     });
     expect(subject).toMatch(/^\d+ offen, 1 überfällig$/);
     expect(text).toMatch(/Überfällig \(1\)\n- Check · Expenses EXP-1 · fällig /);

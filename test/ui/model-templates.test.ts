@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { chromium } from '../support/chromium.ts';
+import { startMailReceiver, type MailReceiver } from '../support/mail-receiver.ts';
 import { modelFile } from './support/model-file.ts';
 import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings } from './support/open-browser.ts';
@@ -16,9 +15,8 @@ const ANALYST = { username: 'ana', password: 'an analyst of the house' };
 
 withBrowser('element templates in the editor', () => {
   const calls: { method: string; url: string; body: string }[] = [];
-  const mails: ParsedMail[] = [];
   let http: Server;
-  let smtp: SMTPServer;
+  let mailbox: MailReceiver;
   let pages: Pages;
   beforeAll(async () => {
     http = createServer((request, response) => {
@@ -32,21 +30,11 @@ withBrowser('element templates in the editor', () => {
       });
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    smtp = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData: (stream, _session, done) => {
-        void simpleParser(stream).then((mail) => {
-          mails.push(mail);
-          done();
-        });
-      },
-    });
-    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+    mailbox = await startMailReceiver();
     pages = await startPages({
       CONNECTORS: '1',
       SECRET_SHOP: SHOP,
-      SMTP_URL: `smtp://127.0.0.1:${portOf(smtp.server)}`,
+      SMTP_URL: `smtp://127.0.0.1:${mailbox.port}`,
       MAIL_FROM: 'millrace@example.com',
       CONNECTOR_ALLOWED_HOSTS: '127.0.0.1',
     });
@@ -56,7 +44,7 @@ withBrowser('element templates in the editor', () => {
   afterAll(async () => {
     await pages?.stop();
     http?.close();
-    await new Promise<void>((resolve) => smtp.close(resolve));
+    await mailbox?.stop();
   }, 120_000);
 
   async function openBlank(name: string, options: Parameters<Pages['open']>[0] = {}) {
@@ -103,7 +91,7 @@ withBrowser('element templates in the editor', () => {
     });
     expect(started.body.variables).toMatchObject({ answer: { status: 200, body: { price: 12 } } });
     expect(calls).toEqual([{ method: 'GET', url: '/price?of=mill', body: '' }]);
-    expect(mails.map(({ subject, text }) => [subject, text?.trim()])).toEqual([
+    expect(mailbox.received.map(({ mail: { subject, text } }) => [subject, text?.trim()])).toEqual([
       ['The price', 'It has been asked for.'],
     ]);
     expect(page.complaints).toEqual([]);
