@@ -234,6 +234,8 @@ class LaneWork {
       addChecks(rows, item.submission, state, this.answerOf(item), at);
       for (const typed of item.submission.variableTypes ?? [])
         addRow(rows, 'typedVariables', { instanceKey, shard, at, historyBucket, ...typed });
+      for (const documentId of item.submission.documentIds ?? [])
+        addRow(rows, 'keptDocuments', { instanceKey, tenantId: state.tenantId, documentId });
     }
     const place = { instanceKey, shard, hasEnded: this.hasEnded };
     addLearnedHolds(rows, definition.model, state, this.heldBefore, place);

@@ -46,6 +46,7 @@ export function emptyRows(): GroupRows {
     learnedHolds: none,
     endedHolds: none,
     typedVariables: none,
+    keptDocuments: none,
   };
 }
 

@@ -35,6 +35,8 @@ export interface Submission {
   readonly holds?: readonly Hold[];
   /** Types that JSON does not tell, kept with the values of this command. */
   readonly variableTypes?: readonly VariableType[];
+  /** Documents of the instance's tenant that were given for a form: they stay, and belong to it. */
+  readonly documentIds?: readonly string[];
   /** G2: stored with what the caller is answered. */
   readonly idempotency?: { readonly id: string; readonly requestHash: string };
   readonly answer?: (transition: Transition) => JsonValue;

@@ -124,15 +124,7 @@ async function start(
   const key = ports.keys.next(randomShard());
   if (request.fromStartForm !== true) return startAs(context, request, definition, key, ports);
   const { variables, documentIds } = await checkAgainstStartForm(context, definition, request, key, ports);
-  const started = await startAs(context, { ...request, variables }, definition, key, ports);
-  // Only now: files of an instance that never was would have nothing to go with.
-  if (documentIds.length > 0)
-    await ports.documents.keep(
-      { ...context, tenantId: definition.tenantId },
-      documentIds,
-      started.processInstanceKey,
-    );
-  return started;
+  return startAs(context, { ...request, variables }, definition, key, ports, documentIds);
 }
 
 async function startAs(
@@ -141,12 +133,13 @@ async function startAs(
   definition: Definition,
   key: Key,
   ports: InstancesPorts,
+  documentIds: readonly string[] = [],
 ): Promise<StartedInstance> {
   const wait =
     request.awaitCompletionMs === undefined ? null : ports.ends.expect(key, request.awaitCompletionMs);
   try {
     const outcome = await ports.admit(definition.tenantId, key, () =>
-      ports.submit(startSubmission(context, request, definition, key)),
+      ports.submit({ ...startSubmission(context, request, definition, key), documentIds }),
     );
     if (outcome.kind === 'blocked' && outcome.by === 'hold') {
       throw new Refusal(

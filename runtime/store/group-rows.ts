@@ -1,6 +1,7 @@
 import type { Key } from '#engine';
 import type { DecisionRow } from './decision-row.ts';
 import type { EscalationRow } from './escalation-row.ts';
+import type { KeptDocumentRow } from './kept-document-row.ts';
 import type { TypedVariableRow } from './typed-variable-row.ts';
 
 /** The rows one group commit writes; `runtime/commands/project-facts.ts` fills them, `group-sections.ts` says what happens to them. */
@@ -443,6 +444,7 @@ export interface GroupRows {
   readonly learnedHolds: HoldRow[];
   readonly endedHolds: OfEndedInstanceRow[];
   readonly typedVariables: TypedVariableRow[];
+  readonly keptDocuments: KeptDocumentRow[];
 }
 
 export type SectionName = keyof GroupRows;

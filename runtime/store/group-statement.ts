@@ -1,5 +1,6 @@
 import { booleanArray, numberArray, textArray } from './array-literal.ts';
 import { decisionSections } from './group-decisions.ts';
+import { documentSections } from './group-documents.ts';
 import { escalationSections } from './group-escalations.ts';
 import { afterChecks, checkSections, claimSections } from './group-claims.ts';
 import { pageSections } from './group-pages.ts';
@@ -42,6 +43,7 @@ const sections = {
   ...decisionSections,
   ...typeSections,
   ...escalationSections,
+  ...documentSections,
 } as Readonly<Record<SectionName, Section>>;
 const sectionNames = Object.keys(sections) as SectionName[];
 

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Caller } from '#runtime';
 import { formProcess, startFormProcess } from './models.ts';
 import { startApi, type Answer, type Api } from './start-api.ts';
 
 const PERSON = { username: 'clerk', password: 'has no right at all' };
+const SYSTEM: Caller = {
+  id: 'x',
+  kind: 'system',
+  tenantIds: ['<default>'],
+  groupIds: [],
+  roleIds: [],
+  grants: [],
+};
 const formOf = (id: string, components: readonly object[]) =>
   JSON.stringify({ type: 'default', id, schemaVersion: 18, components });
 const FILES = [
@@ -72,10 +81,7 @@ describe('files in forms', () => {
     };
     expect(await variableOf(instance, 'proof')).toEqual([kept]);
     expect(await variableOf(instance, 'more')).toEqual({ files: [], note: 'kept' });
-    const again = await api.runtime.documents.get(
-      { id: 'x', kind: 'system', tenantIds: ['<default>'], groupIds: [], roleIds: [], grants: [] },
-      proof.documentId,
-    );
+    const again = await api.runtime.documents.get(SYSTEM, proof.documentId);
     expect(again).toMatchObject({ expiresAt: null, processInstanceKey: instance });
     expect((await api.call('GET', `/v2/documents/${proof.documentId}`)).text).toBe('%PDF-1.4 hello');
   });
@@ -130,6 +136,8 @@ describe('files in forms', () => {
     const instance = started.body.processInstanceKey;
     const [kept] = (await variableOf(instance, 'proof')) as { metadata: object }[];
     expect(kept?.metadata).toMatchObject({ processInstanceKey: instance, expiresAt: null });
+    const stored = await api.runtime.documents.get(SYSTEM, proof.documentId);
+    expect(stored).toMatchObject({ expiresAt: null, processInstanceKey: instance });
   });
 
   test('go with the draft that is discarded, unless something needs them', async () => {

@@ -36,6 +36,15 @@ const operations = {
     }),
   start: ({ key, processDefinitionId }) =>
     runtime.instances.start(context(key), { processDefinitionId, variables: { key } }),
+  addFile: ({ content }) =>
+    runtime.documents.add(context(), {
+      content: Buffer.from(content),
+      fileName: 'proof.txt',
+      contentType: 'text/plain',
+      isProvisional: true,
+    }),
+  startByForm: ({ key, processDefinitionId, variables }) =>
+    runtime.instances.start(context(key), { processDefinitionId, variables, fromStartForm: true }),
   activate: ({ max }) =>
     runtime.jobs.activate([
       {

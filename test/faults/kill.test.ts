@@ -3,11 +3,19 @@ import type pg from 'pg';
 import { replayJournal } from '../../runtime/commands/replay-journal.ts';
 import { createModelCache } from '../../runtime/definitions/model-cache.ts';
 import { createPools, type Pools } from '../../runtime/store/pools.ts';
+import { startFormProcess } from '../api/models.ts';
 import { eventually } from '../runtime/start-core.ts';
 import { databaseWithout } from '../support/plain-database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { deployWork } from './deploy-work.ts';
 import { NoAnswer, startEngine, type EngineUnderTest } from './engine-under-test.ts';
+
+const PROOF_FORM = JSON.stringify({
+  type: 'default',
+  id: 'proof',
+  schemaVersion: 18,
+  components: [{ type: 'filepicker', id: 'F', key: 'proof', label: 'Proof' }],
+});
 
 interface Job {
   readonly jobKey: string;
@@ -179,6 +187,24 @@ async function startDoomed(failpoint: { name: string; after: number }): Promise<
 }
 
 describe('kill -9 of the engine', () => {
+  test("after a start by form: its files are the instance's and stay", async () => {
+    const engine = await startEngine(database.connectionString, {
+      name: 'after-commit-before-answer',
+      after: 0,
+    });
+    await engine.ask('deploy', { name: 'proof.form', content: PROOF_FORM });
+    await engine.ask('deploy', { name: 'asked.bpmn', content: startFormProcess('asked', 'proof') });
+    const { documentId } = await engine.ask<{ documentId: string }>('addFile', { content: 'proof' });
+    const variables = { proof: [{ 'camunda.document.type': 'camunda', storeId: 'database', documentId }] };
+    const start = { key: 'by-form', processDefinitionId: 'asked', variables };
+    await expect(engine.ask('startByForm', start)).rejects.toThrow(NoAnswer);
+    const { rows } = await pools.reads.query(
+      `SELECT o.expires_at, o.is_provisional FROM documents o JOIN history_instances i ON i.key = o.instance_key WHERE o.document_id = $1`,
+      [documentId],
+    );
+    expect(rows).toEqual([{ expires_at: null, is_provisional: false }]);
+  }, 30_000);
+
   test.each([
     ['before-commit', 12],
     ['after-commit-before-answer', 12],
