@@ -125,7 +125,11 @@ interface WaitingAsk {
   readonly places: { readonly lookups: readonly string[]; readonly correlationKeys: readonly string[] };
 }
 
-/** MSG-2: open subscriptions with equal name and key whose process has not used the message, oldest first; for each message in turn. */
+/**
+ * MSG-2: open subscriptions with equal name and key whose process has not used the message, oldest first; for each message in turn.
+ * They are read by `lookup` alone: while a table that grows fast has no statistics, PostgreSQL would read the index of names as well,
+ * which has an entry for everybody who waits for this name. OFFSET 0 keeps the other conditions out of that choice.
+ */
 export async function findSubscriptions(
   pool: pg.Pool,
   asks: readonly WaitingAsk[],
@@ -136,8 +140,8 @@ export async function findSubscriptions(
         $8::bigint[]) WITH ORDINALITY AS m (lookups, tenant_id, name, correlation_keys, business_id, process_id, shard, key, place)
       CROSS JOIN LATERAL (
         SELECT s.key, s.instance_key AS "instanceKey", s.element_key AS "elementKey", s.process_id AS "processId", s.interrupting
-        FROM subscriptions s
-        WHERE s.lookup = ANY (m.lookups::bigint[]) AND s.kind = 'message' AND s.tenant_id = m.tenant_id AND s.name = m.name
+        FROM (SELECT * FROM subscriptions WHERE lookup = ANY (m.lookups::bigint[]) OFFSET 0) s
+        WHERE s.kind = 'message' AND s.tenant_id = m.tenant_id AND s.name = m.name
           AND coalesce(s.correlation_key, '') = ANY (m.correlation_keys::text[])
           AND (m.business_id IS NULL OR s.business_id = m.business_id) AND (m.process_id IS NULL OR s.process_id = m.process_id)
           AND NOT EXISTS (SELECT FROM message_uses u
@@ -199,7 +203,10 @@ export async function findStartSubscriptions(
   return rows;
 }
 
-/** Subscriptions that have just been opened, and the buffered messages that wait for them: oldest acceptance first. */
+/**
+ * Subscriptions that have just been opened, and the buffered messages that wait for them: oldest acceptance first. Those of equal
+ * keys are read by `lookup` alone, as in `findSubscriptions`.
+ */
 export async function findBufferedFor(
   pool: pg.Pool,
   subscriptionKeys: readonly Key[],
@@ -209,7 +216,7 @@ export async function findBufferedFor(
     name: 'find_buffered_for',
     text: `SELECT m.key, m.accepted_at FROM unnest($1::smallint[], $2::bigint[]) AS r(shard, key)
       JOIN subscriptions s ON s.shard = r.shard AND s.key = r.key
-      JOIN messages m ON m.lookup = s.lookup
+      CROSS JOIN LATERAL (SELECT * FROM messages WHERE lookup = s.lookup OFFSET 0) m
       WHERE m.tenant_id = s.tenant_id AND m.name = s.name AND m.correlation_key = coalesce(s.correlation_key, '')
         AND m.expires_at > to_timestamp($3::float8 / 1000) AND (m.target_process_id IS NULL OR m.target_process_id = s.process_id)
         AND NOT EXISTS (SELECT FROM message_uses u WHERE u.shard = m.shard AND u.message_key = m.key AND u.process_id = s.process_id)
