@@ -1,4 +1,4 @@
-import type { InstantMs, Key } from './model/json.ts';
+import type { InstantMs, JsonObject, Key } from './model/json.ts';
 import type { WorkingCalendar } from './time/working-calendar.ts';
 
 /** Everything `execute` may know of the world beside the model, the state and the command. Recorded in the journal. */
@@ -11,6 +11,11 @@ export interface Env {
   readonly timeZone: string;
   /** Working calendars of the instance's tenant by name (TMR-6); absent means there are none. */
   readonly calendars?: Readonly<Record<string, WorkingCalendar>>;
+  /**
+   * VAR-7: what `camunda` is to a FEEL expression whose scopes have no variable of this name: the cluster variables of the
+   * instance's tenant, as `{ vars: { cluster, tenant, env } }`. Absent where the model does not ask for them.
+   */
+  readonly clusterVariables?: JsonObject;
   /** True where expressions that are not `plain` may be evaluated in place (the caller can kill this thread). */
   readonly guarded: boolean;
   /** Watches the evaluations that are not `plain`; without it none is stopped. */

@@ -50,7 +50,7 @@ export function evaluateWith(
   find: (name: string) => JsonValue | undefined,
   code: IncidentCode,
 ): JsonValue {
-  const result = evaluateWatched(run, expression, find);
+  const result = evaluateWatched(run, expression, withClusterVariables(run, expression, find));
   if (result.ok) return result.value;
   if (result.code === 'NEEDS_GUARD') throw new Refusal('NEEDS_GUARD', result.message);
   const reads =
@@ -58,6 +58,17 @@ export function evaluateWith(
       ? ''
       : ` It reads: ${expression.reads.join(', ')}.`;
   throw new Failure(result.code === 'EXPRESSION_LIMIT' ? 'EXPRESSION_LIMIT' : code, result.message + reads);
+}
+
+/** VAR-7: variables of the process come first; one that is called `camunda` hides the cluster's. */
+function withClusterVariables(
+  { env }: Run,
+  expression: Expression,
+  find: (name: string) => JsonValue | undefined,
+): (name: string) => JsonValue | undefined {
+  const { clusterVariables } = env;
+  if (clusterVariables === undefined || expression.language !== 'feel') return find;
+  return (name) => find(name) ?? (name === 'camunda' ? clusterVariables : undefined);
 }
 
 /** Only what is not plain can take long; the watch learns where the command is, and says what was stopped before. */

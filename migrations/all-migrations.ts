@@ -37,6 +37,7 @@ import { AllowCamundaFilters1763700000036 } from './0036-camunda-filters.ts';
 import { CreateNotifications1763700000037 } from './0037-notifications.ts';
 import { IndexLocalJobs1763700000038 } from './0038-local-job-index.ts';
 import { CreateElementTemplates1763700000039 } from './0039-element-templates.ts';
+import { CreateClusterVariables1763700000040 } from './0040-cluster-variables.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -79,4 +80,5 @@ export const allMigrations = [
   CreateNotifications1763700000037,
   IndexLocalJobs1763700000038,
   CreateElementTemplates1763700000039,
+  CreateClusterVariables1763700000040,
 ];

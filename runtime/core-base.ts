@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import type { OwnLimits } from '#engine';
 import { openCalendarBook } from './calendars/calendar-book.ts';
+import { openClusterVariableBook } from './cluster-variables/cluster-variable-book.ts';
 import { createInstanceCache } from './commands/instance-cache.ts';
 import { limitsOfRun } from './commands/limits-of-run.ts';
+import { createOutsideOf } from './commands/outside.ts';
 import { createEvaluationRoom } from './decisions/evaluation-room.ts';
 import { createDecisionFinder } from './decisions/find-decisions.ts';
 import { createLatestVersions } from './definitions/latest-versions.ts';
@@ -12,6 +14,7 @@ import { FlowBook } from './flow/flow-book.ts';
 import { createEndWaiters } from './instances/end-waiters.ts';
 import { createProcessRegistry } from './operations/process-registry.ts';
 import { createQueue } from './queue/boss.ts';
+import type { CalendarSet } from './store/port.ts';
 import type { Capability } from './store/capabilities.ts';
 import { createDatabaseClock } from './store/database-clock.ts';
 import { createKeySource } from './store/keys.ts';
@@ -69,14 +72,18 @@ export async function openCoreBase(options: CoreOptions) {
     { hasSessions: pools.has('sessions'), mayBeUnheard: !pools.has('listen') },
   );
   const calendars = await openCalendarBook(pools);
+  const clusterVariables = await openClusterVariableBook(pools);
+  /** TMR-6: only models that name a calendar need any. */
+  const calendarsOf = ({ model, tenantId }: Definition): CalendarSet | undefined =>
+    model.calendars === undefined ? undefined : calendars.of(tenantId);
   const clock = await createDatabaseClock(pools.work);
   if (options.isTestMode === true && options.clockAt !== undefined) clock.pin(options.clockAt);
   return {
     calendars,
+    clusterVariables,
     flowBook: await FlowBook.open(pools),
-    /** TMR-6: only models that name a calendar need any. */
-    calendarsOf: (definition: Definition) =>
-      definition.model.calendars === undefined ? undefined : calendars.of(definition.tenantId),
+    calendarsOf,
+    outsideOf: createOutsideOf({ calendarsOf, clusterVariables }),
     processId,
     name,
     connectionString: options.connectionString,

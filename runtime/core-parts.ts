@@ -92,7 +92,7 @@ export class CoreParts {
       now,
       timeZone,
       limits: base.limits,
-      calendarsOf,
+      outsideOf: base.outsideOf,
     });
     this.hub = createLiveHub({
       forward: (records) => this.hints.tell({ live: records }),
@@ -179,6 +179,7 @@ export class CoreParts {
       expect: (dueAt) => this.timers.expect(dueAt),
       ended: ends.ended,
       calendars: () => this.base.quietly(this.base.calendars.refresh()),
+      clusterVariables: () => this.base.quietly(this.base.clusterVariables.refresh()),
       flow: () => this.base.quietly(this.base.flowBook.refresh().then(() => this.wakeAll())),
       wakeAll: () => this.wakeAll(),
       taskSettled: this.tasks.settled,
@@ -219,7 +220,7 @@ export class CoreParts {
       timeZone,
       tallyOf: (shape) => this.tallies.numberOf(shape),
       limits: this.base.limits,
-      calendarsOf: this.base.calendarsOf,
+      outsideOf: this.base.outsideOf,
       processId,
       models,
       random,

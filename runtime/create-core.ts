@@ -1,4 +1,8 @@
 import { createCalendars } from './calendars/create-calendars.ts';
+import {
+  createClusterVariables,
+  type ClusterVariableStore,
+} from './cluster-variables/create-cluster-variables.ts';
 import type { DecisionFinder } from './decisions/find-decisions.ts';
 import type { EvaluationRoom } from './decisions/evaluation-room.ts';
 import { createInternalWorkers } from './connectors/internal-workers.ts';
@@ -57,6 +61,7 @@ export interface Core {
   readonly timerCare: TimerCare;
   readonly runtimeClock: RuntimeClock;
   readonly calendars: Calendars;
+  readonly clusterVariables: ClusterVariableStore;
   readonly flow: FlowControl;
   readonly flowBook: FlowBook;
   readonly decisions: { readonly finder: DecisionFinder; readonly room: EvaluationRoom };
@@ -119,6 +124,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     incidents: createIncidents({ pools, submit }),
     timerCare: timerCareOf(base, parts),
     calendars: calendarsOf(base, parts),
+    clusterVariables: clusterVariablesOf(base, parts),
     flow: flowControlOf(base, parts),
     runtimeClock: runtimeClockOf(base, parts, options),
     decisions: base.decisions,
@@ -177,6 +183,18 @@ function calendarsOf({ pools, calendars, clock }: CoreBase, parts: CoreParts): C
     book: calendars,
     now: clock.now,
     tellOthers: () => parts.hints.tell({ calendars: true }),
+  });
+}
+
+function clusterVariablesOf(
+  { pools, clusterVariables, clock }: CoreBase,
+  parts: CoreParts,
+): ClusterVariableStore {
+  return createClusterVariables({
+    pool: pools.maintenance,
+    book: clusterVariables,
+    now: clock.now,
+    tellOthers: () => parts.hints.tell({ clusterVariables: true }),
   });
 }
 
@@ -263,6 +281,7 @@ async function startWork(
       // A hint may be lost.
       if (base.registry.hasOthers) {
         quietly(base.calendars.refresh());
+        quietly(base.clusterVariables.refresh());
         quietly(base.flowBook.refresh());
         quietly(lookForEnds(base));
       }

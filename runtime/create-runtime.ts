@@ -60,7 +60,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const batches = openBatches(options, core, queries, decisions);
   const suspensions = openSuspensions(options, core, batches);
   const humans = await openHumans(options, core, admin, queries);
-  const expressions = createExpressions({ queries, now: clock.now, timeZone: core.timeZone });
+  const expressions = createExpressions({ ...core, queries, now: clock.now });
   const diffs = createDiffs(queries);
   const trials = createTrials();
   const integrations = createIntegrations(options, core, expressions);
@@ -74,7 +74,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     incidents: core.incidents,
     timers: core.timerCare,
     clock: core.runtimeClock,
-    calendars: core.calendars,
+    ...{ calendars: core.calendars, clusterVariables: core.clusterVariables },
     flow: core.flow,
     queries,
     compensations: createCompensations({ pools, models: core.models, queries }),

@@ -18,6 +18,7 @@ export { defaultLimits, limitRanges } from '#engine';
 export type { Caller, CommandContext, Grant, IdempotencyRequest, VariableType } from './contract/caller.ts';
 export { commentTargets, type Comment, type Comments } from './contract/comments.ts';
 export type * from './contract/batches.ts';
+export type * from './contract/cluster-variables.ts';
 export type * from './contract/conditions.ts';
 export type * from './contract/decisions.ts';
 export type * from './contract/diffs.ts';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { AttachmentsModule } from './attachments/attachments.module.ts';
+import { ClusterVariablesModule } from './cluster-variables/cluster-variables.module.ts';
 import { CommentsModule } from './comments/comments.module.ts';
 import { ConditionalsModule } from './conditionals/conditionals.module.ts';
 import { BatchOperationsModule } from './batch-operations/batch-operations.module.ts';
@@ -42,6 +43,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     AuthenticationModule,
     BatchOperationsModule,
     CalendarsModule,
+    ClusterVariablesModule,
     DeploymentsModule,
     DiffsModule,
     TrialsModule,

@@ -27,6 +27,8 @@ export interface ProcessModel {
   readonly calendars?: readonly string[];
   /** Files of the same deployment that were read into it: scripts; absent when there are none. */
   readonly files?: readonly string[];
+  /** VAR-7: it has FEEL expressions that read `camunda`; absent where none does. */
+  readonly clusterVariables?: true;
   /** Every flow node of every scope by id, in file order. */
   readonly elements: Readonly<Record<string, FlowElement>>;
   /** Every sequence flow by id, in file order. */

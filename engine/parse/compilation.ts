@@ -23,6 +23,8 @@ export interface CompileOptions {
 export interface NamedOutside {
   readonly calendars: Set<string>;
   readonly files: Set<string>;
+  /** VAR-7: some FEEL expression reads `camunda`. */
+  clusterVariables: boolean;
 }
 
 /** What everything that compiles one process needs: the file's elements, the reporter and the process-wide settings. */
@@ -84,7 +86,12 @@ export function readExpression(c: Compilation, input: ExpressionText): Expressio
     ...(language === undefined ? {} : { language }),
   };
   const result = classify(input.text, place);
-  if (result.ok) return result.expression;
+  if (result.ok) {
+    const { expression } = result;
+    if (expression.language === 'feel' && expression.reads.includes('camunda'))
+      c.outside.clusterVariables = true;
+    return expression;
+  }
   const limit = result.code === 'LIMIT_EXPRESSION';
   const message = limit
     ? `${input.label} is an expression of ${result.message}. Move the work into a script or a worker`

@@ -49,7 +49,7 @@ export function compileProcess(
     byId,
     definitions,
     process,
-    outside: { calendars: new Set(), files: new Set() },
+    outside: { calendars: new Set(), files: new Set(), clusterVariables: false },
     dialect: dialectMostUsed(process),
     fileLanguage: fileLanguageOf(definitions),
   };
@@ -108,11 +108,14 @@ export function compileProcess(
 
 // helpers
 
-function namedOutside({ outside }: Compilation): Pick<ProcessModel, 'calendars' | 'files'> {
+function namedOutside({
+  outside,
+}: Compilation): Pick<ProcessModel, 'calendars' | 'files' | 'clusterVariables'> {
   const [calendars, files] = [[...outside.calendars].sort(), [...outside.files].sort()];
   return {
     ...(calendars.length === 0 ? {} : { calendars }),
     ...(files.length === 0 ? {} : { files }),
+    ...(outside.clusterVariables ? { clusterVariables: true } : {}),
   };
 }
 

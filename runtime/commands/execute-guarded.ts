@@ -3,11 +3,12 @@ import type { Key } from '#engine';
 import { builtEntry } from '../built-entry.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Definition } from '../definitions/model-cache.ts';
-import type { CalendarSet, KeySource } from '../store/port.ts';
+import type { KeySource } from '../store/port.ts';
 import type { QueuedSubmission } from './execute-lane.ts';
 import type { GuardedAnswer, GuardedRequest } from './guarded-thread.ts';
 import type { CachedInstance } from './instance-cache.ts';
 import type { LimitsOfRun } from './limits-of-run.ts';
+import { envOf, type OutsideOf } from './outside.ts';
 
 /** One expression, and all expressions of one command, may take this long (guarantees 4.11). */
 const expressionMaxMs = 250;
@@ -25,7 +26,7 @@ export interface GuardPorts {
   readonly now: () => number;
   readonly timeZone: string;
   readonly limits: LimitsOfRun;
-  readonly calendarsOf: (definition: Definition) => CalendarSet | undefined;
+  readonly outsideOf: OutsideOf;
 }
 
 /**
@@ -66,7 +67,7 @@ export class Guard {
     await this.ports.keys.ensure();
     const { run, firstNumber, count } = this.ports.keys.reserveRun(shard, keysPerCommand);
     const at = this.ports.now();
-    const calendars = this.ports.calendarsOf(definition);
+    const outside = this.ports.outsideOf(definition);
     const stopped: number[] = [];
     for (;;) {
       const { worker, sent } = await this.running();
@@ -83,7 +84,7 @@ export class Guard {
         firstNumber,
         count,
         shard,
-        calendars: calendars?.calendars,
+        outside: envOf(outside),
         stopped,
         progress,
       });
@@ -97,7 +98,7 @@ export class Guard {
       } else {
         sent.add(definition.key);
         const baseHash = base?.stateHash ?? null;
-        item.guarded = { baseHash, at, run, stopped, calendars, result: answer.execution };
+        item.guarded = { baseHash, at, run, stopped, outside, result: answer.execution };
         return;
       }
     }

@@ -11,7 +11,6 @@ import {
 import type { Definition } from '../definitions/model-cache.ts';
 import {
   chainHash,
-  type CalendarSet,
   type GroupRows,
   type JournalRow,
   type KeyRun,
@@ -25,6 +24,7 @@ import { finishDraft } from './finish-draft.ts';
 import { addRow } from './instance-rows.ts';
 import type { CachedInstance } from './instance-cache.ts';
 import { journalRow } from './journal-row.ts';
+import { envOf, type Outside, type OutsideOf } from './outside.ts';
 import { StatePacker } from './state-packer.ts';
 import type { LimitsOfRun } from './limits-of-run.ts';
 import { addLearnedHolds, holdsBefore } from './learned-holds.ts';
@@ -63,8 +63,7 @@ export interface GuardedRun {
   readonly at: number;
   readonly run: KeyRun;
   readonly stopped: StoppedEvaluations;
-  /** What it computed timers with; undefined when the model names no calendar. */
-  readonly calendars: CalendarSet | undefined;
+  readonly outside: Outside | undefined;
   readonly result: Execution;
 }
 
@@ -94,8 +93,7 @@ export interface LanePorts {
   readonly now: () => number;
   readonly timeZone: string;
   readonly limits: LimitsOfRun;
-  /** TMR-6: undefined for a model that names no calendar, which is nearly every one. */
-  readonly calendarsOf: (definition: Definition) => CalendarSet | undefined;
+  readonly outsideOf: OutsideOf;
   readonly tallyOf: ProjectionPorts['tallyOf'];
   /** Whose local attempts are this process's own. */
   readonly processId: string;
@@ -182,13 +180,13 @@ class LaneWork {
     if (ready === undefined) delete item.guarded;
     const at = ready?.at ?? this.ports.now();
     const run = ready?.run ?? this.ports.keys.startRun(submission.shard);
-    const calendars = ready === undefined ? this.ports.calendarsOf(this.definition) : ready.calendars;
+    const outside = ready === undefined ? this.ports.outsideOf(this.definition) : ready.outside;
     const env: Env = {
       now: at,
       nextKey: run.next,
       timeZone: this.ports.timeZone,
       guarded: false,
-      ...(calendars === undefined ? {} : { calendars: calendars.calendars }),
+      ...envOf(outside),
     };
     const { model } = this.definition;
     const execution =
@@ -198,7 +196,7 @@ class LaneWork {
       this.rejected.push({ item, rejection: execution.rejection });
       return true;
     }
-    this.accept(item, execution.state, execution.facts, at, run, calendars?.revision);
+    this.accept(item, execution.state, execution.facts, at, run, outside);
     return true;
   }
 
@@ -296,7 +294,7 @@ class LaneWork {
     facts: readonly Fact[],
     at: number,
     run: KeyRun,
-    calendarRevision: string | undefined,
+    outside: Outside | undefined,
   ): void {
     this.draft ??= this.startDraft(item.submission, at, facts);
     const { command, instanceKey, shard } = item.submission;
@@ -305,7 +303,7 @@ class LaneWork {
       const elementIds = { ...plan.elements, ...plan.events };
       this.migration = { instanceKey, shard, expected: this.revision, definitionKey, elementIds };
     }
-    this.record(item, state, facts, at, run, calendarRevision);
+    this.record(item, state, facts, at, run, outside);
   }
 
   /** One transition: its rows, its place in the chain of states, and its journal row. */
@@ -315,7 +313,7 @@ class LaneWork {
     facts: readonly Fact[],
     at: number,
     run: KeyRun,
-    calendarRevision?: string,
+    outside?: Outside,
   ): void {
     const { submission } = item;
     const draft = this.draft as RowDraft;
@@ -327,7 +325,7 @@ class LaneWork {
       jobFailure: submission.jobFailure,
       before: this.state ?? state,
       state,
-      calendarRevision,
+      outside,
       limits: this.ports.limits.changed,
       elements: [],
       flows: [],

@@ -8,7 +8,8 @@ import {
   type Limits,
   type ProcessModel,
 } from '#engine';
-import { keyOf, type CalendarSet } from '../store/port.ts';
+import { keyOf } from '../store/port.ts';
+import type { OutsideEnv } from './outside.ts';
 import { watchEvaluations, type StoppedEvaluations } from './evaluation-watch.ts';
 
 /** What the main thread asks for; the model travels once per definition. */
@@ -24,7 +25,7 @@ export interface GuardedRequest {
   readonly firstNumber: number;
   readonly count: number;
   readonly shard: number;
-  readonly calendars: CalendarSet['calendars'] | undefined;
+  readonly outside: OutsideEnv;
   readonly stopped: StoppedEvaluations;
   /** One number shared with the main thread: the evaluation that runs, 0 between them. */
   readonly progress: Int32Array;
@@ -41,7 +42,7 @@ parentPort?.on('message', (request: GuardedRequest) => {
 });
 
 function answer(request: GuardedRequest): GuardedAnswer {
-  const { id, definitionKey, state, command, now, timeZone, limits, shard, calendars, stopped, progress } =
+  const { id, definitionKey, state, command, now, timeZone, limits, shard, outside, stopped, progress } =
     request;
   if (request.model !== null) models.set(definitionKey, request.model);
   const model = models.get(definitionKey);
@@ -60,7 +61,7 @@ function answer(request: GuardedRequest): GuardedAnswer {
         model,
         state,
         command,
-        { now, nextKey, timeZone, guarded: true, watch, ...(calendars === undefined ? {} : { calendars }) },
+        { now, nextKey, timeZone, guarded: true, watch, ...outside },
         limits,
       ),
     };

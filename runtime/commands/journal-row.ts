@@ -1,6 +1,7 @@
 import type { Command } from '#engine';
 import type { JournalRow, KeyRun } from '../store/port.ts';
 import { hexOf } from './finish-draft.ts';
+import { revisionsOf } from './outside.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
 import { packTally } from './tally.ts';
 import { variablesOf, type ReclaimJobs, type Submission } from './submission.ts';
@@ -41,7 +42,7 @@ export function journalRow(
 // helpers
 
 function recorded({ command, jobCheck }: Submission, frame: CommandFrame): object {
-  const { stopped, calendarRevision, limits } = frame;
+  const { stopped, outside, limits } = frame;
   const plain = withoutRepetition(command);
   // By the lease a repeated call is known.
   const lease = jobCheck?.proof === 'lease' ? { lease: jobCheck.lease } : {};
@@ -49,7 +50,7 @@ function recorded({ command, jobCheck }: Submission, frame: CommandFrame): objec
     ...plain,
     ...lease,
     ...(stopped.length === 0 ? {} : { stopped }),
-    ...(calendarRevision === undefined ? {} : { calendars: calendarRevision }),
+    ...revisionsOf(outside),
     ...(limits === undefined ? {} : { limits }),
   };
 }

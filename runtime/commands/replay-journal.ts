@@ -11,16 +11,15 @@ import {
 import type { ModelCache } from '../definitions/model-cache.ts';
 import {
   chainHash,
-  readCalendarsAt,
   readJournal,
   readOrigin,
-  type CalendarSet,
   type InstanceOrigin,
   type JournalEntry,
   type Pools,
 } from '../store/port.ts';
 import { changedVariables } from './changed-variables.ts';
 import { limitsOfRun } from './limits-of-run.ts';
+import { outsideAt } from './outside.ts';
 import { StatePacker } from './state-packer.ts';
 import { watchEvaluations, type StoppedEvaluations } from './evaluation-watch.ts';
 
@@ -49,11 +48,8 @@ export async function replayJournal(
   for (const entry of entries) {
     let facts: readonly Fact[] = [];
     if (entry.command['kind'] !== 'reclaimJobs') {
-      const revision = entry.command['calendars'];
       const env = {
-        ...(typeof revision === 'string'
-          ? { calendars: await calendarsAt(ports.pools, origin.tenantId, revision) }
-          : {}),
+        ...(await outsideAt(ports.pools.reads, origin.tenantId, entry.command)),
         now: Math.round(entry.at),
         nextKey: keysOf(entry),
         timeZone: ports.timeZone,
@@ -81,14 +77,6 @@ export async function replayJournal(
 function firstVersion(entries: readonly JournalEntry[]): Key | undefined {
   const migration = entries.find(({ command }) => command['kind'] === 'migrateInstance');
   return migration?.command['fromDefinitionKey'] as Key | undefined;
-}
-
-async function calendarsAt(
-  pools: Pools,
-  tenantId: string,
-  revision: string,
-): Promise<CalendarSet['calendars']> {
-  return (await readCalendarsAt(pools.reads, tenantId, revision)).calendars;
 }
 
 /** What the journal left out because the instance's row or the usual value says it. */

@@ -21,6 +21,7 @@ import type {
   VariableRow,
 } from '../store/port.ts';
 import type { StoppedEvaluations } from './evaluation-watch.ts';
+import type { Outside } from './outside.ts';
 import type { JobFailureDetails } from './submission.ts';
 import type { Tally } from './tally.ts';
 
@@ -103,8 +104,8 @@ export interface RowDraft extends DraftLists {
 
 /** What the facts of one command are projected with. */
 export interface CommandFrame {
-  /** TMR-6: the calendars the command was executed with; undefined when the model names none. */
-  readonly calendarRevision: string | undefined;
+  /** What of the world outside the command was executed with. */
+  readonly outside: Outside | undefined;
   /** Limits that this installation has changed. */
   readonly limits: OwnLimits | undefined;
   readonly at: number;

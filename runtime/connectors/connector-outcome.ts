@@ -5,7 +5,7 @@ import { durationMs, hopeless, isContext } from './connector-inputs.ts';
 import { withErrorFunctions } from './error-functions.ts';
 
 /** Evaluates FEEL where it can be ended (guarantees 4.11). */
-export type Evaluate = (expression: string, variables: JsonObject) => Promise<JsonValue>;
+export type Evaluate = (expression: string, variables: JsonObject, tenantId: string) => Promise<JsonValue>;
 
 /** What a connector could not do: what the model's `errorExpression` sees, and the failure when it says nothing. */
 export interface ConnectorError {
@@ -39,7 +39,7 @@ export async function shapeResult(
   const context = { ...response, response };
   const expression = expressionOf(headers['resultExpression']);
   if (expression !== undefined) {
-    const value = await run(evaluate, 'resultExpression', expression, context);
+    const value = await run(evaluate, job, 'resultExpression', [expression, context]);
     if (!isContext(value))
       throw hopeless('The header "resultExpression" has to give a context such as {a: body.b}.');
     Object.assign(variables, value);
@@ -72,7 +72,7 @@ async function applyErrorExpression(
   if (expression === undefined) return null;
   const text = withErrorFunctions(expression);
   const given = { ...context, job: { retries: job.retries } };
-  const outcome = await run(evaluate, 'errorExpression', text, given);
+  const outcome = await run(evaluate, job, 'errorExpression', [text, given]);
   if (!isContext(outcome)) return null;
   const { kind, code, message, variables, retries, retryBackoff } = outcome;
   const shown = typeof message === 'string' ? message : '';
@@ -93,12 +93,12 @@ async function applyErrorExpression(
 
 async function run(
   evaluate: Evaluate,
+  { tenantId }: ActivatedJob,
   header: string,
-  expression: string,
-  context: JsonObject,
+  [expression, context]: readonly [string, JsonObject],
 ): Promise<JsonValue> {
   try {
-    return await evaluate(expression, context);
+    return await evaluate(expression, context, tenantId);
   } catch (error) {
     if (error instanceof Refusal) throw hopeless(`The header "${header}" failed: ${error.message}`);
     throw error;

@@ -50,8 +50,8 @@ export function createConnectors(ports: ConnectorPorts): Connectors {
     noteUse: ports.noteSecretUse,
     elementOf: async (key, elementId) => (await ports.models.get(key))?.model.elements[elementId],
   });
-  const evaluate: Evaluate = (expression, variables) =>
-    ports.expressions.evaluate(CONNECTORS, { expression, variables });
+  const evaluate: Evaluate = (expression, variables, tenantId) =>
+    ports.expressions.evaluate(CONNECTORS, { expression, variables, tenantId });
   const mail = createMailWorkers({ server: ports.mail, guard, evaluate, secrets });
   const workers = [
     ...createHttpWorkers({ guard, evaluate, secrets, now: () => performance.now() }),

@@ -23,6 +23,12 @@ export interface Expressions {
   /** FEEL, with or without `=`, or `${…}`. With `scopeKey` the variables that this scope sees, and the given ones over them. */
   evaluate(
     caller: Caller,
-    request: { readonly expression: string; readonly variables: JsonObject; readonly scopeKey?: Key },
+    request: {
+      readonly expression: string;
+      readonly variables: JsonObject;
+      readonly scopeKey?: Key;
+      /** Whose cluster variables it sees. */
+      readonly tenantId: string;
+    },
   ): Promise<JsonValue>;
 }

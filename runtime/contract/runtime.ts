@@ -10,6 +10,7 @@ import type { Caller, CommandContext } from './caller.ts';
 import type { Batches } from './batches.ts';
 import type { Calendars } from './calendars.ts';
 import type { RuntimeClock } from './clock.ts';
+import type { ClusterVariables } from './cluster-variables.ts';
 import type { Comments } from './comments.ts';
 import type { Conditions } from './conditions.ts';
 import type { ElementTemplates } from './element-templates.ts';
@@ -56,6 +57,7 @@ export interface Runtime {
   readonly timers: TimerCare;
   readonly clock: RuntimeClock;
   readonly calendars: Calendars;
+  readonly clusterVariables: ClusterVariables;
   readonly flow: FlowControl;
   readonly queries: Queries;
   /** Null when the instance does not exist or the caller may not see it. */

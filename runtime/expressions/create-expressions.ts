@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { builtEntry } from '../built-entry.ts';
+import type { ClusterVariableBook } from '../cluster-variables/cluster-variable-book.ts';
 import type { Queries } from '../contract/queries.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Expressions } from '../contract/runtime.ts';
@@ -12,6 +13,7 @@ const memoryMaxMb = 128;
 
 export interface ExpressionsOptions {
   readonly queries: Pick<Queries, 'scopeVariables'>;
+  readonly clusterVariables: Pick<ClusterVariableBook, 'of'>;
   readonly now: () => number;
   readonly timeZone: string;
 }
@@ -21,7 +23,7 @@ export interface ExpressionsOptions {
  * (guarantees 4.11). One thread serves all, one expression after the other; an ended one is replaced.
  */
 export function createExpressions(options: ExpressionsOptions): Expressions & { stop(): Promise<void> } {
-  const { queries, now, timeZone } = options;
+  const { queries, clusterVariables, now, timeZone } = options;
   let running: Promise<Worker> | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -47,11 +49,13 @@ export function createExpressions(options: ExpressionsOptions): Expressions & { 
     return { ok: false, message: tooLong };
   };
   return {
-    async evaluate(caller, { expression, variables, scopeKey }) {
+    async evaluate(caller, { expression, variables, scopeKey, tenantId }) {
       const visible = scopeKey === undefined ? {} : await queries.scopeVariables(caller, scopeKey);
       if (visible === undefined)
         throw new Refusal('NOT_FOUND', 'No process instance or element instance has this key.');
-      const request = { expression, variables: { ...visible, ...variables }, now: now(), timeZone };
+      const seen = { ...visible, ...variables };
+      const { camunda } = clusterVariables.of(tenantId);
+      const request = { expression, variables: seen, camunda, now: now(), timeZone };
       const answered = queue.then(() => run(request));
       queue = answered.catch(() => stop());
       const answer = await answered;

@@ -5,6 +5,8 @@ import type { InstantMs, JsonObject, JsonValue } from '#engine';
 export interface EvaluationRequest {
   readonly expression: string;
   readonly variables: JsonObject;
+  /** VAR-7: behind the variables, for FEEL only. */
+  readonly camunda: JsonObject;
   readonly now: InstantMs;
   readonly timeZone: string;
 }
@@ -21,7 +23,7 @@ parentPort?.on('message', (request: EvaluationRequest) => {
 });
 parentPort?.postMessage('ready');
 
-function answer({ expression, variables, now, timeZone }: EvaluationRequest): EvaluationAnswer {
+function answer({ expression, variables, camunda, now, timeZone }: EvaluationRequest): EvaluationAnswer {
   try {
     const classified = classify(expression, { place: 'expression' });
     if (!classified.ok) {
@@ -32,8 +34,11 @@ function answer({ expression, variables, now, timeZone }: EvaluationRequest): Ev
         position,
       };
     }
-    const lookup = (name: string): JsonValue | undefined =>
-      Object.hasOwn(variables, name) ? variables[name] : undefined;
+    const { language } = classified.expression;
+    const lookup = (name: string): JsonValue | undefined => {
+      if (Object.hasOwn(variables, name)) return variables[name];
+      return name === 'camunda' && language === 'feel' ? camunda : undefined;
+    };
     const result = evaluate(classified.expression, lookup, now, timeZone, true);
     return result.ok ? result : { ok: false, message: result.message };
   } catch (error) {

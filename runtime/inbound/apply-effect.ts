@@ -72,7 +72,11 @@ export function evaluateOver(
   { source, tenantId, data }: Arrival,
 ): Promise<JsonValue> {
   const text = expression.trim().replace(/^=/, '');
-  return ports.expressions.evaluate(callerOf(source, tenantId), { expression: text, variables: data });
+  return ports.expressions.evaluate(callerOf(source, tenantId), {
+    expression: text,
+    variables: data,
+    tenantId,
+  });
 }
 
 // helpers

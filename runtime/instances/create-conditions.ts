@@ -1,5 +1,6 @@
 import { evaluate, instanceStarts } from '#engine';
 import type { Expression, JsonObject, JsonValue, Key } from '#engine';
+import type { ClusterVariableBook } from '../cluster-variables/cluster-variable-book.ts';
 import type { RowCommand } from '../commands/row-command.ts';
 import {
   answerOfTwin,
@@ -27,6 +28,8 @@ export interface ConditionsPorts {
   readonly clock: { readonly now: () => number };
   readonly timeZone: string;
   readonly deliver: (rows: readonly StoredCommandRow[]) => Promise<void>;
+  /** VAR-7. */
+  readonly clusterVariables: Pick<ClusterVariableBook, 'of'>;
   /** For conditions that could run long (guarantees 4.11). */
   readonly evaluateGuarded: Expressions['evaluate'];
 }
@@ -133,13 +136,17 @@ async function valueOf(
 ): Promise<JsonValue> {
   if (condition.language !== 'literal' && !condition.plain) {
     const expression = condition.language === 'feel' ? `=${condition.source}` : condition.source;
-    return ports.evaluateGuarded(context.caller, { expression, variables }).catch((error: unknown) => {
+    const { caller, tenantId } = context;
+    return ports.evaluateGuarded(caller, { expression, variables, tenantId }).catch((error: unknown) => {
       if (error instanceof Refusal) return null;
       throw error;
     });
   }
-  const lookup = (name: string): JsonValue | undefined =>
-    Object.hasOwn(variables, name) ? variables[name] : undefined;
+  const lookup = (name: string): JsonValue | undefined => {
+    if (Object.hasOwn(variables, name)) return variables[name];
+    const seesCluster = name === 'camunda' && condition.language === 'feel';
+    return seesCluster ? ports.clusterVariables.of(context.tenantId).camunda : undefined;
+  };
   const result = evaluate(condition, lookup, ports.clock.now(), timeZone ?? ports.timeZone, false);
   return result.ok ? result.value : null;
 }

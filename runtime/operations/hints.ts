@@ -16,6 +16,8 @@ export interface Hint {
   readonly freed?: boolean;
   /** A working calendar was changed. */
   readonly calendars?: boolean;
+  /** A cluster variable was changed. */
+  readonly clusterVariables?: boolean;
   readonly live?: readonly LiveRecordDraft[];
   /** A process has listeners for records of these types; null: of all. */
   readonly listening?: { readonly process: string; readonly types: readonly string[] | null };
@@ -37,6 +39,7 @@ export function createHints(ports: {
   readonly taskSettled: (key: Key, outcome: TaskOutcome) => void;
   readonly sawOther: () => void;
   readonly calendars: () => void;
+  readonly clusterVariables: () => void;
   readonly flow: () => void;
   readonly wakeAll: () => void;
   readonly send: (hint: Hint) => unknown;
@@ -54,6 +57,7 @@ export function createHints(ports: {
       }
       if (hint.listening !== undefined) ports.hub.wantedBy(hint.listening.process, hint.listening.types);
       if (hint.calendars === true) ports.calendars();
+      if (hint.clusterVariables === true) ports.clusterVariables();
       if (hint.flow === true) ports.flow();
       if (hint.freed === true) ports.wakeAll();
       if (hint.types !== undefined) ports.wake(hint.types);

@@ -11,6 +11,16 @@ export {
   type CalendarSet,
 } from './calendar-rows.ts';
 export {
+  clusterVariableSet,
+  lockClusterVariables,
+  readClusterVariables,
+  readClusterVariablesAt,
+  writeClusterVariable,
+  GLOBAL_SCOPE,
+  type ClusterVariableRow,
+  type ClusterVariableSet,
+} from './cluster-variable-rows.ts';
+export {
   chooseDecision,
   findDecisionByKey,
   findImported,

@@ -45,11 +45,11 @@ export class ExpressionsController {
   async evaluateExpression(@Input() call: Call<typeof EvaluateBody>): Promise<object> {
     const { expression, variables: given, scopeKey } = call.body;
     // Refuses tenants of others.
-    call.context(call.body);
-    const result = await this.runtime.expressions.evaluate(
-      call.caller,
-      defined({ expression, variables: given, scopeKey }),
-    );
+    const { tenantId } = call.context(call.body);
+    const result = await this.runtime.expressions.evaluate(call.caller, {
+      ...defined({ expression, variables: given, scopeKey }),
+      tenantId,
+    });
     // The evaluator has no warnings, and no expression can read a secret.
     return { expression, result, warnings: [], referencedSecrets: [] };
   }
