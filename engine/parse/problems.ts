@@ -117,8 +117,14 @@ const PART =
 
 function nearestWithId(element: XmlElement): XmlElement | undefined {
   let at: XmlElement | undefined = element;
-  while (at !== undefined && (at.id === undefined || isPart(at) || isMadePart(at))) at = at.parent;
+  while (at !== undefined && (at.id === undefined || isPart(at) || isMadePart(at) || isField(at)))
+    at = at.parent;
   return at;
+}
+
+/** A field of a form in a vendor's namespace has an id that is the name of a variable, not of anything drawn. */
+function isField({ local, namespace }: XmlElement): boolean {
+  return namespace !== 'bpmn' && (local === 'formField' || local === 'formProperty');
 }
 
 /** A definition of its own at the top of the file is no part of an event. */

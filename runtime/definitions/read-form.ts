@@ -1,5 +1,8 @@
 import type { JsonObject, JsonValue, Problem } from '#engine';
 import { readFormCompletion } from '../humans/form-completion.ts';
+import { unfitExpression } from './form-expressions.ts';
+import { FORM_BYTES_MAX, FORM_DEPTH_MAX } from './form-limits.ts';
+import { unfitShape } from './form-shape.ts';
 
 /** A form of a deployment; `schema` is the cleaned JSON text. */
 export interface FormSummary {
@@ -13,19 +16,15 @@ export interface FormSummary {
 
 export type ReadForm = { readonly form: FormSummary } | { readonly problem: Problem };
 
-const BYTES_MAX = 1_048_576;
-/** Counted before anything recursive looks at the file. */
-const DEPTH_MAX = 100;
-
 /**
  * Reads a form-js form and takes out of it what could run: scripts and same-origin rights of frames. Addresses of frames, links and
  * images must have a harmless scheme, and HTML must hold no script; what does not is refused, never changed silently.
  */
 export function readForm(resourceName: string, content: Uint8Array): ReadForm {
-  if (content.byteLength > BYTES_MAX)
-    return refused(resourceName, 'FORM_TOO_LARGE', `The form is larger than ${BYTES_MAX} bytes.`);
+  if (content.byteLength > FORM_BYTES_MAX)
+    return refused(resourceName, 'FORM_TOO_LARGE', `The form is larger than ${FORM_BYTES_MAX} bytes.`);
   const text = decode(content);
-  const schema = text === null || depthOf(text) > DEPTH_MAX ? undefined : parse(text);
+  const schema = text === null || depthOf(text) > FORM_DEPTH_MAX ? undefined : parse(text);
   if (!isObject(schema))
     return refused(resourceName, 'FORM_INVALID', 'The file is not a form: it must be one JSON object.');
   const { id, components, versionTag } = schema;
@@ -38,7 +37,10 @@ export function readForm(resourceName: string, content: Uint8Array): ReadForm {
   }
   if (!Array.isArray(components))
     return refused(resourceName, 'FORM_INVALID', `The form "${id}" has no list of components.`);
-  const unsafe = unsafeParts(components as readonly JsonValue[]);
+  const unfit = unfitShape(components as readonly JsonValue[]);
+  if (unfit !== null) return refused(resourceName, 'FORM_INVALID', `The form "${id}" ${unfit}.`);
+  const unsafe =
+    unsafeParts(components as readonly JsonValue[]) ?? unfitExpression(components as readonly JsonValue[]);
   if (unsafe !== null) return refused(resourceName, 'FORM_UNSAFE', `The form "${id}" ${unsafe}.`);
   const completion = readFormCompletion(schema);
   if (typeof completion === 'string')

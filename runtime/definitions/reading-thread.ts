@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { readBpmn, readDmn } from '#engine';
 import type { DecisionRequirements, Problem, ProcessModel, WorkingCalendar } from '#engine';
 import { readDeclaredHooks, type DeclaredHook } from './declared-hooks.ts';
+import { readEmbeddedForms } from './embedded-forms.ts';
 import type { ProcessSummary } from './process-summary.ts';
 import { summarizeProcess } from './process-summary.ts';
 import type { RequirementsSummary } from './requirements-summary.ts';
@@ -72,10 +73,11 @@ async function readFiles(request: Extract<ReadingRequest, { kind: 'files' }>): P
   const none = { problems: [], processes: [], soundness: { complete: true, states: 0 } };
   const read = request.files.length === 0 ? none : await readBpmn(request.files, settings);
   const problems = [...read.problems];
-  const processes = read.processes.map(({ resourceName, model }) => {
+  const processes = read.processes.map(({ resourceName, model: compiled }) => {
+    const { model, problems: unfit } = readEmbeddedForms(resourceName, compiled);
     const starts = readStartEvents(resourceName, model, { now, timeZone, calendars });
     const declared = readDeclaredHooks(resourceName, model);
-    problems.push(...starts.problems, ...declared.problems);
+    problems.push(...unfit, ...starts.problems, ...declared.problems);
     return summarizeProcess(resourceName, model, starts.rows, declared.hooks);
   });
   const decisions = await readDecisions(request.decisions, strict);

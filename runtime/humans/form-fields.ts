@@ -128,7 +128,7 @@ function readField(component: JsonObject, { path, rows, isConditional }: Place):
     path: [...path, ...names],
     type,
     component,
-    label: labelOf(component['label'], names) + rows,
+    label: labelOf(component['label'] ?? component['dateLabel'] ?? component['timeLabel'], names) + rows,
     rules: isObject(component['validate']) ? component['validate'] : {},
     serializesToText: component['serializeToString'] === true,
     options: optionsOf(component),

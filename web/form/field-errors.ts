@@ -5,6 +5,9 @@ interface FieldSchema {
   id: string;
   key?: string;
   label?: string;
+  /** Dates and times have labels of their own. */
+  dateLabel?: string;
+  timeLabel?: string;
 }
 interface FieldRegistry {
   get(id: string): FieldSchema | undefined;
@@ -21,7 +24,7 @@ export function collectFieldErrors(
     const field = registry.get(id);
     return placesOf(value, []).map(({ indexes, messages }) => ({
       key: field?.key,
-      label: `${field?.label ?? field?.key ?? ''}${indexes.map((index) => ` ${index + 1}`).join('')}`,
+      label: `${labelOf(field)}${indexes.map((index) => ` ${index + 1}`).join('')}`,
       messages,
       // Looked up when it is needed: rows come and go.
       focus: () => focusField(container, `${id}${indexes.map((index) => `_${index}`).join('')}`),
@@ -30,6 +33,11 @@ export function collectFieldErrors(
 }
 
 // helpers
+
+function labelOf(field: FieldSchema | undefined): string {
+  const { label, dateLabel, timeLabel, key } = field ?? {};
+  return [label, dateLabel, timeLabel, key].find((text) => text !== undefined && text !== '') ?? '';
+}
 
 interface Place {
   /** The rows that a repeated field stands in, from the outermost list inwards. */
