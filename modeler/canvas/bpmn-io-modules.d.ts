@@ -13,6 +13,7 @@ declare module '@bpmn-io/properties-panel' {
   export const SelectEntry: Entry;
   export const TextFieldEntry: Entry;
   export const Group: Entry;
+  export const ListGroup: Entry;
   export function isCheckboxEntryEdited(node: object): boolean;
   export function isSelectEntryEdited(node: object): boolean;
   export function isTextFieldEntryEdited(node: object): boolean;

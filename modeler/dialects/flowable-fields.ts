@@ -7,7 +7,7 @@ export interface PanelField {
   kind: 'text' | 'switch' | 'choice';
   /** For a choice: what may be written, and how it is called; the empty value removes the attribute. */
   options?: readonly (readonly [value: string, label: string])[];
-  /** Shown only while another attribute has this value. */
+  /** Shown only while another attribute of the same words has this value. */
   only?: readonly [attribute: string, value: string];
 }
 export interface PanelGroup {

@@ -17,6 +17,7 @@ import { flowableGroups, type PanelField } from './flowable-fields.ts';
 interface PropertiesPanel {
   registerProvider(priority: number, provider: object): void;
 }
+type Translate = (text: string) => string;
 interface EntryProps {
   id: string;
   element: ModelElement;
@@ -30,11 +31,13 @@ const priority = 500;
 
 /** The groups of the properties panel for files in `flowable:` or `activiti:`; each field is one attribute. */
 class FlowableProvider {
-  static readonly $inject = ['propertiesPanel', 'config.flowablePanel'];
+  static readonly $inject = ['propertiesPanel', 'config.flowablePanel', 'translate'];
   readonly #prefix: string;
+  readonly #translate: Translate;
 
-  constructor(propertiesPanel: PropertiesPanel, config: { prefix: string }) {
+  constructor(propertiesPanel: PropertiesPanel, config: { prefix: string }, translate: Translate) {
     this.#prefix = config.prefix;
+    this.#translate = translate;
     propertiesPanel.registerProvider(priority, this);
   }
 
@@ -56,7 +59,7 @@ class FlowableProvider {
         field,
         prefix,
       }));
-      return [{ id, label, component: Group, entries }];
+      return [{ id, label: this.#translate(label), component: Group, entries }];
     });
   }
 }
@@ -94,25 +97,28 @@ function useField({ element, node, field, prefix }: EntryProps) {
 // Each kind is one component that never changes: another one would take the focus from the field at each change.
 function TextField(props: EntryProps) {
   const { id, element, field } = props;
+  const translate = useService<Translate>('translate');
   return jsx(TextFieldEntry, {
     id,
     element,
-    label: field.label,
-    description: field.hint,
+    label: translate(field.label),
+    description: field.hint && translate(field.hint),
     ...useField(props),
   });
 }
 
 function Switch(props: EntryProps) {
   const { id, element, field } = props;
-  return jsx(CheckboxEntry, { id, element, label: field.label, ...useField(props) });
+  const translate = useService<Translate>('translate');
+  return jsx(CheckboxEntry, { id, element, label: translate(field.label), ...useField(props) });
 }
 
 function Choice(props: EntryProps) {
   const { id, element, field } = props;
   const used = useField(props);
   const value = used.getValue();
-  const options = (field.options ?? []).map(([key, label]) => ({ value: key, label }));
+  const translate = useService<Translate>('translate');
+  const options = (field.options ?? []).map(([key, label]) => ({ value: key, label: translate(label) }));
   // A file may say what the list does not have; choosing something else is up to the person.
   const other =
     typeof value === 'string' && value !== '' && !options.some((option) => option.value === value)
@@ -121,7 +127,7 @@ function Choice(props: EntryProps) {
   return jsx(SelectEntry, {
     id,
     element,
-    label: field.label,
+    label: translate(field.label),
     ...used,
     getValue: () => value ?? '',
     getOptions: () => [...options, ...other],

@@ -1,7 +1,8 @@
 import camundaModdle from 'camunda-bpmn-moddle/resources/camunda.json' with { type: 'json' };
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
-import { dialectNamespace, type Dialect } from '../model/dialect.ts';
+import { dialectNamespace, prefixOf, type Dialect } from '../model/dialect.ts';
 import { flowableWords, type ModdleWords } from './flowable-words.ts';
+import { millraceModdle, millraceNamespace } from './millrace-moddle.ts';
 
 const known: Readonly<Record<Dialect, () => ModdleWords>> = {
   zeebe: () => zeebeModdle as unknown as ModdleWords,
@@ -11,15 +12,17 @@ const known: Readonly<Record<Dialect, () => ModdleWords>> = {
 };
 
 /**
- * The words of the file's dialect for the editor's reader. Two dialects have words of the same name, which one reader
+ * The words of the file's dialect, and `millrace:`, for the editor's reader. Two dialects have words of the same name, which one reader
  * cannot hold, so elements of the others are kept as they are. The reader drops elements of a namespace it has words
  * for when it lacks this one: elements that the words do not name are added to them, with whatever is inside.
  */
 export function wordsOfFile(xml: string): Record<string, ModdleWords> {
   const { dialect, prefix, uri } = dialectNamespace(xml);
   const words = { ...known[dialect](), ...(uri !== undefined && { uri }) };
+  const own = prefixOf(xml, millraceNamespace);
   return {
     [words.prefix]: prefix === undefined ? words : widened(words, elementNames(xml, prefix)),
+    millrace: own === undefined ? millraceModdle() : widened(millraceModdle(), elementNames(xml, own)),
   };
 }
 

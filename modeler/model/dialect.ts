@@ -34,6 +34,11 @@ export function dialectOf(xml: string): Dialect {
   return dialectNamespace(xml).dialect;
 }
 
+/** Under which prefix a file writes a namespace; nothing where it does not declare it. */
+export function prefixOf(xml: string, uri: string): string | undefined {
+  return declaredNamespaces(xml).find(([, declared]) => declared === uri)?.[0];
+}
+
 // helpers
 
 /** The empty prefix is the namespace of elements that have none. */

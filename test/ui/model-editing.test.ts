@@ -135,4 +135,57 @@ withBrowser('working on a draft', () => {
     expect(page.complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  test('who is told of a late task, who may not do it, and what lists show is said without writing XML', async () => {
+    const page = await pages.openSignedIn();
+    const models = new ModelsArea(page);
+    await models.open();
+    const file = modelFile(
+      'late-tasks',
+      'Late tasks',
+      'userTask id="Work" name="Look"',
+      'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"',
+      '<bpmn:extensionElements><zeebe:userTask /><zeebe:taskSchedule dueDate="=now() + duration(&#34;P1D&#34;)" /></bpmn:extensionElements>',
+    ).replace('</bpmn:process>', '<bpmn:userTask id="Before" name="Ask" /></bpmn:process>');
+    await models.importFiles([{ name: 'late-tasks.bpmn', content: file }]);
+    await models.waitForCanvas();
+    await models.select('Work');
+    await page.getByRole('tab', { name: 'People' }).click();
+    await page.getByRole('button', { name: 'Add a step for late tasks' }).click();
+    const step = page.getByRole('group', { name: 'Step 1 when it is late' });
+    await models.waitForCheck(/blocks deployment/);
+    await step.getByRole('combobox', { name: 'After the due date' }).selectOption('4 hours later');
+    await step.getByRole('combobox', { name: 'Tell groups' }).fill('managers');
+    await page.keyboard.press('Enter');
+    await page.getByRole('checkbox', { name: 'Tell whoever started it by mail' }).check();
+    await page.getByRole('group', { name: 'Whoever completed one of these tasks' }).getByLabel('Ask').check();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    // Nothing is selected: the process is meant.
+    await page
+      .locator('.djs-container svg')
+      .first()
+      .click({ position: { x: 500, y: 600 } });
+    await page.getByRole('combobox', { name: 'Groups who may start it' }).fill('staff');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'Properties' }).click();
+    const lists = page.locator('[data-group-id="group-millrace-taskField"]');
+    await lists.getByRole('button', { name: 'Create new list item' }).click();
+    await lists.getByRole('textbox', { name: 'Variable' }).fill('amount');
+    await models.openGroup('Process settings');
+    await page.getByRole('textbox', { name: 'Longest run' }).fill('P30D');
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await models.waitForCheck(/No problems|hint/);
+    const saved = await models.exportedText();
+    expect(saved).toContain('xmlns:millrace="urn:millrace:bpmn:1.0"');
+    expect(saved).toContain('<millrace:escalation after="PT4H" notifyGroups="managers" />');
+    expect(saved).toContain('<millrace:separationOfDuty tasks="Before" />');
+    expect(saved).toContain('<millrace:taskField name="amount" type="text" />');
+    expect(saved).toMatch(/<millrace:process [^>]*requesterMails="true"/);
+    expect(saved).toMatch(/<millrace:process [^>]*timeLimit="P30D"/);
+    expect(saved).toMatch(/<millrace:process [^>]*candidateStarterGroups="staff"/);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 });
