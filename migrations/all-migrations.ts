@@ -38,6 +38,7 @@ import { CreateNotifications1763700000037 } from './0037-notifications.ts';
 import { IndexLocalJobs1763700000038 } from './0038-local-job-index.ts';
 import { CreateElementTemplates1763700000039 } from './0039-element-templates.ts';
 import { CreateClusterVariables1763700000040 } from './0040-cluster-variables.ts';
+import { UnfoldTransitions1763700000041 } from './0041-transitions.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -81,4 +82,5 @@ export const allMigrations = [
   IndexLocalJobs1763700000038,
   CreateElementTemplates1763700000039,
   CreateClusterVariables1763700000040,
+  UnfoldTransitions1763700000041,
 ];

@@ -117,8 +117,8 @@ async function tally(url) {
   await client.connect();
   const { rows } = await client.query(
     `SELECT (SELECT count(*)::int FROM process_instances) AS open,
-      (SELECT count(*)::int FROM journal WHERE command ->> 'kind' = 'completeJob') AS jobs,
-      (SELECT count(*)::int FROM (SELECT FROM journal WHERE command ->> 'kind' = 'completeJob'
+      (SELECT count(*)::int FROM transitions WHERE command ->> 'kind' = 'completeJob') AS jobs,
+      (SELECT count(*)::int FROM (SELECT FROM transitions WHERE command ->> 'kind' = 'completeJob'
         GROUP BY instance_key, command ->> 'jobKey' HAVING count(*) > 1) d) AS doubled`,
   );
   await client.end();

@@ -1,5 +1,5 @@
-import type { Command } from '#engine';
-import type { JournalRow, KeyRun } from '../store/port.ts';
+import type { Command, Key } from '#engine';
+import { packKey, type JournalRow, type KeyRun } from '../store/port.ts';
 import { hexOf } from './finish-draft.ts';
 import { revisionsOf } from './outside.ts';
 import type { CommandFrame, RowDraft } from './row-draft.ts';
@@ -28,8 +28,8 @@ export function journalRow(
     tenantId: frame.state.tenantId,
     actor: frame.actor,
     stateHash: hexOf(hash),
-    command: JSON.stringify(recorded(submission, frame)),
-    elements: frame.elements.length === 0 ? null : JSON.stringify(frame.elements),
+    command: packCommand(JSON.stringify(recorded(submission, frame)), submission.command, instanceKey),
+    elements: packElements(frame.elements),
     flows: frame.flows.length === 0 ? null : JSON.stringify(frame.flows),
     variables: frame.written.length === 0 ? null : JSON.stringify(frame.written),
     moreKeys: more.length === 0 ? null : `{${more.join(',')}}`,
@@ -40,6 +40,37 @@ export function journalRow(
 }
 
 // helpers
+
+const plainStart = '{"kind":"createInstance"}';
+
+/**
+ * The two commands that say nothing but what is usual are a number: 0 is the start, n the completion of the job with the n-th key behind
+ * that of the instance. The view `transitions` unfolds them.
+ */
+function packCommand(text: string, command: Submission['command'], instanceKey: Key): string {
+  if (text === plainStart) return '0';
+  if (command.kind !== 'completeJob' || text !== `{"kind":"completeJob","jobKey":"${command.jobKey}"}`)
+    return text;
+  const packed = packKey(command.jobKey, instanceKey);
+  return typeof packed === 'number' && packed > 0 ? String(packed) : text;
+}
+
+/** From so many on, the keys of a list are told as distances from its places: loops then compress to little. */
+const manyElements = 16;
+
+/**
+ * One list per element that ended. In a long one, wrapped as `{"d": …}`, a number n as key stands for the key that lies n behind the place
+ * of the element in the list (from 1).
+ */
+function packElements(elements: CommandFrame['elements']): string | null {
+  if (elements.length === 0) return null;
+  if (elements.length < manyElements) return JSON.stringify(elements);
+  const distances = elements.map((element, index) => {
+    const [key, ...rest] = element as unknown[];
+    return typeof key === 'number' ? [key - index - 1, ...rest] : element;
+  });
+  return JSON.stringify({ d: distances });
+}
 
 function recorded({ command, jobCheck }: Submission, frame: CommandFrame): object {
   const { stopped, outside, limits } = frame;

@@ -23,7 +23,7 @@ export async function readEndedInstance(pool: pg.Pool, key: Key): Promise<EndedI
     `SELECT h.tenant_id AS "tenantId", h.definition_key::text AS "definitionKey", d.process_id AS "processId",
         h.business_id AS "businessId", coalesce(h.tags, '{}') AS tags, h.started_by AS "startedBy",
         coalesce(h.variables, '{}') AS "lastVariables",
-        coalesce((SELECT j.command -> 'variables' FROM journal j WHERE j.instance_key = h.key ORDER BY j.seq LIMIT 1), '{}')
+        coalesce((SELECT j.command -> 'variables' FROM transitions j WHERE j.instance_key = h.key ORDER BY j.seq LIMIT 1), '{}')
           AS "firstVariables"
       FROM history_instances h JOIN process_definitions d ON d.key = h.definition_key WHERE h.key = $1`,
     [key],

@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto';
 import type { ElementData, ElementInstance, InstanceState, JobState, JsonValue, Key } from '#engine';
-
-/**
- * A key of the instance: the number n stands for the n-th key behind the instance's own (all share its shard), which is shorter;
- * text is a key as it is.
- */
-type PackedKey = number | Key;
+import { isEmpty, packKey, unpackKey, withoutUsual, type PackedKey } from './pack-key.ts';
+import {
+  packSubscription,
+  packUserTask,
+  unpackSubscription,
+  unpackUserTask,
+  type PackedSubscription,
+  type PackedUserTask,
+} from './pack-waits.ts';
 
 /**
  * The state of an instance as its row keeps it: what columns and `variables` rows hold already is left out, empty members are
@@ -33,10 +36,12 @@ export interface PackedState {
   ])[];
   /** [flowId, scopeKey, sequence] */
   readonly t?: readonly (readonly [string, Key, number])[];
-  /** Subscriptions, user tasks and incidents as lists. */
-  readonly s?: readonly InstanceState['subscriptions'][string][];
-  readonly u?: readonly InstanceState['userTasks'][string][];
+  /** Subscriptions and user tasks (`pack-waits.ts`). */
+  readonly s?: readonly PackedSubscription[];
+  readonly u?: readonly PackedUserTask[];
   readonly i?: readonly InstanceState['incidents'][string][];
+  /** The state's `sequence`: nearly every state has one, so it has a place of its own. */
+  readonly q?: number;
   /** Every other member of the state. */
   readonly r?: Readonly<Record<string, unknown>>;
   /** Present when most members stand in pages of their own (`state-pages.ts`). */
@@ -96,6 +101,7 @@ export const notRest: ReadonlySet<string> = new Set([
   'parent',
   'startedAt',
   'suspended',
+  'sequence',
   'status',
   'format',
   'elements',
@@ -116,11 +122,12 @@ export function packState(state: InstanceState): string {
   if (jobs.length > 0) packed['j'] = jobs.map((job) => packJob(job, key));
   if (tokens.length > 0) packed['t'] = tokens.map((token) => [token.flowId, token.scopeKey, token.sequence]);
   const subscriptions = inOrder(state.subscriptions);
-  if (subscriptions.length > 0) packed['s'] = subscriptions;
+  if (subscriptions.length > 0) packed['s'] = subscriptions.map((wait) => packSubscription(wait, key));
   const userTasks = inOrder(state.userTasks);
-  if (userTasks.length > 0) packed['u'] = userTasks;
+  if (userTasks.length > 0) packed['u'] = userTasks.map((task) => packUserTask(task, key));
   const incidents = inOrder(state.incidents);
   if (incidents.length > 0) packed['i'] = incidents;
+  if (state.sequence !== 0) packed['q'] = state.sequence;
   const rest = restOf(state, notRest);
   if (rest !== 0) packed['r'] = rest;
   return JSON.stringify(packed);
@@ -161,7 +168,7 @@ export function unpackState(
   for (const [scopeKey, name, value] of variables) (scopes[scopeKey] ??= {})[name] = value;
   return {
     format: 1,
-    sequence: 0,
+    sequence: packed.q ?? 0,
     queue: [],
     activations: {},
     variableBytes: 0,
@@ -172,8 +179,8 @@ export function unpackState(
     jobs,
     tokens: (packed.t ?? []).map(([flowId, scopeKey, sequence]) => ({ flowId, scopeKey, sequence })),
     variables: scopes,
-    subscriptions: byKey(packed.s ?? []),
-    userTasks: byKey(packed.u ?? []),
+    subscriptions: byKey((packed.s ?? []).map((wait) => unpackSubscription(wait, columns.key))),
+    userTasks: byKey((packed.u ?? []).map((task) => unpackUserTask(task, columns.key))),
     incidents: byKey(packed.i ?? []),
     ...packed.r,
   } as InstanceState;
@@ -264,23 +271,6 @@ function furtherOf(job: JobState): Readonly<Record<string, unknown>> | 0 {
   return more;
 }
 
-/** Zeros at the end stand for what is usual there and need not be written. */
-export function withoutUsual(row: unknown[]): unknown[] {
-  while (row.length > 2 && row[row.length - 1] === 0) row.pop();
-  return row;
-}
-
-/** Keys of one instance share its shard, so their distance is a multiple of 1024. */
-export function packKey(key: Key, instanceKey: Key): PackedKey {
-  if (key.length > 15 || instanceKey.length > 15) return key;
-  const distance = (Number(key) - Number(instanceKey)) / 1024;
-  return Number.isInteger(distance) ? distance : key;
-}
-
-export function unpackKey(packed: PackedKey, instanceKey: Key): Key {
-  return typeof packed === 'number' ? (String(Number(instanceKey) + 1024 * packed) as Key) : packed;
-}
-
 /** By creation: keys rise, longer is later. Two states that are equal give one text whatever order their members came in. */
 function inOrder<T extends { readonly key: Key }>(members: Readonly<Record<string, T>>): T[] {
   const list = Object.values(members);
@@ -299,10 +289,4 @@ function byKey<T extends { readonly key: Key }>(list: readonly T[]): Record<stri
   const members: Record<string, T> = {};
   for (const member of list) members[member.key] = member;
   return members;
-}
-
-export function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === 0) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

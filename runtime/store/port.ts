@@ -136,14 +136,13 @@ export {
   type StoredMessage,
   type WaitingSubscription,
 } from './message-rows.ts';
+export { packKey, withoutUsual } from './pack-key.ts';
 export {
   chainHash,
-  packKey,
   packLocalJobs,
   packState,
   unpackLocalJobs,
   unpackState,
-  withoutUsual,
   type LocalJob,
 } from './pack-state.ts';
 export type { Pools } from './pools.ts';

@@ -27,7 +27,7 @@ export interface InstanceOrigin {
 export async function readJournal(pool: pg.Pool, instanceKey: Key): Promise<readonly JournalEntry[]> {
   const { rows } = await pool.query<JournalEntry>(
     `SELECT seq, (extract(epoch FROM at) * 1000)::float8 AS at, first_key AS "firstKey", more_keys AS "moreKeys",
-        state_hash AS "stateHash", command FROM journal WHERE instance_key = $1 ORDER BY seq`,
+        state_hash AS "stateHash", command FROM transitions WHERE instance_key = $1 ORDER BY seq`,
     [instanceKey],
   );
   return rows;
@@ -51,7 +51,7 @@ export async function findEndedAttempt(
   attempt: { readonly instanceKey: Key; readonly jobKey: Key; readonly lease: string; readonly how: string },
 ): Promise<string | null> {
   const { rows } = await pool.query<{ tenantId: string }>(
-    `SELECT tenant_id AS "tenantId" FROM journal WHERE instance_key = $1 AND command ->> 'jobKey' = $2
+    `SELECT tenant_id AS "tenantId" FROM transitions WHERE instance_key = $1 AND command ->> 'jobKey' = $2
         AND command ->> 'lease' = $3 AND command ->> 'kind' = $4 LIMIT 1`,
     [attempt.instanceKey, attempt.jobKey, attempt.lease, attempt.how],
   );

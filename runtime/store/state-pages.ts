@@ -1,5 +1,7 @@
 import { outputStretch, type ElementInstance, type InstanceState, type Key } from '#engine';
-import { notRest, packElement, packJob, restOf, unpackKey, type PackedState } from './pack-state.ts';
+import { unpackKey } from './pack-key.ts';
+import { notRest, packElement, packJob, restOf, type PackedState } from './pack-state.ts';
+import { packSubscription, packUserTask } from './pack-waits.ts';
 
 /**
  * A state whose text has grown beyond this many characters is kept in pages from then on, so that a step of a large multi-instance
@@ -44,6 +46,7 @@ export function unpaged(state: InstanceState): object {
   const packed: Record<string, unknown> = {};
   if (state.tokens.length > 0)
     packed['t'] = state.tokens.map((token) => [token.flowId, token.scopeKey, token.sequence]);
+  if (state.sequence !== 0) packed['q'] = state.sequence;
   const rest = restOf(state, notRest);
   if (rest !== 0) packed['r'] = rest;
   return packed;
@@ -84,7 +87,11 @@ export function packMember(state: InstanceState, key: Key): unknown {
   if (element !== undefined) return packElement(element, instanceKey, startedAt, withoutLists(element));
   const job = state.jobs[key];
   if (job !== undefined) return packJob(job, instanceKey);
-  return state.subscriptions[key] ?? state.userTasks[key] ?? state.incidents[key] ?? null;
+  const wait = state.subscriptions[key];
+  if (wait !== undefined) return packSubscription(wait, instanceKey);
+  const task = state.userTasks[key];
+  if (task !== undefined) return packUserTask(task, instanceKey);
+  return state.incidents[key] ?? null;
 }
 
 /** Every page of a state that has none yet. */
@@ -156,8 +163,10 @@ function membersOf(state: InstanceState, page: number): Record<string, unknown[]
     if (element !== undefined) e.push(packElement(element, instanceKey, startedAt, withoutLists(element)));
     const job = jobs[key];
     if (job !== undefined) j.push(packJob(job, instanceKey));
-    if (subscriptions[key] !== undefined) s.push(subscriptions[key]);
-    if (userTasks[key] !== undefined) u.push(userTasks[key]);
+    const wait = subscriptions[key];
+    if (wait !== undefined) s.push(packSubscription(wait, instanceKey));
+    const task = userTasks[key];
+    if (task !== undefined) u.push(packUserTask(task, instanceKey));
     if (incidents[key] !== undefined) i.push(incidents[key]);
   }
   return Object.fromEntries(Object.entries({ e, j, s, u, i }).filter(([, list]) => list.length > 0));

@@ -154,11 +154,11 @@ async function check(client: Client, name: string): Promise<void> {
     expect(ended).toContainEqual({ key, state: 'COMPLETED', request });
 
   const doubled = await query(
-    `SELECT instance_key, command ->> 'jobKey' FROM journal WHERE command ->> 'kind' = 'completeJob' GROUP BY 1, 2 HAVING count(*) > 1`,
+    `SELECT instance_key, command ->> 'jobKey' FROM transitions WHERE command ->> 'kind' = 'completeJob' GROUP BY 1, 2 HAVING count(*) > 1`,
   );
   expect(doubled).toEqual([]);
   const completed = await query<{ job: string }>(
-    `SELECT command ->> 'jobKey' AS job FROM journal WHERE command ->> 'kind' = 'completeJob'`,
+    `SELECT command ->> 'jobKey' AS job FROM transitions WHERE command ->> 'kind' = 'completeJob'`,
   );
   const jobs = new Set(completed.map(({ job }) => job));
   for (const key of client.completed) expect(jobs.has(key)).toBe(true);

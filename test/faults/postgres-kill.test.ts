@@ -119,7 +119,7 @@ test('kill -9 of PostgreSQL under load: what was acknowledged is there once, and
   expect(ended).toHaveLength(started.size);
   expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['COMPLETED']));
   const done = await query<{ job: string; times: number }>(
-    `SELECT command ->> 'jobKey' AS job, count(*)::int AS times FROM journal WHERE command ->> 'kind' = 'completeJob' GROUP BY 1`,
+    `SELECT command ->> 'jobKey' AS job, count(*)::int AS times FROM transitions WHERE command ->> 'kind' = 'completeJob' GROUP BY 1`,
   );
   expect(done.filter(({ times }) => times > 1)).toEqual([]);
   const jobs = new Set(done.map(({ job }) => job));

@@ -108,7 +108,7 @@ test('processes are replaced one after the other under load: no caller sees an e
     expect(ended).toHaveLength(callers.requests.size);
     expect(ended.every(({ state }) => state === 'COMPLETED')).toBe(true);
     const { rows: doubled } = await pools.reads.query(
-      `SELECT instance_key FROM journal WHERE command ->> 'kind' = 'completeJob' GROUP BY instance_key, command ->> 'jobKey' HAVING count(*) > 1`,
+      `SELECT instance_key FROM transitions WHERE command ->> 'kind' = 'completeJob' GROUP BY instance_key, command ->> 'jobKey' HAVING count(*) > 1`,
     );
     expect(doubled).toEqual([]);
   } finally {

@@ -193,7 +193,7 @@ test('servers stopped by SIGTERM and started one after another under load: no ca
   expect(ended).toHaveLength(callers.started.size);
   expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['COMPLETED']));
   const { rows: doubled } = await pools.reads.query(
-    `SELECT instance_key FROM journal WHERE command ->> 'kind' = 'completeJob' GROUP BY instance_key, command ->> 'jobKey' HAVING count(*) > 1`,
+    `SELECT instance_key FROM transitions WHERE command ->> 'kind' = 'completeJob' GROUP BY instance_key, command ->> 'jobKey' HAVING count(*) > 1`,
   );
   expect(doubled).toEqual([]);
 }, 240_000);

@@ -110,7 +110,7 @@ export const mailFacts = `
           where o.instance_key = c.instance_key and o.parent_key = c.instance_key and f.element_type = 'endEvent' and o.state = 'COMPLETED'
           order by o.seq desc limit 1), l.action),
         'byName', case i.state when 'COMPLETED' then coalesce(nullif(lu.name, ''), lu.username) when 'TERMINATED' then (
-          select coalesce(nullif(x.name, ''), x.username) from journal j join users x on x.username = j.actor
+          select coalesce(nullif(x.name, ''), x.username) from transitions j join users x on x.username = j.actor
           where j.instance_key = c.instance_key and j.command ->> 'kind' = 'cancelInstance' order by j.seq desc limit 1) end,
         'usualMs', (
           select round(percentile_cont(0.5) within group (order by extract(epoch from x.ended_at - x.started_at)) * 1000)

@@ -19,7 +19,7 @@ export async function makeNotifications(
     `with named as (select distinct unnest($1::bigint[]) as key),
     task as (
       select t.*, (
-        select j.actor from journal j where j.instance_key = t.instance_key and j.at = t.assigned_at
+        select j.actor from transitions j where j.instance_key = t.instance_key and j.at = t.assigned_at
           and j.command ->> 'userTaskKey' = t.key::text limit 1) as actor
       from named n join user_tasks t on t.shard = (n.key & 1023)::smallint and t.key = n.key
     ),

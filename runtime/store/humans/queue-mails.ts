@@ -31,7 +31,7 @@ export async function queueMails(
         t.assignee as username from ${tasks}
       where t.assignee is not null and not exists (
         -- Whoever took the task themselves knows.
-        select from journal j where j.instance_key = t.instance_key and j.at = t.assigned_at and j.actor = t.assignee
+        select from transitions j where j.instance_key = t.instance_key and j.at = t.assigned_at and j.actor = t.assignee
           and j.command ->> 'kind' = 'assignUserTask')
       union all
       select t.key, t.instance_key, t.tenant_id, 'task-available', c.username from ${tasks}
@@ -61,7 +61,7 @@ export async function queueMails(
       join mails m on m.task_key = t.key and m.template in ('task-assigned', 'request-needs-info')
         and m.state = 'SENT'
       where t.assignee <> m.username and t.delegation_state is distinct from 'PENDING' and not exists (
-        select from journal j where j.instance_key = t.instance_key and j.at = t.assigned_at and j.actor = m.username
+        select from transitions j where j.instance_key = t.instance_key and j.at = t.assigned_at and j.actor = m.username
           and j.command ->> 'userTaskKey' = t.key::text)
     )
     insert into mails as m (tenant_id, task_key, instance_key, template, username, address, message_id)

@@ -46,7 +46,7 @@ export async function queueOutcomeMails(pool: Pool, domain: string, limit: numbe
       from closed c join history_instances h on h.key = c.instance_key
       join users u on u.username = c.username and u.active and u.email <> ''
       where ${isWantedBy(template)} and not exists (
-        select from journal j where j.instance_key = c.instance_key and j.actor = c.username
+        select from transitions j where j.instance_key = c.instance_key and j.actor = c.username
           and j.command ->> 'kind' = 'cancelInstance')
       on conflict do nothing
     )

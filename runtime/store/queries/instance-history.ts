@@ -13,7 +13,7 @@ export function instanceHistoryModel(instance: InstanceContext): ReadModel {
       select j.seq, j.seq * 1000000::bigint as position, j.at, coalesce(j.command ->> 'kind', 'command') as type,
         (j.command ->> 'elementInstanceKey')::text as element_key, null::text as element_id, j.actor, j.reason,
         (j.command::jsonb - 'kind')::json as data
-      from journal j where ${own}
+      from transitions j where ${own}
       union all
       select j.seq, j.seq * 1000000::bigint + row_number() over (partition by j.seq order by j.ended_at, j.key), j.ended_at,
         case j.state when 'COMPLETED' then 'elementCompleted' else 'elementTerminated' end, j.key::text, j.element_id, j.ended_by, null,
@@ -21,13 +21,13 @@ export function instanceHistoryModel(instance: InstanceContext): ReadModel {
       from history_elements j where ${own}
       union all
       select j.seq, j.seq * 1000000::bigint + 300000 + f.ordinality, j.at, 'sequenceFlowTaken', null, f.value, j.actor, null, '{}'
-      from journal j cross join lateral json_array_elements_text(j.flows) with ordinality f where ${own}
+      from transitions j cross join lateral json_array_elements_text(j.flows) with ordinality f where ${own}
       union all
       select j.seq, j.seq * 1000000::bigint + 600000 + v.ordinality, j.at,
         case json_array_length(v.value) when 4 then 'variableDeleted' else 'variableWritten' end, v.value ->> 0, null, j.actor, null,
         json_build_object('scopeKey', v.value ->> 0, 'name', v.value ->> 1,
           'value', case json_array_length(v.value) when 2 then j.command -> 'variables' -> (v.value ->> 1) else v.value -> 2 end)
-      from journal j cross join lateral json_array_elements(j.variables) with ordinality v where ${own}
+      from transitions j cross join lateral json_array_elements(j.variables) with ordinality v where ${own}
     ) h`,
     key: 'position',
     columns: {

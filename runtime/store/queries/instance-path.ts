@@ -11,7 +11,7 @@ export async function sequenceFlows(
   const sql = new SqlText();
   const rows = await sql.run<{ flowId: string }>(
     source,
-    `select distinct f.value as "flowId" from journal j cross join lateral json_array_elements_text(j.flows) f
+    `select distinct f.value as "flowId" from transitions j cross join lateral json_array_elements_text(j.flows) f
      where j.instance_key = ${sql.bind(instance.key, 'bigint')} order by 1`,
   );
   return rows.map(({ flowId }) => ({

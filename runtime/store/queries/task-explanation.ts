@@ -58,7 +58,7 @@ async function assignment(
     `select j.actor, j.command ->> 'kind' as kind from (
        select assigned_at, instance_key from user_tasks where shard = (${key} & 1023)::smallint and key = ${key}
        union all select assigned_at, instance_key from history_tasks where key = ${key}
-     ) t join journal j on j.instance_key = t.instance_key and j.at = t.assigned_at
+     ) t join transitions j on j.instance_key = t.instance_key and j.at = t.assigned_at
      where j.command ->> 'userTaskKey' = ${sql.bind(task['userTaskKey'], 'text')} limit 1`,
   );
   const by = rows[0]?.actor ?? null;

@@ -98,13 +98,16 @@ const incidentsSql = (own: string): string => `
     json_build_object('incidentKey', n.key::text, 'errorType', n.error_type, 'message', n.message), '{}'::text[]
   from incidents n where ${own}`;
 
+/** A subscription is a list, or an object as rows had it before they were packed (`pack-waits.ts`). */
 const conditionsSql = `
-  select 'CONDITION', (s.value ->> 'elementInstanceKey')::bigint, s.value ->> 'elementId', coalesce(e.started_at, p.started_at), null,
+  select 'CONDITION', k.key, coalesce(s.value ->> 2, s.value ->> 'elementId'), coalesce(e.started_at, p.started_at), null,
     '{}'::json, '{}'::text[]
   from process_instances p join state_parts c on c.shard = p.shard and c.instance_key = p.key
   cross join lateral json_array_elements(c.content -> 's') s
-  left join live_elements e on e.shard = p.shard and e.instance_key = p.key and e.key = (s.value ->> 'elementInstanceKey')::bigint
-  where {instance} and s.value ->> 'kind' = 'condition'`;
+  cross join lateral (select case json_typeof(s.value) when 'array' then ${unpackedKey('s.value', 1)}
+    else (s.value ->> 'elementInstanceKey')::bigint end as key) k
+  left join live_elements e on e.shard = p.shard and e.instance_key = p.key and e.key = k.key
+  where {instance} and coalesce(s.value ->> 3, s.value ->> 'kind') = 'condition'`;
 
 const childrenSql = `
   select 'CHILD_INSTANCE', e.key, e.element_id, e.started_at, null,

@@ -189,7 +189,7 @@ test('many migrate while workers and people go on, each exactly once', async () 
     )) as [{ definition_key: string }];
     expect(now).toBe(newKey);
     const migrations = await core.query(
-      `SELECT 1 FROM journal WHERE instance_key = $1 AND command ->> 'kind' = 'migrateInstance'`,
+      `SELECT 1 FROM transitions WHERE instance_key = $1 AND command ->> 'kind' = 'migrateInstance'`,
       [key],
     );
     expect(migrations).toHaveLength(1);

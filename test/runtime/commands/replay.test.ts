@@ -29,6 +29,10 @@ beforeAll(async () => {
       serviceTask('second', 'outside'),
       userTask('again'),
     ),
+    steps: sequence(
+      serviceTask('work', 'silent'),
+      ...Array.from({ length: 20 }, (_, index) => `<bpmn:task id="step${String(index)}"/>`),
+    ),
     many: sequence(
       `<bpmn:subProcess id="each"><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>
         <zeebe:loopCharacteristics inputCollection="=items" inputElement="item" outputCollection="results" outputElement="=item * 2"/>
@@ -40,6 +44,12 @@ beforeAll(async () => {
     concurrency: 4,
     lockMs: 30_000,
     handle: (job) => Promise.resolve({ from: job.elementId }),
+  });
+  core.registerWorker({
+    type: 'silent',
+    concurrency: 4,
+    lockMs: 30_000,
+    handle: () => Promise.resolve({}),
   });
 });
 
@@ -141,6 +151,38 @@ test('also for a multi-instance body', async () => {
     [key],
   );
   expect(loops.map(({ loop }) => loop)).toEqual([0, 1, 2]);
+});
+
+test('usual commands and long lists of elements are written short and read as they were', async () => {
+  const { processInstanceKey: key } = await core.begin('steps', {}, { awaitCompletionMs: 10_000 });
+  expect(
+    await core.query(
+      'SELECT command::text AS command, json_typeof(elements) AS elements FROM journal WHERE instance_key = $1 ORDER BY seq',
+      [key],
+    ),
+  ).toEqual([
+    { command: '0', elements: 'array' },
+    { command: '3', elements: 'object' },
+  ]);
+  const jobKey = String(BigInt(key) + 3n * 1024n);
+  expect(
+    await core.query('SELECT command FROM transitions WHERE instance_key = $1 ORDER BY seq', [key]),
+  ).toEqual([{ command: { kind: 'createInstance' } }, { command: { kind: 'completeJob', jobKey } }]);
+  // Each task is the next key of its transition.
+  const [first, ...steps] = await core.query<{ key: string; elementId: string }>(
+    `SELECT e.key, e.element_id AS "elementId" FROM history_elements e WHERE e.instance_key = $1 AND e.role = 'element' AND e.element_id ~ '^(work|step)'
+      ORDER BY e.key`,
+    [key],
+  );
+  expect(first).toEqual({ key: String(BigInt(key) + 2n * 1024n), elementId: 'work' });
+  expect(steps.map(({ elementId }) => elementId)).toEqual(steps.map((_, index) => `step${String(index)}`));
+  const begun = BigInt(steps[0]?.key ?? 0);
+  expect(begun).toBe(BigInt(key) + 4n * 1024n);
+  expect(steps.map((step) => (BigInt(step.key) - begun) / 1024n)).toEqual(
+    steps.map((_, index) => BigInt(index)),
+  );
+  expect(steps).toHaveLength(20);
+  await expectProven(key);
 });
 
 test('a changed journal is found', async () => {

@@ -131,7 +131,7 @@ async function seedInstance(
       [key(n + 100), 'approve', 'element', k, 'activated', 1000],
     ],
     t: [['toJoin', k, 4]],
-    s: [{ key: key(n + 700), elementInstanceKey: key(n + 100), elementId: 'approve', kind: 'condition' }],
+    s: [[key(n + 700), key(n + 100), 'approve', 'condition']],
     r: {},
   };
   await pool.query(

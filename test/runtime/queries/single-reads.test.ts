@@ -149,6 +149,13 @@ describe('reads about one thing', () => {
       ]),
     );
     expect(await fixture.queries.waits(reader, k(12))).toEqual([]);
+    // As rows were before waits were packed.
+    await fixture.pool.query(
+      `update process_instances set state = jsonb_set(state::jsonb, '{s}', jsonb_build_array(jsonb_build_object('key', state -> 's' -> 0 ->> 0,
+        'elementInstanceKey', state -> 's' -> 0 ->> 1, 'elementId', 'approve', 'kind', 'condition')))::json where key = $1`,
+      [k(11)],
+    );
+    expect(await fixture.queries.waits(reader, k(11))).toEqual(waits);
   });
 
   test('the history of an instance', async () => {

@@ -5,7 +5,7 @@ import { instanceRows } from './instance-rows.ts';
 /** What somebody did to an instance, out of its journal. Whoever asks names the instance: the journal has no order over all. */
 export const operations: ReadModel = {
   kind: 'operations',
-  from: `journal j join ${instanceRows} i on i.shard = j.shard and i.key = j.instance_key
+  from: `transitions j join ${instanceRows} i on i.shard = j.shard and i.key = j.instance_key
     join process_definitions d on d.key = i.definition_key`,
   key: 'operationId',
   unsorted: 'timestamp',
