@@ -106,27 +106,47 @@ export interface LanePorts {
   ) => InProcessSlot | null;
 }
 
-/** All commands that wait for one instance, one after the other on one private copy. */
+/**
+ * All commands that wait for one instance, one after the other on one private copy. Answers at once for nearly all; when there is much
+ * to do, others get their turn in between.
+ */
 export function executeLane(
   base: CachedInstance | null,
   items: readonly QueuedSubmission[],
   definition: Definition,
   ports: LanePorts,
-): LaneExecution {
-  const work = new LaneWork(base, definition, ports);
-  const left: QueuedSubmission[] = [];
-  let needsGuard = false;
-  for (const item of items) {
-    if (left.length > 0 || work.hasEnded) left.push(item);
-    else if (!work.run(item)) {
-      needsGuard = true;
-      left.push(item);
-    }
-  }
-  return work.finish(left, needsGuard);
+): LaneExecution | Promise<LaneExecution> {
+  return executeFrom(0, items, new LaneWork(base, definition, ports), ports);
 }
 
 // helpers
+
+/** So long one instance may keep everything else in this process waiting, as far as its commands can be told apart. */
+const turnMs = 3;
+
+function executeFrom(
+  first: number,
+  items: readonly QueuedSubmission[],
+  work: LaneWork,
+  ports: LanePorts,
+): LaneExecution | Promise<LaneExecution> {
+  const until = performance.now() + turnMs;
+  for (const [index, item] of items.entries()) {
+    if (index < first) continue;
+    if (work.hasEnded) return work.finish(items.slice(index), false);
+    if (index > first && performance.now() > until)
+      return turnOfOthers(ports).then(() => executeFrom(index, items, work, ports));
+    if (!work.run(item)) return work.finish(items.slice(index), true);
+  }
+  // The rows of a lane that took its time take some as well.
+  if (performance.now() > until) return turnOfOthers(ports).then(() => work.finish([], false));
+  return work.finish([], false);
+}
+
+async function turnOfOthers({ keys }: LanePorts): Promise<void> {
+  await new Promise((resume) => setImmediate(resume));
+  await keys.ensure();
+}
 
 class LaneWork {
   private readonly base: CachedInstance | null;

@@ -27,6 +27,8 @@ export interface CachedInstance {
 
 export interface InstanceCache {
   get(key: Key): CachedInstance | undefined;
+  /** Without being a use of it. */
+  peek(key: Key): CachedInstance | undefined;
   set(key: Key, instance: CachedInstance): void;
   drop(key: Key): void;
   clear(): void;
@@ -47,6 +49,7 @@ export function createInstanceCache(bytesMax: number): InstanceCache {
     kept.delete(key);
   };
   return {
+    peek: (key) => kept.get(key),
     get: (key) => {
       const instance = kept.get(key);
       if (instance !== undefined) {

@@ -144,7 +144,7 @@ function executeWith(
   allowed: readonly QueuedSubmission[],
   definition: Definition | null,
   ports: GroupPorts,
-): LaneExecution | null {
+): LaneExecution | null | Promise<LaneExecution | null> {
   if (definition === null) {
     for (const item of allowed)
       item.fail(
@@ -154,25 +154,49 @@ function executeWith(
   }
   try {
     const execution = executeLane(base, allowed, definition, ports);
-    const [guarded] = execution.left;
-    if (execution.needsGuard && guarded !== undefined)
-      lane.held = ports.guard(guarded, execution.after, definition);
-    lane.items.unshift(...execution.left);
-    lane.taken =
-      execution.left.length === 0 ? allowed : allowed.filter((item) => !execution.left.includes(item));
-    return execution;
+    return execution instanceof Promise
+      ? execution.then(
+          (ended) => afterExecution(lane, allowed, ended, definition, ports),
+          (defect: unknown) => afterDefect(lane, allowed, defect, ports),
+        )
+      : afterExecution(lane, allowed, execution, definition, ports);
   } catch (defect) {
-    // One command at a time until it is known which of them meets our own bug; only that one fails.
-    if (allowed.length > 1) {
-      lane.single = true;
-      lane.items.unshift(...allowed);
-      return null;
-    }
-    ports.onDefect(lane.key, defect);
-    ports.cache.drop(lane.key);
-    allowed[0]?.fail(new Refusal('INTERNAL_ERROR', 'A defect was met; nothing was changed.'));
+    return afterDefect(lane, allowed, defect, ports);
+  }
+}
+
+function afterExecution(
+  lane: Lane,
+  allowed: readonly QueuedSubmission[],
+  execution: LaneExecution,
+  definition: Definition,
+  ports: GroupPorts,
+): LaneExecution {
+  const [guarded] = execution.left;
+  if (execution.needsGuard && guarded !== undefined)
+    lane.held = ports.guard(guarded, execution.after, definition);
+  lane.items.unshift(...execution.left);
+  lane.taken =
+    execution.left.length === 0 ? allowed : allowed.filter((item) => !execution.left.includes(item));
+  return execution;
+}
+
+function afterDefect(
+  lane: Lane,
+  allowed: readonly QueuedSubmission[],
+  defect: unknown,
+  ports: GroupPorts,
+): null {
+  // One command at a time until it is known which of them meets our own bug; only that one fails.
+  if (allowed.length > 1) {
+    lane.single = true;
+    lane.items.unshift(...allowed);
     return null;
   }
+  ports.onDefect(lane.key, defect);
+  ports.cache.drop(lane.key);
+  allowed[0]?.fail(new Refusal('INTERNAL_ERROR', 'A defect was met; nothing was changed.'));
+  return null;
 }
 
 /** G9: the key of another tenant's instance is as unknown as one that does not exist. */

@@ -1,12 +1,13 @@
 import type { Key } from '#engine';
 import { Refusal } from '../contract/refusal.ts';
 import type { QueuedSubmission } from './execute-lane.ts';
+import { createLaneGroups, type LaneGroups } from './lane-groups.ts';
 import { runGroup, type GroupPorts, type Lane } from './run-group.ts';
 import type { Outcome, Submission } from './submission.ts';
 import { createWaitingLanes, type Urgency } from './waiting-lanes.ts';
 
-/** Instances of one group: more no longer makes the statement cheaper per instance. */
-const lanesPerGroup = 128;
+/** From so many commands at once on, a lane is heavy; ten branches that end together are not. */
+const heavyFrom = 16;
 /** Commands that may wait in this process before new ones are refused: about ten seconds of work. */
 const waitingMax = 50_000;
 
@@ -18,6 +19,7 @@ const waitingMax = 50_000;
 export class Submitter {
   private readonly lanes = new Map<Key, Lane>();
   private readonly ready = createWaitingLanes<Lane>(() => performance.now());
+  private readonly groups: LaneGroups<Lane>;
   private readonly onIdle: (() => void)[] = [];
   private readonly ports: GroupPorts;
   private readonly writers: number;
@@ -31,6 +33,7 @@ export class Submitter {
     this.ports = ports;
     this.writers = writers;
     this.free = writers;
+    this.groups = createLaneGroups(this.ready, (lane) => this.weigh(lane), writers);
   }
 
   submit(submission: Submission): Promise<Outcome> {
@@ -100,7 +103,7 @@ export class Submitter {
   /** After the current round of I/O: what arrived together is written together. */
   private plan(): void {
     if (this.isPumpPlanned || this.free === 0) return;
-    const waitMs = this.ready.waitMs();
+    const waitMs = this.groups.waitMs();
     if (waitMs === 0) {
       this.isPumpPlanned = true;
       setImmediate(() => this.pump());
@@ -114,16 +117,25 @@ export class Submitter {
 
   private pump(): void {
     this.isPumpPlanned = false;
-    while (this.free > 0 && this.ready.waitMs() === 0) {
+    while (this.free > 0) {
+      const group = this.groups.next();
+      if (group === null) break;
       this.free -= 1;
-      const group = this.ready.take(lanesPerGroup);
-      void runGroup(group, this.ports).then(() => {
+      void runGroup(group.lanes, this.ports).then(() => {
         this.free += 1;
-        for (const lane of group) this.release(lane);
+        this.groups.end(group);
+        for (const lane of group.lanes) this.release(lane);
         this.plan();
         if (this.isIdle) for (const resolve of this.onIdle.splice(0)) resolve();
       });
     }
+    this.plan();
+  }
+
+  /** Many commands, or an instance whose state has outgrown one row: what takes much longer than others do. */
+  private weigh({ key, items }: Lane): { isHeavy: boolean; commands: number } {
+    const paging = this.ports.cache.peek(key)?.paging ?? null;
+    return { isHeavy: items.length >= heavyFrom || paging !== null, commands: items.length };
   }
 
   /** Back from its group: on to the next one, after a pause when it lost, after the guard when that still runs. */
