@@ -2,6 +2,7 @@
 export * from './api-types.ts';
 export * from './model-types.ts';
 export type * from './project-types.ts';
+export type * from './request-types.ts';
 export { mailKinds, mailTemplateNames } from './task-types.ts';
 export { createApi, searchOf } from './http/api.ts';
 export type { Api, StartRequest } from './http/api.ts';

@@ -16,6 +16,7 @@ import { createDiffs } from './migration/create-diffs.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
+import { createRequests } from './humans/create-requests.ts';
 import { createAttachments } from './documents/create-attachments.ts';
 import { createTrials } from './trials/create-trials.ts';
 import { createProjects } from './projects/create-projects.ts';
@@ -119,6 +120,7 @@ type HumanServices = Pick<
   | 'identity'
   | 'heldCompletions'
   | 'comments'
+  | 'requests'
   | 'documents'
   | 'attachments'
   | 'savedFilters'
@@ -156,6 +158,7 @@ async function openHumans(
       identity,
       heldCompletions,
       comments: createComments({ pool, queries, hub, now: clock.now, callerOf }),
+      requests: createRequests({ pools, queries, instances, hub, now: clock.now }),
       documents: core.documents,
       attachments: createAttachments({ pool, source, queries, hub, now: clock.now }),
       savedFilters: createSavedFilters(admin, pool),

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { createAreaRoute, type AreaRoutes } from '#web';
 import { readStartSearch } from './start/start-search.ts';
+import { readRequestsSearch } from './requests/requests-search.ts';
 import { readTasksSearch } from './list/tasks-search.ts';
 
 const catalogues = { en: () => import('./i18n/en.json'), de: () => import('./i18n/de.json') };
@@ -35,6 +36,26 @@ const startProcessRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/start-process-page.tsx'), 'StartProcessPage'),
 });
 
+const requestsArea = createAreaRoute({
+  id: 'requests-area',
+  component: 'start',
+  catalogues: {
+    en: () => import('./requests/i18n/en.json'),
+    de: () => import('./requests/i18n/de.json'),
+  },
+});
+const requestsRoute = createRoute({
+  getParentRoute: () => requestsArea,
+  path: '/requests',
+  validateSearch: readRequestsSearch,
+  component: lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'RequestsPage'),
+});
+const requestRoute = createRoute({
+  getParentRoute: () => requestsArea,
+  path: '/requests/$processInstanceKey',
+  component: lazyRouteComponent(() => import('./requests/request-page.tsx'), 'RequestPage'),
+});
+
 export const areas: AreaRoutes[] = [
   {
     tabs: [{ component: 'tasks', to: '/tasks', labelKey: 'area.tasks' }],
@@ -43,5 +64,9 @@ export const areas: AreaRoutes[] = [
   {
     tabs: [{ component: 'start', to: '/start', labelKey: 'area.start' }],
     route: startArea.addChildren([startRoute, startProcessRoute]),
+  },
+  {
+    tabs: [{ component: 'start', to: '/requests', labelKey: 'area.requests' }],
+    route: requestsArea.addChildren([requestsRoute, requestRoute]),
   },
 ];

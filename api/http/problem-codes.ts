@@ -148,6 +148,10 @@ export const PROBLEM_CODES = {
     'You may see it, but not do this.',
     'Ask an administrator for the permission named in missing.',
   ),
+  REQUEST_NOT_CANCELABLE: forbidden(
+    'The process does not let requesters cancel.',
+    'Write to who has it, or ask who looks after the process.',
+  ),
   TENANT_NOT_ASSIGNED: forbidden('You are not a member of this tenant.', 'Choose one of your own tenants.'),
   CSRF_FAILED: forbidden('The request did not come from our own pages.', 'Reload the page and try again.'),
   STEP_UP_REQUIRED: forbidden('This needs a second factor.', 'Confirm with your second factor.'),
@@ -211,6 +215,10 @@ export const PROBLEM_CODES = {
   COMPLETION_DENIED: state('A listener refused the completion.', 'Read the reason and correct it.'),
   SEPARATION_OF_DUTY: state('This person may not do this step.', 'Hand it over to another person.'),
   INSTANCE_ENDED: state('The instance has ended.', RELOAD),
+  NOBODY_HAS_IT: state(
+    'No task of the request is open, so nobody would read a note.',
+    'Come back when a task is open.',
+  ),
   INSTANCE_ACTIVE: state('The instance is still running.', 'Cancel it or wait for its end.'),
   INSTANCE_SUSPENDED: state('The instance is suspended.', 'Resume it first.'),
   INVALID_INSTANCE_STATE: state('The state of the instance does not allow this.', RELOAD),

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { AttachmentsModule } from './attachments/attachments.module.ts';
 import { ClusterVariablesModule } from './cluster-variables/cluster-variables.module.ts';
+import { RequestsModule } from './requests/requests.module.ts';
 import { CommentsModule } from './comments/comments.module.ts';
 import { ConditionalsModule } from './conditionals/conditionals.module.ts';
 import { BatchOperationsModule } from './batch-operations/batch-operations.module.ts';
@@ -57,6 +58,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     JobTypesModule,
     UserTasksModule,
     CommentsModule,
+    RequestsModule,
     AttachmentsModule,
     DocumentsModule,
     SavedFiltersModule,

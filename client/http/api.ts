@@ -5,6 +5,7 @@ import { createMailApi } from './mail-api.ts';
 import { createDocumentApi } from './document-api.ts';
 import { createPublicLinkApi } from './public-link-api.ts';
 import { createNotificationApi } from './notification-api.ts';
+import { createRequestApi } from './request-api.ts';
 import { createSubstitutionApi } from './substitution-api.ts';
 import { createTaskApi } from './task-api.ts';
 
@@ -53,6 +54,7 @@ export function createApi(http: HttpClient) {
     substitutions: createSubstitutionApi(http),
     mails: createMailApi(http),
     notifications: createNotificationApi(http),
+    requests: createRequestApi(http),
     savedFilters: {
       search: (area: t.SavedFilter['area'], options?: RequestOptions) =>
         http.post<{ items: t.SavedFilter[] }>('/v2/saved-filters/search', { filter: { area } }, options),

@@ -70,6 +70,8 @@ export interface ProcessSettings {
   readonly undoCompletion?: true;
   /** Whoever starts it is told by mail that it began, how it ended, and what it asks them. */
   readonly requesterMails?: true;
+  /** Whoever starts it may cancel it, giving a reason. */
+  readonly requesterCancel?: true;
 }
 
 /** A scope owns tokens and variables (TOK-3). */

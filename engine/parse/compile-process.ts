@@ -250,6 +250,7 @@ function readSettings(c: Compilation, elements: ReadonlyMap<string, FlowElement>
     ...(native?.attribute('shared') === 'true' ? { shared: true } : {}),
     ...(native?.attribute('undoCompletion') === 'true' ? { undoCompletion: true } : {}),
     ...(native?.attribute('requesterMails') === 'true' ? { requesterMails: true } : {}),
+    ...(native?.attribute('requesterCancel') === 'true' ? { requesterCancel: true } : {}),
     ...present({ initiatorVariable: readInitiator(elements, c), taskFields: readTaskFields(c) }),
   };
 }

@@ -12,6 +12,7 @@ const CHOICES: readonly (readonly [string, readonly string[]])[] = [
   ['shared', ['true', 'false']],
   ['undoCompletion', ['true', 'false']],
   ['requesterMails', ['true', 'false']],
+  ['requesterCancel', ['true', 'false']],
 ];
 
 /** A word that is not known would be read as its default: it is refused instead. */

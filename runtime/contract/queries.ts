@@ -56,7 +56,8 @@ export type SearchKind =
   | 'variableUpdates'
   | 'mails'
   | 'notifications'
-  | 'projects';
+  | 'projects'
+  | 'requests';
 
 /** One handler of an instance that compensates; PENDING ones have not started. */
 export interface Compensation {
@@ -152,6 +153,8 @@ export interface Queries {
   taskFields(caller: Caller): Promise<readonly JsonObject[]>;
   /** Task, form, variables, draft, path, allowed actions and revision in one snapshot. */
   userTaskView(caller: Caller, userTaskKey: Key): Promise<JsonObject | undefined>;
+  /** A request as its requester may know it: steps, history, answers, notes; undefined when it is not theirs. */
+  requestView(caller: Caller, processInstanceKey: Key): Promise<JsonObject | undefined>;
   /** `{elementId, active, canceled, incidents, completed}` per element. */
   definitionStatistics(
     caller: Caller,

@@ -100,12 +100,13 @@ export function summarizeProcess(
 type Element = ProcessModel['elements'][string];
 
 function taskSettingsOf(settings: ProcessModel['settings']): string | null {
-  const { taskFields, undoCompletion, requesterMails } = settings;
-  if (taskFields === undefined && undoCompletion === undefined && requesterMails === undefined) return null;
+  const { taskFields, undoCompletion, requesterMails, requesterCancel } = settings;
+  if ((taskFields ?? undoCompletion ?? requesterMails ?? requesterCancel) === undefined) return null;
   return JSON.stringify({
     fields: taskFields ?? [],
     undo: undoCompletion ?? false,
     ...(requesterMails === undefined ? {} : { requesterMails }),
+    ...(requesterCancel === undefined ? {} : { requesterCancel }),
   });
 }
 

@@ -29,7 +29,7 @@ export function createComments(ports: CommentsPorts): Comments {
   const { pool, hub, now } = ports;
   const { requireTarget, requireReader, requireComment, requireOwn } = commentAccess(ports);
   const tell = (change: 'created' | 'updated' | 'deleted', target: JsonObject, about: Target): void =>
-    hub.announce([recordOf(change, target, about, now())]);
+    hub.announce([commentRecord(change, target, about, now())]);
   return {
     async add(context, { mentions, ...request }) {
       const target = await requireTarget(context.caller, request);
@@ -69,6 +69,27 @@ export function createComments(ports: CommentsPorts): Comments {
       tell('updated', target, comment);
       return changed;
     },
+  };
+}
+
+/** Its key is that of what was commented; who may hear of it is decided as for the task or the instance. */
+export function commentRecord(
+  change: string,
+  target: JsonObject,
+  { targetType, targetKey }: Target,
+  now: number,
+): LiveRecordDraft {
+  const shared = { at: new Date(now).toISOString(), tenantId: String(target['tenantId']), key: targetKey };
+  if (targetType === 'PROJECT') return { type: 'project.changed', ...shared };
+  const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+  const { assignee } = target;
+  const users = [...(typeof assignee === 'string' ? [assignee] : []), ...texts(target['candidateUsers'])];
+  return {
+    type: `comment.${change}`,
+    ...shared,
+    processDefinitionId: String(target['processDefinitionId']),
+    processInstanceKey: String(target['processInstanceKey']),
+    ...(targetType === 'USER_TASK' ? { audience: { users, groups: texts(target['candidateGroups']) } } : {}),
   };
 }
 
@@ -132,25 +153,4 @@ function requireWriter(caller: Caller, { targetType, targetKey }: Target): void 
 
 function noComment(commentKey: string): Refusal {
   return new Refusal('NOT_FOUND', `There is no comment ${commentKey}.`);
-}
-
-/** Its key is that of what was commented; who may hear of it is decided as for the task or the instance. */
-function recordOf(
-  change: string,
-  target: JsonObject,
-  { targetType, targetKey }: Target,
-  now: number,
-): LiveRecordDraft {
-  const shared = { at: new Date(now).toISOString(), tenantId: String(target['tenantId']), key: targetKey };
-  if (targetType === 'PROJECT') return { type: 'project.changed', ...shared };
-  const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
-  const { assignee } = target;
-  const users = [...(typeof assignee === 'string' ? [assignee] : []), ...texts(target['candidateUsers'])];
-  return {
-    type: `comment.${change}`,
-    ...shared,
-    processDefinitionId: String(target['processDefinitionId']),
-    processInstanceKey: String(target['processInstanceKey']),
-    ...(targetType === 'USER_TASK' ? { audience: { users, groups: texts(target['candidateGroups']) } } : {}),
-  };
 }

@@ -24,6 +24,7 @@ export function StartedNotice({ instance, onAgain }: { instance: StartedInstance
       <Waits instance={now.data} />
       <TaskLinks tasks={tasks.data?.items ?? []} />
       <Group gap="sm" mt="sm">
+        <Link to={`/requests/${key}`}>{t('start.follow')}</Link>
         {mayUse('operate') && <Link to={`/operate/instances/${key}`}>{t('start.openInOperate')}</Link>}
         <Button variant="default" size="xs" onClick={onAgain}>
           {t('start.again')}

@@ -12,6 +12,7 @@ const parts = [
   'web/form',
   'tasklist',
   'tasklist/links',
+  'tasklist/requests',
   'modeler',
   'cockpit',
   'cockpit/admin',

@@ -33,6 +33,8 @@ inBrowser('every page', () => {
       `/tasks/${found.body.items[0].userTaskKey}`,
       '/start',
       '/start/review',
+      '/requests?show=all',
+      `/requests/${instance}`,
       '/models',
       '/operate',
       '/operate/processes/review',

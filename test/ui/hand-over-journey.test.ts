@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { claims, decisionForm } from '../api/claims-model.ts';
+import { requestProcess } from '../api/request-model.ts';
 import { chromium } from '../support/chromium.ts';
 import { seriousFindings } from './support/open-browser.ts';
 import { signIn } from './support/sign-in.ts';
@@ -16,7 +17,11 @@ inBrowser('tasks that go from one person to another, in a browser', () => {
 
   beforeAll(async () => {
     pages = await startPages();
-    await pages.api.deploy(['claims.bpmn', claims], ['decision.form', JSON.stringify(decisionForm)]);
+    await pages.api.deploy(
+      ['claims.bpmn', claims],
+      ['decision.form', JSON.stringify(decisionForm)],
+      ['request.bpmn', requestProcess('request')],
+    );
     for (const person of [ana, cem]) {
       await pages.api.call('POST', '/v2/users', { body: person });
       await pages.api.call('PUT', `/v2/roles/staff/users/${person.username}`);
@@ -133,6 +138,67 @@ inBrowser('tasks that go from one person to another, in a browser', () => {
       await page.getByText('No absence is arranged.').waitFor();
       expect((await pages.api.call('GET', `/v2/user-tasks/${key}`, { as: cem })).status).toBe(404);
       expect([...page.complaints, ...other.complaints]).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'somebody follows what they started, writes to who has it, and cancels it',
+    async () => {
+      const body = {
+        ...{ ownerType: 'USER', ownerId: 'ana', resourceType: 'PROCESS_DEFINITION', resourceId: 'request' },
+        permissionTypes: ['CREATE_PROCESS_INSTANCE'],
+      };
+      await pages.api.call('POST', '/v2/authorizations', { body });
+      for (const businessId of ['EXP-1', 'EXP-2'])
+        await pages.api.call('POST', '/v2/process-instances', {
+          as: ana,
+          body: { processDefinitionId: 'request', businessId, variables: { checker: 'cem', amount: 12 } },
+        });
+      const page = await pages.open({ viewport: { width: 390, height: 844 } });
+      await page.goto('/requests');
+      await signIn(page, ana);
+      await page.getByRole('link', { name: /EXP-2.*Running.*“Check the receipt” is with cem/ }).waitFor();
+      await page.getByRole('textbox', { name: 'Search by process or business id' }).fill('exp-1');
+      await page.getByRole('link', { name: /EXP-2/ }).waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: /EXP-1/ }).click();
+      await page.getByRole('heading', { level: 1, name: 'Expenses EXP-1' }).waitFor();
+      const strip = page.getByRole('list', { name: 'Steps' }).getByRole('listitem');
+      expect(await strip.allInnerTexts()).toEqual([
+        'Submitted\ndone',
+        'Check the receipt\nnow',
+        'Book the payment ?\nmay come',
+        'File it\nto come',
+      ]);
+      // What is typed and not sent survives a reload.
+      await page.getByLabel('Write to cem').fill('The receipt is on its way.');
+      await page.reload();
+      expect(await page.getByLabel('Write to cem').inputValue()).toBe('The receipt is on its way.');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByRole('region', { name: 'Messages' }).getByText('The receipt is on its way.').waitFor();
+      expect(await page.getByLabel('Write to cem').inputValue()).toBe('');
+      expect(await seriousFindings(page)).toEqual([]);
+
+      const other = await pages.open();
+      await other.goto('/tasks');
+      await signIn(other, cem);
+      await new TasksPage(other).button(/^Inbox/).click();
+      await other.getByRole('link', { name: /mentioned you on Check the receipt EXP-1/ }).click();
+      await other.getByText('The receipt is on its way.').waitFor();
+      await other.context().close();
+
+      await page.getByRole('button', { name: 'Cancel request…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Cancel Expenses EXP-1?' });
+      const confirm = dialog.getByRole('button', { name: 'Cancel the request' });
+      expect(await confirm.isDisabled()).toBe(true);
+      await dialog.getByLabel('Why?').fill('Bought by somebody else');
+      expect(await seriousFindings(page)).toEqual([]);
+      await confirm.click();
+      const history = page.getByRole('region', { name: 'What happened' });
+      await history.getByText('You canceled it.').waitFor();
+      await history.getByText('Bought by somebody else').waitFor();
+      expect(page.complaints).toEqual([]);
       await page.context().close();
     },
     patienceMs,

@@ -18,6 +18,7 @@ import type { InstanceContext } from './instance-context.ts';
 import { instanceHistoryModel } from './instance-history.ts';
 import { callHierarchy, sequenceFlows } from './instance-path.ts';
 import { userTasks } from './models/user-tasks.ts';
+import { requestView } from './request-view.ts';
 import { jobStatistics } from './job-statistics.ts';
 import { lookup, overview } from './overview.ts';
 import { readModels } from './read-models.ts';
@@ -134,7 +135,13 @@ function rowQueries(source: ReadSource): Pick<Queries, 'search' | 'get'> {
 }
 
 type TaskQuery =
-  'formKeysOfTasks' | 'userTaskForm' | 'userTaskVariables' | 'explainTask' | 'taskFields' | 'userTaskView';
+  | 'formKeysOfTasks'
+  | 'userTaskForm'
+  | 'userTaskVariables'
+  | 'explainTask'
+  | 'taskFields'
+  | 'userTaskView'
+  | 'requestView';
 
 function taskQueries(pool: Pool, source: ReadSource): Pick<Queries, TaskQuery> {
   const { now } = source;
@@ -157,6 +164,7 @@ function taskQueries(pool: Pool, source: ReadSource): Pick<Queries, TaskQuery> {
     },
     taskFields: (caller) => declaredTaskFields(source, caller),
     userTaskView: (caller, key) => inSnapshot(pool, (reader) => userTaskView({ reader, now }, caller, key)),
+    requestView: (caller, key) => inSnapshot(pool, (reader) => requestView({ reader, now }, caller, key)),
   };
 }
 

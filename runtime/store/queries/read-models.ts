@@ -21,6 +21,7 @@ import { processDefinitions } from './models/process-definitions.ts';
 import { processInstances } from './models/process-instances.ts';
 import { processes } from './models/processes.ts';
 import { projects } from './models/projects.ts';
+import { requests } from './models/requests.ts';
 import { resources } from './models/resources.ts';
 import { userTasks } from './models/user-tasks.ts';
 import { variableUpdates } from './models/variable-updates.ts';
@@ -55,4 +56,5 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   mails,
   notifications,
   projects,
+  requests,
 };

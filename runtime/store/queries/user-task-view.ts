@@ -33,8 +33,8 @@ export async function userTaskView(
     draft: await draftOf(source, caller, key),
     path: await pathOf(source, instanceKey, String(task['processDefinitionKey'])),
     escalations: await escalationsOf(source, instanceKey),
-    comments: await commentsOf(source, String(task['tenantId']), key),
-    attachments: await attachmentsOf(source, String(task['tenantId']), key),
+    comments: await commentsOf(source, String(task['tenantId']), 'USER_TASK', key),
+    attachments: await attachmentsOf(source, String(task['tenantId']), 'USER_TASK', key),
     allowed: done === null ? allowed : allowed.filter((one) => one !== 'CLAIM' && one !== 'COMPLETE'),
     deniedReason: done === null ? null : { code: 'SEPARATION_OF_DUTY', completed: done },
     revision: task['revision'] ?? 0,
@@ -46,6 +46,40 @@ export function withAbsent(caller: Caller, task: JsonObject): JsonObject {
   const assignee = task['assignee'] as string | null;
   const isDeputy = standsIn(caller, { assignee, processDefinitionId: String(task['processDefinitionId']) });
   return { ...task, onBehalfOf: isDeputy && assignee !== caller.id ? assignee : null };
+}
+
+/** What was said about a task or an instance, oldest first. */
+export async function commentsOf(
+  source: ReadSource,
+  tenantId: string,
+  targetType: 'USER_TASK' | 'PROCESS_INSTANCE',
+  key: string,
+): Promise<readonly JsonObject[]> {
+  const sql = new SqlText();
+  return sql.run(
+    source,
+    `select comment_key::text as "commentKey", author, content as text, mentions, ${instantSql('created_at')} as "createdAt",
+       ${instantSql('edited_at')} as "editedAt"
+     from comments where tenant_id = ${sql.bind(tenantId, 'text')} and target_type = ${sql.bind(targetType, 'text')} and target_key = ${sql.bind(key, 'text')}
+     order by comment_key limit 200`,
+  );
+}
+
+export async function attachmentsOf(
+  source: ReadSource,
+  tenantId: string,
+  targetType: 'USER_TASK' | 'PROCESS_INSTANCE',
+  key: string,
+): Promise<readonly JsonObject[]> {
+  const sql = new SqlText();
+  return sql.run(
+    source,
+    `select a.attachment_key::text as "attachmentKey", a.name, a.description, a.type, a.url, a.document_id as "documentId",
+       o.content_type as "contentType", o.size, a.author as by, ${instantSql('a.created_at')} as at
+     from attachments a left join documents o on o.tenant_id = a.tenant_id and o.document_id = a.document_id
+     where a.tenant_id = ${sql.bind(tenantId, 'text')} and a.target_type = ${sql.bind(targetType, 'text')} and a.target_key = ${sql.bind(key, 'text')}
+       and a.deleted_at is null order by a.attachment_key`,
+  );
 }
 
 // helpers
@@ -93,33 +127,6 @@ async function escalationsOf(source: ReadSource, instanceKey: string): Promise<r
        select name, element_id from user_tasks where shard = h.shard and key = h.task_key
        union all select name, element_id from history_tasks where key = h.task_key limit 1) t on true
      where h.instance_key = ${sql.bind(instanceKey, 'bigint')} order by h.at, h.level limit ${PATH_MAX}`,
-  );
-}
-
-async function commentsOf(source: ReadSource, tenantId: string, key: string): Promise<readonly JsonObject[]> {
-  const sql = new SqlText();
-  return sql.run(
-    source,
-    `select comment_key::text as "commentKey", author, content as text, mentions, ${instantSql('created_at')} as "createdAt",
-       ${instantSql('edited_at')} as "editedAt"
-     from comments where tenant_id = ${sql.bind(tenantId, 'text')} and target_type = 'USER_TASK' and target_key = ${sql.bind(key, 'text')}
-     order by comment_key limit 200`,
-  );
-}
-
-async function attachmentsOf(
-  source: ReadSource,
-  tenantId: string,
-  key: string,
-): Promise<readonly JsonObject[]> {
-  const sql = new SqlText();
-  return sql.run(
-    source,
-    `select a.attachment_key::text as "attachmentKey", a.name, a.description, a.type, a.url, a.document_id as "documentId",
-       o.content_type as "contentType", o.size, a.author as by, ${instantSql('a.created_at')} as at
-     from attachments a left join documents o on o.tenant_id = a.tenant_id and o.document_id = a.document_id
-     where a.tenant_id = ${sql.bind(tenantId, 'text')} and a.target_type = 'USER_TASK' and a.target_key = ${sql.bind(key, 'text')}
-       and a.deleted_at is null order by a.attachment_key`,
   );
 }
 
