@@ -46,6 +46,7 @@ export const millraceWords: readonly MillraceWord[] = [
         ['', 'Say nothing about who does a task'],
         ['laneName', 'Are the groups that do their tasks'],
       ]),
+      flag('requesterCancel', 'Whoever started it may cancel it, giving a reason'),
       flag('undoCompletion', 'A completion can be taken back for a few seconds'),
       flag('compensateOnError', 'What is done is compensated when an error leaves a sub-process'),
       flag('shared', 'Other tenants may call it'),
