@@ -30,6 +30,7 @@ import { createFlowControl } from './flow/create-flow-control.ts';
 import { createTimerCare } from './timers/create-timer-care.ts';
 import { createIncidents } from './incidents/create-incidents.ts';
 import { createInstances } from './instances/create-instances.ts';
+import { jobCounting } from './jobs/job-counting.ts';
 import type { JobService } from './jobs/job-service.ts';
 import type { LiveHub } from './live-hub.ts';
 import { makePartitionsAhead } from './operations/reconciler.ts';
@@ -84,7 +85,7 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-const sweepEveryMs = 5000;
+const sweepEveryMs = jobCounting.writtenEveryMs;
 /** Where nothing can be heard, this is how long others may not know of new work. */
 const sweepUnheardEveryMs = 1000;
 const stopWithinMs = 15_000;

@@ -24,6 +24,7 @@ export type * from './contract/decisions.ts';
 export type * from './contract/diffs.ts';
 export { attachmentTargets } from './contract/documents.ts';
 export type * from './contract/documents.ts';
+export { jobCounting } from './jobs/job-counting.ts';
 export { DOCUMENT_BYTES_MAX } from './documents/document-limits.ts';
 export type * from './contract/flow-control.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';

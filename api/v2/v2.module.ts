@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
+import { AuditLogsModule } from './audit-logs/audit-logs.module.ts';
 import { AttachmentsModule } from './attachments/attachments.module.ts';
 import { ClusterVariablesModule } from './cluster-variables/cluster-variables.module.ts';
 import { RequestsModule } from './requests/requests.module.ts';
@@ -41,6 +42,7 @@ import { VariablesModule } from './variables/variables.module.ts';
 /** The native API. */
 @Module({
   imports: [
+    AuditLogsModule,
     AuthenticationModule,
     BatchOperationsModule,
     CalendarsModule,

@@ -126,7 +126,15 @@ export interface IdentityService {
     type: 'USER' | 'ROLE' | 'GROUP';
     id: string;
   }): Promise<readonly { authorizationKey: string; grants: readonly Grant[] }[]>;
+  /** Puts other rights, of another owner if need be, in the place of an authorization. All grants are on one resource. */
+  replaceAuthorization(
+    authorizationKey: string,
+    owner: { type: 'USER' | 'ROLE' | 'GROUP'; id: string },
+    grants: readonly [Grant, ...Grant[]],
+  ): Promise<void>;
   removeAuthorization(authorizationKey: string): Promise<void>;
+  /** The roles that a group has. Refused `NOT_FOUND` when there is no such group. */
+  rolesOfGroup(groupId: string): Promise<readonly string[]>;
   addMember(
     container: 'group' | 'role' | 'tenant',
     id: string,

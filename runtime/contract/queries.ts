@@ -101,6 +101,15 @@ export interface JobStatisticsRequest {
   readonly filter: Filter;
 }
 
+export interface TenantUsage {
+  readonly tenantId: string;
+  /** Root instances that were started. */
+  readonly processInstances: number;
+  readonly decisionInstances: number;
+  /** Different people who were given tasks. */
+  readonly assignees: readonly string[];
+}
+
 /** Everything that reads for a caller: rows the caller may not read are left out and not counted; foreign keys are unknown. */
 export interface Queries {
   search(caller: Caller, kind: SearchKind, search: Search): Promise<Page<JsonObject>>;
@@ -184,5 +193,14 @@ export interface Queries {
   overview(caller: Caller): Promise<JsonObject>;
   lookup(caller: Caller, text: string): Promise<readonly JsonObject[]>;
   /** Camunda 7 activity instance tree. */
+  /** Names of variables in the newest 1,000 instances of a version, in order. */
+  variableNames(caller: Caller, processDefinitionKey: Key): Promise<readonly string[]>;
+  /** What was used in a time, per tenant of the caller. */
+  usage(
+    caller: Caller,
+    time: { readonly from: string; readonly to: string },
+  ): Promise<readonly TenantUsage[]>;
+  /** What people and programs did to one task: for whoever may read the task, also where they may not read its instance. */
+  taskOperations(caller: Caller, userTaskKey: Key): Promise<readonly JsonObject[] | undefined>;
   activityTree(caller: Caller, processInstanceKey: Key): Promise<JsonObject | undefined>;
 }

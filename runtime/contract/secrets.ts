@@ -24,11 +24,16 @@ export interface SecretUse {
   readonly jobKey: string;
 }
 
-/** Credentials of connectors: models refer to them by name, nobody reads them back. */
+/** Credentials of connectors: models refer to them by name; reading one back needs a right of its own. */
 export interface Secrets {
   list(context: CommandContext): Promise<readonly SecretInfo[]>;
   /** The newest uses first. */
   uses(context: CommandContext, name: string): Promise<readonly SecretUse[]>;
+  /**
+   * The value itself, for whoever may see it (`SECRET:REVEAL`); null when there is none. It is noted as a use, by the caller and
+   * not by a task.
+   */
+  reveal(context: CommandContext, name: string): Promise<string | null>;
   /** Creates or replaces; the description stays when none is given. */
   put(
     context: CommandContext,

@@ -9,9 +9,15 @@ import {
   deleteAuthorization,
   insertAuthorizations,
   listAuthorizations,
+  updateAuthorization,
 } from '../store/identity/authorization-store.ts';
 import { searchDirectory } from '../store/identity/directory-store.ts';
-import { addMember, listMembers, removeMember } from '../store/identity/membership-store.ts';
+import {
+  addMember,
+  listMembers,
+  listRolesOfGroup,
+  removeMember,
+} from '../store/identity/membership-store.ts';
 import { createNamedEntityAdmin } from '../store/identity/named-entity-admin.ts';
 import { findProfile, updateProfile } from '../store/identity/profile-store.ts';
 import { deleteSession, insertSession, touchSession } from '../store/identity/session-store.ts';
@@ -98,6 +104,8 @@ export function createIdentity(options: IdentityOptions): IdentityService {
     substitutions: createSubstitutions(db, changed),
     authorize: (owner, grants) => afterChange(insertAuthorizations(db, owner, grants)),
     listAuthorizations: (owner) => listAuthorizations(db, owner),
+    replaceAuthorization: (key, owner, grants) => afterChange(updateAuthorization(db, key, owner, grants)),
+    rolesOfGroup: (groupId) => listRolesOfGroup(db, groupId),
     removeAuthorization: (key) => afterChange(deleteAuthorization(db, key)),
     addMember: (container, id, kind, memberId) => afterChange(addMember(db, container, id, kind, memberId)),
     listMembers: (container, id, kind) => listMembers(db, container, id, kind),

@@ -7,6 +7,7 @@ import {
   type Pools,
 } from '../store/port.ts';
 import { jobTypeOf } from './activated-job.ts';
+import { jobCounting } from './job-counting.ts';
 
 export interface JobStatisticsPorts {
   readonly pools: Pools;
@@ -25,10 +26,7 @@ export interface JobStatistics {
   tick(): void;
 }
 
-/** Types and workers told apart within a minute; names that somebody makes up for each job must not fill the table. */
-const linesPerMinute = 1000;
-/** Characters of a name: three of them have to fit into an entry of an index. */
-const nameMax = 255;
+const { linesPerMinute, nameMax } = jobCounting;
 
 export function createJobStatistics({ pools, follow, log }: JobStatisticsPorts): JobStatistics {
   const counter = new Counter();

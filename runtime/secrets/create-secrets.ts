@@ -48,12 +48,24 @@ export interface NotedUse {
   readonly jobKey: string;
 }
 
-/** Values go in and are used; no call gives one back (security.md, credentials). */
+/** Values go in and are used; only `reveal`, which needs a right of its own and is noted, gives one back (security.md, credentials). */
 export function createSecrets(ports: SecretsPorts): SecretStore {
   const { pool, keys, now, fromEnvironment } = ports;
   const given = (tenantId: string): Readonly<Record<string, string>> =>
     tenantId === DEFAULT_TENANT ? fromEnvironment : {};
+  const read = (tenantId: string, name: string): Promise<string | undefined> =>
+    readSecret(ports, tenantId, name);
   return {
+    reveal: async (context, name) => {
+      requireTenant(context);
+      const { tenantId, caller } = context;
+      const value = await read(tenantId, name);
+      if (value === undefined) return null;
+      const use = { tenantId, names: [name], elementId: caller.id, usedAt: new Date(now()) };
+      const nobody = { processDefinitionId: '', processInstanceKey: '0', jobKey: '0' };
+      await insertSecretUses(pool, { ...nobody, ...use });
+      return value;
+    },
     list: async (context) => {
       requireTenant(context);
       const { tenantId } = context;
@@ -102,18 +114,24 @@ export function createSecrets(ports: SecretsPorts): SecretStore {
         });
       await deleteSecret(pool, tenantId, name);
     },
-    read: async (tenantId, name) => {
-      const row = await findSealed(pool, tenantId, name);
-      const environment = given(tenantId);
-      if (row === null) return Object.hasOwn(environment, name) ? environment[name] : undefined;
-      const dataKey = await keys.find(tenantId);
-      if (dataKey === undefined) throw new Error('The key of the stored secrets is gone.');
-      return unseal(row.sealed, dataKey, placeOf(tenantId, name, row.revision)).toString('utf8');
-    },
+    read,
   };
 }
 
 // helpers
+
+async function readSecret(
+  { pool, keys, fromEnvironment }: SecretsPorts,
+  tenantId: string,
+  name: string,
+): Promise<string | undefined> {
+  const row = await findSealed(pool, tenantId, name);
+  const environment = tenantId === DEFAULT_TENANT ? fromEnvironment : {};
+  if (row === null) return Object.hasOwn(environment, name) ? environment[name] : undefined;
+  const dataKey = await keys.find(tenantId);
+  if (dataKey === undefined) throw new Error('The key of the stored secrets is gone.');
+  return unseal(row.sealed, dataKey, placeOf(tenantId, name, row.revision)).toString('utf8');
+}
 
 function infosOf(
   stored: readonly SecretRow[],

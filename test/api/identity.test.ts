@@ -4,6 +4,8 @@ import type { Api } from './start-api.ts';
 
 const MIA = { username: 'mia', password: 'a long enough password', name: 'Mia', email: 'mia@example.org' };
 
+const REPLACED = { ownerId: 'staff', ownerType: 'ROLE', resourceType: 'DOCUMENT', resourceId: '*' };
+
 describe('users, groups, roles, rights', () => {
   let api: Api;
   beforeAll(async () => {
@@ -63,6 +65,10 @@ describe('users, groups, roles, rights', () => {
     );
     expect((await api.call('PUT', '/v2/groups/g1/users/mia')).status).toBe(204);
     expect((await api.call('PUT', '/v2/groups/g1/users/mia')).status).toBe(409);
+    expect((await api.call('PUT', '/v2/roles/staff/groups/g1')).status).toBe(204);
+    const roles = (group: string) => api.call('POST', `/v2/groups/${group}/roles/search`, { body: {} });
+    expect((await roles('g1')).body.items).toMatchObject([{ roleId: 'staff', name: 'Staff' }]);
+    expect((await roles('nothing')).status).toBe(404);
     expect((await api.call('POST', '/v2/groups/g1/users/search', { body: {} })).body.items).toEqual([
       { username: 'mia' },
     ]);
@@ -111,6 +117,16 @@ describe('users, groups, roles, rights', () => {
   });
 
   test('nobody gives rights without the right to do so, and a token has at most those of its owner', async () => {
+    const other = await api.call('POST', '/v2/authorizations', {
+      body: { ...REPLACED, permissionTypes: ['READ'] },
+    });
+    const place = `/v2/authorizations/${String(other.body.authorizationKey)}`;
+    const rights = { ...REPLACED, resourceId: 'x', permissionTypes: ['READ', 'UPDATE'] };
+    expect((await api.call('PUT', place, { body: rights })).status).toBe(204);
+    expect((await api.call('GET', place, {})).body).toMatchObject(rights);
+    expect((await api.call('PUT', '/v2/authorizations/999999', { body: rights })).status).toBe(404);
+    expect((await api.call('DELETE', place, {})).status).toBe(204);
+
     const more = await api.call('POST', '/v2/authorizations', {
       as: MIA,
       body: {

@@ -31,6 +31,34 @@ describe('secrets', () => {
   const put = (name: string, body: unknown, as?: typeof NOBODY) =>
     api.call('PUT', `/v2/secrets/${name}`, { body, ...(as ? { as } : {}) });
 
+  test('are given by reference to whoever may see them, and that is noted', async () => {
+    await put('BANK', { value: 'the value of the bank' });
+    const references = ['camunda.secrets.BANK', 'camunda.secrets.NONE', 'secrets.BANK'];
+    const listed = await api.call('POST', '/v2/secrets/list', { body: {} });
+    expect(listed.body).toEqual({ references: ['camunda.secrets.BANK', 'camunda.secrets.GIVEN'] });
+    const resolved = await api.call('POST', '/v2/secrets/resolve', { body: { references } });
+    expect(resolved.body).toEqual({
+      resolved: [{ reference: 'camunda.secrets.BANK', value: 'the value of the bank' }],
+      errors: [
+        { reference: 'camunda.secrets.NONE', code: 'NOT_FOUND', message: 'There is no secret "NONE".' },
+        {
+          reference: 'secrets.BANK',
+          code: 'INVALID_REFERENCE',
+          message: 'Write camunda.secrets. and the name of the secret.',
+        },
+      ],
+    });
+    const uses = await api.call('POST', '/v2/secrets/BANK/uses/search', { body: {} });
+    expect(uses.body.items).toMatchObject([{ elementId: 'admin', processDefinitionId: '' }]);
+    const asNobody = { as: NOBODY };
+    expect((await api.call('POST', '/v2/secrets/list', { body: {}, ...asNobody })).body.references).toEqual(
+      [],
+    );
+    const refused = await api.call('POST', '/v2/secrets/resolve', { body: { references }, ...asNobody });
+    expect([refused.status, refused.body.code]).toEqual([403, 'PERMISSION_MISSING']);
+    await api.call('DELETE', '/v2/secrets/BANK', {});
+  });
+
   test('are stored, listed without their values and deleted', async () => {
     expect((await put('API_TOKEN', { value: 'very secret value', description: 'of the bank' })).status).toBe(
       204,

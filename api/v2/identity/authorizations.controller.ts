@@ -76,20 +76,8 @@ export class AuthorizationsController {
     codes: ['NOT_FOUND', 'NOT_OFFERED'],
   })
   async createAuthorization(@Input() call: Call<typeof CreateBody>): Promise<object> {
-    const { ownerId, ownerType, resourceType, resourceId, resourcePropertyName, permissionTypes } = call.body;
-    const type = OFFERED.find((offered) => offered === ownerType);
-    if (type === undefined)
-      throw new ApiProblem(
-        'NOT_OFFERED',
-        `Rights of the owner type ${ownerType} are not offered. Use ${OFFERED.join(', ')}.`,
-      );
-    const grants = permissionTypes.map((permission): Grant => ({
-      resourceType,
-      resourceId: resourceId ?? '*',
-      permission,
-      ...(resourcePropertyName === undefined ? {} : { property: resourcePropertyName }),
-    }));
-    const authorizationKeys = await this.runtime.identity.authorize({ type, id: ownerId }, grants);
+    const { owner, grants } = rightsOf(call.body);
+    const authorizationKeys = await this.runtime.identity.authorize(owner, grants);
     this.authenticator.forget();
     return { authorizationKey: authorizationKeys[0], authorizationKeys };
   }
@@ -146,6 +134,25 @@ export class AuthorizationsController {
   }
 
   @Endpoint({
+    method: 'PUT',
+    path: '/v2/authorizations/:authorizationKey',
+    summary: 'Put other rights in the place of these',
+    permission: onAny('AUTHORIZATION:UPDATE'),
+    level: 'L3',
+    idempotency: 'N',
+    params: AuthorizationParams,
+    body: CreateBody,
+    codes: ['NOT_FOUND', 'NOT_OFFERED'],
+  })
+  async updateAuthorization(
+    @Input() call: Call<typeof CreateBody, typeof AuthorizationParams>,
+  ): Promise<void> {
+    const { owner, grants } = rightsOf(call.body);
+    await this.runtime.identity.replaceAuthorization(call.params.authorizationKey, owner, grants);
+    this.authenticator.forget();
+  }
+
+  @Endpoint({
     method: 'DELETE',
     path: '/v2/authorizations/:authorizationKey',
     summary: 'Take rights away',
@@ -183,6 +190,27 @@ export class AuthorizationsController {
     }
     return rows;
   }
+}
+
+function rightsOf(body: z.output<typeof CreateBody>): {
+  readonly owner: Owner;
+  readonly grants: readonly [Grant, ...Grant[]];
+} {
+  const { ownerId, ownerType, resourceType, resourceId, resourcePropertyName, permissionTypes } = body;
+  const type = OFFERED.find((offered) => offered === ownerType);
+  if (type === undefined)
+    throw new ApiProblem(
+      'NOT_OFFERED',
+      `Rights of the owner type ${ownerType} are not offered. Use ${OFFERED.join(', ')}.`,
+    );
+  const grants = permissionTypes.map((permission): Grant => ({
+    resourceType,
+    resourceId: resourceId ?? '*',
+    permission,
+    ...(resourcePropertyName === undefined ? {} : { property: resourcePropertyName }),
+  }));
+  // The body has one permission at least.
+  return { owner: { type, id: ownerId }, grants: grants as [Grant, ...Grant[]] };
 }
 
 function toRow(owner: Owner, authorizationKey: string, first: Grant, grants: readonly Grant[]): JsonObject {

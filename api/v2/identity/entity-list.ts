@@ -54,9 +54,23 @@ function matchesOperator(value: unknown, operator: string, operand: unknown): bo
       return Array.isArray(operand) && !operand.includes(value);
     case '$like':
       return typeof value === 'string' && typeof operand === 'string' && isLike(value, operand);
+    case '$gt':
+      return inOrder(value, operand) > 0;
+    case '$gte':
+      return inOrder(value, operand) >= 0;
+    case '$lt':
+      return inOrder(value, operand) < 0;
+    case '$lte':
+      return inOrder(value, operand) <= 0;
     default:
       return false;
   }
+}
+
+/** Numbers by size, instants by time; what cannot be compared is neither before nor after. */
+function inOrder(value: unknown, operand: unknown): number {
+  const [a, b] = [value, operand].map((each) => (typeof each === 'string' ? Date.parse(each) : Number(each)));
+  return a === undefined || b === undefined ? NaN : a - b;
 }
 
 /** `*` and `?` with `\` as escape, without a regular expression that could be made to run long. */

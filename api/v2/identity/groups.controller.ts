@@ -8,13 +8,15 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { presentFields } from './entity-fields.ts';
-import { listEntities } from './entity-list.ts';
+import { listEntities, pageOf } from './entity-list.ts';
 import {
   CreateGroupBody,
   Group,
   GroupSearch,
   GroupSearchAnswer,
   IdParams,
+  RoleSearch,
+  RoleSearchAnswer,
   UpdateNamedBody,
 } from './identity.dto.ts';
 
@@ -55,6 +57,27 @@ export class GroupsController {
   })
   async searchGroups(@Input() call: Call<typeof GroupSearch>): Promise<object> {
     return listEntities(this.runtime.identity.groups, call.body);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/groups/:id/roles/search',
+    summary: 'Find the roles of a group',
+    permission: onPath('id', 'GROUP:READ'),
+    level: 'L3',
+    idempotency: 'R',
+    params: IdParams,
+    body: RoleSearch,
+    response: RoleSearchAnswer,
+    codes: ['NOT_FOUND', 'INVALID_FILTER'],
+  })
+  async searchRolesForGroup(@Input() call: Call<typeof RoleSearch, typeof IdParams>): Promise<object> {
+    const own = new Set(await this.runtime.identity.rolesOfGroup(call.params.id));
+    const roles = await this.runtime.identity.roles.list({});
+    return pageOf(
+      roles.filter(({ roleId }) => own.has(roleId ?? '')),
+      call.body,
+    );
   }
 
   @Endpoint({

@@ -6,28 +6,18 @@ import type { HttpMethod } from '../../http/endpoint.ts';
  */
 export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   // Operations on instances
-  ['POST', '/v2/process-definitions/:key/variable-names/search'],
   ['POST', '/v2/process-instances/:key/business-id-assignment'],
   ['POST', '/v2/correlated-message-subscriptions/search'],
-  // Audit
-  ['POST', '/v2/audit-logs/search'],
-  ['GET', '/v2/audit-logs/:key'],
-  ['POST', '/v2/user-tasks/:key/audit-logs/search'],
   // Configuration
-  ['POST', '/v2/secrets/list'],
-  ['POST', '/v2/secrets/resolve'],
   ['POST', '/v2/global-task-listeners'],
   ['POST', '/v2/global-task-listeners/search'],
   ['GET', '/v2/global-task-listeners/:id'],
   ['PUT', '/v2/global-task-listeners/:id'],
   ['DELETE', '/v2/global-task-listeners/:id'],
-  ['GET', '/v2/system/configuration'],
-  ['GET', '/v2/system/usage-metrics'],
   // Identity
   ['PUT', '/v2/groups/:id/mapping-rules/:memberId'],
   ['DELETE', '/v2/groups/:id/mapping-rules/:memberId'],
   ['POST', '/v2/groups/:id/mapping-rules/search'],
-  ['POST', '/v2/groups/:id/roles/search'],
   ['PUT', '/v2/roles/:id/mapping-rules/:memberId'],
   ['DELETE', '/v2/roles/:id/mapping-rules/:memberId'],
   ['POST', '/v2/roles/:id/mapping-rules/search'],
@@ -39,5 +29,4 @@ export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   ['GET', '/v2/mapping-rules/:id'],
   ['PUT', '/v2/mapping-rules/:id'],
   ['DELETE', '/v2/mapping-rules/:id'],
-  ['PUT', '/v2/authorizations/:key'],
 ];

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DefinitionSuspensionController } from './definition-suspension.controller.ts';
 import { ProcessDefinitionsController } from './process-definitions.controller.ts';
 import { ProcessesController } from './processes.controller.ts';
+import { VariableNamesController } from './variable-names.controller.ts';
 import { SubscriptionStatisticsController } from './subscription-statistics.controller.ts';
 
 @Module({
@@ -10,6 +11,7 @@ import { SubscriptionStatisticsController } from './subscription-statistics.cont
     SubscriptionStatisticsController,
     DefinitionSuspensionController,
     ProcessesController,
+    VariableNamesController,
   ],
 })
 export class ProcessDefinitionsModule {}

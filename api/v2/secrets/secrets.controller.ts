@@ -59,7 +59,7 @@ const SecretUse = z
   })
   .meta({ id: 'SecretUse' });
 
-/** Credentials of connectors (security.md). No call answers a value. */
+/** Credentials of connectors (security.md). No call here answers a value. */
 @Controller()
 export class SecretsController {
   constructor(

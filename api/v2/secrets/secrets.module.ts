@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { SecretReferencesController } from './secret-references.controller.ts';
 import { SecretsController } from './secrets.controller.ts';
 
-@Module({ controllers: [SecretsController] })
+@Module({ controllers: [SecretsController, SecretReferencesController] })
 export class SecretsModule {}

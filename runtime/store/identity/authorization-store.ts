@@ -47,6 +47,27 @@ export async function listAuthorizations(
   }));
 }
 
+export async function updateAuthorization(
+  db: AdminDatabase,
+  authorizationKey: string,
+  owner: GrantOwner,
+  grants: readonly [Grant, ...Grant[]],
+): Promise<void> {
+  const [{ resourceType, resourceId, property }] = grants;
+  const { affected } = await db.getRepository(AuthorizationEntity).update(
+    { authorizationKey },
+    {
+      ownerType: owner.type,
+      ownerId: owner.id,
+      resourceType,
+      resourceId,
+      resourcePropertyName: property ?? null,
+      permissionTypes: grants.map(({ permission }) => permission),
+    },
+  );
+  if (affected !== 1) throw new Refusal('NOT_FOUND', `There is no authorization ${authorizationKey}.`);
+}
+
 export async function deleteAuthorization(db: AdminDatabase, authorizationKey: string): Promise<void> {
   const { affected } = await db.getRepository(AuthorizationEntity).delete({ authorizationKey });
   if (affected !== 1) throw new Refusal('NOT_FOUND', `There is no authorization ${authorizationKey}.`);

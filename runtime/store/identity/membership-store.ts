@@ -82,6 +82,15 @@ export async function listMembers(
   return rows.map((row) => row.memberId);
 }
 
+export async function listRolesOfGroup(db: AdminDatabase, groupId: string): Promise<readonly string[]> {
+  await assertExists(db, 'group', groupId);
+  const rows = await db.getRepository(MembershipEntity).find({
+    where: { containerKind: 'role', memberKind: 'group', memberId: groupId },
+    order: { containerId: 'ASC' },
+  });
+  return rows.map((row) => row.containerId);
+}
+
 async function assertExists(db: AdminDatabase, kind: Container | MemberKind, id: string): Promise<void> {
   const rows: unknown[] = await db.query(tables[kind], [id]);
   if (rows.length === 0) throw new Refusal('NOT_FOUND', `There is no ${kind} "${id}".`);

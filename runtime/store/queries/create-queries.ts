@@ -33,6 +33,8 @@ import {
   processVersionStatistics,
 } from './statistics.ts';
 import { declaredTaskFields } from './declared-task-fields.ts';
+import { usage } from './usage.ts';
+import { variableNames } from './variable-names.ts';
 import { versionFiles } from './version-files.ts';
 import { readVariableTypes } from './variable-types.ts';
 import { explainTask } from './task-explanation.ts';
@@ -62,6 +64,8 @@ export function createQueries({ pool, now, flushJobStatistics, isBusy }: Queries
   return {
     ...rowQueries(source),
     ...taskQueries(pool, source),
+    variableNames: (caller, key) => variableNames(source, caller, key),
+    usage: (caller, time) => usage(source, caller, time),
     count: (caller, kind, filter) => countRows(source, readModels[kind], caller, filter),
     values: (caller, kind, field, filter) => distinctValues(source, readModels[kind], caller, field, filter),
     variableTypes: (keys) => readVariableTypes(source, keys),
@@ -134,7 +138,11 @@ function rowQueries(source: ReadSource): Pick<Queries, 'search' | 'get'> {
   };
 }
 
+/** Of one task: nobody reads on. */
+const OPERATIONS_MAX = 10_000;
+
 type TaskQuery =
+  | 'taskOperations'
   | 'formKeysOfTasks'
   | 'userTaskForm'
   | 'userTaskVariables'
@@ -146,6 +154,15 @@ type TaskQuery =
 function taskQueries(pool: Pool, source: ReadSource): Pick<Queries, TaskQuery> {
   const { now } = source;
   return {
+    async taskOperations(caller, key) {
+      const task = isKey(key) ? await getRow(source, userTasks, caller, key) : null;
+      if (task === null) return undefined;
+      const filter = { processInstanceKey: String(task['processInstanceKey']), userTaskKey: key };
+      const all = { filter, sort: [], page: { from: 0, limit: OPERATIONS_MAX } };
+      // Whoever may read the task may read what was done to it.
+      const page = await searchRows(source, readModels.operations, { ...caller, kind: 'system' }, all);
+      return page.items;
+    },
     formKeysOfTasks: (keys) => formKeysOfTasks(source, keys),
     userTaskForm: (caller, key) => userTaskForm(source, caller, key),
     async userTaskVariables(caller, key, search, isEffective) {

@@ -17,6 +17,12 @@ export const operations: ReadModel = {
     reason: { sql: 'j.reason', kind: 'text' },
     userTaskKey: { sql: `(j.command ->> 'userTaskKey')`, kind: 'text' },
     jobKey: { sql: `(j.command ->> 'jobKey')`, kind: 'text' },
+    incidentKey: { sql: `(j.command ->> 'incidentKey')`, kind: 'text' },
+    actorIsClient: {
+      sql: 'exists (select from api_tokens a where a.client_id = j.actor)',
+      kind: 'boolean',
+      isShownOnly: true,
+    },
     assignee: { sql: `(j.command ->> 'assignee')`, kind: 'text' },
     processInstanceKey: { sql: 'j.instance_key', kind: 'key' },
     rootProcessInstanceKey: { sql: 'i.root_key', kind: 'key' },
