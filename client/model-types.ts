@@ -53,11 +53,16 @@ export interface TrialRequest {
   resources: { name: string; content: string }[];
   startedAt: string;
   steps: TrialStep[];
+  tenantId?: string;
+  /** Of the mails; English without it. */
+  language?: 'en' | 'de';
 }
 
 /** Where a model stands after the steps. */
 export interface Trial {
   now: string;
+  /** The zone of the server, in which times without one are meant. */
+  timeZone: string;
   /** The step that could not be taken; those behind it were not tried. */
   refused: { index: number; code: string; message: string } | null;
   instances: {
@@ -71,7 +76,7 @@ export interface Trial {
   jobs: TrialJob[];
   waits: TrialWait[];
   incidents: { elementId: string; code: string; message: string }[];
-  mails: { elementId: string; at: string; to: string[]; subject: string; body: string }[];
+  mails: TrialMail[];
   elements: { elementId: string; active: number; completed: number; incidents: number }[];
   flows: string[];
   log: {
@@ -80,6 +85,17 @@ export interface Trial {
     elementId: string | null;
     processDefinitionId: string;
   }[];
+}
+
+export interface TrialMail {
+  /** `MAIL_TASK`, or the kind of a mail that the server sends by itself. */
+  kind: string;
+  elementId: string;
+  at: string;
+  to: string[];
+  groups: string[];
+  subject: string;
+  body: string;
 }
 
 export interface TrialTask {

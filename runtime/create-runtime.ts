@@ -63,7 +63,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const humans = await openHumans(options, core, admin, queries);
   const expressions = createExpressions({ ...core, queries, now: clock.now });
   const diffs = createDiffs(queries);
-  const trials = createTrials();
+  const trials = createTrials({ pool: pools.reads, place: placeOfMails(options.mail, core.timeZone) });
   const integrations = createIntegrations(options, core, expressions);
   return {
     definitions,

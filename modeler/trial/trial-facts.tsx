@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Trial } from '#client';
-import { shortTime, Text } from '#web';
+import type { Trial, TrialMail } from '#client';
+import { shortTime, Text, type Translate } from '#web';
 
 interface TrialFactsProps {
   trial: Trial;
@@ -21,9 +21,14 @@ export function TrialFacts({ trial, nameOf }: TrialFactsProps) {
               <li key={index} className="mr-trial-card">
                 <h4>{mail.subject || t('models.trial.noSubject')}</h4>
                 <Text size="xs" c="dimmed">
-                  {t('models.trial.mailTo', { to: mail.to.join(', '), name: nameOf(mail.elementId) })}
+                  {t('models.trial.mailTo', { to: readersOf(mail, t), name: nameOf(mail.elementId) })}
+                  {' · '}
+                  <time dateTime={mail.at}>{shortTime(mail.at, now, i18n.language)}</time>
                 </Text>
-                <pre className="mr-trial-json">{mail.body}</pre>
+                <details>
+                  <summary>{t('models.trial.mailText')}</summary>
+                  <pre className="mr-trial-json">{mail.body}</pre>
+                </details>
               </li>
             ))}
           </ul>
@@ -55,4 +60,10 @@ export function TrialFacts({ trial, nameOf }: TrialFactsProps) {
       )}
     </>
   );
+}
+
+// helpers
+
+function readersOf({ to, groups }: TrialMail, t: Translate): string {
+  return [...to, ...groups.map((group) => t('models.trial.mailGroup', { group }))].join(', ');
 }

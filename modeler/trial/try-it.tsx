@@ -50,6 +50,8 @@ export function TryIt({ draftId, name, files, forms, onClose }: TryItProps) {
 
 // helpers
 
+const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 interface TrialHeaderProps {
   state: TrialState;
   name: string;
@@ -61,6 +63,12 @@ function TrialHeader({ state, name, onClose }: TrialHeaderProps) {
   const { trial, take } = state;
   const hasTimer = trial?.waits.some(({ kind }) => kind === 'TIMER') ?? false;
   const clock = trial && new Date(trial.now);
+  /** What the clock shows there: a date without a zone in the model is meant so. */
+  const zoneNote = () =>
+    t('models.trial.zone', {
+      zone: trial?.timeZone,
+      time: clock?.toLocaleTimeString(i18n.language, { timeStyle: 'short', timeZone: trial?.timeZone }),
+    });
   return (
     <header className="mr-trial-head">
       <h2>{t('models.trial.title', { name })}</h2>
@@ -69,6 +77,7 @@ function TrialHeader({ state, name, onClose }: TrialHeaderProps) {
         <time dateTime={trial?.now}>
           {clock?.toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })}
         </time>
+        {trial && trial.timeZone !== browserZone && ` · ${zoneNote()}`}
       </Text>
       <Group gap={6} ml="auto">
         <Button

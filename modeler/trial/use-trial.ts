@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { Trial, TrialStep } from '#client';
-import { api } from '#web';
+import { api, pageLanguage } from '#web';
 import type { DeploymentFile } from '../deploy/deployment-files.ts';
 import { readKeptTrial, trialText, type KeptTrial } from './kept-trial.ts';
 
@@ -30,7 +30,8 @@ export function useTrial(draftId: string, files: readonly DeploymentFile[]): Tri
   const { startedAt, steps } = kept;
   const run = useQuery({
     queryKey: ['trial', files, startedAt, steps],
-    queryFn: ({ signal }) => api.models.run({ resources: [...files], startedAt, steps }, { signal }),
+    queryFn: ({ signal }) =>
+      api.models.run({ resources: [...files], startedAt, steps, language: pageLanguage() }, { signal }),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 60_000,

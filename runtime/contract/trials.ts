@@ -1,4 +1,6 @@
 import type { JsonObject, JsonValue, Problem } from '#engine';
+import type { CommandContext } from './caller.ts';
+import type { MailTemplate } from './mails.ts';
 
 /** One thing a person does while trying a model out. Keys are those of the answer to the steps before. */
 export type TrialStep =
@@ -35,6 +37,10 @@ export interface TrialRequest {
   /** The clock when the trial began; it stands still but for `NEXT_TIMER` and `ADVANCE`. */
   readonly startedAt: number;
   readonly steps: readonly TrialStep[];
+  /** Who tries: completes tasks, starts processes, and gets the mails of who asked for something. */
+  readonly person: string;
+  /** Of mails; null for the usual one. */
+  readonly language: string | null;
 }
 
 /** Where a model stands after the steps. */
@@ -42,6 +48,8 @@ export interface TrialView {
   readonly problems: readonly Problem[];
   /** The virtual time, ISO 8601. */
   readonly now: string;
+  /** The zone of the server, in which times without one are meant. */
+  readonly timeZone: string;
   /** The step that could not be taken; those behind it were not tried. */
   readonly refused: { readonly index: number; readonly code: string; readonly message: string } | null;
   readonly instances: readonly TrialInstance[];
@@ -103,9 +111,14 @@ export interface TrialWait {
 }
 
 export interface TrialMail {
+  /** A mail task sent it, or the server by itself: then the kind of mail. */
+  readonly kind: 'MAIL_TASK' | MailTemplate;
   readonly elementId: string;
   readonly at: string;
+  /** Addresses of a mail task; else usernames. */
   readonly to: readonly string[];
+  /** Everybody in these groups. */
+  readonly groups: readonly string[];
   readonly subject: string;
   readonly body: string;
 }
@@ -127,7 +140,7 @@ export interface TrialEntry {
 export interface Trials {
   /**
    * Runs the real engine over these steps, in memory and from the beginning: nothing of it is kept, and nothing leaves the
-   * server. `DEPLOYMENT_REFUSED` when the files could not be deployed, `TRIAL_LIMIT` when the run takes too long.
+   * server. Working calendars are those of the tenant. `DEPLOYMENT_REFUSED` when the files could not be deployed, `TRIAL_LIMIT` when the run takes too long.
    */
-  run(request: TrialRequest): Promise<TrialView>;
+  run(context: CommandContext, request: TrialRequest): Promise<TrialView>;
 }

@@ -17,6 +17,11 @@ type Decided =
 /** Deployed decisions, and what the durable runtime does with a decision job: find the version, evaluate, give it its shape. */
 export class DecisionDesk {
   private readonly decisions = new Map<string, DeployedDecision[]>();
+  private readonly timeZone: string;
+
+  constructor(timeZone: string) {
+    this.timeZone = timeZone;
+  }
 
   async deploy(
     files: readonly ModelFile[],
@@ -65,7 +70,7 @@ export class DecisionDesk {
       };
     const failed = (message: string): Decided => ({ ok: false, code: 'DECISION_EVALUATION_ERROR', message });
     const { requirements } = found;
-    const outcome = evaluateDecision(requirements, decisionId, variables, { now, timeZone: 'UTC' });
+    const outcome = evaluateDecision(requirements, decisionId, variables, { now, timeZone: this.timeZone });
     if (outcome.failure !== undefined) return failed(outcome.failure.message);
     const own = outcome.evaluated.find((each) => each.decisionId === decisionId);
     if (own === undefined) return failed(`Nothing is said of "${decisionId}".`);

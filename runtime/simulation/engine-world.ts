@@ -13,6 +13,15 @@ export interface WorldExecution {
   ) => Execution;
 }
 
+/** What time means in a world. */
+export interface WorldTime {
+  readonly timeZone: string;
+  /** Working calendars by name (TMR-6). */
+  readonly calendars: NonNullable<Env['calendars']>;
+}
+
+const plainTime: WorldTime = { timeZone: 'UTC', calendars: {} };
+
 /** In memory, each command once. */
 const inMemory: WorldExecution = {
   keep: (model) => model,
@@ -61,10 +70,18 @@ export class EngineWorld {
   private readonly onFact: FactListener;
   private readonly execution: WorldExecution;
 
-  constructor(onFact: FactListener, startedAt: number, execution: WorldExecution = inMemory) {
+  readonly time: WorldTime;
+
+  constructor(
+    onFact: FactListener,
+    startedAt: number,
+    execution: WorldExecution = inMemory,
+    time: WorldTime = plainTime,
+  ) {
     this.onFact = onFact;
     this.now = startedAt;
     this.execution = execution;
+    this.time = time;
   }
 
   define(model: ProcessModel, deployment = 0): Definition {
@@ -145,7 +162,7 @@ export class EngineWorld {
     const first = this.lastKey;
     return () => {
       this.lastKey = first;
-      return { now: this.now, nextKey: () => this.nextKey(), timeZone: 'UTC', guarded: true };
+      return { now: this.now, nextKey: () => this.nextKey(), ...this.time, guarded: true };
     };
   }
 

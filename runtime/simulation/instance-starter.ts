@@ -60,7 +60,13 @@ export class InstanceStarter {
       for (const start of instanceStarts(definition.model)) {
         if (start.event.kind !== 'conditional') continue;
         const { now } = this.world;
-        const result = evaluate(start.event.condition, (name) => variables[name], now, 'UTC', true);
+        const result = evaluate(
+          start.event.condition,
+          (name) => variables[name],
+          now,
+          this.world.time.timeZone,
+          true,
+        );
         if (result.ok && result.value === true) this.occurred(definition, start, variables);
       }
   }
@@ -123,7 +129,10 @@ export class InstanceStarter {
     const { timer } = start.event;
     const text = literal(timer.expression);
     if (text === undefined) return;
-    const due = firstDue({ kind: timer.kind, text, timeZone: timer.timeZone ?? 'UTC' }, this.world.now);
+    const due = firstDue(
+      { kind: timer.kind, text, timeZone: timer.timeZone ?? this.world.time.timeZone },
+      this.world.now,
+    );
     if (!due.ok) return;
     const { dueAt, repetitionsLeft, cycle } = due;
     this.timers.push({ definition, start, dueAt, left: repetitionsLeft, cycle });
@@ -131,7 +140,10 @@ export class InstanceStarter {
 
   private fire(timer: StartTimer): void {
     this.occurred(timer.definition, timer.start, {});
-    const next = timer.cycle === null || timer.left === 1 ? null : nextDue(timer.cycle, timer.dueAt, 'UTC');
+    const next =
+      timer.cycle === null || timer.left === 1
+        ? null
+        : nextDue(timer.cycle, timer.dueAt, this.world.time.timeZone);
     if (next === null) this.timers = this.timers.filter((other) => other !== timer);
     else Object.assign(timer, { dueAt: next, left: timer.left === null ? null : timer.left - 1 });
   }

@@ -161,7 +161,7 @@ export class MessageBroker {
   ): readonly string[] {
     const rule = ruleFor(model, name);
     if (rule === undefined) return correlationKey === '' ? [] : [`${model.processId} ${correlationKey}`];
-    const clock = { now: this.world.now, timeZone: 'UTC' };
+    const clock = { now: this.world.now, timeZone: this.world.time.timeZone };
     return correlationHolds(rule, variables, clock).map((hold) => `${model.processId} ${hold}`);
   }
 
@@ -175,7 +175,7 @@ export class MessageBroker {
     if (name !== publication.name) return false;
     if (!isCorrelationText(correlationKey)) return (correlationKey ?? '') === publication.correlationKey;
     const rule = ruleFor(model, name);
-    const clock = { now: this.world.now, timeZone: 'UTC' };
+    const clock = { now: this.world.now, timeZone: this.world.time.timeZone };
     return (
       rule !== undefined && correlationTexts(rule, publication.variables, clock).includes(correlationKey)
     );

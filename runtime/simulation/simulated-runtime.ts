@@ -3,7 +3,7 @@ import type { Fact, JsonObject, Key, Problem } from '#engine';
 import { CallDesk } from './call-desk.ts';
 import { DecisionDesk } from './decision-desk.ts';
 import { EngineWorld } from './engine-world.ts';
-import type { Definition, LiveInstance, WorldExecution } from './engine-world.ts';
+import type { Definition, LiveInstance, WorldExecution, WorldTime } from './engine-world.ts';
 import { businessIdRefusal, InstanceStarter } from './instance-starter.ts';
 import { MessageBroker } from './message-broker.ts';
 import type { ModelFile, Outcome } from './outcome.ts';
@@ -22,6 +22,8 @@ export interface SimulationOptions {
   /** Where the virtual clock begins. */
   readonly startedAt: number;
   readonly execution?: WorldExecution;
+  /** Zone and calendars; without them UTC, and no calendar. */
+  readonly time?: WorldTime;
 }
 
 /** What a job was created with. */
@@ -44,16 +46,17 @@ export class SimulatedRuntime {
   protected readonly incidentElements = new Map<Key, string>();
   protected readonly starter: InstanceStarter;
   private readonly calls: CallDesk;
-  private readonly desk = new DecisionDesk();
+  private readonly desk: DecisionDesk;
   /** Which deployment made a process version. */
   private readonly deployments = new Map<Key, number>();
   private deploymentCount = 0;
 
   private readonly person: string;
 
-  constructor({ person, startedAt, execution }: SimulationOptions) {
+  constructor({ person, startedAt, execution, time }: SimulationOptions) {
     this.person = person;
-    this.world = new EngineWorld((instance, fact) => this.onFact(instance, fact), startedAt, execution);
+    this.world = new EngineWorld((instance, fact) => this.onFact(instance, fact), startedAt, execution, time);
+    this.desk = new DecisionDesk(this.world.time.timeZone);
     this.starter = new InstanceStarter(this.world);
     this.calls = new CallDesk(this.world);
     this.broker = new MessageBroker(this.world, this.starter);
@@ -65,7 +68,9 @@ export class SimulatedRuntime {
     const isDecision = ({ name }: ModelFile): boolean => name.endsWith('.dmn');
     const models = files.filter((file) => !isDecision(file));
     const result =
-      models.length === 0 ? { deployable: true, problems: [], processes: [] } : await readModels(models);
+      models.length === 0
+        ? { deployable: true, problems: [], processes: [] }
+        : await readModels(models, this.world.time);
     this.deploymentCount += 1;
     const { problems, isRead } = await this.desk.deploy(files.filter(isDecision), this.deploymentCount);
     if (!result.deployable || !isRead) return { ok: false, problems: [...result.problems, ...problems] };
@@ -423,12 +428,12 @@ export class SimulatedRuntime {
 // helpers
 
 /** Reads a deployment as the server does: models, and beside them the files they may name. */
-function readModels(files: readonly ModelFile[]): ReturnType<typeof readBpmn> {
+function readModels(files: readonly ModelFile[], { calendars }: WorldTime): ReturnType<typeof readBpmn> {
   const models = files.filter((file) => file.name.endsWith('.bpmn') || file.name.endsWith('.xml'));
   const others = files
     .filter((file) => !models.includes(file))
     .map((file) => [file.name, new TextDecoder().decode(file.content)] as const);
-  return readBpmn(models, { files: new Map(others) });
+  return readBpmn(models, { files: new Map(others), calendars: new Set(Object.keys(calendars)) });
 }
 
 function startOf(

@@ -8,6 +8,8 @@ export const TRIAL_LIMITS = {
   memoryMaxMb: 256,
   /** The end of a loop says what its beginning said. */
   logMax: 500,
+  /** Nobody reads more of them. */
+  mailsMax: 200,
   /** More instances than this are a loop that starts processes. */
   instancesMax: 200,
   /** The clock of a trial goes no further in one step than a year. */

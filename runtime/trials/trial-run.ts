@@ -1,26 +1,39 @@
 import type { Fact, JsonObject, Key } from '#engine';
-import type { TrialStep, TrialView } from '../contract/trials.ts';
-import type { LiveInstance } from '../simulation/engine-world.ts';
+import type { TrialMail, TrialStep, TrialView } from '../contract/trials.ts';
+import type { LiveInstance, WorldTime } from '../simulation/engine-world.ts';
 import type { Outcome } from '../simulation/outcome.ts';
 import { SimulatedRuntime } from '../simulation/simulated-runtime.ts';
 import { TRIAL_LIMITS } from './trial-limits.ts';
+import { mailOfTask, TrialMails, type NotedMail } from './trial-mails.ts';
 import { instancesOf, iso, jobsOf, tasksOf, TrialNotes, waitsOf } from './trial-view.ts';
 
 export type TrialOutcome = Omit<TrialView, 'problems'>;
 
-/** Who completes tasks and starts processes while somebody tries. */
-const PERSON = 'trial';
-
 /** Jobs that would send a mail: their mail is kept to be looked at, and the task goes on. */
 const MAIL_TYPES: ReadonlySet<string> = new Set(['millrace:mail', 'io.camunda:email:1']);
+
+type WriteMails = (noted: readonly NotedMail[]) => readonly TrialMail[];
+
+export interface TrialRunOptions {
+  /** Who completes tasks and starts processes. */
+  readonly person: string;
+  readonly startedAt: number;
+  readonly time: WorldTime;
+  /** Puts what the server would send by itself into words. */
+  readonly write: WriteMails;
+}
 
 /** One run of a model by hand: the engine with a virtual clock, where people, workers and the outside are played by whoever tries. */
 export class TrialRun extends SimulatedRuntime {
   private readonly notes = new TrialNotes();
+  private readonly mails: TrialMails;
+  private readonly write: WriteMails;
   private readonly stubs = new Map<string, JsonObject>();
 
-  constructor(startedAt: number) {
-    super({ person: PERSON, startedAt });
+  constructor({ write, ...options }: TrialRunOptions) {
+    super(options);
+    this.mails = new TrialMails(this.notes, options.person);
+    this.write = write;
   }
 
   /** All steps in order, up to the first that cannot be taken. */
@@ -28,6 +41,7 @@ export class TrialRun extends SimulatedRuntime {
     let refused: TrialView['refused'] = null;
     for (const [index, step] of steps.entries()) {
       const outcome = await this.step(step);
+      this.mails.look(this.world.instances.values(), this.world.now);
       if (outcome.ok && this.world.instances.size <= TRIAL_LIMITS.instancesMax) continue;
       refused = outcome.ok
         ? tooManyInstances(index)
@@ -39,6 +53,7 @@ export class TrialRun extends SimulatedRuntime {
 
   protected override onFact(instance: LiveInstance, fact: Fact): void {
     this.notes.take(instance, fact, this.world.now);
+    this.mails.take(instance, fact, this.world.now);
     super.onFact(instance, fact);
     if (fact.kind !== 'jobCreated') return;
     const stub = this.stubs.get(fact.type);
@@ -112,12 +127,12 @@ export class TrialRun extends SimulatedRuntime {
     };
     const mail = {
       elementId: job.elementId,
-      at: iso(this.world.now),
       to: [...list('to'), ...list('cc'), ...list('bcc')],
       subject: text('subject'),
       body: text('text') === '' ? text('html') : text('text'),
     };
-    this.notes.mailed(instance, mail, this.world.now);
+    const { now } = this.world;
+    this.notes.mailed(instance, mailOfTask(mail, now), job.elementId, now);
     this.answer(instance, job.key, {});
   }
 
@@ -127,13 +142,14 @@ export class TrialRun extends SimulatedRuntime {
     const { notes } = this;
     return {
       now: iso(this.world.now),
+      timeZone: this.world.time.timeZone,
       refused,
       instances: instancesOf(all),
       tasks: active.flatMap((instance) => tasksOf(instance, notes)),
       jobs: active.flatMap((instance) => jobsOf(instance, notes)),
       waits: active.flatMap((instance) => waitsOf(instance)),
       incidents: active.flatMap((instance) => notes.incidentsOf(instance)),
-      mails: notes.mails,
+      mails: this.write(notes.mails),
       elements: notes.elements(all),
       flows: [...notes.flows],
       log: notes.log,

@@ -4,7 +4,6 @@ import type {
   TrialEntry,
   TrialInstance,
   TrialJob,
-  TrialMail,
   TrialTask,
   TrialView,
   TrialWait,
@@ -12,6 +11,7 @@ import type {
 import type { LiveInstance } from '../simulation/engine-world.ts';
 import { visibleFrom } from '../simulation/visible-variables.ts';
 import { TRIAL_LIMITS } from './trial-limits.ts';
+import type { NotedMail } from './trial-mails.ts';
 
 type Created<Kind> = Fact extends infer Each
   ? Each extends { readonly kind: infer K }
@@ -25,7 +25,7 @@ type Created<Kind> = Fact extends infer Each
 export class TrialNotes {
   readonly tasks = new Map<Key, Created<'userTaskCreated'>>();
   readonly jobs = new Map<Key, Created<'jobCreated'>>();
-  readonly mails: TrialMail[] = [];
+  readonly mails: NotedMail[] = [];
   readonly log: TrialEntry[] = [];
   readonly flows = new Set<string>();
   private readonly completed = new Map<string, number>();
@@ -62,9 +62,9 @@ export class TrialNotes {
     }
   }
 
-  mailed(instance: LiveInstance, mail: TrialMail, now: number): void {
+  mailed(instance: LiveInstance, mail: NotedMail, elementId: string, now: number): void {
     this.mails.push(mail);
-    this.write(instance, 'MAIL', mail.elementId, now);
+    this.write(instance, 'MAIL', elementId, now);
   }
 
   incidentsOf({ state }: LiveInstance): TrialView['incidents'] {

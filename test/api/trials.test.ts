@@ -69,6 +69,7 @@ describe('trying a model out', () => {
     expect(second.body.log.map(({ kind, elementId }: Record<string, string>) => [kind, elementId])).toEqual([
       ['STARTED', null],
       ['COMPLETED', 'start'],
+      ['MAIL', 'decide'],
       ['COMPLETED', 'decide'],
       ['COMPLETED', 'end'],
       ['ENDED', null],
@@ -148,12 +149,64 @@ describe('trying a model out', () => {
       {
         elementId: 'work',
         at: startedAt,
+        kind: 'MAIL_TASK',
         to: ['ana@example.org'],
+        groups: [],
         subject: 'Hello',
         body: 'Dear ana@example.org',
       },
     ]);
     expect(body.instances).toMatchObject([{ state: 'COMPLETED' }]);
+  });
+
+  test('whoever has a task, is late with it or asked for it is told, and the mails are shown', async () => {
+    const late = taskProcess('asking')
+      .replace('candidateGroups="clerks"', 'assignee="ana"')
+      .replace(
+        /(<zeebe:assignmentDefinition[^>]*>)/,
+        '$1<zeebe:taskSchedule dueDate="2026-11-24T08:00:00Z" /><millrace:escalation after="PT4H" assignee="boss" notifyGroups="managers" />',
+      )
+      .replace(
+        '<bpmn:startEvent',
+        '<bpmn:extensionElements><millrace:process requesterMails="true" calendar="office" /></bpmn:extensionElements><bpmn:startEvent',
+      )
+      .replace('xmlns:zeebe=', 'xmlns:millrace="urn:millrace:bpmn:1.0" xmlns:zeebe=');
+    const weeklyHours = { tuesday: [{ from: '09:00', to: '12:00' }] };
+    const office = { timeZone: 'Europe/Berlin', weeklyHours, holidays: [] };
+    const unknown = await run([file(late)], [start('asking')]);
+    expect([unknown.status, unknown.body.problems[0].code]).toEqual([400, 'TIMER_REFERENCE']);
+    await api.call('PUT', '/v2/calendars/office', { body: office });
+    const { body } = await run(
+      [file(late)],
+      [start('asking'), { do: 'ADVANCE', milliseconds: 21 * 3_600_000 }, { do: 'NEXT_TIMER' }],
+    );
+    // Due on Tuesday at nine by the calendar's zone: of four working hours one is left for the next Tuesday.
+    expect([body.now, body.timeZone]).toEqual(['2026-12-01T09:00:00.000Z', expect.any(String)]);
+    expect(
+      body.mails.map(({ kind, to, groups, at }: Record<string, unknown>) => [kind, to, groups, at]),
+    ).toEqual([
+      ['request-received', ['admin'], [], startedAt],
+      ['task-assigned', ['ana'], [], startedAt],
+      ['task-reminder', ['ana'], [], '2026-11-24T05:00:00.000Z'],
+      ['task-escalated', [], ['managers'], body.now],
+      ['task-reassigned', ['ana'], [], body.now],
+      ['task-assigned', ['boss'], [], body.now],
+      ['task-overdue', ['boss'], [], body.now],
+    ]);
+    expect(body.mails[1]).toMatchObject({
+      elementId: 'decide',
+      subject: expect.stringContaining('Decide'),
+      body: expect.stringContaining('Hello ana'),
+    });
+    const [{ key }] = body.tasks;
+    const done = await api.call('POST', '/v2/models/trial', {
+      body: {
+        ...{ resources: [file(late)], startedAt, language: 'de' },
+        steps: [start('asking'), { do: 'COMPLETE_TASK', key }],
+      },
+    });
+    expect(done.body.mails.at(-1)).toMatchObject({ kind: 'request-outcome', to: ['admin'] });
+    expect(done.body.mails.at(-1).body).toContain('Guten Tag');
   });
 
   test('decisions among the files are evaluated', async () => {
@@ -226,6 +279,13 @@ describe('what is refused', () => {
     expect([status, body.code]).toEqual([400, 'TRIAL_LIMIT']);
     expect((await run([file(taskProcess('asking'))], [start('asking')])).status).toBe(200);
   }, 60_000);
+
+  test('a tenant whose calendars would count, where there are none', async () => {
+    const { status, body } = await api.call('POST', '/v2/models/trial', {
+      body: { resources: [file(taskProcess('asking'))], startedAt, steps: [], tenantId: 'foreign' },
+    });
+    expect([status, body.code]).toEqual([400, 'TENANCY_OFF']);
+  });
 
   test.each([
     [{ resources: [], startedAt, steps: [] }, '/resources'],

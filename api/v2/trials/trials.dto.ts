@@ -50,12 +50,15 @@ export const TrialBody = z.strictObject({
     .max(FILES_MAX),
   startedAt: dateTime(),
   steps: z.array(step).max(TRIAL_LIMITS.stepsMax),
+  tenantId: opt(id()),
+  language: opt(z.enum(['en', 'de'])),
 });
 
 export const Trial = z
   .object({
     problems: z.array(ProblemShape),
     now: dateField(),
+    timeZone: textField(),
     refused: z.object({ index: z.int(), code: textField(), message: textField() }).nullable(),
     instances: z.array(
       z.object({
@@ -105,7 +108,9 @@ export const Trial = z
       z.object({
         elementId: textField(),
         at: dateField(),
+        kind: textField(),
         to: texts(),
+        groups: texts(),
         subject: textField(),
         body: textField(),
       }),
