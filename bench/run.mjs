@@ -14,8 +14,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { countRows, freshDatabase, measure, startContestant } from './harness.mjs';
-import { SCENARIOS, printScenario } from './scenarios.mjs';
-import { print, summarize } from './table.mjs';
+import { NOT_RUN, SCENARIOS, printScenario } from './scenarios.mjs';
+import { print, printNotRun, summarize } from './table.mjs';
 import { COUNTS, COUNT_ROUNDS, COUNT_SLACK, WORKLOADS, loadName } from './workloads.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -111,33 +111,51 @@ async function compare() {
   const ids = positionals.length > 0 ? positionals : known;
   const results = [];
   const scenarios = {};
+  const notRun = [];
   for (const id of ids) {
     if (!known.includes(id)) throw new Error(`there is no workload ${id}; known: ${known.join(', ')}`);
     const workload = WORKLOADS[id] ?? SCENARIOS[id];
     console.log(`\n${id}: ${workload.title}`);
     if (SCENARIOS[id] !== undefined) {
       scenarios[id] = await playScenario(SCENARIOS[id]);
+      notRun.push(...reasonsOf(id, NOT_RUN[id], new Map()));
       continue;
     }
     const measured = [];
+    const failed = new Map();
     for (let round = 0; round < rounds; round += 1) {
-      for (const name of chosen(workload))
-        for (const size of sizesOf(workload))
-          measured.push(...(await measureContestant(id, workload, name, size)));
+      for (const name of chosen(workload).filter((each) => !failed.has(each)))
+        for (const size of sizesOf(workload)) {
+          const measuring = measureContestant(id, workload, name, size);
+          // Ours has to run; a peer that cannot, as where its server is not to be had, leaves the others alone.
+          if (name === workload.contestants[0]) measured.push(...(await measuring));
+          else
+            await measuring.then((rows) => measured.push(...rows)).catch((error) => failed.set(name, error));
+        }
     }
-    results.push(...summarize(id, workload, measured, chosen(workload), sizesOf(workload)));
+    const names = chosen(workload).filter((name) => !failed.has(name));
+    results.push(...summarize(id, workload, measured, names, sizesOf(workload)));
+    notRun.push(...reasonsOf(id, workload.notRun, failed));
   }
   if (results.length > 0) print(results);
+  printNotRun(notRun);
   for (const [id, rows] of Object.entries(scenarios)) printScenario(id, rows);
   if (options.json)
     writeFileSync(
       options.json,
-      `${JSON.stringify({ at: new Date().toISOString(), results, scenarios }, null, 2)}\n`,
+      `${JSON.stringify({ at: new Date().toISOString(), results, scenarios, notRun }, null, 2)}\n`,
     );
   const missed =
     results.some((row) => row.verdict === 'MISSED') ||
     Object.values(scenarios).some((rows) => rows.some((row) => row.ok === false));
   return missed ? 1 : 0;
+}
+
+function reasonsOf(id, reasons = {}, failed) {
+  const isAsked = (name) => options.only === undefined || options.only.split(',').includes(name);
+  const given = Object.entries(reasons).filter(([name]) => isAsked(name));
+  const met = [...failed].map(([name, error]) => [name, `it failed: ${error.message.split('\n')[0]}`]);
+  return [...met, ...given].map(([contestant, reason]) => ({ workload: id, contestant, reason }));
 }
 
 function playScenario(scenario) {

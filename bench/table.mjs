@@ -65,6 +65,14 @@ export function print(results) {
   }
 }
 
+/** Who did not run a workload, and why: so that nobody takes an empty place for a lost one. */
+export function printNotRun(rows) {
+  if (rows.length === 0) return;
+  console.log('\n| workload | contestant | not run |\n|---|---|---|');
+  for (const { workload, contestant, reason } of rows)
+    console.log(`| ${workload} | ${contestant} | ${reason} |`);
+}
+
 // helpers
 
 /** How many times the rate and the CPU of an operation at the smallest size. */
@@ -83,6 +91,7 @@ function judge(goal, { contestant, rate, ratio, p99Ratio }, own) {
   if (!goal) return '';
   if (goal.rate && contestant === own) return verdictOf(rate >= goal.rate.must, rate >= goal.rate.want);
   const other = goal.also?.[contestant];
+  if (other?.p99) return verdictOf(p99Ratio <= other.p99.must, p99Ratio <= other.p99.want);
   if (other !== undefined) return verdictOf(ratio >= other.must, ratio >= other.want);
   if (goal.peer !== contestant) return '';
   if (goal.p99) return verdictOf(p99Ratio <= goal.p99.must, p99Ratio <= goal.p99.want);

@@ -1,6 +1,7 @@
 /**
  * Restate, its log synced to disk (its default), its services in this process: W1 one durable step, W2 ten, W3 a wait for a person that
- * is claimed and completed, W4 ten steps at once. Its server is a process of its own that needs no database.
+ * is claimed and completed, W4 ten steps at once, W8 three steps and the three that undo them, W9 as many steps at once as the size says.
+ * Its server is a process of its own that needs no database.
  */
 import * as restate from '@restatedev/restate-sdk';
 import * as clients from '@restatedev/restate-sdk-clients';
@@ -31,9 +32,12 @@ const work = restate.service({
     ten: async (ctx) => {
       for (let index = 0; index < 10; index += 1) await ctx.run(`work${index}`, step);
     },
-    fork: async (ctx) => {
+    saga: async (ctx) => {
+      for (const name of ['t0', 't1', 't2', 'u2', 'u1', 'u0']) await ctx.run(name, step);
+    },
+    many: async (ctx, count) => {
       await restate.RestatePromise.all(
-        Array.from({ length: 10 }, (_, index) => ctx.run(`work${index}`, step)),
+        Array.from({ length: count }, (_, index) => ctx.run(`work${index}`, step)),
       );
     },
   },
@@ -51,6 +55,7 @@ const approval = restate.workflow({
   },
 });
 
+let size = 0;
 let folder;
 let server;
 let endpoint;
@@ -83,6 +88,9 @@ await serve({
     await new Promise((resolve) => server.once('exit', resolve));
     rmSync(folder, { recursive: true, force: true });
   },
+  async prepare(_workload, given) {
+    size = given.size;
+  },
   storeCpuMs: () => cpuMsOf(server.pid),
   workloads: {
     W1: () => ingress.serviceClient(work).one(),
@@ -94,7 +102,9 @@ await serve({
       await workflow.complete();
       await workflow.workflowAttach();
     },
-    W4: () => ingress.serviceClient(work).fork(),
+    W4: () => ingress.serviceClient(work).many(10),
+    W8: () => ingress.serviceClient(work).saga(),
+    W9: () => ingress.serviceClient(work).many(size),
   },
 });
 
