@@ -93,6 +93,13 @@ export const mailKinds = [
   'request-outcome',
   'request-needs-info',
   'process-canceled',
+  'incident-alert',
+  'incident-resolved',
+  'stalled-alert',
+  'ops-digest',
+  'batch-finished',
+  'migration-finished',
+  'deployment-notice',
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 /** All templates; nobody can switch off the mail that they asked for a moment ago. */

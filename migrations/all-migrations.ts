@@ -40,6 +40,7 @@ import { CreateElementTemplates1763700000039 } from './0039-element-templates.ts
 import { CreateClusterVariables1763700000040 } from './0040-cluster-variables.ts';
 import { UnfoldTransitions1763700000041 } from './0041-transitions.ts';
 import { IndexRequests1763700000042 } from './0042-requests.ts';
+import { CreateProcessSettings1763700000043 } from './0043-process-settings.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -85,4 +86,5 @@ export const allMigrations = [
   CreateClusterVariables1763700000040,
   UnfoldTransitions1763700000041,
   IndexRequests1763700000042,
+  CreateProcessSettings1763700000043,
 ];

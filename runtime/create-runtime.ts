@@ -22,6 +22,7 @@ import { createTrials } from './trials/create-trials.ts';
 import { createProjects } from './projects/create-projects.ts';
 import { createSavedFilters } from './humans/create-saved-filters.ts';
 import { createPublicLinks } from './humans/create-public-links.ts';
+import { createProcessSettings } from './humans/create-process-settings.ts';
 import { createPeople } from './humans/create-people.ts';
 import { createInbox } from './humans/inbox/create-inbox.ts';
 import { createMails } from './humans/mail/create-mails.ts';
@@ -128,6 +129,7 @@ type HumanServices = Pick<
   | 'mails'
   | 'mailTemplates'
   | 'notifications'
+  | 'processSettings'
 >;
 
 /** What people do beside the engine: who they are, what they keep with tasks, and what they are told. */
@@ -169,6 +171,7 @@ async function openHumans(
         place: placeOfMails(options.mail, core.timeZone),
       }),
       notifications: inbox,
+      processSettings: createProcessSettings({ pool, now: clock.now }),
     },
     stop: async () => {
       people.stop();

@@ -41,6 +41,7 @@ export {
 } from './contract/mails.ts';
 export { notificationTypes, type NotificationType, type Notifications } from './contract/notifications.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
+export type { ProcessSettings, ProcessSettingsService } from './contract/process-settings.ts';
 export { documentReference, STORE_ID } from './documents/document-reference.ts';
 export type { PublicLink, PublicLinks } from './contract/public-links.ts';
 export type * from './contract/element-templates.ts';

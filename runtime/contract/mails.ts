@@ -16,6 +16,13 @@ export const mailKinds = [
   'request-outcome',
   'request-needs-info',
   'process-canceled',
+  'incident-alert',
+  'incident-resolved',
+  'stalled-alert',
+  'ops-digest',
+  'batch-finished',
+  'migration-finished',
+  'deployment-notice',
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 

@@ -22,6 +22,7 @@ import type { Trials } from './trials.ts';
 import type { MailTemplates } from './mail-templates.ts';
 import type { Mails } from './mails.ts';
 import type { Notifications } from './notifications.ts';
+import type { ProcessSettingsService } from './process-settings.ts';
 import type { PublicLinks } from './public-links.ts';
 import type { SavedFilters } from './saved-filters.ts';
 import type { HeldCompletions, UserTasks } from './user-tasks.ts';
@@ -82,6 +83,7 @@ export interface Runtime {
   readonly mails: Mails;
   readonly mailTemplates: MailTemplates;
   readonly notifications: Notifications;
+  readonly processSettings: ProcessSettingsService;
   readonly expressions: Expressions;
   readonly conditions: Conditions;
   readonly secrets: Secrets;

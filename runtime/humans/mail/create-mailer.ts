@@ -1,7 +1,15 @@
 import { retryDueAt } from '../../jobs/retry-law.ts';
 import type { ClaimedMail } from '../../store/humans/claimed-mail.ts';
 import { queueDigestMails, readDigest } from '../../store/humans/digest-mails.ts';
+import {
+  endStalled,
+  hasOwners,
+  queueIncidentMails,
+  queueResolvedMails,
+  queueStalledMails,
+} from '../../store/humans/alert-mails.ts';
 import { claimMail, deleteOldMails, settleMail, type MailOutcome } from '../../store/humans/mail-rows.ts';
+import { queueBatchMails, queueDeploymentMails, queueOwnerDigests } from '../../store/humans/notice-mails.ts';
 import {
   queueCancelMails,
   queueMails,
@@ -154,6 +162,18 @@ export class Mailer {
     for (const queue of [queueCancelMails, queueRequestMails, queueOutcomeMails])
       while ((await queue(pool, this.domain, rowsPerStatement)) === rowsPerStatement)
         if (this.isStopped) return;
+    await queueBatchMails(pool, this.domain, rowsPerStatement);
+    if (await hasOwners(pool)) await this.queueForOwners();
+  }
+
+  private async queueForOwners(): Promise<void> {
+    const { pool, timeZone } = this.ports;
+    await queueIncidentMails(pool, this.domain);
+    await queueResolvedMails(pool, this.domain);
+    await queueStalledMails(pool, this.domain);
+    await endStalled(pool);
+    await queueDeploymentMails(pool, this.domain, rowsPerStatement);
+    await queueOwnerDigests(pool, this.domain, timeZone, rowsPerStatement);
   }
 
   /** Looks for what is due, as each minute; for somebody who has just asked for a mail. */

@@ -4,6 +4,7 @@ import { digestFacts, type DigestFacts } from './digest-facts.ts';
 import type { MailReader } from './mail-engine.ts';
 import { dateText, durationText, mailLanguage, mailWord, relativeText } from './mail-language.ts';
 import { manyLines, oneLine } from './mail-lines.ts';
+import { noticeFacts, type NoticeFacts } from './notice-facts.ts';
 
 /** Where links lead, and what a test mail says about the server. */
 export interface MailSite {
@@ -17,7 +18,7 @@ export interface MailSite {
 export type MailToRender = ClaimedMail & { readonly digest?: readonly DigestTask[] };
 
 /** Only what is named here can appear in a mail: no variable of a process does, so none has to be masked. */
-export interface MailFacts extends DigestFacts {
+export interface MailFacts extends DigestFacts, NoticeFacts {
   readonly language: string;
   readonly userName: string;
   readonly taskName: string | null;
@@ -91,7 +92,10 @@ export function mailFacts(mail: MailToRender, reader: MailReader, site: MailSite
     language,
     userName: name(mail.userName ?? '') || (mail.address.split('@')[0] ?? ''),
     taskName,
-    subjectName: [taskName ?? processName ?? name(mail.comment?.project?.name ?? 'Millrace'), businessId]
+    subjectName: [
+      taskName ?? processName ?? name(mail.comment?.project?.name ?? mail.about?.name ?? 'Millrace'),
+      businessId,
+    ]
       .filter((part) => part !== null)
       .join(' '),
     processName,
@@ -113,6 +117,7 @@ export function mailFacts(mail: MailToRender, reader: MailReader, site: MailSite
     ...requestFacts(mail.request, language),
     requestName: [processName ?? 'Millrace', businessId].filter((part) => part !== null).join(' '),
     ...digestFacts(mail.digest ?? [], reader, base),
+    ...noticeFacts(mail.about, mail.template, reader, base),
     serverName: URL.canParse(base) ? new URL(base).host : base,
     smtpServer: site.smtpServer,
     sender: site.from,
@@ -158,7 +163,8 @@ function requestFacts(
   };
 }
 
-function pathOf({ taskKey, instanceKey, template, comment }: ClaimedMail): string {
+function pathOf({ taskKey, instanceKey, template, comment, about }: ClaimedMail): string {
+  if (about) return about.path;
   if (comment?.project) {
     const { key, file, element } = comment.project;
     const search = new URLSearchParams({ panel: 'comments' });

@@ -1,4 +1,5 @@
 import type { MailTemplate } from '../../contract/mails.ts';
+import type { MailNotice } from './mail-notice.ts';
 
 /** One mail to be sent now, with what its template needs. */
 export interface ClaimedMail {
@@ -72,6 +73,8 @@ export interface ClaimedMail {
     readonly html: string;
     readonly text: string;
   }[];
+  /** Of a mail about a process or an operation: what it says. */
+  readonly about: MailNotice | null;
   /** What was sent before, and goes out again as it was. */
   readonly resent: { readonly subject: string; readonly html: string; readonly text: string } | null;
 }
@@ -116,7 +119,7 @@ export const mailFacts = `
           select round(percentile_cont(0.5) within group (order by extract(epoch from x.ended_at - x.started_at)) * 1000)
           from (select started_at, ended_at from history_instances where definition_key = i.definition_key and state = 'COMPLETED'
             order by key desc limit 200) x having count(*) >= 5)) end as request,
-      n.name as "namedTemplate",
+      n.name as "namedTemplate", c.about,
       coalesce((select json_agg(json_build_object('name', o.name, 'language', o.language, 'subject', o.subject, 'html', o.html,
         'text', o.body) order by o.language) from mail_templates o
         where o.tenant_id = c.tenant_id and o.name in (c.template, n.name)), '[]') as own,
@@ -132,7 +135,7 @@ export const mailFacts = `
         when 'process-canceled' then i.state is not null
         when 'task-digest' then c.digest_date >= current_date - 2
         when 'smtp-test' then true
-        else t.key is not null and t.assignee is not distinct from c.username end) as "isWanted"
+        else c.about is not null or t.key is not null and t.assignee is not distinct from c.username end) as "isWanted"
     from chosen c
     left join user_tasks t on t.shard = (c.task_key & 1023)::smallint and t.key = c.task_key
     left join lateral (select t.headers ->> 'millrace:mailTemplate' as name

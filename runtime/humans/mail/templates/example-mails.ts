@@ -1,6 +1,7 @@
 import type { MailTemplate } from '../../../contract/mails.ts';
 import type { DigestPart, DigestTask } from '../../../store/humans/digest-mails.ts';
 import type { MailToRender } from '../mail-facts.ts';
+import { exampleNotices } from './example-notices.ts';
 
 /** For previews and tests: one mail of each kind, as it would be claimed. Dates are seen from `exampleNow`. */
 export function exampleMail(template: MailTemplate): MailToRender {
@@ -38,6 +39,7 @@ const base: Omit<MailToRender, 'template'> = {
   request: null,
   namedTemplate: null,
   own: [],
+  about: null,
   resent: null,
 };
 
@@ -89,6 +91,13 @@ const own: Readonly<Record<MailTemplate, Partial<MailToRender>>> = {
     request: { ...ended, state: 'TERMINATED', outcome: null, reason: 'Sent in twice' },
   },
   'smtp-test': aboutNothing,
+  'incident-alert': { ...aboutNothing, about: exampleNotices['incident-alert'] },
+  'incident-resolved': { ...aboutNothing, about: exampleNotices['incident-resolved'] },
+  'stalled-alert': { ...aboutNothing, about: exampleNotices['stalled-alert'] },
+  'ops-digest': { ...aboutNothing, about: exampleNotices['ops-digest'] },
+  'batch-finished': { ...aboutNothing, about: exampleNotices['batch-finished'] },
+  'migration-finished': { ...aboutNothing, about: exampleNotices['migration-finished'] },
+  'deployment-notice': { ...aboutNothing, about: exampleNotices['deployment-notice'] },
   'comment-mention': {
     comment: { author: 'Cem Aydin', text: 'Is the receipt <missing>?\nPlease look & answer.', project: null },
   },

@@ -1,6 +1,7 @@
 import type { MailTemplate } from '../../../contract/mails.ts';
 import type { MailSource } from '../mail-engine.ts';
 import { commentMention } from './comment-mention.ts';
+import { operatorNotices } from './operator-notices.ts';
 import { processCanceled } from './process-canceled.ts';
 import { requestNeedsInfo } from './request-needs-info.ts';
 import { requestOutcome } from './request-outcome.ts';
@@ -18,6 +19,7 @@ import { taskReminder } from './task-reminder.ts';
 
 /** The product's own templates. */
 export const mailTemplates: Readonly<Record<MailTemplate, MailSource>> = {
+  ...operatorNotices,
   'comment-mention': commentMention,
   'process-canceled': processCanceled,
   'request-needs-info': requestNeedsInfo,

@@ -1,8 +1,11 @@
+import { englishNotices } from './english-notices.ts';
+
 /**
  * Every sentence of the mails in English. `{{name}}` stands for a fact of the mail; a fact that is missing is an error, so that no
  * mail goes out with a hole. Each mail has `reason` (why this person gets it) and `action` (what the button says).
  */
 export const english = {
+  ...englishNotices,
   common: {
     greeting: 'Hello {{userName}},',
     because: 'You get this mail because {{reason}}.',

@@ -1,7 +1,9 @@
 import type { MailWords } from './english.ts';
+import { germanNotices } from './german-notices.ts';
 
 /** The same in German, in the polite form. */
 export const german: MailWords = {
+  ...germanNotices,
   common: {
     greeting: 'Guten Tag {{userName}},',
     because: 'Sie erhalten diese Mail, weil {{reason}}.',
