@@ -29,6 +29,7 @@ import type { FlowBook } from './flow/flow-book.ts';
 import { createFlowControl } from './flow/create-flow-control.ts';
 import { createTimerCare } from './timers/create-timer-care.ts';
 import { createIncidents } from './incidents/create-incidents.ts';
+import { createEvaluator, type Evaluator } from './expressions/create-evaluator.ts';
 import { createInstances } from './instances/create-instances.ts';
 import { jobCounting } from './jobs/job-counting.ts';
 import type { JobService } from './jobs/job-service.ts';
@@ -62,6 +63,8 @@ export interface Core {
   readonly timerCare: TimerCare;
   readonly runtimeClock: RuntimeClock;
   readonly calendars: Calendars;
+  /** For expressions that requests and forms bring; whoever asks it first starts it. */
+  readonly evaluator: Evaluator;
   readonly clusterVariables: ClusterVariableStore;
   readonly flow: FlowControl;
   readonly flowBook: FlowBook;
@@ -100,6 +103,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const stopWork = await startWork(base, parts, options.roles ?? allRoles);
   const isDraining = (): boolean => base.isDraining;
   const documents = documentsOf(base);
+  const evaluator = createEvaluator();
+  const forms = { evaluator, now: clock.now, timeZone };
   const forget = (): void => {
     latest.forget();
     base.decisions.finder.forget();
@@ -116,12 +121,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       keys,
       submit,
       ends: base.ends,
-      documents,
+      ...{ documents, forms },
       isDraining,
       admit: createInstanceQuota({ pools, book: base.flowBook, now: clock.now }),
     }),
-    userTasks: createUserTasks({ pools, submit, tasks: parts.tasks, documents }),
-    documents,
+    userTasks: createUserTasks({ pools, submit, tasks: parts.tasks, documents, forms }),
+    ...{ documents, evaluator },
     incidents: createIncidents({ pools, submit }),
     timerCare: timerCareOf(base, parts),
     calendars: calendarsOf(base, parts),

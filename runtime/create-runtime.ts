@@ -102,7 +102,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       live.stop();
       suspensions.stop();
       await humans.stop();
-      await expressions.stop();
+      await core.evaluator.stop();
       await diffs.stop();
       await trials.stop();
       await definitions.stop();
@@ -164,7 +164,10 @@ async function openHumans(
       documents: core.documents,
       attachments: createAttachments({ pool, source, queries, hub, now: clock.now }),
       savedFilters: createSavedFilters(admin, pool),
-      publicLinks: createPublicLinks({ pool, pools, queries, instances, now: clock.now }),
+      publicLinks: createPublicLinks({
+        ...{ pool, pools, queries, instances, now: clock.now },
+        forms: { evaluator: core.evaluator, now: clock.now, timeZone: core.timeZone },
+      }),
       mails: createMails({ pool, queries, mailer, options: options.mail ?? null }),
       mailTemplates: createMailTemplates({
         ...{ pool, renderer },

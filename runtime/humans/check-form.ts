@@ -4,26 +4,39 @@ import { Refusal } from '../contract/refusal.ts';
 import { checkTime } from './check-time.ts';
 import { checkSteps } from './check-steps.ts';
 import { fault, type Finding, type FormError } from './form-fault.ts';
-import { readFormFields, valuesOf, type FormField } from './form-fields.ts';
+import type { FormEvaluator } from './form-evaluator.ts';
+import { valuesOf, type FormField } from './form-fields.ts';
 import { pointerTo, valueAt } from './form-path.ts';
+import { resolveForm } from './resolve-form.ts';
+
+/** A submission after its form was worked out. */
+export interface CheckedForm {
+  readonly errors: readonly FormError[];
+  /** What was sent, without the values of hidden fields. */
+  readonly variables: JsonObject;
+}
 
 /**
  * Checks a submission against the rules of its form-js form, as the page does before it sends: whoever sends it without the page
  * cannot go around them. Variables that the form does not name are allowed. `visible` loads what the task sees already, and is
- * asked only when a required field was not sent: it may have its value from before.
+ * asked only when something depends on it: an expression, a choice from a variable, or a required field that was not sent.
  */
 export async function checkForm(
   schema: JsonValue,
-  submitted: JsonObject,
+  sent: JsonObject,
   visible: () => Promise<JsonObject>,
-): Promise<readonly FormError[]> {
+  evaluate: FormEvaluator,
+): Promise<CheckedForm> {
+  let loaded: Promise<JsonObject> | undefined;
+  const load = (): Promise<JsonObject> => (loaded ??= visible());
+  const { fields, submitted } = await resolveForm(schema, sent, load, evaluate);
   const errors: FormError[] = [];
   const absent: FormField[] = [];
   const open: FormField[] = [];
   const add = (field: FormField, finding: Finding): void => {
     if (finding !== null) errors.push({ pointer: pointerTo(field.path), ...finding });
   };
-  for (const field of readFormFields(schema, submitted)) {
+  for (const field of fields) {
     const value = valueAt(submitted, field.path);
     if (value === undefined) {
       if (isRequired(field)) absent.push(field);
@@ -34,28 +47,31 @@ export async function checkForm(
     else add(field, isEmpty(field, value) ? missing(field) : findFault(field, value));
   }
   if (open.length > 0) {
-    const known = await visible();
+    const known = await load();
     for (const field of open)
       add(field, findFault(withOptions(field, known), valueAt(submitted, field.path)));
   }
   if (absent.length > 0) {
-    const known = { ...(await visible()), ...submitted };
+    const known = { ...(await load()), ...submitted };
     for (const field of absent) {
       const value = valueAt(known, field.path);
       const finding = value === undefined || isEmpty(field, value) ? missing(field) : null;
       add(field, finding);
     }
   }
-  return errors;
+  return { errors, variables: submitted };
 }
 
-/** The rules of a form hold for everybody who sends it, not only for the page that shows it. */
+/** The rules of a form hold for everybody who sends it, not only for the page that shows it. Answers what is taken of it. */
 export async function requireForm(
   schema: JsonValue,
   submitted: JsonObject,
   visible: () => Promise<JsonObject>,
-): Promise<void> {
-  refuseForm(await checkForm(schema, submitted, visible));
+  evaluate: FormEvaluator,
+): Promise<JsonObject> {
+  const { errors, variables } = await checkForm(schema, submitted, visible, evaluate);
+  refuseForm(errors);
+  return variables;
 }
 
 export function refuseForm(errors: readonly FormError[]): void {
@@ -69,14 +85,14 @@ export function refuseForm(errors: readonly FormError[]): void {
 
 // helpers
 
-/** The values to choose from as the page finds them. Where there is no list it has nothing to choose, and nothing is checked. */
+/** The values to choose from as the page finds them. Where there is no list it has nothing to choose. */
 function withOptions(field: FormField, known: JsonObject): FormField {
   const values = valueAt(known, field.optionsPath ?? []);
-  return { ...field, options: Array.isArray(values) ? valuesOf(values as readonly JsonValue[]) : null };
+  return { ...field, options: Array.isArray(values) ? valuesOf(values as readonly JsonValue[]) : [] };
 }
 
-function isRequired({ rules, isConditional }: FormField): boolean {
-  return rules['required'] === true && !isConditional;
+function isRequired({ rules }: FormField): boolean {
+  return rules['required'] === true;
 }
 
 /** What the page counts as not filled in; a box that must be ticked is not filled in while it is not. */
@@ -137,7 +153,7 @@ function checkNumber(field: FormField, value: JsonValue): Finding {
   return checkSteps(field, number);
 }
 
-/** A limit that is an expression is the page's alone: it may read what only the page knows. */
+/** A limit that is no number limits nothing. */
 function limitOf(rule: JsonValue | undefined): number | null {
   const limit = typeof rule === 'string' && rule.trim() !== '' ? Number(rule) : rule;
   return typeof limit === 'number' && Number.isFinite(limit) ? limit : null;
@@ -173,9 +189,13 @@ function checkText(field: FormField, value: JsonValue): Finding {
   return checkPattern(label, rules, text);
 }
 
-/** Both are linear: no part can match what the next part begins with. */
-const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)*$/;
-const PHONE = /^(?:\+|00)\d{5,30}$/;
+/**
+ * The page has the same two (`web/form/rule-words.ts`). Both are linear: no part can match what the next part begins with. An address
+ * is what browsers take for one (HTML, 4.10.5.1.5); a number begins with the code of its country and has at most 15 digits (E.164).
+ */
+const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
+const EMAIL = new RegExp(`^[\\w.!#$%&'*+/=?^\`{|}~-]+@${LABEL}(?:\\.${LABEL})*$`);
+const PHONE = /^(?:\+|00)[1-9]\d{6,14}$/;
 
 function checkPattern(label: string, rules: JsonObject, text: string): Finding {
   const { pattern, patternErrorMessage } = rules;

@@ -18,6 +18,7 @@ import {
 } from '../store/humans/public-link-rows.ts';
 import type { Pools } from '../store/pools.ts';
 import { requireForm } from './check-form.ts';
+import { createFormEvaluator, type FormEvaluatorPorts } from './form-evaluator.ts';
 import { findStrayValues, namedByForm } from './form-names.ts';
 import { pointerTo } from './form-path.ts';
 
@@ -26,6 +27,7 @@ export interface PublicLinkPorts {
   readonly pools: Pools;
   readonly queries: Pick<Queries, 'search' | 'startForm' | 'form'>;
   readonly instances: Pick<Instances, 'start'>;
+  readonly forms: FormEvaluatorPorts;
   readonly now: () => number;
 }
 
@@ -204,12 +206,13 @@ async function readForGuest(ports: PublicLinkPorts, link: PublicLinkRow): Promis
 async function startBy(
   ports: PublicLinkPorts,
   link: PublicLinkRow,
-  variables: JsonObject,
+  submitted: JsonObject,
   context: CommandContext,
 ): Promise<StartedInstance> {
   const { definitionKey, schema } = await readForGuest(ports, link);
-  requireOwnFields(schema, variables, link.variables);
-  await requireForm(schema, variables, () => Promise.resolve(link.variables));
+  requireOwnFields(schema, submitted, link.variables);
+  const given = (): Promise<JsonObject> => Promise.resolve(link.variables);
+  const variables = await requireForm(schema, submitted, given, createFormEvaluator(ports.forms));
   if (!(await takePublicLinkUse(ports.pool, link.linkKey, new Date(ports.now())))) throw noSuchLink();
   try {
     return await ports.instances.start(context, {

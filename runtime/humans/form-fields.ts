@@ -11,15 +11,27 @@ export interface FormField {
   readonly label: string;
   readonly rules: JsonObject;
   readonly serializesToText: boolean;
-  /** Values a person chooses from; null when they come from a variable or an expression. */
+  /** Values a person chooses from; null when it has none, or they come from a variable or an expression. */
   readonly options: readonly JsonValue[] | null;
   /** The variable that the values come from. */
   readonly optionsPath: readonly string[] | null;
-  /** It may be hidden, then nobody can fill it. */
-  readonly isConditional: boolean;
+  readonly optionsExpression: string | null;
+  /** The author alone fills it: nobody could correct it, so its value is not checked. */
+  readonly isFixed: boolean;
+  /** Where it is hidden by one of these, nobody can fill it. */
+  readonly conditions: readonly FormCondition[];
+  /** The rows of lists around it, from the outermost inwards, each as a path. */
+  readonly rows: readonly (readonly string[])[];
 }
 
-const FIELD_TYPES = new Set([
+/** Something is hidden while the expression is true; it is read in the rows around it. */
+export interface FormCondition {
+  readonly hide: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Types that send a value; what an expression computes is sent along with what people entered. */
+export const KEYED_TYPES: ReadonlySet<string> = new Set([
   'textfield',
   'textarea',
   'number',
@@ -30,15 +42,13 @@ const FIELD_TYPES = new Set([
   'taglist',
   'datetime',
   'filepicker',
+  'expression',
 ]);
 
-/**
- * The fields that the person who fills the form can change. Disabled and read-only ones are left out, because nobody could correct
- * them. Lists have the rows that were sent.
- */
+/** All fields of a form that hold a variable. Lists have the rows that were sent. */
 export function readFormFields(schema: JsonValue, submitted: JsonObject): readonly FormField[] {
   const fields: FormField[] = [];
-  if (isObject(schema)) collect(schema, { path: [], rows: '', isConditional: false }, submitted, fields);
+  if (isObject(schema)) collect(schema, { path: [], rows: [], conditions: [] }, submitted, fields);
   return fields;
 }
 
@@ -49,13 +59,16 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
 /** Options are objects with a value, or the values themselves. */
 export function valuesOf(options: readonly JsonValue[]): readonly JsonValue[] {
   return options.flatMap((option) => {
-    if (!isObject(option)) return [option];
-    return option['value'] === undefined ? [] : [option['value']];
+    if (!isObject(option)) return isPlain(option) ? [option] : [];
+    const { label, value } = option;
+    const isLabeled = typeof label === 'string' && label !== '';
+    return value !== undefined && (isPlain(value) || (isLabeled && isObject(value))) ? [value] : [];
   });
 }
 
-/** Types that send a value; what an expression computes is sent along with what people entered. */
-export const KEYED_TYPES: ReadonlySet<string> = new Set([...FIELD_TYPES, 'expression']);
+function isPlain(value: JsonValue): boolean {
+  return value !== null && value !== '' && typeof value !== 'object';
+}
 
 /** The form's author alone fills it. An expression may say so for some, so it does not count. */
 export function isFixed(component: JsonObject): boolean {
@@ -70,23 +83,15 @@ export function isEmptyAnswer(value: JsonValue): boolean {
 // helpers
 
 /** Where in the form something stands. */
-interface Place {
-  readonly path: readonly string[];
-  /** The rows of the lists around it, as people count them: ` 2`. */
-  readonly rows: string;
-  readonly isConditional: boolean;
-}
+type Place = Pick<FormField, 'path' | 'rows' | 'conditions'>;
 
 function collect(parent: JsonObject, place: Place, submitted: JsonObject, fields: FormField[]): void {
   const { components } = parent;
   if (!Array.isArray(components)) return;
   for (const component of components as readonly JsonValue[]) {
     if (!isObject(component)) continue;
-    const inside = {
-      path: [...place.path, ...namesOf(component['path'])],
-      rows: place.rows,
-      isConditional: place.isConditional || isObject(component['conditional']),
-    };
+    const conditions = [...place.conditions, ...conditionOf(component, place.rows)];
+    const inside = { path: [...place.path, ...namesOf(component['path'])], rows: place.rows, conditions };
     if (component['type'] === 'dynamiclist') collectRows(component, inside, submitted, fields);
     else collect(component, inside, submitted, fields);
     const field = readField(component, { ...inside, path: place.path });
@@ -94,46 +99,59 @@ function collect(parent: JsonObject, place: Place, submitted: JsonObject, fields
   }
 }
 
+function conditionOf(component: JsonObject, rows: FormField['rows']): readonly FormCondition[] {
+  const { conditional } = component;
+  const hide = isObject(conditional) ? conditional['hide'] : undefined;
+  return typeof hide === 'string' && hide.startsWith('=') ? [{ hide, rows }] : [];
+}
+
 function collectRows(list: JsonObject, place: Place, submitted: JsonObject, fields: FormField[]): void {
   const sent = valueAt(submitted, place.path);
   if (sent === undefined || sent === null) return;
+  if (isObject(sent) && list['isRepeating'] !== true) {
+    collect(list, place, submitted, fields);
+    return;
+  }
   if (!Array.isArray(sent)) {
     fields.push(listField(list, place));
     return;
   }
   (sent as readonly JsonValue[]).forEach((row, index) => {
-    const inside = {
-      ...place,
-      path: [...place.path, String(index)],
-      rows: `${place.rows} ${index + 1}`,
-    };
+    const path = [...place.path, String(index)];
+    const inside = { path, rows: [...place.rows, path], conditions: place.conditions };
     if (isObject(row)) collect(list, inside, submitted, fields);
     else fields.push(listField(list, inside));
   });
 }
 
 /** What should be a list, or a row of one, and is not. */
-function listField(component: JsonObject, { path, rows, isConditional }: Place): FormField {
-  const label = labelOf(component['label'], path);
-  const rest = { rules: {}, serializesToText: false, options: null, optionsPath: null };
-  return { type: 'dynamiclist', path, component, label: label + rows, isConditional, ...rest };
+function listField(component: JsonObject, place: Place): FormField {
+  const label = labelOf(component['label'], place.path) + rowText(place);
+  const rest = { rules: {}, serializesToText: false, isFixed: false };
+  const choice = { options: null, optionsPath: null, optionsExpression: null };
+  return { type: 'dynamiclist', component, label, ...place, ...rest, ...choice };
 }
 
-function readField(component: JsonObject, { path, rows, isConditional }: Place): FormField | null {
+/** The rows of the lists around it, as people count them: ` 2`. */
+function rowText({ rows }: Place): string {
+  return rows.map((row) => ` ${Number(row.at(-1)) + 1}`).join('');
+}
+
+function readField(component: JsonObject, place: Place): FormField | null {
   const type = String(component['type']);
   const names = namesOf(component['key']);
-  if (!FIELD_TYPES.has(type) || names.length === 0) return null;
-  if (isSet(component['disabled']) || isSet(component['readonly'])) return null;
+  if (!KEYED_TYPES.has(type) || names.length === 0) return null;
+  const label = component['label'] ?? component['dateLabel'] ?? component['timeLabel'];
   return {
-    path: [...path, ...names],
+    ...place,
+    path: [...place.path, ...names],
     type,
     component,
-    label: labelOf(component['label'] ?? component['dateLabel'] ?? component['timeLabel'], names) + rows,
+    label: labelOf(label, names) + rowText(place),
     rules: isObject(component['validate']) ? component['validate'] : {},
     serializesToText: component['serializeToString'] === true,
-    options: optionsOf(component),
-    optionsPath: isSet(component['valuesKey']) ? namesOf(component['valuesKey']) : null,
-    isConditional,
+    isFixed: type === 'expression' || isSet(component['disabled']) || component['readonly'] === true,
+    ...choiceOf(component),
   };
 }
 
@@ -152,8 +170,13 @@ function labelOf(label: JsonValue | undefined, names: readonly string[]): string
   return typeof label === 'string' && label !== '' && !/^=|\{\{/.test(label) ? label : names.join('.');
 }
 
-function optionsOf(component: JsonObject): readonly JsonValue[] | null {
+/** In the order in which the page looks for them. */
+function choiceOf(component: JsonObject): Pick<FormField, 'options' | 'optionsPath' | 'optionsExpression'> {
   const { values, valuesKey, valuesExpression } = component;
-  if (!Array.isArray(values) || isSet(valuesKey) || isSet(valuesExpression)) return null;
-  return valuesOf(values as readonly JsonValue[]);
+  const none = { options: null, optionsPath: null, optionsExpression: null };
+  if (isSet(valuesKey)) return { ...none, optionsPath: namesOf(valuesKey) };
+  if (Array.isArray(values)) return { ...none, options: valuesOf(values as readonly JsonValue[]) };
+  return typeof valuesExpression === 'string' && valuesExpression.startsWith('=')
+    ? { ...none, optionsExpression: valuesExpression }
+    : none;
 }

@@ -21,6 +21,39 @@ export function withValue(variables: JsonObject, path: readonly string[], value:
   return changed;
 }
 
+/** Data that is being worked out, by whoever made the copy. */
+export interface OwnData {
+  [name: string]: JsonValue;
+}
+
+/** Puts a value where there is none. What stands in the way, and rows that are not there, stay as they are. */
+export function fillPlace(data: OwnData, path: readonly string[], value: JsonValue): void {
+  let at: JsonValue | undefined = data;
+  for (const [index, name] of path.entries()) {
+    if (typeof at !== 'object' || at === null || (Array.isArray(at) && !Object.hasOwn(at, name))) return;
+    const inside = at as OwnData;
+    if (!Object.hasOwn(inside, name)) inside[name] = index === path.length - 1 ? value : {};
+    at = inside[name];
+  }
+}
+
+/** Takes out what is at a place, and what has nothing left in it then. Rows keep their places while one of them has something. */
+export function clearPlace(data: OwnData, path: readonly string[]): void {
+  for (let length = path.length; length > 0; length--) {
+    const around = valueAt(data, path.slice(0, length - 1));
+    const name = path[length - 1] ?? '';
+    if (typeof around !== 'object' || around === null || !Object.hasOwn(around, name)) return;
+    if (Array.isArray(around)) (around as JsonValue[])[Number(name)] = {};
+    else delete (around as OwnData)[name];
+    if (!isHollow(around)) return;
+  }
+}
+
+function isHollow(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.every((row) => isHollow(row as JsonValue));
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
 /** Where a field is in the body of a request. */
 export function pointerTo(path: readonly string[]): string {
   return ['', 'variables', ...path].map((name) => name.replace(/~/g, '~0').replace(/\//g, '~1')).join('/');

@@ -16,6 +16,7 @@ import type { Definition, ModelCache } from '../definitions/model-cache.ts';
 import type { LatestVersions } from '../definitions/latest-versions.ts';
 import type { InstanceQuota } from '../flow/instance-quota.ts';
 import { requireForm } from '../humans/check-form.ts';
+import { createFormEvaluator, type FormEvaluatorPorts } from '../humans/form-evaluator.ts';
 import { checkFormFiles, type FormFiles } from '../humans/form-files.ts';
 import { findElement, type ElementPlace } from '../store/find-element.ts';
 import { randomShard, shardOf, type KeySource } from '../store/keys.ts';
@@ -35,6 +36,7 @@ export interface InstancesPorts {
   readonly ends: EndWaiters;
   readonly isDraining: () => boolean;
   readonly documents: Pick<Documents, 'get' | 'keep'>;
+  readonly forms: FormEvaluatorPorts;
   /** Submits a start, or refuses it where the tenant has no room for one. */
   readonly admit: InstanceQuota;
 }
@@ -169,15 +171,16 @@ async function startAs(
 async function checkAgainstStartForm(
   { caller }: CommandContext,
   { key }: Definition,
-  { variables }: StartRequest,
+  { variables: submitted }: StartRequest,
   instanceKey: Key,
-  { pools, documents }: InstancesPorts,
+  { pools, documents, forms }: InstancesPorts,
 ): Promise<FormFiles> {
   const found = await startForm({ reader: pools.work, now: Date.now }, caller, key);
   const schema = found?.['schema'];
-  if (typeof schema !== 'string') return { variables, documentIds: [] };
+  if (typeof schema !== 'string') return { variables: submitted, documentIds: [] };
   const form = JSON.parse(schema) as JsonValue;
-  await requireForm(form, variables, () => Promise.resolve({}));
+  const nothing = (): Promise<JsonObject> => Promise.resolve({});
+  const variables = await requireForm(form, submitted, nothing, createFormEvaluator(forms));
   return checkFormFiles(documents, caller, form, variables, instanceKey);
 }
 

@@ -12,6 +12,7 @@ import type { Documents } from '../contract/documents.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { UserTasks } from '../contract/runtime.ts';
 import { requireForm } from '../humans/check-form.ts';
+import { createFormEvaluator, type FormEvaluatorPorts } from '../humans/form-evaluator.ts';
 import { checkFormFiles, type FormFiles } from '../humans/form-files.ts';
 import { readFormCompletion, withOutcome } from '../humans/form-completion.ts';
 import { isObject } from '../humans/form-fields.ts';
@@ -26,6 +27,7 @@ export interface UserTasksPorts {
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly tasks: TaskWaiters;
   readonly documents: Pick<Documents, 'get' | 'keep'>;
+  readonly forms: FormEvaluatorPorts;
 }
 
 /** How long a caller waits for listeners before hearing that they have not answered: clients wait not much longer. */
@@ -193,7 +195,7 @@ async function withForm(
  * with the outcome that was chosen and its files as the store knows them.
  */
 async function checkAgainstForm(
-  { pools: { work }, documents }: UserTasksPorts,
+  { pools: { work }, documents, forms }: UserTasksPorts,
   { caller }: CommandContext,
   place: TaskPlace,
   { userTaskKey, variables: submitted, action }: Completion,
@@ -210,9 +212,9 @@ async function checkAgainstForm(
     );
   }
   if (schema === null) return { variables: submitted, documentIds: [] };
-  const variables = rules === null ? submitted : withOutcome(rules, submitted, action ?? undefined);
-  await requireForm(schema, variables, () =>
-    effectiveVariables({ reader: work, now: Date.now }, place.instanceKey, place.elementKey),
-  );
+  const answered = rules === null ? submitted : withOutcome(rules, submitted, action ?? undefined);
+  const visible = (): Promise<JsonObject> =>
+    effectiveVariables({ reader: work, now: Date.now }, place.instanceKey, place.elementKey);
+  const variables = await requireForm(schema, answered, visible, createFormEvaluator(forms));
   return checkFormFiles(documents, caller, schema, variables, place.instanceKey);
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { formProcess } from '../api/models.ts';
 import { chromium } from '../support/chromium.ts';
 import { seriousFindings, type WatchedPage } from './support/open-browser.ts';
+import { refusedLabels, ruleForm, ruleVariables } from '../support/form-rules.ts';
 import { claimForm, claimModel } from './support/claim-form.ts';
 import { checkForm, reviewModel, startForm } from './support/review-model.ts';
 import { signIn } from './support/sign-in.ts';
@@ -155,6 +157,43 @@ inBrowser('every page', () => {
       await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
       expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Bo');
       expect(await faultsOf(page)).toEqual([]);
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'the page refuses the same fields of a form as the server, whatever rule or expression says so',
+    async () => {
+      const model = formProcess('rules', 'rules').replace(
+        '<zeebe:userTask />',
+        '<zeebe:userTask /><zeebe:assignmentDefinition assignee="admin" />',
+      );
+      const deployed = await pages.api.deploy(['rules.bpmn', model], ['rules.form', ruleForm]);
+      expect(deployed.status).toBe(200);
+      await pages.api.call('POST', '/v2/process-instances', {
+        body: { processDefinitionId: 'rules', variables: ruleVariables },
+      });
+      const found = await pages.api.call('POST', '/v2/user-tasks/search', {
+        body: { filter: { processDefinitionId: 'rules' } },
+      });
+      const key = found.body.items[0].userTaskKey as string;
+      const page = await pages.openSignedIn();
+      await page.goto(`/tasks/${key}`);
+      await page.locator('.fjs-powered-by').waitFor();
+      await page.getByRole('button', { name: 'Complete', exact: true }).click();
+      const summary = page.getByRole('alert').filter({ hasText: 'a required text' });
+      await summary.waitFor();
+      expect((await summary.getByRole('button').allInnerTexts()).sort()).toEqual([...refusedLabels].sort());
+
+      const answer = await pages.api.call('POST', `/v2/user-tasks/${key}/completion`, {
+        body: { variables: ruleVariables },
+      });
+      const labels = answer.body.errors.map(
+        ({ message }: { message: string }) => /^"(.+?)"/.exec(message)?.[1],
+      );
+      expect(labels.sort()).toEqual([...refusedLabels].sort());
       expect(page.complaints).toEqual([]);
       await page.context().close();
     },
