@@ -234,7 +234,7 @@ export class CoreParts {
       onCommitted: (executions) => {
         settled(executions);
         let transitions = 0;
-        for (const { rows } of executions) transitions += rows.journal.length;
+        for (const { rows } of executions) transitions += rows.journal.length + rows.historyInstances.length;
         this.counts.committed(transitions);
         this.jobStatistics.committed(executions);
       },

@@ -24,7 +24,8 @@ export interface DraftEnd {
 /** All rows of one instance in one group. */
 export function finishDraft(draft: RowDraft, end: DraftEnd): GroupRows {
   const rows = emptyRows();
-  addRows(rows, 'journal', end.journal);
+  // The last transition of an instance stands in the row that is kept of it.
+  addRows(rows, 'journal', draft.ended === null ? end.journal : end.journal.slice(0, -1));
   addInstance(rows, draft, end);
   addPages(rows, draft, end);
   addVariables(rows, draft, end);
@@ -94,6 +95,8 @@ function addEndedInstance(
   const { key: instanceKey, shard } = draft.frame;
   const { tenantId } = end.state;
   const place = placeOf(draft, end);
+  const last = end.journal[end.journal.length - 1];
+  if (last === undefined) throw new Error(`The instance ${instanceKey} has ended without a transition.`);
   addRow(rows, 'historyInstances', {
     instanceKey,
     shard,
@@ -112,6 +115,17 @@ function addEndedInstance(
     state,
     reason,
     variables: Object.keys(variables as object).length === 0 ? null : JSON.stringify(variables),
+    firstKey: last.firstKey,
+    tally: last.tally,
+    actor: last.actor,
+    stateHash: last.stateHash,
+    command: last.command,
+    elements: last.elements,
+    flows: last.flows,
+    changedVariables: last.variables,
+    moreKeys: last.moreKeys,
+    commandReason: last.reason,
+    changes: last.changes,
   });
   if (end.before === null) addRow(rows, 'momentaryInstances', { instanceKey, shard });
   else addRow(rows, 'endedInstances', { instanceKey, shard, tenantId, expected: end.before.revision });
@@ -173,7 +187,11 @@ function addRunningInstance(rows: GroupRows, draft: RowDraft, end: DraftEnd): vo
     addRow(rows, 'suspensions', { instanceKey, shard, suspended: draft.suspended });
 }
 
-type Place = Omit<GroupRows['historyInstances'][number], 'endedAt' | 'state' | 'reason' | 'variables'>;
+type Running = GroupRows['newInstances'][number];
+type Place = Omit<
+  Pick<Running, keyof Running & keyof GroupRows['historyInstances'][number]>,
+  'stateHash' | 'state'
+>;
 
 /** What the rows of running and of ended instances both say. */
 function placeOf(draft: RowDraft, { state, revision }: DraftEnd): Place {

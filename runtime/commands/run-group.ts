@@ -264,12 +264,13 @@ async function commitAndSettle(
 
 function memberOf(execution: LaneExecution, ports: GroupPorts): Member {
   const { key, rows } = execution;
+  const ended = rows.historyInstances[0];
   const last = rows.journal[rows.journal.length - 1];
   return {
     key,
     rows,
-    stateHash: last?.stateHash ?? '',
-    revision: last?.seq ?? 0,
+    stateHash: (ended ?? last)?.stateHash ?? '',
+    revision: ended?.revision ?? last?.seq ?? 0,
     wakeUps: ports.wakeUpsOf(execution),
     migration: execution.migration,
   };

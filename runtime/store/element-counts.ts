@@ -25,7 +25,7 @@ export async function uncountInstances(client: pg.PoolClient, keys: readonly str
   await client.query(
     addTo(`SELECT j.history_bucket, (t.changes ->> 0)::bigint AS definition_key, c.value ->> 0 AS element_id,
         (c.value ->> 1)::bigint AS active, (c.value ->> 2)::bigint AS completed, (c.value ->> 3)::bigint AS terminated
-      FROM journal j LEFT JOIN element_tallies n ON n.tally = j.tally
+      FROM transitions j LEFT JOIN element_tallies n ON n.tally = j.tally
       CROSS JOIN LATERAL (SELECT coalesce(n.changes, j.changes)::json AS changes) t
       CROSS JOIN LATERAL json_array_elements(t.changes) WITH ORDINALITY c (value, place)
       WHERE j.instance_key = ANY ($1::bigint[]) AND j.position >= (SELECT folded_to FROM count_state) AND c.place > 1`),
@@ -83,7 +83,7 @@ export async function alignPositions(pool: pg.Pool): Promise<void> {
     await lockCounts(client);
     await client.query(
       `UPDATE count_state s SET position_offset = 1 - ${CURRENT}
-          + greatest(s.folded_to, (SELECT max(j.position) FROM journal j WHERE j.position >= s.folded_to))
+          + greatest(s.folded_to, (SELECT max(j.position) FROM transitions j WHERE j.position >= s.folded_to))
         WHERE s.position_offset + ${CURRENT} < s.folded_to`,
     );
   });
@@ -112,7 +112,7 @@ const fold = `
   WITH bound AS MATERIALIZED (
     SELECT folded_to AS low, greatest(folded_to, position_offset + ${CURRENT}) AS high FROM count_state),
   told AS MATERIALIZED (
-    SELECT j.history_bucket, j.tally, j.changes, count(*) AS times FROM journal j
+    SELECT j.history_bucket, j.tally, j.changes, count(*) AS times FROM transitions j
     WHERE j.position >= (SELECT low FROM bound) AND j.position < (SELECT high FROM bound)
     GROUP BY j.history_bucket, j.tally, j.changes),
   written AS (${addTo(`SELECT u.history_bucket, (t.changes ->> 0)::bigint AS definition_key, c.value ->> 0 AS element_id,

@@ -61,12 +61,12 @@ const moving = `WITH late AS (SELECT * FROM unnest($2::bigint[], $3::date[]) AS 
   ${ofInstances
     .map(
       (table) =>
-        // A moved journal row is counted with its new day at once and has no place among those still to be added.
+        // A moved transition is counted with its new day at once and has no place among those still to be added.
         `${table}_moved AS (UPDATE ${table} t SET history_bucket = late.day${table === 'journal' ? ', position = NULL' : ''} FROM late
           WHERE t.history_bucket <= $1::date AND t.instance_key = late.key)`,
     )
     .join(',\n  ')}
-  UPDATE history_instances t SET history_bucket = late.day FROM late WHERE t.history_bucket <= $1::date AND t.key = late.key`;
+  UPDATE history_instances t SET history_bucket = late.day, position = NULL FROM late WHERE t.history_bucket <= $1::date AND t.key = late.key`;
 
 const removal = `WITH ${ofInstances
   .map((table) => `${table}_gone AS (DELETE FROM ${table}_default WHERE instance_key = ANY ($1::bigint[]))`)

@@ -2,6 +2,7 @@ import type { Key } from '#engine';
 import type { DecisionRow } from './decision-row.ts';
 import type { EscalationRow } from './escalation-row.ts';
 import type { KeptDocumentRow } from './kept-document-row.ts';
+import type { HistoryInstanceRow, JournalRow } from './transition-rows.ts';
 import type { TypedVariableRow } from './typed-variable-row.ts';
 
 /** The rows one group commit writes; `runtime/commands/project-facts.ts` fills them, `group-sections.ts` says what happens to them. */
@@ -51,43 +52,6 @@ export interface SteppedInstanceRow extends OfShard {
 export interface EndedInstanceRow extends OfShard {
   readonly tenantId: string;
   readonly expected: number;
-}
-
-export interface HistoryInstanceRow extends OfShard {
-  readonly definitionKey: Key;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly rootKey: Key | null;
-  readonly parentInstanceKey: Key | null;
-  readonly parentElementKey: Key | null;
-  readonly historyBucket: string;
-  readonly revision: number;
-  readonly tenantId: string;
-  readonly state: 'COMPLETED' | 'TERMINATED';
-  readonly businessId: string | null;
-  readonly startedBy: string | null;
-  readonly reason: string | null;
-  readonly tags: string | null;
-  readonly variables: string | null;
-}
-
-export interface JournalRow extends OfShard {
-  readonly at: number;
-  readonly firstKey: Key;
-  readonly seq: number;
-  readonly historyBucket: string;
-  readonly tenantId: string;
-  readonly actor: string | null;
-  readonly stateHash: string;
-  readonly command: string;
-  readonly elements: string | null;
-  readonly flows: string | null;
-  readonly variables: string | null;
-  readonly moreKeys: string | null;
-  readonly reason: string | null;
-  /** What the transition changes in the counts per element: the number of a known shape, or the changes themselves, or nothing. */
-  readonly tally: number | null;
-  readonly changes: string | null;
 }
 
 /** A page of the state of a large instance (`state-pages.ts`). */

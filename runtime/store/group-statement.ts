@@ -4,6 +4,7 @@ import { documentSections } from './group-documents.ts';
 import { escalationSections } from './group-escalations.ts';
 import { afterChecks, checkSections, claimSections } from './group-claims.ts';
 import { pageSections } from './group-pages.ts';
+import { historySections } from './group-history.ts';
 import { holdSections } from './group-holds.ts';
 import type { GroupRows, LossReason, SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
@@ -37,6 +38,7 @@ export function buildGroupStatement(rows: GroupRows): GroupStatement {
 const sections = {
   ...checkSections,
   ...claimSections,
+  ...historySections,
   ...writeSections,
   ...pageSections,
   ...holdSections,

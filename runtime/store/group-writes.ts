@@ -1,4 +1,3 @@
-import { POSITION } from './element-counts.ts';
 import type { SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
 
@@ -23,55 +22,6 @@ const write = (columns: readonly (readonly [string, string])[], sql: string): Se
 
 /** All that follows the winners. The section's name is put before each; a second query may follow under its own. */
 export const writeSections: Partial<Record<SectionName, Section>> = {
-  historyInstances: write(
-    [
-      key,
-      shard,
-      big('definitionKey'),
-      at('startedAt'),
-      at('endedAt'),
-      big('rootKey'),
-      big('parentInstanceKey'),
-      big('parentElementKey'),
-      ...text('historyBucket'),
-      int('revision'),
-      ...text('tenantId', 'state', 'businessId', 'startedBy', 'reason', 'tags', 'variables'),
-    ],
-    `INSERT INTO history_instances (key, definition_key, started_at, ended_at, root_key, parent_instance_key, parent_element_key,
-      history_bucket, revision, shard, tenant_id, state, business_id, started_by, reason, tags, variables)
-    SELECT r."instanceKey", r."definitionKey", ${time('startedAt')}, ${time('endedAt')}, r."rootKey", r."parentInstanceKey",
-      r."parentElementKey", r."historyBucket"::date, r.revision, r.shard, r."tenantId", r.state, r."businessId", r."startedBy", r.reason,
-      r.tags::text[], r.variables::jsonb FROM @rows @won`,
-  ),
-  journal: write(
-    [
-      key,
-      shard,
-      at('at'),
-      big('firstKey'),
-      int('seq'),
-      ...text(
-        'historyBucket',
-        'tenantId',
-        'actor',
-        'stateHash',
-        'command',
-        'elements',
-        'flows',
-        'variables',
-        'moreKeys',
-        'reason',
-        'changes',
-      ),
-      int('tally'),
-    ],
-    `INSERT INTO journal (instance_key, at, first_key, seq, history_bucket, shard, tenant_id, actor, state_hash, command, elements, flows,
-      variables, more_keys, reason, changes, tally, position)
-    SELECT r."instanceKey", ${time('at')}, r."firstKey", r.seq, r."historyBucket"::date, r.shard, r."tenantId", r.actor,
-      r."stateHash"::bytea, r.command::json, r.elements::json, r.flows::json, r.variables::json, r."moreKeys"::bigint[], r.reason,
-      r.changes, r.tally, CASE WHEN r.tally IS NOT NULL OR r.changes IS NOT NULL THEN ${POSITION} END
-    FROM @rows @won`,
-  ),
   variables: write(
     [key, shard, big('key'), big('scopeKey'), at('updatedAt'), ...text('tenantId', 'name', 'value')],
     `INSERT INTO variables AS v (key, instance_key, scope_key, updated_at, shard, tenant_id, name, value)

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 
-/** As the index was made. */
+/** As the indexes were made. */
 const pagesPerRange = 32;
+/** Of the tables that transitions stand in. */
+export const positionIndexes = ['journal_by_position', 'history_instances_by_position'];
 
 /**
  * What is new in the journal is found by summaries of ranges of its pages; ranges without a summary are read as a whole. PostgreSQL
@@ -14,7 +16,9 @@ export function createJournalSummary(pool: pg.Pool): { extend(): Promise<void> }
     extend: async () => {
       const { rows } = await pool.query<{ index: string; pages: number }>(
         `SELECT i.indexrelid::text AS index, (pg_relation_size(i.indrelid) / current_setting('block_size')::int)::int AS pages
-          FROM pg_partition_tree('journal_by_position') t JOIN pg_index i ON i.indexrelid = t.relid WHERE t.isleaf`,
+          FROM unnest($1::text[]) n CROSS JOIN LATERAL pg_partition_tree(n::regclass) t JOIN pg_index i ON i.indexrelid = t.relid
+          WHERE t.isleaf`,
+        [positionIndexes],
       );
       for (const { index, pages } of rows) {
         const from = done.get(index) ?? 0;

@@ -95,7 +95,7 @@ export async function findEnds(
 export async function findJournalHash(pool: pg.Pool, key: Key, seq: number): Promise<Buffer | null> {
   const { rows } = await pool.query<{ hash: Buffer }>({
     name: 'find_journal_hash',
-    text: 'SELECT state_hash AS hash FROM journal WHERE instance_key = $1 AND seq = $2',
+    text: 'SELECT state_hash AS hash FROM transitions WHERE instance_key = $1 AND seq = $2',
     values: [key, seq],
   });
   return rows[0]?.hash ?? null;

@@ -60,6 +60,8 @@ export async function endMigrations(
       'UPDATE journal SET position = NULL WHERE instance_key = $1 AND position IS NOT NULL',
       [instanceKey],
     );
+    // Where the same group has ended it.
+    await client.query('UPDATE history_instances SET position = NULL WHERE key = $1', [instanceKey]);
     await countMoved(client, [instanceKey]);
   }
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { countMoved, dropCounts, lockCounts } from './element-counts.ts';
 import { removeBelongings } from './instance-belongings.ts';
+import { positionIndexes } from './journal-summary.ts';
 
 /** Everything that is kept of ended instances. */
 export const historyTables = [
@@ -28,7 +29,7 @@ export async function ensurePartitions(pool: pg.Pool, days: readonly string[]): 
         await pool.query(
           `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF ${table} FOR VALUES FROM ('${day}') TO ('${dayAfter(day)}')`,
         );
-        if (table === 'journal') await forgetEmptySummary(pool, name);
+        if (table === 'journal' || table === 'history_instances') await forgetEmptySummary(pool, name);
       } catch (error) {
         // 23514: the default partition holds rows of this day already; 42P07: another process was faster. Both are fine.
         const code = (error as { code?: string }).code;
@@ -44,9 +45,10 @@ export async function ensurePartitions(pool: pg.Pool, days: readonly string[]): 
  */
 async function forgetEmptySummary(pool: pg.Pool, partition: string): Promise<void> {
   await pool.query(
-    `SELECT brin_desummarize_range(i.indexrelid, 0) FROM pg_partition_tree('journal_by_position') t
+    `SELECT brin_desummarize_range(i.indexrelid, 0)
+      FROM unnest($2::text[]) n CROSS JOIN LATERAL pg_partition_tree(n::regclass) t
       JOIN pg_index i ON i.indexrelid = t.relid WHERE i.indrelid = $1::regclass`,
-    [partition],
+    [partition, positionIndexes],
   );
 }
 
@@ -112,8 +114,8 @@ export function addDays(day: string, days: number): string {
 async function moveInstance(client: pg.PoolClient, key: string, from: string, to: string): Promise<void> {
   for (const table of historyTables) {
     const column = table === 'history_instances' ? 'key' : 'instance_key';
-    // A moved journal row is counted with its new day at once and has no place among those still to be added.
-    const counted = table === 'journal' ? ', position = NULL' : '';
+    // A moved transition is counted with its new day at once and has no place among those still to be added.
+    const counted = table === 'journal' || table === 'history_instances' ? ', position = NULL' : '';
     // Changing the partition key moves the row to the partition of its new day.
     await client.query(
       `UPDATE ${table} SET history_bucket = $3::date${counted} WHERE history_bucket = $2::date AND ${column} = $1`,

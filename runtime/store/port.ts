@@ -79,7 +79,6 @@ export type {
   FailedJobRow,
   GroupOutcome,
   GroupRows,
-  JournalRow,
   LossReason,
   MovedSubscriptionRow,
   StoreValueRow,
@@ -146,6 +145,7 @@ export {
   type LocalJob,
 } from './pack-state.ts';
 export type { Pools } from './pools.ts';
+export type { JournalRow } from './transition-rows.ts';
 export {
   joinPages,
   packAllPages,

@@ -27,7 +27,8 @@ export interface InstanceOrigin {
 export async function readJournal(pool: pg.Pool, instanceKey: Key): Promise<readonly JournalEntry[]> {
   const { rows } = await pool.query<JournalEntry>(
     `SELECT seq, (extract(epoch FROM at) * 1000)::float8 AS at, first_key AS "firstKey", more_keys AS "moreKeys",
-        state_hash AS "stateHash", command FROM transitions WHERE instance_key = $1 ORDER BY seq`,
+        state_hash AS "stateHash", command FROM transitions
+      WHERE instance_key = $1 AND command IS NOT NULL ORDER BY seq`,
     [instanceKey],
   );
   return rows;

@@ -24,7 +24,7 @@ afterAll(async () => {
 async function rowsOf(key: string): Promise<Record<string, number>> {
   const [counts] = await core.query<Record<string, number>>(
     `SELECT (SELECT count(*)::int FROM history_instances WHERE key = $1) AS instances,
-      (SELECT count(*)::int FROM journal WHERE instance_key = $1) AS journal,
+      (SELECT count(*)::int FROM transitions WHERE instance_key = $1) AS journal,
       (SELECT count(*)::int FROM history_tasks WHERE instance_key = $1) AS tasks`,
     [key],
   );

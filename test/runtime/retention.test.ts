@@ -52,7 +52,7 @@ test('all history of an instance lies in the partition chosen at its start, and 
   await dropPartition(core.pools.maintenance, bucket, later);
 
   expect(
-    await core.query('SELECT 1 FROM journal WHERE instance_key = $1', [ended.processInstanceKey]),
+    await core.query('SELECT 1 FROM transitions WHERE instance_key = $1', [ended.processInstanceKey]),
   ).toHaveLength(0);
   expect(
     await core.query('SELECT 1 FROM history_instances WHERE key = $1', [ended.processInstanceKey]),
@@ -78,5 +78,5 @@ test('an instance that ended too recently is kept when its day has come', async 
   );
   await dropPartition(core.pools.maintenance, bucket, addDays(bucket, 1));
   expect(await core.query('SELECT 1 FROM history_instances WHERE key = $1', [key])).toHaveLength(1);
-  expect(await core.query('SELECT 1 FROM journal WHERE instance_key = $1', [key])).toHaveLength(2);
+  expect(await core.query('SELECT 1 FROM transitions WHERE instance_key = $1', [key])).toHaveLength(2);
 });

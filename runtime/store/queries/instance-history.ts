@@ -13,7 +13,7 @@ export function instanceHistoryModel(instance: InstanceContext): ReadModel {
       select j.seq, j.seq * 1000000::bigint as position, j.at, coalesce(j.command ->> 'kind', 'command') as type,
         (j.command ->> 'elementInstanceKey')::text as element_key, null::text as element_id, j.actor, j.reason,
         (j.command::jsonb - 'kind')::json as data
-      from transitions j where ${own}
+      from transitions j where ${own} and j.command is not null
       union all
       select j.seq, j.seq * 1000000::bigint + row_number() over (partition by j.seq order by j.ended_at, j.key), j.ended_at,
         case j.state when 'COMPLETED' then 'elementCompleted' else 'elementTerminated' end, j.key::text, j.element_id, j.ended_by, null,

@@ -157,7 +157,8 @@ test('usual commands and long lists of elements are written short and read as th
   const { processInstanceKey: key } = await core.begin('steps', {}, { awaitCompletionMs: 10_000 });
   expect(
     await core.query(
-      'SELECT command::text AS command, json_typeof(elements) AS elements FROM journal WHERE instance_key = $1 ORDER BY seq',
+      `SELECT command::text AS command, json_typeof(elements) AS elements FROM journal WHERE instance_key = $1
+        UNION ALL SELECT command::text, json_typeof(elements) FROM history_instances WHERE key = $1`,
       [key],
     ),
   ).toEqual([

@@ -34,7 +34,7 @@ const rowsOf = async (key: string): Promise<number[]> => {
   const counts: number[] = [];
   for (const [table, column] of [
     ['history_instances', 'key'],
-    ['journal', 'instance_key'],
+    ['transitions', 'instance_key'],
     ['history_tasks', 'instance_key'],
   ] as const)
     counts.push((await core.query(`SELECT 1 FROM ${table} WHERE ${column} = $1`, [key])).length);
