@@ -16,6 +16,7 @@ import { createDiffs } from './migration/create-diffs.ts';
 import { recordOfDeletion, recordsOfDeployment } from './live/deployment-records.ts';
 import { createLiveFeed } from './live/create-live-feed.ts';
 import { createComments } from './humans/create-comments.ts';
+import { createHandovers } from './humans/create-handovers.ts';
 import { createRequests } from './humans/create-requests.ts';
 import { createAttachments } from './documents/create-attachments.ts';
 import { createTrials } from './trials/create-trials.ts';
@@ -122,6 +123,7 @@ type HumanServices = Pick<
   | 'heldCompletions'
   | 'comments'
   | 'requests'
+  | 'handovers'
   | 'documents'
   | 'attachments'
   | 'savedFilters'
@@ -153,13 +155,15 @@ async function openHumans(
   const heldCompletions = createHeldCompletions({ pool, queries, userTasks, drafts: people, callerOf, log });
   const renderer = createMailRenderer(log);
   const mailer = await startMailer(options, core, renderer);
+  const comments = createComments({ pool, queries, hub, now: clock.now, callerOf });
   const inbox = createInbox({ pool, hub, now: clock.now, log });
   return {
     services: {
       people,
       identity,
       heldCompletions,
-      comments: createComments({ pool, queries, hub, now: clock.now, callerOf }),
+      comments,
+      handovers: createHandovers({ pool, queries, comments, callerOf, now: clock.now }),
       requests: createRequests({ pools, queries, instances, hub, now: clock.now }),
       documents: core.documents,
       attachments: createAttachments({ pool, source, queries, hub, now: clock.now }),

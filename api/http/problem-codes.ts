@@ -215,6 +215,7 @@ export const PROBLEM_CODES = {
   COMPLETION_DENIED: state('A listener refused the completion.', 'Read the reason and correct it.'),
   SEPARATION_OF_DUTY: state('This person may not do this step.', 'Hand it over to another person.'),
   INSTANCE_ENDED: state('The instance has ended.', RELOAD),
+  NOBODY_TO_ASK: state('Nobody else has the task or is offered it.', 'Ask who looks after the process.'),
   NOBODY_HAS_IT: state(
     'No task of the request is open, so nobody would read a note.',
     'Come back when a task is open.',

@@ -42,6 +42,9 @@ export function createTaskApi(http: HttpClient) {
       http.post<void>(`${of(key)}/delegation`, body),
     resolve: (key: t.UserTaskKey, body: { variables?: t.Variables; note?: string }) =>
       http.post<void>(`${of(key)}/resolution`, body),
+    /** Whoever has it is asked to hand it over; of one's own, everybody else whom it is offered to. */
+    askHandover: (key: t.UserTaskKey, text: string) =>
+      http.post<{ mentions: string[] }>(`${of(key)}/handover-request`, { text }),
     explanation: (key: t.UserTaskKey, options?: RequestOptions) =>
       http.get<{ statements: t.TaskStatement[] }>(`${of(key)}/explanation`, options),
     saveDraft: (key: t.UserTaskKey, variables: t.Variables) =>

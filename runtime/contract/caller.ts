@@ -14,6 +14,8 @@ export interface Caller {
 
 export interface StandIn {
   readonly absentUser: string;
+  /** Their groups: what is offered to those is offered to the deputy too. */
+  readonly groupIds: readonly string[];
   readonly until: string;
   /** Empty: all processes. */
   readonly processDefinitionIds: readonly string[];

@@ -12,6 +12,7 @@ import type { Calendars } from './calendars.ts';
 import type { RuntimeClock } from './clock.ts';
 import type { ClusterVariables } from './cluster-variables.ts';
 import type { Comments } from './comments.ts';
+import type { Handovers } from './handovers.ts';
 import type { Requests } from './requests.ts';
 import type { Conditions } from './conditions.ts';
 import type { ElementTemplates } from './element-templates.ts';
@@ -71,6 +72,7 @@ export interface Runtime {
   readonly trials: Trials;
   readonly comments: Comments;
   readonly requests: Requests;
+  readonly handovers: Handovers;
   readonly migrations: Migrations;
   readonly elementTemplates: ElementTemplates;
   readonly projects: Projects;

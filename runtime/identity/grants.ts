@@ -84,6 +84,21 @@ export function standsIn(
   );
 }
 
+/** Who is away and the reason why the caller is offered the task; null where the caller is themselves, or nobody is. */
+export function offeredFor(
+  { id, groupIds, standsInFor = [] }: Caller,
+  { assignee, processDefinitionId, candidateUsers, candidateGroups }: Omit<TaskFacts, 'userTaskKey'>,
+): string | null {
+  const isOwn = candidateUsers.includes(id) || candidateGroups.some((group) => groupIds.includes(group));
+  if (assignee !== null || isOwn) return null;
+  const found = standsInFor.find(
+    ({ absentUser, groupIds: theirs, processDefinitionIds: ids }) =>
+      (ids.length === 0 || ids.includes(processDefinitionId)) &&
+      (candidateUsers.includes(absentUser) || candidateGroups.some((group) => theirs.includes(group))),
+  );
+  return found?.absentUser ?? null;
+}
+
 // helpers
 
 function covers(granted: string, asked: string): boolean {
@@ -104,9 +119,12 @@ function namesCaller(property: Grant['property'], caller: Caller, task: TaskFact
     case 'assignee':
       return task.assignee === caller.id || standsIn(caller, task);
     case 'candidateUsers':
-      return task.candidateUsers.includes(caller.id);
+      return task.candidateUsers.includes(caller.id) || offeredFor(caller, task) !== null;
     case 'candidateGroups':
-      return task.candidateGroups.some((group) => caller.groupIds.includes(group));
+      return (
+        task.candidateGroups.some((group) => caller.groupIds.includes(group)) ||
+        offeredFor(caller, task) !== null
+      );
     case 'startedBy':
     case undefined:
       return false;

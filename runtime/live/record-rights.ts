@@ -75,6 +75,9 @@ function isAudience(caller: Caller, { audience }: Draft): boolean {
   return (
     audience.users.includes(caller.id) ||
     audience.groups.some((group) => caller.groupIds.includes(group)) ||
-    (caller.standsInFor ?? []).some(({ absentUser }) => audience.users.includes(absentUser))
+    (caller.standsInFor ?? []).some(
+      ({ absentUser, groupIds }) =>
+        audience.users.includes(absentUser) || audience.groups.some((group) => groupIds.includes(group)),
+    )
   );
 }

@@ -55,7 +55,7 @@ export function TaskRow({ task, isOpen, isSelected = false, onSelect }: TaskRowP
               <IconFlag3 size={14} aria-hidden="true" /> {t('tasks.high')}
             </span>
           )}
-          {task.assignee && task.assignee !== me.username && (
+          {(task.onBehalfOf || (task.assignee && task.assignee !== me.username)) && (
             <span className="mr-task-row-flag">
               <IconUser size={14} aria-hidden="true" />{' '}
               {task.onBehalfOf ? t('task.onBehalfOf', { name: task.onBehalfOf }) : task.assignee}

@@ -1,14 +1,15 @@
-import { isProblem } from '#client';
+import { isProblem, type TaskView } from '#client';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Alert, Group, problemText, relativeTime, useMinuteClock } from '#web';
+import { AskButton } from './ask-button.tsx';
 import { useNextTask } from './use-next-task.ts';
 
-/** Claiming failed: who was faster and when, and the way to the next task. */
-export function ConflictNotice({ error, userTaskKey }: { error: unknown; userTaskKey: string }) {
+/** Claiming failed: who was faster and when, the way to the next task, and a word to them. */
+export function ConflictNotice({ error, view }: { error: unknown; view: TaskView }) {
   const { t, i18n } = useTranslation();
   const now = useMinuteClock();
-  const next = useNextTask(userTaskKey);
+  const next = useNextTask(view.task.userTaskKey);
   if (!error) return null;
   const name = isProblem(error, 'TASK_ALREADY_ASSIGNED') ? error.text('assignee') : undefined;
   const since = isProblem(error) ? error.text('since') : undefined;
@@ -22,6 +23,7 @@ export function ConflictNotice({ error, userTaskKey }: { error: unknown; userTas
             {t('task.openNext')}
           </Link>
         )}
+        {name && <AskButton view={view} size="xs" />}
       </Group>
     </Alert>
   );

@@ -5,6 +5,7 @@ import { Alert, Badge, Button, Group, Text, TimeText, Title, useProblemNotice, u
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { TaskDate } from '../list/task-row.tsx';
 import { useTaskWrites, type TaskWrites } from '../queries/task-writes.ts';
+import { AskButton } from './ask-button.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { escalationWords } from './escalation-words.ts';
 import { mayDo, workState } from './task-state.ts';
@@ -41,7 +42,7 @@ export function TaskHead({ view }: { view: TaskView }) {
         </Alert>
       )}
       <EscalationNote view={view} />
-      <ConflictNotice error={writes.claim.error} userTaskKey={task.userTaskKey} />
+      <ConflictNotice error={writes.claim.error} view={view} />
     </header>
   );
 }
@@ -66,7 +67,9 @@ function Holder({ view }: { view: TaskView }) {
         ? t('task.onBehalfOf', { name: task.onBehalfOf })
         : t('task.yours')
       : state === 'free'
-        ? t('task.free')
+        ? [t('task.free'), task.onBehalfOf && t('task.onBehalfOf', { name: task.onBehalfOf })]
+            .filter(Boolean)
+            .join(' · ')
         : t('task.with', { name: task.assignee });
   return <span>{text}</span>;
 }
@@ -127,6 +130,8 @@ function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites })
         </Button>
       )}
       <HandOver view={view} writes={writes} />
+      {/* After a conflict it stands beside what happened. */}
+      {!writes.claim.error && <AskButton view={view} />}
     </Group>
   );
 }

@@ -76,6 +76,34 @@ describe('comments', () => {
     ]);
   });
 
+  test('ask who has the task for it, and others to take one’s own, not twice within minutes', async () => {
+    const path = `/v2/user-tasks/${task.userTaskKey}`;
+    const ask = (as: typeof JANE, text = 'May I take this over?') =>
+      api.call('POST', `${path}/handover-request`, { as, body: { text } });
+    const claim = { assignee: 'pat', allowOverride: false };
+    await api.call('POST', `${path}/assignment`, { as: PAT, body: claim });
+    expect((await ask(JANE, ' ')).body.errors[0].message).toBe('Write something.');
+    const asked = await ask(JANE);
+    expect([asked.status, asked.body.mentions]).toEqual([201, ['pat']]);
+    const again = await ask(JANE);
+    expect([again.status, again.body.code, again.body.detail]).toEqual([
+      429,
+      'RATE_LIMITED',
+      'You asked about this task a few minutes ago. Wait for the answer, or ask again in 10 min.',
+    ]);
+    expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(590);
+    const mine = await ask(PAT, 'Can somebody take it?');
+    expect([mine.status, mine.body.mentions]).toEqual([201, ['jane']]);
+    expect(await textsSeenBy(JANE)).toEqual(['May I take this over?', 'Can somebody take it?']);
+    expect((await ask(JOHN)).status).toBe(404);
+    // Whom nobody else is offered it with has nobody to ask.
+    await api.call('PATCH', path, { body: { changeset: { candidateGroups: [], candidateUsers: [] } } });
+    await api.call('POST', `${path}/assignment`, { body: { assignee: 'john' } });
+    expect((await ask(JOHN)).body.code).toBe('NOBODY_TO_ASK');
+    await api.call('POST', `${path}/completion`, { as: JOHN, body: {} });
+    expect((await ask(JOHN)).body.code).toBe('TASK_NOT_ACTIVE');
+  });
+
   test('mention only people who may read the task', async () => {
     for (const name of ['john', 'nobody']) {
       const { status, body } = await add(JANE, { text: 'Look', mentions: ['pat', name] });

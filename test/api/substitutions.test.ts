@@ -71,6 +71,39 @@ describe('substitutions, and why somebody has a task', () => {
     expect((await api.call('GET', `/v2/user-tasks/${key}`, { as: CEM })).status).toBe(404);
   });
 
+  test('a deputy is offered what is offered to the groups of the absent person, and takes it as their own', async () => {
+    const key = await taskFor('ana');
+    await api.call('DELETE', `/v2/user-tasks/${key}/assignee`);
+    const path = `/v2/user-tasks/${key}`;
+    const status = async () => (await api.call('GET', path, { as: CEM })).status;
+    expect(await status()).toBe(404);
+    await arrange({ processDefinitionIds: ['other'] });
+    expect(await status()).toBe(404);
+    await clear();
+    await arrange({});
+    const view = (await api.call('GET', `${path}/view`, { as: CEM })).body;
+    expect([view.task.assignee, view.task.onBehalfOf]).toEqual([null, 'ana']);
+    expect(view.allowed).toContain('CLAIM');
+    const { statements } = (await api.call('GET', `${path}/explanation`, { as: CEM })).body;
+    expect(statements).toMatchObject([
+      { kind: 'SUBSTITUTE', values: { absentUser: 'ana' } },
+      { kind: 'CANDIDATE_GROUP_OF', values: { group: 'clerks', absentUser: 'ana' } },
+    ]);
+    // What Bo has taken is no offer any more.
+    await api.call('POST', `${path}/assignment`, { body: { assignee: 'bo' } });
+    expect(await status()).toBe(404);
+    await api.call('DELETE', `${path}/assignee`);
+    const claim = { assignee: 'cem', allowOverride: false };
+    expect((await api.call('POST', `${path}/assignment`, { as: CEM, body: claim })).status).toBe(204);
+    expect((await api.call('GET', `${path}/view`, { as: CEM })).body.task).toMatchObject({
+      assignee: 'cem',
+      onBehalfOf: null,
+    });
+    await clear();
+    expect(await status()).toBe(200);
+    expect((await api.call('POST', `${path}/completion`, { as: CEM, body: {} })).status).toBe(204);
+  });
+
   test('only for the processes it is for, and only in its time', async () => {
     const key = await taskFor('ana');
     await arrange({ processDefinitionIds: ['other'] });

@@ -286,6 +286,15 @@ inBrowser('people and their tasks, in a browser', () => {
         .getByText(new RegExp(`${ADMIN.username} (took|works)`))
         .first()
         .waitFor();
+      // They can be asked; the question comes to the first page without a reload.
+      await new TasksPage(second).button(`Ask ${ADMIN.username}…`).click();
+      const dialog = second.getByRole('dialog', { name: `Ask ${ADMIN.username} for this task` });
+      expect(await dialog.getByLabel('Message').inputValue()).toBe('May I take this over?');
+      expect(await seriousFindings(second)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Ask', exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await new TasksPage(first).tab(/Comments 1/).click();
+      await first.getByText('May I take this over?').waitFor();
       await first.context().close();
       await second.context().close();
     },

@@ -1,12 +1,18 @@
 import type { Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
-import { onRow } from '../../auth/permission.ts';
+import { filtered, onRow } from '../../auth/permission.ts';
 import { Input } from '../../http/call.ts';
 import type { Call } from '../../http/call.ts';
 import { Endpoint, VARIABLES_BODY_MAX } from '../../http/endpoint.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { TaskAccess } from './task-access.ts';
-import { DelegateTaskBody, ResolveTaskBody, TaskParams } from './user-tasks.dto.ts';
+import {
+  AskHandoverBody,
+  DelegateTaskBody,
+  HandoverAsked,
+  ResolveTaskBody,
+  TaskParams,
+} from './user-tasks.dto.ts';
 
 const delegation = {
   method: 'POST',
@@ -52,5 +58,23 @@ export class TaskDelegationController {
     const { variables, note } = call.body;
     await this.access.requireAssigneeOr(call.caller, 'UPDATE', userTaskKey);
     await this.runtime.userTasks.resolve(call.context({ reason: note }), userTaskKey, variables);
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/user-tasks/:userTaskKey/handover-request',
+    summary: 'Ask who has a task to hand it over, or ask others to take yours; by bell and mail',
+    permission: filtered('USER_TASK:READ', 'PROCESS_DEFINITION:READ_USER_TASK'),
+    level: 'X2',
+    idempotency: 'K',
+    status: 201,
+    params: TaskParams,
+    body: AskHandoverBody,
+    response: HandoverAsked,
+    alwaysExtended: true,
+    codes: ['NOT_FOUND', 'TASK_NOT_ACTIVE', 'NOBODY_TO_ASK', 'RATE_LIMITED'],
+  })
+  async askForHandover(@Input() call: Call<typeof AskHandoverBody, typeof TaskParams>): Promise<object> {
+    return this.runtime.handovers.ask(call.context(), call.params.userTaskKey, call.body.text);
   }
 }

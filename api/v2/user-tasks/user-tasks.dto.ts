@@ -239,6 +239,16 @@ export const ResolveTaskBody = z.strictObject({
   note: opt(reason()),
 });
 
+/** A question, no document. */
+const QUESTION_LENGTH_MAX = 2_000;
+export const AskHandoverBody = z.strictObject({
+  text: z
+    .string()
+    .max(QUESTION_LENGTH_MAX)
+    .refine((value) => value.trim() !== '', { error: 'INVALID_VALUE: Write something.' }),
+});
+export const HandoverAsked = z.object({ commentKey: keyField(), text: textField(), mentions: texts() });
+
 export const ThrowErrorBody = z.strictObject({
   errorCode: id(),
   message: opt(text(2000)),

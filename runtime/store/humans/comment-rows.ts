@@ -63,6 +63,21 @@ export async function deleteComment(pool: Pool, commentKey: string): Promise<voi
   await pool.query('delete from comments where comment_key = $1', [commentKey]);
 }
 
+/** When somebody last said something to somebody by name about a task; null when they never did. */
+export async function findLastQuestion(
+  pool: Pool,
+  tenantId: string,
+  userTaskKey: string,
+  author: string,
+): Promise<Date | null> {
+  const { rows } = await pool.query<{ at: Date | null }>(
+    `select max(created_at) as at from comments where tenant_id = $1 and target_type = 'USER_TASK' and target_key = $2 and author = $3
+       and mentions <> '{}'`,
+    [tenantId, userTaskKey, author],
+  );
+  return rows[0]?.at ?? null;
+}
+
 // helpers
 
 function toComment(row: CommentRow): Comment {

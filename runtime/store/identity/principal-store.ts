@@ -66,7 +66,9 @@ cross join lateral (
 ) a
 cross join lateral (
   select coalesce(json_agg(json_build_object(
-    'absentUser', absent_user, 'until', until_at, 'processDefinitionIds', process_ids)), '[]') as list
+    'absentUser', absent_user, 'until', until_at, 'processDefinitionIds', process_ids,
+    'groupIds', array(select m.container_id from memberships m
+      where m.container_kind = 'group' and m.member_kind = 'user' and m.member_id = absent_user))), '[]') as list
   from substitutions where deputy_user = u.username and from_at <= now() and until_at > now()
 ) s
 where u.username = $1 and u.active`;

@@ -11,7 +11,7 @@ export async function explainTask(
   const assignee = textOf(task['assignee']);
   const groups = textsOf(task['candidateGroups']).filter((group) => caller.groupIds.includes(group));
   return [
-    ...(task['onBehalfOf'] === null || assignee === null ? [] : [standIn(caller, assignee)]),
+    ...(textOf(task['onBehalfOf']) === null ? [] : [standIn(caller, String(task['onBehalfOf']))]),
     ...(assignee === null ? [] : [await assignment(source, caller, task, assignee)]),
     ...delegation(task),
     ...(textsOf(task['candidateUsers']).includes(caller.id)
@@ -19,6 +19,16 @@ export async function explainTask(
       : []),
     ...groups.map((group) =>
       statement('CANDIDATE_GROUP', `It is offered to the group "${group}", and you belong to it.`, { group }),
+    ),
+    ...absentGroups(caller, task).map(({ group, absentUser }) =>
+      statement(
+        'CANDIDATE_GROUP_OF',
+        `It is offered to the group "${group}", and "${absentUser}" belongs to it.`,
+        {
+          group,
+          absentUser,
+        },
+      ),
     ),
     ...(await separations(source, task)),
   ];
@@ -42,6 +52,19 @@ function statement(kind: string, text: string, values: JsonObject): JsonObject {
 function standIn(caller: Caller, absentUser: string): JsonObject {
   const until = caller.standsInFor?.find((one) => one.absentUser === absentUser)?.until ?? '';
   return statement('SUBSTITUTE', `You stand in for "${absentUser}" until ${until}.`, { absentUser, until });
+}
+
+/** The groups by which somebody who is away is offered it; only where the caller is not offered it themselves. */
+function absentGroups(
+  caller: Caller,
+  task: JsonObject,
+): readonly { readonly group: string; readonly absentUser: string }[] {
+  const absentUser = textOf(task['onBehalfOf']);
+  if (absentUser === null || textOf(task['assignee']) !== null) return [];
+  const theirs = caller.standsInFor?.find((one) => one.absentUser === absentUser)?.groupIds ?? [];
+  return textsOf(task['candidateGroups'])
+    .filter((group) => theirs.includes(group))
+    .map((group) => ({ group, absentUser }));
 }
 
 /** Who assigned it is in the journal, at the moment the task says. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '#engine';
 import type { Caller } from '../../contract/caller.ts';
-import { isAllowed, isTaskActionAllowed, standsIn } from '../../identity/grants.ts';
+import { isAllowed, isTaskActionAllowed, offeredFor, standsIn } from '../../identity/grants.ts';
 import { userTaskForm } from './forms.ts';
 import { instantSql } from './instance-context.ts';
 import { userTasks } from './models/user-tasks.ts';
@@ -41,11 +41,19 @@ export async function userTaskView(
   };
 }
 
-/** Says for whom a deputy has the task. */
+/** Says for whom a deputy has the task, or may take it. */
 export function withAbsent(caller: Caller, task: JsonObject): JsonObject {
-  const assignee = task['assignee'] as string | null;
-  const isDeputy = standsIn(caller, { assignee, processDefinitionId: String(task['processDefinitionId']) });
-  return { ...task, onBehalfOf: isDeputy && assignee !== caller.id ? assignee : null };
+  if (caller.standsInFor === undefined) return { ...task, onBehalfOf: null };
+  const facts = {
+    assignee: task['assignee'] as string | null,
+    processDefinitionId: String(task['processDefinitionId']),
+    candidateUsers: task['candidateUsers'] as readonly string[],
+    candidateGroups: task['candidateGroups'] as readonly string[],
+  };
+  const { assignee } = facts;
+  const isOpen = task['completionDate'] === null;
+  if (assignee === null) return { ...task, onBehalfOf: isOpen ? offeredFor(caller, facts) : null };
+  return { ...task, onBehalfOf: standsIn(caller, facts) && assignee !== caller.id ? assignee : null };
 }
 
 /** What was said about a task or an instance, oldest first. */

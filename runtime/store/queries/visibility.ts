@@ -85,6 +85,7 @@ export function taskVisible(caller: Caller, alias: string, processColumn: string
         ? isTheirs
         : `(${isTheirs} and ${processColumn} = any (${sql.bind(ids, 'text[]')}))`;
     }),
+    ...offeredToAbsent(caller, alias, processColumn, sql),
     ...(hasPropertyGrant(caller, 'USER_TASK', 'READ', 'candidateUsers')
       ? [`${me()} = any (${alias}.candidate_users)`]
       : []),
@@ -93,4 +94,29 @@ export function taskVisible(caller: Caller, alias: string, processColumn: string
       : []),
   ];
   return `${tenant} and ${reasons.length === 0 ? 'false' : `(${reasons.join(' or ')})`}`;
+}
+
+// helpers
+
+/** What is offered to somebody who is away is offered to their deputy, as far as that one sees what is offered to themselves. */
+function offeredToAbsent(
+  caller: Caller,
+  alias: string,
+  processColumn: string,
+  sql: SqlText,
+): readonly string[] {
+  const sees = (property: string): boolean => hasPropertyGrant(caller, 'USER_TASK', 'READ', property);
+  return (caller.standsInFor ?? []).flatMap(({ absentUser, groupIds, processDefinitionIds: ids }) => {
+    const offers = [
+      ...(sees('candidateUsers') ? [`${sql.bind(absentUser, 'text')} = any (${alias}.candidate_users)`] : []),
+      ...(sees('candidateGroups') && groupIds.length > 0
+        ? [`${alias}.candidate_groups && ${sql.bind(groupIds, 'text[]')}`]
+        : []),
+    ];
+    if (offers.length === 0) return [];
+    const isOffered = `(${alias}.assignee is null and (${offers.join(' or ')}))`;
+    return ids.length === 0
+      ? [isOffered]
+      : [`(${isOffered} and ${processColumn} = any (${sql.bind(ids, 'text[]')}))`];
+  });
 }
