@@ -16,9 +16,19 @@ export function trialText(trial: KeptTrial, files: readonly NamedFile[]): string
   return JSON.stringify({ ...trial, files: markOf(files) });
 }
 
-/** What was kept for these files, or a new trial that begins now. */
-export function readKeptTrial(text: string | null, files: readonly NamedFile[], now = new Date()): KeptTrial {
-  const fresh = { startedAt: now.toISOString(), steps: [] };
+/** A trial that begins now, with what is said before anything happens. */
+export function newTrial(first: readonly TrialStep[], now = new Date()): KeptTrial {
+  return { startedAt: now.toISOString(), steps: [...first] };
+}
+
+/** What was kept for these files, or a new trial. */
+export function readKeptTrial(
+  text: string | null,
+  files: readonly NamedFile[],
+  first: readonly TrialStep[] = [],
+  now = new Date(),
+): KeptTrial {
+  const fresh = newTrial(first, now);
   if (text === null) return fresh;
   try {
     const kept = JSON.parse(text) as Partial<KeptTrial> & { files?: string };

@@ -18,13 +18,16 @@ export function trialMarks(trial: Trial): ElementMarks {
   );
 }
 
-/** The names of elements in the text of a model; those without one are called by their id. */
-export function elementNames(xml: string): (elementId: string) => string {
-  const parsed = new DOMParser().parseFromString(xml, 'application/xml');
+/** The names of elements in the texts of models, the first text first; those without one are called by their id. */
+export function elementNames(xmls: readonly string[]): (elementId: string) => string {
   const names = new Map<string, string>();
-  for (const element of parsed.querySelectorAll('[id][name]')) {
-    const name = element.getAttribute('name')?.replaceAll(/\s+/g, ' ').trim();
-    if (name) names.set(element.getAttribute('id') ?? '', name);
+  for (const xml of xmls) {
+    const parsed = new DOMParser().parseFromString(xml, 'application/xml');
+    for (const element of parsed.querySelectorAll('[id][name]')) {
+      const [id = '', name] = [element.getAttribute('id') ?? '', element.getAttribute('name')];
+      const shown = name?.replaceAll(/\s+/g, ' ').trim();
+      if (shown && !names.has(id)) names.set(id, shown);
+    }
   }
   return (elementId) => names.get(elementId) ?? elementId;
 }

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Trial } from '#client';
 import { Alert, Button, Text, type Translate } from '#web';
 import type { FormDraft } from '../drafts/model-draft.ts';
+import type { CalledFiles } from './called-files.ts';
 import { TrialFacts } from './trial-facts.tsx';
 import { TrialJobCard } from './trial-jobs.tsx';
 import { TrialStartCard } from './trial-start.tsx';
+import { TrialStubs } from './trial-stubs.tsx';
 import { TrialTaskCard } from './trial-tasks.tsx';
 import { TrialWaitCard } from './trial-waits.tsx';
 import type { TrialState } from './use-trial.ts';
@@ -14,11 +16,12 @@ interface TrialPanelProps {
   state: TrialState;
   xml: string;
   forms: readonly FormDraft[];
+  called: CalledFiles;
   nameOf: (elementId: string) => string;
 }
 
 /** Everything that waits for whoever tries, and what has been so far. */
-export function TrialPanel({ state, xml, forms, nameOf }: TrialPanelProps) {
+export function TrialPanel({ state, xml, forms, called, nameOf }: TrialPanelProps) {
   const { t } = useTranslation();
   const { trial, take } = state;
   return (
@@ -26,6 +29,7 @@ export function TrialPanel({ state, xml, forms, nameOf }: TrialPanelProps) {
       <Text size="sm" role="status">
         {trial ? statusText(trial, t) : t('models.trial.preparing')}
       </Text>
+      <CalledNote called={called} />
       {state.refusal !== undefined && (
         <Alert role="alert" color="waiting">
           {state.refusal}
@@ -75,6 +79,7 @@ export function TrialPanel({ state, xml, forms, nameOf }: TrialPanelProps) {
             ))}
           </Cards>
           <TrialStartCard xml={xml} forms={forms} isFirst={trial.instances.length === 0} onStep={take} />
+          <TrialStubs stubs={state.stubs} onStep={take} onRemove={state.removeStub} />
           <TrialFacts trial={trial} nameOf={nameOf} />
         </>
       )}
@@ -83,6 +88,35 @@ export function TrialPanel({ state, xml, forms, nameOf }: TrialPanelProps) {
 }
 
 // helpers
+
+/** What of the run is not in the project. */
+function CalledNote({ called }: { called: CalledFiles }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {called.files.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('models.trial.called', {
+            count: called.files.length,
+            names: called.files.map(shortName).join(', '),
+          })}
+        </Text>
+      )}
+      {called.missing.length > 0 && (
+        <Alert color="waiting">
+          {t('models.trial.calledMissing', {
+            count: called.missing.length,
+            names: called.missing.join(', '),
+          })}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function shortName({ name }: CalledFiles['files'][number]): string {
+  return name.replace(/^.*\//, '').replace(/\.\w+$/, '');
+}
 
 function statusText(trial: Trial, t: Translate): string {
   const running = trial.instances.filter(({ state }) => state === 'ACTIVE').length;

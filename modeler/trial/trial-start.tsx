@@ -1,9 +1,10 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TrialStep, Variables } from '#client';
-import { Button, NativeSelect, ProcessForm, Skeleton, type ProcessFormHandle } from '#web';
+import { Button, NativeSelect, ProcessForm, Skeleton } from '#web';
 import type { FormDraft } from '../drafts/model-draft.ts';
 import { fileFacts, mainProcess } from '../model/file-facts.ts';
+import { usePressedForm } from './use-pressed-form.ts';
 import { useTrialForm } from './use-trial-form.ts';
 import { VariablesField, variablesOf } from './variables-field.tsx';
 
@@ -57,19 +58,16 @@ interface StartProps {
 
 function WithForm({ isFirst, isDisabled, onStart, schema }: StartProps & { schema: string }) {
   const { t } = useTranslation();
-  const form = useRef<ProcessFormHandle>(null);
   const [starts, setStarts] = useState(0);
-  const start = () => {
-    const result = form.current?.submit();
-    if (!result || result.errors.length > 0) return result?.errors[0]?.focus();
-    onStart(result.data);
+  const { press, attach } = usePressedForm((data) => {
+    onStart(data);
     // The next start begins with an empty form, as it does for people.
     setStarts(starts + 1);
-  };
+  });
   return (
     <>
-      <ProcessForm key={starts} ref={form} schema={schema} formId="start" data={noData} onSubmit={start} />
-      <Button size="xs" variant={isFirst ? 'filled' : 'default'} disabled={isDisabled} onClick={start}>
+      <ProcessForm key={starts} ref={attach} schema={schema} formId="start" data={noData} onSubmit={press} />
+      <Button size="xs" variant={isFirst ? 'filled' : 'default'} disabled={isDisabled} onClick={press}>
         {t('models.trial.startOne')}
       </Button>
     </>

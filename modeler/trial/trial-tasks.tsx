@@ -1,8 +1,9 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TrialStep, TrialTask } from '#client';
-import { Button, ProcessForm, Skeleton, Text, TimeText, type ProcessFormHandle } from '#web';
+import { Button, ProcessForm, Skeleton, Text, TimeText } from '#web';
 import type { FormDraft } from '../drafts/model-draft.ts';
+import { usePressedForm } from './use-pressed-form.ts';
 import { useTrialForm } from './use-trial-form.ts';
 import { VariablesField, variablesOf } from './variables-field.tsx';
 
@@ -51,16 +52,13 @@ interface CompletionProps {
 
 function WithForm({ task, schema, onStep }: CompletionProps & { schema: string }) {
   const { t } = useTranslation();
-  const form = useRef<ProcessFormHandle>(null);
-  const complete = () => {
-    const result = form.current?.submit();
-    if (!result || result.errors.length > 0) return result?.errors[0]?.focus();
-    onStep({ do: 'COMPLETE_TASK', key: task.key, variables: result.data });
-  };
+  const { press, attach } = usePressedForm((variables) =>
+    onStep({ do: 'COMPLETE_TASK', key: task.key, variables }),
+  );
   return (
     <>
-      <ProcessForm ref={form} schema={schema} formId={task.key} data={task.variables} onSubmit={complete} />
-      <Button size="xs" onClick={complete}>
+      <ProcessForm ref={attach} schema={schema} formId={task.key} data={task.variables} onSubmit={press} />
+      <Button size="xs" onClick={press}>
         {t('models.trial.complete')}
       </Button>
     </>

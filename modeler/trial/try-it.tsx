@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Diagram, Group, ProblemPanel, Text, useFocusTrap } from '#web';
 import type { DeploymentFile } from '../deploy/deployment-files.ts';
 import type { FormDraft } from '../drafts/model-draft.ts';
 import { problemsOf } from '../problems/problem-groups.ts';
+import { findCalledFiles, type CalledFiles } from './called-files.ts';
 import { TrialPanel } from './trial-panel.tsx';
 import { elementNames, trialMarks } from './trial-marks.ts';
 import { useTrial, type TrialState } from './use-trial.ts';
@@ -18,14 +20,36 @@ interface TryItProps {
   onClose: () => void;
 }
 
-/** The model runs for real, by a virtual clock; whoever tries plays people, workers and the outside. */
-export function TryIt({ draftId, name, files, forms, onClose }: TryItProps) {
-  const { t } = useTranslation();
+/** What the model calls and does not contain is looked for among what is deployed, before anything runs. */
+export function TryIt({ files, ...props }: TryItProps) {
   // What is tried stays as it was: the editor is covered while somebody tries.
   const [frozen] = useState(files);
-  const xml = frozen[0]?.content ?? '';
-  const state = useTrial(draftId, frozen);
-  const nameOf = useMemo(() => elementNames(xml), [xml]);
+  const called = useQuery({
+    queryKey: ['process-definitions', 'called', frozen],
+    queryFn: () => findCalledFiles(frozen),
+    staleTime: Infinity,
+    gcTime: 60_000,
+    retry: false,
+  });
+  if (called.isPending) return null;
+  // Without them the run says itself at which element it cannot go on.
+  return <Trial {...props} files={frozen} called={called.data ?? nothingCalled} />;
+}
+
+// helpers
+
+const nothingCalled: CalledFiles = { files: [], missing: [] };
+
+/** The model runs for real, by a virtual clock; whoever tries plays people, workers and the outside. */
+function Trial({ draftId, name, files, forms, called, onClose }: TryItProps & { called: CalledFiles }) {
+  const { t } = useTranslation();
+  const all = useMemo(() => [...files, ...called.files], [files, called]);
+  const xml = files[0]?.content ?? '';
+  const state = useTrial(draftId, all);
+  const nameOf = useMemo(
+    () => elementNames(all.filter(({ name: file }) => !file.endsWith('.form')).map(({ content }) => content)),
+    [all],
+  );
   const { trial } = state;
   const marks = useMemo(() => (trial ? trialMarks(trial) : {}), [trial]);
   const trap = useFocusTrap(true);
@@ -42,13 +66,11 @@ export function TryIt({ draftId, name, files, forms, onClose }: TryItProps) {
             {...(trial && { takenFlows: trial.flows })}
           />
         </div>
-        <TrialPanel state={state} xml={xml} forms={forms} nameOf={nameOf} />
+        <TrialPanel state={state} xml={xml} forms={forms} called={called} nameOf={nameOf} />
       </div>
     </section>
   );
 }
-
-// helpers
 
 const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 

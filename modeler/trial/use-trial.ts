@@ -1,9 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { Trial, TrialStep } from '#client';
-import { api, pageLanguage } from '#web';
+import { api, pageLanguage, useSession } from '#web';
 import type { DeploymentFile } from '../deploy/deployment-files.ts';
-import { readKeptTrial, trialText, type KeptTrial } from './kept-trial.ts';
+import { browserStorage } from '../drafts/draft-store.ts';
+import { newTrial, readKeptTrial, trialText, type KeptTrial } from './kept-trial.ts';
+import { readStubs, stubsOf, stubSteps, stubsText, withoutStub, type Stubs } from './kept-stubs.ts';
 
 export interface TrialState {
   trial: Trial | undefined;
@@ -16,6 +18,9 @@ export interface TrialState {
   goBack: () => void;
   startAgain: () => void;
   retry: () => void;
+  /** What workers always answer. */
+  stubs: Stubs;
+  removeStub: (jobType: string) => void;
 }
 
 /**
@@ -24,10 +29,14 @@ export interface TrialState {
  */
 export function useTrial(draftId: string, files: readonly DeploymentFile[]): TrialState {
   const place = `millrace-trial:${draftId}`;
-  const [kept, setKept] = useState<KeptTrial>(() => readKeptTrial(sessionStorage.getItem(place), files));
+  const stubPlace = `millrace-draft:${useSession().me.username}:stubs:${draftId}`;
+  const [kept, setKept] = useState<KeptTrial>(() =>
+    readKeptTrial(sessionStorage.getItem(place), files, keptStubs(stubPlace)),
+  );
   const [refusal, setRefusal] = useState<string>();
   useEffect(() => sessionStorage.setItem(place, trialText(kept, files)), [place, kept, files]);
   const { startedAt, steps } = kept;
+  useEffect(() => keepStubs(stubPlace, stubsOf(steps)), [stubPlace, steps]);
   const run = useQuery({
     queryKey: ['trial', files, startedAt, steps],
     queryFn: ({ signal }) =>
@@ -54,12 +63,31 @@ export function useTrial(draftId: string, files: readonly DeploymentFile[]): Tri
       failure: run.error ?? undefined,
       isBusy: run.isFetching,
       refusal,
-      canGoBack: steps.length > 0,
+      canGoBack: steps.some((step) => step.do !== 'STUB'),
       take: (step) => change((old) => ({ ...old, steps: [...old.steps, step] })),
       goBack: () => change((old) => ({ ...old, steps: old.steps.slice(0, -1) })),
-      startAgain: () => change(() => ({ startedAt: new Date().toISOString(), steps: [] })),
+      startAgain: () => change((old) => newTrial(stubSteps(stubsOf(old.steps)))),
       retry: () => void run.refetch(),
+      stubs: stubsOf(steps),
+      removeStub: (jobType) => change((old) => ({ ...old, steps: withoutStub(old.steps, jobType) })),
     }),
     [run, refusal, steps],
   );
+}
+
+// helpers
+
+/** Kept with the person's drafts, which sign-out removes; a browser without room keeps them in the trial alone. */
+function keptStubs(place: string): TrialStep[] {
+  return stubSteps(readStubs(browserStorage()?.getItem(place) ?? null));
+}
+
+function keepStubs(place: string, stubs: Stubs): void {
+  const storage = browserStorage();
+  try {
+    if (Object.keys(stubs).length === 0) storage?.removeItem(place);
+    else storage?.setItem(place, stubsText(stubs));
+  } catch {
+    // The trial itself still has them.
+  }
 }

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium } from '../support/chromium.ts';
+import { modelFile } from './support/model-file.ts';
 import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings, watermarkIsFree } from './support/open-browser.ts';
 import { checkForm, reviewModel, startForm } from './support/review-model.ts';
 import { shippingModel } from './support/shipping-model.ts';
 import { startPages, type Pages } from './support/start-pages.ts';
 
+const zeebe = 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"';
 const withBrowser = chromium === undefined ? describe.skip : describe;
 
 withBrowser('trying a model out', () => {
@@ -89,12 +91,45 @@ withBrowser('trying a model out', () => {
     await trial.locator('[data-element-id="label"].mr-is-incident').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await stuck.getByRole('button', { name: 'Try again' }).click();
+    // An answer for all is kept for the next trial, and can be changed.
+    await work.getByRole('button', { name: 'Always answer so' }).click();
+    await trial.getByText('Everything has ended.').waitFor();
+    await trial.getByRole('button', { name: 'Start again' }).click();
+    await trial.getByText('Nothing runs yet. Start the process.').waitFor();
+    await trial.getByRole('button', { name: 'Start one' }).click();
+    await trial.getByText('Everything has ended.').waitFor();
+    await trial.getByText('What workers of one type always answer').click();
+    expect(await seriousFindings(page)).toEqual([]);
+    await trial.getByRole('button', { name: 'Ask again' }).click();
+    await work.getByRole('heading', { name: 'Create label' }).waitFor();
     await work.getByRole('button', { name: 'Answer', exact: true }).click();
     await trial.getByText('Everything has ended.').waitFor();
     const { items } = await pages.api
       .call('POST', '/v2/process-instances/search', { body: {} })
       .then(({ body }) => body);
     expect(items).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test('what is called and not in the project is tried as it is deployed', async () => {
+    const called = modelFile('billing', 'Billing', 'userTask id="Work" name="Write the bill"', zeebe);
+    expect((await pages.api.deploy(['billing.bpmn', called])).status).toBe(200);
+    const { page, models } = await openModels('dark');
+    const calling = modelFile(
+      'ordering',
+      'Ordering',
+      'callActivity id="Work" name="Bill"',
+      zeebe,
+      '<bpmn:extensionElements><zeebe:calledElement processId="billing" /></bpmn:extensionElements>',
+    );
+    await models.importFiles([{ name: 'ordering.bpmn', content: calling }]);
+    await models.waitForCanvas();
+    await page.getByRole('button', { name: 'Try it' }).click();
+    const trial = page.getByRole('region', { name: 'Try it: Ordering' });
+    await trial.getByText('Called as it is deployed: billing').waitFor();
+    await trial.getByRole('button', { name: 'Start one' }).click();
+    await trial.getByRole('heading', { name: 'Write the bill', level: 4 }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
     await page.context().close();
   }, 120_000);
 
@@ -118,6 +153,8 @@ withBrowser('trying a model out', () => {
     await start.getByRole('button', { name: 'Start one' }).click();
     const tasks = trial.getByRole('region', { name: 'Tasks for people' });
     await tasks.getByText('for managers').waitFor();
+    const mails = trial.getByRole('region', { name: 'Mails that were not sent' });
+    await mails.getByText('to everybody in managers').waitFor();
     expect(await tasks.getByRole('textbox', { name: /^Requester/ }).inputValue()).toBe('Ana');
     expect(page.complaints).toEqual([]);
     await page.context().close();
