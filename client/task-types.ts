@@ -103,7 +103,7 @@ export const mailKinds = [
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 /** All templates; nobody can switch off the mail that they asked for a moment ago. */
-export const mailTemplateNames = [...mailKinds, 'smtp-test'] as const;
+export const mailTemplateNames = [...mailKinds, 'token-expiring', 'smtp-test'] as const;
 export type MailTemplateName = (typeof mailTemplateNames)[number];
 export type MailState = 'QUEUED' | 'SENT' | 'FAILED' | 'CANCELED';
 

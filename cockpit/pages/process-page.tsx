@@ -1,10 +1,11 @@
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Button,
   EmptyState,
+  mayChangeProcess,
   PaneBoundary,
   ProblemPanel,
   SplitPane,
@@ -20,6 +21,7 @@ import { InstanceTable } from '../list/instance-table.tsx';
 import type { InstancesSearch, ProcessTab } from '../list/instances-search.ts';
 import { readInstancesSearch } from '../list/read-instances-search.ts';
 import { IncidentsTab } from '../process/incidents-tab.tsx';
+import { OwnersDialog } from '../process/owners-dialog.tsx';
 import { ProcessDiagram } from '../process/process-diagram.tsx';
 import { chooseVersion, type VersionChoice } from '../process/process-versions.ts';
 import { VersionPicker } from '../process/version-picker.tsx';
@@ -93,7 +95,8 @@ interface PartProps {
 
 function ProcessHead({ name, ...parts }: PartProps & { name: string }) {
   const { t } = useTranslation();
-  const { mayUse } = useSession();
+  const { mayUse, me } = useSession();
+  const [isChoosing, setChoosing] = useState(false);
   const { processDefinitionId, search, setSearch, versions, choice } = parts;
   return (
     <header className="mr-op-head">
@@ -121,10 +124,18 @@ function ProcessHead({ name, ...parts }: PartProps & { name: string }) {
               {t('operate.start')}
             </Button>
           )}
+          {mayChangeProcess(me, processDefinitionId) && (
+            <Button size="xs" variant="default" onClick={() => setChoosing(true)}>
+              {t('operate.owners.button')}
+            </Button>
+          )}
           <CopyLink />
         </div>
       </div>
       <div className="mr-op-head-sub mr-mono">{processDefinitionId}</div>
+      {isChoosing && (
+        <OwnersDialog processDefinitionId={processDefinitionId} onClose={() => setChoosing(false)} />
+      )}
     </header>
   );
 }
@@ -210,6 +221,7 @@ function Lists(parts: PartProps) {
       </Tabs.Panel>
       <Tabs.Panel value="incidents" className="mr-op-panel">
         <IncidentsTab
+          processDefinitionId={processDefinitionId}
           filter={scope as { processDefinitionId: string }}
           onGroup={({ error, element }) =>
             setSearch({ error, element, tab: undefined, state: 'incidents', from: undefined })

@@ -1,17 +1,19 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, DataTable, EmptyState, TimeText, type Column } from '#web';
+import { Button, DataTable, EmptyState, Group, TimeText, type Column } from '#web';
+import { SnoozeButton } from './snooze-button.tsx';
 import { RedriveDialog, type RedriveRequest } from './redrive-dialog.tsx';
 import { incidentsMax, useOpenIncidents } from '../queries/process-queries.ts';
 import { groupFilter, groupIncidents, type IncidentGroup } from './incident-groups.ts';
 
 interface IncidentsTabProps {
+  processDefinitionId: string;
   filter: { processDefinitionId: string } | { processDefinitionKey: string };
   onGroup: (filter: { error: string; element: string }) => void;
 }
 
 /** Open incidents by what went wrong where; a group leads to its instances. */
-export function IncidentsTab({ filter, onGroup }: IncidentsTabProps) {
+export function IncidentsTab({ processDefinitionId, filter, onGroup }: IncidentsTabProps) {
   const { t } = useTranslation();
   const incidents = useOpenIncidents(filter);
   const { data } = incidents;
@@ -45,7 +47,7 @@ export function IncidentsTab({ filter, onGroup }: IncidentsTabProps) {
       )}
       <DataTable
         label={t('operate.tab.incidents')}
-        columns={useColumns(open, setAsked)}
+        columns={useColumns(processDefinitionId, open, setAsked)}
         rowKey={(group) => `${group.fingerprint} ${group.elementId} ${group.example}`}
         answer={answer}
         error={incidents.error}
@@ -61,6 +63,7 @@ export function IncidentsTab({ filter, onGroup }: IncidentsTabProps) {
 // helpers
 
 function useColumns(
+  processDefinitionId: string,
   open: (group: IncidentGroup) => void,
   redrive: (request: RedriveRequest) => void,
 ): Column<IncidentGroup>[] {
@@ -102,17 +105,26 @@ function useColumns(
       header: t('operate.redrive.column'),
       align: 'right',
       cell: (group) => (
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={t('operate.redrive.groupOf', {
-            count: group.count,
-            error: group.example.trim().split('\n')[0],
-          })}
-          onClick={() => redrive({ selection: { incidentKeys: group.incidentKeys }, count: group.count })}
-        >
-          {t('operate.redrive.group')}
-        </Button>
+        <Group gap={4} justify="flex-end">
+          {group.fingerprint && (
+            <SnoozeButton
+              processDefinitionId={processDefinitionId}
+              fingerprint={group.fingerprint}
+              error={group.example.trim().split('\n')[0] ?? ''}
+            />
+          )}
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={t('operate.redrive.groupOf', {
+              count: group.count,
+              error: group.example.trim().split('\n')[0],
+            })}
+            onClick={() => redrive({ selection: { incidentKeys: group.incidentKeys }, count: group.count })}
+          >
+            {t('operate.redrive.group')}
+          </Button>
+        </Group>
       ),
     },
   ];

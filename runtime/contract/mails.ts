@@ -26,9 +26,15 @@ export const mailKinds = [
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 
-/** All templates: also those of mails that somebody asked for a moment ago, which nobody can switch off. */
-export const mailTemplateNames = [...mailKinds, 'smtp-test'] as const;
+/** About an account, or asked for a moment ago: nobody can switch these off, and quiet hours do not hold them back. */
+export const fixedMails = ['token-expiring', 'smtp-test'] as const;
+
+export const mailTemplateNames = [...mailKinds, ...fixedMails] as const;
 export type MailTemplate = (typeof mailTemplateNames)[number];
+
+export function isFixedMail(template: MailTemplate): boolean {
+  return fixedMails.some((one) => one === template);
+}
 
 /** Digests instead of, or beside, single mails. */
 export const digestRhythms = ['NONE', 'DAILY', 'WEEKLY'] as const;

@@ -216,6 +216,22 @@ describe('mails to owners of processes and to who began an operation', () => {
     expect(subjectsOf('ana').filter((subject) => subject?.startsWith('shipping: '))).toHaveLength(1);
     expect(subjectsOf('ana')).not.toContain('shipping v3 is live');
   });
+
+  test('whose API token ends within a week hears it once, and cannot be taken off that', async () => {
+    const expiresAt = new Date(Date.now() + 100 * 86_400_000).toISOString();
+    const scopes = [{ resourceType: 'MAIL', resourceId: '*', permissionTypes: ['READ'] }];
+    const made = await api.call('POST', '/v2/api-tokens', { body: { name: 'ci', expiresAt, scopes } });
+    expect(made.status).toBe(201);
+    await looked();
+    expect(subjectsOf('admin')).not.toContain('API token ci expires soon');
+    await pool.query(
+      `update api_tokens set created_at = now() - interval '90 days', expires_at = now() + interval '6 days'`,
+    );
+    const mail = await toldTo('admin', 'API token ci expires soon');
+    expect(mail.headers.has('list')).toBe(false);
+    await looked();
+    expect(subjectsOf('admin').filter((subject) => subject?.startsWith('API token'))).toHaveLength(1);
+  });
 });
 
 // helpers

@@ -92,7 +92,7 @@ describe('mails to who asked for something', () => {
     const silent = await start(ANA, 'silent');
     const first = await toldTo('ana', 'Ihre Anfrage ist eingegangen: Expenses EXP-1');
     expect(first.text).toContain('In Arbeit: [Check]');
-    expect(first.text).toContain(`http://localhost/i/${instance}`);
+    expect(first.text).toContain(`http://localhost/requests/${instance}`);
     const check = await taskOf(instance);
     expect((await complete(check, CEM)).status).toBe(204);
     const question = await toldTo('ana', 'Eine Frage zu Expenses EXP-1: Send the receipt');

@@ -1,3 +1,4 @@
+import { isFixedMail } from '../../contract/mails.ts';
 import { retryDueAt } from '../../jobs/retry-law.ts';
 import type { ClaimedMail } from '../../store/humans/claimed-mail.ts';
 import { queueDigestMails, readDigest } from '../../store/humans/digest-mails.ts';
@@ -9,7 +10,12 @@ import {
   queueStalledMails,
 } from '../../store/humans/alert-mails.ts';
 import { claimMail, deleteOldMails, settleMail, type MailOutcome } from '../../store/humans/mail-rows.ts';
-import { queueBatchMails, queueDeploymentMails, queueOwnerDigests } from '../../store/humans/notice-mails.ts';
+import {
+  queueBatchMails,
+  queueDeploymentMails,
+  queueOwnerDigests,
+  queueTokenMails,
+} from '../../store/humans/notice-mails.ts';
 import {
   queueCancelMails,
   queueMails,
@@ -162,6 +168,7 @@ export class Mailer {
     for (const queue of [queueCancelMails, queueRequestMails, queueOutcomeMails])
       while ((await queue(pool, this.domain, rowsPerStatement)) === rowsPerStatement)
         if (this.isStopped) return;
+    await queueTokenMails(pool, this.domain, rowsPerStatement);
     await queueBatchMails(pool, this.domain, rowsPerStatement);
     if (await hasOwners(pool)) await this.queueForOwners();
   }
@@ -236,9 +243,9 @@ export class Mailer {
     }
   }
 
-  /** Nobody can be taken off what they asked for a moment ago. */
+  /** Nobody can be taken off what concerns their account, or what they asked for a moment ago. */
   private unsubscribeUrl({ template, unsubscribeToken }: ClaimedMail): string | null {
-    if (template === 'smtp-test') return null;
+    if (isFixedMail(template)) return null;
     return `${this.options.baseUrl.replace(/\/+$/, '')}/v2/mail-unsubscriptions/${unsubscribeToken}`;
   }
 

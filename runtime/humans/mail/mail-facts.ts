@@ -1,3 +1,4 @@
+import { isFixedMail } from '../../contract/mails.ts';
 import type { ClaimedMail } from '../../store/humans/claimed-mail.ts';
 import type { DigestTask } from '../../store/humans/digest-mails.ts';
 import { digestFacts, type DigestFacts } from './digest-facts.ts';
@@ -104,7 +105,7 @@ export function mailFacts(mail: MailToRender, reader: MailReader, site: MailSite
     due: mail.dueDate === null ? null : dateText(mail.dueDate, language, timeZone),
     dueIn: dueAt === undefined || dueAt <= now ? null : relativeText(dueAt - now, language),
     link: base + pathOf(mail),
-    choicesLink: mail.template === 'smtp-test' ? null : `${base}/preferences`,
+    choicesLink: isFixedMail(mail.template) ? null : `${base}/preferences`,
     authorName: name(mail.comment?.author ?? ''),
     quote,
     quotedText: quote.replace(/^/gm, '> '),
@@ -163,6 +164,10 @@ function requestFacts(
   };
 }
 
+function isRequestMail(template: string): boolean {
+  return ['request-received', 'request-outcome', 'process-canceled'].includes(template);
+}
+
 function pathOf({ taskKey, instanceKey, template, comment, about }: ClaimedMail): string {
   if (about) return about.path;
   if (comment?.project) {
@@ -175,6 +180,8 @@ function pathOf({ taskKey, instanceKey, template, comment, about }: ClaimedMail)
   if (template === 'substitute-notice') return '/preferences';
   if (template === 'task-digest') return '/tasks';
   if (template === 'smtp-test') return '/admin/mail';
+  // Who asked may look at the request, and not at the instance behind it.
+  if (isRequestMail(template)) return `/requests/${instanceKey ?? ''}`;
   if (taskKey === null) return `/i/${instanceKey ?? ''}`;
   return template === 'comment-mention' ? `/t/${taskKey}?tab=comments` : `/t/${taskKey}`;
 }

@@ -69,17 +69,21 @@ function shown(text: string): string {
 function linesOf(about: MailNotice, reader: MailReader): NoticeFacts['lines'] {
   const { language, timeZone } = reader;
   const { since, until } = about;
+  const instant = (at: string | null | undefined): string | null =>
+    at === null || at === undefined ? null : dateText(new Date(at), language, timeZone);
   const values: readonly (readonly [string, string | number | null | undefined])[] = [
     ['problem', about.problem],
     ['step', about.step],
     ['versions', about.versions],
-    ['since', since === undefined ? null : dateText(new Date(since), language, timeZone)],
+    ['since', instant(since)],
     [
       'lasted',
       since === undefined || until === undefined
         ? null
         : durationText(Date.parse(until) - Date.parse(since), language),
     ],
+    ['expires', instant(about.expires)],
+    ['used', instant(about.used)],
     ['lately', about.lately],
     ['skipped', about.skipped],
     ['by', about.by],

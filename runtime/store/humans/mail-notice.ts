@@ -27,6 +27,8 @@ export interface MailNotice {
   readonly failed?: number;
   readonly skipped?: number;
   readonly incidents?: number;
+  readonly expires?: string;
+  readonly used?: string | null;
   readonly rows?: readonly NoticeRow[];
   /** Lines that are left out. */
   readonly more?: number;

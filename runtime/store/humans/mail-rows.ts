@@ -1,4 +1,4 @@
-import type { MailTemplate } from '../../contract/mails.ts';
+import { fixedMails, type MailTemplate } from '../../contract/mails.ts';
 import type { Pool } from '../pools.ts';
 import { mailFacts, type ClaimedMail } from './claimed-mail.ts';
 import { isQuiet } from './mail-belonging.ts';
@@ -14,16 +14,16 @@ export async function claimMail(
   const { rows } = await pool.query<ClaimedMail>(
     `with due as (
       select m.mail_key from mails m left join users u on u.username = m.username
-      where m.state = 'QUEUED' and m.next_attempt_at <= now() and (m.template = 'smtp-test' or not (${isQuiet('$2')})
+      where m.state = 'QUEUED' and m.next_attempt_at <= now() and (m.template = any ($4::text[]) or not (${isQuiet('$2')})
         and (select count(*) from (select from mails s where s.username = m.username and s.sent_at > now() - interval '1 hour'
-          and s.template <> 'smtp-test'
+          and s.template <> all ($4::text[])
           limit $3::bigint) s) < $3::bigint)
       order by m.next_attempt_at limit 1 for update of m skip locked
     ), chosen as (
       update mails m set attempts = m.attempts + 1, next_attempt_at = now() + $1 * interval '1 millisecond'
       from due where m.mail_key = due.mail_key returning m.*
     ) ${mailFacts}`,
-    [leaseMs, timeZone, perHourMax],
+    [leaseMs, timeZone, perHourMax, fixedMails],
   );
   return rows[0] ?? null;
 }
@@ -86,7 +86,7 @@ export async function unsubscribe(
 ): Promise<{ readonly kind: MailTemplate } | null> {
   const { rows } = await pool.query<{ kind: MailTemplate }>(
     `with mail as (
-      select username, template from mails where unsubscribe_token = $1 and template <> 'smtp-test'
+      select username, template from mails where unsubscribe_token = $1 and template <> all ($2::text[])
     ), waiting as (
       update mails w set state = 'CANCELED' from mail m
       where w.username = m.username and w.template = m.template and w.state = 'QUEUED'
@@ -98,7 +98,7 @@ export async function unsubscribe(
       from mail m where u.username = m.username
     )
     select template as kind from mail`,
-    [token],
+    [token, fixedMails],
   );
   return rows[0] ?? null;
 }

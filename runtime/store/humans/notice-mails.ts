@@ -124,6 +124,21 @@ export async function queueOwnerDigests(
   return rowCount ?? 0;
 }
 
+/** Once for each API token that ends within a week, to whose it is; whoever made it for less than two has no need to be told. */
+export async function queueTokenMails(pool: Pool, domain: string, limit: number): Promise<number> {
+  const { rowCount } = await pool.query(
+    `insert into mails (tenant_id, template, username, address, message_id, event, about)
+    select '<default>', 'token-expiring', u.username, u.email, '<' || gen_random_uuid() || '@' || $1 || '>', 'token:' || k.client_id,
+      jsonb_build_object('name', k.name, 'path', '/preferences', 'since', k.created_at, 'expires', k.expires_at, 'used', k.last_used_at)
+    from api_tokens k join users u on u.username = k.owner_id and u.active and u.email <> ''
+    where k.expires_at between now() and now() + interval '7 days' and k.expires_at - k.created_at > interval '14 days'
+      and not exists (select from mails x where x.event = 'token:' || k.client_id)
+    limit $2 on conflict do nothing`,
+    [domain, limit],
+  );
+  return rowCount ?? 0;
+}
+
 // helpers
 
 /** What is above it is said by the comparison that the mail leads to. */

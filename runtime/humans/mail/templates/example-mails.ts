@@ -97,6 +97,7 @@ const own: Readonly<Record<MailTemplate, Partial<MailToRender>>> = {
   'ops-digest': { ...aboutNothing, about: exampleNotices['ops-digest'] },
   'batch-finished': { ...aboutNothing, about: exampleNotices['batch-finished'] },
   'migration-finished': { ...aboutNothing, about: exampleNotices['migration-finished'] },
+  'token-expiring': { ...aboutNothing, about: exampleNotices['token-expiring'] },
   'deployment-notice': { ...aboutNothing, about: exampleNotices['deployment-notice'] },
   'comment-mention': {
     comment: { author: 'Cem Aydin', text: 'Is the receipt <missing>?\nPlease look & answer.', project: null },

@@ -92,6 +92,13 @@ export const exampleNotices = {
     until: '2030-05-06T11:52:00Z',
     rows: [failure],
   },
+  'token-expiring': {
+    name: 'ci',
+    path: '/preferences',
+    since: '2029-05-13T08:00:00Z',
+    expires: '2030-05-13T08:00:00Z',
+    used: '2030-05-06T11:40:00Z',
+  },
   'deployment-notice': {
     ...process,
     path: '/operate/processes/order-shipping?tab=versions',

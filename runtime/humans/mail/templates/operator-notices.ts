@@ -18,6 +18,7 @@ export const operatorNotices = {
     `{{t "subject"}}`,
     `{{#if leftCount}}{{t "introLeft"}}{{else}}{{t "intro"}}{{/if}}`,
   ),
+  'token-expiring': notice(`{{t "subject"}}`, `{{t "intro"}}`, `{{t "next"}}`),
   'deployment-notice': notice(`{{t "subject"}}`, `{{t "intro"}}{{#if hasRows}} {{t "changes"}}{{/if}}`),
 } as const;
 

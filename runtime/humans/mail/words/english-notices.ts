@@ -7,6 +7,8 @@ export const englishNotices = {
     since: 'Since',
     lasted: 'Took',
     lately: 'New in the last hour',
+    expires: 'Expires',
+    used: 'Last used',
     skipped: 'Skipped',
     by: 'By',
     note: 'Note',
@@ -73,6 +75,13 @@ export const englishNotices = {
     introLeft:
       'instances that are on version {{version}} of “{{aboutName}}” now: {{doneCount}}. Left where they were: {{leftCount}}.',
     failure: '{{count}} × {{code}}: {{message}}',
+  },
+  'token-expiring': {
+    reason: 'the token is yours',
+    action: 'Open Millrace',
+    subject: 'API token {{aboutName}} expires soon',
+    intro: 'your API token “{{aboutName}}” expires within a week. What uses it is refused from then on.',
+    next: 'Make a new token, put it in its place and delete this one. A token nobody uses needs nothing.',
   },
   'deployment-notice': {
     reason: 'you own this process',

@@ -13,6 +13,8 @@ export const germanNotices: {
     since: 'Seit',
     lasted: 'Dauer',
     lately: 'Neu in der letzten Stunde',
+    expires: 'Läuft ab',
+    used: 'Zuletzt benutzt',
     skipped: 'Übersprungen',
     by: 'Von',
     note: 'Notiz',
@@ -80,6 +82,14 @@ export const germanNotices: {
     introLeft:
       'Instanzen, die jetzt auf Version {{version}} von „{{aboutName}}“ sind: {{doneCount}}. Geblieben, wo sie waren: {{leftCount}}.',
     failure: '{{count}}-mal {{code}}: {{message}}',
+  },
+  'token-expiring': {
+    reason: 'das Token Ihnen gehört',
+    action: 'Millrace öffnen',
+    subject: 'API-Token {{aboutName}} läuft bald ab',
+    intro:
+      'Ihr API-Token „{{aboutName}}“ läuft binnen einer Woche ab. Was es benutzt, wird danach abgewiesen.',
+    next: 'Legen Sie ein neues Token an, setzen Sie es ein und löschen Sie dieses. Für ein Token, das niemand benutzt, ist nichts zu tun.',
   },
   'deployment-notice': {
     reason: 'Sie für diesen Prozess verantwortlich sind',
