@@ -21,17 +21,10 @@ export async function lockCounts(client: pg.PoolClient): Promise<void> {
 
 /** Takes the instances out of the counts, before their history goes. Counts must be locked. */
 export async function uncountInstances(client: pg.PoolClient, keys: readonly string[]): Promise<void> {
-  // What is not folded yet was never added, and will not be: it is put back before all is taken away.
-  await client.query(
-    addTo(`SELECT j.history_bucket, (t.changes ->> 0)::bigint AS definition_key, c.value ->> 0 AS element_id,
-        (c.value ->> 1)::bigint AS active, (c.value ->> 2)::bigint AS completed, (c.value ->> 3)::bigint AS terminated
-      FROM transitions j LEFT JOIN element_tallies n ON n.tally = j.tally
-      CROSS JOIN LATERAL (SELECT coalesce(n.changes, j.changes)::json AS changes) t
-      CROSS JOIN LATERAL json_array_elements(t.changes) WITH ORDINALITY c (value, place)
-      WHERE j.instance_key = ANY ($1::bigint[]) AND j.position >= (SELECT folded_to FROM count_state) AND c.place > 1`),
-    [keys],
-  );
-  await client.query(addTo(contributions(-1)), [keys]);
+  // What is not folded yet was never added, and will not be: it is put back before all is taken away. Both have names, because planning
+  // them over all days takes as long as running them.
+  await client.query({ name: 'count_unfolded', text: countUnfolded, values: [keys] });
+  await client.query({ name: 'uncount_instances', text: addTo(contributions(-1)), values: [keys] });
 }
 
 /**
@@ -123,6 +116,14 @@ const fold = `
     CROSS JOIN LATERAL json_array_elements(t.changes) WITH ORDINALITY c (value, place) WHERE c.place > 1`)}),
   moved AS (UPDATE count_state SET folded_to = (SELECT high FROM bound))
   SELECT coalesce(sum(times), 0)::int AS added FROM told`;
+
+const countUnfolded =
+  addTo(`SELECT j.history_bucket, (t.changes ->> 0)::bigint AS definition_key, c.value ->> 0 AS element_id,
+    (c.value ->> 1)::bigint AS active, (c.value ->> 2)::bigint AS completed, (c.value ->> 3)::bigint AS terminated
+  FROM transitions j LEFT JOIN element_tallies n ON n.tally = j.tally
+  CROSS JOIN LATERAL (SELECT coalesce(n.changes, j.changes)::json AS changes) t
+  CROSS JOIN LATERAL json_array_elements(t.changes) WITH ORDINALITY c (value, place)
+  WHERE j.instance_key = ANY ($1::bigint[]) AND j.position >= (SELECT folded_to FROM count_state) AND c.place > 1`);
 
 /** All that these instances add to the counts, with this sign. */
 const contributions = (sign: 1 | -1): string => `

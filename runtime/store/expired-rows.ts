@@ -4,8 +4,8 @@ import { countMoved, lockCounts, uncountInstances } from './element-counts.ts';
 import { removeBelongings } from './instance-belongings.ts';
 import { historyTables } from './partitions.ts';
 
-/** Instances of one transaction: it ends within some ten milliseconds, so nobody waits behind it. */
-const instancesAtOnce = 100;
+/** Instances of one transaction: it ends within a few milliseconds, so that a core is soon free again for whoever waits. */
+const instancesAtOnce = 50;
 /** After each piece others have the database for so many times as long as it took: what nobody waits for takes a quarter of the time. */
 const restPerWork = 3;
 const restMsMax = 1000;
@@ -80,7 +80,11 @@ interface Ended {
 
 function postponeSome(pool: pg.Pool, today: string): Promise<number> {
   return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<Ended>(endedBy('>'), [today, instancesAtOnce]);
+    const { rows } = await client.query<Ended>({
+      name: 'find_ended_too_lately',
+      text: endedBy('>'),
+      values: [today, instancesAtOnce],
+    });
     if (rows.length === 0) return 0;
     const keys = rows.map(({ key }) => key);
     await lockCounts(client);
@@ -93,13 +97,17 @@ function postponeSome(pool: pg.Pool, today: string): Promise<number> {
 
 function removeSome(pool: pg.Pool, today: string): Promise<number> {
   return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<Ended>(endedBy('<='), [today, instancesAtOnce]);
+    const { rows } = await client.query<Ended>({
+      name: 'find_expired',
+      text: endedBy('<='),
+      values: [today, instancesAtOnce],
+    });
     if (rows.length === 0) return 0;
     const keys = rows.map(({ key }) => key);
     await lockCounts(client);
     await uncountInstances(client, keys);
     await removeBelongings(client, keys);
-    await client.query(removal, [keys]);
+    await client.query({ name: 'remove_expired', text: removal, values: [keys] });
     return rows.length;
   });
 }
