@@ -30,6 +30,7 @@ import { createMails } from './humans/mail/create-mails.ts';
 import { createMailTemplates } from './humans/mail/create-mail-templates.ts';
 import { Mailer, placeOfMails, type MailOptions } from './humans/mail/create-mailer.ts';
 import { createMailRenderer, type MailRenderer } from './humans/mail/mail-renderer.ts';
+import { createHistories } from './instances/create-histories.ts';
 import { createHeldCompletions } from './user-tasks/held-completions.ts';
 import { openAdminDatabase, type AdminDatabase } from './store/entities/open-admin-database.ts';
 import { isMigrated, migrate } from './store/migrate.ts';
@@ -79,7 +80,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     clock: core.runtimeClock,
     ...{ calendars: core.calendars, clusterVariables: core.clusterVariables },
     flow: core.flow,
-    queries,
+    ...{ queries, histories: createHistories({ ...core, queries }) },
     compensations: createCompensations({ pools, models: core.models, queries }),
     live,
     ...humans.services,

@@ -27,6 +27,7 @@ export type * from './contract/documents.ts';
 export { jobCounting } from './jobs/job-counting.ts';
 export { DOCUMENT_BYTES_MAX } from './documents/document-limits.ts';
 export type * from './contract/flow-control.ts';
+export type * from './contract/histories.ts';
 export type { EntityAdmin, IdentityService, Preferences, Profile, SignedIn } from './contract/identity.ts';
 export type * from './contract/inbound.ts';
 export { mailLanguageNames, type MailLanguageName } from './contract/mail-templates.ts';

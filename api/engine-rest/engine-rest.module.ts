@@ -24,6 +24,9 @@ import { HistoricDetailLists, UserOperationLists } from './history/history-logs.
 import { HistoricVariableLists, VariableInstanceLists } from './history/history-variables.ts';
 import { FilterResultsController } from './filters/filter-results.controller.ts';
 import { FiltersController } from './filters/filters.controller.ts';
+import { HistoryEntriesController } from './history/history-entries.controller.ts';
+import { HistoricIdentityLinkLogLists } from './history/identity-link-log.ts';
+import { HistoricExternalTaskLogLists, HistoricJobLogLists } from './history/job-logs.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { AuthorizationCheckController } from './identity/authorization-check.controller.ts';
 import { EngineRestIdentityController } from './identity/identity.controller.ts';
@@ -104,6 +107,10 @@ import {
     UserOperationLists,
     HistoricVariableLists,
     VariableInstanceLists,
+    HistoricJobLogLists,
+    HistoricExternalTaskLogLists,
+    HistoricIdentityLinkLogLists,
+    HistoryEntriesController,
     HistoryController,
     EngineRestMessagesController,
     EngineRestConditionsController,

@@ -4,8 +4,6 @@ type Known = readonly [HttpMethod, string];
 
 const each = (methods: readonly HttpMethod[], ...paths: readonly string[]): readonly Known[] =>
   paths.flatMap((path) => methods.map((method): Known => [method, path]));
-const list = (...paths: readonly string[]): readonly Known[] =>
-  each(['GET', 'POST'], ...paths.flatMap((path) => [path, `${path}/count`]));
 const readOnly = (...paths: readonly string[]): readonly Known[] => each(['GET'], ...paths);
 
 const definitions: readonly Known[] = [
@@ -14,11 +12,7 @@ const definitions: readonly Known[] = [
 
 const tasks: readonly Known[] = [...readOnly('/task/:id/rendered-form')];
 
-const histories = ['job-log', 'external-task-log', 'identity-link-log'];
-
 const operations: readonly Known[] = [
-  ...list(...histories.map((kind) => `/history/${kind}`)),
-  ...readOnly(...[...histories, 'detail'].map((kind) => `/history/${kind}/:id`)),
   ...readOnly('/job-definition', '/job-definition/:id'),
   ...each(['POST'], '/job/retries'),
   ...each(['PUT'], '/job/:id/priority', '/job/:id/suspended'),

@@ -31,11 +31,17 @@ export interface Replay {
   readonly firstDifference: number | null;
 }
 
+export interface ReplayPorts {
+  readonly pools: Pools;
+  readonly models: ModelCache;
+  readonly timeZone: string;
+}
+
+/** Told of each transition that came out as the journal says. */
+export type SeenTransition = (entry: JournalEntry, facts: readonly Fact[]) => Promise<void> | undefined;
+
 /** I28: runs the recorded commands with their times and keys again. Equal hashes prove that the state is what the journal says. */
-export async function replayJournal(
-  ports: { readonly pools: Pools; readonly models: ModelCache; readonly timeZone: string },
-  key: Key,
-): Promise<Replay> {
+export async function replayJournal(ports: ReplayPorts, key: Key, seen?: SeenTransition): Promise<Replay> {
   const origin = await readOrigin(ports.pools.reads, key);
   const entries = await readJournal(ports.pools.reads, key);
   const firstKey = firstVersion(entries) ?? origin?.definitionKey;
@@ -67,6 +73,7 @@ export async function replayJournal(
     if (state !== null) hash = chainHash(hash, packer.add(state, facts), changedVariables(facts));
     if (hash?.equals(entry.stateHash) !== true)
       return { state, transitions: entries.length, firstDifference: entry.seq };
+    await seen?.(entry, facts);
   }
   return { state, transitions: entries.length, firstDifference: null };
 }

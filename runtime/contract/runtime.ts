@@ -30,6 +30,7 @@ import type { HeldCompletions, UserTasks } from './user-tasks.ts';
 import type { Decisions } from './decisions.ts';
 import type { Diffs } from './diffs.ts';
 import type { FlowControl } from './flow-control.ts';
+import type { Histories } from './histories.ts';
 import type { IdentityService } from './identity.ts';
 import type { InboundHooks, InboundTables } from './inbound.ts';
 import type { LiveFeed } from './live.ts';
@@ -63,6 +64,7 @@ export interface Runtime {
   readonly clusterVariables: ClusterVariables;
   readonly flow: FlowControl;
   readonly queries: Queries;
+  readonly histories: Histories;
   /** Null when the instance does not exist or the caller may not see it. */
   compensations(caller: Caller, processInstanceKey: Key): Promise<Compensations | null>;
   readonly identity: IdentityService;

@@ -162,6 +162,7 @@ export {
 } from './state-pages.ts';
 export {
   findEndedAttempt,
+  countTransitions,
   readJournal,
   readOrigin,
   type InstanceOrigin,

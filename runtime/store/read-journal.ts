@@ -4,6 +4,7 @@ import type { JsonObject, Key } from '#engine';
 export interface JournalEntry {
   readonly seq: number;
   readonly at: number;
+  readonly actor: string | null;
   readonly firstKey: Key;
   readonly moreKeys: readonly string[] | null;
   readonly stateHash: Buffer;
@@ -26,12 +27,21 @@ export interface InstanceOrigin {
 
 export async function readJournal(pool: pg.Pool, instanceKey: Key): Promise<readonly JournalEntry[]> {
   const { rows } = await pool.query<JournalEntry>(
-    `SELECT seq, (extract(epoch FROM at) * 1000)::float8 AS at, first_key AS "firstKey", more_keys AS "moreKeys",
+    `SELECT seq, actor, (extract(epoch FROM at) * 1000)::float8 AS at, first_key AS "firstKey", more_keys AS "moreKeys",
         state_hash AS "stateHash", command FROM transitions
       WHERE instance_key = $1 AND command IS NOT NULL ORDER BY seq`,
     [instanceKey],
   );
   return rows;
+}
+
+/** How many there are, up to a number. */
+export async function countTransitions(pool: pg.Pool, instanceKey: Key, max: number): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM (SELECT FROM journal WHERE instance_key = $1 LIMIT $2) j',
+    [instanceKey, max],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 export async function readOrigin(pool: pg.Pool, instanceKey: Key): Promise<InstanceOrigin | null> {

@@ -7,6 +7,7 @@ import { keysIn, shownDate, shownDefinition, shownTenant, shownText } from '../e
 import { flag, instant, like, text } from '../lists/conditions.ts';
 import type { LookUp } from '../lists/conditions.ts';
 import { listController } from '../lists/list-controller.ts';
+import type { CamundaList } from '../lists/list-controller.ts';
 import { typesOfInstances } from '../variables/known-types.ts';
 import { toTypedVariables } from '../variables/typed-variables.ts';
 
@@ -204,7 +205,7 @@ function toUpdate(row: JsonObject): object {
 }
 
 /** Values that variables got. */
-export const HistoricDetailLists = listController({
+export const historicDetailList: CamundaList = {
   name: 'HistoricDetails',
   what: 'values that the variables of an instance got',
   path: '/history/detail',
@@ -247,4 +248,6 @@ export const HistoricDetailLists = listController({
       return { ...row, typed: typed[name] as unknown as JsonValue };
     });
   },
-});
+};
+
+export const HistoricDetailLists = listController(historicDetailList);

@@ -1,4 +1,4 @@
-import type { Filter, JsonObject, Runtime, SearchKind } from '#runtime';
+import type { Filter, JsonObject, Runtime, Search, SearchKind } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { z } from 'zod';
@@ -9,10 +9,14 @@ import type { Call } from '../../http/call.ts';
 import { declareEndpoint } from '../../http/endpoint.ts';
 import type { EndpointDefinition } from '../../http/endpoint.ts';
 import { opt } from '../../http/fields.ts';
+import { matching, pageOf } from '../../http/page-of.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { restPath } from '../engine-rest-fields.ts';
 import { filterOf } from './conditions.ts';
 import type { Condition, LookUp } from './conditions.ts';
+
+/** Rows that no search knows: they are made whole, then filtered, sorted and paged here. */
+export type RowSource = (filter: Filter, lookUp: LookUp) => Promise<readonly JsonObject[]>;
 
 /** A Camunda 7 list over one kind of rows of the runtime. */
 export interface CamundaList {
@@ -22,7 +26,7 @@ export interface CamundaList {
   readonly what: string;
   /** Without prefix, such as `/process-instance`. */
   readonly path: string;
-  readonly kind: SearchKind;
+  readonly kind: SearchKind | RowSource;
   readonly permission: Permission;
   readonly level: EndpointDefinition['level'];
   /** Holds unless a condition names the same field. */
@@ -189,20 +193,41 @@ export async function readList(list: CamundaList, given: object, lookUp: LookUp)
   const limit = Math.min(asked.maxResults ?? RESULTS_MAX, RESULTS_MAX - from);
   if (limit === 0) return [];
   const first = asked.sortBy === undefined ? [] : [{ sortBy: asked.sortBy, sortOrder: asked.sortOrder }];
-  const page = await lookUp.runtime.queries.search(lookUp.caller, list.kind, {
+  const search: Search = {
     filter: await wholeFilter(list, asked, lookUp),
     sort: [...first, ...(asked.sorting ?? [])].map(({ sortBy, sortOrder }) => ({
       field: list.sortBy[sortBy] as string,
       order: sortOrder === 'desc' ? ('DESC' as const) : ('ASC' as const),
     })),
     page: { limit, from },
-  });
+  };
+  const page =
+    typeof list.kind === 'string'
+      ? await lookUp.runtime.queries.search(lookUp.caller, list.kind, search)
+      : pageOf(await list.kind(search.filter, lookUp), search);
   const rows = list.complete ? await list.complete(page.items, lookUp, { ...asked }) : page.items;
+  return rows.map(list.show);
+}
+
+/** Rows by a filter that no condition of the list says. */
+export async function readRows(
+  list: CamundaList,
+  filter: Filter,
+  lookUp: LookUp,
+): Promise<readonly object[]> {
+  const search: Search = { filter, sort: [], page: { from: 0, limit: 1 } };
+  const page =
+    typeof list.kind === 'string'
+      ? await lookUp.runtime.queries.search(lookUp.caller, list.kind, search)
+      : pageOf(await list.kind(filter, lookUp), search);
+  const rows = list.complete ? await list.complete(page.items, lookUp, {}) : page.items;
   return rows.map(list.show);
 }
 
 export async function countList(list: CamundaList, given: object, lookUp: LookUp): Promise<object> {
   const filter = await wholeFilter(list, given as Asked, lookUp);
+  if (typeof list.kind !== 'string')
+    return { count: matching(await list.kind(filter, lookUp), filter).length };
   return { count: await lookUp.runtime.queries.count(lookUp.caller, list.kind, filter) };
 }
 

@@ -9,7 +9,7 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { isKey } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { pageOf } from '../identity/entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import { auditedKinds, entryOfKey, toAuditLog } from './audit-log-row.ts';
 import {
   AuditLog,

@@ -10,7 +10,7 @@ import { Endpoint } from '../../http/endpoint.ts';
 import { closedEnum } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { pageOf } from '../identity/entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import { ELEMENT_TYPES } from './element-instances.dto.ts';
 
 /** The first six are those of the public spec; the others are told to callers who ask for our own words. */

@@ -11,7 +11,7 @@ import { Endpoint, params } from '../../http/endpoint.ts';
 import { dateTime, id, plainName, tenantId, withDefault } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { pageOf } from './entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import { ApiToken } from './identity.dto.ts';
 
 const SCOPES_MAX = 100;

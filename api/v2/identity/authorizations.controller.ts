@@ -12,7 +12,7 @@ import { Endpoint, params } from '../../http/endpoint.ts';
 import { anyCase, ext, id, opt } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { pageOf } from './entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 
 const OWNER_TYPES = ['USER', 'CLIENT', 'ROLE', 'GROUP', 'MAPPING_RULE', 'UNSPECIFIED'] as const;
 /** The kinds of owners that can hold rights today; clients have the rights of their owner. */

@@ -8,7 +8,8 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { presentFields } from './entity-fields.ts';
-import { listEntities, pageOf } from './entity-list.ts';
+import { listEntities } from './entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import {
   CreateGroupBody,
   Group,

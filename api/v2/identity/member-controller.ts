@@ -8,7 +8,7 @@ import { Input } from '../../http/call.ts';
 import type { Call } from '../../http/call.ts';
 import { declareEndpoint } from '../../http/endpoint.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { pageOf } from './entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import {
   IdParams,
   MemberClientsAnswer,

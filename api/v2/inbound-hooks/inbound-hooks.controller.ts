@@ -19,7 +19,7 @@ import { Endpoint, params } from '../../http/endpoint.ts';
 import { opt, tenantId, text, withDefault } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { CONFIG, RUNTIME } from '../../runtime.token.ts';
-import { pageOf } from '../identity/entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import { tenantOfSearch } from '../secrets/tenant-of-search.ts';
 import { effectAnswer, effectFields, effectOf, effectShown, expression } from './inbound.dto.ts';
 

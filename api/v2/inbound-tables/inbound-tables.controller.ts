@@ -11,7 +11,7 @@ import { id, opt, tenantId, text, withDefault } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { effectAnswer, effectFields, effectOf, effectShown } from '../inbound-hooks/inbound.dto.ts';
-import { pageOf } from '../identity/entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import { tenantOfSearch } from '../secrets/tenant-of-search.ts';
 
 const POLL_SECONDS_MAX = 3600;

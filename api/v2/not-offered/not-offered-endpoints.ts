@@ -7,7 +7,6 @@ import type { HttpMethod } from '../../http/endpoint.ts';
 export const NOT_OFFERED: readonly (readonly [HttpMethod, string])[] = [
   // Operations on instances
   ['POST', '/v2/process-instances/:key/business-id-assignment'],
-  ['POST', '/v2/correlated-message-subscriptions/search'],
   // Configuration
   ['POST', '/v2/global-task-listeners'],
   ['POST', '/v2/global-task-listeners/search'],

@@ -9,7 +9,7 @@ import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { pageOf } from '../identity/entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import { DefinitionParams } from './process-definitions.dto.ts';
 
 const NameSearch = searchBody({ name: 'text' });

@@ -28,7 +28,7 @@ import {
 } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { CONFIG, RUNTIME } from '../../runtime.token.ts';
-import { pageOf } from '../identity/entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import { tenantOfSearch } from '../secrets/tenant-of-search.ts';
 
 /** A campaign may be large; more than this is no limit any more. */

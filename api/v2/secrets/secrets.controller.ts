@@ -10,7 +10,7 @@ import { Endpoint, params } from '../../http/endpoint.ts';
 import { opt, tenantId, text } from '../../http/fields.ts';
 import { searchAnswer, searchBody } from '../../http/search-dto.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { pageOf } from '../identity/entity-list.ts';
+import { pageOf } from '../../http/page-of.ts';
 import { tenantOfSearch } from './tenant-of-search.ts';
 
 const VALUE_LENGTH_MAX = 16_384;
