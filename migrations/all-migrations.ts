@@ -42,6 +42,7 @@ import { UnfoldTransitions1763700000041 } from './0041-transitions.ts';
 import { IndexRequests1763700000042 } from './0042-requests.ts';
 import { CreateProcessSettings1763700000043 } from './0043-process-settings.ts';
 import { KeepLastTransition1763700000044 } from './0044-last-transition.ts';
+import { CreateIncidentAnnotations1763700000045 } from './0045-incident-annotations.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -89,4 +90,5 @@ export const allMigrations = [
   IndexRequests1763700000042,
   CreateProcessSettings1763700000043,
   KeepLastTransition1763700000044,
+  CreateIncidentAnnotations1763700000045,
 ];

@@ -127,7 +127,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }),
     userTasks: createUserTasks({ pools, submit, tasks: parts.tasks, documents, forms }),
     ...{ documents, evaluator },
-    incidents: createIncidents({ pools, submit }),
+    incidents: createIncidents({ pools, submit, now: clock.now }),
     timerCare: timerCareOf(base, parts),
     calendars: calendarsOf(base, parts),
     clusterVariables: clusterVariablesOf(base, parts),

@@ -27,6 +27,9 @@ import { FiltersController } from './filters/filters.controller.ts';
 import { HistoryEntriesController } from './history/history-entries.controller.ts';
 import { HistoricIdentityLinkLogLists } from './history/identity-link-log.ts';
 import { HistoricExternalTaskLogLists, HistoricJobLogLists } from './history/job-logs.ts';
+import { AuthorizationLists } from './identity/authorization-list.ts';
+import { EngineRestMetricsController } from './metrics/metrics.controller.ts';
+import { CalledDefinitionsController } from './process-definitions/called-definitions.controller.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { AuthorizationCheckController } from './identity/authorization-check.controller.ts';
 import { EngineRestIdentityController } from './identity/identity.controller.ts';
@@ -111,6 +114,9 @@ import {
     HistoricExternalTaskLogLists,
     HistoricIdentityLinkLogLists,
     HistoryEntriesController,
+    CalledDefinitionsController,
+    EngineRestMetricsController,
+    AuthorizationLists,
     HistoryController,
     EngineRestMessagesController,
     EngineRestConditionsController,

@@ -6,6 +6,9 @@ import type { ErrorCode } from './problem-codes.ts';
 import { compileProjector } from './projection.ts';
 import type { Projector } from './projection.ts';
 
+/** A path that clients know and this server does not offer, and why. */
+export type NotOffered = readonly [method: HttpMethod, path: string, reason: string];
+
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** R read · N repeat is harmless by nature · K once per Idempotency-Key · D at most one effect even without it (api.md 1.10). */

@@ -1,7 +1,7 @@
 import { AREAS } from '../app.module.ts';
 import { ENGINE_REST_NOT_OFFERED } from '../engine-rest/not-offered-endpoints.ts';
 import { listEndpoints } from '../http/endpoint.ts';
-import type { Endpoint } from '../http/endpoint.ts';
+import type { Endpoint, NotOffered } from '../http/endpoint.ts';
 import { NOT_OFFERED } from '../v2/not-offered/not-offered-endpoints.ts';
 
 /**
@@ -30,12 +30,14 @@ export function renderCompatibility(): string {
 function section(
   title: string,
   offered: readonly Endpoint[],
-  missing: readonly (readonly [string, string])[],
+  missing: readonly NotOffered[],
 ): readonly string[] {
   const rows = [...offered]
     .sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method))
     .map(({ method, path, level, summary }) => `| ${level} | \`${method} ${shown(path)}\` | ${summary} |`);
-  const paths = [...new Set(missing.map(([method, path]) => `\`${method} ${shown(path)}\``))].sort(compare);
+  const paths = [
+    ...new Set(missing.map(([method, path, reason]) => `\`${method} ${shown(path)}\`: ${reason}`)),
+  ].sort(compare);
   return [
     `## ${title}`,
     '',
@@ -45,7 +47,7 @@ function section(
     '|---|---|---|',
     ...rows,
     '',
-    'Not offered:',
+    'Not offered, and why:',
     '',
     ...paths.map((path) => `- ${path}`),
     '',

@@ -193,6 +193,8 @@ export interface Queries {
   overview(caller: Caller): Promise<JsonObject>;
   lookup(caller: Caller, text: string): Promise<readonly JsonObject[]>;
   /** Camunda 7 activity instance tree. */
+  /** Versions that the call activities of a version name as they stand: `{processDefinitionKey, elementIds}`. */
+  calledProcesses(caller: Caller, processDefinitionKey: Key): Promise<readonly JsonObject[]>;
   /** Names of variables in the newest 1,000 instances of a version, in order. */
   variableNames(caller: Caller, processDefinitionKey: Key): Promise<readonly string[]>;
   /** What was used in a time, per tenant of the caller. */

@@ -446,6 +446,8 @@ export interface Messages {
 
 export interface Incidents {
   resolve(context: CommandContext, incidentKey: Key, retries?: number): Promise<void>;
+  /** What a person writes to an incident, open or resolved; null takes it away. Refused `NOT_FOUND`. */
+  annotate(context: CommandContext, incidentKey: Key, annotation: string | null): Promise<void>;
 }
 
 export interface InProcessWorker {

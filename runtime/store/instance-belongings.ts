@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 
 /** What is kept beside instances in tables of its own; found by the instance. */
-const tables = ['attachments', 'documents'] as const;
+const tables = ['attachments', 'documents', 'incident_annotations'] as const;
 
 /** Goes in the transaction that removes the history of these instances. `instances` is a list, or SQL that selects keys. */
 export async function removeBelongings(

@@ -115,6 +115,16 @@ export const IncidentLists = listController({
 });
 
 const Params = z.object({ id: z.string().min(1).max(64) });
+const AnnotationBody = z.strictObject({ annotation: z.string().min(1).max(4_000) });
+const NEED = 'PROCESS_DEFINITION:UPDATE_PROCESS_INSTANCE';
+const annotation = {
+  ...restPath('/incident/:id/annotation'),
+  permission: onRow(NEED),
+  level: 'L3',
+  idempotency: 'N',
+  params: Params,
+  codes: ['NOT_FOUND'],
+} as const;
 
 @Controller()
 export class EngineRestIncidentsController {
@@ -139,6 +149,36 @@ export class EngineRestIncidentsController {
     const key = keyOf(call.params.id, 'Incident');
     const row = await this.runtime.queries.get(call.caller, 'incidents', key);
     return toIncident(found(row?.['state'] === 'ACTIVE' ? row : null));
+  }
+
+  @Endpoint({
+    ...annotation,
+    method: 'PUT',
+    operationId: 'setIncidentAnnotation',
+    summary: 'Write something to an incident',
+    body: AnnotationBody,
+  })
+  async annotate(@Input() call: Call<typeof AnnotationBody, typeof Params>): Promise<void> {
+    await this.setAnnotation(call, call.body.annotation);
+  }
+
+  @Endpoint({
+    ...annotation,
+    method: 'DELETE',
+    operationId: 'clearIncidentAnnotation',
+    summary: 'Take away what was written to an incident',
+  })
+  async clearAnnotation(@Input() call: Call<undefined, typeof Params>): Promise<void> {
+    await this.setAnnotation(call, null);
+  }
+
+  private async setAnnotation(
+    call: Pick<Call<undefined, typeof Params>, 'caller' | 'params' | 'context'>,
+    text: string | null,
+  ): Promise<void> {
+    const key = keyOf(call.params.id, 'Incident');
+    await this.rows.requireProcess(call.caller, 'incidents', key, NEED);
+    await this.runtime.incidents.annotate(call.context(), key, text);
   }
 
   @Endpoint({

@@ -14,6 +14,7 @@ import { Job, jobsRead, toJob } from './job-list.ts';
 
 const Params = z.object({ id: z.string().min(1).max(64) });
 const RetriesBody = z.strictObject({ retries: z.int().min(0) });
+const PriorityBody = z.strictObject({ priority: z.int().min(-2_147_483_648).max(2_147_483_647) });
 /** Null means now. */
 const DueDateBody = z.strictObject({
   duedate: opt(camundaInstant()),
@@ -103,6 +104,24 @@ export class EngineRestJobsController {
         'A timer has no tries: what it starts has its own. Let it fire instead.',
       );
     if (retries > 0) await this.tryAgain(call.context(), call, job, retries);
+  }
+
+  @Endpoint({
+    ...change,
+    ...restPath('/job/:id/priority'),
+    method: 'PUT',
+    summary: 'Change the rank of a continuation',
+    body: PriorityBody,
+  })
+  async setEngineJobPriority(@Input() call: Call<typeof PriorityBody, typeof Params>): Promise<void> {
+    const job = await this.require(call);
+    if (job['kind'] !== 'CONTINUATION')
+      throw new ApiProblem(
+        'INVALID_VALUE',
+        'Only a continuation has a rank: timers fire when they are due, and a failed step waits for a person.',
+      );
+    const { priority } = call.body;
+    await this.runtime.jobs.update(call.context(), keyOf(call.params.id, 'Job'), {}, { priority });
   }
 
   @Endpoint({

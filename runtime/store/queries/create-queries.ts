@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Caller } from '../../contract/caller.ts';
 import type { Queries } from '../../contract/queries.ts';
 import { activityTree } from './activity-tree.ts';
+import { calledProcesses } from './called-processes.ts';
 import { decisionInstance, decisionOrigins } from './decision-details.ts';
 import { decisionRequirementsXml, decisionXml, definitionXml, resourceContent } from './files.ts';
 import { isKey } from './filter-sql.ts';
@@ -64,6 +65,7 @@ export function createQueries({ pool, now, flushJobStatistics, isBusy }: Queries
   return {
     ...rowQueries(source),
     ...taskQueries(pool, source),
+    calledProcesses: (caller, key) => calledProcesses(source, caller, key),
     variableNames: (caller, key) => variableNames(source, caller, key),
     usage: (caller, time) => usage(source, caller, time),
     count: (caller, kind, filter) => countRows(source, readModels[kind], caller, filter),

@@ -178,6 +178,89 @@ describe('external tasks, incidents and history of /engine-rest', () => {
     expect((await get('/history/process-instance/1')).status).toBe(404);
   });
 
+  test('people write to incidents, and take it away', async () => {
+    const instance = await begin('care-a');
+    await fail((await take('topic-a')).id, 0);
+    const [incident] = (await get(`/incident?processInstanceId=${instance}`)).body;
+    const path = `/incident/${incident.id}/annotation`;
+    expect((await send('PUT', path, { annotation: 'The bank is told.' })).status).toBe(204);
+    expect((await send('PUT', path, { annotation: 'The bank answers on Monday.' })).status).toBe(204);
+    expect((await get(`/incident/${incident.id}`)).body.annotation).toBe('The bank answers on Monday.');
+    const extended = await api.call('GET', `/v2/incidents/${incident.id}`, {
+      headers: { Prefer: 'extended' },
+    });
+    expect(extended.body.annotation).toBe('The bank answers on Monday.');
+    expect((await send('PUT', path, { annotation: '' })).status).toBe(400);
+    const refused = await api.call('PUT', `/engine-rest${path}`, { as: NOBODY, body: { annotation: 'x' } });
+    expect(refused.status).toBe(404);
+    expect((await api.call('DELETE', `/engine-rest${path}`, {})).status).toBe(204);
+    expect((await get(`/incident/${incident.id}`)).body.annotation).toBeNull();
+    expect((await send('PUT', '/incident/1/annotation', { annotation: 'x' })).status).toBe(404);
+  });
+
+  test('what happened is summed up by the names of Camunda 7', async () => {
+    const sum = async (name: string, query = '') => (await get(`/metrics/${name}/sum${query}`)).body.result;
+    const before = await sum('root-process-instance-start');
+    await begin('care-b');
+    expect(await sum('process-instances')).toBe(before + 1);
+    expect(await sum('process-instances', '?endDate=2020-01-01T00:00:00.000%2B0000')).toBe(0);
+    expect(await sum('job-failed')).toBeGreaterThan(0);
+    expect(await sum('task-users')).toBe(0);
+    expect((await get('/metrics/activity-instance-start/sum')).body.message).toMatch(
+      /^The metric "activity-instance-start" is not counted here\. Ask for one of root-process/,
+    );
+    expect((await api.call('GET', '/engine-rest/metrics/job-failed/sum', { as: NOBODY })).status).toBe(403);
+  });
+
+  test('a version says what it calls', async () => {
+    const calls = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="t"><process id="care-calls" isExecutable="true" camunda:historyTimeToLive="P1D">
+<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="first"/><callActivity id="first" calledElement="care-a"/><sequenceFlow id="f2" sourceRef="first" targetRef="second"/>
+<callActivity id="second" calledElement="care-a"/><sequenceFlow id="f3" sourceRef="second" targetRef="third"/><callActivity id="third" calledElement="\${which}"/><sequenceFlow id="f4" sourceRef="third" targetRef="e"/><endEvent id="e"/></process></definitions>`;
+    expect((await api.deploy(['calls.bpmn', calls])).status).toBe(200);
+    const [{ id }] = (await get('/process-definition?key=care-calls')).body;
+    const called = await get(`/process-definition/${id}/static-called-process-definitions`);
+    expect(called.body).toMatchObject([
+      { key: 'care-a', callingProcessDefinitionId: id, calledFromActivityIds: ['first', 'second'] },
+    ]);
+    expect((await get('/process-definition/x:1:1/static-called-process-definitions')).status).toBe(404);
+  });
+
+  test('rights are listed as Camunda 7 knows them', async () => {
+    const right = { ownerId: 'nobody', ownerType: 'USER', resourceType: 'PROCESS_DEFINITION' };
+    await api.call('POST', '/v2/authorizations', {
+      body: { ...right, resourceId: 'no-such-process', permissionTypes: ['READ_PROCESS_INSTANCE'] },
+    });
+    const path = '/authorization?userIdIn=nobody&resourceType=6';
+    expect((await get(path)).body).toMatchObject([
+      {
+        type: 1,
+        userId: 'nobody',
+        groupId: null,
+        resourceType: 6,
+        resourceId: 'no-such-process',
+        permissions: ['READ_INSTANCE', 'READ_HISTORY'],
+      },
+    ]);
+    expect((await get('/authorization/count?userIdIn=nobody')).body).toEqual({ count: 1 });
+    expect((await get('/authorization?groupIdIn=nobody')).body).toEqual([]);
+    expect((await api.call('GET', `/engine-rest${path}`, { as: NOBODY })).status).toBe(403);
+  });
+
+  test('only continuations have a rank', async () => {
+    const waiting = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t"><process id="care-timer" isExecutable="true"><startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/><intermediateCatchEvent id="t"><timerEventDefinition id="td"><timeDuration>PT1H</timeDuration></timerEventDefinition></intermediateCatchEvent><sequenceFlow id="f2" sourceRef="t" targetRef="e"/><endEvent id="e"/></process></definitions>`;
+    await api.deploy(['timer.bpmn', waiting]);
+    const instance = await begin('care-timer');
+    const [timer] = (await get(`/job?processInstanceId=${instance}`)).body;
+    const refused = await send('PUT', `/job/${timer.id}/priority`, { priority: 5 });
+    expect([refused.status, refused.body.message]).toEqual([
+      400,
+      'Only a continuation has a rank: timers fire when they are due, and a failed step waits for a person.',
+    ]);
+    expect((await send('PUT', '/job/1/priority', { priority: 5 })).status).toBe(404);
+  });
+
   test('who has no right sees nothing and changes nothing', async () => {
     await begin('care-b');
     const open = (await get('/external-task?maxResults=1')).body[0];

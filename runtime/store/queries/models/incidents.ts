@@ -36,7 +36,11 @@ export const incidents: ReadModel = {
     incidentType: { sql: 'n.code', kind: 'enum' },
     fingerprint: { sql: 'n.fingerprint', kind: 'text' },
     attempts: { sql: 'j.attempt', kind: 'number', isShownOnly: true },
-    annotation: { sql: 'null::text', kind: 'text', isShownOnly: true },
+    annotation: {
+      sql: '(select a.annotation from incident_annotations a where a.tenant_id = i.tenant_id and a.incident_key = n.key)',
+      kind: 'text',
+      isShownOnly: true,
+    },
     resolvedAt: { sql: 'n.ended_at', kind: 'date' },
     resolvedBy: { sql: 'n.ended_by', kind: 'text' },
   },
