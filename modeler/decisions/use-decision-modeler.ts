@@ -53,6 +53,7 @@ export function useDecisionModeler(
       if (!isGone) setState((old) => ({ ...old, ...changes }));
     };
     follow(modeler, update);
+    modeler.on('views.changed', () => letKeyboardScroll(place.current));
     openDecisions(modeler, first.current, mayEdit).then(
       (lost) => update({ modeler, lost, ...viewsOf(modeler) }),
       (failure: unknown) => update({ failure }),
@@ -87,6 +88,11 @@ function follow(modeler: DecisionModeler, update: (changes: Partial<DecisionMode
     }),
   );
   modeler.on('views.changed', () => update({ ...viewsOf(modeler), can: canOf(modeler) }));
+}
+
+/** A wide table scrolls in its own frame, which without this only a pointer reaches. */
+function letKeyboardScroll(place: HTMLElement | null): void {
+  place?.querySelector('.tjs-table-container')?.setAttribute('tabindex', '0');
 }
 
 function viewsOf(modeler: DecisionModeler) {
