@@ -5,26 +5,10 @@ import { createLogger } from '../../api/http/logger.ts';
 import { startServer } from '../../api/start-server.ts';
 import { databaseWithout } from '../support/plain-database.ts';
 import { createTestDatabase } from '../support/test-database.ts';
+import { ADMIN, deployTo, sendTo, type Answer, type CallOptions } from './send-to.ts';
 
-export const ADMIN = { username: 'admin', password: 'correct horse battery' };
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The parsed body; undefined when there is none. */
-  readonly body: ReturnType<typeof JSON.parse>;
-}
-
-export interface CallOptions {
-  readonly body?: unknown;
-  /** Sent as it is, instead of `body`. */
-  readonly raw?: string | Uint8Array<ArrayBuffer> | FormData;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** `null` sends no credential. */
-  readonly as?: { readonly username: string; readonly password: string } | null;
-  readonly signal?: AbortSignal;
-}
+export { ADMIN, basic, sendTo } from './send-to.ts';
+export type { Answer, CallOptions } from './send-to.ts';
 
 export interface Api {
   readonly url: string;
@@ -81,49 +65,11 @@ export async function startApi(
     runtime,
     connectionString: database.connectionString,
     call,
-    deploy: (...files) => {
-      const form = new FormData();
-      for (const [name, content] of files) form.append('resources', new Blob([content]), name);
-      return call('POST', '/v2/deployments', { raw: form });
-    },
+    deploy: (...files) => deployTo(server.url, files),
     stop: async () => {
       await server.stop();
       await runtime.stop();
       await database.drop();
     },
-  };
-}
-
-export function basic({ username, password }: { username: string; password: string }): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
-
-/** One call over HTTP, by the administrator unless said otherwise. */
-export async function sendTo(
-  url: string,
-  method: string,
-  path: string,
-  options: CallOptions,
-): Promise<Answer> {
-  const headers = new Headers(options.headers);
-  const user = options.as === undefined ? ADMIN : options.as;
-  if (user && !headers.has('authorization')) headers.set('authorization', basic(user));
-  if (options.body !== undefined && !headers.has('content-type'))
-    headers.set('content-type', 'application/json');
-  const body = options.raw ?? (options.body === undefined ? null : JSON.stringify(options.body));
-  const response = await fetch(url + path, {
-    method,
-    headers,
-    body,
-    redirect: 'manual',
-    ...(options.signal ? { signal: options.signal } : {}),
-  });
-  const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    body: isJson && text !== '' ? JSON.parse(text) : undefined,
   };
 }

@@ -1,25 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { bestLanguage, languages } from '../../web/i18n/languages.ts';
+import { catalogueFolders, textsOf } from './support/catalogue-texts.ts';
 
-interface Texts {
-  [key: string]: string | Texts;
-}
-
-const parts = [
-  'web',
-  'web/public-form',
-  'web/form',
-  'tasklist',
-  'tasklist/links',
-  'tasklist/requests',
-  'modeler',
-  'cockpit',
-  'cockpit/admin',
-];
 const others = languages.filter((language) => language !== 'en');
 
-describe.each(parts.flatMap((part) => others.map((language) => [part, language] as const)))(
+describe.each(catalogueFolders.flatMap((part) => others.map((language) => [part, language] as const)))(
   'the texts of %s in %s',
   (part, language) => {
     const english = textsOf(part, 'en');
@@ -59,20 +44,6 @@ describe('the language of a page', () => {
 });
 
 // helpers
-
-/** Every text by its whole key, in the order of the file. */
-function textsOf(part: string, language: string): Map<string, string> {
-  const file = new URL(`../../${part}/i18n/${language}.json`, import.meta.url);
-  const found = new Map<string, string>();
-  const collect = (texts: Texts, prefix: string): void => {
-    for (const [key, value] of Object.entries(texts)) {
-      if (typeof value === 'string') found.set(prefix + key, value);
-      else collect(value, `${prefix}${key}.`);
-    }
-  };
-  collect(JSON.parse(readFileSync(file, 'utf8')) as Texts, '');
-  return found;
-}
 
 /** The named values of a text; plural forms may leave their number out. */
 function placeholdersOf(text: string): string[] {

@@ -1,226 +1,243 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { formProcess } from '../api/models.ts';
 import { chromium } from '../support/chromium.ts';
-import { seriousFindings, type WatchedPage } from './support/open-browser.ts';
 import { refusedLabels, ruleForm, ruleVariables } from '../support/form-rules.ts';
+import { englishOnly } from './support/catalogue-texts.ts';
 import { claimForm, claimModel } from './support/claim-form.ts';
-import { checkForm, reviewModel, startForm } from './support/review-model.ts';
+import { findingsInBothSchemes, seriousFindings, type WatchedPage } from './support/open-browser.ts';
+import { fillPages, ofNothing, type Examples } from './support/fill-pages.ts';
+import { foreignWords, layoutFaults, RouteWalk } from './support/route-walk.ts';
 import { signIn } from './support/sign-in.ts';
 import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
 
 const inBrowser = chromium ? describe : describe.skip;
 const patienceMs = 240_000;
-const wide = { width: 1440, height: 900 };
 const narrow = { width: 390, height: 844 };
 
 inBrowser('every page', () => {
   let pages: Pages;
-  let routes: string[];
 
   beforeAll(async () => {
     pages = await startPages();
-    await pages.api.deploy(
-      ['review.bpmn', reviewModel],
-      ['review-start.form', startForm],
-      ['review-check.form', checkForm],
-    );
-    const started = await pages.api.call('POST', '/v2/process-instances', {
-      body: { processDefinitionId: 'review', variables: { requester: 'Ana', amount: 12 } },
-    });
-    const instance = started.body.processInstanceKey as string;
-    const found = await pages.api.call('POST', '/v2/user-tasks/search', { body: {} });
-    routes = [
-      '/tasks',
-      '/tasks?view=available',
-      `/tasks/${found.body.items[0].userTaskKey}`,
-      '/start',
-      '/start/review',
-      '/requests?show=all',
-      `/requests/${instance}`,
-      '/models',
-      '/operate',
-      '/operate/processes/review',
-      '/operate/instances',
-      '/operate/flow',
-      '/admin/secrets',
-      '/admin/webhooks',
-      '/admin/tables',
-      '/preferences',
-      '/admin/mail',
-      '/admin/connectors',
-      `/operate/instances/${instance}`,
-    ];
   }, patienceMs);
   afterAll(async () => {
     await pages?.stop();
   }, patienceMs);
 
-  const visitAll = async (page: WatchedPage): Promise<string[]> => {
+  /** A walk over every route that the router knows. */
+  async function walkAll(
+    walk: RouteWalk,
+    examples: Examples,
+    faultsOf: (address: string) => Promise<string[]>,
+  ): Promise<string[]> {
     const faults: string[] = [];
-    await page.goto('/');
-    await signIn(page, ADMIN);
-    for (const route of routes) {
-      await page.goto(route);
-      await settle(page);
-      faults.push(...(await faultsOf(page)).map((fault) => `${route}: ${fault}`));
+    for (const path of await walk.paths()) {
+      const address = path.includes('$') ? examples[path] : path;
+      if (address === undefined) throw new Error(`No test knows an address of the route ${path}.`);
+      await walk.goTo(address);
+      faults.push(...(await faultsOf(address)).map((fault) => `${address}: ${fault}`));
     }
-    faults.push(...page.complaints);
-    await page.context().close();
     return faults;
-  };
-
-  test.each([
-    ['wide and light', { viewport: wide, scheme: 'light' as const }],
-    ['wide and dark', { viewport: wide, scheme: 'dark' as const }],
-    ['narrow and light', { viewport: narrow, scheme: 'light' as const }],
-  ])(
-    '%s: no serious finding, no sideways scrolling, no foreign request, nothing broken',
-    async (_, options) => {
-      expect(await visitAll(await pages.open(options))).toEqual([]);
-    },
-    patienceMs,
-  );
+  }
 
   test(
-    'a guest sends the form of a public link, and is told when it was withdrawn',
+    'is there while there is nothing yet: in light and dark, without a serious finding or anything cut off',
     async () => {
       const page = await pages.openSignedIn();
-      await page.goto('/start/review');
-      await page.getByRole('button', { name: 'Share…' }).click();
-      const dialog = page.getByRole('dialog', { name: 'Public links' });
-      await dialog.getByLabel('What it is for').fill('Letter of May');
-      await dialog.getByRole('button', { name: 'Make a link' }).click();
-      const link = await dialog.getByRole('status').locator('code').innerText();
-      expect(await seriousFindings(page)).toEqual([]);
-
-      const guest = await pages.open({ viewport: narrow, locale: 'de-DE' });
-      await guest.goto(link);
-      await guest.getByRole('heading', { name: 'Expense review' }).waitFor();
-      expect(await faultsOf(guest)).toEqual([]);
-      await guest.getByRole('button', { name: 'Senden' }).click();
-      await guest.getByRole('alert').getByRole('button', { name: 'Requester' }).click();
-      await guest.keyboard.type('Gast <b>1</b>');
-      await guest.getByLabel('Amount').fill('12');
-      await guest.getByRole('button', { name: 'Senden' }).click();
-      await guest.getByRole('heading', { name: 'Danke, das Formular wurde gesendet' }).waitFor();
-      expect(await guest.context().cookies()).toEqual([]);
-
-      await dialog.getByRole('button', { name: 'Withdraw' }).click();
-      const question = page.getByRole('dialog', { name: 'Withdraw this link?' });
-      await question.getByRole('button', { name: 'Withdraw' }).click();
-      await dialog.getByText('Withdrawn', { exact: true }).waitFor();
-      await guest.goto(link);
-      await guest.getByRole('heading', { name: 'Dieser Link gilt nicht mehr' }).waitFor();
-      expect([...guest.complaints, ...page.complaints]).toEqual([]);
-      await guest.context().close();
+      const walk = new RouteWalk(page);
+      expect(
+        await walkAll(walk, ofNothing, async () => [
+          ...(await findingsInBothSchemes(page)),
+          ...(await layoutFaults(page)),
+        ]),
+      ).toEqual([]);
       await page.context().close();
     },
     patienceMs,
   );
 
-  test(
-    'a form with every kind of field: its words, its errors, its files, and the same data in the task behind it',
-    async () => {
-      await pages.api.deploy(['claim.bpmn', claimModel], ['claim.form', claimForm]);
-      const page = await pages.open({ viewport: narrow, locale: 'de-DE' });
-      await page.goto('/start/claim');
-      await signIn(page, ADMIN, 'de');
-      await page.locator('.fjs-powered-by').waitFor();
-      expect(await faultsOf(page)).toEqual([]);
-      const start = page.getByRole('button', { name: 'Starten', exact: true });
-      await start.click();
-      const summary = page.getByRole('alert');
-      await summary.getByText('Das Feld muss ausgefüllt sein.').first().waitFor();
-      await waitForFocus(page, 'Name');
-      await page.keyboard.type('Bo');
-      await summary.getByRole('button', { name: 'Proof' }).click();
-      await waitForFocus(page, 'Proof');
-      await page.getByLabel(/^Proof/).setInputFiles([
-        { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') },
-        { name: 'huge.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(11 * 1_048_576) },
-      ]);
-      await page.getByText('„huge.pdf“ ist größer als 10 MB.').waitFor();
-      await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
-      await page.getByRole('textbox', { name: 'Item' }).fill('too long');
-      await page.getByLabel('I agree').check();
-      await start.click();
-      await summary.getByRole('button', { name: 'Item 1' }).click();
-      await waitForFocus(page, 'Item');
-      await page.getByRole('textbox', { name: 'Item' }).fill('bike');
-      await start.click();
-      await page.getByRole('button', { name: 'Noch einen starten' }).waitFor();
+  describe('with content', () => {
+    let examples: Examples;
+    beforeAll(async () => {
+      examples = await fillPages(pages.api);
+    }, patienceMs);
 
-      const found = await pages.api.call('POST', '/v2/user-tasks/search', {
-        body: { filter: { elementId: 'check', processDefinitionId: 'claim' } },
-      });
-      await page.goto(`/tasks/${found.body.items[0].userTaskKey}`);
-      await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
-      expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Bo');
-      expect(await faultsOf(page)).toEqual([]);
-      expect(page.complaints).toEqual([]);
-      await page.context().close();
-    },
-    patienceMs,
-  );
+    test(
+      'has no serious finding in light and dark, and nothing cut off at 1440 and 1024 pixels',
+      async () => {
+        const page = await pages.openSignedIn();
+        const walk = new RouteWalk(page);
+        const faults = await walkAll(walk, examples, async () => {
+          const wide = [...(await findingsInBothSchemes(page)), ...(await layoutFaults(page))];
+          await walk.resize(1024, 768);
+          const medium = (await layoutFaults(page)).map((fault) => `at 1024: ${fault}`);
+          await walk.resize(1440, 900);
+          return [...wide, ...medium];
+        });
+        expect(faults).toEqual([]);
+        await page.context().close();
+      },
+      patienceMs,
+    );
 
-  test(
-    'the page refuses the same fields of a form as the server, whatever rule or expression says so',
-    async () => {
-      const model = formProcess('rules', 'rules').replace(
-        '<zeebe:userTask />',
-        '<zeebe:userTask /><zeebe:assignmentDefinition assignee="admin" />',
-      );
-      const deployed = await pages.api.deploy(['rules.bpmn', model], ['rules.form', ruleForm]);
-      expect(deployed.status).toBe(200);
-      await pages.api.call('POST', '/v2/process-instances', {
-        body: { processDefinitionId: 'rules', variables: ruleVariables },
-      });
-      const found = await pages.api.call('POST', '/v2/user-tasks/search', {
-        body: { filter: { processDefinitionId: 'rules' } },
-      });
-      const key = found.body.items[0].userTaskKey as string;
-      const page = await pages.openSignedIn();
-      await page.goto(`/tasks/${key}`);
-      await page.locator('.fjs-powered-by').waitFor();
-      await page.getByRole('button', { name: 'Complete', exact: true }).click();
-      const summary = page.getByRole('alert').filter({ hasText: 'a required text' });
-      await summary.waitFor();
-      expect((await summary.getByRole('button').allInnerTexts()).sort()).toEqual([...refusedLabels].sort());
+    test(
+      'has no serious finding on a telephone, nothing cut off, and in German no English word',
+      async () => {
+        const page = await pages.openSignedIn({ viewport: narrow, locale: 'de-DE' });
+        const walk = new RouteWalk(page);
+        const english = englishOnly('de');
+        const faults = await walkAll(walk, examples, async () => [
+          ...(await seriousFindings(page)),
+          ...(await layoutFaults(page)),
+          ...(await foreignWords(page, english)).map((text) => `says in English: ${text}`),
+        ]);
+        expect(faults).toEqual([]);
+        await page.context().close();
+      },
+      patienceMs,
+    );
 
-      const answer = await pages.api.call('POST', `/v2/user-tasks/${key}/completion`, {
-        body: { variables: ruleVariables },
-      });
-      const labels = answer.body.errors.map(
-        ({ message }: { message: string }) => /^"(.+?)"/.exec(message)?.[1],
-      );
-      expect(labels.sort()).toEqual([...refusedLabels].sort());
-      expect(page.complaints).toEqual([]);
-      await page.context().close();
-    },
-    patienceMs,
-  );
+    test(
+      'a guest sends the form of a public link, and is told when it was withdrawn',
+      async () => {
+        const page = await pages.openSignedIn();
+        await page.goto('/start/review');
+        await page.getByRole('button', { name: 'Share…' }).click();
+        const dialog = page.getByRole('dialog', { name: 'Public links' });
+        await dialog.getByLabel('What it is for').fill('Letter of May');
+        await dialog.getByRole('button', { name: 'Make a link' }).click();
+        const link = await dialog.getByRole('status').locator('code').innerText();
+        expect(await seriousFindings(page)).toEqual([]);
 
-  test(
-    'a cut connection is said in words, and pages go on by themselves when it is back',
-    async () => {
-      const page = await pages.openSignedIn();
-      await page.goto('/tasks?view=available');
-      const rows = page.getByRole('listitem').getByRole('link', { name: /Review expense/ });
-      await rows.first().waitFor();
-      const before = await rows.count();
-      await page.context().setOffline(true);
-      await page.getByText(/server cannot be reached/).waitFor();
-      await pages.api.call('POST', '/v2/process-instances', {
-        body: { processDefinitionId: 'review', variables: { requester: 'Zoe', amount: 7 } },
-      });
-      await page.context().setOffline(false);
-      await page.getByRole('button', { name: 'Show 1 new task' }).click();
-      expect(await rows.count()).toBe(before + 1);
-      expect(await page.getByText(/server cannot be reached/).count()).toBe(0);
-      await page.context().close();
-    },
-    patienceMs,
-  );
+        const guest = await pages.open({ viewport: narrow, locale: 'de-DE' });
+        await guest.goto(link);
+        await guest.getByRole('heading', { name: 'Expense review' }).waitFor();
+        expect(await faultsOf(guest)).toEqual([]);
+        await guest.getByRole('button', { name: 'Senden' }).click();
+        await guest.getByRole('alert').getByRole('button', { name: 'Requester' }).click();
+        await guest.keyboard.type('Gast <b>1</b>');
+        await guest.getByLabel('Amount').fill('12');
+        await guest.getByRole('button', { name: 'Senden' }).click();
+        await guest.getByRole('heading', { name: 'Danke, das Formular wurde gesendet' }).waitFor();
+        expect(await guest.context().cookies()).toEqual([]);
+
+        await dialog.getByRole('button', { name: 'Withdraw' }).click();
+        const question = page.getByRole('dialog', { name: 'Withdraw this link?' });
+        await question.getByRole('button', { name: 'Withdraw' }).click();
+        await dialog.getByText('Withdrawn', { exact: true }).waitFor();
+        await guest.goto(link);
+        await guest.getByRole('heading', { name: 'Dieser Link gilt nicht mehr' }).waitFor();
+        expect([...guest.complaints, ...page.complaints]).toEqual([]);
+        await guest.context().close();
+        await page.context().close();
+      },
+      patienceMs,
+    );
+
+    test(
+      'a form with every kind of field: its words, its errors, its files, and the same data in the task behind it',
+      async () => {
+        await pages.api.deploy(['claim.bpmn', claimModel], ['claim.form', claimForm]);
+        const page = await pages.open({ viewport: narrow, locale: 'de-DE' });
+        await page.goto('/start/claim');
+        await signIn(page, ADMIN, 'de');
+        await page.locator('.fjs-powered-by').waitFor();
+        expect(await faultsOf(page)).toEqual([]);
+        const start = page.getByRole('button', { name: 'Starten', exact: true });
+        await start.click();
+        const summary = page.getByRole('alert');
+        await summary.getByText('Das Feld muss ausgefüllt sein.').first().waitFor();
+        await waitForFocus(page, 'Name');
+        await page.keyboard.type('Bo');
+        await summary.getByRole('button', { name: 'Proof' }).click();
+        await waitForFocus(page, 'Proof');
+        await page.getByLabel(/^Proof/).setInputFiles([
+          { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') },
+          { name: 'huge.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(11 * 1_048_576) },
+        ]);
+        await page.getByText('„huge.pdf“ ist größer als 10 MB.').waitFor();
+        await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
+        await page.getByRole('textbox', { name: 'Item' }).fill('too long');
+        await page.getByLabel('I agree').check();
+        await start.click();
+        await summary.getByRole('button', { name: 'Item 1' }).click();
+        await waitForFocus(page, 'Item');
+        await page.getByRole('textbox', { name: 'Item' }).fill('bike');
+        await start.click();
+        await page.getByRole('button', { name: 'Noch einen starten' }).waitFor();
+
+        const found = await pages.api.call('POST', '/v2/user-tasks/search', {
+          body: { filter: { elementId: 'check', processDefinitionId: 'claim' } },
+        });
+        await page.goto(`/tasks/${found.body.items[0].userTaskKey}`);
+        await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
+        expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Bo');
+        expect(await faultsOf(page)).toEqual([]);
+        expect(page.complaints).toEqual([]);
+        await page.context().close();
+      },
+      patienceMs,
+    );
+
+    test(
+      'the page refuses the same fields of a form as the server, whatever rule or expression says so',
+      async () => {
+        const model = formProcess('rules', 'rules').replace(
+          '<zeebe:userTask />',
+          '<zeebe:userTask /><zeebe:assignmentDefinition assignee="admin" />',
+        );
+        const deployed = await pages.api.deploy(['rules.bpmn', model], ['rules.form', ruleForm]);
+        expect(deployed.status).toBe(200);
+        await pages.api.call('POST', '/v2/process-instances', {
+          body: { processDefinitionId: 'rules', variables: ruleVariables },
+        });
+        const found = await pages.api.call('POST', '/v2/user-tasks/search', {
+          body: { filter: { processDefinitionId: 'rules' } },
+        });
+        const key = found.body.items[0].userTaskKey as string;
+        const page = await pages.openSignedIn();
+        await page.goto(`/tasks/${key}`);
+        await page.locator('.fjs-powered-by').waitFor();
+        await page.getByRole('button', { name: 'Complete', exact: true }).click();
+        const summary = page.getByRole('alert').filter({ hasText: 'a required text' });
+        await summary.waitFor();
+        expect((await summary.getByRole('button').allInnerTexts()).sort()).toEqual([...refusedLabels].sort());
+
+        const answer = await pages.api.call('POST', `/v2/user-tasks/${key}/completion`, {
+          body: { variables: ruleVariables },
+        });
+        const labels = answer.body.errors.map(
+          ({ message }: { message: string }) => /^"(.+?)"/.exec(message)?.[1],
+        );
+        expect(labels.sort()).toEqual([...refusedLabels].sort());
+        expect(page.complaints).toEqual([]);
+        await page.context().close();
+      },
+      patienceMs,
+    );
+
+    test(
+      'a cut connection is said in words, and pages go on by themselves when it is back',
+      async () => {
+        const page = await pages.openSignedIn();
+        await page.goto('/tasks?view=available');
+        const rows = page.getByRole('listitem').getByRole('link', { name: /Review expense/ });
+        await rows.first().waitFor();
+        const before = await rows.count();
+        await page.context().setOffline(true);
+        await page.getByText(/server cannot be reached/).waitFor();
+        await pages.api.call('POST', '/v2/process-instances', {
+          body: { processDefinitionId: 'review', variables: { requester: 'Zoe', amount: 7 } },
+        });
+        await page.context().setOffline(false);
+        await page.getByRole('button', { name: 'Show 1 new task' }).click();
+        expect(await rows.count()).toBe(before + 1);
+        expect(await page.getByText(/server cannot be reached/).count()).toBe(0);
+        await page.context().close();
+      },
+      patienceMs,
+    );
+  });
 });
 
 /** Waits until the cursor is in the field of this id. */
@@ -228,17 +245,11 @@ async function waitForFocus(page: WatchedPage, fieldId: string): Promise<void> {
   await page.waitForFunction((id) => document.activeElement?.id.includes(`-${id}`), fieldId);
 }
 
-/** Waits until nothing is loading any more; skeletons and spinners say so themselves. */
-async function settle(page: WatchedPage): Promise<void> {
-  await page.getByRole('main').waitFor();
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
-  await page.waitForTimeout(500);
-}
-
 async function faultsOf(page: WatchedPage): Promise<string[]> {
-  const faults = await seriousFindings(page);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  if (overflow > 0) faults.push(`scrolls sideways by ${overflow} px`);
   const alerts = await page.getByRole('alert').allTextContents();
-  return [...faults, ...alerts.map((text) => `alert: ${text}`)];
+  return [
+    ...(await seriousFindings(page)),
+    ...(await layoutFaults(page)),
+    ...alerts.map((text) => `alert: ${text}`),
+  ];
 }

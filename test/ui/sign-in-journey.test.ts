@@ -30,7 +30,14 @@ inBrowser('signing in and out, in a browser', () => {
 
       await signIn(page, ADMIN);
       const areas = page.getByRole('navigation', { name: 'Areas' }).getByRole('link');
-      expect(await areas.allTextContents()).toEqual(['Tasks', 'Start', 'Requests', 'Models', 'Operate', 'Admin']);
+      expect(await areas.allTextContents()).toEqual([
+        'Tasks',
+        'Start',
+        'Requests',
+        'Models',
+        'Operate',
+        'Admin',
+      ]);
       expect(page.complaints).toEqual([]);
       await page.context().close();
     },

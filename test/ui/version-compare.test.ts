@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium } from '../support/chromium.ts';
 import { modelFile } from './support/model-file.ts';
 import { ModelsArea } from './support/models-area.ts';
-import { seriousFindings, watermarkIsFree } from './support/open-browser.ts';
+import { findingsInBothSchemes, seriousFindings, watermarkIsFree } from './support/open-browser.ts';
 import { startPages, type Pages } from './support/start-pages.ts';
 
 const withBrowser = chromium === undefined ? describe.skip : describe;
@@ -61,70 +61,66 @@ withBrowser('what differs between versions', () => {
     await pages?.stop();
   }, 120_000);
 
-  test.each(['light', 'dark'] as const)(
-    'side by side, by mouse and keyboard, in %s',
-    async (scheme) => {
-      const page = await pages.openSignedIn({ scheme });
-      await page.goto('/models/processes/packing');
-      const history = page.getByRole('complementary', { name: 'Versions' });
-      await history.getByText('live').waitFor();
-      await page.locator('.djs-element').first().waitFor();
-      expect(await seriousFindings(page)).toEqual([]);
-      await history.getByRole('link', { name: 'Compare with v1' }).click();
+  test('side by side, by mouse and keyboard', async () => {
+    const page = await pages.openSignedIn();
+    await page.goto('/models/processes/packing');
+    const history = page.getByRole('complementary', { name: 'Versions' });
+    await history.getByText('live').waitFor();
+    await page.locator('.djs-element').first().waitFor();
+    expect(await findingsInBothSchemes(page)).toEqual([]);
+    await history.getByRole('link', { name: 'Compare with v1' }).click();
 
-      const list = page.getByRole('region', { name: 'What differs' });
-      await list.getByText('2 added').waitFor();
-      await list.getByText('2 with changed behavior').waitFor();
-      const work = list.getByRole('listitem').filter({ hasText: 'Job type' });
-      expect((await work.locator('del, ins').allTextContents()).join(' ')).toBe('pack wrap');
-      const [before, now] = [
-        page.getByRole('region', { name: 'Before: v1' }),
-        page.getByRole('region', { name: 'Now: v2' }),
-      ];
-      await before.locator('[data-element-id="Work"].mr-differs-behavior').waitFor();
-      await now.locator('[data-element-id="Check"].mr-differs-added').waitFor();
-      expect(await before.locator('[data-element-id="Check"]').count()).toBe(0);
-      expect(await watermarkIsFree(page, '.bjs-powered-by')).toBe(true);
-      expect(await seriousFindings(page)).toEqual([]);
+    const list = page.getByRole('region', { name: 'What differs' });
+    await list.getByText('2 added').waitFor();
+    await list.getByText('2 with changed behavior').waitFor();
+    const work = list.getByRole('listitem').filter({ hasText: 'Job type' });
+    expect((await work.locator('del, ins').allTextContents()).join(' ')).toBe('pack wrap');
+    const [before, now] = [
+      page.getByRole('region', { name: 'Before: v1' }),
+      page.getByRole('region', { name: 'Now: v2' }),
+    ];
+    await before.locator('[data-element-id="Work"].mr-differs-behavior').waitFor();
+    await now.locator('[data-element-id="Check"].mr-differs-added').waitFor();
+    expect(await before.locator('[data-element-id="Check"]').count()).toBe(0);
+    expect(await watermarkIsFree(page, '.bjs-powered-by')).toBe(true);
+    expect(await findingsInBothSchemes(page)).toEqual([]);
 
-      // Both drawings show the same part.
-      const scaleOf = (side: typeof now) =>
-        side
-          .locator('.viewport')
-          .evaluate((viewport) => (viewport.getAttribute('transform') ?? '').match(/[\d.-]+/g));
-      await now.getByRole('button', { name: 'Zoom in' }).click();
-      expect(await scaleOf(before)).toEqual(await scaleOf(now));
+    // Both drawings show the same part.
+    const scaleOf = (side: typeof now) =>
+      side
+        .locator('.viewport')
+        .evaluate((viewport) => (viewport.getAttribute('transform') ?? '').match(/[\d.-]+/g));
+    await now.getByRole('button', { name: 'Zoom in' }).click();
+    expect(await scaleOf(before)).toEqual(await scaleOf(now));
 
-      await list.getByText('2 added').click();
-      await page.keyboard.press('n');
-      await page.waitForURL(/element=Work/);
-      await now.locator('[data-element-id="Work"].selected').waitFor();
-      await page.keyboard.press('p');
-      await page.waitForURL(/element=(?!Work)/);
-      await list.getByRole('button', { name: /Check it/ }).click();
-      await now.locator('[data-element-id="Check"].selected').waitFor();
+    await list.getByText('2 added').click();
+    await page.keyboard.press('n');
+    await page.waitForURL(/element=Work/);
+    await now.locator('[data-element-id="Work"].selected').waitFor();
+    await page.keyboard.press('p');
+    await page.waitForURL(/element=(?!Work)/);
+    await list.getByRole('button', { name: /Check it/ }).click();
+    await now.locator('[data-element-id="Check"].selected').waitFor();
 
-      // One over the other: both are at the same place, and what was added is only in the upper one.
-      await page.getByText('Overlay', { exact: true }).click();
-      const over = page.getByRole('region', { name: 'v2 over v1' });
-      await over.locator('.mr-compare-above [data-element-id="Check"].mr-differs-added').waitFor();
-      await over.locator('.mr-compare-below [data-element-id="Work"].mr-differs-behavior').waitFor();
-      expect(await over.locator('.mr-compare-below [data-element-id="Check"]').count()).toBe(0);
-      await over.locator('.mr-compare-above [data-element-id="Work"] .djs-hit').first().click();
-      await page.waitForURL(/element=Work/);
-      const placeOf = (layer: string) =>
-        over.locator(`.mr-compare-${layer} [data-element-id="Start"] .djs-visual`).boundingBox();
-      expect(await placeOf('below')).toEqual(await placeOf('above'));
-      expect(await watermarkIsFree(page, '.mr-compare-above .bjs-powered-by')).toBe(true);
-      expect(await seriousFindings(page)).toEqual([]);
-      await page.getByText('List', { exact: true }).click();
-      await over.waitFor({ state: 'detached' });
-      await list.getByText('2 added').waitFor();
-      expect(page.complaints).toEqual([]);
-      await page.context().close();
-    },
-    120_000,
-  );
+    // One over the other: both are at the same place, and what was added is only in the upper one.
+    await page.getByText('Overlay', { exact: true }).click();
+    const over = page.getByRole('region', { name: 'v2 over v1' });
+    await over.locator('.mr-compare-above [data-element-id="Check"].mr-differs-added').waitFor();
+    await over.locator('.mr-compare-below [data-element-id="Work"].mr-differs-behavior').waitFor();
+    expect(await over.locator('.mr-compare-below [data-element-id="Check"]').count()).toBe(0);
+    await over.locator('.mr-compare-above [data-element-id="Work"] .djs-hit').first().click();
+    await page.waitForURL(/element=Work/);
+    const placeOf = (layer: string) =>
+      over.locator(`.mr-compare-${layer} [data-element-id="Start"] .djs-visual`).boundingBox();
+    expect(await placeOf('below')).toEqual(await placeOf('above'));
+    expect(await watermarkIsFree(page, '.mr-compare-above .bjs-powered-by')).toBe(true);
+    expect(await findingsInBothSchemes(page)).toEqual([]);
+    await page.getByText('List', { exact: true }).click();
+    await over.waitFor({ state: 'detached' });
+    await list.getByText('2 added').waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
 
   test('only what matters: differences of text are left out on request, and it is said', async () => {
     const page = await pages.openSignedIn();

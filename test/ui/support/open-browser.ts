@@ -6,6 +6,8 @@ export interface BrowserSession {
   browser: Browser;
   /** A page of its own person: own cookies, own storage. */
   newPage(options?: PageOptions): Promise<WatchedPage>;
+  /** What all pages together did wrong, each once. */
+  complaints(): string[];
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function openBrowser(baseUrl: string): Promise<BrowserSession> {
     ...(chromium ? { executablePath: chromium } : {}),
     args: ['--no-sandbox'],
   });
+  const all: WatchedPage[] = [];
   return {
     browser,
     newPage: async (options = {}) => {
@@ -38,18 +41,35 @@ export async function openBrowser(baseUrl: string): Promise<BrowserSession> {
         // Nothing is looked at while it fades.
         reducedMotion: 'reduce',
       });
-      return watch(await context.newPage(), baseUrl);
+      const page = watch(await context.newPage(), baseUrl);
+      all.push(page);
+      return page;
     },
+    complaints: () => [...new Set(all.flatMap((page) => page.complaints))],
     close: () => browser.close(),
   };
 }
 
-/** The serious and critical findings of axe, each as one line. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** The serious and critical findings of axe, each as one line; `rules` asks for some of its rules only. */
+export async function seriousFindings(page: Page, rules?: string[]): Promise<string[]> {
+  // The other mode opens a second page for each question, which takes longer than the answer.
+  const checker = new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ preload: false, resultTypes: ['violations'] });
+  const { violations } = await (rules ? checker.withRules(rules) : checker).analyze();
   return violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .map((violation) => `${violation.id}: ${violation.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+}
+
+/** The serious findings in the light scheme and in the dark one; the page is left in light. */
+export async function findingsInBothSchemes(page: Page): Promise<string[]> {
+  const light = await seriousFindings(page);
+  await changeScheme(page, 'dark');
+  // Nothing but the colors differs.
+  const dark = await seriousFindings(page, ['color-contrast']);
+  await changeScheme(page, 'light');
+  return [...light, ...dark.map((finding) => `in dark: ${finding}`)];
 }
 
 /** Whether the watermark is there, seen, and not under anything else. */
@@ -65,6 +85,20 @@ export async function watermarkIsFree(page: Page, selector: string): Promise<boo
 }
 
 // helpers
+
+async function changeScheme(page: Page, scheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.waitForFunction(
+    (wanted) => document.documentElement.dataset['mantineColorScheme'] === wanted,
+    scheme,
+  );
+  // Colors that fade from one scheme to the other are looked at when they are there.
+  await page.evaluate(async () => {
+    await new Promise((resume) => requestAnimationFrame(resume));
+    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(fading.map((one) => one.finished));
+  });
+}
 
 function watch(page: Page, baseUrl: string): WatchedPage {
   const complaints: string[] = [];
