@@ -27,6 +27,15 @@ const ASYNC = [
   { selector: 'AwaitExpression', message: 'The engine never waits; only parse/read-bpmn.ts is async.' },
 ];
 
+const LOST_CALLBACKS = [
+  {
+    selector:
+      "CallExpression:matches([callee.property.name='mutate'], [callee.name='mutate'])[arguments.length>1]",
+    message:
+      'What stands here is lost when the component closes first: use `afterWrite(mutation.mutateAsync(…), …)`, or give it to `useMutation`.',
+  },
+];
+
 const BROWSER_FOLDERS = '{web,modeler,tasklist,cockpit}';
 
 export default defineConfig(
@@ -101,6 +110,10 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    files: [`${BROWSER_FOLDERS}/**/*.{ts,tsx}`],
+    rules: { 'no-restricted-syntax': ['error', ...LOST_CALLBACKS] },
   },
   {
     files: [`${BROWSER_FOLDERS}/**/*.tsx`],

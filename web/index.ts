@@ -1,5 +1,6 @@
 /** The front door of the shell: areas import from here, as `#web`, and from nowhere else in `web/`. */
 export { api } from './api/api-client.ts';
+export { afterWrite } from './api/after-write.ts';
 export { queryClient } from './api/query-client.ts';
 export { useDirectory } from './directory/use-directory.ts';
 export type { AreaRoutes, AreaTab } from './router/area.tsx';

@@ -1,6 +1,15 @@
 import { IconCircleCheck, IconCircleHalf2, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Button, DataTable, EmptyState, notify, TimeText, useProblemNotice, type Column } from '#web';
+import {
+  afterWrite,
+  Button,
+  DataTable,
+  EmptyState,
+  notify,
+  TimeText,
+  useProblemNotice,
+  type Column,
+} from '#web';
 import {
   useJobTypeWrites,
   type BreakerState,
@@ -86,10 +95,11 @@ function Breaker({ jobType }: { jobType: JobType }) {
           loading={closeBreakers.isPending}
           aria-label={t('operate.flow.closeBreakerOf', { type: jobType.type })}
           onClick={() =>
-            closeBreakers.mutate(undefined, {
-              onError: showProblem,
-              onSuccess: ({ closed }) => notify('done', t('operate.flow.closed', { count: closed })),
-            })
+            afterWrite(
+              closeBreakers.mutateAsync(),
+              ({ closed }) => notify('done', t('operate.flow.closed', { count: closed })),
+              showProblem,
+            )
           }
         >
           {t('operate.flow.closeBreaker')}

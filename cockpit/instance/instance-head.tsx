@@ -3,6 +3,7 @@ import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/ico
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import {
+  afterWrite,
   Button,
   confirm,
   durationText,
@@ -119,10 +120,7 @@ function InstanceActions({ view }: { view: InstanceView }) {
       danger: true,
     });
     if (!isSure) return;
-    writes.cancel.mutate(undefined, {
-      onError: showProblem,
-      onSuccess: () => notify('done', t('operate.canceled')),
-    });
+    afterWrite(writes.cancel.mutateAsync(), () => notify('done', t('operate.canceled')), showProblem);
   };
   const isSuspended = instance.state === 'SUSPENDED';
   const hold = isSuspended ? writes.resume : writes.suspend;
@@ -149,7 +147,7 @@ function InstanceActions({ view }: { view: InstanceView }) {
           )
         }
         loading={hold.isPending}
-        onClick={() => hold.mutate(undefined, { onError: showProblem })}
+        onClick={() => void hold.mutateAsync().catch(showProblem)}
       >
         {t(isSuspended ? 'operate.resume' : 'operate.suspend')}
       </Button>

@@ -1,6 +1,6 @@
 import type { Incident } from '#client';
 import { useTranslation } from 'react-i18next';
-import { notify, useProblemNotice } from '#web';
+import { afterWrite, notify, useProblemNotice } from '#web';
 import type { InstanceWrites } from '../queries/instance-writes.ts';
 
 /** Retries incidents and says what came of it: done, still running, or failed again. */
@@ -8,11 +8,12 @@ export function useRetry(writes: InstanceWrites): (incidents: readonly Incident[
   const { t } = useTranslation();
   const showProblem = useProblemNotice(t('operate.retryFailed'));
   return (incidents) =>
-    writes.retry.mutate(incidents, {
-      onError: showProblem,
-      onSuccess: ({ failedAgain, running }) => {
+    afterWrite(
+      writes.retry.mutateAsync(incidents),
+      ({ failedAgain, running }) => {
         if (failedAgain > 0) notify('failed', t('operate.retryFailedAgain'));
         else notify('done', t(running > 0 ? 'operate.retryRunning' : 'operate.retryDone'));
       },
-    });
+      showProblem,
+    );
 }

@@ -2,6 +2,7 @@ import type { JsonValue } from '#client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  afterWrite,
   Alert,
   Button,
   Checkbox,
@@ -94,11 +95,9 @@ function useVariableForm({
     const reading = readJson(text);
     if (!reading.ok) return;
     const change = { scopeKey, name: name.trim(), value: reading.value as JsonValue };
-    writes.setVariable.mutate(change, {
-      onSuccess: () => {
-        notify('done', t('operate.variableSaved', { name: change.name }));
-        onClose();
-      },
+    afterWrite(writes.setVariable.mutateAsync(change), () => {
+      notify('done', t('operate.variableSaved', { name: change.name }));
+      onClose();
     });
   };
   return {

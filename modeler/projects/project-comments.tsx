@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProjectComment } from '#client';
 import {
+  afterWrite,
   ActionIcon,
   Button,
   CommentEditor,
@@ -84,9 +85,8 @@ export function ProjectComments({ projectKey, file, element, onClose }: ProjectC
         busy={add.isPending}
         error={add.error}
         onSubmit={(sent, mentions) =>
-          add.mutate(
-            { fileName: file, elementId: element?.id, text: sent, mentions },
-            { onSuccess: () => setText('') },
+          afterWrite(add.mutateAsync({ fileName: file, elementId: element?.id, text: sent, mentions }), () =>
+            setText(''),
           )
         }
       />

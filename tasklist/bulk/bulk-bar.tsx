@@ -32,7 +32,7 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
   });
   const run = (action: BulkTaskAction, params: Omit<BulkRequest, 'action' | 'keys'> = {}) => {
     setFailures([]);
-    bulk.mutate({ action, keys: [...selected], ...params }, { onError: tell });
+    void bulk.mutateAsync({ action, keys: [...selected], ...params }).catch(tell);
   };
   const sample = commonForm(tasks, selected);
   const { size: count } = selected;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { TaskComment, TaskView } from '#client';
 import { useTranslation } from 'react-i18next';
 import {
+  afterWrite,
   Avatar,
   Button,
   CommentEditor,
@@ -43,7 +44,9 @@ export function TaskComments({ view }: { view: TaskView }) {
         submitLabel={t('task.comment.send')}
         busy={add.isPending}
         error={add.error}
-        onSubmit={(sent, mentions) => add.mutate({ text: sent, mentions }, { onSuccess: () => setText('') })}
+        onSubmit={(sent, mentions) =>
+          afterWrite(add.mutateAsync({ text: sent, mentions }), () => setText(''))
+        }
       />
     </Stack>
   );
@@ -66,7 +69,7 @@ function OneComment({ view, comment }: { view: TaskView; comment: TaskComment })
       cancelLabel: t('common.cancel'),
       danger: true,
     });
-    if (isMeant) remove.mutate(key, { onError: tell });
+    if (isMeant) await remove.mutateAsync(key).catch(tell);
   };
   return (
     <article className="mr-comment" aria-label={t('task.comment.by', { name: author })}>
@@ -90,7 +93,7 @@ function OneComment({ view, comment }: { view: TaskView; comment: TaskComment })
             submitLabel={t('task.comment.save')}
             busy={edit.isPending}
             error={edit.error}
-            onSubmit={(text) => edit.mutate({ key, text }, { onSuccess: () => setEdited(null) })}
+            onSubmit={(text) => afterWrite(edit.mutateAsync({ key, text }), () => setEdited(null))}
             onCancel={() => setEdited(null)}
           />
         )}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SavedFilter } from '#client';
 import {
+  afterWrite,
   Alert,
   Button,
   Checkbox,
@@ -47,8 +48,7 @@ export function SaveFilterDialog({ question, filter, onClose }: SaveFilterDialog
       onClose();
       void navigate({ to: '.', search: addressOf(saved) } as never);
     };
-    if (filter) replace.mutate({ filter, fields }, { onSuccess });
-    else create.mutate(fields, { onSuccess });
+    afterWrite(filter ? replace.mutateAsync({ filter, fields }) : create.mutateAsync(fields), onSuccess);
   };
   return (
     <Modal

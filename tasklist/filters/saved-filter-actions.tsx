@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SavedFilter } from '#client';
-import { Button, confirm, Group, useProblemNotice, useSession } from '#web';
+import { afterWrite, Button, confirm, Group, useProblemNotice, useSession } from '#web';
 import type { TasksSearch } from '../list/tasks-search.ts';
 import { useFilterWrites, useSavedFilters } from '../queries/filter-queries.ts';
 
@@ -31,7 +31,7 @@ export function SavedFilterActions({ search, onEdit, onLeave }: SavedFilterActio
     });
     if (!isMeant) return;
     const onSuccess = () => void navigate({ to: '/tasks', search: { view: search.view } } as never);
-    remove.mutate(filter.filterKey, { onError: tell, onSuccess });
+    afterWrite(remove.mutateAsync(filter.filterKey), onSuccess, tell);
   };
   return (
     <Group gap="xs">

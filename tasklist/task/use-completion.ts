@@ -2,7 +2,7 @@ import type { TaskView, Variables } from '#client';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { notify, notifyUndo, useProblemNotice, useSession } from '#web';
+import { afterWrite, notify, notifyUndo, useProblemNotice, useSession } from '#web';
 import { useTaskWrites } from '../queries/task-writes.ts';
 import { useNextTask } from './use-next-task.ts';
 
@@ -14,7 +14,7 @@ export function useCompletion(view: TaskView) {
   const tell = useProblemNotice();
   const next = useNextTask(view.task.userTaskKey);
   const { complete: mutation, takeBack, resolve: resolution } = useTaskWrites(view.task.userTaskKey);
-  const { mutate } = mutation;
+  const { mutateAsync } = mutation;
   const { mutateAsync: undo } = takeBack;
   const name = view.task.name ?? view.task.elementId;
   const opensNext = preferences.openNextTask ?? false;
@@ -35,23 +35,19 @@ export function useCompletion(view: TaskView) {
           // The page may show another task by then, so what comes of it is told here.
           onUndo: () => void undo(variables).then(() => open(userTaskKey), tell),
         });
-      mutate(
-        { variables, ...(action ? { action } : {}), ...(undoAllowed ? { holdFor: undoMs } : {}) },
-        {
-          onSuccess: () => {
-            if (undoAllowed) offerUndo();
-            else notify('done', t('task.done', { name }));
-            if (opensNext && next) open(next);
-          },
-        },
-      );
+      const hold = undoAllowed ? { holdFor: undoMs } : {};
+      afterWrite(mutateAsync({ variables, ...(action ? { action } : {}), ...hold }), () => {
+        if (undoAllowed) offerUndo();
+        else notify('done', t('task.done', { name }));
+        if (opensNext && next) open(next);
+      });
     },
-    [mutate, undo, t, name, opensNext, next, open, tell, undoAllowed, userTaskKey],
+    [mutateAsync, undo, t, name, opensNext, next, open, tell, undoAllowed, userTaskKey],
   );
-  const { mutate: answer } = resolution;
+  const { mutateAsync: answer } = resolution;
   const resolve = useCallback(
     (variables: Variables) =>
-      answer(variables, { onSuccess: () => notify('done', t('task.resolved', { name })) }),
+      afterWrite(answer(variables), () => notify('done', t('task.resolved', { name }))),
     [answer, t, name],
   );
   return {

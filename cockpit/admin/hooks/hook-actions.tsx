@@ -1,6 +1,6 @@
 import { IconDots } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ActionIcon, confirm, Menu, useProblemNotice } from '#web';
+import { afterWrite, ActionIcon, confirm, Menu, useProblemNotice } from '#web';
 import { useHookWrites, type Hook, type NewSecret } from '../../queries/hook-queries.ts';
 import { useRemoval } from '../use-removal.ts';
 
@@ -29,7 +29,7 @@ export function HookActions({ hook, name, onOpen, onSecret }: HookActionsProps) 
       confirmLabel: t('admin.hooks.rotate'),
       cancelLabel: t('common.cancel'),
     });
-    if (isSure) rotate.mutate({ hookId, overlapHours }, { onError: notRotated, onSuccess: onSecret });
+    if (isSure) afterWrite(rotate.mutateAsync({ hookId, overlapHours }), onSecret, notRotated);
   };
   const askAndRemove = useRemoval(remove);
   const words = {

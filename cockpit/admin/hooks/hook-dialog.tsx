@@ -1,6 +1,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Button, Group, Modal, NativeSelect, notify, problemText, Stack, TextInput } from '#web';
+import {
+  afterWrite,
+  Alert,
+  Button,
+  Group,
+  Modal,
+  NativeSelect,
+  notify,
+  problemText,
+  Stack,
+  TextInput,
+} from '#web';
 import { useHookWrites, type Hook, type NewSecret, type Signature } from '../../queries/hook-queries.ts';
 import { EffectFields, effectBodyOf, effectFormOf, isEffectComplete } from '../effect-fields.tsx';
 
@@ -22,16 +33,11 @@ export function HookDialog({ hook, onClose, onCreated }: HookDialogProps) {
   const submit = () => {
     const { deliveryIdExpression = null } = hook ?? {};
     const body = { ...effectBodyOf(effect), ...proofBodyOf(proof, hook), deliveryIdExpression };
-    if (!hook) return create.mutate(body, { onSuccess: onCreated });
-    return save.mutate(
-      { hookId: hook.hookId, ...body },
-      {
-        onSuccess: () => {
-          notify('done', t('admin.hooks.saved'));
-          onClose();
-        },
-      },
-    );
+    if (!hook) return afterWrite(create.mutateAsync(body), onCreated);
+    return afterWrite(save.mutateAsync({ hookId: hook.hookId, ...body }), () => {
+      notify('done', t('admin.hooks.saved'));
+      onClose();
+    });
   };
   return (
     <Modal

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  afterWrite,
   Alert,
   Button,
   Group,
@@ -32,7 +33,7 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
     notify('done', t('admin.secrets.saved', { name: name.trim() }));
     onClose();
   };
-  const submit = () => save.mutate({ name: name.trim(), value, description }, { onSuccess });
+  const submit = () => afterWrite(save.mutateAsync({ name: name.trim(), value, description }), onSuccess);
   return (
     <Modal
       opened

@@ -1,6 +1,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Button, Group, Modal, NativeSelect, notify, problemText, Stack, TextInput } from '#web';
+import {
+  afterWrite,
+  Alert,
+  Button,
+  Group,
+  Modal,
+  NativeSelect,
+  notify,
+  problemText,
+  Stack,
+  TextInput,
+} from '#web';
 import { useSecrets } from '../../queries/secret-queries.ts';
 import { useTableWrites, type SourceTable } from '../../queries/table-queries.ts';
 import { EffectFields, effectBodyOf, effectFormOf, isEffectComplete } from '../effect-fields.tsx';
@@ -24,15 +35,15 @@ export function TableDialog({ table, onClose }: TableDialogProps) {
     place.table.trim() !== '' &&
     connectionSecret !== '';
   const submit = () =>
-    save.mutate(
-      { ...effectBodyOf(effect), ...place, pollSeconds: table?.pollSeconds ?? pollSeconds } as {
-        sourceId: string;
-      },
-      {
-        onSuccess: () => {
-          notify('done', t('admin.tables.saved', { name: sourceId }));
-          onClose();
-        },
+    afterWrite(
+      save.mutateAsync({
+        ...effectBodyOf(effect),
+        ...place,
+        pollSeconds: table?.pollSeconds ?? pollSeconds,
+      } as { sourceId: string }),
+      () => {
+        notify('done', t('admin.tables.saved', { name: sourceId }));
+        onClose();
       },
     );
   return (
