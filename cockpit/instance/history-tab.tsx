@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '#client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DataTable, EmptyState, type Column } from '#web';
+import { DataTable, EmptyState, type Column, dateFormat } from '#web';
 import { historyPerPage, useHistory } from '../queries/instance-queries.ts';
 import { stepName } from './element-rows.ts';
 import { historyFact } from './history-text.ts';
@@ -78,11 +78,12 @@ function What({ view, entry }: { view: InstanceView; entry: HistoryEntry }) {
 
 /** Many things happen within a minute, so history tells the seconds. */
 function secondsClock(language: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  return dateFormat(language, {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
+    timeZoneName: 'short',
   });
 }

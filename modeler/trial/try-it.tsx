@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Diagram, Group, ProblemPanel, Text, useFocusTrap } from '#web';
+import { Button, Diagram, Group, ProblemPanel, Text, useFocusTrap, fullTime } from '#web';
 import type { DeploymentFile } from '../deploy/deployment-files.ts';
 import type { FormDraft } from '../drafts/model-draft.ts';
 import { problemsOf } from '../problems/problem-groups.ts';
@@ -96,9 +96,7 @@ function TrialHeader({ state, name, onClose }: TrialHeaderProps) {
       <h2>{t('models.trial.title', { name })}</h2>
       <Text size="sm" component="span">
         {t('models.trial.clock')}{' '}
-        <time dateTime={trial?.now}>
-          {clock?.toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })}
-        </time>
+        <time dateTime={trial?.now}>{trial && fullTime(trial.now, i18n.language)}</time>
         {trial && trial.timeZone !== browserZone && ` · ${zoneNote()}`}
       </Text>
       <Group gap={6} ml="auto">

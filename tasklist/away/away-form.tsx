@@ -1,18 +1,19 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  afterWrite,
   Alert,
   Autocomplete,
   Button,
   Group,
   notify,
   problemText,
+  startOfDay,
   Stack,
   TextInput,
   useDirectory,
 } from '#web';
 import { useSubstitutionWrites } from '../queries/substitution-queries.ts';
-import { dayAfter, startOfDay } from './days.ts';
 
 /** Days as people say them: the last one belongs to the absence. */
 export function AwayForm({ username }: { username: string }) {
@@ -30,18 +31,16 @@ export function AwayForm({ username }: { username: string }) {
     const fields = {
       absentUser: username,
       deputyUser: deputy.trim(),
-      from: startOfDay(from),
-      until: dayAfter(until),
+      from: startOfDay(from).toISOString(),
+      until: startOfDay(until, 1).toISOString(),
       ...(note.trim() ? { note: note.trim() } : {}),
     };
-    create.mutate(fields, {
-      onSuccess: ({ deputyUser }) => {
-        notify('done', t('away.saved', { name: deputyUser }));
-        setDeputy('');
-        setFrom('');
-        setUntil('');
-        setNote('');
-      },
+    afterWrite(create.mutateAsync(fields), ({ deputyUser }) => {
+      notify('done', t('away.saved', { name: deputyUser }));
+      setDeputy('');
+      setFrom('');
+      setUntil('');
+      setNote('');
     });
   };
   return (

@@ -1,6 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import type { Substitution } from '#client';
-import { Badge, Button, ProblemPanel, Skeleton, Text, Title, useProblemNotice, useSession } from '#web';
+import {
+  Badge,
+  Button,
+  ProblemPanel,
+  Skeleton,
+  Text,
+  Title,
+  useProblemNotice,
+  useSession,
+  dayText,
+} from '#web';
 import { useSubstitutions, useSubstitutionWrites } from '../queries/substitution-queries.ts';
 import { AwayForm } from './away-form.tsx';
 
@@ -60,7 +70,7 @@ function Absences({ items, nameOf, canEnd }: AbsencesProps) {
   const { t, i18n } = useTranslation();
   const tell = useProblemNotice();
   const { remove } = useSubstitutionWrites();
-  const day = (at: string) => new Date(at).toLocaleDateString(i18n.language, { dateStyle: 'medium' });
+  const day = (at: string) => dayText(at, i18n.language);
   return (
     <ul className="mr-absences">
       {items.map((item) => (
@@ -82,7 +92,7 @@ function Absences({ items, nameOf, canEnd }: AbsencesProps) {
               variant="default"
               aria-label={t('away.remove', { name: nameOf(item) })}
               loading={remove.isPending && remove.variables === item.substitutionKey}
-              onClick={() => remove.mutate(item.substitutionKey, { onError: tell })}
+              onClick={() => void remove.mutateAsync(item.substitutionKey).catch(tell)}
             >
               {t('away.end')}
             </Button>

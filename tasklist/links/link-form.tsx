@@ -2,8 +2,7 @@ import type { Process } from '#client';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, api, Button, Group, problemText, Stack, TextInput } from '#web';
-import { dayAfter } from '../away/days.ts';
+import { Alert, api, Button, Group, problemText, Stack, TextInput, dayOf, startOfDay } from '#web';
 
 interface LinkFormProps {
   process: Process;
@@ -23,7 +22,7 @@ export function LinkForm({ process, onMade }: LinkFormProps) {
     mutationFn: () =>
       api.publicLinks.create(process, {
         description: description.trim(),
-        expiresAt: dayAfter(until),
+        expiresAt: startOfDay(until, 1).toISOString(),
         ...(uses === '' ? {} : { maxUses: Number(uses) }),
       }),
     onSuccess: ({ url }) => {
@@ -85,10 +84,7 @@ export function LinkForm({ process, onMade }: LinkFormProps) {
 
 // helpers
 
-/** A day of the person's own clock, as `2026-12-01`. */
+/** A day of the person's own calendar, as `2026-12-01`. */
 function dayIn(days: number): string {
-  const day = new Date();
-  day.setDate(day.getDate() + days);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  return dayOf(startOfDay(dayOf(new Date()), days));
 }

@@ -18,6 +18,7 @@ import {
   Text,
   Title,
   useProblemNotice,
+  shortTime,
 } from '#web';
 import { LinkForm } from './link-form.tsx';
 import './links.css';
@@ -118,8 +119,7 @@ function LinkList({ process, links, onChanged }: LinkListProps) {
     });
     if (isSure) revoke.mutate(linkKey);
   };
-  const time = (at: string) =>
-    new Date(at).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const time = (at: string) => shortTime(at, new Date(), i18n.language);
   if (links.length === 0)
     return (
       <Text size="sm" c="dimmed">

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { UserTaskKey } from '#client';
-import { api, Title, useSession } from '#web';
+import { api, Title, useSession, dayText } from '#web';
 
 /** Why this person has or sees the task, one sentence each. */
 export function WhyMine({ userTaskKey }: { userTaskKey: UserTaskKey }) {
@@ -21,7 +21,7 @@ export function WhyMine({ userTaskKey }: { userTaskKey: UserTaskKey }) {
       <ul>
         {statements.map(({ kind, text, values }, index) => {
           const own = values['assignee'] === me.username ? '_you' : '';
-          const until = values['until'] && new Date(values['until']).toLocaleDateString(i18n.language);
+          const until = values['until'] && dayText(values['until'], i18n.language);
           return (
             <li key={`${kind}${index}`}>
               {t(`task.why.${kind}${own}`, { ...values, until, defaultValue: text })}

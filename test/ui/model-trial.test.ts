@@ -19,8 +19,8 @@ withBrowser('trying a model out', () => {
     await pages?.stop();
   }, 120_000);
 
-  async function openModels() {
-    const page = await pages.openSignedIn();
+  async function openModels(scheme: 'light' | 'dark' = 'light') {
+    const page = await pages.openSignedIn({ scheme });
     const models = new ModelsArea(page);
     await page.goto('/models');
     await models.waitForList();

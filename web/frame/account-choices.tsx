@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { changeLanguage } from '../i18n/i18n.ts';
 import { bestLanguage, languageNames, languages, type Language } from '../i18n/languages.ts';
 import { useSession } from '../session/session-context.ts';
-import { SegmentedControl, Switch, Text, useColorScheme } from '../ui/index.ts';
+import { setPageZone } from '../text/page-zone.ts';
+import { NativeSelect, SegmentedControl, Switch, Text, useColorScheme } from '../ui/index.ts';
 
 type Scheme = 'light' | 'dark' | 'auto';
 
@@ -12,6 +13,7 @@ export function AccountChoices() {
     <>
       <ThemeChoice />
       <LanguageChoice />
+      <ZoneChoice />
       <WorkChoices />
     </>
   );
@@ -66,6 +68,33 @@ function LanguageChoice() {
           value,
           label: <span lang={value}>{languageNames[value]}</span>,
         }))}
+      />
+    </div>
+  );
+}
+
+/** Times are shown in this zone, also those in mails. Until one is chosen it is the one of the device. */
+function ZoneChoice() {
+  const { t } = useTranslation();
+  const { preferences, savePreferences } = useSession();
+  const zone = preferences.timeZone ?? '';
+  const choose = (timeZone: string) => {
+    savePreferences({ timeZone });
+    setPageZone(timeZone);
+  };
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const names = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ...(zone ? [zone] : [])]);
+  return (
+    <div className="mr-menu-row">
+      <NativeSelect
+        size="xs"
+        label={t('frame.timeZone')}
+        value={zone}
+        onChange={(event) => choose(event.currentTarget.value)}
+        data={[
+          ...(zone === '' ? [{ value: '', label: t('frame.timeZoneOfDevice', { zone: own }) }] : []),
+          ...[...names].sort().map((value) => ({ value, label: value.replaceAll('_', ' ') })),
+        ]}
       />
     </div>
   );

@@ -7,6 +7,7 @@ import { changeLanguage } from '../i18n/i18n.ts';
 import { bestLanguage } from '../i18n/languages.ts';
 import { ProblemPanel } from '../problem/problem-panel.tsx';
 import { Loader } from '../ui/index.ts';
+import { setPageZone } from '../text/page-zone.ts';
 import { keepPreferences, readPreferences } from './preferences.ts';
 import { SessionContext, type Component, type Session } from './session-context.ts';
 import { onSessionEnded } from './session-events.ts';
@@ -27,6 +28,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   });
   const session = useSessionValue(me.data);
   useLanguageOf(session);
+  useZoneOf(session);
 
   if (session) {
     return (
@@ -59,6 +61,12 @@ function useLanguageOf(session: Session | undefined): void {
   useEffect(() => {
     if (chosen) void changeLanguage(bestLanguage([chosen]));
   }, [chosen]);
+}
+
+/** Where a person has chosen no time zone, the device's stays. */
+function useZoneOf(session: Session | undefined): void {
+  const chosen = session?.preferences.timeZone;
+  useEffect(() => setPageZone(chosen), [chosen]);
 }
 
 function useSessionValue(me: Me | undefined): Session | undefined {

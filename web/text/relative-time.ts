@@ -1,12 +1,11 @@
-/**
- * Dates and durations in words, in the language of the page. Absolute times always name their
- * time zone where a whole sentence stands (`fullTime`).
- */
+import { dateFormat, dayOf, zoneName } from './page-zone.ts';
+
+/** Dates and durations in words, in the language and the time zone of the page. A time of the clock always names its zone. */
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** "in 3 h", "2 d ago", "tomorrow 17:00": how far `at` is from `now`, as short as it stays clear. */
+/** "in 3 h", "2 d ago", "tomorrow 17:00 CET": how far `at` is from `now`, as short as it stays clear. */
 export function relativeTime(at: string | number | Date, now: Date, language = 'en'): string {
   const date = new Date(at);
   const distance = date.getTime() - now.getTime();
@@ -21,23 +20,24 @@ export function relativeTime(at: string | number | Date, now: Date, language = '
   return shortDate(date, now, language);
 }
 
-/** "14:03" today, "12 Nov 14:03" this year, "12 Nov 2025" before. */
+/** "14:03 CET" today, "12 Nov 14:03 CET" this year, "12 Nov 2025" before. */
 export function shortTime(at: string | number | Date, now: Date, language = 'en'): string {
   const date = new Date(at);
   if (calendarDays(date, now) === 0) return clockTime(date, language);
-  if (date.getFullYear() !== now.getFullYear()) return shortDate(date, now, language);
+  if (yearOf(date) !== yearOf(now)) return shortDate(date, now, language);
   return `${shortDate(date, now, language)} ${clockTime(date, language)}`;
 }
 
 /** The whole date and time with its time zone, for titles and details. */
 export function fullTime(at: string | number | Date, language = 'en'): string {
-  return new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  })
-    .format(new Date(at))
-    .concat(` ${zoneName(new Date(at), language)}`);
+  const date = new Date(at);
+  const text = dateFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(date);
+  return `${text} ${zoneName(date, language)}`;
+}
+
+/** "1 Dec 2026": a day that has no hour. */
+export function dayText(at: string | number | Date, language = 'en'): string {
+  return dateFormat(language, { dateStyle: 'medium' }).format(new Date(at));
 }
 
 /** "850 ms", "12 s", "3 min 5 s", "2 h 10 min", "4 d 3 h": the two largest units. */
@@ -73,30 +73,26 @@ function nearest(value: number): number {
 
 /** Days between two dates by the calendar of the reader, not in steps of 24 hours. */
 function calendarDays(date: Date, now: Date): number {
-  const midnight = (d: Date) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
+  const midnight = (at: Date) => Date.parse(`${dayOf(at)}T00:00:00Z`);
   return Math.round((midnight(date) - midnight(now)) / dayMs);
 }
 
+function yearOf(date: Date): string {
+  return dayOf(date).slice(0, 4);
+}
+
 function clockTime(date: Date, language: string): string {
-  return new Intl.DateTimeFormat(language, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(date);
+  const clock = dateFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return `${clock.format(date)} ${zoneName(date, language)}`;
 }
 
 function shortDate(date: Date, now: Date, language: string): string {
-  const sameYear = date.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  const sameYear = yearOf(date) === yearOf(now);
+  return dateFormat(language, {
     day: 'numeric',
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),
   }).format(date);
-}
-
-function zoneName(date: Date, language: string): string {
-  const parts = new Intl.DateTimeFormat(language, { timeZoneName: 'short' }).formatToParts(date);
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
 
 function trimmed(seconds: number): string {

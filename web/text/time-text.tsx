@@ -1,11 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tooltip } from '../ui/tooltip.ts';
+import { onPageZone, pageZone } from './page-zone.ts';
 import { fullTime, relativeTime, shortTime } from './relative-time.ts';
 
 interface TimeTextProps {
   at: string;
-  /** `relative` (default): "in 3 h"; `short`: "12 Nov 14:03". The full time is in the tooltip. */
+  /** `relative` (default): "in 3 h"; `short`: "12 Nov 14:03 CET". The full time is in the tooltip. */
   form?: 'relative' | 'short';
 }
 
@@ -13,6 +14,7 @@ interface TimeTextProps {
 export function TimeText({ at, form = 'relative' }: TimeTextProps) {
   const { i18n } = useTranslation();
   const now = useMinuteClock();
+  useSyncExternalStore(onPageZone, pageZone);
   const text = form === 'short' ? shortTime(at, now, i18n.language) : relativeTime(at, now, i18n.language);
   return (
     <Tooltip label={fullTime(at, i18n.language)}>
