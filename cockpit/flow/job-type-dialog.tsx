@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Button, Group, Modal, notify, problemText, Stack, Text, TextInput } from '#web';
+import { afterWrite, Alert, Button, Group, Modal, notify, problemText, Stack, Text, TextInput } from '#web';
 import { useJobTypeWrites, type JobType } from '../queries/flow-queries.ts';
 import {
   fieldGroups,
@@ -19,11 +19,9 @@ export function JobTypeDialog({ jobType, onClose }: { jobType: JobType; onClose:
   const { save, remove } = useJobTypeWrites(type);
   const problem = save.error ?? remove.error;
   const wrong = wrongFields(form);
-  const isDone = {
-    onSuccess: () => {
-      notify('done', t('operate.flow.saved'));
-      onClose();
-    },
+  const saved = () => {
+    notify('done', t('operate.flow.saved'));
+    onClose();
   };
   return (
     <Modal
@@ -36,7 +34,7 @@ export function JobTypeDialog({ jobType, onClose }: { jobType: JobType; onClose:
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (wrong.length === 0) save.mutate(limitsOf(form, jobType), isDone);
+          if (wrong.length === 0) afterWrite(save.mutateAsync(limitsOf(form, jobType)), saved);
         }}
       >
         <Stack>
@@ -48,7 +46,7 @@ export function JobTypeDialog({ jobType, onClose }: { jobType: JobType; onClose:
               <Button
                 variant="default"
                 loading={remove.isPending}
-                onClick={() => remove.mutate(undefined, isDone)}
+                onClick={() => afterWrite(remove.mutateAsync(), saved)}
               >
                 {t('operate.flow.remove')}
               </Button>

@@ -21,10 +21,9 @@ export function SnoozeButton({ processDefinitionId, fingerprint, error }: Snooze
   );
   const quiet = snoozes.data?.items.find((one) => one.fingerprint === fingerprint);
   const ask = () =>
-    snooze.mutate(
-      { fingerprint, until: quiet ? null : new Date(Date.now() + HOUR_MS).toISOString() },
-      { onError: tell },
-    );
+    void snooze
+      .mutateAsync({ fingerprint, until: quiet ? null : new Date(Date.now() + HOUR_MS).toISOString() })
+      .catch(tell);
   return (
     <Button
       size="compact-xs"

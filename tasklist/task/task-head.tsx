@@ -1,7 +1,18 @@
 import type { TaskView } from '#client';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Alert, Badge, Button, Group, Text, TimeText, Title, useProblemNotice, useSession } from '#web';
+import {
+  afterWrite,
+  Alert,
+  Badge,
+  Button,
+  Group,
+  Text,
+  TimeText,
+  Title,
+  useProblemNotice,
+  useSession,
+} from '#web';
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { TaskDate } from '../list/task-row.tsx';
 import { useTaskWrites, type TaskWrites } from '../queries/task-writes.ts';
@@ -146,7 +157,6 @@ function HandOver({ view, writes }: { view: TaskView; writes: TaskWrites }) {
     writes.delegate.reset();
     setDialog(undefined);
   };
-  const done = { onSuccess: close };
   const isAssigning = dialog === 'assign';
   const write = isAssigning ? writes.assign : writes.delegate;
   return (
@@ -169,8 +179,10 @@ function HandOver({ view, writes }: { view: TaskView; writes: TaskWrites }) {
             busy={write.isPending}
             error={write.error}
             onAssign={(name, note) => {
-              if (isAssigning) writes.assign.mutate({ assignee: name, isFree: assignee === null }, done);
-              else writes.delegate.mutate({ assignee: name, ...(note ? { note } : {}) }, done);
+              const written = isAssigning
+                ? writes.assign.mutateAsync({ assignee: name, isFree: assignee === null })
+                : writes.delegate.mutateAsync({ assignee: name, ...(note ? { note } : {}) });
+              afterWrite<unknown>(written, close);
             }}
             onClose={close}
           />
