@@ -52,7 +52,7 @@ export function ProcessForm(props: ProcessFormProps) {
     <PaneBoundary resetKey={`${props.formId}:${props.schema}`}>
       <Suspense
         fallback={
-          <Stack aria-busy="true" aria-label={t('form.loading')}>
+          <Stack role="status" aria-busy="true" aria-label={t('form.loading')}>
             <Skeleton h={56} />
             <Skeleton h={56} />
             <Skeleton h={56} />
