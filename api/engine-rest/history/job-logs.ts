@@ -47,7 +47,6 @@ function rowsOf(facts: readonly HistoricFact[], isExternal: boolean): readonly J
       ...job,
       what,
       message: what === 'failure' ? (fact['message'] ?? null) : null,
-      workerId: shownText(entry.command['workerId']),
     });
   }
   return rows;
@@ -166,7 +165,7 @@ const ExternalTaskLog = z.object({
   ...common,
   externalTaskId: z.string(),
   topicName: z.string(),
-  workerId: nullable(),
+  workerId: z.null(),
   errorMessage: nullable(),
   activityInstanceId: nullable(),
 });
@@ -196,7 +195,8 @@ function toExternalTaskLog(row: JsonObject): object {
     priority: Number(row['priority']),
     externalTaskId: String(row['key']),
     topicName: String(row['type']),
-    workerId: shownText(row['workerId']),
+    // The journal proves what became of a job, not who worked on it.
+    workerId: null,
     errorMessage: shownText(row['message']),
     activityInstanceId: `${String(row['elementId'])}:${String(row['executionId'])}`,
   };
@@ -254,7 +254,6 @@ export const externalTaskLogList: CamundaList = {
     ...conditions,
     externalTaskId: text(is('key')),
     topicName: text(is('type')),
-    workerId: text(is('workerId')),
     errorMessage: text(is('message')),
     priorityLowerThanOrEquals: whole((value) => ({ priority: { $lte: value } })),
     priorityHigherThanOrEquals: whole((value) => ({ priority: { $gte: value } })),

@@ -6,7 +6,7 @@ import { NOT_OFFERED } from './not-offered-endpoints.ts';
 
 /** Routes for what is known but not built: signed in like everywhere, then 501. */
 export function registerNotOffered(server: FastifyInstance): void {
-  for (const [method, path] of [...NOT_OFFERED, ...ENGINE_REST_NOT_OFFERED]) {
+  for (const [method, path, reason] of [...NOT_OFFERED, ...ENGINE_REST_NOT_OFFERED]) {
     const endpoint: Endpoint = {
       method,
       path,
@@ -26,7 +26,7 @@ export function registerNotOffered(server: FastifyInstance): void {
         done(
           new ApiProblem(
             'NOT_OFFERED',
-            `${method} ${path.replace(/:(\w+)/g, '{$1}')} is not offered. See /v2/openapi.json for what is.`,
+            `${method} ${path.replace(/:(\w+)/g, '{$1}')} is not offered: ${reason}. See /v2/openapi.json for what is.`,
           ),
         ),
       handler: (_request, reply) => reply.status(501).send(),
