@@ -85,7 +85,8 @@ export class CoreParts {
     this.host = new InProcessHost({ processId, installationId, log, ...own });
     const { calendarsOf } = base;
     const timing = { pools, clock, models, timeZone, calendarsOf };
-    this.timers = new Timers({ ...timing, submit, startByEvent, collect, log });
+    const share = (): typeof registry.timerShare => registry.timerShare;
+    this.timers = new Timers({ ...timing, submit, startByEvent, collect, share, log });
     this.retries = createDueHeap(clock, () => this.wakeAll());
     this.guard = new Guard({
       keys,

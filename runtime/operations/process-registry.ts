@@ -1,10 +1,13 @@
 import { beat, enroll, findDeadProcesses, leave } from '../store/process-rows.ts';
 import type { Pool } from '../store/pools.ts';
+import type { TimerShare } from '../store/timer-rows.ts';
 
 export interface ProcessRegistry {
   readonly processId: string;
   /** Other processes seen in the last seconds: whom a NOTIFY could reach. */
   readonly hasOthers: boolean;
+  /** Which timers are this process's own to fire; null when it is alone, as far as is known. */
+  readonly timerShare: TimerShare | null;
   /** Another process has just told that it is there. */
   sawOther(): void;
   /** Processes that are gone; their in-process attempts can be given to others. */
@@ -34,11 +37,14 @@ export async function createProcessRegistry(
   roles: readonly string[],
   { hasSessions, mayBeUnheard }: DatabaseTraits,
 ): Promise<ProcessRegistry> {
-  let others = await enroll(pool, processId, host, roles);
+  let pulse = await enroll(pool, processId, host, roles);
+  /** Those that said hello since the last beat. */
+  let newcomers = 0;
   const timer = setInterval(() => {
     beat(pool, processId, lostAfterMs).then(
-      (count) => {
-        others = count;
+      (next) => {
+        pulse = next;
+        newcomers = 0;
       },
       () => undefined,
     );
@@ -47,10 +53,13 @@ export async function createProcessRegistry(
   return {
     processId,
     get hasOthers() {
-      return mayBeUnheard || others > 0;
+      return mayBeUnheard || pulse.others + newcomers > 0;
+    },
+    get timerShare() {
+      return pulse.firing > 1 ? { place: pulse.place, of: pulse.firing } : null;
     },
     sawOther: () => {
-      others += 1;
+      newcomers += 1;
     },
     dead: () => findDeadProcesses(pool, processId, lostAfterMs, hasSessions),
     stop: async () => {

@@ -176,6 +176,7 @@ export {
   findDueTimers,
   findNextDue,
   type DueTimer,
+  type TimerShare,
 } from './timer-rows.ts';
 export type { MigratedInstance } from './migrate-instances.ts';
 export { isConnectionLoss, isRetriable, sqlStateOf, violatedConstraint } from './transient-failure.ts';

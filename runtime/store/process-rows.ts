@@ -1,17 +1,27 @@
 import type pg from 'pg';
 
+/** Processes with one of these roles fire timers. */
+const firingRoles = ['engine', 'scheduler'];
+
 /** `application_name` of every connection of a process begins with this, so that its end is seen at once. */
 export function connectionNameOf(processId: string): string {
   return `millrace ${processId.slice(0, 18)}`;
 }
 
-/** Answers how many others are alive. */
+/** What a beat tells a process of the others. */
+export interface Pulse {
+  readonly others: number;
+  /** How many there are that fire timers, and which of them this one is; 0 and 0 of one that fires none. */
+  readonly firing: number;
+  readonly place: number;
+}
+
 export async function enroll(
   pool: pg.Pool,
   processId: string,
   host: string,
   roles: readonly string[],
-): Promise<number> {
+): Promise<Pulse> {
   await pool.query('INSERT INTO processes (process_id, host, roles) VALUES ($1, $2, $3)', [
     processId,
     host,
@@ -20,14 +30,18 @@ export async function enroll(
   return beat(pool, processId, 15_000);
 }
 
-export async function beat(pool: pg.Pool, processId: string, lostAfterMs: number): Promise<number> {
-  const { rows } = await pool.query<{ others: number }>(
-    `WITH mine AS (UPDATE processes SET seen_at = clock_timestamp() WHERE process_id = $1 RETURNING 1)
-      SELECT (SELECT count(*) FROM processes WHERE process_id <> $1 AND seen_at > clock_timestamp() - $2 * interval '1 ms')::int AS others,
-        (SELECT count(*) FROM mine) AS mine`,
-    [processId, lostAfterMs],
+export async function beat(pool: pg.Pool, processId: string, lostAfterMs: number): Promise<Pulse> {
+  const { rows } = await pool.query<Pulse>(
+    `WITH mine AS (UPDATE processes SET seen_at = clock_timestamp() WHERE process_id = $1 RETURNING roles && $3::text[] AS fires),
+      others AS (SELECT process_id, roles && $3::text[] AS fires FROM processes
+        WHERE process_id <> $1 AND seen_at > clock_timestamp() - $2 * interval '1 ms')
+      SELECT (SELECT count(*) FROM others)::int AS others,
+        CASE WHEN mine.fires THEN (SELECT count(*) + 1 FROM others o WHERE o.fires)::int ELSE 0 END AS firing,
+        CASE WHEN mine.fires THEN (SELECT count(*) FROM others o WHERE o.fires AND o.process_id < $1)::int ELSE 0 END AS place
+      FROM (SELECT) always LEFT JOIN mine ON true`,
+    [processId, lostAfterMs, firingRoles],
   );
-  return rows[0]?.others ?? 0;
+  return rows[0] ?? { others: 0, firing: 0, place: 0 };
 }
 
 /**

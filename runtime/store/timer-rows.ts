@@ -42,20 +42,39 @@ export async function moveStartTimer(pool: pg.Pool, key: Key, dueAt: number): Pr
   );
 }
 
-/** TMR-10: by due time, then key; `after` goes on behind a full page. */
+/** Of several processes each looks at its own shards first. */
+export interface TimerShare {
+  readonly place: number;
+  readonly of: number;
+}
+
+/**
+ * TMR-10: by due time, then key; `after` goes on behind a full page. With a share only what is this process's own, and what was due
+ * before `lateBefore`, because whose it was may be gone.
+ */
 export async function findDueTimers(
   pool: pg.Pool,
   now: number,
   limit: number,
   after: DueTimer | null,
+  share: (TimerShare & { readonly lateBefore: number }) | null,
 ): Promise<readonly DueTimer[]> {
   const { rows } = await pool.query<DueTimer>({
     name: 'find_due_timers',
     text: `SELECT ${columns} FROM timers
       WHERE NOT suspended AND due_at <= to_timestamp($1::float8 / 1000)
         AND ($3::float8 IS NULL OR (due_at, key) > (to_timestamp($3::float8 / 1000), $4::bigint))
+        AND ($5::int IS NULL OR shard % $5 = $6::int OR due_at <= to_timestamp($7::float8 / 1000))
       ORDER BY due_at, key LIMIT $2`,
-    values: [now, limit, after?.dueAt ?? null, after?.key ?? null],
+    values: [
+      now,
+      limit,
+      after?.dueAt ?? null,
+      after?.key ?? null,
+      share?.of ?? null,
+      share?.place ?? null,
+      share?.lateBefore ?? null,
+    ],
   });
   return rows;
 }

@@ -11,6 +11,7 @@ import {
   type Clock,
   type DueTimer,
   type Pools,
+  type TimerShare,
 } from '../store/port.ts';
 
 export interface TimersPorts {
@@ -22,6 +23,8 @@ export interface TimersPorts {
   readonly collect: CollectOccurrence;
   readonly timeZone: string;
   readonly calendarsOf: (definition: Definition) => CalendarSet | undefined;
+  /** Null when this process fires all timers. */
+  readonly share: () => TimerShare | null;
   readonly log: (message: string, error: unknown) => void;
 }
 

@@ -15,6 +15,13 @@ const onTheirWayMax = 2 * pageSize;
 /** Timers that take longer, because their expressions run where they can be killed, do not hold up those behind them. */
 const patienceMs = 500;
 
+/**
+ * So late a timer is fired by whoever sees it, whosever it is: that process may have ended, or been cut off. Less would set all of them on
+ * the same rows just when they have most to do.
+ */
+const lateMs = 1000;
+const lateLookMs = lateMs + 250;
+
 /** Due timers become commands (guarantees 4.5). Rows are the truth: whoever fires, each occurrence has one effect. */
 export class Timers {
   private readonly ports: TimersPorts;
@@ -29,6 +36,11 @@ export class Timers {
   /** The last one a pass has read: everything before it has been fired, but for what came later or could not fire. */
   private last: DueTimer | null = null;
   private startsAnew = false;
+  /** The pass fires the shares of others too. */
+  private firesAll = false;
+  /** Looks for what others should have fired. */
+  private lateLook: NodeJS.Timeout | null = null;
+  private isLateLookDue = false;
   private refillTimer: NodeJS.Timeout | null = null;
 
   constructor(ports: TimersPorts) {
@@ -45,6 +57,7 @@ export class Timers {
   async fireDue(): Promise<number> {
     const before = this.fired;
     this.startsAnew = true;
+    this.firesAll = true;
     await this.pass();
     await Promise.all(this.onTheirWay.values());
     return this.fired - before;
@@ -85,6 +98,8 @@ export class Timers {
 
   stop(): void {
     if (this.refillTimer !== null) clearInterval(this.refillTimer);
+    if (this.lateLook !== null) clearTimeout(this.lateLook);
+    this.lateLook = null;
     this.heap.stop();
   }
 
@@ -92,9 +107,25 @@ export class Timers {
   private strike(instant: number): void {
     if (this.last !== null && (instant <= this.last.dueAt || !this.ports.clock.isReal))
       this.startsAnew = true;
+    this.beginPass();
+    if (this.ports.share() !== null) this.planLateLook();
+  }
+
+  private beginPass(): void {
     this.pass().catch((error: unknown) =>
       this.ports.log('Due timers could not be read; they are tried again.', error),
     );
+  }
+
+  /** Once for all that becomes due until then, and once more when something did. */
+  private planLateLook(): void {
+    this.isLateLookDue = this.lateLook !== null;
+    this.lateLook ??= setTimeout(() => {
+      this.lateLook = null;
+      this.startsAnew = true;
+      this.beginPass();
+      if (this.isLateLookDue) this.planLateLook();
+    }, lateLookMs);
   }
 
   private pass(): Promise<void> {
@@ -110,9 +141,13 @@ export class Timers {
   private async readDue(): Promise<void> {
     if (this.startsAnew) this.last = null;
     this.startsAnew = false;
+    const own = this.firesAll || !this.ports.clock.isReal ? null : this.ports.share();
+    this.firesAll = false;
     let page: readonly DueTimer[];
     do {
-      page = await findDueTimers(this.ports.pools.work, this.ports.clock.now(), pageSize, this.last);
+      const now = this.ports.clock.now();
+      const share = own === null ? null : { ...own, lateBefore: now - lateMs };
+      page = await findDueTimers(this.ports.pools.work, now, pageSize, this.last, share);
       if (page.length > 0) await this.room();
       for (const timer of page) {
         const id = `${timer.key} ${String(timer.occurrence)}`;

@@ -1,17 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome, Submission } from '../../../runtime/commands/submission.ts';
 import type { TimersPorts } from '../../../runtime/timers/fire-timer.ts';
+import type { TimerShare } from '../../../runtime/store/port.ts';
 import { Timers } from '../../../runtime/timers/timers.ts';
 import { eventually } from '../start-core.ts';
 
-type Asked = [now: number, limit: number, afterDueAt: number | null, afterKey: string | null];
+type Asked = [
+  now: number,
+  limit: number,
+  afterDueAt: number | null,
+  afterKey: string | null,
+  of: number | null,
+  place: number | null,
+  lateBefore: number | null,
+];
 
-/** Rows of timers in memory, and commands that settle when the test says so. */
-function desk(count: number) {
+/** Rows of timers in memory, every other one of an odd shard, and commands that settle when the test says so. */
+function desk(count: number, { dueFrom = 0, share = null as TimerShare | null } = {}) {
   const rows = Array.from({ length: count }, (_, index) => ({
-    key: String(1024 * (index + 1)),
-    dueAt: index,
-    instanceKey: String(1024 * (index + 1)),
+    key: String(1024 * (index + 1) + (index % 2)),
+    dueAt: dueFrom + index,
+    instanceKey: String(1024 * (index + 1) + (index % 2)),
     occurrence: 0,
   }));
   const asked: Asked[] = [];
@@ -19,9 +28,13 @@ function desk(count: number) {
   const submitted: string[] = [];
   const query = ({ values }: { values: Asked }): Promise<{ rows: typeof rows }> => {
     asked.push(values);
-    const [now, limit, after] = values;
+    const [now, limit, after, , of, place, lateBefore] = values;
+    const isShared = ({ key, dueAt }: (typeof rows)[number]): boolean =>
+      of === null || (Number(key) % 1024) % of === place || dueAt <= (lateBefore ?? 0);
     return Promise.resolve({
-      rows: rows.filter(({ dueAt }) => dueAt <= now && dueAt > (after ?? -1)).slice(0, limit),
+      rows: rows
+        .filter((row) => row.dueAt <= now && row.dueAt > (after ?? -1) && isShared(row))
+        .slice(0, limit),
     });
   };
   const ports = {
@@ -36,6 +49,7 @@ function desk(count: number) {
       submitted.push(instanceKey);
       return new Promise((resolve) => open.push(() => resolve({ kind: 'done' } as Outcome)));
     },
+    share: () => share,
     log: (message: string) => {
       throw new Error(message);
     },
@@ -85,6 +99,29 @@ describe('a burst of due timers', () => {
     await timers.fireDue();
     expect(asked.map(([, , after]) => after)).toEqual([null, 2, null, null]);
     clearInterval(settleAll);
+    timers.stop();
+  });
+});
+
+describe('of several processes', () => {
+  test('each fires the timers of its own shards, and those of others once they are late', async () => {
+    // Eleven of them are due for a second or longer.
+    const { timers, submitted } = desk(20, { dueFrom: 998_990, share: { place: 1, of: 2 } });
+    timers.expect(998_990);
+    await eventually(() => Promise.resolve(submitted.length > 0 || undefined));
+    const odd = submitted.filter((key) => Number(key) % 2 === 1);
+    expect(odd).toHaveLength(10);
+    expect(submitted.length - odd.length).toBe(6);
+    void timers.fireDue();
+    await eventually(() => Promise.resolve(submitted.length === 20 || undefined));
+    timers.stop();
+  });
+
+  test('look again for what another one should have fired meanwhile', async () => {
+    const { timers, asked } = desk(2, { dueFrom: 999_999, share: { place: 1, of: 2 } });
+    timers.expect(999_999);
+    await eventually(() => Promise.resolve(asked.length > 1 || undefined));
+    expect(asked.map(([, , after]) => after)).toEqual([null, null]);
     timers.stop();
   });
 });
