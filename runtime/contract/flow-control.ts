@@ -44,6 +44,8 @@ export interface TenantLimits {
   readonly maxConcurrentJobs: number | null;
   /** Root instances that run at once; a start beyond is refused. */
   readonly maxRunningInstances: number | null;
+  /** How many jobs it gets where a tenant of weight 1 gets one, while both wait; null = 1. */
+  readonly weight?: number | null;
 }
 
 export interface BreakerView {

@@ -37,7 +37,7 @@ export interface FlowControlPorts {
   readonly wake: () => void;
 }
 
-const noLimits: TenantLimits = { maxConcurrentJobs: null, maxRunningInstances: null };
+const noLimits: TenantLimits = { maxConcurrentJobs: null, maxRunningInstances: null, weight: null };
 
 /** Limits, rates and breakers as administrators see and set them. */
 export function createFlowControl(ports: FlowControlPorts): FlowControl {
@@ -87,7 +87,7 @@ export function createFlowControl(ports: FlowControlPorts): FlowControl {
     },
     getTenantLimits: async (tenantId) => {
       const rows = await readTenantLimits(pools.maintenance);
-      return rows.find((row) => row.tenantId === tenantId)?.limits ?? noLimits;
+      return { ...noLimits, ...rows.find((row) => row.tenantId === tenantId)?.limits };
     },
     putTenantLimits: async (context, tenantId, limits) => {
       requireTenant(context);

@@ -60,6 +60,10 @@ export class FlowBook {
     return tenantIds.filter((tenantId) => (this.tenants.get(tenantId)?.maxConcurrentJobs ?? null) !== null);
   }
 
+  weightOf(tenantId: string): number {
+    return this.tenants.get(tenantId)?.weight ?? 1;
+  }
+
   instancesMax(tenantId: string): number | null {
     return this.tenants.get(tenantId)?.maxRunningInstances ?? null;
   }

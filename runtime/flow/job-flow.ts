@@ -1,6 +1,7 @@
 import { claimJobs, type ClaimedJob, type JobClaim, type Pools } from '../store/port.ts';
 import { BreakerCounts } from './breaker-counts.ts';
 import type { FlowBook } from './flow-book.ts';
+import { TenantTurns } from './tenant-turns.ts';
 import {
   claimWithinLimits,
   lockWithinLimits,
@@ -33,16 +34,26 @@ export class JobFlow {
   readonly book: FlowBook;
   readonly breakers: BreakerCounts;
   private readonly ports: JobFlowPorts;
+  private readonly turns: TenantTurns;
 
   constructor(ports: JobFlowPorts) {
     this.ports = ports;
     this.book = ports.book;
+    this.turns = new TenantTurns((tenantId) => ports.book.weightOf(tenantId));
     const { pools, book, now, log } = ports;
     this.breakers = new BreakerCounts({ pools, book, now, log, onClosed: (type) => ports.wake(type) });
   }
 
   /** Types without limits take the one statement they have always taken. */
-  claim(claim: JobClaim): Promise<readonly ClaimedJob[]> {
+  async claim(claim: JobClaim): Promise<readonly ClaimedJob[]> {
+    const { type, tenantIds } = claim;
+    if (tenantIds.length < 2) return this.claimAs(claim);
+    const jobs = await this.claimAs({ ...claim, shares: this.turns.sharesOf(type, tenantIds) });
+    this.turns.count(type, jobs);
+    return jobs;
+  }
+
+  private claimAs(claim: JobClaim): Promise<readonly ClaimedJob[]> {
     return this.book.isLimited(claim.type, claim.tenantIds)
       ? claimWithinLimits(this.ports, claim)
       : claimJobs(this.ports.pools.work, claim);

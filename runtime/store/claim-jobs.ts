@@ -8,6 +8,8 @@ export interface JobClaim {
   readonly tenantIds: readonly string[];
   /** Who asks, in order, and for at most how many jobs. */
   readonly claimants: readonly { readonly worker: string; readonly max: number }[];
+  /** Of several tenants: what each had before and how many jobs its turn has; equal turns from the beginning where absent. */
+  readonly shares?: { readonly served: readonly number[]; readonly weights: readonly number[] };
   readonly lockMs: number;
   readonly withLease: boolean;
   readonly inProcess: boolean;
@@ -66,7 +68,7 @@ export async function claimJobs(pool: pg.Pool, claim: JobClaim): Promise<readonl
   const { rows } = await pool.query<ClaimedRow>({
     name: 'claim_jobs',
     text: claimText,
-    values: valuesOf(claim, total, places),
+    values: [...valuesOf(claim, total, places), ...sharesOf(claim)],
   });
   return withSharedVariables(rows);
 }
@@ -85,6 +87,7 @@ export async function claimJobsWithin(
       ...valuesOf(claim, Math.min(total, bounds.max), places),
       numberArray(claim.tenantIds.map((tenantId) => bounds.tenantMax.get(tenantId) ?? bounds.max)),
       bounds.retriesMax,
+      ...sharesOf(claim),
     ],
   });
   return withSharedVariables(rows);
@@ -121,6 +124,14 @@ function valuesOf(claim: JobClaim, total: number, places: readonly number[]): un
   ];
 }
 
+/** As arrays beside the tenants. */
+function sharesOf({ tenantIds, shares }: JobClaim): readonly string[] {
+  return [
+    numberArray(shares?.served ?? tenantIds.map(() => 0)),
+    numberArray(shares?.weights ?? tenantIds.map(() => 1)),
+  ];
+}
+
 const readyText = `j.type = $1 AND j.tenant_id = t.tenant_id AND j.state = 'ready' AND NOT j.suspended
         AND j.due_at <= to_timestamp($3::float8 / 1000) AND ($7::bool OR NOT j.with_lease)
         AND ($10::bigint[] IS NULL OR j.definition_key = ANY ($10::bigint[]))
@@ -147,10 +158,13 @@ const takenText = `taken AS (
         AND ($9::text[] IS NULL OR v.name = ANY ($9::text[]))) AS variables
   FROM told j ORDER BY j.place`;
 
+/** A tenant's first job has the turn its tenant stands at, the next ones come as often as its weight says. */
+const turnText = `t.served + (row_number() OVER (PARTITION BY t.tenant_id ORDER BY c.priority DESC, c.due_at, c.key) - 1) / t.weight`;
+
 /** A list of a claim may have been locked and not taken (tenants in turn): its locks end with the statement. */
 const claimText = `WITH candidates AS (
-    SELECT c.shard, c.key, row_number() OVER (PARTITION BY t.tenant_id ORDER BY c.priority DESC, c.due_at, c.key) AS turn, c.due_at
-    FROM unnest($2::text[]) AS t(tenant_id) CROSS JOIN LATERAL (
+    SELECT c.shard, c.key, ${turnText} AS turn, c.due_at
+    FROM unnest($2::text[], $14::float8[], $15::float8[]) AS t(tenant_id, served, weight) CROSS JOIN LATERAL (
       SELECT j.shard, j.key, j.priority, j.due_at FROM jobs j
       WHERE ${readyText}
       ORDER BY j.priority DESC, j.due_at, j.key LIMIT $4::int FOR UPDATE SKIP LOCKED) c),
@@ -160,9 +174,9 @@ const claimText = `WITH candidates AS (
 
 /** Without a retry in the budget first attempts are looked for alone, so that retries in front of them do not hide them. */
 const boundedClaimText = `WITH candidates AS (
-    SELECT c.shard, c.key, row_number() OVER (PARTITION BY t.tenant_id ORDER BY c.priority DESC, c.due_at, c.key) AS turn, c.due_at,
+    SELECT c.shard, c.key, ${turnText} AS turn, c.due_at,
       c.attempt > 0 AS again
-    FROM unnest($2::text[], $14::int[]) AS t(tenant_id, most) CROSS JOIN LATERAL (
+    FROM unnest($2::text[], $14::int[], $16::float8[], $17::float8[]) AS t(tenant_id, most, served, weight) CROSS JOIN LATERAL (
       SELECT j.shard, j.key, j.priority, j.due_at, j.attempt FROM jobs j
       WHERE ${readyText}
         AND ($15::int IS NULL OR $15::int > 0 OR j.attempt = 0)

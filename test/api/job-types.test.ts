@@ -143,7 +143,13 @@ describe('flow control', () => {
       tenantId: '<default>',
       maxConcurrentJobs: null,
       maxRunningInstances: null,
+      weight: null,
     });
+    const heavy = await api.call('PUT', path, { body: { weight: 101 } });
+    expect([heavy.status, heavy.body.code]).toEqual([400, 'INVALID_VALUE']);
+    expect((await api.call('PUT', path, { body: { weight: 3 }, as: READER })).status).toBe(403);
+    expect((await api.call('PUT', path, { body: { weight: 3 } })).body).toMatchObject({ weight: 3 });
+    expect((await api.call('GET', path)).body).toMatchObject({ weight: 3 });
     expect((await api.call('PUT', path, { body: { maxRunningInstances: 7 } })).status).toBe(200);
     const refused = await api.call('POST', '/v2/process-instances', {
       body: { processDefinitionId: 'ships' },

@@ -113,15 +113,20 @@ export const JobTypeList = z.object({ items: z.array(JobType) });
 export const BreakerResetBody = z.strictObject({ tenantId: opt(tenantId()) });
 export const BreakerResetAnswer = z.object({ closed: z.int() });
 
+/** A tenant that gets a hundred jobs where another gets one leaves it enough to be seen. */
+const WEIGHT_MAX = 100;
+
 export const TenantLimitsParams = params({ id: tenantId() });
 export const TenantLimitsBody = z.strictObject({
   maxConcurrentJobs: concurrent(),
   maxRunningInstances: opt(z.int().min(0).max(CALLS_MAX)),
+  weight: opt(z.int().min(1).max(WEIGHT_MAX)),
 });
 export const TenantLimitsAnswer = z
   .object({
     tenantId: textField(),
     maxConcurrentJobs: z.int().nullable(),
     maxRunningInstances: z.int().nullable(),
+    weight: z.int().nullable(),
   })
   .meta({ id: 'TenantLimits' });

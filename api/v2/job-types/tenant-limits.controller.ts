@@ -44,8 +44,8 @@ export class TenantLimitsController {
     @Input() call: Call<typeof TenantLimitsBody, typeof TenantLimitsParams>,
   ): Promise<object> {
     const { id } = call.params;
-    const { maxConcurrentJobs = null, maxRunningInstances = null } = call.body;
-    const limits = { maxConcurrentJobs, maxRunningInstances };
+    const { maxConcurrentJobs = null, maxRunningInstances = null, weight = null } = call.body;
+    const limits = { maxConcurrentJobs, maxRunningInstances, weight };
     await this.runtime.flow.putTenantLimits(call.context(), id, limits);
     return { tenantId: id, ...limits };
   }

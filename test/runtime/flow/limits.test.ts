@@ -193,6 +193,37 @@ test('one poll for several types asks those with the higher priority first', asy
   expect(jobs.map((job) => job.type)).toEqual([`urgent${count}`, `urgent${count}`, type]);
 });
 
+test('a tenant that floods a type gets its share while another waits, by their weights, also job by job', async () => {
+  await begin(one, type, 60);
+  // The flood came first.
+  await one.query(
+    `UPDATE jobs SET tenant_id = CASE WHEN n.nth <= 40 THEN 'flood' ELSE 'calm' END, due_at = due_at - make_interval(mins => CASE WHEN n.nth <= 40 THEN 1 ELSE 0 END)
+     FROM (SELECT key, row_number() OVER (ORDER BY key) AS nth FROM jobs WHERE type = $1) n WHERE jobs.key = n.key`,
+    [type],
+  );
+  const counted = async (polls: number, max: number): Promise<object> => {
+    const got = { flood: 0, calm: 0 };
+    for (let poll = 0; poll < polls; poll += 1) {
+      const request = { type, worker: 'w', lockMs: 60_000, max, withLease: true, waitMs: 0 };
+      const jobs = await one.jobs.activate([{ ...request, tenantIds: ['flood', 'calm'] }]);
+      for (const { tenantId } of jobs) got[tenantId as keyof typeof got] += 1;
+    }
+    return got;
+  };
+  expect(await counted(10, 1)).toEqual({ flood: 5, calm: 5 });
+  const calm = { ...context, caller: { ...context.caller, tenantIds: ['calm'] }, tenantId: 'calm' };
+  await one.flow.putTenantLimits(calm, 'calm', {
+    maxConcurrentJobs: null,
+    maxRunningInstances: null,
+    weight: 3,
+  });
+  expect(await counted(1, 12)).toEqual({ flood: 3, calm: 9 });
+  expect(await counted(4, 1)).toEqual({ flood: 1, calm: 3 });
+  // Whoever has nothing left leaves the rest to the other.
+  expect(await counted(1, 30)).toEqual({ flood: 27, calm: 3 });
+  await one.flow.putTenantLimits(calm, 'calm', { maxConcurrentJobs: null, maxRunningInstances: null });
+});
+
 test('a tenant may be limited in all its jobs', async () => {
   await one.flow.putTenantLimits(context, '<default>', { maxConcurrentJobs: 2, maxRunningInstances: null });
   await eventually(async () => Promise.resolve(two.flowBook.limitedTenants(['<default>']).length === 1));
