@@ -29,6 +29,7 @@ export { TextDiff } from './diff/text-diff.tsx';
 export { diagramFontReady, diagramText } from './diagram/diagram-font.ts';
 export { createFormFiles, type FormFiles } from './form/form-files.ts';
 export { ProcessForm } from './form/process-form.tsx';
+export { useSubmission } from './form/use-submission.ts';
 export type { FormFieldError, ProcessFormHandle, ProcessFormProps } from './form/process-form.tsx';
 export { JsonEditor } from './json-editor/json-editor.tsx';
 export { prettyJson, readJson } from './json-editor/read-json.ts';

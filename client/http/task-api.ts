@@ -20,6 +20,8 @@ export function createTaskApi(http: HttpClient) {
     view: (key: t.UserTaskKey, options?: RequestOptions) => http.get<t.TaskView>(`${of(key)}/view`, options),
     assign: (key: t.UserTaskKey, body: { assignee: string; allowOverride?: boolean }) =>
       http.post<void>(`${of(key)}/assignment`, body),
+    update: (key: t.UserTaskKey, changeset: { followUpDate?: string; dueDate?: string; priority?: number }) =>
+      http.patch<void>(of(key), { changeset }),
     unassign: (key: t.UserTaskKey) => http.delete<void>(`${of(key)}/assignee`),
     fields: (options?: RequestOptions) =>
       http.get<{ items: t.TaskField[] }>('/v2/user-tasks/fields', options),

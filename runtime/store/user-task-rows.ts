@@ -11,14 +11,15 @@ export interface TaskPlace {
   readonly endState: string | null;
   /** An open task whose form the server has. */
   readonly hasForm: boolean;
+  readonly hasExternalForm: boolean;
 }
 
 export async function findUserTask(pool: pg.Pool, key: Key): Promise<TaskPlace | null> {
   const { rows } = await pool.query<TaskPlace>({
     name: 'find_user_task',
     text: `SELECT instance_key AS "instanceKey", element_key AS "elementKey", tenant_id AS "tenantId", NULL::text AS "endState",
-        coalesce(form ->> 'kind' IN ('id', 'embedded'), false) AS "hasForm" FROM user_tasks WHERE shard = $1 AND key = $2
-      UNION ALL SELECT instance_key, element_key, tenant_id, state, false FROM history_tasks WHERE key = $2 LIMIT 1`,
+        coalesce(form ->> 'kind' IN ('id', 'embedded'), false) AS "hasForm", coalesce(form ->> 'kind' = 'external', false) AS "hasExternalForm" FROM user_tasks WHERE shard = $1 AND key = $2
+      UNION ALL SELECT instance_key, element_key, tenant_id, state, false, false FROM history_tasks WHERE key = $2 LIMIT 1`,
     values: [shardOf(key), key],
   });
   return rows[0] ?? null;

@@ -205,7 +205,8 @@ async function checkAgainstForm(
   const schema = text === null ? null : (JSON.parse(text) as JsonValue);
   const completion = isObject(schema ?? undefined) ? readFormCompletion(schema as JsonObject) : null;
   const rules = typeof completion === 'string' ? null : completion;
-  if (asBulk && rules?.bulk !== true) {
+  // Without a form there is nothing that one answer could be wrong for.
+  if (asBulk && (place.hasForm || place.hasExternalForm) && rules?.bulk !== true) {
     throw new Refusal(
       'BULK_NOT_ALLOWED',
       'The form of this task is not marked for several tasks at once. Complete it by itself.',

@@ -96,10 +96,13 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
 function commonForm(tasks: readonly UserTask[], selected: ReadonlySet<string>): UserTask | undefined {
   const chosen = tasks.filter(({ userTaskKey }) => selected.has(userTaskKey));
   const [first] = chosen;
-  const isCommon = chosen.every(
-    ({ formKey, bulkAllowed }) => bulkAllowed === true && formKey === first?.formKey,
-  );
+  const isCommon = chosen.every((task) => task.bulkAllowed === true && formOf(task) === formOf(first));
   return isCommon ? first : undefined;
+}
+
+/** What is no file of its own, a form inside the model or none at all, is the same for one step of one version. */
+function formOf(task: UserTask | undefined): string | undefined {
+  return task?.formKey ?? (task && `${task.processDefinitionKey}:${task.elementId}`);
 }
 
 function PageCheckbox({ tasks, selected, onSelected }: BulkBarProps) {

@@ -1,18 +1,8 @@
-import { useRef, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserTask, Variables } from '#client';
-import {
-  Button,
-  Group,
-  Modal,
-  ProblemPanel,
-  ProcessForm,
-  Skeleton,
-  Stack,
-  Text,
-  type FormFieldError,
-  type ProcessFormHandle,
-} from '#web';
+import { Button, Group, Modal, ProblemPanel, ProcessForm, Skeleton, Stack, Text, useSubmission } from '#web';
+import { VariablesForm } from '../forms/variables-form.tsx';
 import { useTaskView } from '../queries/task-queries.ts';
 import { ErrorSummary } from '../task/completion-problem.tsx';
 
@@ -31,16 +21,13 @@ const noValues: Variables = {};
 export function CompleteDialog({ sample, count, busy, onComplete, onClose }: CompleteDialogProps) {
   const { t } = useTranslation();
   const view = useTaskView(sample.userTaskKey);
-  const form = useRef<ProcessFormHandle>(null);
-  const [errors, setErrors] = useState<FormFieldError[]>([]);
+  const send = useCallback(
+    (variables: Variables, outcome?: string) =>
+      onComplete({ variables, ...(outcome === undefined ? {} : { outcome }) }),
+    [onComplete],
+  );
+  const { submit, attach, errors, forgetErrors, isWaiting } = useSubmission(send);
   const outcomes = sample.outcomes ?? [];
-  const submit = (outcome?: string) => {
-    const made = form.current?.submit();
-    if (!made) return;
-    setErrors(made.errors);
-    if (made.errors.length > 0) made.errors[0]?.focus();
-    else onComplete({ variables: made.data, ...(outcome === undefined ? {} : { outcome }) });
-  };
   return (
     <Modal
       opened
@@ -61,16 +48,17 @@ export function CompleteDialog({ sample, count, busy, onComplete, onClose }: Com
             schema={view.data.form.schema}
             formId={`bulk:${sample.userTaskKey}`}
             data={noValues}
-            onChange={() => setErrors([])}
-            ref={form}
+            onChange={forgetErrors}
+            ref={attach}
           />
         )}
+        {view.data && !view.data.form && <VariablesForm data={noValues} ref={attach} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
           {outcomes.length === 0 && (
-            <Button loading={busy} onClick={() => submit()}>
+            <Button loading={busy || isWaiting} onClick={() => submit()}>
               {t('task.complete')}
             </Button>
           )}
@@ -78,7 +66,7 @@ export function CompleteDialog({ sample, count, busy, onComplete, onClose }: Com
             <Button
               key={value}
               variant={index === outcomes.length - 1 ? 'filled' : 'default'}
-              loading={busy}
+              loading={busy || isWaiting}
               onClick={() => submit(value)}
             >
               {label}

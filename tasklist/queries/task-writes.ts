@@ -19,6 +19,11 @@ export function useTaskWrites(key: UserTaskKey) {
         api.tasks.assign(key, { assignee, allowOverride: !isFree }),
       onSettled: refresh,
     }),
+    /** Null takes the date away. */
+    followUp: useMutation({
+      mutationFn: (at: Date | null) => api.tasks.update(key, { followUpDate: at?.toISOString() ?? '' }),
+      onSettled: refresh,
+    }),
     delegate: useMutation({
       mutationFn: (body: { assignee: string; note?: string }) => api.tasks.delegate(key, body),
       onSettled: refresh,

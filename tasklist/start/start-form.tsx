@@ -2,9 +2,17 @@ import type { Form, ProcessDefinitionKey, StartedInstance, Variables } from '#cl
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, Button, createFormFiles, ProblemPanel, ProcessForm, Text, TextInput } from '#web';
+import {
+  api,
+  Button,
+  createFormFiles,
+  ProblemPanel,
+  ProcessForm,
+  Text,
+  TextInput,
+  useSubmission,
+} from '#web';
 import { VariablesForm } from '../forms/variables-form.tsx';
-import { useSubmission } from '../task/use-submission.ts';
 import { ErrorSummary } from '../task/completion-problem.tsx';
 
 interface StartFormProps {

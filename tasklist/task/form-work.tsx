@@ -1,7 +1,7 @@
 import type { TaskView, Variables } from '#client';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, createFormFiles, ProcessForm, Text, TimeText } from '#web';
+import { api, createFormFiles, ProcessForm, Text, TimeText, useSubmission } from '#web';
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { VariablesForm } from '../forms/variables-form.tsx';
 import { CompleteBar } from './complete-bar.tsx';
@@ -9,7 +9,6 @@ import { CompletionProblem, ErrorSummary } from './completion-problem.tsx';
 import { startValues } from './start-values.ts';
 import { useDraft } from './use-draft.ts';
 import { useCompletion } from './use-completion.ts';
-import { useSubmission } from './use-submission.ts';
 import { ServerChanges } from './server-changes.tsx';
 
 interface FormWorkProps {

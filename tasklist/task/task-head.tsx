@@ -26,6 +26,10 @@ const AssignDialog = lazy(async () => ({
   default: (await import('./assign-dialog.tsx')).AssignDialog,
 }));
 
+const FollowUpButton = lazy(async () => ({
+  default: (await import('./follow-up-button.tsx')).FollowUpButton,
+}));
+
 /** Title, origin and due date of the task, and the buttons that decide who has it. */
 export function TaskHead({ view }: { view: TaskView }) {
   const { t } = useTranslation();
@@ -141,6 +145,11 @@ function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites })
         </Button>
       )}
       <HandOver view={view} writes={writes} />
+      {state === 'mine' && mayDo(view, 'UPDATE') && (
+        <Suspense>
+          <FollowUpButton view={view} write={writes.followUp} />
+        </Suspense>
+      )}
       {/* After a conflict it stands beside what happened. */}
       {!writes.claim.error && <AskButton view={view} />}
     </Group>

@@ -156,7 +156,8 @@ describe('task fields, outcomes, and completions that can be taken back', () => 
       expect(third.bulkAllowed).toBe(true);
       await complete(third.userTaskKey, { action: 'approve' });
       const pay = await taskOf(third.processInstanceKey, 'pay');
-      expect(pay.bulkAllowed).toBe(false);
+      // Without a form there is nothing that one answer could be wrong for.
+      expect(pay.bulkAllowed).toBe(true);
       const { body } = await api.call('POST', '/v2/user-tasks/bulk', {
         as: JOHN,
         body: {
@@ -168,10 +169,55 @@ describe('task fields, outcomes, and completions that can be taken back', () => 
       expect(body.items.map(({ ok, code }: { ok: boolean; code?: string }) => (ok ? 'done' : code))).toEqual([
         'done',
         'TASK_NOT_ACTIVE',
-        'BULK_NOT_ALLOWED',
+        'done',
         'done',
       ]);
       expect((await taskOf(first.processInstanceKey)).state).toBe('COMPLETED');
+    });
+
+    test('are named, and go to many tasks, by a form inside the model too', async () => {
+      for (const bulk of [true, false]) {
+        const id = bulk ? 'inside' : 'inside-alone';
+        const form = JSON.stringify({ ...decisionForm, millrace: { ...decisionForm.millrace, bulk } });
+        const model = claims
+          .replace('id="claims"', `id="${id}"`)
+          .replace('formId="decision"', 'formKey="camunda-forms:bpmn:decide-form"')
+          .replace(
+            '<millrace:process',
+            `<zeebe:userTaskForm id="decide-form">${form.replaceAll('"', '&quot;')}</zeebe:userTaskForm><millrace:process`,
+          );
+        expect((await api.deploy([`${id}.bpmn`, model])).status).toBe(200);
+        const body = { processDefinitionId: id };
+        const { processInstanceKey } = (await api.call('POST', '/v2/process-instances', { body })).body;
+        const task = await taskOf(processInstanceKey);
+        expect(task).toMatchObject({
+          bulkAllowed: bulk,
+          outcomes: [{ value: 'reject' }, { value: 'approve' }],
+        });
+        expect(task).not.toHaveProperty('embeddedForm');
+        const { items } = (
+          await api.call('POST', '/v2/user-tasks/bulk', {
+            as: JOHN,
+            body: {
+              ...{ action: 'COMPLETE', userTaskKeys: [task.userTaskKey] },
+              params: { action: 'approve', variables: { comment: 'Yes' } },
+            },
+          })
+        ).body;
+        expect([items[0].ok, items[0].code]).toEqual(bulk ? [true, undefined] : [false, 'BULK_NOT_ALLOWED']);
+      }
+    });
+
+    test('leave a follow-up date alone; it is set and taken away by itself', async () => {
+      const { userTaskKey, processInstanceKey } = await taskOf(await start({ amount: 1 }));
+      const at = '2031-03-03T08:00:00.000Z';
+      for (const followUpDate of [at, '']) {
+        const changeset = { followUpDate };
+        const changed = await api.call('PATCH', `/v2/user-tasks/${userTaskKey}`, { body: { changeset } });
+        expect(changed.status).toBe(204);
+        expect((await taskOf(processInstanceKey)).followUpDate).toBe(followUpDate || null);
+      }
+      await complete(userTaskKey, { action: 'approve' });
     });
   });
 

@@ -186,6 +186,14 @@ inBrowser('tasks that go from one person to another, in a browser', () => {
       await new TasksPage(other).button(/^Inbox/).click();
       await other.getByRole('link', { name: /mentioned you on Check the receipt EXP-1/ }).click();
       await other.getByText('The receipt is on its way.').waitFor();
+      const followUp = other.getByRole('button', { name: /^Follow up/ });
+      await followUp.click();
+      await other.getByRole('button', { name: 'Next Monday' }).click();
+      await other.getByRole('button', { name: /^Follow up ./ }).click();
+      await other.getByRole('dialog', { name: 'When do you want to come back to it?' }).waitFor();
+      expect(await seriousFindings(other)).toEqual([]);
+      await other.getByRole('button', { name: 'No follow-up' }).click();
+      await other.getByRole('button', { name: 'Follow up…' }).waitFor();
       await other.context().close();
 
       await page.getByRole('button', { name: 'Cancel request…' }).click();

@@ -99,7 +99,7 @@ inBrowser('lists of tasks with fields of their process, in a browser', () => {
       await tasks.row(/A-2/).waitFor();
       expect(await bar.getByRole('button', { name: 'Complete…' }).isDisabled()).toBe(true);
       await bar.getByLabel('Select all').check();
-      // The payment of A-1 has no form that is marked for several tasks.
+      // The payment of A-1 is another step, so there is no one answer for all.
       expect(await bar.getByRole('button', { name: 'Complete…' }).isDisabled()).toBe(true);
       await page.getByLabel('Select Pay').uncheck();
       await bar.getByLabel('2 selected').waitFor();

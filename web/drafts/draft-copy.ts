@@ -10,8 +10,8 @@ export interface DraftCopy {
 
 /**
  * The copy of a form draft in this browser: it covers the seconds between the last key and the
- * draft on the server, and a lost connection. It belongs to one person, goes at sign-out and is
- * ignored after a day.
+ * draft on the server, and a lost connection. It belongs to one person, goes at sign-out and
+ * after a day.
  */
 export function keepDraftCopy(username: string, key: string, variables: Variables): void {
   const copy: DraftCopy = { variables, savedAt: new Date().toISOString() };
@@ -31,6 +31,17 @@ export function forgetDraftCopy(username: string, key: string): void {
   withStorage((storage) => storage.removeItem(nameOf(username, key)));
 }
 
+/** What is older than a day is read by nobody any more, whoever it is of. */
+export function forgetOldDraftCopies(now = Date.now()): void {
+  withStorage((storage) => {
+    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+    for (const name of names) {
+      if (!name?.startsWith(`${prefix}:`)) continue;
+      if (!(now - savedAtOf(storage.getItem(name)) < keptMs)) storage.removeItem(name);
+    }
+  });
+}
+
 /** Everything of one person goes, also the steps a tab keeps for undoing. */
 export function forgetDraftCopies(username: string): void {
   for (const kind of ['localStorage', 'sessionStorage'] as const) {
@@ -44,6 +55,14 @@ export function forgetDraftCopies(username: string): void {
 }
 
 // helpers
+
+function savedAtOf(text: string | null): number {
+  try {
+    return Date.parse((JSON.parse(text ?? '') as DraftCopy).savedAt);
+  } catch {
+    return Number.NaN;
+  }
+}
 
 function nameOf(username: string, key: string): string {
   return `${prefix}:${username}:${key}`;

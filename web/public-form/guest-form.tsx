@@ -1,8 +1,8 @@
 import { isProblem, type Variables } from '#client';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormCanvas } from '../form/form-canvas.tsx';
-import type { FormFieldError, ProcessFormHandle } from '../form/process-form.tsx';
+import { useSubmission } from '../form/use-submission.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { PublicForm } from './guest-page.tsx';
 
@@ -15,31 +15,30 @@ interface GuestFormProps {
 /** One sending of the form has one key, so that pressing again after a lost connection has no second effect. */
 export function GuestForm({ form, send, onSent }: GuestFormProps) {
   const { t } = useTranslation();
-  const handle = useRef<ProcessFormHandle>(null);
   const attempt = useRef<{ text: string; key: string }>(undefined);
-  const [errors, setErrors] = useState<FormFieldError[]>([]);
   const [problem, setProblem] = useState<unknown>();
   const [isSending, setSending] = useState(false);
 
-  const submit = async () => {
-    const made = isSending ? undefined : handle.current?.submit();
-    if (!made) return;
-    setErrors(made.errors);
+  const sendOnce = useCallback(
+    (data: Variables) => {
+      const text = JSON.stringify(data);
+      if (attempt.current?.text !== text) attempt.current = { text, key: newKey() };
+      setSending(true);
+      send(data, attempt.current.key).then(
+        ({ receipt }) => onSent(receipt),
+        (error: unknown) => {
+          setProblem(error);
+          setSending(false);
+        },
+      );
+    },
+    [send, onSent],
+  );
+  const { submit: check, attach, errors, isWaiting } = useSubmission(sendOnce);
+  const submit = () => {
+    if (isSending) return;
     setProblem(undefined);
-    if (made.errors.length > 0) {
-      made.errors[0]?.focus();
-      return;
-    }
-    const text = JSON.stringify(made.data);
-    if (attempt.current?.text !== text) attempt.current = { text, key: newKey() };
-    setSending(true);
-    try {
-      const { receipt } = await send(made.data, attempt.current.key);
-      onSent(receipt);
-    } catch (error) {
-      setProblem(error);
-      setSending(false);
-    }
+    check();
   };
   const lines = problem === undefined ? [] : problemLines(problem, t);
   return (
@@ -63,8 +62,8 @@ export function GuestForm({ form, send, onSent }: GuestFormProps) {
         schema={form.schema}
         formId={form.formId}
         data={form.variables}
-        onSubmit={() => void submit()}
-        ref={handle}
+        onSubmit={submit}
+        ref={attach}
         broken={() => (
           <p role="alert" className="guest-alert">
             {t('guest.broken')}
@@ -78,8 +77,8 @@ export function GuestForm({ form, send, onSent }: GuestFormProps) {
           ))}
         </div>
       )}
-      <button type="button" className="guest-button" disabled={isSending} onClick={() => void submit()}>
-        {t(isSending ? 'guest.sending' : 'guest.send')}
+      <button type="button" className="guest-button" disabled={isSending || isWaiting} onClick={submit}>
+        {t(isSending || isWaiting ? 'guest.sending' : 'guest.send')}
       </button>
     </>
   );

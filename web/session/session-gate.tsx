@@ -2,7 +2,7 @@ import { isProblem, type Me, type Preferences } from '#client';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { api } from '../api/api-client.ts';
-import { forgetDraftCopies } from '../drafts/draft-copy.ts';
+import { forgetDraftCopies, forgetOldDraftCopies } from '../drafts/draft-copy.ts';
 import { changeLanguage } from '../i18n/i18n.ts';
 import { bestLanguage } from '../i18n/languages.ts';
 import { ProblemPanel } from '../problem/problem-panel.tsx';
@@ -70,6 +70,7 @@ function useZoneOf(session: Session | undefined): void {
 }
 
 function useSessionValue(me: Me | undefined): Session | undefined {
+  useEffect(() => forgetOldDraftCopies(), [me]);
   const [chosen, setChosen] = useState<Preferences>({});
   return useMemo(() => {
     if (!me) return undefined;

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '#engine';
 import type { Caller } from '../../contract/caller.ts';
 import { isAllowed, isTaskActionAllowed, offeredFor, standsIn } from '../../identity/grants.ts';
+import { withEmbeddedForm } from './embedded-completion.ts';
 import { userTaskForm } from './forms.ts';
 import { instantSql } from './instance-context.ts';
 import { userTasks } from './models/user-tasks.ts';
@@ -42,7 +43,8 @@ export async function userTaskView(
 }
 
 /** Says for whom a deputy has the task, or may take it. */
-export function withAbsent(caller: Caller, task: JsonObject): JsonObject {
+export function withAbsent(caller: Caller, row: JsonObject): JsonObject {
+  const task = withEmbeddedForm(row);
   if (caller.standsInFor === undefined) return { ...task, onBehalfOf: null };
   const facts = {
     assignee: task['assignee'] as string | null,

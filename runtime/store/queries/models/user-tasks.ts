@@ -72,8 +72,14 @@ export const userTasks: ReadModel = {
     taskFields: { sql: taskFields, kind: 'json', isShownOnly: true },
     outcomes: { sql: `coalesce(${completionOf('outcomes')}, '[]')`, kind: 'json' },
     bulkAllowed: {
-      sql: `coalesce((${completionOf('bulk')})::boolean, false)`,
+      sql: `(t.form is null or coalesce((${completionOf('bulk')})::boolean, false))`,
       kind: 'boolean',
+      isShownOnly: true,
+    },
+    // Read where rows are made public: whether a text is JSON at all is nothing to ask the database of each version for.
+    embeddedForm: {
+      sql: `case when t.form ->> 'kind' = 'embedded' then t.form ->> 'schema' end`,
+      kind: 'text',
       isShownOnly: true,
     },
     undoAllowed: {

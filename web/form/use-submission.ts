@@ -1,6 +1,6 @@
 import type { Variables } from '#client';
 import { useCallback, useRef, useState } from 'react';
-import type { FormFieldError, ProcessFormHandle } from '#web';
+import type { FormFieldError, ProcessFormHandle } from './process-form.tsx';
 
 /**
  * What a form holds, checked and sent. Whoever is faster than the form need not ask again: it is sent as soon as its fields are

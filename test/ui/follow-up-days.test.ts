@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { followUpAt, followUpOn } from '../../tasklist/task/follow-up-days.ts';
+import { forgetOldDraftCopies, keepDraftCopy, readDraftCopy } from '../../web/drafts/draft-copy.ts';
+
+describe('a follow-up said in words', () => {
+  const friday = new Date(2026, 10, 20, 16, 30);
+
+  test.each([
+    ['later', friday, new Date(2026, 10, 20, 19, 30)],
+    ['tomorrow', friday, new Date(2026, 10, 21, 9)],
+    ['monday', friday, new Date(2026, 10, 23, 9)],
+    ['monday', new Date(2026, 10, 23, 8), new Date(2026, 10, 30, 9)],
+    ['monday', new Date(2026, 10, 22, 8), new Date(2026, 10, 23, 9)],
+    ['week', new Date(2026, 11, 28, 12), new Date(2027, 0, 4, 9)],
+  ] as const)('%s, from %s', (word, now, at) => {
+    expect(followUpAt(word, now)).toEqual(at);
+  });
+
+  test('is the morning of a chosen day, and nothing without one', () => {
+    expect(followUpOn('2026-12-01')).toEqual(new Date(2026, 11, 1, 9));
+    expect(followUpOn('')).toBeUndefined();
+    expect(followUpOn('2026-12')).toBeUndefined();
+  });
+});
+
+describe('copies of drafts in this browser', () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    get length() {
+      return kept.size;
+    },
+    key: (index: number) => [...kept.keys()][index] ?? null,
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, text: string) => void kept.set(name, text),
+    removeItem: (name: string) => void kept.delete(name),
+  };
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
+  beforeEach(() => {
+    Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true });
+  });
+  afterEach(() => {
+    if (before) Object.defineProperty(globalThis, 'localStorage', before);
+    else Reflect.deleteProperty(globalThis, 'localStorage');
+    kept.clear();
+  });
+
+  test('go after a day, whoever they are of; everything else stays', () => {
+    keepDraftCopy('ana', '1', { amount: 1 });
+    kept.set('millrace-draft:cem:2', JSON.stringify({ variables: {}, savedAt: new Date().toISOString() }));
+    kept.set('millrace-draft:cem:3', 'no copy at all');
+    kept.set('millrace-split:tasks', '{}');
+    forgetOldDraftCopies(Date.now() + 23 * 3_600_000);
+    expect(readDraftCopy('ana', '1')?.variables).toEqual({ amount: 1 });
+    expect([...kept.keys()]).toEqual([
+      'millrace-draft:ana:1',
+      'millrace-draft:cem:2',
+      'millrace-split:tasks',
+    ]);
+    forgetOldDraftCopies(Date.now() + 25 * 3_600_000);
+    expect([...kept.keys()]).toEqual(['millrace-split:tasks']);
+  });
+});
