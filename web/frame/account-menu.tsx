@@ -40,6 +40,9 @@ export function AccountMenu() {
             <Link to="/preferences">{t('frame.preferences')}</Link>
           </div>
         )}
+        <div className="mr-menu-row">
+          <Link to="/accessibility">{t('frame.accessibility')}</Link>
+        </div>
         {me.canLogout && (
           <div className="mr-menu-row">
             <Button

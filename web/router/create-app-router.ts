@@ -3,13 +3,14 @@ import { RoutePending } from './route-pending.tsx';
 import { RouteFailure } from './route-failure.tsx';
 import type { AreaRoutes } from './area.tsx';
 import { parseSearch, stringifySearch } from './search-text.ts';
-import { rootRoute, setupRoute, shellRoute } from './shell-routes.tsx';
+import { accessibilityRoute, rootRoute, setupRoute, shellRoute } from './shell-routes.tsx';
 import { homeRoute } from './home-route.tsx';
 
 /** The whole route tree: the shell's own routes, short links, and one subtree per area. */
 export function createAppRouter(areas: AreaRoutes[]) {
   const routeTree = rootRoute.addChildren([
     setupRoute,
+    accessibilityRoute,
     shortLink('/t/$key', '/tasks/'),
     shortLink('/i/$key', '/operate/instances/'),
     shellRoute.addChildren([homeRoute, ...areas.map((area) => area.route)]),

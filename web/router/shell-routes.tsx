@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { addCatalogues } from '../i18n/i18n.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
 export const rootRoute = createRootRoute({
@@ -18,4 +19,17 @@ export const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
   component: lazyRouteComponent(() => import('../session/setup-page.tsx'), 'SetupPage'),
+});
+
+/** Outside the frame, so that it is read without an account as well. */
+export const accessibilityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accessibility',
+  loader: () =>
+    addCatalogues({
+      en: () => import('../accessibility/i18n/en.json'),
+      de: () => import('../accessibility/i18n/de.json'),
+    }),
+  staleTime: Infinity,
+  component: lazyRouteComponent(() => import('../accessibility/accessibility-page.tsx'), 'AccessibilityPage'),
 });

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useDocumentTitle, Text, Title } from '../ui/index.ts';
 import { GatePanel } from './gate-panel.tsx';
@@ -17,6 +18,9 @@ export function SignInPage() {
         {t('signIn.lead')}
       </Text>
       <SignInForm onSignedIn={() => void queries.invalidateQueries()} />
+      <Text size="sm" mt="md">
+        <Link to="/accessibility">{t('frame.accessibility')}</Link>
+      </Text>
     </GatePanel>
   );
 }
