@@ -6,14 +6,14 @@ import NativeCopyPasteModule from 'bpmn-js-native-copy-paste';
 import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from 'bpmn-js-properties-panel';
 import GridModule from 'diagram-js-grid';
 import MinimapModule from 'diagram-js-minimap';
-import { diagramText, pageLanguage } from '#web';
+import { diagramText, plainColorsModule } from '#web';
 import { dialectModules } from '../dialects/dialect-modules.ts';
 import { wordsOfFile } from '../dialects/words-of-file.ts';
 import { dialectOf } from '../model/dialect.ts';
 import { CreateByKeyboardModule } from './create-by-keyboard.ts';
 import { themedColors } from './diagram-colors.ts';
 import { NameGatewaysModule } from './name-gateways.ts';
-import { panelWords } from './panel-words.ts';
+import { translateForPanel } from './panel-words.ts';
 import { giveStylesTheNonce } from './style-nonce.ts';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
@@ -48,7 +48,7 @@ export function createModeler(
     moddleExtensions: wordsOfFile(xml),
     flowablePanel: { prefix: dialect },
     additionalModules: [
-      { translate: ['value', panelWords(pageLanguage())] },
+      { translate: ['value', translateForPanel] },
       BpmnPropertiesPanelModule,
       BpmnPropertiesProviderModule,
       ...dialectModules[dialect],
@@ -59,6 +59,7 @@ export function createModeler(
       MinimapModule,
       CreateByKeyboardModule as never,
       NameGatewaysModule as never,
+      plainColorsModule as never,
       ...more,
     ],
   });

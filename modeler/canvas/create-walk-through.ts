@@ -1,7 +1,7 @@
 /// <reference path="./bpmn-io-modules.d.ts" />
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import TokenSimulationModule from 'bpmn-js-token-simulation/lib/viewer';
-import { diagramText } from '#web';
+import { diagramText, plainColorsModule } from '#web';
 import { wordsOfFile } from '../dialects/words-of-file.ts';
 import { themedColors } from './diagram-colors.ts';
 import { tokenColorsModule } from './token-colors.ts';
@@ -20,7 +20,7 @@ export async function openWalkThrough(place: HTMLElement, xml: string): Promise<
     bpmnRenderer: themedColors,
     textRenderer: diagramText(),
     moddleExtensions: wordsOfFile(xml),
-    additionalModules: [TokenSimulationModule, tokenColorsModule],
+    additionalModules: [TokenSimulationModule, tokenColorsModule, plainColorsModule as never],
   });
   try {
     await viewer.importXML(xml);

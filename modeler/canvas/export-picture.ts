@@ -1,5 +1,6 @@
 import Viewer from 'bpmn-js/lib/Viewer';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import { plainColorsModule } from '#web';
 import { printedColors, printedText } from './diagram-colors.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function exportPicture(xml: string): Promise<string> {
     bpmnRenderer: printedColors,
     textRenderer: printedText,
     moddleExtensions: { zeebe: zeebeModdle },
+    additionalModules: [plainColorsModule as never],
   });
   try {
     await viewer.importXML(xml);

@@ -1,5 +1,5 @@
 import libraryGerman from 'bpmn-js-i18n/translations/de.js';
-import type { Language } from '#web';
+import { pageLanguage, type Language } from '#web';
 import ourGerman from '../i18n/editor-words.de.json' with { type: 'json' };
 
 type Words = Readonly<Record<string, string>>;
@@ -19,12 +19,13 @@ const words: Record<Language, Words> = {
   de: { ...libraryGerman, ...ourGerman },
 };
 
-/** The function with which the editing libraries ask for every text; what it does not know stays English. */
-export function panelWords(language: Language): (template: string, replacements?: Words) => string {
-  const known = words[language];
-  return (template, replacements = {}) =>
-    (known[template] ?? template).replaceAll(
-      /\{([^}]+)\}/g,
-      (whole, name: string) => replacements[name] ?? whole,
-    );
+/**
+ * The function with which the editing libraries ask for every text, in the language that the page has at that moment; what it
+ * does not know stays English.
+ */
+export function translateForPanel(template: string, replacements: Words = {}): string {
+  return (words[pageLanguage()][template] ?? template).replaceAll(
+    /\{([^}]+)\}/g,
+    (whole, name: string) => replacements[name] ?? whole,
+  );
 }

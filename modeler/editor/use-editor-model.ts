@@ -13,6 +13,7 @@ import { useFormVariables } from '../expressions/use-form-variables.ts';
 import { fileFacts, mainProcess } from '../model/file-facts.ts';
 import { marksByElement } from '../problems/problem-groups.ts';
 import { useModelCheck, type CheckState } from '../problems/use-model-check.ts';
+import { usePanelLanguage } from './use-panel-language.ts';
 import { useTidyUp } from './use-tidy-up.ts';
 import { useModeler, type ModelerState, type Places } from './use-modeler.ts';
 
@@ -46,6 +47,7 @@ export function useEditorModel(draft: ModelDraft, open: OpenDraft, places: Place
   const check = useModelCheck(files);
   const problems = check.check?.problems ?? noProblems;
   useMarkers(state, problems);
+  usePanelLanguage(opened);
   useFormVariables(state.modeler, draft);
   const play = usePathPlayer(state);
   const tidy = useTidyUp(draft.xml, (text) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium } from '../support/chromium.ts';
+import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings } from './support/open-browser.ts';
 import { signIn } from './support/sign-in.ts';
 import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
@@ -73,6 +74,7 @@ inBrowser('the language of the pages, in a browser', () => {
       expect(await areas.allTextContents()).toEqual([
         'Aufgaben',
         'Starten',
+        'Anfragen',
         'Modelle',
         'Betrieb',
         'Verwaltung',
@@ -105,6 +107,20 @@ inBrowser('the language of the pages, in a browser', () => {
       await elsewhere.goto('/operate');
       await signIn(elsewhere, ADMIN, 'de');
       await elsewhere.getByText('nothing is running').waitFor();
+
+      // The editor follows while it is open: nothing is opened again, and undo is still there.
+      await elsewhere.goto('/models');
+      await elsewhere.getByRole('button', { name: 'New process' }).first().click();
+      await elsewhere.getByRole('textbox', { name: 'Name' }).fill('Holiday');
+      await elsewhere.getByRole('button', { name: 'Create' }).click();
+      await elsewhere.getByText('General', { exact: true }).waitFor();
+      await new ModelsArea(elsewhere).append('user task', 'Ask');
+      await elsewhere.getByRole('button', { name: /^Account of/ }).click();
+      await elsewhere.getByText('Deutsch', { exact: true }).click();
+      await elsewhere.getByText('Allgemein', { exact: true }).waitFor();
+      await elsewhere.locator('.djs-element.djs-shape').getByText('Ask').first().waitFor();
+      expect(await elsewhere.getByRole('button', { name: 'Rückgängig', exact: true }).isEnabled()).toBe(true);
+      expect(elsewhere.complaints).toEqual([]);
       await elsewhere.context().close();
     },
     patienceMs,

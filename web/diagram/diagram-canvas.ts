@@ -13,6 +13,7 @@ import { drawBadges } from './badges.ts';
 import { markChanges, markClasses, type ElementMarks } from './element-marks.ts';
 import type { LinkedView } from './linked-view.ts';
 import type { ModelNode } from './outline-model.ts';
+import { plainColorsModule } from './plain-colors.ts';
 
 export interface DiagramCanvas {
   /** Draws the model. `drawn` is false when the file has no diagram data; the model is there. */
@@ -87,6 +88,7 @@ function createViewer(container: HTMLElement): NavigatedViewer {
       defaultLabelColor: 'var(--dg-text)',
     },
     textRenderer: diagramText(),
+    additionalModules: [plainColorsModule as never],
     // Linked diagrams move together at once; nothing else listens to these changes.
     canvas: { deferUpdate: false },
   });
