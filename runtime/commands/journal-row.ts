@@ -28,7 +28,7 @@ export function journalRow(
     tenantId: frame.state.tenantId,
     actor: frame.actor,
     stateHash: hexOf(hash),
-    command: packCommand(JSON.stringify(recorded(submission, frame)), submission.command, instanceKey),
+    command: usualCommand(submission, frame, instanceKey) ?? JSON.stringify(recorded(submission, frame)),
     elements: packElements(frame.elements),
     flows: frame.flows.length === 0 ? null : JSON.stringify(frame.flows),
     variables: frame.written.length === 0 ? null : JSON.stringify(frame.written),
@@ -41,18 +41,36 @@ export function journalRow(
 
 // helpers
 
-const plainStart = '{"kind":"createInstance"}';
-
 /**
  * The two commands that say nothing but what is usual are a number: 0 is the start, n the completion of the job with the n-th key behind
- * that of the instance. The view `transitions` unfolds them.
+ * that of the instance. The view `transitions` unfolds them. Null: the command has to be written out.
  */
-function packCommand(text: string, command: Submission['command'], instanceKey: Key): string {
-  if (text === plainStart) return '0';
-  if (command.kind !== 'completeJob' || text !== `{"kind":"completeJob","jobKey":"${command.jobKey}"}`)
-    return text;
+function usualCommand(
+  { command, jobCheck }: Submission,
+  frame: CommandFrame,
+  instanceKey: Key,
+): string | null {
+  const { stopped, outside, limits } = frame;
+  if (stopped.length > 0 || outside !== undefined || limits !== undefined || jobCheck?.proof === 'lease')
+    return null;
+  if (command.kind === 'createInstance') {
+    const { start, variables, terminateAfter } = command;
+    const isPlain = start.kind === 'none' && start.elementId === undefined && terminateAfter === undefined;
+    return isPlain && isWithoutMembers(variables) ? '0' : null;
+  }
+  if (command.kind !== 'completeJob' || !isWithoutMembers(command.variables)) return null;
+  // Whatever a completion may say beside is written out.
+  for (const name in command)
+    if (!membersOfCompletion.has(name) && command[name as keyof typeof command] !== undefined) return null;
   const packed = packKey(command.jobKey, instanceKey);
-  return typeof packed === 'number' && packed > 0 ? String(packed) : text;
+  return typeof packed === 'number' && packed > 0 ? String(packed) : null;
+}
+
+const membersOfCompletion: ReadonlySet<string> = new Set(['kind', 'jobKey', 'variables']);
+
+function isWithoutMembers(variables: object): boolean {
+  for (const _ in variables) return false;
+  return true;
 }
 
 /** From so many on, the keys of a list are told as distances from its places: loops then compress to little. */
