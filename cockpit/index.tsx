@@ -90,6 +90,12 @@ const connectorsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/connectors-page.tsx'), 'ConnectorsPage'),
 });
 
+const tenantsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/tenants',
+  component: lazyRouteComponent(() => import('./pages/tenants-page.tsx'), 'TenantsPage'),
+});
+
 export const adminArea: AreaRoutes = {
   tabs: [{ component: 'admin', to: '/admin', labelKey: 'area.admin' }],
   route: adminRoute.addChildren([
@@ -99,6 +105,7 @@ export const adminArea: AreaRoutes = {
     tablesRoute,
     mailRoute,
     connectorsRoute,
+    tenantsRoute,
   ]),
 };
 

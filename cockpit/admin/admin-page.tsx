@@ -12,6 +12,7 @@ const pages = [
   { to: '/admin/tables', id: 'tables' },
   { to: '/admin/mail', id: 'mail' },
   { to: '/admin/connectors', id: 'connectors' },
+  { to: '/admin/tenants', id: 'tenants' },
 ] as const;
 
 interface AdminPageProps {

@@ -200,6 +200,14 @@ inBrowser('an administrator and the integrations, in a browser', () => {
       await page.getByText('Set SMTP_URL and start the server again').waitFor();
       expect(await page.getByText('Running', { exact: true }).count()).toBe(5);
       await look(page);
+      await page.getByRole('link', { name: 'Tenants' }).click();
+      await page.getByRole('button', { name: 'Limits of Default' }).click();
+      const weight = page.getByRole('textbox', { name: 'Weight' });
+      await weight.fill('101');
+      await page.getByText('Write a whole number from 1 to 100, or nothing.').waitFor();
+      await weight.fill('3');
+      await page.getByRole('button', { name: 'Save limits' }).click();
+      await page.getByRole('row', { name: /Default/ }).getByRole('cell', { name: '3', exact: true }).waitFor();
       await page.context().close();
     },
     patienceMs,
