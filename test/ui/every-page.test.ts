@@ -81,16 +81,23 @@ inBrowser('every page', () => {
     );
 
     test(
-      'has no serious finding on a telephone, nothing cut off, and in German no English word',
+      'has no serious finding on a telephone, nothing cut off even at 400 percent, and in German no English word',
       async () => {
         const page = await pages.openSignedIn({ viewport: narrow, locale: 'de-DE' });
         const walk = new RouteWalk(page);
         const english = englishOnly('de');
-        const faults = await walkAll(walk, examples, async () => [
-          ...(await seriousFindings(page)),
-          ...(await layoutFaults(page)),
-          ...(await foreignWords(page, english)).map((text) => `says in English: ${text}`),
-        ]);
+        const faults = await walkAll(walk, examples, async () => {
+          const narrowFaults = [
+            ...(await seriousFindings(page)),
+            ...(await layoutFaults(page)),
+            ...(await foreignWords(page, english)).map((text) => `says in English: ${text}`),
+          ];
+          // What a screen of 1280 pixels is at 400 percent.
+          await walk.resize(320, 640);
+          const enlarged = (await layoutFaults(page)).map((fault) => `at 320: ${fault}`);
+          await walk.resize(narrow.width, narrow.height);
+          return [...narrowFaults, ...enlarged];
+        });
         expect(faults).toEqual([]);
         await page.context().close();
       },
