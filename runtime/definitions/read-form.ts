@@ -135,6 +135,8 @@ function unsafeParts(components: readonly JsonValue[]): string | null {
     for (const field of ['content', 'text']) {
       const markup = component[field];
       if (typeof markup === 'string' && ACTIVE_MARKUP.test(markup)) return `has active markup in "${name}"`;
+      if (typeof markup === 'string' && /<\s*style\b/i.test(markup))
+        return `has a style sheet in "${name}", which no page applies. Use style attributes`;
     }
     const inside = component['components'];
     const found = Array.isArray(inside) ? unsafeParts(inside as readonly JsonValue[]) : null;

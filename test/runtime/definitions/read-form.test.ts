@@ -111,3 +111,9 @@ describe('an expression that could keep a page busy for ever is refused', () => 
     );
   });
 });
+
+test('a style sheet is refused, because pages apply none', () => {
+  expect(read({ type: 'html', label: 'H', content: '<style>body { display: none }</style>' })).toBe(
+    'FORM_UNSAFE The form "a" has a style sheet in "H", which no page applies. Use style attributes.',
+  );
+});
