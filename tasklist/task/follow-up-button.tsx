@@ -2,7 +2,7 @@ import type { TaskView } from '#client';
 import { IconCalendarTime } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, relativeTime, useMinuteClock, useProblemNotice } from '#web';
+import { afterWrite, Button, relativeTime, useMinuteClock, useProblemNotice } from '#web';
 import type { TaskWrites } from '../queries/task-writes.ts';
 
 const FollowUpDialog = lazy(async () => ({
@@ -23,7 +23,7 @@ export function FollowUpButton({ view, write }: FollowUpButtonProps) {
   const { followUpDate } = view.task;
   const set = (at: Date | null) => {
     setOpen(false);
-    write.mutate(at, { onError: tell });
+    afterWrite(write.mutateAsync(at), () => undefined, tell);
   };
   return (
     <>

@@ -207,7 +207,10 @@ inBrowser('an administrator and the integrations, in a browser', () => {
       await page.getByText('Write a whole number from 1 to 100, or nothing.').waitFor();
       await weight.fill('3');
       await page.getByRole('button', { name: 'Save limits' }).click();
-      await page.getByRole('row', { name: /Default/ }).getByRole('cell', { name: '3', exact: true }).waitFor();
+      await page
+        .getByRole('row', { name: /Default/ })
+        .getByRole('cell', { name: '3', exact: true })
+        .waitFor();
       await page.context().close();
     },
     patienceMs,
