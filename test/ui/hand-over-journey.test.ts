@@ -122,7 +122,7 @@ inBrowser('tasks that go from one person to another, in a browser', () => {
       await page.getByLabel('Last day').fill('2089-12-31');
       expect(await seriousFindings(page)).toEqual([]);
       await page.getByRole('button', { name: 'Arrange' }).click();
-      await page.getByRole('listitem').filter({ hasText: 'cem, Jan 2, 2026 to Dec 31, 2089' }).waitFor();
+      await page.getByRole('listitem').filter({ hasText: 'cem, 2 Jan 2026 to 31 Dec 2089' }).waitFor();
 
       const other = await pages.open();
       const deputies = new TasksPage(other);
