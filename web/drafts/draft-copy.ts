@@ -31,13 +31,16 @@ export function forgetDraftCopy(username: string, key: string): void {
   withStorage((storage) => storage.removeItem(nameOf(username, key)));
 }
 
-/** What is older than a day is read by nobody any more, whoever it is of. */
+/**
+ * Form drafts older than a day are read by nobody any more, whoever they are of. Nothing else that is kept under these names goes:
+ * what was typed in a model waits here until the server has it, however long that takes.
+ */
 export function forgetOldDraftCopies(now = Date.now()): void {
   withStorage((storage) => {
     const names = Array.from({ length: storage.length }, (_, index) => storage.key(index));
     for (const name of names) {
       if (!name?.startsWith(`${prefix}:`)) continue;
-      if (!(now - savedAtOf(storage.getItem(name)) < keptMs)) storage.removeItem(name);
+      if (now - formSavedAt(storage.getItem(name)) >= keptMs) storage.removeItem(name);
     }
   });
 }
@@ -56,9 +59,11 @@ export function forgetDraftCopies(username: string): void {
 
 // helpers
 
-function savedAtOf(text: string | null): number {
+/** When the draft of a form was kept; not a number for anything else. */
+function formSavedAt(text: string | null): number {
   try {
-    return Date.parse((JSON.parse(text ?? '') as DraftCopy).savedAt);
+    const { variables, savedAt } = JSON.parse(text ?? '') as Partial<DraftCopy>;
+    return variables === undefined || savedAt === undefined ? Number.NaN : Date.parse(savedAt);
   } catch {
     return Number.NaN;
   }
