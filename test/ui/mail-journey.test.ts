@@ -69,7 +69,7 @@ inBrowser('mails, in a browser', () => {
     async () => {
       const page = await pages.openSignedIn();
       await page.goto('/admin/mail?view=templates');
-      await page.getByRole('row').filter({ hasText: 'Summary' }).filter({ hasText: 'German' }).click();
+      await page.getByRole('row', { name: /^Summary German/ }).click();
       const dialog = page.getByRole('dialog', { name: 'Summary · German' });
       await dialog.getByText('14 offen, 1 überfällig').waitFor();
       await dialog.frameLocator('iframe').getByText('Guten Tag Ana Lind,').waitFor();
