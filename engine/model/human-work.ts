@@ -5,6 +5,8 @@ export interface TaskField {
   readonly name: string;
   readonly type: 'text' | 'number' | 'boolean' | 'date';
   readonly label?: string;
+  /** Mails do not say its value. */
+  readonly sensitive?: true;
 }
 
 /** Four eyes: who may neither have a user task nor complete it. */

@@ -34,11 +34,19 @@ function readField(c: Compilation, element: XmlElement): TaskField | undefined {
   const [name, label] = [element.attribute('name') ?? '', element.attribute('label') ?? ''];
   const given = element.attribute('type') ?? 'text';
   const type = TYPES.find((known) => known === given);
+  const sensitive = element.attribute('sensitive') ?? 'false';
+  if (sensitive !== 'true' && sensitive !== 'false') {
+    c.reporter.error('TASK_FIELD', element, {
+      message: `The task field "${name.slice(0, MAXIMUM_LABEL)}" says with sensitive="true" that mails do not show it, or with "false" that they do`,
+    });
+    return undefined;
+  }
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) || type === undefined || label.length > MAXIMUM_LABEL) {
     c.reporter.error('TASK_FIELD', element, {
       message: `The task field "${name.slice(0, MAXIMUM_LABEL)}" needs the name of a variable, one of the types ${TYPES.join(', ')}, and a label of at most ${MAXIMUM_LABEL} characters`,
     });
     return undefined;
   }
-  return { name, type, ...present({ label: label === '' ? undefined : label }) };
+  const isSensitive = sensitive === 'true' ? (true as const) : undefined;
+  return { name, type, ...present({ label: label === '' ? undefined : label, sensitive: isSensitive }) };
 }

@@ -75,6 +75,7 @@ export const millraceWords: readonly MillraceWord[] = [
         ['boolean', 'Yes or no'],
         ['date', 'Date'],
       ]),
+      flag('sensitive', 'Mails do not show it'),
     ],
   },
   {
