@@ -41,6 +41,7 @@ function mailOf(notice: TrialNotice, language: string | null): MailToRender {
     ...{ tenantId: '<default>', attempts: 1, isWanted: true, timeZone: null, requesterName: null },
     ...{
       othersWaiting: 0,
+      fields: [],
       comment: null,
       substitution: null,
       namedTemplate: null,

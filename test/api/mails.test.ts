@@ -85,6 +85,41 @@ describe('the outbox, and mails that follow a first one', () => {
     expect((await mailsOf(task)).filter(({ template }) => template === 'task-canceled')).toHaveLength(1);
   });
 
+  test('fields of the task are told as their reader writes them, and what is sensitive is not', async () => {
+    const given = { amount: 1240.5, day: '2030-04-29', account: 'DE-4711' };
+    const { task } = await start({ who: 'ana', due: null, note: 'beyond the three', ...given });
+    const speak = (preferences: object) =>
+      pool.query(`update users set preferences = $1 where username = 'cem'`, [preferences]);
+    await speak({ language: 'de' });
+    await sent(task, 'task-assigned', 'ana@example.com');
+    await assign(task, 'cem');
+    await sent(task, 'task-assigned', 'cem@example.com');
+    await sent(task, 'task-reassigned', 'ana@example.com');
+    await speak({});
+    const about = received().filter(({ text }) => text?.includes(`/t/${task}`));
+    const toldIn = (words: string) => about.find(({ text }) => text?.includes(words));
+    expect(toldIn('is assigned to you.')?.text).toContain(
+      '\nAmount <€>: 1,240.5\nday: Apr 29, 2030\nAccount: (see task)\n',
+    );
+    expect(toldIn('is assigned to you.')?.html).toContain('Amount &lt;€&gt;');
+    expect(toldIn('ist Ihnen zugewiesen.')?.text).toContain(
+      '\nAmount <€>: 1.240,5\nday: 29.04.2030\nAccount: (siehe Aufgabe)\n',
+    );
+    expect(toldIn('is now with cem Lind.')?.text).not.toContain('Amount');
+    const other = await start({
+      who: 'ana',
+      due: null,
+      amount: [4711],
+      day: '2030-04-29T12:00Z',
+      note: true,
+    });
+    await sent(other.task, 'task-assigned', 'ana@example.com');
+    expect(received().find(({ text }) => text?.includes(`/t/${other.task}`))?.text).toMatch(
+      /\nAmount <€>: \(see task\)\nday: Mon, Apr 29, 2030, \d\d:\d\d .+\nnote: yes\n/,
+    );
+    for (const { text, html } of about) expect(`${text}${String(html)}`).not.toMatch(/DE-4711|beyond/);
+  });
+
   test('a task that is due soon is reminded of once it is not new', async () => {
     const soon = new Date(Date.now() + 3_600_000).toISOString();
     const { task } = await start({ who: 'ana', due: soon });
@@ -221,8 +256,15 @@ async function until<T>(found: () => Promise<T | undefined>): Promise<T> {
 }
 
 const review = `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="definitions" targetNamespace="http://millrace.test">
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:millrace="urn:millrace:bpmn:1.0" id="definitions" targetNamespace="http://millrace.test">
   <bpmn:process id="review" name="Reviews" isExecutable="true">
+    <bpmn:extensionElements>
+      <millrace:taskField name="missing" />
+      <millrace:taskField name="amount" type="number" label="Amount &lt;€&gt;" />
+      <millrace:taskField name="day" type="date" />
+      <millrace:taskField name="account" label="Account" sensitive="true" />
+      <millrace:taskField name="note" />
+    </bpmn:extensionElements>
     <bpmn:startEvent id="start" />
     <bpmn:userTask id="check" name="Review">
       <bpmn:extensionElements>

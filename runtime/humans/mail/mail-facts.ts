@@ -2,6 +2,7 @@ import { isFixedMail } from '../../contract/mails.ts';
 import type { ClaimedMail } from '../../store/humans/claimed-mail.ts';
 import type { DigestTask } from '../../store/humans/digest-mails.ts';
 import { digestFacts, type DigestFacts } from './digest-facts.ts';
+import { fieldFacts } from './field-facts.ts';
 import type { MailReader } from './mail-engine.ts';
 import { dateText, durationText, mailLanguage, mailWord, relativeText } from './mail-language.ts';
 import { manyLines, oneLine } from './mail-lines.ts';
@@ -18,7 +19,7 @@ export interface MailSite {
 /** A mail with what only its kind needs. */
 export type MailToRender = ClaimedMail & { readonly digest?: readonly DigestTask[] };
 
-/** Only what is named here can appear in a mail: no variable of a process does, so none has to be masked. */
+/** Only what is named here can appear in a mail: of the variables of a process, those that it declares as fields of its tasks. */
 export interface MailFacts extends DigestFacts, NoticeFacts {
   readonly language: string;
   readonly userName: string;
@@ -29,6 +30,8 @@ export interface MailFacts extends DigestFacts, NoticeFacts {
   readonly businessId: string | null;
   /** Who started the instance, where that is not the reader. */
   readonly requesterName: string | null;
+  /** What the process declares for its tasks, in words. */
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
   readonly due: string | null;
   /** `in 3 hours`; null when it is over. */
   readonly dueIn: string | null;
@@ -102,6 +105,7 @@ export function mailFacts(mail: MailToRender, reader: MailReader, site: MailSite
     processName,
     businessId,
     requesterName: mail.requesterName === null ? null : name(mail.requesterName),
+    fields: fieldFacts(mail.fields, reader),
     due: mail.dueDate === null ? null : dateText(mail.dueDate, language, timeZone),
     dueIn: dueAt === undefined || dueAt <= now ? null : relativeText(dueAt - now, language),
     link: base + pathOf(mail),

@@ -38,6 +38,15 @@ export function dateText(date: Date, language: MailLanguage, timeZone: string): 
   }).format(date);
 }
 
+/** A day without a clock. */
+export function dayText(day: Date, language: MailLanguage): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(day);
+}
+
+export function numberText(value: number, language: MailLanguage): string {
+  return new Intl.NumberFormat(locales[language]).format(value);
+}
+
 /** `in 3 hours`, `2 days ago`: the largest unit that is at least one. */
 export function relativeText(ms: number, language: MailLanguage): string {
   const { unit, count } = largestUnit(ms);

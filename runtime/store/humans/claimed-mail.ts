@@ -1,4 +1,5 @@
 import type { MailTemplate } from '../../contract/mails.ts';
+import { toldTaskFields, type ToldTaskField } from '../queries/models/task-fields.ts';
 import type { MailNotice } from './mail-notice.ts';
 
 /** One mail to be sent now, with what its template needs. */
@@ -32,6 +33,8 @@ export interface ClaimedMail {
   readonly processName: string | null;
   readonly businessId: string | null;
   readonly dueDate: Date | null;
+  /** What the process declares for its tasks, for whom the task is. */
+  readonly fields: readonly ToldTaskField[];
   /** Of the comment that mentions somebody. */
   readonly comment: {
     readonly author: string;
@@ -97,6 +100,9 @@ export const mailFacts = `
         'open', array(select coalesce(x.name, x.element_id) from user_tasks x where x.instance_key = c.instance_key
           order by x.key limit 3)) end as way,
       coalesce(d.name, d.process_id) as "processName", coalesce(t.business_id, i.business_id) as "businessId", t.due_date as "dueDate",
+      -- Who had a task, or only hears that it is late, may have no right to its values.
+      case when d.task_settings is not null and c.template in ('task-assigned', 'task-available', 'task-reminder', 'task-overdue')
+        then ${toldTaskFields} else '[]' end as fields,
       case when m.comment_key is not null
         then json_build_object('author', coalesce(nullif(a.name, ''), m.author), 'text', m.content, 'project', case m.target_type
           when 'PROJECT' then (select json_build_object('key', o.project_key::text, 'name', o.name, 'file', m.file_name,

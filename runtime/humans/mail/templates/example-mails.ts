@@ -33,6 +33,7 @@ const base: Omit<MailToRender, 'template'> = {
   processName: 'Expenses',
   businessId: 'EXP-2231',
   dueDate: new Date('2030-05-07T15:00:00Z'),
+  fields: [],
   comment: null,
   assigneeName: 'Ana Lind',
   substitution: null,
@@ -62,11 +63,17 @@ const ended = {
   usualMs: null,
 } as const;
 
+const fields: MailToRender['fields'] = [
+  { name: 'amount', label: 'Amount', type: 'number', value: 1240.5 },
+  { name: 'day', label: 'Day of the trip', type: 'date', value: '2030-04-29' },
+  { name: 'account', label: 'Account', type: 'text', value: null },
+];
+
 const own: Readonly<Record<MailTemplate, Partial<MailToRender>>> = {
-  'task-assigned': {},
-  'task-available': { othersWaiting: 3, assigneeName: null },
-  'task-reminder': { dueDate: new Date('2030-05-06T15:00:00Z') },
-  'task-overdue': { dueDate: new Date('2030-05-06T09:00:00Z') },
+  'task-assigned': { fields },
+  'task-available': { fields, othersWaiting: 3, assigneeName: null },
+  'task-reminder': { fields, dueDate: new Date('2030-05-06T15:00:00Z') },
+  'task-overdue': { fields, dueDate: new Date('2030-05-06T09:00:00Z') },
   'task-escalated': { dueDate: new Date('2030-05-06T09:00:00Z'), assigneeName: 'Cem Aydin' },
   'task-reassigned': { assigneeName: 'Cem Aydin' },
   'task-canceled': { dueDate: null, way: null },

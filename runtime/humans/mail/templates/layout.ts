@@ -25,7 +25,8 @@ const layout = `<!doctype html>
 export const htmlPartials: Readonly<Record<string, string>> = {
   layout,
   facts: `<table role="presentation" style="border-collapse:collapse;margin:0 0 24px;font-size:15px">
-{{#if taskName}}${row('task', '<strong>{{taskName}}</strong>')}{{/if}}{{#if processName}}${row('process', '{{processName}}')}{{/if}}{{#if businessId}}${row('businessId', '{{businessId}}')}{{/if}}{{#if requesterName}}${row('requester', '{{requesterName}}')}{{/if}}{{#if due}}${row('due', '{{due}}')}{{/if}}</table>
+{{#if taskName}}${row('task', '<strong>{{taskName}}</strong>')}{{/if}}{{#if processName}}${row('process', '{{processName}}')}{{/if}}{{#if businessId}}${row('businessId', '{{businessId}}')}{{/if}}{{#if requesterName}}${row('requester', '{{requesterName}}')}{{/if}}{{#each fields}}<tr><td style="${cell}">{{label}}</td><td style="padding:2px 0">{{value}}</td></tr>
+{{/each}}{{#if due}}${row('due', '{{due}}')}{{/if}}</table>
 {{> diagram-strip}}`,
   button:
     '<p style="margin:0 0 24px"><a href="{{link}}" style="display:inline-block;padding:10px 20px;border-radius:6px;background:#0b5cad;color:#ffffff;text-decoration:none">{{t "action"}}</a></p>\n',
@@ -55,6 +56,9 @@ export const textPartials: Readonly<Record<string, string>> = {
 {{#if requesterName}}
 {{t "requester"}}: {{requesterName}}
 {{/if}}
+{{#each fields}}
+{{label}}: {{value}}
+{{/each}}
 {{#if due}}
 {{t "due"}}: {{due}}
 {{/if}}

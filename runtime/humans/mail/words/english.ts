@@ -19,6 +19,9 @@ export const english = {
     dueSuffix: ' – due {{due}}',
     aProcess: 'a process',
     aTask: 'Task',
+    yes: 'yes',
+    no: 'no',
+    seeTask: '(see task)',
   },
   'task-assigned': {
     reason: 'the task is assigned to you',

@@ -17,6 +17,9 @@ export const german: MailWords = {
     dueSuffix: ' – fällig {{due}}',
     aProcess: 'ein Prozess',
     aTask: 'Aufgabe',
+    yes: 'ja',
+    no: 'nein',
+    seeTask: '(siehe Aufgabe)',
   },
   'task-assigned': {
     reason: 'die Aufgabe Ihnen zugewiesen ist',
