@@ -15,6 +15,7 @@ import '@fontsource-variable/atkinson-hyperlegible-next/index.css';
 import '@fontsource-variable/atkinson-hyperlegible-mono/index.css';
 import './tokens.css';
 import './shell.css';
+import './forced-colors.css';
 
 const areas = [...tasklist, modeler, cockpit, adminArea];
 const tabs = areas.flatMap((area) => area.tabs);

@@ -116,6 +116,16 @@ inBrowser('the language of the pages, in a browser', () => {
       await elsewhere.getByText('General', { exact: true }).waitFor();
       await new ModelsArea(elsewhere).append('user task', 'Ask');
       await elsewhere.getByRole('button', { name: /^Account of/ }).click();
+      // What is chosen shows as well where the system brings its own few colors.
+      const backgroundOf = (word: string) =>
+        elsewhere
+          .locator('label')
+          .filter({ has: elsewhere.getByText(word, { exact: true }) })
+          .evaluate((label) => getComputedStyle(label).backgroundColor);
+      await elsewhere.getByText('Deutsch', { exact: true }).waitFor();
+      await elsewhere.emulateMedia({ forcedColors: 'active' });
+      expect(await backgroundOf('English')).not.toBe(await backgroundOf('Deutsch'));
+      await elsewhere.emulateMedia({ forcedColors: 'none' });
       await elsewhere.getByText('Deutsch', { exact: true }).click();
       await elsewhere.getByText('Allgemein', { exact: true }).waitFor();
       await elsewhere.locator('.djs-element.djs-shape').getByText('Ask').first().waitFor();
