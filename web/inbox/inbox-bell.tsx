@@ -30,7 +30,13 @@ export function InboxBell() {
       returnFocus
       shadow="md"
     >
-      <Indicator label={count > 99 ? '99+' : count} size={16} disabled={count === 0} color="incident">
+      <Indicator
+        label={count > 99 ? '99+' : count}
+        size={16}
+        offset={4}
+        disabled={count === 0}
+        color="incident"
+      >
         <Popover.Target>
           <ActionIcon
             variant="subtle"

@@ -59,7 +59,8 @@ export function InboxList({ unreadCount, onLeave }: InboxListProps) {
                   {notificationWords(t, item)}
                 </span>
                 <span className="mr-inbox-when">
-                  {item.name !== null && item.processName} <TimeText at={item.createdAt} />
+                  {item.name !== null && item.processName !== null && `${item.processName} · `}
+                  <TimeText at={item.createdAt} />
                 </span>
               </Link>
             </li>
