@@ -60,7 +60,7 @@ function useColumns(): Column<MailTemplate>[] {
       id: 'own',
       header: t('mail.words'),
       cell: ({ isOwn }) => (
-        <Badge variant="light" color={isOwn ? 'accent' : 'gray'}>
+        <Badge variant="light" miw="max-content" color={isOwn ? 'accent' : 'gray'}>
           {t(isOwn ? 'mail.own' : 'mail.product')}
         </Badge>
       ),
