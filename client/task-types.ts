@@ -61,6 +61,15 @@ export interface UserTask {
   commentCount?: number;
   attachmentCount?: number;
   sla?: 'OK' | 'DUE_SOON' | 'OVERDUE';
+  dueInWorkingTime?: WorkingDistance | null;
+  followUpInWorkingTime?: WorkingDistance | null;
+}
+
+/** How far a date is in the working time of its calendar; negative for what has passed. */
+export interface WorkingDistance {
+  milliseconds: number;
+  /** Working days until its day: 0 on the same one. */
+  days: number;
 }
 
 export interface SubstitutionFields {

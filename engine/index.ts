@@ -23,8 +23,14 @@ export { evaluate } from './expressions/evaluate.ts';
 export type { Evaluated } from './expressions/evaluate.ts';
 export { firstDue, nextDue } from './time/due.ts';
 export { parseDate } from './time/iso-8601.ts';
-export { calendarProblem } from './time/working-calendar.ts';
-export type { Holiday, Weekday, WorkingCalendar, WorkingHours } from './time/working-calendar.ts';
+export { calendarProblem, workingTimeBetween } from './time/working-calendar.ts';
+export type {
+  Holiday,
+  Weekday,
+  WorkingCalendar,
+  WorkingDistance,
+  WorkingHours,
+} from './time/working-calendar.ts';
 export type { FirstDue, TimerText } from './time/due.ts';
 export { isTimeZone } from './time/zone.ts';
 export { instanceStarts, type InstanceStart } from './instance-starts.ts';

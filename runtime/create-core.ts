@@ -1,3 +1,4 @@
+import type { CalendarBook } from './calendars/calendar-book.ts';
 import { createCalendars } from './calendars/create-calendars.ts';
 import {
   createClusterVariables,
@@ -63,6 +64,7 @@ export interface Core {
   readonly timerCare: TimerCare;
   readonly runtimeClock: RuntimeClock;
   readonly calendars: Calendars;
+  readonly calendarBook: CalendarBook;
   /** For expressions that requests and forms bring; whoever asks it first starts it. */
   readonly evaluator: Evaluator;
   readonly clusterVariables: ClusterVariableStore;
@@ -130,6 +132,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     incidents: createIncidents({ pools, submit, now: clock.now }),
     timerCare: timerCareOf(base, parts),
     calendars: calendarsOf(base, parts),
+    calendarBook: base.calendars,
     clusterVariables: clusterVariablesOf(base, parts),
     flow: flowControlOf(base, parts),
     runtimeClock: runtimeClockOf(base, parts, options),

@@ -51,12 +51,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const admin = await openAdminDatabase(options.connectionString);
   const definitions = openDefinitions(core, options.scripts !== false);
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
-  const queries = createQueries({
-    pool: pools.reads,
-    now: clock.now,
-    flushJobStatistics: core.flushJobStatistics,
-    isBusy: core.isBusy,
-  });
+  const queries = openQueries(core);
   const decisions = createDecisions({
     ...{ pools, keys, now: clock.now, read: definitions.read },
     ...core.decisions,
@@ -116,6 +111,16 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 // helpers
+
+function openQueries({ pools, clock, calendarBook, flushJobStatistics, isBusy }: Core): Queries {
+  return createQueries({
+    pool: pools.reads,
+    now: clock.now,
+    calendarsOf: (tenantId) => calendarBook.of(tenantId).calendars,
+    flushJobStatistics,
+    isBusy,
+  });
+}
 
 type HumanServices = Pick<
   Runtime,

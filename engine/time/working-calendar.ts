@@ -81,6 +81,34 @@ export function addWorkingTime(
   return spend(at, duration.milliseconds, hours);
 }
 
+/** How far a moment is by a calendar; both are negative for what has passed. */
+export interface WorkingDistance {
+  readonly milliseconds: number;
+  /** Working days until its day, as `P1D` counts them: 0 for a moment of the same day. */
+  readonly days: number;
+}
+
+/** TMR-6 read backwards: the working time between two moments. It looks at every day between them. */
+export function workingTimeBetween(
+  from: InstantMs,
+  to: InstantMs,
+  calendar: WorkingCalendar,
+): WorkingDistance {
+  if (to < from) {
+    const { milliseconds, days } = workingTimeBetween(to, from, calendar);
+    return { milliseconds: 0 - milliseconds, days: 0 - days };
+  }
+  const hours = compiled(calendar);
+  let [milliseconds, days] = [0, 0];
+  for (const { index, begins, open } of daysFrom(from, hours)) {
+    if (begins > to) break;
+    if (index > 0 && open.length > 0) days += 1;
+    for (const { opens, closes } of open)
+      milliseconds += Math.max(0, Math.min(closes, to) - Math.max(opens, from));
+  }
+  return { milliseconds, days };
+}
+
 // helpers
 
 /** A timer reaches a hundred years at most (TMR-3). */
@@ -180,21 +208,41 @@ function addWorkingDays(from: InstantMs, count: number, calendar: Compiled): Ins
 
 /** The instant at which so much working time has passed; with 0 the first working moment from there on. */
 function spend(from: InstantMs, milliseconds: number, calendar: Compiled): InstantMs | undefined {
-  const { timeZone } = calendar;
   let left = milliseconds;
-  let day: Day = localAt(from, timeZone);
-  let offset = offsetAt(Date.UTC(day.year, day.month - 1, day.day) - offsetAt(from, timeZone), timeZone);
-  for (let looked = 0; looked <= MAXIMUM_DAYS; looked += 1) {
-    const midnight = Date.UTC(day.year, day.month - 1, day.day);
-    const next = offsetAt(midnight + DAY - offset, timeZone);
-    for (const { from: start, to: end } of hoursOn(calendar, day)) {
-      const opens = offset === next ? midnight + start * 60_000 - offset : momentOf(day, start, timeZone);
-      const closes = offset === next ? midnight + end * 60_000 - offset : momentOf(day, end, timeZone);
+  for (const { open } of daysFrom(from, calendar)) {
+    for (const { opens, closes } of open) {
       const begin = Math.max(opens, from);
       if (closes <= begin) continue;
       if (left <= closes - begin) return begin + left;
       left -= closes - begin;
     }
+  }
+  return undefined;
+}
+
+interface WorkedDay {
+  readonly index: number;
+  readonly begins: InstantMs;
+  readonly open: readonly { readonly opens: InstantMs; readonly closes: InstantMs }[];
+}
+
+/** The day of a moment and those after it, each with the hours it is open. */
+function* daysFrom(from: InstantMs, calendar: Compiled): Generator<WorkedDay, undefined> {
+  const { timeZone } = calendar;
+  let day: Day = localAt(from, timeZone);
+  let offset = offsetAt(Date.UTC(day.year, day.month - 1, day.day) - offsetAt(from, timeZone), timeZone);
+  for (let index = 0; index <= MAXIMUM_DAYS; index += 1) {
+    const begins = Date.UTC(day.year, day.month - 1, day.day) - offset;
+    const next = offsetAt(begins + DAY, timeZone);
+    const isPlain = offset === next;
+    const [date, start] = [day, begins];
+    const momentAt = (minute: number): InstantMs =>
+      isPlain ? start + minute * 60_000 : momentOf(date, minute, timeZone);
+    const open = hoursOn(calendar, day).map(({ from: opens, to: closes }) => ({
+      opens: momentAt(opens),
+      closes: momentAt(closes),
+    }));
+    yield { index, begins, open };
     offset = next;
     day = after(day);
   }

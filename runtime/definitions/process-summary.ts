@@ -68,7 +68,7 @@ export function summarizeProcess(
     versionTag: model.versionTag ?? null,
     modelJson: JSON.stringify(model),
     startable: settings.startable,
-    taskSettingsJson: taskSettingsOf(settings),
+    taskSettingsJson: taskSettingsOf(settings, elements),
     starterUsers: settings.candidateStarterUsers,
     starterGroups: settings.candidateStarterGroups,
     historyDays: settings.historyTimeToLive === undefined ? HISTORY_DAYS : daysOf(settings.historyTimeToLive),
@@ -99,14 +99,20 @@ export function summarizeProcess(
 
 type Element = ProcessModel['elements'][string];
 
-function taskSettingsOf(settings: ProcessModel['settings']): string | null {
+function taskSettingsOf(settings: ProcessModel['settings'], elements: readonly Element[]): string | null {
   const { taskFields, undoCompletion, requesterMails, requesterCancel } = settings;
-  if ((taskFields ?? undoCompletion ?? requesterMails ?? requesterCancel) === undefined) return null;
+  const calendars = elements.flatMap((element) => {
+    const name = element.type === 'userTask' ? (element.calendar ?? settings.calendar) : undefined;
+    return name === undefined ? [] : [[element.id, name] as const];
+  });
+  const said = taskFields ?? undoCompletion ?? requesterMails ?? requesterCancel ?? calendars[0];
+  if (said === undefined) return null;
   return JSON.stringify({
     fields: taskFields ?? [],
     undo: undoCompletion ?? false,
     ...(requesterMails === undefined ? {} : { requesterMails }),
     ...(requesterCancel === undefined ? {} : { requesterCancel }),
+    ...(calendars.length === 0 ? {} : { calendars: Object.fromEntries(calendars) }),
   });
 }
 

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Checkbox, TimeText, useMinuteClock, useSession } from '#web';
 import { useTaskFields } from '../queries/task-queries.ts';
+import { useWorkingWords } from './use-working-words.ts';
 import { fieldTexts } from './field-texts.ts';
 
 const highPriority = 51;
@@ -72,6 +73,7 @@ export function TaskRow({ task, isOpen, isSelected = false, onSelect }: TaskRowP
 export function TaskDate({ task }: { task: UserTask }) {
   const { t } = useTranslation();
   const now = useMinuteClock();
+  const inWorkingTime = useWorkingWords();
   if (task.completionDate) {
     return (
       <span className="mr-task-due">
@@ -83,7 +85,8 @@ export function TaskDate({ task }: { task: UserTask }) {
   const overdue = Date.parse(task.dueDate) < now.getTime();
   return (
     <span className="mr-task-due" data-overdue={overdue || undefined}>
-      {overdue ? t('tasks.overdue') : t('tasks.due')} <TimeText at={task.dueDate} />
+      {overdue ? t('tasks.overdue') : t('tasks.due')}{' '}
+      <TimeText at={task.dueDate} words={inWorkingTime(task.dueDate, task.dueInWorkingTime)} />
     </span>
   );
 }

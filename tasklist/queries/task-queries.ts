@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { asKey, isProblem, type SavedFilter, type TaskField, type UserTaskKey } from '#client';
+import { asKey, isProblem, type SavedFilter, type TaskField, type UserTask, type UserTaskKey } from '#client';
 import { api, useSession } from '#web';
 import { taskFilter, taskViews } from '../filters/task-filter.ts';
 import { useAbsentPeople } from './substitution-queries.ts';
@@ -18,6 +18,7 @@ export function useTasks({ tab: _tab, saved: _saved, ...rows }: TasksSearch) {
     queryFn: ({ signal }) =>
       api.tasks.search(taskRequest(search, me.username, new Date(), absent), { signal }),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => renewal(state.data?.items),
   });
 }
 
@@ -66,6 +67,16 @@ export function useTaskView(key: string) {
   return useQuery({
     queryKey: ['user-tasks', 'view', key],
     queryFn: ({ signal }) => api.tasks.view(asKey<UserTaskKey>(key), { signal }),
+    refetchInterval: ({ state }) => renewal(state.data && [state.data.task]),
     retry: (failures, error) => failures < 2 && !isProblem(error, 'NOT_FOUND'),
   });
+}
+
+// helpers
+
+const fiveMinutes = 300_000;
+
+/** Distances in working time are those of the moment they were asked for. */
+function renewal(tasks: readonly UserTask[] = []): number | false {
+  return tasks.some((task) => task.dueInWorkingTime ?? task.followUpInWorkingTime) && fiveMinutes;
 }

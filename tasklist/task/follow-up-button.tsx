@@ -3,6 +3,7 @@ import { IconCalendarTime } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { afterWrite, Button, relativeTime, useMinuteClock, useProblemNotice } from '#web';
+import { useWorkingWords } from '../list/use-working-words.ts';
 import type { TaskWrites } from '../queries/task-writes.ts';
 
 const FollowUpDialog = lazy(async () => ({
@@ -20,7 +21,8 @@ export function FollowUpButton({ view, write }: FollowUpButtonProps) {
   const tell = useProblemNotice();
   const now = useMinuteClock();
   const [isOpen, setOpen] = useState(false);
-  const { followUpDate } = view.task;
+  const inWorkingTime = useWorkingWords();
+  const { followUpDate, followUpInWorkingTime } = view.task;
   const set = (at: Date | null) => {
     setOpen(false);
     afterWrite(write.mutateAsync(at), () => undefined, tell);
@@ -34,7 +36,11 @@ export function FollowUpButton({ view, write }: FollowUpButtonProps) {
         onClick={() => setOpen(true)}
       >
         {followUpDate
-          ? t('task.followUp.at', { when: relativeTime(followUpDate, now, i18n.language) })
+          ? t('task.followUp.at', {
+              when:
+                inWorkingTime(followUpDate, followUpInWorkingTime) ??
+                relativeTime(followUpDate, now, i18n.language),
+            })
           : t('task.followUp.open')}
       </Button>
       {isOpen && (

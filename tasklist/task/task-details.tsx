@@ -1,8 +1,9 @@
-import type { TaskView } from '#client';
+import type { TaskView, WorkingDistance } from '#client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TaskAttachments } from '../attachments/task-attachments.tsx';
+import { useWorkingWords } from '../list/use-working-words.ts';
 import { WhyMine } from './why-mine.tsx';
 import { Button, CopyButton, Group, TimeText, useSession } from '#web';
 
@@ -24,8 +25,12 @@ export function TaskDetails({ view }: { view: TaskView }) {
         <Fact label={t('task.created')}>
           <TimeText at={task.creationDate} form="short" />
         </Fact>
-        <DateFact label={t('task.dueDate')} at={task.dueDate} />
-        <DateFact label={t('task.followUpDate')} at={task.followUpDate} />
+        <DateFact label={t('task.dueDate')} at={task.dueDate} distance={task.dueInWorkingTime} />
+        <DateFact
+          label={t('task.followUpDate')}
+          at={task.followUpDate}
+          distance={task.followUpInWorkingTime}
+        />
         <Fact label={t('task.process')}>
           {task.processName ?? task.processDefinitionId} v{task.processDefinitionVersion}
         </Fact>
@@ -66,11 +71,18 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function DateFact({ label, at }: { label: string; at: string | null }) {
+interface DateFactProps {
+  label: string;
+  at: string | null;
+  distance: WorkingDistance | null | undefined;
+}
+
+function DateFact({ label, at, distance }: DateFactProps) {
+  const inWorkingTime = useWorkingWords();
   if (!at) return null;
   return (
     <Fact label={label}>
-      <TimeText at={at} /> (<TimeText at={at} form="short" />)
+      <TimeText at={at} words={inWorkingTime(at, distance)} /> (<TimeText at={at} form="short" />)
     </Fact>
   );
 }

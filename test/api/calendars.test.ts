@@ -24,6 +24,15 @@ const waiting = (settings: string): string => `<?xml version="1.0" encoding="UTF
   </process>
 </definitions>`;
 
+const working = (id: string, settings: string): string => `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:millrace="urn:millrace:bpmn:1.0" id="d" targetNamespace="t">
+  <process id="${id}" isExecutable="true"><extensionElements>${settings}</extensionElements>
+    <startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="work"/>
+    <userTask id="work"><extensionElements><zeebe:userTask/><zeebe:taskSchedule dueDate="PT4H" followUpDate="PT2H"/></extensionElements></userTask>
+    <sequenceFlow id="f2" sourceRef="work" targetRef="e"/><endEvent id="e"/>
+  </process>
+</definitions>`;
+
 describe('working calendars', () => {
   let api: Api;
   beforeAll(async () => {
@@ -90,5 +99,50 @@ describe('working calendars', () => {
     expect((await api.call('GET', '/v2/calendars/office', {})).body.holidays).toEqual([
       { date: '12-25', name: 'Christmas', hours: [] },
     ]);
+  });
+
+  test('tell how far the dates of tasks are in working time', async () => {
+    const HOUR = 3_600_000;
+    const setClock = (at: string) => api.call('PUT', '/v2/clock', { body: { timestamp: Date.parse(at) } });
+    await put('office', OFFICE);
+    // A Friday, one hour before closing time in Berlin.
+    await setClock('2027-01-15T15:00:00Z');
+    const begin = async (id: string, settings: string) => {
+      await api.deploy([`${id}.bpmn`, working(id, settings)]);
+      const { body } = await api.call('POST', '/v2/process-instances', { body: { processDefinitionId: id } });
+      return { processInstanceKey: body.processInstanceKey as string };
+    };
+    const extended = { headers: { prefer: 'extended' } };
+    const taskOf = async (filter: object, options: object = extended) =>
+      (await api.call('POST', '/v2/user-tasks/search', { body: { filter }, ...options })).body.items[0];
+    const filter = await begin('planned', '<millrace:process calendar="office"/>');
+
+    expect(await taskOf(filter)).toMatchObject({
+      dueDate: '2027-01-18T11:00:00.000Z',
+      dueInWorkingTime: { milliseconds: 4 * HOUR, days: 1 },
+      followUpInWorkingTime: { milliseconds: 2 * HOUR, days: 1 },
+    });
+    await setClock('2027-01-16T12:00:00Z');
+    const { userTaskKey } = await taskOf(filter);
+    expect((await api.call('GET', `/v2/user-tasks/${userTaskKey}/view`, extended)).body.task).toMatchObject({
+      dueInWorkingTime: { milliseconds: 3 * HOUR, days: 1 },
+    });
+    await setClock('2027-01-19T09:00:00Z');
+    expect(await taskOf(filter)).toMatchObject({
+      dueInWorkingTime: { milliseconds: -6 * HOUR, days: -1 },
+    });
+    // Further away than a month, and of a task that is done, the date alone is told.
+    await setClock('2027-02-28T12:00:00Z');
+    const none = { dueInWorkingTime: null, followUpInWorkingTime: null };
+    expect(await taskOf(filter)).toMatchObject(none);
+    await setClock('2027-01-19T09:00:00Z');
+    const done = await api.call('POST', `/v2/user-tasks/${userTaskKey}/completion`, { body: {} });
+    expect(done.status).toBe(204);
+    expect(await taskOf(filter)).toMatchObject({ state: 'COMPLETED', ...none });
+
+    const plain = await begin('unplanned', '');
+    expect(await taskOf(plain)).toMatchObject({ dueDate: '2027-01-19T13:00:00.000Z', ...none });
+    const strict = await taskOf(plain, {});
+    expect(Object.keys(strict).filter((name) => /working|calendar/i.test(name))).toEqual([]);
   });
 });

@@ -8,14 +8,16 @@ interface TimeTextProps {
   at: string;
   /** `relative` (default): "in 3 h"; `short`: "12 Nov 14:03 CET". The full time is in the tooltip. */
   form?: 'relative' | 'short';
+  /** What is said instead. */
+  words?: string | undefined;
 }
 
 /** A point in time in words that stay true while the page is open. */
-export function TimeText({ at, form = 'relative' }: TimeTextProps) {
+export function TimeText({ at, form = 'relative', words }: TimeTextProps) {
   const { i18n } = useTranslation();
   const now = useMinuteClock();
   useSyncExternalStore(onPageZone, pageZone);
-  const text = form === 'short' ? shortTime(at, now, i18n.language) : relativeTime(at, now, i18n.language);
+  const text = words ?? (form === 'short' ? shortTime : relativeTime)(at, now, i18n.language);
   return (
     <Tooltip label={fullTime(at, i18n.language)}>
       <time dateTime={at}>{text}</time>

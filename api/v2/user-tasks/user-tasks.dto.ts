@@ -40,6 +40,9 @@ export const TASK_STATES = [
   'FAILED',
 ] as const;
 
+/** Negative for what has passed; null without a date or a working calendar, and further away than a month. */
+const workingTime = () => z.object({ milliseconds: z.int(), days: z.int() }).nullable();
+
 export const UserTask = z
   .object({
     userTaskKey: keyField(),
@@ -79,6 +82,8 @@ export const UserTask = z
     commentCount: ext(z.int()),
     attachmentCount: ext(z.int()),
     sla: ext(textOrNull()),
+    dueInWorkingTime: ext(workingTime()),
+    followUpInWorkingTime: ext(workingTime()),
   })
   .meta({ id: 'UserTask' });
 

@@ -39,13 +39,15 @@ import { variableNames } from './variable-names.ts';
 import { versionFiles } from './version-files.ts';
 import { readVariableTypes } from './variable-types.ts';
 import { explainTask } from './task-explanation.ts';
-import { userTaskView, withAbsent } from './user-task-view.ts';
+import { publicTask, userTaskView } from './user-task-view.ts';
 import { waits } from './waits.ts';
 
 export interface QueriesOptions {
   readonly pool: Pool;
   /** The time of due dates; virtual in test mode. */
   readonly now: () => number;
+  /** By which due dates are told in working time. */
+  readonly calendarsOf?: ReadSource['calendarsOf'];
   /** What this process has counted of jobs and not written yet can be read after it. */
   readonly flushJobStatistics?: () => Promise<void>;
   /** While it says so, the numbers of dashboards are shared by their readers for a second. */
@@ -53,8 +55,9 @@ export interface QueriesOptions {
 }
 
 /** All reads, straight from the rows that commands write: what was acknowledged is found at once. */
-export function createQueries({ pool, now, flushJobStatistics, isBusy }: QueriesOptions): Queries {
-  const source: ReadSource = { reader: pool, now };
+export function createQueries(options: QueriesOptions): Queries {
+  const { pool, now, calendarsOf, flushJobStatistics, isBusy } = options;
+  const source: ReadSource = { reader: pool, now, ...(calendarsOf && { calendarsOf }) };
   const shared = new SharedReads(isBusy ?? (() => false));
   const ofInstance =
     <T>(read: (source: ReadSource, instance: InstanceContext) => Promise<T>) =>
@@ -68,8 +71,6 @@ export function createQueries({ pool, now, flushJobStatistics, isBusy }: Queries
     calledProcesses: (caller, key) => calledProcesses(source, caller, key),
     variableNames: (caller, key) => variableNames(source, caller, key),
     usage: (caller, time) => usage(source, caller, time),
-    count: (caller, kind, filter) => countRows(source, readModels[kind], caller, filter),
-    values: (caller, kind, field, filter) => distinctValues(source, readModels[kind], caller, field, filter),
     variableTypes: (keys) => readVariableTypes(source, keys),
     async jobFailure(caller, key) {
       const job = isKey(key) ? await getRow(source, readModels.jobs, caller, key) : null;
@@ -126,16 +127,18 @@ export function createQueries({ pool, now, flushJobStatistics, isBusy }: Queries
 // helpers
 
 /** Rows as they are stored; a task also says for whom a deputy has it. */
-function rowQueries(source: ReadSource): Pick<Queries, 'search' | 'get'> {
+function rowQueries(source: ReadSource): Pick<Queries, 'search' | 'get' | 'count' | 'values'> {
   return {
+    count: (caller, kind, filter) => countRows(source, readModels[kind], caller, filter),
+    values: (caller, kind, field, filter) => distinctValues(source, readModels[kind], caller, field, filter),
     async search(caller, kind, search) {
       const page = await searchRows(source, readModels[kind], caller, search);
       if (kind !== 'userTasks') return page;
-      return { ...page, items: page.items.map((task) => withAbsent(caller, task)) };
+      return { ...page, items: page.items.map((task) => publicTask(source, caller, task)) };
     },
     async get(caller, kind, key) {
       const row = await getRow(source, readModels[kind], caller, key);
-      return kind === 'userTasks' && row !== null ? withAbsent(caller, row) : row;
+      return kind === 'userTasks' && row !== null ? publicTask(source, caller, row) : row;
     },
   };
 }
@@ -179,10 +182,11 @@ function taskQueries(pool: Pool, source: ReadSource): Pick<Queries, TaskQuery> {
     },
     async explainTask(caller, key) {
       const task = isKey(key) ? await getRow(source, userTasks, caller, key) : null;
-      return task === null ? undefined : explainTask(source, caller, withAbsent(caller, task));
+      return task === null ? undefined : explainTask(source, caller, publicTask(source, caller, task));
     },
     taskFields: (caller) => declaredTaskFields(source, caller),
-    userTaskView: (caller, key) => inSnapshot(pool, (reader) => userTaskView({ reader, now }, caller, key)),
+    userTaskView: (caller, key) =>
+      inSnapshot(pool, (reader) => userTaskView({ ...source, reader }, caller, key)),
     requestView: (caller, key) => inSnapshot(pool, (reader) => requestView({ reader, now }, caller, key)),
   };
 }

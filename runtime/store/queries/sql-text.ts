@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Pool, QueryResultRow } from 'pg';
+import type { WorkingCalendar } from '#engine';
 import { Refusal } from '../../contract/refusal.ts';
 
 /** A pool, or one connection of it inside a transaction. */
@@ -10,6 +11,8 @@ export type Reader = Pick<Pool, 'query'>;
 export interface ReadSource {
   readonly reader: Reader;
   readonly now: () => number;
+  /** The working calendars of a tenant, in memory. */
+  readonly calendarsOf?: (tenantId: string) => Readonly<Record<string, WorkingCalendar>>;
 }
 
 const TIMESTAMPTZ = 1184;

@@ -10,6 +10,7 @@ import { stepDoneBy } from './task-explanation.ts';
 import { getRow } from './search-rows.ts';
 import { SqlText } from './sql-text.ts';
 import type { ReadSource } from './sql-text.ts';
+import { withWorkingTime } from './task-working-time.ts';
 
 /** The longest path that a page shows; the whole one is the instance's history. */
 const PATH_MAX = 500;
@@ -28,7 +29,7 @@ export async function userTaskView(
   // Who may not have it by the rule of four eyes hears so before they try.
   const done = allowed.includes('CLAIM') ? await stepDoneBy(source, caller.id, task) : null;
   return {
-    task: withAbsent(caller, task),
+    task: publicTask(source, caller, task),
     form: form ?? null,
     variables: await effectiveVariables(source, instanceKey, String(task['elementInstanceKey'])),
     draft: await draftOf(source, caller, key),
@@ -42,20 +43,9 @@ export async function userTaskView(
   };
 }
 
-/** Says for whom a deputy has the task, or may take it. */
-export function withAbsent(caller: Caller, row: JsonObject): JsonObject {
-  const task = withEmbeddedForm(row);
-  if (caller.standsInFor === undefined) return { ...task, onBehalfOf: null };
-  const facts = {
-    assignee: task['assignee'] as string | null,
-    processDefinitionId: String(task['processDefinitionId']),
-    candidateUsers: task['candidateUsers'] as readonly string[],
-    candidateGroups: task['candidateGroups'] as readonly string[],
-  };
-  const { assignee } = facts;
-  const isOpen = task['completionDate'] === null;
-  if (assignee === null) return { ...task, onBehalfOf: isOpen ? offeredFor(caller, facts) : null };
-  return { ...task, onBehalfOf: standsIn(caller, facts) && assignee !== caller.id ? assignee : null };
+/** A task as it is answered: with its distances in working time, and for whom a deputy has it or may take it. */
+export function publicTask(source: ReadSource, caller: Caller, row: JsonObject): JsonObject {
+  return withAbsent(caller, withWorkingTime(source, withEmbeddedForm(row)));
 }
 
 /** What was said about a task or an instance, oldest first. */
@@ -93,6 +83,20 @@ export async function attachmentsOf(
 }
 
 // helpers
+
+function withAbsent(caller: Caller, task: JsonObject): JsonObject {
+  if (caller.standsInFor === undefined) return { ...task, onBehalfOf: null };
+  const facts = {
+    assignee: task['assignee'] as string | null,
+    processDefinitionId: String(task['processDefinitionId']),
+    candidateUsers: task['candidateUsers'] as readonly string[],
+    candidateGroups: task['candidateGroups'] as readonly string[],
+  };
+  const { assignee } = facts;
+  const isOpen = task['completionDate'] === null;
+  if (assignee === null) return { ...task, onBehalfOf: isOpen ? offeredFor(caller, facts) : null };
+  return { ...task, onBehalfOf: standsIn(caller, facts) && assignee !== caller.id ? assignee : null };
+}
 
 async function draftOf(source: ReadSource, caller: Caller, key: string): Promise<JsonValue> {
   const sql = new SqlText();

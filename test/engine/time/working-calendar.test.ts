@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { firstDue, nextDue } from '../../../engine/time/due.ts';
-import { addWorkingTime, calendarProblem } from '../../../engine/time/working-calendar.ts';
+import {
+  addWorkingTime,
+  calendarProblem,
+  workingTimeBetween,
+} from '../../../engine/time/working-calendar.ts';
 import type { WorkingCalendar } from '../../../engine/time/working-calendar.ts';
 
 const day = [{ from: '09:00', to: '17:00' }];
@@ -71,6 +75,40 @@ describe('working time (TMR-6)', () => {
       );
       expect(plus(from, `PT${hours}H`) <= plus(from, `PT${hours + 1}H`)).toBe(true);
     }
+  });
+
+  test.each([
+    // Over a weekend, and back.
+    ['2026-01-09T15:00:00Z', '2026-01-12T11:00:00Z', 4, 1],
+    ['2026-01-12T11:00:00Z', '2026-01-09T15:00:00Z', -4, -1],
+    // On a Saturday until Sunday nothing is left; until Monday evening a whole day.
+    ['2026-01-10T10:00:00Z', '2026-01-11T10:00:00Z', 0, 0],
+    ['2026-01-10T10:00:00Z', '2026-01-12T20:00:00Z', 8, 1],
+    // The short day before Christmas, and Christmas.
+    ['2026-12-23T15:00:00Z', '2026-12-28T09:00:00Z', 1 + 3 + 1, 2],
+    // Summer time begins in between.
+    ['2026-03-27T15:00:00Z', '2026-03-30T08:00:00Z', 1 + 1, 1],
+    ['2026-01-09T15:00:00Z', '2026-01-09T15:00:00Z', 0, 0],
+  ])('from %s to %s it is %s hours and %s days', (from, to, hours, days) =>
+    expect(workingTimeBetween(Date.parse(from), Date.parse(to), office)).toEqual({
+      milliseconds: hours * 3_600_000,
+      days,
+    }),
+  );
+
+  test('the time to what is due is what was given for it, in days as well', () => {
+    const from = Date.parse('2026-03-20T10:17:00Z');
+    for (let minutes = 1; minutes < 20_000; minutes += 613) {
+      const due = addWorkingTime(from, `PT${minutes}M`, office) ?? 0;
+      expect(workingTimeBetween(from, due, office).milliseconds).toBe(minutes * 60_000);
+      expect(workingTimeBetween(due, from, office).milliseconds).toBe(-minutes * 60_000);
+    }
+    for (let days = 1; days < 40; days += 3)
+      expect(workingTimeBetween(from, addWorkingTime(from, `P${days}D`, office) ?? 0, office).days).toBe(
+        days,
+      );
+    const later = from + 5_000 * 3_600_000;
+    expect(workingTimeBetween(from, later, always).milliseconds).toBe(later - from);
   });
 
   test('what is due lies within working hours', () => {

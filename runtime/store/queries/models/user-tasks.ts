@@ -82,6 +82,12 @@ export const userTasks: ReadModel = {
       kind: 'text',
       isShownOnly: true,
     },
+    // By which both distances of working time are told where rows are made public.
+    calendarName: {
+      sql: `d.task_settings -> 'calendars' ->> t.element_id`,
+      kind: 'text',
+      isShownOnly: true,
+    },
     undoAllowed: {
       sql: `coalesce((d.task_settings -> 'undo')::boolean, false)`,
       kind: 'boolean',
