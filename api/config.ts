@@ -18,6 +18,8 @@ export interface Config {
   /** Where others reach us; `http://HOST:PORT` unless PUBLIC_URL says otherwise. Set after listening when PORT is 0. */
   baseUrl: string;
   readonly publicUrl: string | null;
+  /** Whose word for the address of a caller is taken (`X-Forwarded-For`); of nobody when it is empty. */
+  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   /** null: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | null;
@@ -101,6 +103,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, we
     port,
     publicUrl: publicUrl?.replace(/\/$/, '') ?? null,
     baseUrl: publicUrl?.replace(/\/$/, '') ?? addressUrl(host, port),
+    trustedProxies: readTrustedProxies(env),
     dataDir: resolve(text(env, 'DATA_DIR') ?? '.data'),
     databaseUrl: readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']),
     databaseWithout: readCapabilities(env),
@@ -227,6 +230,23 @@ function readPassword(env: Env, isLocal: boolean): string | null {
   if (!isLocal && password.length < PASSWORD_LENGTH_MIN)
     throw new ConfigError('ADMIN_PASSWORD', `must have at least ${PASSWORD_LENGTH_MIN} characters.`);
   return password;
+}
+
+/** By their addresses and not by their number: who reaches the server beside them then cannot say to be somebody else. */
+function readTrustedProxies(env: Env): readonly string[] {
+  const entries = list(env, 'TRUSTED_PROXIES');
+  for (const entry of entries) {
+    const [address = '', bits, ...more] = entry.split('/');
+    const bitsMax = isIP(address) === 4 ? 32 : 128;
+    const isNetwork =
+      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= bitsMax);
+    if (isIP(address) === 0 || !isNetwork || more.length > 0)
+      throw new ConfigError(
+        'TRUSTED_PROXIES',
+        `has ${JSON.stringify(entry)}. Use a comma list of addresses or networks such as 10.0.0.0/8.`,
+      );
+  }
+  return entries;
 }
 
 function readConnectorHosts(env: Env): readonly string[] {

@@ -41,7 +41,7 @@ export async function createServer(parts: ServerParts): Promise<NestFastifyAppli
     logger: false,
     bodyLimit: DEPLOYMENT_BODY_MAX,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: true },
-    trustProxy: false,
+    trustProxy: parts.config.trustedProxies.length === 0 ? false : [...parts.config.trustedProxies],
     // What still comes in over an open connection gets the answer of a draining server, in words and with its code.
     return503OnClosing: false,
     // What is busy is ended by the drain itself.

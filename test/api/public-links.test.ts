@@ -250,15 +250,37 @@ describe('public links', () => {
 });
 
 describe('guests of a server that is not for development', () => {
-  test('open and send ten forms a minute from one address', async () => {
-    const api = await startApi({ ENVIRONMENT: 'staging' });
-    const token = new PublicLinkTokens('test').make();
+  const token = new PublicLinkTokens('test').make();
+  const ten = Array.from({ length: 10 }, () => 404);
+  /** Eleven calls; each says which addresses it came over. */
+  const open = async (api: Api, over: (call: number) => string): Promise<number[]> => {
     const statuses: number[] = [];
-    for (let call = 0; call < 11; call += 1)
-      statuses.push((await api.call('GET', `/public/forms/${token}`, { as: null })).status);
-    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 404), 429]);
+    for (let call = 0; call < 11; call += 1) {
+      const headers = { 'x-forwarded-for': over(call) };
+      statuses.push((await api.call('GET', `/public/forms/${token}`, { as: null, headers })).status);
+    }
+    return statuses;
+  };
+
+  test('open and send ten forms a minute from one address, whatever they say it is', async () => {
+    const api = await startApi({ ENVIRONMENT: 'staging' });
+    expect(await open(api, (call) => `203.0.113.${call}`)).toEqual([...ten, 429]);
     const sent = await api.call('POST', `/public/forms/${token}`, { as: null, body: { variables: {} } });
     expect(sent.status).toBe(404);
+    await api.stop();
+  });
+
+  test('have limits of their own behind a proxy that is trusted, and cannot add addresses before it', async () => {
+    const proxies = { TRUSTED_PROXIES: '127.0.0.0/8, 10.1.0.0/16' };
+    const api = await startApi({ ENVIRONMENT: 'staging', ...proxies });
+    expect(await open(api, (call) => `203.0.113.${call}, 10.1.2.3`)).toEqual([...ten, 404]);
+    expect(await open(api, (call) => `203.0.113.${call}, 198.51.100.7`)).toEqual([...ten, 429]);
+    await api.stop();
+  });
+
+  test('share their limit where the trusted proxy is another one', async () => {
+    const api = await startApi({ ENVIRONMENT: 'staging', TRUSTED_PROXIES: '10.1.0.0/16' });
+    expect(await open(api, (call) => `203.0.113.${call}`)).toEqual([...ten, 429]);
     await api.stop();
   });
 });
