@@ -29,6 +29,7 @@ const acrossShards = [
   'secret_uses',
   'documents',
   'attachments',
+  'incident_annotations',
 ];
 
 async function names(sql: string, values: unknown[] = []): Promise<string[]> {
