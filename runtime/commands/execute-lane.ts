@@ -121,6 +121,9 @@ export function executeLane(
 
 // helpers
 
+/** Facts from which on the rows of a lane are worth a turn of others: a step of a usual instance has fewer than twenty. */
+const largeFacts = 64;
+
 /** So long one instance may keep everything else in this process waiting, as far as its commands can be told apart. */
 const turnMs = 3;
 
@@ -138,8 +141,9 @@ function executeFrom(
       return turnOfOthers(ports).then(() => executeFrom(index, items, work, ports));
     if (!work.run(item)) return work.finish(items.slice(index), true);
   }
-  // The rows of a lane that took its time take some as well.
-  if (performance.now() > until) return turnOfOthers(ports).then(() => work.finish([], false));
+  // The rows of a lane that took its time take some as well; after a small step it was a collection of garbage that took it.
+  if (performance.now() > until && work.isLarge)
+    return turnOfOthers(ports).then(() => work.finish([], false));
   return work.finish([], false);
 }
 
@@ -177,6 +181,10 @@ class LaneWork {
     this.stateHash = base?.stateHash ?? null;
     this.packer = new StatePacker(base?.paging ?? null);
     this.hadVariables = (base?.state.variableBytes ?? 0) > 0;
+  }
+
+  get isLarge(): boolean {
+    return this.done.reduce((count, { transition }) => count + transition.facts.length, 0) >= largeFacts;
   }
 
   get hasEnded(): boolean {
