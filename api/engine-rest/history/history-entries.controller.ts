@@ -1,31 +1,16 @@
 import type { Filter, Runtime } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
-import { z } from 'zod';
-import { filtered } from '../../auth/permission.ts';
 import { found } from '../../auth/row-access.ts';
 import { Input } from '../../http/call.ts';
-import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { isKey } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { answerObject, restPath } from '../engine-rest-fields.ts';
+import { restPath } from '../engine-rest-fields.ts';
 import { readRows, type CamundaList } from '../lists/list-controller.ts';
 import { historicDetailList } from './history-logs.ts';
 import { identityLinkLogList } from './identity-link-log.ts';
 import { externalTaskLogList, jobLogList } from './job-logs.ts';
-
-const Params = z.object({ id: z.string().min(1).max(600) });
-const read = {
-  method: 'GET',
-  permission: filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE'),
-  level: 'L3',
-  idempotency: 'R',
-  params: Params,
-  response: answerObject(),
-  codes: ['NOT_FOUND'],
-} as const;
-
-type ReadCall = Call<undefined, typeof Params>;
+import { readOne, type ReadCall } from './read-one.ts';
 
 /** One entry of a log; its id begins with the key of its instance. */
 @Controller()
@@ -33,7 +18,7 @@ export class HistoryEntriesController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   @Endpoint({
-    ...read,
+    ...readOne,
     ...restPath('/history/job-log/:id'),
     summary: 'What happened to a timer or continuation',
   })
@@ -42,7 +27,7 @@ export class HistoryEntriesController {
   }
 
   @Endpoint({
-    ...read,
+    ...readOne,
     ...restPath('/history/external-task-log/:id'),
     summary: 'What happened to an external task',
   })
@@ -51,7 +36,7 @@ export class HistoryEntriesController {
   }
 
   @Endpoint({
-    ...read,
+    ...readOne,
     ...restPath('/history/identity-link-log/:id'),
     summary: 'Who was tied to a task, or no longer is',
   })
@@ -59,7 +44,7 @@ export class HistoryEntriesController {
     return this.entry(call, identityLinkLogList, { id: call.params.id });
   }
 
-  @Endpoint({ ...read, ...restPath('/history/detail/:id'), summary: 'A value that a variable got' })
+  @Endpoint({ ...readOne, ...restPath('/history/detail/:id'), summary: 'A value that a variable got' })
   readHistoricDetail(@Input() call: ReadCall): Promise<object> {
     const [processInstanceKey = ''] = call.params.id.split('-');
     return this.entry(call, historicDetailList, { processInstanceKey, updateId: call.params.id });

@@ -1,28 +1,13 @@
 import type { JsonObject, Runtime, SearchKind } from '#runtime';
 import { Controller, Inject } from '@nestjs/common';
-import { z } from 'zod';
-import { filtered } from '../../auth/permission.ts';
 import { found } from '../../auth/row-access.ts';
 import { Input } from '../../http/call.ts';
-import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
 import { RUNTIME } from '../../runtime.token.ts';
-import { answerObject, keysIn, restPath } from '../engine-rest-fields.ts';
+import { keysIn, restPath } from '../engine-rest-fields.ts';
 import { toVariableInstance, withVariableTypes } from './history-variables.ts';
 import { toHistoricActivity, toHistoricInstance } from './history-lists.ts';
-
-const Params = z.object({ id: z.string().min(1).max(600) });
-const read = {
-  method: 'GET',
-  permission: filtered('PROCESS_DEFINITION:READ_PROCESS_INSTANCE'),
-  level: 'L3',
-  idempotency: 'R',
-  params: Params,
-  response: answerObject(),
-  codes: ['NOT_FOUND'],
-} as const;
-
-type ReadCall = Call<undefined, typeof Params>;
+import { readOne, type ReadCall } from './read-one.ts';
 
 /** One row of history. */
 @Controller()
@@ -30,7 +15,7 @@ export class HistoryController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   @Endpoint({
-    ...read,
+    ...readOne,
     ...restPath('/history/process-instance/:id'),
     summary: 'A process instance, running or ended',
   })
@@ -39,7 +24,7 @@ export class HistoryController {
   }
 
   @Endpoint({
-    ...read,
+    ...readOne,
     ...restPath('/history/activity-instance/:id'),
     summary: 'An activity instance, running or ended',
   })
@@ -47,7 +32,7 @@ export class HistoryController {
     return toHistoricActivity(await this.find(call, 'elementInstances'));
   }
 
-  @Endpoint({ ...read, ...restPath('/history/variable-instance/:id'), summary: 'A variable' })
+  @Endpoint({ ...readOne, ...restPath('/history/variable-instance/:id'), summary: 'A variable' })
   async readHistoricVariable(@Input() call: ReadCall): Promise<object> {
     const rows = [await this.find(call, 'variables')];
     const [row] = await withVariableTypes(rows, { runtime: this.runtime, caller: call.caller });
