@@ -1,23 +1,11 @@
 /// <reference path="../canvas/bpmn-io-modules.d.ts" />
-import {
-  CheckboxEntry,
-  Group,
-  isCheckboxEntryEdited,
-  isSelectEntryEdited,
-  isTextFieldEntryEdited,
-  SelectEntry,
-  TextFieldEntry,
-} from '@bpmn-io/properties-panel';
-import { jsx } from '@bpmn-io/properties-panel/preact/jsx-runtime';
+import { Group } from '@bpmn-io/properties-panel';
 import { is } from 'bpmn-js/lib/util/ModelUtil';
 import { useService } from 'bpmn-js-properties-panel';
 import type { ModdleNode, ModelElement } from '../canvas/model-element.ts';
+import { fieldEntries, type PropertiesPanel, type Translate } from './field-entries.ts';
 import { flowableGroups, type PanelField } from './flowable-fields.ts';
 
-interface PropertiesPanel {
-  registerProvider(priority: number, provider: object): void;
-}
-type Translate = (text: string) => string;
 interface EntryProps {
   id: string;
   element: ModelElement;
@@ -94,48 +82,4 @@ function useField({ element, node, field, prefix }: EntryProps) {
   };
 }
 
-// Each kind is one component that never changes: another one would take the focus from the field at each change.
-function TextField(props: EntryProps) {
-  const { id, element, field } = props;
-  const translate = useService<Translate>('translate');
-  return jsx(TextFieldEntry, {
-    id,
-    element,
-    label: translate(field.label),
-    description: field.hint && translate(field.hint),
-    ...useField(props),
-  });
-}
-
-function Switch(props: EntryProps) {
-  const { id, element, field } = props;
-  const translate = useService<Translate>('translate');
-  return jsx(CheckboxEntry, { id, element, label: translate(field.label), ...useField(props) });
-}
-
-function Choice(props: EntryProps) {
-  const { id, element, field } = props;
-  const used = useField(props);
-  const value = used.getValue();
-  const translate = useService<Translate>('translate');
-  const options = (field.options ?? []).map(([key, label]) => ({ value: key, label: translate(label) }));
-  // A file may say what the list does not have; choosing something else is up to the person.
-  const other =
-    typeof value === 'string' && value !== '' && !options.some((option) => option.value === value)
-      ? [{ value, label: value }]
-      : [];
-  return jsx(SelectEntry, {
-    id,
-    element,
-    label: translate(field.label),
-    ...used,
-    getValue: () => value ?? '',
-    getOptions: () => [...options, ...other],
-  });
-}
-
-const entryKinds = {
-  text: { component: TextField, isEdited: isTextFieldEntryEdited },
-  switch: { component: Switch, isEdited: isCheckboxEntryEdited },
-  choice: { component: Choice, isEdited: isSelectEntryEdited },
-};
+const entryKinds = fieldEntries(useField);

@@ -1,15 +1,5 @@
 /// <reference path="../canvas/bpmn-io-modules.d.ts" />
-import {
-  CheckboxEntry,
-  Group,
-  isCheckboxEntryEdited,
-  isSelectEntryEdited,
-  isTextFieldEntryEdited,
-  ListGroup,
-  SelectEntry,
-  TextFieldEntry,
-} from '@bpmn-io/properties-panel';
-import { jsx } from '@bpmn-io/properties-panel/preact/jsx-runtime';
+import { Group, ListGroup } from '@bpmn-io/properties-panel';
 import { is } from 'bpmn-js/lib/util/ModelUtil';
 import { useService } from 'bpmn-js-properties-panel';
 import {
@@ -21,13 +11,10 @@ import {
   type WordPlace,
 } from '../canvas/extension-words.ts';
 import type { ModdleNode, ModelElement } from '../canvas/model-element.ts';
+import { fieldEntries, type PropertiesPanel, type Translate } from './field-entries.ts';
 import { millraceWords, type MillraceField, type MillraceWord } from './millrace-fields.ts';
 import { typeOfWord } from './millrace-moddle.ts';
 
-interface PropertiesPanel {
-  registerProvider(priority: number, provider: object): void;
-}
-type Translate = (text: string) => string;
 interface EntryProps {
   id: string;
   element: ModelElement;
@@ -150,58 +137,16 @@ function useField({ place, field }: EntryProps) {
   const word = () => wordsOn(place.owner, place.type)[place.index ?? 0];
   return {
     debounce: useService<unknown>('debounceInput'),
-    getValue: () => textOf(word(), field.attribute),
-    setValue: (value: string | undefined) =>
-      changeWord(services, place, { [field.attribute]: value?.trim() ?? '' }),
+    getValue: () => {
+      const text = textOf(word(), field.attribute);
+      return field.kind === 'switch' ? text === 'true' : text;
+    },
+    // What is empty or off is not written at all.
+    setValue: (value: unknown) =>
+      changeWord(services, place, {
+        [field.attribute]: value === true ? 'true' : typeof value === 'string' ? value.trim() : '',
+      }),
   };
 }
 
-// Each kind is one component that never changes: another one would take the focus from the field at each change.
-function TextField(props: EntryProps) {
-  const { id, element, field } = props;
-  const translate = useService<Translate>('translate');
-  return jsx(TextFieldEntry, {
-    id,
-    element,
-    label: translate(field.label),
-    description: field.hint && translate(field.hint),
-    ...useField(props),
-  });
-}
-
-function Switch(props: EntryProps) {
-  const { id, element, field } = props;
-  const translate = useService<Translate>('translate');
-  const used = useField(props);
-  return jsx(CheckboxEntry, {
-    id,
-    element,
-    label: translate(field.label),
-    getValue: () => used.getValue() === 'true',
-    // What is off is not written at all.
-    setValue: (isOn: boolean) => used.setValue(isOn ? 'true' : ''),
-  });
-}
-
-function Choice(props: EntryProps) {
-  const { id, element, field } = props;
-  const translate = useService<Translate>('translate');
-  const used = useField(props);
-  const options = (field.options ?? []).map(([value, label]) => ({ value, label: translate(label) }));
-  // A file may say what the list does not have; choosing something else is up to the person.
-  const value = used.getValue();
-  const other = options.some((option) => option.value === value) ? [] : [{ value, label: value }];
-  return jsx(SelectEntry, {
-    id,
-    element,
-    label: translate(field.label),
-    ...used,
-    getOptions: () => [...options, ...other],
-  });
-}
-
-const entryKinds = {
-  text: { component: TextField, isEdited: isTextFieldEntryEdited },
-  switch: { component: Switch, isEdited: isCheckboxEntryEdited },
-  choice: { component: Choice, isEdited: isSelectEntryEdited },
-};
+const entryKinds = fieldEntries(useField);
