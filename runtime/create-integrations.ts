@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   createConnectors,
   openGuard,
@@ -5,6 +6,8 @@ import {
   type Connectors,
 } from './connectors/create-connectors.ts';
 import { createConnectorOverview } from './connectors/connector-overview.ts';
+import { createConnectorSettings } from './connectors/connector-settings.ts';
+import { createConnectorTest } from './connectors/try-connector.ts';
 import { addConnectorCalls } from './store/connector-call-rows.ts';
 import type { Expressions, Runtime } from './contract/runtime.ts';
 import type { Core, CoreOptions } from './create-core.ts';
@@ -42,12 +45,14 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
   const pool = core.pools.maintenance;
   const keys = openKeys(options, core);
   const secrets = createSecrets({ pool, keys, now: clock.now, fromEnvironment: options.secrets ?? {} });
+  const settings = createConnectorSettings({ pool, now: clock.now });
   const guard = openGuard(options.allowedHosts ?? []);
   const connectors = startConnectors(options, core, {
     ...{ guard, expressions, models, messages },
     mail: mailServerOf(options.mail),
     readSecret: secrets.read,
     noteSecretUse: secrets.noteUse,
+    settingsOf: settings.settingsOf,
     counting: {
       add: (counted) => addConnectorCalls(pool, counted),
       now: clock.now,
@@ -64,6 +69,13 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
         pool,
         isRunning: connectors !== null,
         hasMailServer: options.mail !== undefined,
+        settings,
+        test: createConnectorTest({
+          workers: connectors?.bareWorkers ?? null,
+          settingsOf: settings.settingsOf,
+          now: () => performance.now(),
+          newId: () => `test-${randomUUID()}`,
+        }),
       }),
       tables: createTables({ pool, now: clock.now, changed: async () => readers?.refresh() }),
     },

@@ -250,6 +250,10 @@ export const PROBLEM_CODES = {
   OVERLAP: state('It overlaps with another one.', RELOAD),
   SUBSTITUTION_LOOP: state('The substitution would form a circle.', RELOAD),
   RESOURCE_IN_USE: state('It is used by something that is live.', 'Remove the uses first.'),
+  CONNECTORS_OFF: state(
+    'The process that answers runs no connectors.',
+    'Start it with CONNECTORS=1, or ask a process that runs them.',
+  ),
   SECRET_IN_USE: state('The secret is used.', 'Remove the uses first.'),
   TENANT_NOT_EMPTY: state('The tenant has data.', 'Remove its data first.'),
   LAST_ADMIN: state('It is the last administrator.', 'Make another administrator first.'),

@@ -42,4 +42,13 @@ export const CONNECTOR_LIMITS = {
   /** A mail server limits the connections of one sender. */
   mailConcurrency: 8,
   lockMs: 60_000,
+  /** So long another process may still follow what an administrator changed. */
+  settingsKeptMs: 5000,
+  /** Tenants whose settings a process remembers. */
+  settingsTenants: 1000,
+  /** Inputs of one task, written by hand. */
+  defaultsChars: 16_384,
+  hostsMax: 100,
+  /** An administrator waits for it in the browser. */
+  testMs: 30_000,
 } as const;

@@ -17,6 +17,8 @@ export interface ResolvePorts {
   readonly read: (tenantId: string, name: string) => Promise<string | undefined>;
   /** Which secrets the job is about to get; never their values. */
   readonly noteUse: (use: NotedUse) => Promise<void>;
+  /** Inputs that an administrator gave for the tasks that leave them out: what they name counts like what the model names. */
+  readonly defaultsOf: (job: ActivatedJob) => Promise<JsonObject>;
   readonly elementOf: (processDefinitionKey: Key, elementId: string) => Promise<FlowElement | undefined>;
 }
 
@@ -30,6 +32,7 @@ export function createResolveSecrets(ports: ResolvePorts): ResolveSecrets {
     if (!JSON.stringify(job.variables).includes('secrets.')) return { values: job.variables, used: [] };
     const element = await ports.elementOf(job.processDefinitionKey, job.elementId);
     const named = element === undefined ? new Map<string, Set<string>>() : namesByInput(element);
+    nameDefaults(named, job.variables, await ports.defaultsOf(job));
     const found = new Map<string, string>();
     for (const name of new Set([...named.values()].flatMap((names) => [...names]))) {
       const value = await ports.read(job.tenantId, name);
@@ -50,6 +53,11 @@ export function createResolveSecrets(ports: ResolvePorts): ResolveSecrets {
   };
 }
 
+/** Names of secrets that a JSON value refers to. */
+export function secretNamesIn(value: JsonValue): readonly string[] {
+  return [...JSON.stringify(value).matchAll(IN_SOURCE)].map(([, name = '']) => name);
+}
+
 // helpers
 
 const REFERENCE = /\{\{\s*secrets\.([A-Za-z_][\w-]*)\s*\}\}/g;
@@ -68,6 +76,16 @@ function namesByInput(element: FlowElement): Map<string, Set<string>> {
     }
   }
   return named;
+}
+
+/** An input that stands as the administrator wrote it: what data says differently brings no reference along. */
+function nameDefaults(named: Map<string, Set<string>>, variables: JsonObject, defaults: JsonObject): void {
+  for (const [input, value] of Object.entries(defaults)) {
+    const text = JSON.stringify(value);
+    if (JSON.stringify(variables[input]) !== text) continue;
+    const names = secretNamesIn(value as JsonValue);
+    if (names.length > 0) named.set(input, new Set([...(named.get(input) ?? []), ...names]));
+  }
 }
 
 interface Resolution {

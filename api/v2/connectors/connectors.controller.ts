@@ -21,6 +21,7 @@ const Connector = z
   .object({
     type: textField(),
     state: z.enum(['RUNNING', 'OFF', 'NOT_CONFIGURED']),
+    enabled: z.boolean(),
     missing: textOrNull(),
     calls: z.int(),
     failures: z.int(),

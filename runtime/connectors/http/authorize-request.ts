@@ -19,7 +19,7 @@ export type Authorize = (
   request: HttpRequest,
   authentication: ConnectorInputs | undefined,
   tenantId: string,
-  signal: AbortSignal,
+  ports: { readonly guard: TargetGuard; readonly signal: AbortSignal },
 ) => Promise<AuthorizedRequest>;
 
 const tokensMax = 500;
@@ -27,9 +27,9 @@ const tokensMax = 500;
 const leewayMs = 30_000;
 
 /** Adds the credentials of the `authentication` input: `basic`, `bearer`, `apiKey`, `oauth-client-credentials-flow` or `noAuth`. */
-export function createAuthorize(guard: TargetGuard, now: () => number): Authorize {
+export function createAuthorize(now: () => number): Authorize {
   const tokens = new Map<string, Token>();
-  return async (request, authentication, tenantId, signal) => {
+  return async (request, authentication, tenantId, { guard, signal }) => {
     const type = authentication?.text('type')?.trim() ?? '';
     if (authentication === undefined || type === '' || type === 'noAuth')
       return { request, secrets: [], forget: null };

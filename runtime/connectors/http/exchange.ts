@@ -16,6 +16,8 @@ export interface OutgoingRequest {
   readonly body: Buffer | null;
   readonly connectMs: number;
   readonly readMs: number;
+  /** Fewer than the server takes, where a tenant wants it so. */
+  readonly responseBytesMax?: number;
 }
 
 export interface IncomingResponse {
@@ -28,8 +30,8 @@ export interface IncomingResponse {
 
 /** The receiver said more than may be kept: to ask again would give the same. */
 export class ResponseTooLarge extends Error {
-  constructor() {
-    super(`The response is larger than ${CONNECTOR_LIMITS.responseBytes / 1_048_576} MB.`);
+  constructor(bytesMax: number) {
+    super(`The response is larger than ${bytesMax.toLocaleString('en')} bytes.`);
     this.name = 'ResponseTooLarge';
   }
 }
@@ -77,6 +79,7 @@ async function exchangeOnce(
 ): Promise<IncomingResponse> {
   const { url, address, port, hostname } = target;
   const isTls = url.protocol === 'https:';
+  const bytesMax = request.responseBytesMax ?? CONNECTOR_LIMITS.responseBytes;
   const ending = new AbortController();
   const stop = (): void => ending.abort(signal.reason);
   if (signal.aborted) stop();
@@ -115,7 +118,8 @@ async function exchangeOnce(
       );
       outgoing.end(request.body ?? undefined);
     });
-    const body = request.method === 'HEAD' ? (response.resume(), Buffer.alloc(0)) : await readBody(response);
+    const body =
+      request.method === 'HEAD' ? (response.resume(), Buffer.alloc(0)) : await readBody(response, bytesMax);
     isWhole = true;
     return {
       status: response.statusCode ?? 0,
@@ -134,17 +138,17 @@ async function exchangeOnce(
   }
 }
 
-async function readBody(response: IncomingMessage): Promise<Buffer> {
+async function readBody(response: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   const source = inflated(response);
   for await (const chunk of source) {
     const bytes = chunk as Buffer;
     length += bytes.length;
-    if (length > CONNECTOR_LIMITS.responseBytes) {
+    if (length > bytesMax) {
       source.destroy();
       response.destroy();
-      throw new ResponseTooLarge();
+      throw new ResponseTooLarge(bytesMax);
     }
     chunks.push(bytes);
   }

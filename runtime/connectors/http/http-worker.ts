@@ -9,16 +9,18 @@ import { redactedFailure } from '../redacted-failure.ts';
 import { createAuthorize, type Authorize } from './authorize-request.ts';
 import { ResponseTooLarge, type IncomingResponse } from './exchange.ts';
 import { fieldResults, isFieldTask, settleFieldError } from './field-results.ts';
-import { readRequest } from './read-request.ts';
+import { readRequest, type ReadRequest } from './read-request.ts';
 import { readResponseBody } from './read-response.ts';
 import { cacheIdOf, createResponseCache, type ResponseCache } from './response-cache.ts';
 import { sendRequest } from './send-request.ts';
-import { TargetRefused, type TargetGuard } from './target-guard.ts';
+import { TargetRefused } from './target-guard.ts';
+import type { CallBounds } from '../configured-worker.ts';
 
 export interface HttpWorkerPorts {
-  readonly guard: TargetGuard;
   readonly evaluate: Evaluate;
   readonly secrets: ResolveSecrets;
+  /** What the tenant allows for attempts of this type. */
+  readonly boundsOf: (job: ActivatedJob) => Promise<CallBounds>;
   /** Milliseconds that only rise. */
   readonly now: () => number;
 }
@@ -30,7 +32,7 @@ export const HTTP_JOB_TYPES = ['millrace:http', 'io.camunda:http-json:1'] as con
 export function createHttpWorkers(ports: HttpWorkerPorts): readonly InProcessWorker[] {
   const caller: Caller = {
     ...ports,
-    authorize: createAuthorize(ports.guard, ports.now),
+    authorize: createAuthorize(ports.now),
     cache: createResponseCache(ports.now),
   };
   return HTTP_JOB_TYPES.map((type) => ({
@@ -72,6 +74,21 @@ async function handle(caller: Caller, job: ActivatedJob, signal: AbortSignal): P
   }
 }
 
+/** The tenant's limits, under those that the model asks for. */
+function bounded({ request, cacheSeconds }: ReadRequest, bounds: CallBounds): ReadRequest {
+  const { connectMs, readMs } = request;
+  const { timeMaxMs, responseBytesMax } = bounds;
+  return {
+    cacheSeconds,
+    request: {
+      ...request,
+      connectMs: Math.min(connectMs, timeMaxMs),
+      readMs: Math.min(readMs, timeMaxMs),
+      responseBytesMax,
+    },
+  };
+}
+
 interface CallOutcome {
   readonly response: JsonObject;
   readonly error: Omit<ConnectorError, 'response'> | null;
@@ -84,10 +101,11 @@ async function call(
   secrets: Set<string>,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
-  const read = readRequest(inputs, job.idempotencyKey);
+  const bounds = await caller.boundsOf(job);
+  const read = bounded(readRequest(inputs, job.idempotencyKey), bounds);
   let response: IncomingResponse;
   try {
-    response = await sendAuthorized(caller, job, inputs, read, secrets, signal);
+    response = await sendAuthorized(caller, job, inputs, read, { bounds, secrets, signal });
   } catch (error) {
     if (signal.aborted || error instanceof JobFailure) throw error;
     return { response: {}, error: unreached(error) };
@@ -112,22 +130,24 @@ async function sendAuthorized(
   caller: Caller,
   job: ActivatedJob,
   inputs: ConnectorInputs,
-  { request: plain, cacheSeconds }: ReturnType<typeof readRequest>,
-  secrets: Set<string>,
-  signal: AbortSignal,
+  { request: plain, cacheSeconds }: ReadRequest,
+  { bounds, secrets, signal }: { bounds: CallBounds; secrets: Set<string>; signal: AbortSignal },
 ): Promise<IncomingResponse> {
+  const { guard } = bounds;
   for (let isAgain = false; ; isAgain = true) {
     const authentication = inputs.object('authentication');
     const {
       request,
       secrets: own,
       forget,
-    } = await caller.authorize(plain, authentication, job.tenantId, signal);
+    } = await caller.authorize(plain, authentication, job.tenantId, { guard, signal });
     for (const secret of own) secrets.add(secret);
     const id = cacheSeconds > 0 ? cacheIdOf(job.tenantId, request) : null;
     const kept = id === null ? undefined : caller.cache.get(id);
+    // What another task was allowed to ask for is not yet allowed to this one.
+    if (kept !== undefined && bounds.isRestricted) await guard.check(request.url);
     if (kept !== undefined) return kept;
-    const response = await sendRequest(caller.guard, request, signal);
+    const response = await sendRequest(guard, request, signal);
     if (response.status === 401 && forget !== null && !isAgain) {
       forget();
       continue;

@@ -84,6 +84,31 @@ export function createTargetGuard(
   };
 }
 
+/** The same guard, for those who may reach these hosts only. It opens nothing that the guard keeps closed. */
+export function restrictGuard(guard: TargetGuard, allowed: readonly AllowedHost[]): TargetGuard {
+  const require = (hostname: string, address: string, port: number): void => {
+    const isAllowed = allowed.some(
+      (each) => (each.port === null || each.port === port) && each.matches(hostname, address),
+    );
+    if (!isAllowed)
+      throw new TargetRefused(
+        `The host "${hostname}" with port ${port} is not one that the settings of this connector allow. An administrator can add it in Admin, Connectors.`,
+      );
+  };
+  return {
+    check: async (url) => {
+      const target = await guard.check(url);
+      require(target.hostname, target.address, target.port);
+      return target;
+    },
+    checkHost: async (hostname, port, ports) => {
+      const address = await guard.checkHost(hostname, port, ports);
+      require(hostname.replace(/^\[|\]$/g, ''), address, port);
+      return address;
+    },
+  };
+}
+
 /** One entry of the list: a name, `*.name`, an address or `address/bits`, each with `:port` or without for every port. */
 export function readAllowedHost(text: string): AllowedHost | null {
   const parts = /^(\[[0-9a-f:.]+\](?:\/\d{1,3})?|[^:[\]]+)(?::(\d{1,5}))?$/i.exec(text.trim());

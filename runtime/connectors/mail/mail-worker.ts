@@ -9,7 +9,8 @@ import { ConnectorInputs, hopeless } from '../connector-inputs.ts';
 import { CONNECTOR_LIMITS } from '../connector-limits.ts';
 import { settleError, shapeResult, type Evaluate } from '../connector-outcome.ts';
 import { redactedFailure } from '../redacted-failure.ts';
-import { TargetRefused, type TargetGuard } from '../http/target-guard.ts';
+import type { CallBounds } from '../configured-worker.ts';
+import { TargetRefused } from '../http/target-guard.ts';
 import { markdownPage } from './markdown-page.ts';
 import { oneLine, readMail, type MailText } from './read-mail.ts';
 import { sendMail, type FinishedMail, type MailServer, type SentMail } from './send-mail.ts';
@@ -26,7 +27,8 @@ export interface MailServerOptions {
 export interface MailWorkerPorts {
   /** Absent: nobody has configured a server. */
   readonly server: MailServerOptions | undefined;
-  readonly guard: TargetGuard;
+  /** What the tenant allows for attempts of this type. */
+  readonly boundsOf: (job: ActivatedJob) => Promise<CallBounds>;
   readonly evaluate: Evaluate;
   readonly secrets: ResolveSecrets;
 }
@@ -75,7 +77,7 @@ interface PreparedMail {
   readonly secrets: readonly string[];
 }
 
-type Prepare = (sender: Sender, inputs: ConnectorInputs) => Promise<PreparedMail>;
+type Prepare = (sender: Sender, inputs: ConnectorInputs, job: ActivatedJob) => Promise<PreparedMail>;
 
 async function handle(
   sender: Sender,
@@ -87,7 +89,7 @@ async function handle(
   const seen = new Set(used);
   const inputs = new ConnectorInputs(values);
   try {
-    const prepared = await prepare(sender, inputs);
+    const prepared = await prepare(sender, inputs, job);
     for (const secret of prepared.secrets) seen.add(secret);
     const mail = await finish(sender, prepared, inputs, job);
     const sent = await deliver(prepared.server, mail, signal);
@@ -175,7 +177,11 @@ function prepareOwn({ server }: Sender, inputs: ConnectorInputs): Promise<Prepar
 }
 
 /** The inputs of the e-mail template of Camunda 8, as far as they send by SMTP. */
-async function prepareNamed({ guard }: Sender, inputs: ConnectorInputs): Promise<PreparedMail> {
+async function prepareNamed(
+  { boundsOf }: Sender,
+  inputs: ConnectorInputs,
+  job: ActivatedJob,
+): Promise<PreparedMail> {
   const protocol = inputs.text('protocol') ?? 'smtp';
   const data = inputs.object('data') ?? new ConnectorInputs({});
   const config = data.object('smtpConfig');
@@ -184,6 +190,7 @@ async function prepareNamed({ guard }: Sender, inputs: ConnectorInputs): Promise
     throw hopeless(`Only sending by SMTP is offered, not ${protocol}. Use a worker for it.`);
   const host = config.required('smtpHost');
   const port = config.number('smtpPort') ?? 587;
+  const { guard } = await boundsOf(job);
   let address: string;
   try {
     address = await guard.checkHost(host, port, MAIL_PORTS);

@@ -85,7 +85,7 @@ export async function deleteSecret(client: Queryable, tenantId: string, name: st
 
 /**
  * What refers to each secret: processes with a version that may still run by their ids, hooks that a model declares as `hook:`, tables
- * that are listened to as `table:`.
+ * that are listened to as `table:`, settings of connectors as `connector:`.
  */
 export async function findSecretUsers(
   client: Queryable,
@@ -99,6 +99,9 @@ export async function findSecretUsers(
         UNION ALL
         SELECT settings ->> 'secretName', 'hook:' || hook_id FROM inbound_hooks
           WHERE tenant_id = $1 AND settings ->> 'secretName' IS NOT NULL
+        UNION ALL
+        SELECT m[1], 'connector:' || connector
+          FROM connector_settings, regexp_matches(settings::text, 'secrets\\.([A-Za-z_][A-Za-z0-9_-]*)', 'g') m WHERE tenant_id = $1
         UNION ALL
         SELECT settings ->> 'connectionSecret', 'table:' || source_id FROM inbound_tables WHERE tenant_id = $1
       ) u GROUP BY name`,
