@@ -156,6 +156,11 @@ inBrowser('every page', () => {
         const summary = page.getByRole('alert');
         await summary.getByText('Das Feld muss ausgefüllt sein.').first().waitFor();
         await waitForFocus(page, 'Name');
+        expect(await findingsInBothSchemes(page)).toEqual([]);
+        expect(await seriousFindings(page, ['target-size'])).toEqual([]);
+        const words = await page.locator('.fjs-container').innerText();
+        expect(words).toMatch(/Kind\s+\(Pflichtfeld\)/);
+        expect(words).not.toMatch(/Search|Select|Add new|Expand|required| of /);
         await page.keyboard.type('Bo');
         await summary.getByRole('button', { name: 'Proof' }).click();
         await waitForFocus(page, 'Proof');
@@ -167,6 +172,10 @@ inBrowser('every page', () => {
         await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
         await page.getByRole('textbox', { name: 'Item' }).fill('too long');
         await page.getByLabel('I agree').check();
+        await fillByKeyboard(page);
+        await start.click();
+        await summary.getByText('Das ist nicht vollständig.').waitFor();
+        await page.getByLabel('Time').fill('17:20');
         await start.click();
         await summary.getByRole('button', { name: 'Item 1' }).click();
         await waitForFocus(page, 'Item');
@@ -180,6 +189,16 @@ inBrowser('every page', () => {
         await page.goto(`/tasks/${found.body.items[0].userTaskKey}`);
         await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
         expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Bo');
+        const { body: view } = await pages.api.call(
+          'GET',
+          `/v2/user-tasks/${found.body.items[0].userTaskKey}/view`,
+        );
+        const { kind, town, tags, items, when } = view.variables;
+        expect({ kind, town, tags, items }).toEqual({
+          ...{ kind: 'house', town: 'trier', tags: ['red'] },
+          items: [{ item: 'bike' }],
+        });
+        expect(new Date(when)).toEqual(new Date(2026, 11, 24, 17, 15));
         expect(await faultsOf(page)).toEqual([]);
         expect(page.complaints).toEqual([]);
         await page.context().close();
@@ -289,6 +308,28 @@ inBrowser('every page', () => {
 /** Waits until the cursor is in the field of this id. */
 async function waitForFocus(page: WatchedPage, fieldId: string): Promise<void> {
   await page.waitForFunction((id) => document.activeElement?.id.includes(`-${id}`), fieldId);
+}
+
+/** Choices, tags and dates without a mouse; the time is left half entered. */
+async function fillByKeyboard(page: WatchedPage): Promise<void> {
+  await page.getByRole('combobox', { name: 'Kind' }).press('h');
+  const town = page.getByRole('combobox', { name: 'Town' });
+  await town.pressSequentially('tri');
+  await page.getByRole('option', { name: 'Trier' }).waitFor();
+  await town.press('Enter');
+  expect(await town.inputValue()).toBe('Trier');
+  const tags = page.getByRole('combobox', { name: 'Tags' });
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter', 'ArrowDown', 'Enter']) await tags.press(key);
+  expect(await page.getByRole('list', { name: 'Tags' }).getByRole('listitem').count()).toBe(2);
+  await page.getByRole('button', { name: 'Blue entfernen' }).press('Enter');
+  await page.getByRole('list', { name: 'Tags' }).getByRole('button', { name: 'Red entfernen' }).waitFor();
+  await page.getByRole('button', { name: 'Hinzufügen', exact: true }).press('Enter');
+  await page.getByRole('textbox', { name: 'Item' }).nth(1).waitFor();
+  await page.waitForFunction(() => document.activeElement?.id.endsWith('-Item_1'));
+  await page.getByRole('button', { name: 'Items: Zeile 2 entfernen' }).press('Enter');
+  await page.waitForFunction(() => document.activeElement?.ariaLabel === 'Items: Zeile 1 entfernen');
+  await page.getByLabel('Day').fill('2026-12-24');
+  await page.getByLabel('Time').press('5');
 }
 
 async function faultsOf(page: WatchedPage): Promise<string[]> {

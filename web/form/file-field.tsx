@@ -1,36 +1,23 @@
 /** @jsxImportSource preact */
 import type { DocumentReference } from '#client';
 import {
-  Errors,
   FilePicker,
   DocumentPreview,
-  FormContext,
   Label,
   useExpressionEvaluation,
   useSingleLineTemplateEvaluation,
 } from '@bpmn-io/form-js-viewer';
-import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { problemText } from '../problem/problem-text.ts';
-import type { FileFields } from './file-module.ts';
+import { describedBy, FieldFrame } from './field-frame.tsx';
+import { useFieldService, type FieldProps } from './field-service.ts';
 import { addressOf, documentsOf, isPicture } from './form-files.ts';
 
-interface FileFieldProps {
-  field: {
-    label?: string;
-    description?: string;
-    accept?: string;
-    multiple?: boolean | string;
-    dataSource?: string;
-    maxHeight?: number;
-    validate?: { required?: boolean };
-  };
-  domId: string;
-  errors?: string[];
-  disabled?: boolean;
-  readonly?: boolean;
-  value?: unknown;
-  onChange: (change: { value: unknown }) => void;
-}
+type FileFieldProps = FieldProps<{
+  readonly accept?: string;
+  readonly multiple?: boolean | string;
+  readonly dataSource?: string;
+}>;
 
 /** As the server's limit, so that nobody waits for an upload that is refused. */
 const megabytesMax = 10;
@@ -38,7 +25,7 @@ const megabytesMax = 10;
 /** The field `filepicker` of the library: a list of files with a button for more. */
 export function FileField(props: FileFieldProps) {
   const { field, domId, errors = [], disabled = false, readonly = false } = props;
-  const { t, files } = useFileFields();
+  const { t, files } = useFieldService();
   const { documents, failures, uploading, add, remove } = useFiles(props);
   const accept = useSingleLineTemplateEvaluation(field.accept ?? '', {});
   const many = useExpressionEvaluation(String(field.multiple ?? false));
@@ -46,50 +33,56 @@ export function FileField(props: FileFieldProps) {
   const isOpen = files !== undefined && !disabled && !readonly;
   const hasRoom = isMultiple || documents.length + uploading === 0;
   const all = [...errors, ...failures];
+  const place = useRef<HTMLDivElement>(null);
+  const takeOut = (document: DocumentReference) => {
+    remove(document);
+    // The button is gone with its file: the focus goes to where another is added.
+    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>('input')?.focus());
+  };
   return (
-    <div class={`fjs-form-field fjs-form-field-filepicker${all.length > 0 ? ' fjs-has-errors' : ''}`}>
-      <Label
-        id={`${domId}-label`}
-        htmlFor={domId}
-        label={field.label}
-        required={field.validate?.required === true}
-      />
-      <FileList documents={documents} {...(isOpen ? { onRemove: remove } : {})} />
-      {documents.length === 0 && !isOpen && <p class="mr-files-none">{t('form.files.none')}</p>}
-      {isOpen && hasRoom && (
-        <>
-          <input
-            type="file"
-            class="mr-files-input"
-            id={domId}
-            multiple={isMultiple}
-            accept={accept || undefined}
-            aria-labelledby={`${domId}-label ${domId}-button`}
-            aria-describedby={`${domId}-error-message`}
-            aria-invalid={all.length > 0}
-            onChange={({ currentTarget }) => {
-              void add([...(currentTarget.files ?? [])]);
-              // The same file may be chosen again after it was taken out.
-              currentTarget.value = '';
-            }}
-          />
-          <label for={domId} id={`${domId}-button`} class="mr-files-button">
-            {t(isMultiple ? 'form.files.addMany' : 'form.files.add')}
-          </label>
-        </>
-      )}
-      <p class="mr-files-state" role="status">
-        {uploading > 0 ? t('form.files.uploading', { count: uploading }) : ''}
-      </p>
-      <Errors id={`${domId}-error-message`} errors={all} />
-    </div>
+    <FieldFrame
+      type="filepicker"
+      {...{ domId, disabled, readonly, errors: all, label: field.label, description: field.description }}
+      required={field.validate?.required === true}
+    >
+      <div ref={place}>
+        <FileList documents={documents} {...(isOpen ? { onRemove: takeOut } : {})} />
+        {documents.length === 0 && !isOpen && <p class="mr-files-none">{t('form.files.none')}</p>}
+        {isOpen && hasRoom && (
+          <>
+            <input
+              type="file"
+              class="mr-files-input"
+              id={domId}
+              multiple={isMultiple}
+              accept={accept || undefined}
+              aria-labelledby={`${domId}-label ${domId}-button`}
+              aria-describedby={describedBy(domId, field.description, all)}
+              aria-invalid={all.length > 0}
+              aria-required={field.validate?.required === true}
+              onChange={({ currentTarget }) => {
+                void add([...(currentTarget.files ?? [])]);
+                // The same file may be chosen again after it was taken out.
+                currentTarget.value = '';
+              }}
+            />
+            <label for={domId} id={`${domId}-button`} class="mr-files-button">
+              {t(isMultiple ? 'form.files.addMany' : 'form.files.add')}
+            </label>
+          </>
+        )}
+        <p class="mr-files-state" role="status">
+          {uploading > 0 ? t('form.files.uploading', { count: uploading }) : ''}
+        </p>
+      </div>
+    </FieldFrame>
   );
 }
 FileField.config = FilePicker.config;
 
 /** The field `documentPreview`: pictures as pictures, everything else as a link to save it. */
 export function FilePreview({ field, domId }: FileFieldProps) {
-  const { t } = useFileFields();
+  const { t } = useFieldService();
   const documents = documentsOf(useExpressionEvaluation(field.dataSource ?? ''));
   return (
     <div class="fjs-form-field fjs-form-field-documentPreview">
@@ -112,25 +105,17 @@ FilePreview.config = DocumentPreview.config;
 
 // helpers
 
-function useFileFields(): FileFields {
-  const { getService } = useContext(FormContext as never) as unknown as {
-    getService: (name: string) => FileFields;
-  };
-  return getService('fileFields');
-}
-
 /** The files of a field, and those on their way. Answers come in any order, so each is added to what is there then. */
 function useFiles({ field, domId, value, onChange }: FileFieldProps) {
-  const fields = useFileFields();
-  const { t, files } = fields;
+  const { t, files, holds } = useFieldService();
   const [failures, setFailures] = useState<string[]>([]);
   const [uploading, setUploading] = useState(0);
   const latest = useRef({ value, onChange });
   latest.current = { value, onChange };
   useEffect(() => {
-    if (uploading > 0) fields.uploading.set(domId, { label: field.label ?? '', count: uploading });
-    return () => void fields.uploading.delete(domId);
-  }, [fields, domId, field.label, uploading]);
+    if (uploading > 0) holds.set(domId, { label: field.label ?? '', message: t('form.files.wait') });
+    return () => void holds.delete(domId);
+  }, [holds, domId, field.label, uploading, t]);
 
   const set = (documents: DocumentReference[]) => {
     latest.current.value = documents;
@@ -177,7 +162,7 @@ interface FileListProps {
 }
 
 function FileList({ documents, onRemove }: FileListProps) {
-  const { t } = useFileFields();
+  const { t } = useFieldService();
   if (documents.length === 0) return null;
   return (
     <ul class="mr-files">

@@ -2,10 +2,10 @@ import { Form } from '@bpmn-io/form-js-viewer';
 import type { Variables } from '#client';
 import { useEffect, useImperativeHandle, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Translate } from '../i18n/translate.ts';
 import { collectFieldErrors } from './field-errors.ts';
-import { fileModule, uploadErrors } from './file-module.ts';
+import { explainLibrary } from './library-access.ts';
 import { translateLibrary } from './library-words.ts';
+import { heldFields, ownFields } from './own-fields.ts';
 import type { ProcessFormHandle, ProcessFormProps } from './process-form.tsx';
 import { ruleWords } from './rule-words.ts';
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
@@ -35,10 +35,11 @@ export function FormCanvas(props: FormCanvasProps) {
     if (!container.current) return undefined;
     const made = new Form({
       container: container.current,
-      additionalModules: [fileModule(latest.current.files, t), ruleWords(t)],
+      additionalModules: [ownFields(latest.current.files, t), ruleWords(t)],
     });
     form.current = made;
     const endTranslation = translateLibrary(container.current, t);
+    const endExplaining = explainLibrary(container.current, t);
     made.setProperty('readOnly', latest.current.readOnly ?? false);
     let ready = false;
     let lastText = '';
@@ -64,6 +65,7 @@ export function FormCanvas(props: FormCanvasProps) {
       setReady(false);
       form.current = undefined;
       endTranslation();
+      endExplaining();
       made.destroy();
     };
   }, [schema, t]);
@@ -72,7 +74,7 @@ export function FormCanvas(props: FormCanvasProps) {
   }, [readOnly]);
   // Without its fields a form would be submitted empty: there is no handle before they are there.
   useImperativeHandle<ProcessFormHandle | null, ProcessFormHandle | null>(ref, () =>
-    isReady ? { submit: () => submitForm(form.current, container.current, latest, t) } : null,
+    isReady ? { submit: () => submitForm(form.current, container.current, latest) } : null,
   );
 
   return (
@@ -89,7 +91,6 @@ function submitForm(
   made: Form | undefined,
   container: HTMLElement | null,
   latest: { current: FormCanvasProps },
-  t: Translate,
 ): ReturnType<ProcessFormHandle['submit']> {
   if (!made || !container) return { data: {}, errors: [] };
   // `submit` fires the event of the same name; here the caller already knows.
@@ -97,7 +98,7 @@ function submitForm(
   const { data, errors } = quietly(latest, () => made.submit());
   return {
     data: data as Variables,
-    errors: [...collectFieldErrors(made, errors, container), ...uploadErrors(made, container, t)],
+    errors: [...collectFieldErrors(made, errors, container), ...heldFields(made, container)],
   };
 }
 

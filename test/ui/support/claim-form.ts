@@ -36,7 +36,10 @@ export const claimForm = JSON.stringify({
       timeInterval: 15,
       use24h: true,
     },
-    { type: 'select', id: 'Kind', key: 'kind', label: 'Kind', values: options('Car', 'House') },
+    {
+      ...{ type: 'select', id: 'Kind', key: 'kind', label: 'Kind', values: options('Car', 'House') },
+      ...{ description: 'What was damaged', validate: { required: true } },
+    },
     {
       type: 'select',
       id: 'Town',
@@ -75,7 +78,8 @@ export const claimForm = JSON.stringify({
       id: 'Prices',
       label: 'Prices',
       columns: [{ key: 'price', label: 'Price' }],
-      dataSource: '=[{price: 1}]',
+      dataSource: '=[{price: 1}, {price: 2}]',
+      rowCount: 1,
     },
   ],
 });
