@@ -54,6 +54,8 @@ export interface TrialRequest {
   startedAt: string;
   steps: TrialStep[];
   tenantId?: string;
+  /** Java classes and beans of the model become jobs; without it they are refused. */
+  delegatesAsJobs?: boolean;
   /** Of the mails; English without it. */
   language?: 'en' | 'de';
 }
@@ -65,6 +67,12 @@ export interface Trial {
   timeZone: string;
   /** The step that could not be taken; those behind it were not tried. */
   refused: { index: number; code: string; message: string } | null;
+  /** Processes that start with a form: by its id, or as it stands in the model. */
+  startForms: {
+    processDefinitionId: string;
+    formId: string | null;
+    schema: Record<string, unknown> | null;
+  }[];
   instances: {
     key: string;
     processDefinitionId: string;

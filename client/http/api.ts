@@ -130,8 +130,15 @@ function sessionApi(http: HttpClient) {
 
 function modelApi(http: HttpClient) {
   return {
-    check: (resources: { name: string; content: string }[], options?: RequestOptions) =>
-      http.post<t.ModelCheck>('/v2/models/check', { resources }, options),
+    check: (
+      resources: { name: string; content: string }[],
+      { delegatesAsJobs = false, ...options }: RequestOptions & { delegatesAsJobs?: boolean } = {},
+    ) =>
+      http.post<t.ModelCheck>(
+        '/v2/models/check',
+        { resources, ...(delegatesAsJobs && { delegatesAsJobs }) },
+        options,
+      ),
     evaluate: (request: t.DecisionTrialRequest) =>
       http.post<t.DecisionTrial>('/v2/models/evaluation', request),
     evaluateExpression: (request: { expression: string; variables: t.Variables }, options?: RequestOptions) =>

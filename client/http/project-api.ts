@@ -58,9 +58,10 @@ export function createProjectApi(http: HttpClient) {
       http.put<p.ProjectComment>(`/v2/comments/${commentKey}/resolution`),
     reopenComment: (commentKey: string) =>
       http.delete<p.ProjectComment>(`/v2/comments/${commentKey}/resolution`),
-    deploy: (key: string, versionNote: string) =>
+    deploy: (key: string, versionNote: string, { delegatesAsJobs = false } = {}) =>
       http.post<t.Deployment & { projectVersion: number }>(`${of(key)}/deployment`, {
         ...(versionNote === '' ? {} : { versionNote }),
+        ...(delegatesAsJobs && { delegatesAsJobs }),
       }),
   };
 }

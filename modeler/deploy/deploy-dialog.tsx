@@ -2,7 +2,19 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem, type Problem } from '#client';
-import { Alert, api, Button, Group, Modal, ProblemPanel, Stack, Text, Textarea, type Translate } from '#web';
+import {
+  Alert,
+  api,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  ProblemPanel,
+  Stack,
+  Text,
+  Textarea,
+  type Translate,
+} from '#web';
 import type { BasedOn, ModelDraft } from '../drafts/model-draft.ts';
 import { isDmnFile } from '../model/decision-facts.ts';
 import { countBySeverity, problemsOf } from '../problems/problem-groups.ts';
@@ -18,6 +30,7 @@ import {
   type DeploymentKind,
 } from './deployment-files.ts';
 import { deployedVersion, DeploymentDone } from './deployment-done.tsx';
+import { useDelegatesChoice, type DelegatesChoice } from './use-delegates-choice.ts';
 import { whoGetsTasks } from './who-gets-tasks.ts';
 
 interface DeployDialogProps {
@@ -34,14 +47,16 @@ interface DeployDialogProps {
 
 /** What goes live, what the checks say, the note of the version, and what became of it. */
 export function DeployDialog(props: DeployDialogProps) {
-  const { draft, files, onClose, onDeployed } = props;
+  const { draft, files, check, onClose, onDeployed } = props;
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [note, setNote] = useState('');
   const { kind, live } = useLiveVersion(draft);
   const project = useOpenProject();
+  const delegates = useDelegatesChoice(files, check);
   const deploy = useMutation({
-    mutationFn: () => project?.deploy(note.trim()) ?? api.models.deploy(deploymentBody(files, note)),
+    mutationFn: () =>
+      project?.deploy(note.trim(), delegates) ?? api.models.deploy(deploymentBody(files, note, delegates)),
     onSuccess: async (deployment) => {
       const version = deployedVersion(deployment, draft);
       if (version) onDeployed(version);
@@ -65,6 +80,8 @@ export function DeployDialog(props: DeployDialogProps) {
       ) : (
         <DeployForm
           {...props}
+          check={delegates.check}
+          delegates={delegates}
           kind={kind}
           live={live}
           note={note}
@@ -108,6 +125,7 @@ function useLiveVersion({ kind, processId }: DeployDialogProps['draft']): LiveVe
 }
 
 interface DeployFormProps extends DeployDialogProps {
+  delegates: DelegatesChoice;
   kind: DeploymentKind | undefined;
   live: LiveVersion['live'];
   note: string;
@@ -134,6 +152,14 @@ function DeployForm({ draft, files, linkedIds, check, kind, live, note, onNote, 
       <Resources files={files} missing={missing} />
       {draft.kind === undefined && <TaskPeople xml={files[0]?.content ?? ''} />}
       {live && <ChangesAgainstLive live={live} files={files} onShow={props.onShowElement} />}
+      {props.delegates.isOffered && (
+        <Checkbox
+          label={t('models.deploy.delegates')}
+          description={t('models.deploy.delegatesHint')}
+          checked={props.delegates.delegatesAsJobs}
+          onChange={(event) => props.delegates.choose(event.currentTarget.checked)}
+        />
+      )}
       {problems.length > 0 && (
         <div className="mr-problems-short">
           <ProblemsList problems={problems} onShow={props.onShow} />

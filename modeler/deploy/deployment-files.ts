@@ -7,6 +7,11 @@ export interface DeploymentFile {
   content: string;
 }
 
+export interface DeploymentOptions {
+  /** Java classes and beans of the model become jobs of their name; otherwise they are refused. */
+  delegatesAsJobs: boolean;
+}
+
 /** The process and the forms it links to: they are checked and deployed together. */
 export function deploymentFiles(
   model: Pick<ModelDraft, 'fileName' | 'xml'>,
@@ -23,11 +28,16 @@ export function deploymentFiles(
 }
 
 /** The multipart body: every part named `resources` is one file, its file name is the resource's. */
-export function deploymentBody(files: readonly DeploymentFile[], versionNote: string): FormData {
+export function deploymentBody(
+  files: readonly DeploymentFile[],
+  versionNote: string,
+  { delegatesAsJobs }: DeploymentOptions = { delegatesAsJobs: false },
+): FormData {
   const body = new FormData();
   for (const file of files)
     body.append('resources', new Blob([file.content], { type: typeOf(file.name) }), file.name);
   if (versionNote.trim() !== '') body.append('versionNote', versionNote.trim());
+  if (delegatesAsJobs) body.append('delegatesAsJobs', 'true');
   return body;
 }
 

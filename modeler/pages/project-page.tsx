@@ -194,9 +194,9 @@ function useOpenContext(session: ProjectSession, openFile: (name: string) => voi
         orderedNames(texts)
           .filter((name) => name !== fileName)
           .map((name) => ({ name, content: texts.get(name)?.content ?? '' })),
-      deploy: async (versionNote) => {
+      deploy: async (versionNote, options) => {
         if (!(await saver.flush())) throw new Error(t('models.project.notSavedYet'));
-        const deployment = await projectCalls.deploy(projectKey, versionNote);
+        const deployment = await projectCalls.deploy(projectKey, versionNote, options);
         saver.markDeployed();
         await queryClient.invalidateQueries({ queryKey: ['projects'] });
         return deployment;

@@ -18,13 +18,17 @@ export interface CheckState {
  * The server's own checks, asked again a moment after the last change: the list in the editor and
  * the decision at deployment come from one place, so a model without errors here is not refused.
  */
-export function useModelCheck(files: DeploymentFile[]): CheckState {
+export function useModelCheck(
+  files: DeploymentFile[],
+  { delegatesAsJobs = false, isWanted = true } = {},
+): CheckState {
   const text = useMemo(() => JSON.stringify(files), [files]);
   const [settled] = useDebouncedValue(text, checkDelayMs);
   const query = useQuery({
-    queryKey: ['process-definitions', 'check', settled],
-    queryFn: ({ signal }) => api.models.check(JSON.parse(settled) as DeploymentFile[], { signal }),
-    enabled: settled !== '[]',
+    queryKey: ['process-definitions', 'check', settled, delegatesAsJobs],
+    queryFn: ({ signal }) =>
+      api.models.check(JSON.parse(settled) as DeploymentFile[], { signal, delegatesAsJobs }),
+    enabled: isWanted && settled !== '[]',
     staleTime: Infinity,
     gcTime: 60_000,
     placeholderData: (before) => before,

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Deployment } from '#client';
-import type { DeploymentFile } from '../deploy/deployment-files.ts';
+import type { DeploymentFile, DeploymentOptions } from '../deploy/deployment-files.ts';
 
 /** What the parts of an editor ask of the project that their file belongs to. */
 export interface OpenProject {
@@ -10,7 +10,7 @@ export interface OpenProject {
   /** Everything beside the file of this name. */
   filesBeside: (fileName: string) => DeploymentFile[];
   /** All files in one deployment. */
-  deploy: (versionNote: string) => Promise<Deployment>;
+  deploy: (versionNote: string, options: DeploymentOptions) => Promise<Deployment>;
   /** The element that the address names, to be shown when the file opens. */
   wantedElement: string | undefined;
   /** Tells what is selected, for the panel of comments. */

@@ -10,6 +10,9 @@ interface TrialJobCardProps {
   onStep: (step: TrialStep) => void;
 }
 
+/** Jobs that the drawing does not show as a service task, or that the server does by itself once it is deployed. */
+const explained: ReadonlySet<string> = new Set(['TASK_LISTENER', 'EXECUTION_LISTENER', 'SCRIPT']);
+
 /** Work that a worker would do: whoever tries answers in its place, once or from now on. */
 export function TrialJobCard({ job, name, onStep }: TrialJobCardProps) {
   const { t } = useTranslation();
@@ -22,6 +25,7 @@ export function TrialJobCard({ job, name, onStep }: TrialJobCardProps) {
       <h4>{name}</h4>
       <Text size="xs" c="dimmed">
         {t('models.trial.jobType')} <Code>{job.type}</Code>
+        {explained.has(job.kind) && ` · ${t(`models.trial.kind.${job.kind}`)}`}
       </Text>
       <details>
         <summary>{t('models.trial.gets')}</summary>

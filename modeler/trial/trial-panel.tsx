@@ -37,17 +37,7 @@ export function TrialPanel({ state, xml, forms, called, nameOf }: TrialPanelProp
       )}
       {trial && (
         <>
-          <Cards title={t('models.trial.tasks')} count={trial.tasks.length}>
-            {trial.tasks.map((task) => (
-              <TrialTaskCard
-                key={task.key}
-                task={task}
-                name={task.name ?? nameOf(task.elementId)}
-                forms={forms}
-                onStep={take}
-              />
-            ))}
-          </Cards>
+          <TaskCards trial={trial} forms={forms} nameOf={nameOf} onStep={take} />
           <Cards title={t('models.trial.jobs')} count={trial.jobs.length}>
             {trial.jobs.map((job) => (
               <TrialJobCard key={job.key} job={job} name={nameOf(job.elementId)} onStep={take} />
@@ -78,7 +68,13 @@ export function TrialPanel({ state, xml, forms, called, nameOf }: TrialPanelProp
               </li>
             ))}
           </Cards>
-          <TrialStartCard xml={xml} forms={forms} isFirst={trial.instances.length === 0} onStep={take} />
+          <TrialStartCard
+            xml={xml}
+            forms={forms}
+            startForms={trial.startForms}
+            isFirst={trial.instances.length === 0}
+            onStep={take}
+          />
           <TrialStubs stubs={state.stubs} onStep={take} onRemove={state.removeStub} />
           <TrialFacts trial={trial} nameOf={nameOf} />
         </>
@@ -88,6 +84,32 @@ export function TrialPanel({ state, xml, forms, called, nameOf }: TrialPanelProp
 }
 
 // helpers
+
+interface TaskCardsProps extends Pick<TrialPanelProps, 'forms' | 'nameOf'> {
+  trial: Trial;
+  onStep: TrialState['take'];
+}
+
+function TaskCards({ trial, forms, nameOf, onStep }: TaskCardsProps) {
+  const { t } = useTranslation();
+  const listening = new Set(
+    trial.jobs.filter(({ kind }) => kind === 'TASK_LISTENER').map(({ elementId }) => elementId),
+  );
+  return (
+    <Cards title={t('models.trial.tasks')} count={trial.tasks.length}>
+      {trial.tasks.map((task) => (
+        <TrialTaskCard
+          key={task.key}
+          task={task}
+          isHeld={listening.has(task.elementId)}
+          name={task.name ?? nameOf(task.elementId)}
+          forms={forms}
+          onStep={onStep}
+        />
+      ))}
+    </Cards>
+  );
+}
 
 /** What of the run is not in the project. */
 function CalledNote({ called }: { called: CalledFiles }) {

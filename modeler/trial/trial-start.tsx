@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TrialStep, Variables } from '#client';
+import type { Trial, TrialStep, Variables } from '#client';
 import { Button, NativeSelect, ProcessForm, Skeleton } from '#web';
 import type { FormDraft } from '../drafts/model-draft.ts';
 import { fileFacts, mainProcess } from '../model/file-facts.ts';
@@ -11,18 +11,19 @@ import { VariablesField, variablesOf } from './variables-field.tsx';
 interface TrialStartCardProps {
   xml: string;
   forms: readonly FormDraft[];
+  startForms: Trial['startForms'];
   isFirst: boolean;
   onStep: (step: TrialStep) => void;
 }
 
 /** Starts a process as people will: with its start form, or with variables where it has none. */
-export function TrialStartCard({ xml, forms, isFirst, onStep }: TrialStartCardProps) {
+export function TrialStartCard({ xml, forms, startForms, isFirst, onStep }: TrialStartCardProps) {
   const { t } = useTranslation();
   const facts = useMemo(() => fileFacts(xml), [xml]);
   const runnable = facts.processes.filter(({ isExecutable }) => isExecutable);
   const [chosen, setChosen] = useState(mainProcess(facts)?.processId ?? '');
-  const formId = useMemo(() => startFormId(xml, chosen), [xml, chosen]);
-  const { schema, isPending } = useTrialForm({ formId, schema: null }, forms);
+  const form = startForms.find(({ processDefinitionId }) => processDefinitionId === chosen) ?? noForm;
+  const { schema, isPending } = useTrialForm(form, forms);
   const start = (variables: Variables) => onStep({ do: 'START', processDefinitionId: chosen, variables });
   const props = { isFirst, isDisabled: chosen === '', onStart: start };
   return (
@@ -49,6 +50,8 @@ export function TrialStartCard({ xml, forms, isFirst, onStep }: TrialStartCardPr
 }
 
 // helpers
+
+const noForm = { formId: null, schema: null };
 
 interface StartProps {
   isFirst: boolean;
@@ -93,23 +96,4 @@ function WithVariables({ isFirst, isDisabled, onStart }: StartProps) {
       </Button>
     </>
   );
-}
-
-/** The form of the start event without a trigger, by the words of any dialect; an expression names no form beforehand. */
-function startFormId(xml: string, processId: string): string | null {
-  const parsed = new DOMParser().parseFromString(xml, 'application/xml');
-  const process = [...parsed.getElementsByTagNameNS('*', 'process')].find(
-    (one) => one.getAttribute('id') === processId,
-  );
-  const start = [...(process?.children ?? [])].find(
-    (child) =>
-      child.localName === 'startEvent' &&
-      ![...child.children].some(({ localName }) => localName.endsWith('EventDefinition')),
-  );
-  if (!start) return null;
-  const [definition] = start.getElementsByTagNameNS('*', 'formDefinition');
-  const linked = definition?.getAttribute('formId');
-  const referred = [...start.attributes].find(({ localName }) => localName === 'formRef')?.value;
-  const formId = (linked ?? referred ?? '').trim();
-  return formId === '' || /^(=|[#$]\{)/.test(formId) ? null : formId;
 }

@@ -9,6 +9,8 @@ import { VariablesField, variablesOf } from './variables-field.tsx';
 
 interface TrialTaskCardProps {
   task: TrialTask;
+  /** Its listeners have work to do first, so it cannot be completed yet. */
+  isHeld: boolean;
   name: string;
   /** Forms of the draft; another one is looked for on the server. */
   forms: readonly FormDraft[];
@@ -16,7 +18,7 @@ interface TrialTaskCardProps {
 }
 
 /** A task as its people would get it: who they are, and its form, or its variables where it has none. */
-export function TrialTaskCard({ task, name, forms, onStep }: TrialTaskCardProps) {
+export function TrialTaskCard({ task, isHeld, name, forms, onStep }: TrialTaskCardProps) {
   const { t } = useTranslation();
   const { schema, isPending } = useTrialForm(task, forms);
   const people = [task.assignee, ...task.candidateUsers, ...task.candidateGroups].filter(Boolean).join(', ');
@@ -32,7 +34,9 @@ export function TrialTaskCard({ task, name, forms, onStep }: TrialTaskCardProps)
           </>
         )}
       </Text>
-      {isPending ? (
+      {isHeld ? (
+        <Text size="sm">{t('models.trial.held')}</Text>
+      ) : isPending ? (
         <Skeleton h={56} />
       ) : schema === undefined ? (
         <WithoutForm task={task} onStep={onStep} />

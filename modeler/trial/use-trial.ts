@@ -40,7 +40,11 @@ export function useTrial(draftId: string, files: readonly DeploymentFile[]): Tri
   const run = useQuery({
     queryKey: ['trial', files, startedAt, steps],
     queryFn: ({ signal }) =>
-      api.models.run({ resources: [...files], startedAt, steps, language: pageLanguage() }, { signal }),
+      api.models.run(
+        // Whoever tries plays the workers, also those that would do the work of code in the model.
+        { resources: [...files], startedAt, steps, delegatesAsJobs: true, language: pageLanguage() },
+        { signal },
+      ),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 60_000,

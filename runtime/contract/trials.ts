@@ -39,6 +39,8 @@ export interface TrialRequest {
   readonly steps: readonly TrialStep[];
   /** Who tries: completes tasks, starts processes, and gets the mails of who asked for something. */
   readonly person: string;
+  /** Code inside the model (Java classes, beans) becomes a job of its name, which whoever tries answers. */
+  readonly delegatesAsJobs: boolean;
   /** Of mails; null for the usual one. */
   readonly language: string | null;
 }
@@ -52,6 +54,8 @@ export interface TrialView {
   readonly timeZone: string;
   /** The step that could not be taken; those behind it were not tried. */
   readonly refused: { readonly index: number; readonly code: string; readonly message: string } | null;
+  /** The form with which each process starts, for those that have one. */
+  readonly startForms: readonly TrialStartForm[];
   readonly instances: readonly TrialInstance[];
   readonly tasks: readonly TrialTask[];
   readonly jobs: readonly TrialJob[];
@@ -65,6 +69,14 @@ export interface TrialView {
   readonly elements: readonly TrialElement[];
   readonly flows: readonly string[];
   readonly log: readonly TrialEntry[];
+}
+
+export interface TrialStartForm {
+  readonly processDefinitionId: string;
+  /** Id of the form that the start event names. */
+  readonly formId: string | null;
+  /** The form that stands in the model itself, or was made of its fields. */
+  readonly schema: JsonValue;
 }
 
 export interface TrialInstance {

@@ -1,4 +1,4 @@
-import { compareKeys, readBpmn } from '#engine';
+import { compareKeys } from '#engine';
 import type { Fact, JsonObject, Key, Problem } from '#engine';
 import { CallDesk } from './call-desk.ts';
 import { DecisionDesk } from './decision-desk.ts';
@@ -7,6 +7,7 @@ import type { Definition, LiveInstance, WorldExecution, WorldTime } from './engi
 import { businessIdRefusal, InstanceStarter } from './instance-starter.ts';
 import { MessageBroker } from './message-broker.ts';
 import type { ModelFile, Outcome } from './outcome.ts';
+import { readModels } from './read-models.ts';
 import { StoreShelf } from './store-shelf.ts';
 import { visibleFrom } from './visible-variables.ts';
 
@@ -24,6 +25,8 @@ export interface SimulationOptions {
   readonly execution?: WorldExecution;
   /** Zone and calendars; without them UTC, and no calendar. */
   readonly time?: WorldTime;
+  /** Code inside models becomes jobs instead of being refused. */
+  readonly delegatesAsJobs?: boolean;
 }
 
 /** What a job was created with. */
@@ -51,10 +54,12 @@ export class SimulatedRuntime {
   private readonly deployments = new Map<Key, number>();
   private deploymentCount = 0;
 
-  private readonly person: string;
+  protected readonly person: string;
+  private readonly delegatesAsJobs: boolean;
 
-  constructor({ person, startedAt, execution, time }: SimulationOptions) {
+  constructor({ person, startedAt, execution, time, delegatesAsJobs = false }: SimulationOptions) {
     this.person = person;
+    this.delegatesAsJobs = delegatesAsJobs;
     this.world = new EngineWorld((instance, fact) => this.onFact(instance, fact), startedAt, execution, time);
     this.desk = new DecisionDesk(this.world.time.timeZone);
     this.starter = new InstanceStarter(this.world);
@@ -70,7 +75,7 @@ export class SimulatedRuntime {
     const result =
       models.length === 0
         ? { deployable: true, problems: [], processes: [] }
-        : await readModels(models, this.world.time);
+        : await readModels(models, this.world.time, this.delegatesAsJobs);
     this.deploymentCount += 1;
     const { problems, isRead } = await this.desk.deploy(files.filter(isDecision), this.deploymentCount);
     if (!result.deployable || !isRead) return { ok: false, problems: [...result.problems, ...problems] };
@@ -87,6 +92,7 @@ export class SimulatedRuntime {
     readonly variables: JsonObject;
     readonly at?: string;
     readonly businessId?: string;
+    readonly startedBy?: string;
   }): Promise<Outcome> {
     const definition = this.world.definitions.get(input.processId);
     if (definition === undefined)
@@ -99,7 +105,7 @@ export class SimulatedRuntime {
       businessId,
       parent: null,
       variables: input.variables,
-      startedBy: null,
+      startedBy: input.startedBy ?? null,
       start,
     });
     this.world.drain();
@@ -428,14 +434,6 @@ export class SimulatedRuntime {
 // helpers
 
 /** Reads a deployment as the server does: models, and beside them the files they may name. */
-function readModels(files: readonly ModelFile[], { calendars }: WorldTime): ReturnType<typeof readBpmn> {
-  const models = files.filter((file) => file.name.endsWith('.bpmn') || file.name.endsWith('.xml'));
-  const others = files
-    .filter((file) => !models.includes(file))
-    .map((file) => [file.name, new TextDecoder().decode(file.content)] as const);
-  return readBpmn(models, { files: new Map(others), calendars: new Set(Object.keys(calendars)) });
-}
-
 function startOf(
   definition: Definition,
   at: string | undefined,

@@ -5,7 +5,7 @@ import type { Outcome } from '../simulation/outcome.ts';
 import { SimulatedRuntime } from '../simulation/simulated-runtime.ts';
 import { TRIAL_LIMITS } from './trial-limits.ts';
 import { mailOfTask, TrialMails, type NotedMail } from './trial-mails.ts';
-import { instancesOf, iso, jobsOf, tasksOf, TrialNotes, waitsOf } from './trial-view.ts';
+import { instancesOf, iso, jobsOf, startFormsOf, tasksOf, TrialNotes, waitsOf } from './trial-view.ts';
 
 export type TrialOutcome = Omit<TrialView, 'problems'>;
 
@@ -19,6 +19,7 @@ export interface TrialRunOptions {
   readonly person: string;
   readonly startedAt: number;
   readonly time: WorldTime;
+  readonly delegatesAsJobs: boolean;
   /** Puts what the server would send by itself into words. */
   readonly write: WriteMails;
 }
@@ -65,7 +66,8 @@ export class TrialRun extends SimulatedRuntime {
     switch (step.do) {
       case 'START': {
         const { processDefinitionId: processId, variables, startEventId: at } = step;
-        return this.start({ processId, variables, ...(at === undefined ? {} : { at }) });
+        const startedBy = this.person;
+        return this.start({ processId, variables, startedBy, ...(at === undefined ? {} : { at }) });
       }
       case 'COMPLETE_TASK':
         return this.completeTask(step.key, step.variables);
@@ -144,6 +146,7 @@ export class TrialRun extends SimulatedRuntime {
       now: iso(this.world.now),
       timeZone: this.world.time.timeZone,
       refused,
+      startForms: startFormsOf(this.world.definitions.values()),
       instances: instancesOf(all),
       tasks: active.flatMap((instance) => tasksOf(instance, notes)),
       jobs: active.flatMap((instance) => jobsOf(instance, notes)),

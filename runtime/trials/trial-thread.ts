@@ -24,12 +24,12 @@ parentPort?.on('message', (work: TrialWork) => {
 parentPort?.postMessage('ready');
 
 async function answer({ request, time, place }: TrialWork): Promise<TrialAnswer> {
-  const { resources, startedAt, steps, person, language } = request;
+  const { resources, startedAt, steps, person, language, delegatesAsJobs } = request;
   try {
     // Templates are compiled for those who try, and not before.
     const { writeTrialMails } = await import('./write-trial-mails.ts');
     const run = new TrialRun({
-      ...{ person, startedAt, time },
+      ...{ person, startedAt, time, delegatesAsJobs },
       write: (noted) => writeTrialMails(noted, place, language),
     });
     const { ok, problems } = await run.deploy(resources);

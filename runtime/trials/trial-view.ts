@@ -4,6 +4,7 @@ import type {
   TrialEntry,
   TrialInstance,
   TrialJob,
+  TrialStartForm,
   TrialTask,
   TrialView,
   TrialWait,
@@ -116,6 +117,25 @@ export class TrialNotes {
     const entry = { at: iso(now), kind, elementId, processDefinitionId: definition.model.processId };
     if (this.log.length < TRIAL_LIMITS.logMax) this.log.push(entry);
   }
+}
+
+/** As people start a process: the first of its start events with a form counts, like where it is deployed. */
+export function startFormsOf(definitions: Iterable<LiveInstance['definition']>): readonly TrialStartForm[] {
+  return [...definitions].flatMap(({ model }) => {
+    const [form] = Object.values(model.elements).flatMap((element) =>
+      element.type === 'startEvent' && element.scopeId === model.processId ? (element.form ?? []) : [],
+    );
+    if (form === undefined) return [];
+    const { value } = form;
+    const isNamed = form.kind === 'id' && value.language === 'literal' && typeof value.value === 'string';
+    return [
+      {
+        processDefinitionId: model.processId,
+        formId: isNamed ? String(value.value) : null,
+        schema: form.schema === undefined ? null : (JSON.parse(form.schema) as JsonValue),
+      },
+    ];
+  });
 }
 
 export function instancesOf(instances: readonly LiveInstance[]): readonly TrialInstance[] {

@@ -223,6 +223,35 @@ describe('trying a model out', () => {
     expect(body.instances).toMatchObject([{ state: 'COMPLETED', variables: { percent: 10 } }]);
   });
 
+  test('code inside a model becomes work where that is wanted; forms made of fields start it and stand at its tasks', async () => {
+    const mapped = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:flowable="http://flowable.org/bpmn" id="d" targetNamespace="t">
+  <process id="holiday" isExecutable="true">
+    <startEvent id="s" flowable:initiator="employee"><extensionElements><flowable:formProperty id="days" name="Days" type="long" required="true" /></extensionElements></startEvent>
+    <sequenceFlow id="f1" sourceRef="s" targetRef="enter" />
+    <serviceTask id="enter" flowable:class="org.acme.Enter" />
+    <sequenceFlow id="f2" sourceRef="enter" targetRef="e" /><endEvent id="e" />
+  </process>
+</definitions>`;
+    const resources = [file(mapped)];
+    const body = { resources, startedAt, steps: [start('holiday', { days: 5 })] };
+    const refused = await api.call('POST', '/v2/models/trial', { body });
+    expect([refused.status, refused.body.problems[0].code]).toEqual([400, 'DELEGATE_CODE']);
+    const tried = await api.call('POST', '/v2/models/trial', { body: { ...body, delegatesAsJobs: true } });
+    expect(tried.body.startForms).toEqual([
+      {
+        processDefinitionId: 'holiday',
+        formId: null,
+        schema: expect.objectContaining({ components: [expect.objectContaining({ key: 'days' })] }),
+      },
+    ]);
+    expect(tried.body.jobs).toMatchObject([
+      { elementId: 'enter', type: 'org.acme.Enter', variables: { days: 5, employee: 'admin' } },
+    ]);
+    const named = await run([file(formProcess('asking', 'asked'))], []);
+    expect(named.body.startForms).toEqual([]);
+  });
+
   test('nothing of it reaches what is deployed and what runs', async () => {
     await run([file(taskProcess('asking'))], [start('asking')]);
     for (const kind of ['process-definitions', 'process-instances', 'user-tasks', 'jobs'])

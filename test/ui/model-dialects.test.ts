@@ -94,6 +94,74 @@ withBrowser('a model of another dialect in the editor', () => {
     120_000,
   );
 
+  test('camunda: Try it starts with the fields of the file and plays its Java code; the deployment is asked about it', async () => {
+    const file = modelFile(
+      'invoice',
+      'Invoice',
+      'userTask id="Work" name="Approve invoice" camunda:assignee="${clerk}"',
+      'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"',
+      '<bpmn:extensionElements><camunda:formData><camunda:formField id="approved" label="Approved" type="boolean" /></camunda:formData><camunda:taskListener class="org.acme.Remember" event="create" /></bpmn:extensionElements>',
+    ).replace(
+      '<bpmn:startEvent id="Start">',
+      '<bpmn:startEvent id="Start" camunda:initiator="clerk"><bpmn:extensionElements><camunda:formData><camunda:formField id="creditor" label="Creditor" type="string"><camunda:validation><camunda:constraint name="required" config="true" /></camunda:validation></camunda:formField></camunda:formData></bpmn:extensionElements>',
+    );
+    const { page, models } = await openFile('invoice.bpmn', file);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    const trial = page.getByRole('region', { name: 'Try it: Invoice' });
+    await trial.getByRole('textbox', { name: /^Creditor/ }).fill('Office Ltd');
+    await trial.getByRole('button', { name: 'Start one' }).click();
+    const tasks = trial.getByRole('region', { name: 'Tasks for people' });
+    await tasks.getByText('A listener of this task has to answer first').waitFor();
+    await trial.getByText('a listener of the task').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await trial.getByRole('button', { name: 'Always answer so' }).click();
+    await tasks.getByText('for admin').waitFor();
+    await tasks.getByRole('checkbox', { name: 'Approved' }).check();
+    await tasks.getByRole('button', { name: 'Complete task' }).click();
+    await trial.getByText('Everything has ended.').waitFor();
+    await trial.getByText('"approved": true').waitFor();
+    await trial.getByRole('button', { name: 'Back to editing' }).click();
+
+    await models.waitForCheck('1 problem blocks deployment');
+    await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: /^Deploy / });
+    await dialog.getByText('Correct what blocks the deployment first.').waitFor();
+    await dialog.getByRole('checkbox', { name: 'Java code of this model becomes work for workers' }).check();
+    await dialog.getByText('The Java code org.acme.Remember as listener becomes a job').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
+    await dialog.getByText('Invoice v1 is live.').waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test('flowable: Try it asks for the properties of the start, and kept answers stand for the Java code', async () => {
+    const file = modelFile(
+      'holiday',
+      'Holiday',
+      'serviceTask id="Work" name="Enter in HR system" flowable:class="org.acme.Enter"',
+      'xmlns:flowable="http://flowable.org/bpmn"',
+    ).replace(
+      '<bpmn:startEvent id="Start">',
+      '<bpmn:startEvent id="Start" flowable:initiator="employee"><bpmn:extensionElements><flowable:formProperty id="days" name="Number of days" type="long" required="true" /></bpmn:extensionElements>',
+    );
+    const { page } = await openFile('holiday.bpmn20.xml', file, { scheme: 'dark' });
+    await page.getByRole('button', { name: 'Try it' }).click();
+    const trial = page.getByRole('region', { name: 'Try it: Holiday' });
+    await trial.getByLabel(/^Number of days/).fill('5');
+    await trial.getByRole('button', { name: 'Start one' }).click();
+    await trial.getByText('org.acme.Enter').waitFor();
+    await trial.getByRole('button', { name: 'Always answer so' }).click();
+    await trial.getByText('Everything has ended.').waitFor();
+    await trial.getByText('"employee": "admin"').waitFor();
+    await trial.getByRole('button', { name: 'Start again' }).click();
+    await trial.getByText('Nothing runs yet. Start the process.').waitFor();
+    await trial.getByLabel(/^Number of days/).fill('6');
+    await trial.getByRole('button', { name: 'Start one' }).click();
+    await trial.getByText('Everything has ended.').waitFor();
+    await page.context().close();
+  }, 120_000);
+
   test('a file that would lose something is only shown, says what, and that its problems block it', async () => {
     const file = modelFile(
       'mixed-text',

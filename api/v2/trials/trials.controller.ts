@@ -30,7 +30,7 @@ export class TrialsController {
     alwaysExtended: true,
   })
   async tryModel(@Input() call: Call<typeof TrialBody>): Promise<object> {
-    const { resources, startedAt, steps, tenantId, language } = call.body;
+    const { resources, startedAt, steps, tenantId, language, delegatesAsJobs } = call.body;
     const context = call.context({ tenantId });
     if (new Set(resources.map(({ name }) => name)).size < resources.length)
       throw new ApiProblem('INVALID_VALUE', 'Two resources have the same name. Rename one.');
@@ -38,7 +38,7 @@ export class TrialsController {
       resources: resources.map(({ name, content }) => ({ name, content: Buffer.from(content, 'utf8') })),
       startedAt: Date.parse(startedAt),
       steps: steps.map((step) => defined(step) as TrialStep),
-      ...{ person: call.caller.id, language: language ?? null },
+      ...{ person: call.caller.id, language: language ?? null, delegatesAsJobs },
     });
   }
 }

@@ -50,6 +50,7 @@ export const TrialBody = z.strictObject({
     .max(FILES_MAX),
   startedAt: dateTime(),
   steps: z.array(step).max(TRIAL_LIMITS.stepsMax),
+  delegatesAsJobs: withDefault(z.boolean(), false),
   tenantId: opt(id()),
   language: opt(z.enum(['en', 'de'])),
 });
@@ -60,6 +61,9 @@ export const Trial = z
     now: dateField(),
     timeZone: textField(),
     refused: z.object({ index: z.int(), code: textField(), message: textField() }).nullable(),
+    startForms: z.array(
+      z.object({ processDefinitionId: textField(), formId: textOrNull(), schema: anyJson() }),
+    ),
     instances: z.array(
       z.object({
         key: textField(),
