@@ -194,6 +194,7 @@ async function measureContestant(id, workload, name, size) {
       if (operations !== undefined || size !== undefined) await contestant.prepare(id, { operations, size });
       if (operations === undefined && size === undefined)
         await contestant.run(id, { concurrency: load.concurrency ?? 4, seconds: 1 });
+      if (workload.warmUpSize !== undefined) await warmUp(contestant, id, workload.warmUpSize, size);
       const row = await measure(contestant, id, { seconds, ...load }, database);
       rows.push({ name, load: loadName(load), size, ...row });
       console.log(
@@ -204,6 +205,13 @@ async function measureContestant(id, workload, name, size) {
     await contestant.stop();
   }
   return rows;
+}
+
+/** A smaller one first, where there is no loop to turn for a second: code that has never run is slow in every contestant. */
+async function warmUp(contestant, id, warmUpSize, size) {
+  await contestant.prepare(id, { size: warmUpSize });
+  await contestant.run(id, {});
+  await contestant.prepare(id, { size });
 }
 
 async function begin(name, env) {

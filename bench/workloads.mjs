@@ -1,6 +1,7 @@
 /**
  * What is measured, against whom, and what must come out. Ratios are of medians of one run. A load is a number of callers in a closed
- * loop, for so long or for so many operations, or a rate of an open one; `size` is what `--size` replaces.
+ * loop, for so long or for so many operations, or a rate of an open one; `size` is what `--size` replaces, `warmUpSize` that of a run
+ * before, which does not count.
  */
 const closed = (...callers) => callers.map((concurrency) => ({ concurrency }));
 
@@ -81,6 +82,7 @@ export const WORKLOADS = {
     contestants: ['millrace', 'graphile-worker', 'pg-boss'],
     notRun: { ...because(codeEngines, 'a sleeping workflow is no due job of a queue'), ...noDatabase },
     sizes: [10_000],
+    warmUpSize: 3000,
     loads: [{ concurrency: 1 }],
     judgedAt: '1',
     goal: {
