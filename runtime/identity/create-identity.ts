@@ -148,10 +148,10 @@ function entityAdmins(
 }
 
 function requireTimeZone({ timeZone }: Preferences): void {
-  if (timeZone !== undefined && !isTimeZone(timeZone))
+  if (timeZone !== undefined && timeZone !== '' && !isTimeZone(timeZone))
     throw new Refusal(
       'INVALID_VALUE',
-      `There is no time zone "${timeZone}". Send one such as Europe/Berlin.`,
+      `There is no time zone "${timeZone}". Send one such as Europe/Berlin, or an empty text for none.`,
       {
         field: 'timeZone',
       },

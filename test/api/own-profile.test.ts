@@ -37,6 +37,8 @@ describe('your own profile', () => {
       name: 'Jane Doe',
       openNextTask: false,
     });
+    expect((await own('PATCH', { timeZone: '' })).body).toMatchObject({ theme: 'DARK', timeZone: null });
+    expect((await own('PATCH', { timeZone: 'Europe/Berlin' })).body.timeZone).toBe('Europe/Berlin');
     expect((await api.call('GET', '/v2/users/me')).body).toMatchObject({ username: 'admin', ...unset });
 
     const me = await api.call('GET', '/v2/authentication/me', {

@@ -92,7 +92,7 @@ function ZoneChoice() {
         value={zone}
         onChange={(event) => choose(event.currentTarget.value)}
         data={[
-          ...(zone === '' ? [{ value: '', label: t('frame.timeZoneOfDevice', { zone: own }) }] : []),
+          { value: '', label: t('frame.timeZoneOfDevice', { zone: own }) },
           ...[...names].sort().map((value) => ({ value, label: value.replaceAll('_', ' ') })),
         ]}
       />

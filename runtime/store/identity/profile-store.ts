@@ -10,7 +10,7 @@ export async function findProfile(db: AdminDatabase, username: string): Promise<
   return rows[0] ?? null;
 }
 
-/** Two windows that change different choices at once both keep theirs: one statement merges. */
+/** Two windows that change different choices at once both keep theirs: one statement merges. An empty text takes a choice back. */
 export async function updateProfile(
   db: AdminDatabase,
   username: string,
@@ -18,8 +18,14 @@ export async function updateProfile(
   preferences: Preferences,
 ): Promise<void> {
   await db.query(
-    `update users set name = coalesce($2, name), preferences = preferences || $3::jsonb, updated_at = now()
+    `update users set name = coalesce($2, name), preferences = (preferences || $3::jsonb) - $4::text[], updated_at = now()
      where username = $1 and active`,
-    [username, name ?? null, JSON.stringify(preferences)],
+    [username, name ?? null, JSON.stringify(preferences), takenBack(preferences)],
   );
+}
+
+// helpers
+
+function takenBack(preferences: Preferences): readonly string[] {
+  return Object.entries(preferences).flatMap(([name, value]) => (value === '' ? [name] : []));
 }
