@@ -17,8 +17,16 @@ const tasksRoute = createRoute({
 });
 const taskRoute = createRoute({ getParentRoute: () => tasksRoute, path: '$userTaskKey' });
 
+const preferencesArea = createAreaRoute({
+  id: 'preferences-area',
+  component: 'tasks',
+  catalogues: {
+    en: () => import('./away/i18n/en.json'),
+    de: () => import('./away/i18n/de.json'),
+  },
+});
 const preferencesRoute = createRoute({
-  getParentRoute: () => tasksArea,
+  getParentRoute: () => preferencesArea,
   path: '/preferences',
   component: lazyRouteComponent(() => import('./pages/preferences-page.tsx'), 'PreferencesPage'),
 });
@@ -59,8 +67,9 @@ const requestRoute = createRoute({
 export const areas: AreaRoutes[] = [
   {
     tabs: [{ component: 'tasks', to: '/tasks', labelKey: 'area.tasks' }],
-    route: tasksArea.addChildren([tasksRoute.addChildren([taskRoute]), preferencesRoute]),
+    route: tasksArea.addChildren([tasksRoute.addChildren([taskRoute])]),
   },
+  { tabs: [], route: preferencesArea.addChildren([preferencesRoute]) },
   {
     tabs: [{ component: 'start', to: '/start', labelKey: 'area.start' }],
     route: startArea.addChildren([startRoute, startProcessRoute]),

@@ -38,7 +38,7 @@ export { DataTable, type Column, type DataTableProps } from './table/data-table.
 export { TablePager } from './table/table-pager.tsx';
 export * from './selection/selection.ts';
 export { useSelection } from './selection/use-selection.ts';
-export { dateFormat, dayOf, startOfDay } from './text/page-zone.ts';
+export { dateFormat, dayOf, pageCalendar, startOfDay, type Calendar } from './text/page-zone.ts';
 export * from './text/relative-time.ts';
 export { TimeText, useMinuteClock } from './text/time-text.tsx';
 export * from './drafts/draft-copy.ts';

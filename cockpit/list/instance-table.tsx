@@ -2,7 +2,7 @@ import type { ProcessInstance, SortBy } from '#client';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DataTable, TimeText, useSelection, type Column } from '#web';
+import { type Column, DataTable, pageCalendar, TimeText, useSelection } from '#web';
 import { useInstances } from '../queries/instance-queries.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterChips, NoInstances } from './filter-chips.tsx';
@@ -34,7 +34,7 @@ export function InstanceTable(props: InstanceTableProps) {
   const { search, onSearch, scope } = props;
   const navigate = useNavigate();
   const request = useMemo(
-    () => instanceRequest(search, scope),
+    () => instanceRequest(search, scope, pageCalendar),
     // The scope is made anew with each render; its two keys are what counts.
     [search, scope],
   );

@@ -1,4 +1,5 @@
 import type { SearchRequest, SortBy } from '#client';
+import type { Calendar } from '#web';
 
 export const stateChoices = ['running', 'incidents', 'suspended', 'completed', 'canceled', 'all'] as const;
 export type StateChoice = (typeof stateChoices)[number];
@@ -51,9 +52,10 @@ export interface InstanceScope {
 export function instanceRequest(
   search: InstancesSearch,
   scope: InstanceScope,
+  calendar: Calendar,
 ): SearchRequest<InstanceFilter> {
   return {
-    filter: { ...scopeFilter(scope), ...conditionsFilter(search), ...elementFilter(search) },
+    filter: { ...scopeFilter(scope), ...conditionsFilter(search, calendar), ...elementFilter(search) },
     sort: [sortOf(search)],
     page: { from: search.from ?? 0, limit: instancesPerPage },
   };
@@ -63,8 +65,8 @@ export function instanceRequest(
  * The filter of the counts on the diagram. The element is left out: a person who has chosen one
  * still wants to see how many stand at the others. The version is in the path of the request.
  */
-export function statisticsFilter(search: InstancesSearch): InstanceFilter {
-  return conditionsFilter(search);
+export function statisticsFilter(search: InstancesSearch, calendar: Calendar): InstanceFilter {
+  return conditionsFilter(search, calendar);
 }
 
 export function sortOf(search: InstancesSearch): Required<SortBy> & { field: InstanceSort } {
@@ -134,12 +136,12 @@ function scopeFilter(scope: InstanceScope): InstanceFilter {
   return {};
 }
 
-function conditionsFilter(search: InstancesSearch): InstanceFilter {
+function conditionsFilter(search: InstancesSearch, calendar: Calendar): InstanceFilter {
   return {
     ...stateFilter(search.state ?? 'running'),
     ...(search.error ? errorFilter(search.error) : {}),
     ...(search.business ? { businessId: textMatch(search.business) } : {}),
-    ...startedFilter(search.after, search.before),
+    ...startedFilter(search.after, search.before, calendar),
     ...(search.var ? { variables: search.var.flatMap((text) => readCondition(text) ?? []) } : {}),
   };
 }
@@ -182,20 +184,19 @@ function escaped(text: string): string {
   return text.replace(/[\\*?]/g, '\\$&');
 }
 
-/** Days are the reader's: they start and end at midnight of this computer's time zone. */
-function startedFilter(after: string | undefined, before: string | undefined): InstanceFilter {
+/** Days are the reader's: they start and end at midnight of the zone that the pages speak of. */
+function startedFilter(
+  after: string | undefined,
+  before: string | undefined,
+  { startOfDay }: Calendar,
+): InstanceFilter {
   if (!after && !before) return {};
   return {
     startDate: {
-      ...(after ? { $gte: midnight(after, 0).toISOString() } : {}),
-      ...(before ? { $lt: midnight(before, 1).toISOString() } : {}),
+      ...(after ? { $gte: startOfDay(after).toISOString() } : {}),
+      ...(before ? { $lt: startOfDay(before, 1).toISOString() } : {}),
     },
   };
-}
-
-function midnight(day: string, plusDays: number): Date {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + plusDays);
 }
 
 function jsonText(text: string): string {

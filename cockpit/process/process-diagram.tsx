@@ -1,7 +1,7 @@
 import type { ProcessDefinition } from '#client';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Diagram, EmptyState, ProblemPanel, Skeleton } from '#web';
+import { Diagram, EmptyState, pageCalendar, ProblemPanel, Skeleton } from '#web';
 import { statisticsFilter, type InstancesSearch } from '../list/instances-search.ts';
 import { useDefinitionXml, useElementCounts } from '../queries/process-queries.ts';
 import { countMarks } from './element-counts.ts';
@@ -17,7 +17,7 @@ interface ProcessDiagramProps {
 /** The version with the number of instances at each element; an element is a filter. */
 export function ProcessDiagram({ version, isAll, search, onElement, outline }: ProcessDiagramProps) {
   const { t } = useTranslation();
-  const filter = useMemo(() => statisticsFilter(search), [search]);
+  const filter = useMemo(() => statisticsFilter(search, pageCalendar), [search]);
   const xml = useDefinitionXml(version?.processDefinitionKey);
   const counts = useElementCounts(version?.processDefinitionKey, filter);
   const isEnded = search.state === 'completed' || search.state === 'canceled' || search.state === 'all';

@@ -1,8 +1,10 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkTaskAction, UserTask } from '#client';
-import { Alert, Button, Checkbox, Group, notify, useProblemNotice } from '#web';
+import { Button, confirm, Group, notify, Text, useProblemNotice } from '#web';
+import { EveryRow, PageCheckbox } from './select-marks.tsx';
 import { bulkMax, useBulk, type BulkFailure, type BulkRequest } from './use-bulk.ts';
+import type { TaskSelection } from './use-task-selection.ts';
 
 // Dialogs are larger than the list, and most visits open none.
 const AssignDialog = lazy(async () => ({
@@ -12,37 +14,31 @@ const CompleteDialog = lazy(async () => ({
   default: (await import('./complete-dialog.tsx')).CompleteDialog,
 }));
 
+const BulkFailures = lazy(async () => ({ default: (await import('./bulk-failures.tsx')).BulkFailures }));
+
 interface BulkBarProps {
+  /** The rows of the question, and all that can be selected beside them. */
+  page: readonly UserTask[];
   tasks: readonly UserTask[];
-  selected: ReadonlySet<string>;
-  onSelected: (keys: ReadonlySet<string>) => void;
+  total: number;
+  selection: TaskSelection;
+  /** Everything that the question finds. */
+  findAll: (excluded: ReadonlySet<string>) => Promise<readonly string[]>;
 }
 
 /** What can be done with several tasks at once: always there, and off until some are selected. What failed stays selected. */
-export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
+export function BulkBar({ page, tasks, total, selection, findAll }: BulkBarProps) {
   const { t } = useTranslation();
-  const tell = useProblemNotice();
-  const [failures, setFailures] = useState<BulkFailure[]>([]);
   const [dialog, setDialog] = useState<'assign' | 'complete'>();
-  const bulk = useBulk(tasks, (failed, done) => {
-    setFailures(failed);
-    setDialog(undefined);
-    onSelected(new Set(failed.map(({ item }) => item.userTaskKey)));
-    if (done > 0) notify('done', t('tasks.bulk.done', { count: done }));
-  });
-  const run = (action: BulkTaskAction, params: Omit<BulkRequest, 'action' | 'keys'> = {}) => {
-    setFailures([]);
-    void bulk.mutateAsync({ action, keys: [...selected], ...params }).catch(tell);
-  };
-  const sample = commonForm(tasks, selected);
-  const { size: count } = selected;
-  const reason = count === 0 ? t('tasks.bulk.none') : t('tasks.bulk.tooMany', { max: bulkMax });
-  const isOff = count === 0 || count > bulkMax;
+  const { bulk, run, failures, forget } = useBulkWork(tasks, selection, findAll, () => setDialog(undefined));
+  const { count } = selection;
+  const sample = selection.isAll ? undefined : commonForm(tasks, selection);
+  const isOff = count === 0;
   const button = {
     variant: 'default',
     size: 'compact-xs',
     disabled: isOff || bulk.isPending,
-    title: isOff ? reason : undefined,
+    title: isOff ? t('tasks.bulk.none') : undefined,
   };
   const ofForm = {
     disabled: button.disabled || !sample,
@@ -51,8 +47,8 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
   return (
     <div className="mr-bulk">
       <Group gap="xs" role="toolbar" aria-label={t('tasks.bulk.label')}>
-        <PageCheckbox tasks={tasks} selected={selected} onSelected={onSelected} />
-        <Button {...button} onClick={() => run('CLAIM')}>
+        <PageCheckbox page={page} selection={selection} />
+        <Button {...button} onClick={() => void run('CLAIM')}>
           {t('tasks.bulk.claim')}
         </Button>
         <Button {...button} onClick={() => setDialog('assign')}>
@@ -61,18 +57,24 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
         <Button {...button} {...ofForm} onClick={() => setDialog('complete')}>
           {t('tasks.bulk.complete')}
         </Button>
-        <Button {...button} onClick={() => run('UNASSIGN')}>
+        <Button {...button} onClick={() => void run('UNASSIGN')}>
           {t('task.giveBack')}
         </Button>
       </Group>
-      {failures.length > 0 && <Failures failures={failures} onClose={() => setFailures([])} />}
+      <EveryRow page={page} total={total} selection={selection} />
+      {bulk.isPending && bulk.progress.total > bulkMax && (
+        <Text size="sm" role="status" mt={4}>
+          {t('tasks.bulk.progress', bulk.progress)}
+        </Text>
+      )}
+      <Suspense>{failures.length > 0 && <BulkFailures failures={failures} onClose={forget} />}</Suspense>
       <Suspense>
         {dialog === 'assign' && (
           <AssignDialog
             assignee={null}
             busy={bulk.isPending}
             error={bulk.error}
-            onAssign={(assignee) => run('ASSIGN', { assignee })}
+            onAssign={(assignee) => void run('ASSIGN', { assignee })}
             onClose={() => setDialog(undefined)}
           />
         )}
@@ -81,7 +83,7 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
             sample={sample}
             count={count}
             busy={bulk.isPending}
-            onComplete={(answer) => run('COMPLETE', answer)}
+            onComplete={(answer) => void run('COMPLETE', answer)}
             onClose={() => setDialog(undefined)}
           />
         )}
@@ -92,9 +94,42 @@ export function BulkBar({ tasks, selected, onSelected }: BulkBarProps) {
 
 // helpers
 
+/** Does what was chosen with what is selected, and keeps selected what it failed for. Very many are asked for once more. */
+function useBulkWork(
+  tasks: readonly UserTask[],
+  selection: TaskSelection,
+  findAll: BulkBarProps['findAll'],
+  onEnd: () => void,
+) {
+  const { t } = useTranslation();
+  const tell = useProblemNotice();
+  const [failures, setFailures] = useState<BulkFailure[]>([]);
+  const bulk = useBulk(tasks, (failed, done) => {
+    setFailures(failed);
+    onEnd();
+    selection.set(new Set(failed.map(({ item }) => item.userTaskKey)));
+    if (done > 0) notify('done', t('tasks.bulk.done', { count: done }));
+  });
+  const { count, selection: chosen } = selection;
+  const keys = async () => (chosen.kind === 'all' ? await findAll(chosen.excluded) : [...chosen.keys]);
+  const run = async (action: BulkTaskAction, params: Omit<BulkRequest, 'action' | 'keys'> = {}) => {
+    setFailures([]);
+    const isMeant =
+      count <= bulkMax ||
+      (await confirm({
+        title: t(`tasks.bulk.sure.${action}`, { count }),
+        body: t('tasks.bulk.sureBody'),
+        confirmLabel: t('tasks.bulk.sureYes'),
+        cancelLabel: t('common.cancel'),
+      }));
+    if (isMeant) await bulk.mutateAsync({ action, keys, ...params }).catch(tell);
+  };
+  return { bulk, run, failures, forget: () => setFailures([]) };
+}
+
 /** One of the selected tasks when all that are shown have the same form, and it may be sent for many at once. */
-function commonForm(tasks: readonly UserTask[], selected: ReadonlySet<string>): UserTask | undefined {
-  const chosen = tasks.filter(({ userTaskKey }) => selected.has(userTaskKey));
+function commonForm(tasks: readonly UserTask[], selection: TaskSelection): UserTask | undefined {
+  const chosen = tasks.filter(({ userTaskKey }) => selection.has(userTaskKey));
   const [first] = chosen;
   const isCommon = chosen.every((task) => task.bulkAllowed === true && formOf(task) === formOf(first));
   return isCommon ? first : undefined;
@@ -103,49 +138,4 @@ function commonForm(tasks: readonly UserTask[], selected: ReadonlySet<string>): 
 /** What is no file of its own, a form inside the model or none at all, is the same for one step of one version. */
 function formOf(task: UserTask | undefined): string | undefined {
   return task?.formKey ?? (task && `${task.processDefinitionKey}:${task.elementId}`);
-}
-
-function PageCheckbox({ tasks, selected, onSelected }: BulkBarProps) {
-  const { t } = useTranslation();
-  const shown = tasks.map(({ userTaskKey }) => userTaskKey);
-  const some = shown.filter((key) => selected.has(key)).length;
-  const all = some === shown.length && some > 0;
-  const toggle = () => {
-    const rest = [...selected].filter((key) => !shown.includes(key as (typeof shown)[number]));
-    onSelected(new Set(all ? rest : [...rest, ...shown]));
-  };
-  return (
-    <Checkbox
-      size="xs"
-      label={selected.size > 0 ? t('tasks.bulk.selected', { count: selected.size }) : t('tasks.bulk.all')}
-      checked={all}
-      indeterminate={some > 0 && !all}
-      disabled={shown.length === 0}
-      onChange={toggle}
-    />
-  );
-}
-
-function Failures({ failures, onClose }: { failures: BulkFailure[]; onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Alert
-      color="incident"
-      role="alert"
-      mt="xs"
-      title={t('tasks.bulk.failed', { count: failures.length })}
-      withCloseButton
-      closeButtonLabel={t('common.close')}
-      onClose={onClose}
-    >
-      <ul className="mr-bulk-failures">
-        {failures.map(({ item, task }) => (
-          <li key={item.userTaskKey}>
-            <strong>{[task?.name ?? item.userTaskKey, task?.businessId].filter(Boolean).join(' · ')}</strong>:{' '}
-            {item.message ?? item.code}
-          </li>
-        ))}
-      </ul>
-    </Alert>
-  );
 }

@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { SavedFilter } from '#client';
 import { Badge, Button, Group, Popover, Skeleton, Stack } from '#web';
 import type { TasksSearch } from '../list/tasks-search.ts';
-import { SavedFilterActions } from './saved-filter-actions.tsx';
 import { narrowingCount } from './task-filter.ts';
 
 // The fields find people and groups while one types: they are larger than the list.
 const FilterFields = lazy(async () => ({ default: (await import('./filter-fields.tsx')).FilterFields }));
+const SavedFilterActions = lazy(async () => ({
+  default: (await import('./saved-filter-actions.tsx')).SavedFilterActions,
+}));
 const SaveFilterDialog = lazy(async () => ({
   default: (await import('./save-filter-dialog.tsx')).SaveFilterDialog,
 }));
@@ -56,8 +58,8 @@ export function FilterMenu({ search, onChange }: FilterMenuProps) {
           <Stack gap="xs">
             <Suspense fallback={<Skeleton h={280} />}>
               <FilterFields search={search} onChange={onChange} />
+              <SavedFilterActions search={search} onEdit={show} onLeave={() => setOpened(false)} />
             </Suspense>
-            <SavedFilterActions search={search} onEdit={show} onLeave={() => setOpened(false)} />
             <Group justify="space-between">
               <Button
                 variant="subtle"

@@ -1,4 +1,5 @@
 import type { UserTaskFilter } from '#client';
+import type { Calendar } from '#web';
 import { fieldFilter } from './field-words.ts';
 
 export const taskViews = ['mine', 'available', 'all', 'overdue', 'done'] as const;
@@ -30,6 +31,7 @@ export function taskFilter(
   words: TaskFilterWords,
   username: string,
   now: Date,
+  calendar: Calendar,
   /** Whose tasks are the person's too, because they are away. */
   absent: readonly string[] = [],
 ): UserTaskFilter {
@@ -39,7 +41,7 @@ export function taskFilter(
     ...(words.process ? { processDefinitionId: words.process } : {}),
     ...(words.person ? { assignee: words.person } : {}),
     ...(words.group ? { candidateGroup: words.group } : {}),
-    ...(words.due ? { dueDate: { $lt: dueBefore(words.due, now).toISOString() } } : {}),
+    ...(words.due ? { dueDate: { $lt: dueBefore(words.due, now, calendar).toISOString() } } : {}),
     ...fieldFilter(words.field),
     ...(words.priority === undefined ? {} : { priority: { $gte: words.priority } }),
   };
@@ -71,8 +73,8 @@ function viewFilter(view: TaskView, username: string, now: Date, absent: readonl
   }
 }
 
-/** Days are those of the person's own clock; "week" is the next seven days with today. */
-function dueBefore(due: DueWord, now: Date): Date {
+/** Days are those of the zone that the pages speak of; "week" is the next seven days with today. */
+function dueBefore(due: DueWord, now: Date, { dayOf, startOfDay }: Calendar): Date {
   if (due === 'overdue') return now;
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + (due === 'today' ? 1 : 7));
+  return startOfDay(dayOf(now), due === 'today' ? 1 : 7);
 }

@@ -9,6 +9,12 @@ export function focusRow(step: 1 | -1, openKey: string | undefined): void {
   next?.scrollIntoView({ block: 'nearest' });
 }
 
+/** Arrows belong to what has the focus: they move in the list only from one of its rows, or while nothing has it. */
+export function isAmongRows(): boolean {
+  const { activeElement } = document;
+  return activeElement === document.body || activeElement?.closest('.mr-task-item') != null;
+}
+
 /** The row that has the focus. */
 export function focusedRow(): string | undefined {
   const row = document.activeElement?.closest('.mr-task-item')?.querySelector<HTMLElement>('[data-task-row]');
@@ -22,3 +28,23 @@ export function focusSearch(): void {
 export function focusTask(): void {
   document.querySelector<HTMLElement>('[data-task-title]')?.focus();
 }
+
+/** Of several named outcomes the most usual one; which of them it shall be is pressed by the person. */
+export function focusOutcome(): void {
+  document.querySelector<HTMLElement>('[data-main-outcome]')?.focus();
+}
+
+/** The first field of the open form that can be filled in; without one the title of the task. */
+export function focusFirstField(form: HTMLElement | null, framesLeft = 30): void {
+  const field = form?.querySelector<HTMLElement>(fillable);
+  if (field) field.focus();
+  else if (framesLeft > 0) requestAnimationFrame(() => focusFirstField(form, framesLeft - 1));
+  else focusTask();
+}
+
+// helpers
+
+// The form library unlocks its fields some frames after it was told to.
+const fillable = ['input:not([type="hidden"])', 'textarea', 'select']
+  .map((name) => `${name}:not([readonly]):not([disabled])`)
+  .join(', ');

@@ -3,6 +3,7 @@ import { Kbd, Modal, Text } from '#web';
 
 const keys: [string[], string][] = [
   [['J', 'K'], 'move'],
+  [['↓', '↑'], 'moveByArrows'],
   [['Enter'], 'open'],
   [['C'], 'claim'],
   [['U'], 'giveBack'],
@@ -11,15 +12,16 @@ const keys: [string[], string][] = [
   [['F'], 'focusTask'],
   [['Ctrl', 'Enter'], 'complete'],
   [['/'], 'search'],
+  [['Esc'], 'leaveSearch'],
   [['?'], 'help'],
 ];
 
 /** All keys of the task page on one sheet. */
-export function KeySheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function KeySheet({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title={t('frame.help')}
       closeButtonProps={{ 'aria-label': t('common.close') }}

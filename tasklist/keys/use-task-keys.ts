@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useHotkeys, useSession } from '#web';
-import { focusRow, focusSearch, focusTask } from './focus-targets.ts';
+import { focusRow, focusSearch, focusTask, isAmongRows } from './focus-targets.ts';
 import { runTaskAction } from './task-actions.ts';
 
 /**
- * The keys of the task page. Single letters work outside text fields and can be switched off;
+ * The keys of the task page. Single letters work outside text fields and can be switched off; arrows move from row to row;
  * Ctrl+Enter completes also from inside the form.
  */
 export function useTaskKeys(openKey: string | undefined) {
@@ -27,6 +27,15 @@ export function useTaskKeys(openKey: string | undefined) {
         ]
       : [],
   );
+  const byArrow = (step: 1 | -1) => (event: KeyboardEvent) => {
+    if (!isAmongRows()) return;
+    event.preventDefault();
+    focusRow(step, openKey);
+  };
+  useHotkeys([
+    ['ArrowDown', byArrow(1), { preventDefault: false }],
+    ['ArrowUp', byArrow(-1), { preventDefault: false }],
+  ]);
   useHotkeys([['mod+Enter', () => runTaskAction('complete')]], []);
   return { sheetOpen, closeSheet: () => setSheetOpen(false) };
 }

@@ -10,6 +10,8 @@ export function fieldTexts(
   declared: readonly TaskField[],
   language: string,
   yesNo: readonly [yes: string, no: string],
+  /** A day in words; `2026-11-21` is that day wherever it is read. */
+  dayWords: (day: string | Date) => string,
 ): string[] {
   return Object.entries(fields ?? {})
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
@@ -19,16 +21,17 @@ export function fieldTexts(
       const label = field?.label ?? name;
       if (typeof value === 'number') return `${label} ${value.toLocaleString(language)}`;
       if (typeof value === 'boolean') return `${label}: ${yesNo[value ? 0 : 1]}`;
-      if (field?.type === 'date' && typeof value === 'string') return `${label} ${dateText(value, language)}`;
+      if (field?.type === 'date' && typeof value === 'string') return `${label} ${dateText(value, dayWords)}`;
       return short(typeof value === 'string' ? value : JSON.stringify(value));
     });
 }
 
 // helpers
 
-function dateText(text: string, language: string): string {
-  const at = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text);
-  return Number.isNaN(at.getTime()) ? short(text) : at.toLocaleDateString(language, { dateStyle: 'medium' });
+function dateText(text: string, dayWords: (day: string | Date) => string): string {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return short(text);
+  return dayWords(/^\d{4}-\d\d-\d\d$/.test(text) ? text : at);
 }
 
 function short(text: string): string {

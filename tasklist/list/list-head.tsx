@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionIcon, NativeSelect, TextInput, useDebouncedCallback } from '#web';
 import { FilterMenu } from '../filters/filter-menu.tsx';
+import { focusRow } from '../keys/focus-targets.ts';
 import { useTaskFields } from '../queries/task-queries.ts';
 import { sortOf, taskSorts, type TaskSort, type TasksSearch } from './tasks-search.ts';
 
@@ -67,6 +68,11 @@ function SearchField({ search, onChange }: ListHeadProps) {
       onChange={(event) => {
         setText(event.currentTarget.value);
         find(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' && event.key !== 'ArrowDown') return;
+        event.preventDefault();
+        focusRow(1, undefined);
       }}
       data-task-search
     />

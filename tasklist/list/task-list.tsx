@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Button, ProblemPanel, Skeleton, Stack, TablePager, useSearchOf } from '#web';
 import { BulkBar } from '../bulk/bulk-bar.tsx';
 import { useTaskSelection, type TaskSelection } from '../bulk/use-task-selection.ts';
-import { useTasks } from '../queries/task-queries.ts';
-import { AlsoAvailable } from './also-available.tsx';
+import { useTaskQuestion, useTasks } from '../queries/task-queries.ts';
+import { AlsoAvailable, useAlsoAvailable } from './also-available.tsx';
 import { ListEmpty } from './list-empty.tsx';
 import { ListHead } from './list-head.tsx';
+import { selectable } from './selectable.ts';
 import { steadyRows } from './steady-rows.ts';
 import { TaskRow } from './task-row.tsx';
 import { readTasksSearch, tasksPerPage, type TasksSearch } from './tasks-search.ts';
@@ -17,12 +18,23 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchOf(readTasksSearch);
   const tasks = useTasks(search);
-  const selection = useTaskSelection(search, tasks.data?.items ?? []);
+  const available = useAlsoAvailable(search);
+  const request = useTaskQuestion(search);
+  const page = tasks.data?.items ?? [];
+  const total = tasks.data?.page.totalItems ?? 0;
+  const shown = [...page, ...available.shown];
+  const selection = useTaskSelection(search, shown, total);
   return (
     <section className="mr-task-list" aria-label={t(`tasks.view.${search.view ?? 'mine'}`)}>
       <ListHead search={search} onChange={setSearch} />
       {search.view !== 'done' && tasks.data && (
-        <BulkBar tasks={tasks.data.items} selected={selection.keys} onSelected={selection.set} />
+        <BulkBar
+          page={page}
+          tasks={shown}
+          total={total}
+          selection={selection}
+          findAll={async (excluded) => (await import('../bulk/found-keys.ts')).foundKeys(request(), excluded)}
+        />
       )}
       {tasks.error && !tasks.data && (
         <ProblemPanel
@@ -43,7 +55,7 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
             openKey={openKey}
             selection={search.view === 'done' ? undefined : selection}
           />
-          {(search.view ?? 'mine') === 'mine' && <AlsoAvailable search={search} openKey={openKey} />}
+          <AlsoAvailable tasks={available} openKey={openKey} selection={selection} />
         </div>
       )}
       {tasks.data && (
@@ -52,6 +64,7 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
           shown={tasks.data.items.length}
           from={search.from ?? 0}
           limit={tasksPerPage}
+          withEnds
           onPage={(from) => setSearch({ from: from || undefined })}
         />
       )}
@@ -73,7 +86,7 @@ interface RowsProps {
 function Rows({ answer, isOfBefore, search, openKey, selection }: RowsProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<string[]>();
-  const { rows, waiting } = steadyRows(shown, answer.items, (task) => task.userTaskKey);
+  const { rows, waiting } = steadyRows(shown, answer.items, (task) => task.userTaskKey, openKey);
   const keys = rows.map((task) => task.userTaskKey);
   // What a person has before the eyes stays; the first rows of a list count as seen.
   if (!shown && !isOfBefore && keys.length > 0) setShown(keys);
@@ -96,10 +109,7 @@ function Rows({ answer, isOfBefore, search, openKey, selection }: RowsProps) {
             key={task.userTaskKey}
             task={task}
             isOpen={task.userTaskKey === openKey}
-            {...(selection && {
-              isSelected: selection.keys.has(task.userTaskKey),
-              onSelect: (isRange: boolean) => selection.toggle(task.userTaskKey, isRange),
-            })}
+            {...(selection && selectable(selection, task))}
           />
         ))}
       </ul>

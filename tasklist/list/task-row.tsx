@@ -2,7 +2,7 @@ import type { UserTask } from '#client';
 import { IconFlag3, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Checkbox, TimeText, useMinuteClock, useSession } from '#web';
+import { Checkbox, dayText, startOfDay, TimeText, useMinuteClock, useSession } from '#web';
 import { useTaskFields } from '../queries/task-queries.ts';
 import { useWorkingWords } from './use-working-words.ts';
 import { fieldTexts } from './field-texts.ts';
@@ -22,7 +22,13 @@ export function TaskRow({ task, isOpen, isSelected = false, onSelect }: TaskRowP
   const { t, i18n } = useTranslation();
   const { me } = useSession();
   const declared = useTaskFields();
-  const fields = fieldTexts(task.taskFields, declared, i18n.language, [t('common.yes'), t('common.no')]);
+  const fields = fieldTexts(
+    task.taskFields,
+    declared,
+    i18n.language,
+    [t('common.yes'), t('common.no')],
+    (day) => dayText(typeof day === 'string' ? startOfDay(day) : day, i18n.language),
+  );
   return (
     <li className="mr-task-item" data-selected={isSelected || undefined}>
       {onSelect && (

@@ -1,4 +1,4 @@
-import { searchChoice, searchList, searchNumber, searchText } from '#web';
+import { searchChoice, searchList, searchNumber, searchText, type Calendar } from '#web';
 import type { SearchRequest, SortOrder, UserTaskFilter } from '#client';
 import { dueWords, taskFilter, taskViews, type TaskFilterWords } from '../filters/task-filter.ts';
 
@@ -53,11 +53,12 @@ export function taskRequest(
   search: TasksSearch,
   username: string,
   now: Date,
+  calendar: Calendar,
   absent: readonly string[],
 ): SearchRequest<UserTaskFilter> {
   const { field, order } = sortOf(search);
   return {
-    filter: taskFilter(search, username, now, absent),
+    filter: taskFilter(search, username, now, calendar, absent),
     sort: [{ field, order }],
     page: { from: search.from ?? 0, limit: tasksPerPage },
   };

@@ -6,10 +6,10 @@ import { FilterRail } from '../filters/filter-rail.tsx';
 import { TaskList } from '../list/task-list.tsx';
 import { NoTaskOpen } from '../task/no-task-open.tsx';
 import { useTaskKeys } from '../keys/use-task-keys.ts';
-import { KeySheet } from '../keys/key-sheet.tsx';
 import '../tasks.css';
 
 // The list is there first. What shows a task is fetched meanwhile.
+const KeySheet = lazy(async () => ({ default: (await import('../keys/key-sheet.tsx')).KeySheet }));
 const loadTaskPane = () => import('../task/task-pane.tsx');
 const TaskPane = lazy(async () => ({ default: (await loadTaskPane()).TaskPane }));
 
@@ -59,7 +59,11 @@ export function TasksPage() {
           { id: 'task', size: 66, min: 35, content: task ?? <NoTaskOpen /> },
         ]}
       />
-      <KeySheet opened={keys.sheetOpen} onClose={keys.closeSheet} />
+      {keys.sheetOpen && (
+        <Suspense>
+          <KeySheet onClose={keys.closeSheet} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { asKey, isProblem, type SavedFilter, type TaskField, type UserTask, type UserTaskKey } from '#client';
-import { api, useSession } from '#web';
+import { api, pageCalendar, useSession } from '#web';
 import { taskFilter, taskViews } from '../filters/task-filter.ts';
 import { useAbsentPeople } from './substitution-queries.ts';
 import { readTaskQuestion, taskRequest, type TasksSearch } from '../list/tasks-search.ts';
@@ -9,17 +9,25 @@ import { readTaskQuestion, taskRequest, type TasksSearch } from '../list/tasks-s
 const countsPerCall = 20;
 
 /** The rows for an address; "now" is taken when the request is sent, not when it is described. */
-export function useTasks({ tab: _tab, saved: _saved, ...rows }: TasksSearch) {
+export function useTasks({ tab: _tab, saved: _saved, ...rows }: TasksSearch, enabled = true) {
   const { me } = useSession();
   const absent = useAbsentPeople();
   const search = { ...rows, tab: undefined, saved: undefined };
   return useQuery({
     queryKey: ['user-tasks', 'list', me.username, search, absent],
+    enabled,
     queryFn: ({ signal }) =>
-      api.tasks.search(taskRequest(search, me.username, new Date(), absent), { signal }),
+      api.tasks.search(taskRequest(search, me.username, new Date(), pageCalendar, absent), { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => renewal(state.data?.items),
   });
+}
+
+/** What the server is asked for an address, at the moment of the call. */
+export function useTaskQuestion(search: TasksSearch) {
+  const { me } = useSession();
+  const absent = useAbsentPeople();
+  return () => taskRequest(search, me.username, new Date(), pageCalendar, absent);
 }
 
 /** How many the standard and the saved filters have; what is done grows without end and is not counted. */
@@ -38,7 +46,7 @@ export function useTaskCounts(saved: readonly SavedFilter[]) {
       ].filter(({ words }) => words.view !== 'done');
       const queries = questions.map(({ id, words }) => ({
         id,
-        filter: taskFilter(words, me.username, now, absent),
+        filter: taskFilter(words, me.username, now, pageCalendar, absent),
       }));
       const answers = [];
       for (let from = 0; from < queries.length; from += countsPerCall)

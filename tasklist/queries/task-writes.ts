@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UserTaskKey, Variables } from '#client';
 import { api, forgetDraftCopy, keepDraftCopy, useSession } from '#web';
+import { wishFocus } from '../keys/focus-wish.ts';
 
 /** The writes on one task. Each makes every task query fetch again, so lists and counts follow. */
 export function useTaskWrites(key: UserTaskKey) {
@@ -11,9 +12,14 @@ export function useTaskWrites(key: UserTaskKey) {
   return {
     claim: useMutation({
       mutationFn: () => api.tasks.assign(key, { assignee: me.username, allowOverride: false }),
+      onSuccess: () => wishFocus(key, 'form'),
       onSettled: refresh,
     }),
-    giveBack: useMutation({ mutationFn: () => api.tasks.unassign(key), onSettled: refresh }),
+    giveBack: useMutation({
+      mutationFn: () => api.tasks.unassign(key),
+      onSuccess: () => wishFocus(key, 'title'),
+      onSettled: refresh,
+    }),
     assign: useMutation({
       mutationFn: ({ assignee, isFree }: { assignee: string; isFree: boolean }) =>
         api.tasks.assign(key, { assignee, allowOverride: !isFree }),

@@ -33,6 +33,7 @@ export function CompleteBar({ outcomes, owner, busy, draft, onComplete }: Comple
           variant={index === last ? 'filled' : 'default'}
           loading={busy}
           onClick={() => onComplete(outcome.value)}
+          data-main-outcome={index === last || undefined}
         >
           {outcome.label}
         </Button>

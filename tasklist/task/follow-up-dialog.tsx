@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Group, Modal, Stack, TextInput } from '#web';
+import { Button, Group, Modal, pageCalendar, Stack, TextInput } from '#web';
 import { followUpAt, followUpOn, followUpWords } from './follow-up-days.ts';
 
 interface FollowUpDialogProps {
@@ -13,7 +13,7 @@ interface FollowUpDialogProps {
 export function FollowUpDialog({ hasDate, onSet, onClose }: FollowUpDialogProps) {
   const { t } = useTranslation();
   const [day, setDay] = useState('');
-  const at = followUpOn(day);
+  const at = followUpOn(day, pageCalendar);
   return (
     <Modal
       opened
@@ -27,7 +27,7 @@ export function FollowUpDialog({ hasDate, onSet, onClose }: FollowUpDialogProps)
           <Button
             key={word}
             variant="default"
-            onClick={() => onSet(followUpAt(word, new Date()))}
+            onClick={() => onSet(followUpAt(word, new Date(), pageCalendar))}
             {...(index === 0 ? { 'data-autofocus': true } : {})}
           >
             {t(`task.followUp.${word}`)}

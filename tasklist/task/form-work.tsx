@@ -1,7 +1,18 @@
 import type { TaskView, Variables } from '#client';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, createFormFiles, ProcessForm, Text, TimeText, useSubmission } from '#web';
+import {
+  api,
+  createFormFiles,
+  ProcessForm,
+  shortTime,
+  Text,
+  useMinuteClock,
+  useSubmission,
+  type ProcessFormHandle,
+} from '#web';
+import { focusFirstField, focusOutcome, focusTask } from '../keys/focus-targets.ts';
+import { takeFocusWish } from '../keys/focus-wish.ts';
 import { offerTaskAction } from '../keys/task-actions.ts';
 import { VariablesForm } from '../forms/variables-form.tsx';
 import { CompleteBar } from './complete-bar.tsx';
@@ -23,7 +34,6 @@ interface FormWorkProps {
  * server changes later is offered, never written over what a person typed.
  */
 export function FormWork({ view, editable, children }: FormWorkProps) {
-  const { t } = useTranslation();
   const draft = useDraft(view, editable);
   const [start, setStart] = useState(() => startValues(view, draft.copy));
   const completion = useCompletion(view);
@@ -32,7 +42,13 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
   const complete = isAsked ? completion.resolve : completion.complete;
 
   const { submit, attach, errors, forgetErrors, isWaiting } = useSubmission(complete);
-  useEffect(() => (editable ? offerTaskAction('complete', () => submit()) : undefined), [editable, submit]);
+  const outcomes = isAsked ? [] : (view.task.outcomes ?? []);
+  const only = outcomes.length === 1 ? outcomes[0]?.value : undefined;
+  const isChoice = outcomes.length > 1;
+  // Enter and Ctrl+Enter know nothing of outcomes: which of several is meant is chosen by its button.
+  const finish = useCallback(() => (isChoice ? focusOutcome() : submit(only)), [isChoice, only, submit]);
+  useEffect(() => (editable ? offerTaskAction('complete', finish) : undefined), [editable, finish]);
+  const { box, follow } = useWishedFocus(view.task.userTaskKey, editable, attach);
   const takeOver = (variables: Variables) => {
     draft.forget();
     setStart({ variables, restoredAt: undefined, id: start.id + 1 });
@@ -44,21 +60,17 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
   const shared = {
     data: start.variables,
     readOnly: !editable,
-    ref: attach,
-    ...(editable ? { onChange: change, onSubmit: () => submit() } : {}),
+    ref: follow,
+    ...(editable ? { onChange: change, onSubmit: finish } : {}),
   };
   const formId = `${view.task.userTaskKey}:${start.id}`;
 
   return (
     <>
       <div className="mr-task-scroll">
-        <div className="mr-task-form">
+        <div className="mr-task-form" ref={box}>
           {children}
-          {editable && start.restoredAt && (
-            <Text size="sm" mb="sm" role="status">
-              {t('task.draftRestored')} <TimeText at={start.restoredAt} form="short" />
-            </Text>
-          )}
+          {editable && start.restoredAt && <RestoredNote at={start.restoredAt} />}
           {editable && <ServerChanges view={view} draft={draft} onTakeOver={takeOver} />}
           <ErrorSummary errors={errors} />
           {view.form ? (
@@ -71,7 +83,7 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
       {editable && <CompletionProblem error={completion.error} />}
       {editable && (
         <CompleteBar
-          outcomes={isAsked ? [] : (view.task.outcomes ?? [])}
+          outcomes={outcomes}
           owner={isAsked ? view.task.owner : null}
           busy={completion.isPending || isWaiting}
           draft={draft.state}
@@ -80,4 +92,36 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
       )}
     </>
   );
+}
+
+// helpers
+
+function RestoredNote({ at }: { at: string }) {
+  const { t, i18n } = useTranslation();
+  const now = useMinuteClock();
+  return (
+    <Text size="sm" mb="sm" role="status">
+      {t('task.draftRestored', { time: shortTime(at, now, i18n.language) })}
+    </Text>
+  );
+}
+
+/** Puts the focus where the last action wished it, once the form is there. `follow` is the ref of the form. */
+function useWishedFocus(key: string, editable: boolean, attach: (handle: ProcessFormHandle | null) => void) {
+  const box = useRef<HTMLDivElement>(null);
+  const [isReady, setReady] = useState(false);
+  const follow = useCallback(
+    (handle: ProcessFormHandle | null) => {
+      attach(handle);
+      if (handle) setReady(true);
+    },
+    [attach],
+  );
+  useEffect(() => {
+    if (!isReady) return;
+    const place = takeFocusWish(key, editable);
+    if (place === 'form') focusFirstField(box.current);
+    else if (place === 'title') focusTask();
+  });
+  return { box, follow };
 }

@@ -117,7 +117,7 @@ function HolderButtons({ view, writes }: { view: TaskView; writes: TaskWrites })
     () => (canGiveBack ? offerTaskAction('giveBack', () => giveBack()) : undefined),
     [canGiveBack, giveBack],
   );
-  if (state === 'ended') return null;
+  if (state === 'ended' || view.task.state === 'COMPLETING') return null;
   return (
     <Group gap="xs" mt="xs">
       {canClaim && (

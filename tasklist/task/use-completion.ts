@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { afterWrite, notify, notifyUndo, useProblemNotice, useSession } from '#web';
+import { wishFocus } from '../keys/focus-wish.ts';
 import { useTaskWrites } from '../queries/task-writes.ts';
 import { useNextTask } from './use-next-task.ts';
 
@@ -20,8 +21,10 @@ export function useCompletion(view: TaskView) {
   const opensNext = preferences.openNextTask ?? false;
   const { userTaskKey, undoAllowed = false } = view.task;
   const open = useCallback(
-    (key: string) =>
-      void navigate({ to: '/tasks/$userTaskKey', params: { userTaskKey: key }, search: true } as never),
+    (key: string) => {
+      wishFocus(key, 'either');
+      void navigate({ to: '/tasks/$userTaskKey', params: { userTaskKey: key }, search: true } as never);
+    },
     [navigate],
   );
 
@@ -40,6 +43,7 @@ export function useCompletion(view: TaskView) {
         if (undoAllowed) offerUndo();
         else notify('done', t('task.done', { name }));
         if (opensNext && next) open(next);
+        else wishFocus(userTaskKey, 'title');
       });
     },
     [mutateAsync, undo, t, name, opensNext, next, open, tell, undoAllowed, userTaskKey],

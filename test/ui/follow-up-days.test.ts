@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { followUpAt, followUpOn } from '../../tasklist/task/follow-up-days.ts';
+import { pageCalendar, setPageZone } from '../../web/text/page-zone.ts';
 import { forgetOldDraftCopies, keepDraftCopy, readDraftCopy } from '../../web/drafts/draft-copy.ts';
 
 describe('a follow-up said in words', () => {
@@ -13,13 +14,25 @@ describe('a follow-up said in words', () => {
     ['monday', new Date(2026, 10, 22, 8), new Date(2026, 10, 23, 9)],
     ['week', new Date(2026, 11, 28, 12), new Date(2027, 0, 4, 9)],
   ] as const)('%s, from %s', (word, now, at) => {
-    expect(followUpAt(word, now)).toEqual(at);
+    expect(followUpAt(word, now, pageCalendar)).toEqual(at);
+  });
+
+  test('is the morning in the zone of the page, also over the change to summer time', () => {
+    setPageZone('America/New_York');
+    try {
+      // Sunday night there, Monday in Europe already.
+      const night = new Date('2026-03-30T03:30:00Z');
+      expect(followUpAt('monday', night, pageCalendar)).toEqual(new Date('2026-03-30T13:00:00Z'));
+      expect(followUpOn('2026-03-08', pageCalendar)).toEqual(new Date('2026-03-08T13:00:00Z'));
+    } finally {
+      setPageZone(undefined);
+    }
   });
 
   test('is the morning of a chosen day, and nothing without one', () => {
-    expect(followUpOn('2026-12-01')).toEqual(new Date(2026, 11, 1, 9));
-    expect(followUpOn('')).toBeUndefined();
-    expect(followUpOn('2026-12')).toBeUndefined();
+    expect(followUpOn('2026-12-01', pageCalendar)).toEqual(new Date(2026, 11, 1, 9));
+    expect(followUpOn('', pageCalendar)).toBeUndefined();
+    expect(followUpOn('2026-12', pageCalendar)).toBeUndefined();
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { withFieldWords } from '../../tasklist/filters/field-words.ts';
 import { narrowingCount, taskFilter, type TaskFilterWords } from '../../tasklist/filters/task-filter.ts';
 import { fieldTexts } from '../../tasklist/list/field-texts.ts';
+import { pageCalendar, setPageZone } from '../../web/text/page-zone.ts';
 
 const now = new Date(2026, 10, 21, 15, 30);
 const open = { $in: ['CREATED', 'ASSIGNING', 'UPDATING'] };
@@ -15,7 +16,10 @@ const nothing: TaskFilterWords = {
   priority: undefined,
   field: undefined,
 };
-const filterOf = (words: Partial<TaskFilterWords>) => taskFilter({ ...nothing, ...words }, 'ana', now);
+const filterOf = (words: Partial<TaskFilterWords>) =>
+  taskFilter({ ...nothing, ...words }, 'ana', now, pageCalendar);
+
+const dayWords = (day: string | Date) => (typeof day === 'string' ? day : 'another moment');
 
 describe('the filter of the task list', () => {
   test.each<[Partial<TaskFilterWords>, unknown]>([
@@ -63,9 +67,9 @@ describe('the filter of the task list', () => {
   });
 
   test('what is with people the person stands in for is their work too', () => {
-    const filter = taskFilter({ ...nothing, view: 'mine' }, 'ana', now, ['cem']);
+    const filter = taskFilter({ ...nothing, view: 'mine' }, 'ana', now, pageCalendar, ['cem']);
     expect(filter.assignee).toEqual({ $in: ['ana', 'cem'] });
-    expect(taskFilter({ ...nothing, view: 'done' }, 'ana', now, ['cem']).assignee).toBe('ana');
+    expect(taskFilter({ ...nothing, view: 'done' }, 'ana', now, pageCalendar, ['cem']).assignee).toBe('ana');
   });
 
   test('days end when they end for the person', () => {
@@ -73,6 +77,17 @@ describe('the filter of the task list', () => {
     expect(before('overdue')).toEqual({ $lt: now.toISOString() });
     expect(before('today')).toEqual({ $lt: new Date(2026, 10, 22).toISOString() });
     expect(before('week')).toEqual({ $lt: new Date(2026, 10, 28).toISOString() });
+    // On the other side of the world it is another day, and that one ends at another moment.
+    setPageZone('Pacific/Auckland');
+    try {
+      expect(
+        taskFilter({ ...nothing, due: 'today' }, 'ana', new Date('2026-11-21T12:30:00Z'), pageCalendar),
+      ).toMatchObject({
+        dueDate: { $lt: '2026-11-22T11:00:00.000Z' },
+      });
+    } finally {
+      setPageZone(undefined);
+    }
   });
 
   test('a task field is asked for once, and no more without words', () => {
@@ -86,12 +101,14 @@ describe('the filter of the task list', () => {
       { name: 'day', type: 'date' as const, label: null, processDefinitionIds: [] },
     ];
     const values = { none: null, amount: 1240.5, day: '2026-11-21', paid: true, last: 'not shown' };
-    expect(fieldTexts(values, declared, 'en', ['Yes', 'No'])).toEqual([
+    expect(fieldTexts(values, declared, 'en', ['Yes', 'No'], dayWords)).toEqual([
       'Amount 1,240.5',
-      'day Nov 21, 2026',
+      'day 2026-11-21',
       'paid: Yes',
     ]);
-    expect(fieldTexts({ text: 'x'.repeat(50) }, [], 'en', ['Yes', 'No'])).toEqual([`${'x'.repeat(39)}…`]);
+    expect(fieldTexts({ text: 'x'.repeat(50) }, [], 'en', ['Yes', 'No'], dayWords)).toEqual([
+      `${'x'.repeat(39)}…`,
+    ]);
   });
 
   test('the number on the button counts what is not seen otherwise', () => {

@@ -23,6 +23,12 @@ describe('a live list', () => {
   test('shows everything again when nothing of it is left', () => {
     expect(steadyRows(['a'], ['x', 'y'], keyOf)).toEqual({ rows: ['x', 'y'], waiting: 0 });
   });
+
+  test('never lets the open row wait: it stands where the new answer has it', () => {
+    const steady = steadyRows(['c', 'a'], ['new', 'a', 'b', 'c'], keyOf, 'b');
+    expect(steady).toEqual({ rows: ['c', 'a', 'b'], waiting: 1 });
+    expect(steadyRows(['a'], ['b', 'a'], keyOf, 'b').rows).toEqual(['b', 'a']);
+  });
 });
 
 describe('what a form starts with', () => {

@@ -222,7 +222,7 @@ inBrowser('people and their tasks, in a browser', () => {
       await tasks.field(/Comment/).fill('looks right');
       await page.getByText(/^Saved/).waitFor();
       await page.reload();
-      await page.getByText('Your draft was restored').waitFor();
+      await page.getByText(/Your draft from .* was restored/).waitFor();
       expect(await tasks.field(/Comment/).inputValue()).toBe('looks right');
       await tasks.field(/Comment/).fill('looks right to me');
       await tasks.tab('History').click();

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useDocumentTitle, Text, Title } from '../ui/index.ts';
@@ -9,6 +10,8 @@ export function SignInPage() {
   const { t } = useTranslation();
   const queries = useQueryClient();
   useDocumentTitle(`${t('signIn.title')} · Millrace`);
+  // Whoever comes from a mail types at once; a dialog does the same by itself.
+  useEffect(() => document.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
   return (
     <GatePanel>
       <Title order={1} size="h3" mb={4}>

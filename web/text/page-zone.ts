@@ -53,15 +53,23 @@ export function dayOf(at: Date): string {
   return `${parts.get('year') ?? ''}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`;
 }
 
-/** The first moment of a day, or of a day so many days later: summer time makes some days longer than others. */
-export function startOfDay(day: string, daysLater = 0): Date {
+/** The first moment of a day, of a day so many days later, or an hour of it: summer time makes some days longer than others. */
+export function startOfDay(day: string, daysLater = 0, hour = 0): Date {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const asIfUtc = Date.UTC(year, month - 1, date + daysLater);
+  const asIfUtc = Date.UTC(year, month - 1, date + daysLater, hour);
   // The distance to UTC is the one of the moment that is looked for, which the second round knows.
   let at = asIfUtc;
   for (let round = 0; round < 2; round += 1) at = asIfUtc - distanceToUtc(new Date(at));
   return new Date(at);
 }
+
+/** Days of the page, for what works with days and is used without pages too. */
+export interface Calendar {
+  dayOf(at: Date): string;
+  startOfDay(day: string, daysLater?: number, hour?: number): Date;
+}
+
+export const pageCalendar: Calendar = { dayOf, startOfDay };
 
 // helpers
 

@@ -9,14 +9,16 @@ import {
   without,
   type InstancesSearch,
 } from '../../../cockpit/list/instances-search.ts';
+import { pageCalendar, setPageZone } from '../../../web/text/page-zone.ts';
 
 const live = { $in: ['ACTIVE', 'SUSPENDED'] };
 const searchOf = (parts: Partial<InstancesSearch>) => parts as InstancesSearch;
-const filterOf = (parts: Partial<InstancesSearch>) => instanceRequest(searchOf(parts), {}).filter;
+const filterOf = (parts: Partial<InstancesSearch>) =>
+  instanceRequest(searchOf(parts), {}, pageCalendar).filter;
 
 describe('the address of a list of instances', () => {
   test('asks for running ones, newest first, when it says nothing', () => {
-    const request = instanceRequest(searchOf({}), { processDefinitionKey: '12' });
+    const request = instanceRequest(searchOf({}), { processDefinitionKey: '12' }, pageCalendar);
     expect(request.filter).toEqual({ processDefinitionKey: '12', state: live });
     expect(request.sort).toEqual([{ field: 'startDate', order: 'DESC' }]);
     expect(request.page).toEqual({ from: 0, limit: 50 });
@@ -67,6 +69,18 @@ describe('the address of a list of instances', () => {
     expect(Date.parse(startDate.$lt) - Date.parse(startDate.$gte)).toBe(86_400_000);
   });
 
+  test('begins and ends the days of a range in the zone of the page', () => {
+    setPageZone('America/New_York');
+    try {
+      expect(filterOf({ after: '2026-11-20', before: '2026-11-20' })?.['startDate']).toEqual({
+        $gte: '2026-11-20T05:00:00.000Z',
+        $lt: '2026-11-21T05:00:00.000Z',
+      });
+    } finally {
+      setPageZone(undefined);
+    }
+  });
+
   test('reads conditions on variables as JSON, or as text', () => {
     expect(readCondition('amount=12')).toEqual({ name: 'amount', value: '12' });
     expect(readCondition('name=Ann')).toEqual({ name: 'name', value: '"Ann"' });
@@ -83,8 +97,8 @@ describe('the address of a list of instances', () => {
 
   test('counts at all elements, also when one is chosen', () => {
     const search = searchOf({ element: 'create-label', business: 'A-1' });
-    expect(statisticsFilter(search)).toEqual({ state: live, businessId: 'A-1' });
-    expect(instanceRequest(search, {}).filter).toMatchObject({ elementId: 'create-label' });
+    expect(statisticsFilter(search, pageCalendar)).toEqual({ state: live, businessId: 'A-1' });
+    expect(instanceRequest(search, {}, pageCalendar).filter).toMatchObject({ elementId: 'create-label' });
   });
 
   test('takes one filter away and goes back to the first page', () => {
