@@ -22,6 +22,7 @@ export { Diagram, type DiagramProps } from './diagram/diagram.tsx';
 export type { ElementMark, ElementMarks, ElementState } from './diagram/element-marks.ts';
 export { buildOutline, type ModelNode, type OutlineItem } from './diagram/outline-model.ts';
 export { Outline } from './diagram/outline.tsx';
+export { elementTypeText } from './diagram/outline-text.ts';
 export { plainColorsModule } from './diagram/plain-colors.ts';
 export { createLinkedView } from './diagram/linked-view.ts';
 export { ChangeList, DiffSummary } from './diff/change-list.tsx';

@@ -31,7 +31,7 @@ export function EditorOutline({ modeler, state, problems, onClose }: EditorOutli
     for (const [id, mark] of marksByElement(problems)) {
       result[id] = {
         note: t(`models.problems.severity.${mark.severity}`),
-        ...(mark.severity === 'ERROR' ? { state: 'incident' as const } : {}),
+        ...(mark.severity === 'ERROR' ? { tone: 'incident' as const } : {}),
       };
     }
     return result;

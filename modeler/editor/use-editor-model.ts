@@ -1,16 +1,20 @@
+import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Problem } from '#client';
+import type { ModelElement } from '../canvas/model-element.ts';
 import { createPathPlayer } from '../canvas/path-play.ts';
 import { createProblemMarkers } from '../canvas/problem-markers.ts';
 import { revealElement, showElement } from '../canvas/modeler-actions.ts';
 import type { DeploymentFile } from '../deploy/deployment-files.ts';
 import { useDeploymentFiles } from '../deploy/use-deployment-files.ts';
-import { useSession } from '#web';
+import { elementTypeText, useSession } from '#web';
 import { createEarlierTexts, tabStorage, type EarlierTexts } from '../drafts/earlier-texts.ts';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { useFormVariables } from '../expressions/use-form-variables.ts';
 import { fileFacts, mainProcess } from '../model/file-facts.ts';
+import { plainProblems } from '../problems/plain-problems.ts';
 import { marksByElement } from '../problems/problem-groups.ts';
 import { useModelCheck, type CheckState } from '../problems/use-model-check.ts';
 import { usePanelLanguage } from './use-panel-language.ts';
@@ -44,7 +48,7 @@ export function useEditorModel(draft: ModelDraft, open: OpenDraft, places: Place
   });
   const linkedIds = useMemo(() => fileFacts(draft.xml).formIds, [draft.xml]);
   const files = useDeploymentFiles(draft, linkedIds);
-  const check = useModelCheck(files);
+  const check = usePlainCheck(useModelCheck(files), state);
   const problems = check.check?.problems ?? noProblems;
   useMarkers(state, problems);
   usePanelLanguage(opened);
@@ -95,6 +99,23 @@ function useModelText(
       isOld = true;
     };
   }, [modeler, changes, change, earlier]);
+}
+
+/** The findings in words that do without ids. */
+function usePlainCheck(state: CheckState, { modeler }: ModelerState): CheckState {
+  const { t } = useTranslation();
+  const { check } = state;
+  const plain = useMemo(() => {
+    if (!check || !modeler) return check;
+    const registry = modeler.get<ElementRegistry>('elementRegistry');
+    const typeOf = (id: string) => {
+      const element = registry.get(id) as unknown as ModelElement | undefined;
+      return element && elementTypeText(element.businessObject.$type, t);
+    };
+    const problems = plainProblems(check.problems, { typeOf, unnamed: t('diagram.unnamed') });
+    return { ...check, problems };
+  }, [check, modeler, t]);
+  return { ...state, check: plain };
 }
 
 /** What the draft is called after its text. */

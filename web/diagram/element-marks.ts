@@ -11,6 +11,8 @@ export interface ElementMark {
   completed?: number;
   /** A short text under the element, such as "due in 3 h". */
   note?: string;
+  /** The color of the note in the outline where the element has no state. */
+  tone?: 'incident';
   /** "You are here": outlined more strongly than other active elements. */
   here?: boolean;
   difference?: ElementDifference;

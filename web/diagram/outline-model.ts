@@ -17,6 +17,7 @@ export interface OutlineStep {
   flowName: string | undefined;
   targetId: string;
   targetName: string | undefined;
+  targetType: string;
 }
 
 export interface OutlineItem {
@@ -70,6 +71,12 @@ export interface VisibleItem {
   parentId: string | undefined;
 }
 
+/** The BPMN type without prefix, first letter small. */
+export function typeName(type: string): string {
+  const bare = type.replace(/^.*:/, '');
+  return bare.charAt(0).toLowerCase() + bare.slice(1);
+}
+
 // helpers
 
 function entry(
@@ -112,6 +119,7 @@ function stepsBySource(flows: ModelNode[]): Map<string, OutlineStep[]> {
       flowName: flow.name,
       targetId: target.id,
       targetName: target.name,
+      targetType: typeName(target.$type),
     };
     steps.set(source, [...(steps.get(source) ?? []), step]);
   }
@@ -186,9 +194,4 @@ function startEventsLast(a: ModelNode, b: ModelNode): number {
 
 function isFlowNode(element: ModelNode): boolean {
   return !/SequenceFlow|DataObject|DataStore/.test(element.$type);
-}
-
-function typeName(type: string): string {
-  const bare = type.replace(/^.*:/, '');
-  return bare.charAt(0).toLowerCase() + bare.slice(1);
 }

@@ -1,6 +1,6 @@
 import type { Translate } from '../i18n/translate.ts';
 import type { ElementMark } from './element-marks.ts';
-import type { OutlineItem } from './outline-model.ts';
+import { typeName, type OutlineItem, type OutlineStep } from './outline-model.ts';
 
 /** "User task Review expense, active, 3 active, 1 incident, next: Approved?" */
 export function outlineText(item: OutlineItem, mark: ElementMark | undefined, t: Translate): string {
@@ -8,7 +8,7 @@ export function outlineText(item: OutlineItem, mark: ElementMark | undefined, t:
   if (mark?.state) parts.push(t(`diagram.state.${mark.state}`));
   parts.push(...markTexts(mark, t));
   if (item.next.length > 0) {
-    const names = item.next.map((step) => stepText(step.flowName, step.targetName ?? step.targetId));
+    const names = item.next.map((step) => stepText(step.flowName, targetText(step, t)));
     parts.push(t('diagram.next', { names: names.join(', ') }));
   }
   return parts.join(', ');
@@ -23,6 +23,16 @@ export function markTexts(mark: ElementMark | undefined, t: Translate): string[]
   if (mark?.difference) texts.push(t(`diff.group.${mark.difference}`));
   if (mark?.note) texts.push(mark.note);
   return texts;
+}
+
+/** What a step leads to: its name, or its type where it has none. */
+export function targetText({ targetName, targetType }: OutlineStep, t: Translate): string {
+  return targetName || `${typeText(targetType, t)} ${t('diagram.unnamed')}`;
+}
+
+/** The type of a parsed element in words, such as "User task"; undefined for types that no outline shows. */
+export function elementTypeText(type: string, t: Translate): string | undefined {
+  return t(`diagram.type.${typeName(type)}`, { defaultValue: '' }) || undefined;
 }
 
 export function typeText(type: string, t: Translate): string {

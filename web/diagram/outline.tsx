@@ -4,7 +4,7 @@ import type { Translate } from '../i18n/translate.ts';
 import { Button } from '../ui/button.ts';
 import type { ElementMark, ElementMarks } from './element-marks.ts';
 import { visibleItems, type OutlineItem, type VisibleItem } from './outline-model.ts';
-import { markTexts, outlineText, typeText } from './outline-text.ts';
+import { markTexts, outlineText, targetText, typeText } from './outline-text.ts';
 import './diagram.css';
 
 interface OutlineProps {
@@ -112,7 +112,7 @@ function OutlineRow({ entry, mark, isBranching, onBranch, ...row }: OutlineRowPr
         <span>{item.name ?? <span className="mr-outline-type">{typeText(item.type, t)}</span>}</span>
         {item.name && <span className="mr-outline-type">{typeText(item.type, t)}</span>}
         {words.length > 0 && (
-          <span className="mr-outline-mark" data-state={mark?.state}>
+          <span className="mr-outline-mark" data-state={mark?.state ?? mark?.tone}>
             {words.join(' · ')}
           </span>
         )}
@@ -127,7 +127,7 @@ function OutlineRow({ entry, mark, isBranching, onBranch, ...row }: OutlineRowPr
               data-autofocus={index === 0 || undefined}
               onClick={() => onBranch(step.targetId)}
             >
-              {step.flowName ?? step.targetName ?? step.targetId}
+              {step.flowName ?? targetText(step, t)}
             </Button>
           ))}
         </div>

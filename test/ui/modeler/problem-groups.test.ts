@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../../../client/index.ts';
 import { fieldOf } from '../../../modeler/problems/field-of.ts';
+import { plainProblems } from '../../../modeler/problems/plain-problems.ts';
 import {
   countBySeverity,
   elementTitle,
@@ -64,5 +65,37 @@ describe('a refused deployment', () => {
   test('without a list gives none', () => {
     expect(problemsOf({})).toEqual([]);
     expect(problemsOf({ problems: 'many' })).toEqual([]);
+  });
+});
+
+describe('a finding in plain words', () => {
+  const words = {
+    typeOf: (id: string) => (id === 'G_1' ? 'Exclusive gateway' : undefined),
+    unnamed: 'without name',
+  };
+
+  test('calls an element without a name by its type, and says it once', () => {
+    const [plain] = plainProblems(
+      [problem('ERROR', 'G_1', '2 flows of G_1 have no condition. (G_1)')],
+      words,
+    );
+    expect(plain?.elementName).toBe('Exclusive gateway without name');
+    expect(plain?.message).toBe('2 flows of “Exclusive gateway” have no condition.');
+  });
+
+  test('keeps a name, and leaves elements alone that the model does not have', () => {
+    const named = { ...problem('ERROR', 'G_1', 'Paid? has no way out. (G_1)'), elementName: 'Paid?' };
+    const [first, second] = plainProblems([named, problem('ERROR', 'gone', 'gone is odd. (gone)')], words);
+    expect(first).toMatchObject({ elementName: 'Paid?', message: 'Paid? has no way out.' });
+    expect(second).toMatchObject({ elementName: null, message: 'gone is odd.' });
+  });
+
+  test('calls the flow that a fix changes as the fix calls it', () => {
+    const bare = {
+      ...problem('WARNING', 'G_1', '"F_1" has no condition and is used as the default flow. (G_1)'),
+      fix: { kind: 'SET_DEFAULT_FLOW', params: { elementId: 'G_1', flowId: 'F_1', name: 'Rejected' } },
+    };
+    const [plain] = plainProblems([bare], words);
+    expect(plain?.message).toBe('"Rejected" has no condition and is used as the default flow.');
   });
 });
