@@ -21,6 +21,7 @@ import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import 'bpmn-js-color-picker/colors/color-picker.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
+import './panel-theme.css';
 import './modeler.css';
 
 export type BpmnModeler = Modeler;

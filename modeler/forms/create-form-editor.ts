@@ -2,8 +2,9 @@ import { FormEditor } from '@bpmn-io/form-js';
 import { giveStylesTheNonce } from '../canvas/style-nonce.ts';
 import type { FormSchema } from '../model/form-schema.ts';
 import '@bpmn-io/form-js/dist/assets/form-js.css';
-import '@bpmn-io/form-js/dist/assets/form-js-editor.css';
-import '@bpmn-io/form-js/dist/assets/properties-panel.css';
+import '@bpmn-io/form-js/dist/assets/form-js-editor-base.css';
+import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
+import '../canvas/panel-theme.css';
 import './form-editor.css';
 
 export interface FormHandle {
