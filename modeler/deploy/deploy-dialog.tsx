@@ -179,7 +179,7 @@ function DeployForm({ draft, files, linkedIds, check, kind, live, note, onNote, 
       />
       <Refusal failure={props.failure} onShow={props.onShow} />
       <Text size="sm" role="status">
-        {check.isStale ? t('models.deploy.checking') : isBlocked ? t('models.deploy.blocked') : ''}
+        {checkWords(check, isBlocked, t)}
       </Text>
       <Group justify="flex-end">
         <Button variant="default" onClick={props.onClose}>
@@ -195,6 +195,13 @@ function DeployForm({ draft, files, linkedIds, check, kind, live, note, onNote, 
       </Group>
     </Stack>
   );
+}
+
+/** The word of the checks; without one the list of findings says everything. */
+function checkWords({ check, isStale }: CheckState, isBlocked: boolean, t: Translate): string {
+  if (isStale) return t('models.deploy.checking');
+  if (isBlocked) return t('models.deploy.blocked');
+  return check?.problems.length === 0 ? t('models.problems.none') : '';
 }
 
 function kindText(kind: DeploymentKind | undefined, isDecision: boolean, t: Translate): string {
