@@ -20,7 +20,11 @@ export function StartedNotice({ instance, onAgain }: { instance: StartedInstance
       api.tasks.search({ filter: { processInstanceKey: key, state: 'CREATED' }, page: { limit: 5 } }),
   });
   return (
-    <Alert color="completed" title={t('start.started')} role="status">
+    <Alert
+      color="completed"
+      title={t(now.data?.state === 'ACTIVE' ? 'start.running' : 'start.started')}
+      role="status"
+    >
       <Waits instance={now.data} />
       <TaskLinks tasks={tasks.data?.items ?? []} />
       <Group gap="sm" mt="sm">
