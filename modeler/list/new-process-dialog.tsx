@@ -57,7 +57,7 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
           <TextInput
             label={t('models.create.id')}
             description={t('models.create.idHint')}
-            ff="monospace"
+            classNames={{ input: 'mr-mono' }}
             value={name === '' && typedId === undefined ? '' : processId}
             error={wasTried || typedId !== undefined ? idProblem : undefined}
             onChange={(event) => setTypedId(event.currentTarget.value)}

@@ -13,6 +13,9 @@ const starterTextKeys = [
   'reminded',
   'approve',
   'comment',
+  'request',
+  'subject',
+  'reason',
 ] as const satisfies (keyof StarterTexts)[];
 
 /** What the steps of a new model are called, in the language of the page. */

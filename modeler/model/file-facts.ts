@@ -17,11 +17,14 @@ export interface FileFacts {
  */
 export function fileFacts(xml: string): FileFacts {
   const text = xml.replaceAll(/<!--[\s\S]*?-->/g, '');
-  const processes = [...text.matchAll(/<(?:[\w.-]+:)?process(\s[^>]*?)?\/?>/g)].map(([, tag = '']) => ({
-    processId: attributeOf(tag, 'id'),
-    name: attributeOf(tag, 'name'),
-    isExecutable: attributeOf(tag, 'isExecutable') === 'true',
-  }));
+  // `millrace:process` is what a process says of itself, not another one.
+  const processes = [...text.matchAll(/<(?!millrace:)(?:[\w.-]+:)?process(\s[^>]*?)?\/?>/g)].map(
+    ([, tag = '']) => ({
+      processId: attributeOf(tag, 'id'),
+      name: attributeOf(tag, 'name'),
+      isExecutable: attributeOf(tag, 'isExecutable') === 'true',
+    }),
+  );
   const formIds = [...text.matchAll(/<(?:[\w.-]+:)?formDefinition(\s[^>]*?)\/?>/g)]
     .map(([, tag = '']) => attributeOf(tag, 'formId'))
     .filter((id) => id !== '' && !id.startsWith('='));

@@ -19,10 +19,29 @@ export function newForm(formId: string, title: string): FormSchema {
   };
 }
 
-/** The form that the approval templates bring along. */
+/** What somebody asks for and why, by the labels of its fields. */
+export interface RequestLabels {
+  subject: string;
+  reason: string;
+}
+
+/** The start form of the template that begins with a request. */
+export function requestForm(formId: string, texts: RequestLabels & { title: string }): FormSchema {
+  return {
+    id: formId,
+    type: 'default',
+    schemaVersion,
+    components: [
+      { type: 'text', id: 'Field_heading', text: `# ${texts.title}` },
+      ...requestFields(texts, { validate: { required: true } }),
+    ],
+  };
+}
+
+/** The form that the approval templates bring along; what was asked for stands above, to be read. */
 export function approvalForm(
   formId: string,
-  texts: { title: string; approved: string; comment: string },
+  texts: { title: string; approved: string; comment: string; asked?: RequestLabels },
 ): FormSchema {
   return {
     id: formId,
@@ -30,6 +49,7 @@ export function approvalForm(
     schemaVersion,
     components: [
       { type: 'text', id: 'Field_heading', text: `# ${texts.title}` },
+      ...(texts.asked ? requestFields(texts.asked, { readonly: true }) : []),
       { type: 'checkbox', id: 'Field_approved', key: 'approved', label: texts.approved },
       { type: 'textarea', id: 'Field_comment', key: 'comment', label: texts.comment },
     ],
@@ -59,6 +79,16 @@ export function formFields(form: FormSchema): { key: string; label: string }[] {
 }
 
 // helpers
+
+function requestFields(
+  { subject, reason }: RequestLabels,
+  rule: Record<string, unknown>,
+): Record<string, unknown>[] {
+  return [
+    { type: 'textfield', id: 'Field_subject', key: 'subject', label: subject, ...rule },
+    { type: 'textarea', id: 'Field_reason', key: 'reason', label: reason, ...rule },
+  ];
+}
 
 function parsed(text: string): unknown {
   try {

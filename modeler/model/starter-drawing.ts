@@ -31,15 +31,19 @@ export interface StarterDrawing {
   name: string;
   nodes: StarterNode[];
   flows: StarterFlow[];
+  /** What the process says of itself, in the words of `millrace:`. */
+  settings?: string;
 }
 
 /** Writes a starter model as BPMN with its drawing, ready to be opened and deployed. */
 export function starterXml(drawing: StarterDrawing): string {
-  const { processId, name, nodes, flows } = drawing;
+  const { processId, name, nodes, flows, settings } = drawing;
+  const words = settings ? ' xmlns:millrace="urn:millrace:bpmn:1.0"' : '';
+  const said = settings ? `    <bpmn:extensionElements>${settings}</bpmn:extensionElements>\n` : '';
   return `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="Definitions_${escapeXml(processId)}" targetNamespace="http://bpmn.io/schema/bpmn">
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"${words} id="Definitions_${escapeXml(processId)}" targetNamespace="http://bpmn.io/schema/bpmn">
   <bpmn:process id="${escapeXml(processId)}" name="${escapeXml(name)}" isExecutable="true">
-${nodes.map((node) => nodeXml(node, flows)).join('\n')}
+${said}${nodes.map((node) => nodeXml(node, flows)).join('\n')}
 ${flows.map(flowXml).join('\n')}
   </bpmn:process>
   <bpmndi:BPMNDiagram id="BPMNDiagram_1">

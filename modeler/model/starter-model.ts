@@ -1,7 +1,7 @@
-import { approvalForm, type FormSchema } from './form-schema.ts';
+import { approvalForm, requestForm, type FormSchema } from './form-schema.ts';
 import { escapeXml, starterXml, type StarterFlow, type StarterNode } from './starter-drawing.ts';
 
-export const starters = ['blank', 'approval', 'approval-reminder'] as const;
+export const starters = ['blank', 'approval', 'approval-reminder', 'request'] as const;
 export type Starter = (typeof starters)[number];
 
 /** The words that starter models put on the canvas and into their form, in the person's language. */
@@ -18,6 +18,9 @@ export interface StarterTexts {
   reminded: string;
   approve: string;
   comment: string;
+  request: string;
+  subject: string;
+  reason: string;
 }
 
 export interface StarterModel {
@@ -35,6 +38,7 @@ export function starterModel(
     // A single start event is what the canvas opens with; everything else is the person's own.
     return { xml: starterXml({ ...process, nodes: [startNode('')], flows: [] }), forms: [] };
   }
+  if (starter === 'request') return requestModel(process, texts);
   const formId = `${process.processId}-review`;
   const withReminder = starter === 'approval-reminder';
   const nodes = [...approvalNodes(texts, formId), ...(withReminder ? reminderNodes(texts) : [])];
@@ -46,6 +50,31 @@ export function starterModel(
 }
 
 // helpers
+
+/** Whoever asks fills in a form, someone reviews what it says, and mails of the process tell whoever asked. */
+function requestModel(process: { processId: string; name: string }, texts: StarterTexts): StarterModel {
+  const [requestId, reviewId] = [`${process.processId}-request`, `${process.processId}-review`];
+  const asked = { subject: texts.subject, reason: texts.reason };
+  const [start, ...rest] = approvalNodes(texts, reviewId);
+  const nodes = [{ ...(start ?? startNode(texts.started)), body: formLink(requestId) }, ...rest];
+  const settings = '<millrace:process requesterMails="true" />';
+  return {
+    xml: starterXml({ ...process, nodes, flows: approvalFlows(texts), settings }),
+    forms: [
+      requestForm(requestId, { title: texts.request, ...asked }),
+      approvalForm(reviewId, {
+        title: texts.review,
+        approved: texts.approve,
+        comment: texts.comment,
+        asked,
+      }),
+    ],
+  };
+}
+
+function formLink(formId: string, beside = ''): string {
+  return `<bpmn:extensionElements>${beside}<zeebe:formDefinition formId="${escapeXml(formId)}" /></bpmn:extensionElements>`;
+}
 
 const eventSize = { width: 36, height: 36 };
 const taskSize = { width: 100, height: 80 };
@@ -75,7 +104,7 @@ function approvalNodes(texts: StarterTexts, formId: string): StarterNode[] {
       name: texts.review,
       at: { x: 280, y: 80 },
       size: taskSize,
-      body: `<bpmn:extensionElements><zeebe:userTask /><zeebe:formDefinition formId="${escapeXml(formId)}" /></bpmn:extensionElements>`,
+      body: formLink(formId, '<zeebe:userTask />'),
     },
     {
       id: 'Gateway_approved',

@@ -17,6 +17,9 @@ const texts: StarterTexts = {
   reminded: 'Reminded',
   approve: 'I approve',
   comment: 'Comment',
+  request: 'Your request',
+  subject: 'What?',
+  reason: 'Why?',
 };
 const process = { processId: 'travel', name: 'Travel & stay' };
 
@@ -61,6 +64,22 @@ test('the form of the approval asks for what the gateway decides on', () => {
   expect(formFields(read.form)).toEqual([
     { key: 'approved', label: 'I approve' },
     { key: 'comment', label: 'Comment' },
+  ]);
+});
+
+test('the request asks by its start form, shows the answer to the reviewer and has whoever asked told by mail', () => {
+  const { xml, forms } = starterModel('request', process, texts);
+  const [request, review] = forms;
+  expect(xml).toContain('<millrace:process requesterMails="true" />');
+  expect(request?.components.slice(1)).toMatchObject([
+    { key: 'subject', validate: { required: true } },
+    { key: 'reason', validate: { required: true } },
+  ]);
+  expect(review?.components.slice(1)).toMatchObject([
+    { key: 'subject', readonly: true },
+    { key: 'reason', readonly: true },
+    { key: 'approved' },
+    { key: 'comment' },
   ]);
 });
 
