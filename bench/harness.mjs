@@ -73,6 +73,7 @@ export async function measure(contestant, workload, load, database) {
     walBytesPerOperation: per(after.wal - before.wal),
     writeTransactionsPerOperation: per(after.xid - before.xid),
     statementsPerOperation: per(after.statements - before.statements),
+    blocksPerOperation: per(after.blocks - before.blocks),
     nodeCpuMsPerOperation: per(result.cpuMs),
     postgresCpuMsPerOperation: per(after.cpuMs - before.cpuMs + result.storeCpuMs),
   };
@@ -85,13 +86,16 @@ async function counters({ url, postmasterPid }) {
   const { rows } = await client.query(
     `select (pg_current_wal_insert_lsn() - '0/0')::bigint as wal, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xid,
        (select coalesce(sum(calls), 0) from bench_statements.pg_stat_statements s join pg_database d on d.oid = s.dbid
-         where d.datname = current_database())::bigint as statements`,
+         where d.datname = current_database())::bigint as statements,
+       (select coalesce(sum(shared_blks_hit + shared_blks_read), 0) from bench_statements.pg_stat_statements s
+         join pg_database d on d.oid = s.dbid where d.datname = current_database())::bigint as blocks`,
   );
   await client.end();
   return {
     wal: Number(rows[0].wal),
     xid: Number(rows[0].xid),
     statements: Number(rows[0].statements),
+    blocks: Number(rows[0].blocks),
     cpuMs: postgresCpuMs(postmasterPid),
   };
 }

@@ -56,10 +56,11 @@ export function loop() {
   );
 }
 
-export function many() {
-  const characteristics =
-    '<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics inputCollection="=items" inputElement="item" outputCollection="results" outputElement="=item"/></extensionElements></multiInstanceLoopCharacteristics>';
-  return sequence([['each', node('job', 'each', characteristics)]]);
+export function many({ type = 'bench-work', isSequential = false, isInside = false } = {}) {
+  const characteristics = `<multiInstanceLoopCharacteristics isSequential="${isSequential}"><extensionElements><zeebe:loopCharacteristics inputCollection="=items" inputElement="item" outputCollection="results" outputElement="=item"/></extensionElements></multiInstanceLoopCharacteristics>`;
+  if (!isInside) return sequence([['each', node('job', 'each', characteristics, type)]]);
+  const inside = sequence([['work', node('job', 'work', '', type)]], 'inner_');
+  return sequence([['each', node('subProcess', 'each', characteristics + inside)]]);
 }
 
 export function fork(kind, branches, work = 'task') {

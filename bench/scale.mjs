@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- scale [waiting elements variables]`: what a step costs beside little and beside much. Counts and CPU are compared,
+ * `npm run bench -- scale [waiting elements variables 'parallel items' …]`: what a step costs beside little and beside much. Counts and CPU are compared,
  * not rates, so that it says something on a busy machine too.
  */
 import { fileURLToPath } from 'node:url';
@@ -21,11 +21,33 @@ const SCENARIOS = {
     sizes: [100, 1_000_000],
     load: { concurrency: 1, operations: 20 },
   },
+  'parallel items': {
+    title: 'one of so many parallel items, fetched and completed by a worker outside',
+    sizes: [2000, 20_000],
+    load: { concurrency: 16, operations: 480 },
+  },
+  'items one by one': {
+    title: 'one of so many items, one after the other',
+    sizes: [2000, 20_000],
+    load: { concurrency: 1, operations: 100 },
+  },
+  'parallel bodies': {
+    title: 'the work inside of one of so many sub-processes at once',
+    sizes: [2000, 20_000],
+    load: { concurrency: 16, operations: 480 },
+  },
 };
 const ROUNDS = 3;
 /** A step may cost a fifth more beside much than beside little; and what is counted only once in a while may fall into either. */
 const SLACK = 1.2;
-const COMPARED = ['walBytesPerOperation', 'statementsPerOperation', 'nodeCpuMsPerOperation'];
+/** With the digits that say something. */
+const COMPARED = [
+  ['walBytesPerOperation', 0],
+  ['statementsPerOperation', 2],
+  ['blocksPerOperation', 1],
+  ['nodeCpuMsPerOperation', 3],
+  ['postgresCpuMsPerOperation', 3],
+];
 
 export async function measureScale(postgres, chosen, size) {
   const contestant = fileURLToPath(new URL('contestants/scale.mjs', import.meta.url));
@@ -40,7 +62,7 @@ export async function measureScale(postgres, chosen, size) {
 }
 
 async function measureSize(postgres, file, { name, load, size }) {
-  const url = await freshDatabase(postgres.connectionString, `bench_scale_${name}`);
+  const url = await freshDatabase(postgres.connectionString, `bench_scale_${name.replaceAll(' ', '_')}`);
   const contestant = await startContestant(file, url, {}, ['--expose-gc']);
   try {
     const rounds = [];
@@ -57,7 +79,7 @@ async function measureSize(postgres, file, { name, load, size }) {
       name,
       size,
       ...told,
-      ...Object.fromEntries(COMPARED.map((field) => [field, middle(field)])),
+      ...Object.fromEntries(COMPARED.map(([field]) => [field, middle(field)])),
     };
     console.log(`  size ${size}: ${JSON.stringify(row)}`);
     return row;
@@ -69,17 +91,17 @@ async function measureSize(postgres, file, { name, load, size }) {
 function print(rows) {
   const cell = (value, digits) => (value === undefined ? '' : value.toFixed(digits));
   console.log(
-    '\n| scenario | size | WAL B | statements | Node CPU ms | memory MB | deploy ms | first start ms |',
+    '\n| scenario | size | WAL B | statements | pages | Node CPU ms | PostgreSQL CPU ms | memory MB | deploy ms | first start ms |',
   );
-  console.log('|---|---|---|---|---|---|---|---|');
+  console.log('|---|---|---|---|---|---|---|---|---|---|');
   let missed = 0;
   for (const [index, row] of rows.entries()) {
-    const [wal, statements, cpu] = COMPARED.map((field) => row[field]);
+    const counts = COMPARED.map(([field, digits]) => cell(row[field], digits)).join(' | ');
     console.log(
-      `| ${row.name} | ${row.size} | ${cell(wal, 0)} | ${cell(statements, 2)} | ${cell(cpu, 3)} | ${cell(row.memoryBytes / 1e6, 1)} | ${cell(row.deployMs, 0)} | ${cell(row.firstStartMs, 0)} |`,
+      `| ${row.name} | ${row.size} | ${counts} | ${cell(row.memoryBytes / 1e6, 1)} | ${cell(row.deployMs, 0)} | ${cell(row.firstStartMs, 0)} |`,
     );
     if (index % 2 === 0) continue;
-    for (const field of COMPARED) {
+    for (const [field] of COMPARED) {
       const ratio = row[field] / rows[index - 1][field];
       if (ratio <= SLACK) continue;
       missed += 1;

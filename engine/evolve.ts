@@ -1,5 +1,6 @@
 import type { Fact } from './fact.ts';
 import { Defect } from './failure.ts';
+import { isAwaiting, isInternalJob } from './internal-work.ts';
 import { jsonSize } from './json-size.ts';
 import { withOutput } from './loop-outputs.ts';
 import type { JsonValue, Key } from './model/json.ts';
@@ -109,6 +110,7 @@ const appliers: Appliers = {
       createdAt: fact.at,
       data,
     };
+    noteAwaiting(working, key);
     working.elementCount += 1;
     if (role === 'inner') {
       working.innerCount += 1;
@@ -132,6 +134,7 @@ const appliers: Appliers = {
       else data[name] = value;
     }
     own(working, 'elements', fact.key)[fact.key] = { ...element, data: data as ElementData };
+    noteAwaiting(working, fact.key);
     if (fact.data.loopBytes !== undefined) working.state.loopBytes += fact.data.loopBytes?.list ?? 0;
   },
   loopOutputCollected: (working, fact) => {
@@ -192,6 +195,7 @@ const appliers: Appliers = {
       retriesLeft: fact.retries,
     };
     working.jobsOf.add(elementInstanceKey, key);
+    if (isInternalJob(working.state.jobs[key])) working.internalJobs.add('', key);
   },
   jobCompleted: (working, fact) => endJob(working, fact.key, fact.elementInstanceKey),
   jobCanceled: (working, fact) => endJob(working, fact.key, fact.elementInstanceKey),
@@ -249,6 +253,7 @@ const appliers: Appliers = {
       ...element,
       data: { ...element.data, calledInstanceKey: fact.calledInstanceKey },
     };
+    noteAwaiting(working, element.key);
   },
   callTerminationRequested: nothing,
   thrownToCaller: nothing,
@@ -278,10 +283,17 @@ function endElement(working: WorkingState, key: Key, parentKey: Key | null): voi
   }
   if (element.data.loopBytes !== undefined) working.state.loopBytes -= element.data.loopBytes.list;
   delete own(working, 'elements', key)[key];
+  working.awaiting.remove('', key);
   working.elementCount -= 1;
   if (parentKey === null) return;
   working.children.remove(parentKey, key);
   working.changedScopes.add(parentKey);
+}
+
+function noteAwaiting({ state, awaiting }: WorkingState, key: Key): void {
+  const element = state.elements[key];
+  if (element !== undefined && isAwaiting(element)) awaiting.add('', key);
+  else awaiting.remove('', key);
 }
 
 /** What the limit on variables leaves out of each iteration of this body (MI-2). */
@@ -316,6 +328,7 @@ function variableBytes(name: string, value: JsonValue): number {
 function endJob(working: WorkingState, key: Key, elementInstanceKey: Key): void {
   delete own(working, 'jobs', key)[key];
   working.jobsOf.remove(elementInstanceKey, key);
+  working.internalJobs.remove('', key);
 }
 
 function setRetries(working: WorkingState, key: Key, retriesLeft: number): void {

@@ -1,3 +1,4 @@
+import { keptCounts } from './activation-counts.ts';
 import { createRun, type Collected } from './behavior-context.ts';
 import type { Command, Rejection } from './command.ts';
 import { applyCommand } from './commands/registry.ts';
@@ -9,15 +10,15 @@ import { evolve, startOfInstance } from './evolve.ts';
 import type { Fact } from './fact.ts';
 import { Defect, Failure, Refusal } from './failure.ts';
 import { raiseStepIncident } from './incidents.ts';
+import { isInternalJob } from './internal-work.ts';
 import { checkInvariants } from './invariants.ts';
 import { activate, complete, leave } from './stages.ts';
-import { SCRIPT_JOB_TYPE } from './listeners.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { ProcessModel } from './model/process-model.ts';
 import { instanceOf, type Run } from './run.ts';
 import { resume } from './resume.ts';
 import { scopeStep } from './scopes.ts';
-import type { InstanceState, JobState, Step } from './state.ts';
+import type { InstanceState, Step } from './state.ts';
 import { terminate } from './termination.ts';
 import { arrive, askWaitingJoins, reportStuckJoins } from './tokens.ts';
 import { trigger } from './triggers.ts';
@@ -163,40 +164,9 @@ function endCommand(run: Run, rest: readonly Step[]): void {
   if (rest.length > 0 || state.queue.length > 0)
     run.emit({ kind: 'queueReplaced', steps: state.status === 'active' ? rest : [] });
   if (rest.length === 0 && state.status === 'active') reportStuckJoins(run);
-  const keeps = state.status === 'active' && (rest.length > 0 || goesOnByItself(run));
-  const counts = keeps ? Object.fromEntries(run.activations) : {};
+  const counts = state.status === 'active' ? keptCounts(run, rest) : {};
   if (Object.keys(counts).length > 0 || Object.keys(state.activations).length > 0)
     run.emit({ kind: 'activationsCounted', counts });
-}
-
-/** RUN-3: scripts, continuations and calls are not waits; what was counted so far counts on. */
-function goesOnByItself(run: Run): boolean {
-  if (run.activations.size === 0) return false;
-  const { jobs, elements } = run.working.state;
-  for (const key in jobs) if (isInternal(jobs[key])) return true;
-  if (!hasCalls(run.model) && run.model.data === undefined) return false;
-  for (const key in elements) {
-    const { callPending, calledInstanceKey, callEnded, awaitsStores, storeWrites } =
-      elements[key]?.data ?? {};
-    if (awaitsStores === true || storeWrites !== undefined) return true;
-    if (callPending === true || (calledInstanceKey !== undefined && callEnded !== true)) return true;
-  }
-  return false;
-}
-
-function isInternal(job: JobState | undefined): boolean {
-  return job?.kind === 'SCRIPT' || job?.kind === 'CONTINUATION' || job?.type === SCRIPT_JOB_TYPE;
-}
-
-const modelsWithCalls = new WeakMap<ProcessModel, boolean>();
-
-function hasCalls(model: ProcessModel): boolean {
-  let found = modelsWithCalls.get(model);
-  if (found === undefined) {
-    found = Object.values(model.elements).some((element) => element.type === 'callActivity');
-    modelsWithCalls.set(model, found);
-  }
-  return found;
 }
 
 /** RUN-3: a person, worker, message, signal or timer of the future has come; loops are counted anew from here. */
@@ -213,7 +183,7 @@ function comesFromOutside(run: Run, command: Command): boolean {
     case 'resumeThrow':
       return false;
     case 'completeJob': {
-      return !isInternal(run.working.state.jobs[command.jobKey]);
+      return !isInternalJob(run.working.state.jobs[command.jobKey]);
     }
     case 'triggerTimer': {
       if (command.early === true) return true;

@@ -7,8 +7,10 @@ export interface Limits {
   readonly stepsMax: number;
   /** RUN-3: activations of one element in one scope without waiting for anything outside. More is a loop that never ends. */
   readonly activationsMax: number;
-  /** Tokens and element instances alive in one instance. More no longer fits one state row comfortably. */
+  /** Tokens and element instances alive in one instance, beside its iterations. More no longer fits one state row comfortably. */
   readonly tokensMax: number;
+  /** What each iteration may add to that: it is written in pages, and works at a place or two at once. */
+  readonly tokensPerIteration: number;
   /** MI-1, LOOP-2: items or iterations of one activity. */
   readonly iterationsMax: number;
   /** Instances a parallel multi-instance creates in one step (MI-6): keeps the steps of a transaction about equally long. */
@@ -31,6 +33,7 @@ export const defaultLimits: Limits = {
   stepsMax: 500,
   activationsMax: 10_000,
   tokensMax: 10_000,
+  tokensPerIteration: 4,
   iterationsMax: 100_000,
   iterationBatch: 128,
   callDepthMax: 50,

@@ -1,15 +1,13 @@
 import { evaluateHeaders } from './element-job.ts';
 import { Failure } from './failure.ts';
 import { entriesInOrder } from './keys-in-order.ts';
+import { SCRIPT_JOB_TYPE } from './internal-work.ts';
 import type { JsonObject, Key } from './model/json.ts';
 import type { FlowElement, ListenerModel, ListenerWork } from './model/process-model.ts';
 import { describe, readInteger, readText } from './read-expression.ts';
 import { changeData, instanceOf, type Run } from './run.ts';
 import type { ElementInstance, JobKind } from './state.ts';
 import { writeLocal, writeOutward } from './variables.ts';
-
-/** The job type of scripts, which only the runtime itself works on. */
-export const SCRIPT_JOB_TYPE = '#script';
 
 /**
  * LSN-1: execution listeners are jobs, one after the other in file order; the element waits for each. True while one runs:

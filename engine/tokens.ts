@@ -30,14 +30,15 @@ export function putTokens(
   }
 }
 
-/** The limit on what is alive at once, iterations not counted; asked before anything is put. */
+/** The limit on what is alive at once, iterations not counted: each of them brings room for its own. Asked before anything is put. */
 export function checkAlive(run: Run, more: number): void {
-  const { tokensMax } = run.limits;
+  const { tokensMax, tokensPerIteration } = run.limits;
   const { tokenCount, elementCount, innerCount } = run.working;
-  if (tokenCount + elementCount - innerCount + more <= tokensMax) return;
+  const most = tokensMax + tokensPerIteration * innerCount;
+  if (tokenCount + elementCount - innerCount + more <= most) return;
   throw new Failure(
     'LIMIT_TOKENS',
-    `More than ${String(tokensMax)} tokens and elements would be alive in this instance.`,
+    `More than ${String(most)} tokens and elements would be alive in this instance.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { Defect } from './failure.ts';
+import { isAwaiting, isInternalJob } from './internal-work.ts';
 import { KeyIndex } from './key-index.ts';
 import type { Key } from './model/json.ts';
 import type { InstanceState, Token } from './state.ts';
@@ -26,6 +27,9 @@ export interface WorkingState {
   innerCount: number;
   readonly subscriptionsOf: KeyIndex;
   readonly jobsOf: KeyIndex;
+  /** RUN-3, with the owner '': what goes on without waiting for anything outside. */
+  readonly internalJobs: KeyIndex;
+  readonly awaiting: KeyIndex;
   readonly userTasksOf: KeyIndex;
   readonly incidentsOf: KeyIndex;
   readonly conditionKeys: Set<Key>;
@@ -190,6 +194,8 @@ function workOn(state: InstanceState, source: InstanceState | null): WorkingStat
     innerCount: 0,
     subscriptionsOf: new KeyIndex((add) => addOwned(add, working.state.subscriptions)),
     jobsOf: new KeyIndex((add) => addOwned(add, working.state.jobs)),
+    internalJobs: new KeyIndex((add) => addInternal(add, working.state.jobs)),
+    awaiting: new KeyIndex((add) => addAwaiting(add, working.state.elements)),
     userTasksOf: new KeyIndex((add) => addOwned(add, working.state.userTasks)),
     incidentsOf: new KeyIndex((add) => addOwned(add, working.state.incidents)),
     conditionKeys: new Set(),
@@ -276,5 +282,16 @@ function addOwned(add: Add, record: Readonly<Record<string, { readonly elementIn
   for (const key in record) {
     const owned = record[key];
     if (owned !== undefined) add(owned.elementInstanceKey, key as Key);
+  }
+}
+
+function addInternal(add: Add, jobs: InstanceState['jobs']): void {
+  for (const key in jobs) if (isInternalJob(jobs[key])) add('', key as Key);
+}
+
+function addAwaiting(add: Add, elements: InstanceState['elements']): void {
+  for (const key in elements) {
+    const element = elements[key];
+    if (element !== undefined && isAwaiting(element)) add('', element.key);
   }
 }

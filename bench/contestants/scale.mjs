@@ -1,6 +1,6 @@
 /** Millrace beside much that waits, in a large model, and with large variables: what a step costs then (`../scale.mjs`). */
 import { createRuntime } from '../../dist/runtime/index.js';
-import { bpmn, deployed, flow, list, messageOf, node, sequence } from '../models.mjs';
+import { bpmn, deployed, flow, list, many, messageOf, node, sequence } from '../models.mjs';
 import { serve } from './serve.mjs';
 
 const SYSTEM = {
@@ -13,6 +13,12 @@ const SYSTEM = {
 };
 const context = { caller: SYSTEM, tenantId: '<default>' };
 const TOLD = `<messageEventDefinition messageRef="m"/>`;
+/** Multi-instance bodies whose work is fetched by a worker outside, by scenario. */
+const BODIES = {
+  'parallel items': many({ type: 'bench-outside' }),
+  'items one by one': many({ type: 'bench-outside', isSequential: true }),
+  'parallel bodies': many({ type: 'bench-outside', isInside: true }),
+};
 let runtime;
 /** What the preparation took, in milliseconds. */
 let prepared = {};
@@ -33,6 +39,7 @@ await serve({
     prepared = {};
     if (scenario === 'waiting') await letWait(size);
     else if (scenario === 'elements') await deployLarge(size);
+    else if (scenario in BODIES) await beginBody(scenario, size);
     else await openSteps(size, operations);
     globalThis.gc?.();
     const { heapUsed, external } = process.memoryUsage();
@@ -47,6 +54,7 @@ await serve({
         correlationKey: waiting.pop(),
         variables: {},
       }),
+    ...Object.fromEntries(Object.keys(BODIES).map((name) => [name, () => doOneItem()])),
   },
   told: () => prepared,
 });
@@ -116,4 +124,48 @@ async function openSteps(size, operations) {
     await start('step', 0, { place: `place-${index}`, large: 'x'.repeat(size) });
     waiting.push(`place-${index}`);
   }
+}
+
+/** One instance with a body of so many items; a few of them are done, so that what is made once is made. */
+async function beginBody(scenario, size) {
+  await deploy('body', BODIES[scenario]);
+  const before = performance.now();
+  await start('body', 0, { items: list(size) });
+  // The items are made in pieces, which take turns.
+  const open = async () => {
+    const page = { limit: 1, from: 0 };
+    return (
+      await runtime.queries.search(SYSTEM, 'jobs', { filter: { type: 'bench-outside' }, sort: [], page })
+    ).totalItems;
+  };
+  const awaited = scenario === 'items one by one' ? 1 : Math.min(size, 10_000);
+  while ((await open()) < awaited) await new Promise((resolve) => setTimeout(resolve, 100));
+  prepared.firstStartMs = performance.now() - before;
+}
+
+let fetched = [];
+let fetching = null;
+
+/** Fetched thirty-two at a time by all callers together, as a worker does, and completed one by one. */
+async function doOneItem() {
+  while (fetched.length === 0) {
+    fetching ??= fetchItems();
+    await fetching;
+  }
+  const job = fetched.pop();
+  await runtime.jobs.complete(context, job.jobKey, { leaseToken: job.leaseToken }, {});
+}
+
+async function fetchItems() {
+  const asked = {
+    type: 'bench-outside',
+    worker: 'w',
+    tenantIds: ['<default>'],
+    lockMs: 600_000,
+    max: 32,
+    withLease: true,
+    waitMs: 1000,
+  };
+  fetched = [...(await runtime.jobs.activate([asked]))];
+  fetching = null;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue, Key } from '#engine';
 import type { ActivatedJob } from '../contract/runtime.ts';
 import type { Definition } from '../definitions/model-cache.ts';
-import type { ClaimedJob } from '../store/port.ts';
+import type { ClaimedJob, SeenVariable } from '../store/port.ts';
 import { leaseTokenOf } from './lease-token.ts';
 
 /** What an engine-internal kind of job is called in `jobs.type`; no worker outside can ask for it. */
@@ -83,10 +83,7 @@ const internalKinds: ReadonlySet<string> = new Set(['SCRIPT', 'CONTINUATION', 'D
 const leases = new WeakMap<ActivatedJob, string>();
 
 /** VAR-1: the nearest scope's value hides the others. */
-function visible(
-  variables: readonly (readonly [Key, string, JsonValue])[],
-  path: readonly Key[],
-): JsonObject {
+function visible(variables: readonly SeenVariable[], path: readonly Key[]): JsonObject {
   const seen: Record<string, JsonValue> = {};
   const depth = new Map<string, number>();
   for (const [scopeKey, name, value] of variables) {

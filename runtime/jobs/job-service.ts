@@ -28,6 +28,7 @@ import type { JobFlow } from '../flow/job-flow.ts';
 import type { LockClient } from '../flow/limited-claims.ts';
 import { JobStreams } from './job-streams.ts';
 import type { JobWaiters } from './job-waiters.ts';
+import { LargeValues } from './large-values.ts';
 import { readLeaseToken } from './lease-token.ts';
 import { retryDueAt, retryPolicyOf } from './retry-law.ts';
 
@@ -66,7 +67,8 @@ export class JobService implements Jobs {
       activate: (requests, signal) => this.activate(requests, signal),
       running: (attempts) => runningAttempts(ports.pools.work, attempts),
     });
-    this.claims = new ClaimTogether((claim) => ports.flow.claim(claim), ports.now);
+    const large = new LargeValues(ports.pools);
+    this.claims = new ClaimTogether(async (claim) => large.fill(await ports.flow.claim(claim)), ports.now);
   }
 
   async activate(

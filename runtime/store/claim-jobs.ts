@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { JsonObject, JsonValue, Key } from '#engine';
 import { numberArray, textArray } from './array-literal.ts';
+import { isLarge } from './large-variables.ts';
 
 /** One topic or type, for one worker or several that ask for the same. */
 export interface JobClaim {
@@ -55,9 +56,12 @@ export interface ClaimedJob {
   readonly script: string | null;
   readonly userTask: JsonObject | null;
   readonly errorMessage: string | null;
-  /** [scopeKey, name, value] of every scope the job sees. */
-  readonly variables: readonly (readonly [Key, string, JsonValue])[] | null;
+  /** Of every scope the job sees. */
+  readonly variables: readonly SeenVariable[] | null;
 }
+
+/** [scopeKey, name, value]; a large value is left out, and the version of its row is told instead (`large-variables.ts`). */
+export type SeenVariable = readonly [scopeKey: Key, name: string, value: JsonValue, version?: string];
 
 /**
  * Gives ready jobs to a worker, each with a new random lease, and reads what they see, in one statement. Tenants take turns;
@@ -152,7 +156,8 @@ const takenText = `taken AS (
     j.lease, j.retries_left AS "retriesLeft", j.attempt, j.priority, j.tenant_id AS "tenantId", j.type, j.element_id AS "elementId", j.kind,
     j.listener_event AS "listenerEvent", j.worker, j.business_id AS "businessId", j.tags, j.headers, j.scope_path AS "scopePath", j.script, j.user_task AS "userTask",
     j.error_message AS "errorMessage", j.scopes,
-    (SELECT json_agg(json_build_array(v.scope_key::text, v.name, v.value)) FROM variables v
+    (SELECT json_agg(CASE WHEN ${isLarge} THEN json_build_array(v.scope_key::text, v.name, NULL, v.xmin::text)
+        ELSE json_build_array(v.scope_key::text, v.name, v.value) END) FROM variables v
       WHERE v.shard = j.shard AND v.instance_key = j.instance_key
         AND v.scope_key = ANY (j.scopes) AND (j.told_before IS NULL OR v.scope_key <> ALL (j.told_before))
         AND ($9::text[] IS NULL OR v.name = ANY ($9::text[]))) AS variables

@@ -45,11 +45,13 @@ export {
   type ClaimBounds,
   type ClaimedJob,
   type JobClaim,
+  type SeenVariable,
 } from './claim-jobs.ts';
 export { collectStart, type OccurrenceUse, type StartOccurrence } from './collect-start.ts';
 export { deleteCommandRow, fanOutSignal, type StoredCommandRow } from './command-row-rows.ts';
 export type { Clock } from './database-clock.ts';
 export { findStoreValues } from './find-store-values.ts';
+export { readLargeVariables, type VariablePlace } from './large-variables.ts';
 export { writeStoreValues } from './write-store-values.ts';
 export { findCorrelationRules } from './correlation-rules.ts';
 export { findMatchingSubscriptions } from './find-matching-subscriptions.ts';

@@ -89,6 +89,28 @@ describe('every limit stops one element with an incident, or refuses the command
     expect(world.open()).toEqual(['u']);
   });
 
+  test('each iteration brings room for a few tokens and elements of its own (tokensPerIteration)', () => {
+    const split = ['start->sub', 's->split', ...[0, 1, 2, 3].map((at) => `split->u${String(at)}`)];
+    const model = buildModel(
+      'm',
+      [
+        start,
+        { id: 'sub', type: 'subProcess', loop },
+        { id: 's', type: 'startEvent', in: 'sub' },
+        { id: 'split', type: 'parallelGateway', in: 'sub' },
+        ...[0, 1, 2, 3].map((at): NodeSpec => ({ id: `u${String(at)}`, type: 'userTask', in: 'sub' })),
+      ],
+      split,
+    );
+    const items = [1, 2, 3, 4, 5, 6, 7, 8];
+    const fits = new World([model], { limits: { tokensMax: 12, tokensPerIteration: 4 } });
+    fits.start('m', { items });
+    expect(fits.open()).toHaveLength(32);
+    const tight = new World([model], { limits: { tokensMax: 12, tokensPerIteration: 2 } });
+    const key = tight.start('m', { items });
+    expect(tight.incidents(key)).toContain('split LIMIT_TOKENS');
+  });
+
   test.each([
     ['variableBytesMax', { variableBytesMax: 50 }, 'x'.repeat(100)],
     ['jsonDepthMax', { jsonDepthMax: 2 }, [[[1]]]],

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { defaultLimits } from '../../engine/limits.ts';
 import { isTokenExpected } from '../../engine/expected-tokens.ts';
-import { buildModel, feel } from './support/build-model.ts';
+import type { Key } from '../../engine/model/json.ts';
+import { buildModel, feel, type NodeSpec } from './support/build-model.ts';
 import { World } from './support/world.ts';
 
 /** Speed held by counts: what a turn, a command or a question costs does not grow with what came before. */
@@ -61,4 +62,55 @@ test('an inclusive join looks at each position once, however many flows it has',
   expect(asked).toBe(0);
   expect(isTokenExpected(join, ['before f1'], isFilled)).toBe(false);
   expect(isTokenExpected(join, ['before f1'], (id) => id !== 'f1')).toBe(true);
+});
+
+const each = { kind: 'multiInstance', sequential: false, inputCollection: feel('items'), firstIndex: 1 };
+
+test('of a thousand sub-processes at once only those count activations in which something is still to do (RUN-3)', () => {
+  const bodies = buildModel(
+    'bodies',
+    [
+      { id: 's', type: 'startEvent' },
+      { id: 'sub', type: 'subProcess', loop: each },
+      { id: 'ss', type: 'startEvent', in: 'sub' },
+      { id: 'u', type: 'userTask', in: 'sub' },
+    ],
+    ['s->sub', 'ss->u'],
+  );
+  const world = new World([bodies], { checks: false, limits: { tokensMax: 10 } });
+  let counts = 0;
+  const states = world.states as Map<string, { readonly activations: object }>;
+  const keep = states.set.bind(states);
+  states.set = (key, state) => {
+    counts = Math.max(counts, Object.keys(state.activations).length);
+    return keep(key, state);
+  };
+  const key = world.start('bodies', { items: Array.from({ length: 1000 }, (_, index) => index) });
+  expect(world.incidents(key)).toEqual([]);
+  expect(world.open()).toHaveLength(1000);
+  // Places of the sub-processes whose steps are left, and of what is around them.
+  expect(counts).toBeLessThan(600);
+  expect(world.state(key).activations).toEqual({});
+});
+
+test('a loop in a sub-process is found across its scripts, while others wait beside it (RUN-3)', () => {
+  const nodes: NodeSpec[] = [
+    { id: 's', type: 'startEvent' },
+    { id: 'sub', type: 'subProcess' },
+    { id: 'ss', type: 'startEvent', in: 'sub' },
+    { id: 'turn', type: 'task', in: 'sub', asyncBefore: true },
+    { id: 'wait', type: 'subProcess' },
+    { id: 'ws', type: 'startEvent', in: 'wait' },
+    { id: 'u', type: 'userTask', in: 'wait' },
+  ];
+  const model = buildModel('main', nodes, ['s->sub', 's->wait', 'ss->turn', 'turn->turn', 'ws->u']);
+  const world = new World([model], { limits: { activationsMax: 20 } });
+  const key = world.start('main');
+  for (let turns = 0; turns < 30 && world.incidents(key).length === 0; turns += 1) {
+    const places = Object.keys(world.state(key).activations).map((place) => place.split(' ')[1]);
+    expect(places).not.toContain('u');
+    const [job] = Object.keys(world.state(key).jobs);
+    world.send(key, { kind: 'completeJob', jobKey: job as Key, variables: {} });
+  }
+  expect(world.incidents(key)).toEqual(['turn LIMIT_ACTIVATIONS']);
 });
