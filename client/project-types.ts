@@ -31,6 +31,8 @@ interface ProjectFacts {
 export interface Project extends ProjectFacts {
   files: ProjectFile[];
   lock: ProjectLock | null;
+  /** Who looks on without editing. */
+  viewers: { username: string; since: string }[];
 }
 
 /** A project as lists show it. */

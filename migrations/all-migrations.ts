@@ -44,6 +44,7 @@ import { CreateProcessSettings1763700000043 } from './0043-process-settings.ts';
 import { KeepLastTransition1763700000044 } from './0044-last-transition.ts';
 import { CreateIncidentAnnotations1763700000045 } from './0045-incident-annotations.ts';
 import { CreateConnectorSettings1763700000046 } from './0046-connector-settings.ts';
+import { AddProjectViewers1763700000047 } from './0047-project-viewers.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -93,4 +94,5 @@ export const allMigrations = [
   KeepLastTransition1763700000044,
   CreateIncidentAnnotations1763700000045,
   CreateConnectorSettings1763700000046,
+  AddProjectViewers1763700000047,
 ];

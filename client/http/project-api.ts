@@ -33,6 +33,9 @@ export function createProjectApi(http: HttpClient) {
       http.put<p.ProjectLock>(`${of(key)}/lock`, body),
     unlock: (key: string, editorId: string, options?: RequestOptions) =>
       http.delete<void>(`${of(key)}/lock`, { ...options, query: { editorId } }),
+    look: (key: string, editorId: string) => http.put<void>(`${of(key)}/presence`, { editorId }),
+    lookAway: (key: string, editorId: string, options?: RequestOptions) =>
+      http.delete<void>(`${of(key)}/presence`, { ...options, query: { editorId } }),
     versions: (key: string, options?: RequestOptions) =>
       http.get<{ items: p.ProjectVersion[] }>(`${of(key)}/versions`, options),
     version: (key: string, version: number, options?: RequestOptions) =>

@@ -11,6 +11,7 @@ import {
   Tooltip,
   UnstyledButton,
   useProblemNotice,
+  useSession,
 } from '#web';
 import type { ProjectSearch } from '../model/project-search.ts';
 import { AddFileMenu } from './add-file-menu.tsx';
@@ -58,6 +59,7 @@ export function ProjectBar({ session, names, file, panel, isNarrow, onFile, ...p
       </ul>
       {session.mayEdit && <AddFileMenu session={session} onFile={onFile} />}
       <span className="mr-project-tools">
+        <Presence project={session.project} />
         <PanelButton
           label={t('models.comments.title')}
           text={props.openComments > 0 ? String(props.openComments) : undefined}
@@ -80,6 +82,25 @@ export function ProjectBar({ session, names, file, panel, isNarrow, onFile, ...p
 }
 
 // helpers
+
+/** Who else has the project open. */
+function Presence({ project }: { project: ProjectSession['project'] }) {
+  const { t } = useTranslation();
+  const { me } = useSession();
+  const others = project.viewers.map(({ username }) => username).filter((name) => name !== me.username);
+  const [who, ...more] = others;
+  const text =
+    who === undefined
+      ? ''
+      : more.length === 0
+        ? t('models.project.looking', { who })
+        : t('models.project.lookingMore', { who, count: more.length });
+  return (
+    <span className="mr-project-presence" role="status" title={others.join(', ')}>
+      {text}
+    </span>
+  );
+}
 
 interface PanelButtonProps {
   label: string;

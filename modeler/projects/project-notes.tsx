@@ -6,6 +6,7 @@ import type { NamedText } from '#client';
 import {
   Alert,
   Button,
+  confirm,
   Group,
   Modal,
   ProblemPanel,
@@ -69,9 +70,22 @@ function LockNote({ session }: { session: ProjectSession }) {
       : who === me.username
         ? t('models.project.ownWindow', { since })
         : t('models.project.editing', { who, since });
+  const begin = async () => {
+    // One's own other window is left behind knowingly; a colleague is interrupted.
+    const isInterrupting = holder !== undefined && who !== me.username;
+    const isSure =
+      !isInterrupting ||
+      (await confirm({
+        title: t('models.project.takeOverTitle', { who }),
+        body: t('models.project.takeOverBody', { who }),
+        confirmLabel: t('models.project.takeOver'),
+        cancelLabel: t('common.cancel'),
+      }));
+    if (isSure) await take(holder !== undefined);
+  };
   return (
     <Note text={text}>
-      <Button size="compact-sm" onClick={() => void take(holder !== undefined)}>
+      <Button size="compact-sm" onClick={() => void begin()}>
         {t(holder === undefined ? 'models.project.edit' : 'models.project.takeOver')}
       </Button>
       <Button size="compact-sm" variant="default" loading={copy.isPending} onClick={() => copy.mutate()}>

@@ -12,6 +12,7 @@ import {
   type SaveFailure,
   type SaverState,
 } from './project-saver.ts';
+import { usePresence } from './use-presence.ts';
 import { holderOf, useProjectLock, type LockState, type ProjectLockHold } from './use-project-lock.ts';
 import { projectCalls } from './project-client.ts';
 
@@ -52,6 +53,9 @@ export function useProject(projectKey: string, isReading: boolean): OpenedProjec
     queryKey: ['projects', 'one', projectKey],
     queryFn: ({ signal }) => projectCalls.get(projectKey, { signal }),
     enabled: opened.isSuccess,
+    // A lock and those who look on end by time, which nobody tells.
+    refetchInterval: ({ state: { data } }) =>
+      data && (data.lock !== null || data.viewers.length > 0) ? seenAgainMs : false,
   });
   const hold = useProjectLock(projectKey, { isWanted: opened.isSuccess && !isReading, isReading });
   const state = useSyncExternalStore(saver?.subscribe ?? noSubscription, saver?.snapshot ?? noState);
@@ -59,6 +63,7 @@ export function useProject(projectKey: string, isReading: boolean): OpenedProjec
   useLockedSaver(saver, hold, projectKey, kept.read, setKeptFiles);
   useOthersTexts(saver, hold.lock, now.data);
   useTakenOver(hold, now.data);
+  usePresence(projectKey, opened.isSuccess && (hold.lock.kind === 'other' || hold.lock.kind === 'reader'));
   if (opened.error) return { kind: 'failed', problem: opened.error, retry: () => void opened.refetch() };
   if (!opened.data || !saver || !state || hold.lock.kind === 'asking') return { kind: 'opening' };
   const session: ProjectSession = {
@@ -79,6 +84,7 @@ export function useProject(projectKey: string, isReading: boolean): OpenedProjec
 
 // helpers
 
+const seenAgainMs = 30_000;
 const noSubscription = () => () => undefined;
 const noState = () => undefined;
 

@@ -23,6 +23,13 @@ export interface ProjectLock {
   readonly until: string;
 }
 
+/** Somebody who has a project open without editing it. */
+export interface ProjectViewer {
+  readonly username: string;
+  /** Of the first of their windows. */
+  readonly since: string;
+}
+
 /** Processes, decisions and forms that belong together, as drafts. */
 export interface Project {
   readonly projectKey: Key;
@@ -30,6 +37,8 @@ export interface Project {
   readonly tenantId: string;
   readonly files: readonly ProjectFile[];
   readonly lock: ProjectLock | null;
+  /** In the order in which they came; whoever edits is not among them. */
+  readonly viewers: readonly ProjectViewer[];
   /** The newest milestone; 0 when there is none. */
   readonly lastVersion: number;
   readonly revision: number;
@@ -109,6 +118,9 @@ export interface Projects {
   ): Promise<ProjectLock>;
   /** Nothing happens when another window has it. */
   unlock(caller: Caller, projectKey: Key, editorId: string): Promise<void>;
+  /** A window says that somebody looks at the project; it is forgotten when it is silent. */
+  look(caller: Caller, projectKey: Key, editorId: string): Promise<void>;
+  lookAway(caller: Caller, projectKey: Key, editorId: string): Promise<void>;
   versions(caller: Caller, projectKey: Key): Promise<readonly ProjectVersion[]>;
   readVersion(caller: Caller, projectKey: Key, version: number): Promise<readonly NamedText[]>;
   addVersion(context: CommandContext, projectKey: Key, name: string): Promise<ProjectVersion>;

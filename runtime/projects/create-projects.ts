@@ -16,7 +16,9 @@ import {
   putFile,
   removeFile,
   touchProject,
+  removeViewer,
   writeLock,
+  writeViewer,
   type ProjectRow,
 } from '../store/projects/project-rows.ts';
 import { lockedByOther, requireProject, requireRevision } from './project-access.ts';
@@ -78,6 +80,7 @@ export function createProjects(ports: ProjectsPorts): Projects {
       }),
     ...fileParts(work),
     ...lockParts(work),
+    ...viewerParts(work),
     ...createVersions(work, ports),
   };
 }
@@ -148,6 +151,29 @@ function lockParts(work: ProjectWork): Pick<Projects, 'lock' | 'unlock'> {
         if (row.lock?.editorId === editorId) await clearLock(client, projectKey);
       });
     },
+  };
+}
+
+function viewerParts(work: ProjectWork): Pick<Projects, 'look' | 'lookAway'> {
+  const change = async (
+    caller: Caller,
+    projectKey: string,
+    write: (client: Transaction) => Promise<boolean>,
+  ): Promise<void> => {
+    let isNews = false;
+    const options = { tells: 'project.locked', isNews: () => isNews } as const;
+    await work.change(caller, projectKey, 'READ', options, async (client) => {
+      isNews = await write(client);
+    });
+  };
+  return {
+    look: (caller, projectKey, editorId) =>
+      change(caller, projectKey, (client) => {
+        const { lockMs: ms, viewersMax } = PROJECT_LIMITS;
+        return writeViewer(client, projectKey, { by: caller.id, editorId, ms, viewersMax });
+      }),
+    lookAway: (caller, projectKey, editorId) =>
+      change(caller, projectKey, (client) => removeViewer(client, projectKey, caller.id, editorId)),
   };
 }
 

@@ -10,6 +10,8 @@ export const PROJECT_LIMITS = {
   projectsMax: 10_000,
   /** A window says every 20 seconds that it is there; two words may get lost. */
   lockMs: 60_000,
+  /** More people at one project are a meeting; further ones look without being named. */
+  viewersMax: 50,
   /** Whoever deletes the wrong one notices within a month. */
   deletedKeptDays: 30,
 } as const;

@@ -10,6 +10,8 @@ export interface ChangeOptions {
   /** Given for what changes the drafts: nobody else may be editing them. */
   readonly editing?: Editing;
   readonly tells?: 'project.changed' | 'project.locked';
+  /** Said after the change: whether there is anything to tell. */
+  readonly isNews?: () => boolean;
 }
 
 /** What the parts of projects share. */
@@ -37,13 +39,14 @@ export function createProjectWork({
 }): ProjectWork {
   return {
     pool,
-    async change(caller, projectKey, permission, { editing, tells = 'project.changed' }, change) {
+    async change(caller, projectKey, permission, { editing, tells = 'project.changed', isNews }, change) {
       const { row, result } = await inTransaction(pool, async (client) => {
         const found = await requireProject(client, caller, projectKey, permission, { forUpdate: true });
         if (editing !== undefined) requireUnlocked(found, caller, editing);
         return { row: found, result: await change(client, found) };
       });
       const { tenantId } = row;
+      if (isNews?.() === false) return result;
       hub.announce([{ type: tells, at: new Date(now()).toISOString(), tenantId, key: row.projectKey }]);
       return result;
     },

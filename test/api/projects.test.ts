@@ -72,6 +72,7 @@ describe('a project', () => {
           },
         ],
         lock: null,
+        viewers: [],
       },
     ]);
     const found = await ben('POST', '/search', { body: { filter: { projectKey: key } } });

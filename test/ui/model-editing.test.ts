@@ -53,6 +53,8 @@ withBrowser('working on a draft', () => {
     await signIn(other, ben);
     await other.getByText(/^admin is editing since/).waitFor();
     await other.locator('.djs-element[data-element-id="Work"]').waitFor();
+    await other.getByText('Read-only', { exact: true }).waitFor();
+    await page.getByText('ben is looking').waitFor();
     expect(await seriousFindings(other)).toEqual([]);
     // What is saved here is shown there.
     await models.rename('Work', 'Renamed by admin');
@@ -83,6 +85,10 @@ withBrowser('working on a draft', () => {
     await models.rename('Work', 'Typed without connection');
     await page.getByText('No connection: kept in this browser').waitFor();
     await other.getByRole('button', { name: 'Take over' }).click();
+    const asked = other.getByRole('dialog', { name: 'Take over from admin?' });
+    await asked.getByText(/stays in their browser/).waitFor();
+    await asked.getByRole('button', { name: 'Take over' }).click();
+    await page.getByText('ben is looking').waitFor({ state: 'detached' });
     await other.getByText(/^admin is editing since/).waitFor({ state: 'detached' });
     const colleague = new ModelsArea(other);
     await colleague.waitForCanvas();

@@ -11,6 +11,7 @@ import { requireRevision, setRevision } from '../revision.ts';
 import {
   CreateProjectBody,
   LockBody,
+  LookBody,
   Project,
   ProjectLock,
   ProjectParams,
@@ -166,5 +167,38 @@ export class ProjectsController {
     @Input() call: Call<undefined, typeof ProjectParams, typeof UnlockQuery>,
   ): Promise<void> {
     await this.runtime.projects.unlock(call.caller, call.params.projectKey, call.query.editorId);
+  }
+
+  @Endpoint({
+    method: 'PUT',
+    path: '/v2/projects/:projectKey/presence',
+    summary:
+      'Say that a window shows the project without editing it: holds for a minute, so say it every 20 seconds',
+    permission: onAny('PROJECT:READ'),
+    level: 'X1',
+    idempotency: 'N',
+    params: ProjectParams,
+    body: LookBody,
+    codes: ['NOT_FOUND'],
+  })
+  async lookAtProject(@Input() call: Call<typeof LookBody, typeof ProjectParams>): Promise<void> {
+    await this.runtime.projects.look(call.caller, call.params.projectKey, call.body.editorId);
+  }
+
+  @Endpoint({
+    method: 'DELETE',
+    path: '/v2/projects/:projectKey/presence',
+    summary: 'Say that a window does not show the project any more',
+    permission: onAny('PROJECT:READ'),
+    level: 'X1',
+    idempotency: 'N',
+    params: ProjectParams,
+    query: UnlockQuery,
+    codes: ['NOT_FOUND'],
+  })
+  async lookAwayFromProject(
+    @Input() call: Call<undefined, typeof ProjectParams, typeof UnlockQuery>,
+  ): Promise<void> {
+    await this.runtime.projects.lookAway(call.caller, call.params.projectKey, call.query.editorId);
   }
 }

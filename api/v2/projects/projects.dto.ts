@@ -40,6 +40,7 @@ export const LockBody = z.strictObject({
   editorId: editorId(),
   takeOver: withDefault(z.boolean(), false),
 });
+export const LookBody = z.strictObject({ editorId: editorId() });
 export const UnlockQuery = z.strictObject({ editorId: editorId() });
 export const AddVersionBody = z.strictObject({ name: projectName() });
 export const RestoreBody = z.strictObject({ editorId: opt(editorId()) });
@@ -73,7 +74,12 @@ const facts = {
   updatedBy: textField(),
 };
 export const Project = z
-  .object({ ...facts, files: z.array(ProjectFile), lock: ProjectLock.nullable() })
+  .object({
+    ...facts,
+    files: z.array(ProjectFile),
+    lock: ProjectLock.nullable(),
+    viewers: z.array(z.object({ username: textField(), since: dateField() })),
+  })
   .meta({ id: 'Project' });
 
 export const ProjectSearch = searchBody(

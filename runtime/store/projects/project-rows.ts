@@ -13,7 +13,10 @@ export const instant = (sql: string): string =>
 const shown = `project_key::text as "projectKey", tenant_id as "tenantId", name, revision, last_version as "lastVersion",
   ${instant('created_at')} as "createdAt", created_by as "createdBy", ${instant('updated_at')} as "updatedAt", updated_by as "updatedBy",
   deleted_at is not null as "isDeleted", case when lock_until > now() then json_build_object('lockedBy', lock_user,
-    'editorId', lock_editor, 'since', ${instant('lock_since')}, 'until', ${instant('lock_until')}) end as lock`;
+    'editorId', lock_editor, 'since', ${instant('lock_since')}, 'until', ${instant('lock_until')}) end as lock,
+  (select coalesce(json_agg(json_build_object('username', username, 'since', since) order by since, username), '[]')
+   from (select v.value ->> 'user' as username, min(v.value ->> 'since') as since from jsonb_each(viewers) v
+     where (v.value ->> 'until')::timestamptz > now() and (lock_until > now() and lock_user = v.value ->> 'user') is not true group by 1) seen) as viewers`;
 
 /** Null when the tenant has as many as it may have. */
 export async function insertProject(
@@ -81,6 +84,43 @@ export async function clearLock(client: PoolClient, projectKey: string): Promise
     'update projects set lock_user = null, lock_editor = null, lock_since = null, lock_until = null where project_key = $1',
     [projectKey],
   );
+}
+
+/** Keeps or forgets a window that looks on; answers whether that changed who is seen. Those who fell silent go with it. */
+export async function writeViewer(
+  client: PoolClient,
+  projectKey: string,
+  viewer: {
+    readonly by: string;
+    readonly editorId: string;
+    readonly ms: number;
+    readonly viewersMax: number;
+  },
+): Promise<boolean> {
+  const { rows } = await client.query<{ isNew: boolean }>(
+    `with live as (select coalesce(jsonb_object_agg(v.key, v.value), '{}') as windows, count(*) as many,
+         bool_or(v.key = $2) is true as known from projects p, jsonb_each(p.viewers) v
+       where p.project_key = $1 and (v.value ->> 'until')::timestamptz > now())
+     update projects set viewers = case when known or many < $5 then windows || jsonb_build_object($2::text, jsonb_build_object(
+         'user', $3::text, 'since', coalesce(windows -> $2 ->> 'since', ${instant('now()')}),
+         'until', ${instant(`(now() + $4 * interval '1 millisecond')`)})) else windows end
+     from live where project_key = $1 returning not known as "isNew"`,
+    [projectKey, viewer.editorId, viewer.by, viewer.ms, viewer.viewersMax],
+  );
+  return only(rows).isNew;
+}
+
+export async function removeViewer(
+  client: PoolClient,
+  projectKey: string,
+  by: string,
+  editorId: string,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update projects set viewers = viewers - $3::text where project_key = $1 and viewers -> $3 ->> 'user' = $2`,
+    [projectKey, by, editorId],
+  );
+  return rowCount === 1;
 }
 
 const shownFile = `name, kind, bytes, revision, ${instant('updated_at')} as "updatedAt", updated_by as "updatedBy"`;
