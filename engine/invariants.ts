@@ -87,13 +87,12 @@ function checkFact(working: WorkingState, fact: Fact, ended: Set<Key>): void {
 function checkGone(working: WorkingState, key: Key): void {
   if (working.state.elements[key] !== undefined)
     throw new Defect(`Element instance ${key} has ended and is still there.`);
-  if (working.children.of(key).size > 0)
+  if (working.children.has(key))
     throw new Defect(`Element instance ${key} has ended before what is inside it.`);
-  if (working.subscriptionsOf.of(key).size > 0)
-    throw new Defect(`Element instance ${key} has left a subscription.`);
-  if (working.jobsOf.of(key).size > 0) throw new Defect(`Element instance ${key} has left a job.`);
-  if (working.userTasksOf.of(key).size > 0) throw new Defect(`Element instance ${key} has left a user task.`);
-  if (working.incidentsOf.of(key).size > 0) throw new Defect(`Element instance ${key} has left an incident.`);
+  if (working.subscriptionsOf.has(key)) throw new Defect(`Element instance ${key} has left a subscription.`);
+  if (working.jobsOf.has(key)) throw new Defect(`Element instance ${key} has left a job.`);
+  if (working.userTasksOf.has(key)) throw new Defect(`Element instance ${key} has left a user task.`);
+  if (working.incidentsOf.has(key)) throw new Defect(`Element instance ${key} has left an incident.`);
   if (working.state.variables[key] !== undefined)
     throw new Defect(`Element instance ${key} has left variables.`);
 }

@@ -3,9 +3,13 @@ import type { Key } from './model/json.ts';
 
 const none: ReadonlySet<Key> = new Set();
 
+/** Most commands ask once or twice: going through all members then costs less than maps and sets that nobody asks again. */
+const looksBeforeSets = 3;
+
 /** Which things belong to an owner: derived from the state, so that no step scans all of it. */
 export class KeyIndex {
   private sets: Map<string, Set<Key>> | undefined;
+  private looks = 0;
   private readonly load: (add: (owner: string, key: Key) => void) => void;
 
   /** `load` adds what is there already; it is called at the first use, because many commands never ask. */
@@ -30,10 +34,31 @@ export class KeyIndex {
     return this.byOwner().get(owner) ?? none;
   }
 
+  /** Whether the owner has any. */
+  has(owner: string): boolean {
+    if (this.mayLook()) return this.look(owner).length > 0;
+    return this.byOwner().has(owner);
+  }
+
   /** Oldest first. A copy: the owner's things may change while the caller walks over it. */
   inOrder(owner: string): Key[] {
+    if (this.mayLook()) return keysInOrder(this.look(owner));
     const owned = this.byOwner().get(owner);
     return owned === undefined ? [] : keysInOrder(owned);
+  }
+
+  private mayLook(): boolean {
+    if (this.sets !== undefined || this.looks >= looksBeforeSets) return false;
+    this.looks += 1;
+    return true;
+  }
+
+  private look(owner: string): Key[] {
+    const found: Key[] = [];
+    this.load((each, key) => {
+      if (each === owner) found.push(key);
+    });
+    return found;
   }
 
   private byOwner(): Map<string, Set<Key>> {

@@ -74,7 +74,7 @@ export function scopeStep(run: Run, step: Step): void {
   const adHoc = scope.role === 'activation' ? undefined : adHocOf(run, scope);
   if (adHoc !== undefined && !mayComplete(run, scope, adHoc)) return;
   if (children.size === 0) {
-    if (run.working.incidentsOf.of(scope.key).size === 0)
+    if (!run.working.incidentsOf.has(scope.key))
       run.enqueue({ kind: 'complete', elementInstanceKey: scope.key });
     return;
   }

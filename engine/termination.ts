@@ -46,7 +46,7 @@ export function childEnded(run: Run, parentKey: Key | null): void {
   for (let key = parentKey; key !== null;) {
     const parent = instanceOf(run, key);
     if (parent === undefined) return;
-    const empty = run.working.children.of(key).size === 0;
+    const empty = !run.working.children.has(key);
     if (parent.state === 'terminating') {
       if (!empty || parent.data.awaitsOutside === true) return;
       const next = finish(run, parent);
@@ -155,13 +155,13 @@ function terminateOne(run: Run, key: Key): void {
     removeTokens(run, key);
     const awaitsOutside = !listens && endOutside(run, instance);
     if (instance.data.listener !== undefined) changeData(run, key, { listener: null });
-    if (awaitsOutside || run.working.children.of(key).size > 0) {
+    if (awaitsOutside || run.working.children.has(key)) {
       run.emit({ kind: 'elementStateChanged', key, state: 'terminating' });
       return;
     }
   }
   const now = instanceOf(run, key);
-  if (now === undefined || now.data.awaitsOutside === true || run.working.children.of(key).size > 0) return;
+  if (now === undefined || now.data.awaitsOutside === true || run.working.children.has(key)) return;
   const parentKey = finish(run, now);
   if (parentKey !== 'waits') childEnded(run, parentKey);
 }
@@ -227,7 +227,7 @@ function listensToEnd(run: Run, instance: ElementInstance): boolean {
 }
 
 function hasCancelingTask(run: Run, instance: ElementInstance): boolean {
-  return listensTo(run, instance, 'canceling') && run.working.userTasksOf.of(instance.key).size > 0;
+  return listensTo(run, instance, 'canceling') && run.working.userTasksOf.has(instance.key);
 }
 
 /** LIF-3: the cancel listeners come before its jobs and tasks go. What it waited for closes at once: nothing may occur any more. */

@@ -11,7 +11,7 @@ import { readBoolean } from './read-expression.ts';
 import { elementOf, instanceOf, requireElement, type Run } from './run.ts';
 import type { ElementData, ElementInstance, Step } from './state.ts';
 import { writeLocal } from './variables.ts';
-import { tokensOn } from './working-state.ts';
+import { hasTokens, tokensOn } from './working-state.ts';
 
 /** TOK-2: leaving an element puts a token on each flow; its arrival is a step of its own. */
 export function putTokens(
@@ -70,7 +70,7 @@ export function askWaitingJoins(run: Run): boolean {
   for (const scopeKey of run.working.changedScopes) {
     const resets = instanceOf(run, scopeKey)?.data.resets;
     if (resets !== undefined) waiting.push(...waitingResets(run.model, scopeKey as Key, resets));
-    waiting.push(...joinsWithTokens(run, scopeKey as Key).values());
+    if (hasTokens(run.working, scopeKey)) waiting.push(...joinsWithTokens(run, scopeKey as Key).values());
   }
   if (waiting.length > 1) waiting.sort((a, b) => a.sequence - b.sequence);
   for (const { scopeKey, flowId } of waiting) {

@@ -162,9 +162,9 @@ function copied(source: InstanceState): WorkingState {
     const subscription = source.subscriptions[key];
     if (subscription?.kind === 'condition') working.conditionKeys.add(subscription.key);
   }
-  for (const element of Object.values(source.elements)) {
+  for (const key in source.elements) {
     working.elementCount += 1;
-    if (element.role === 'inner') working.innerCount += 1;
+    if (source.elements[key]?.role === 'inner') working.innerCount += 1;
   }
   return working;
 }

@@ -13,9 +13,9 @@ export interface Submission {
   readonly actor: string | null;
   readonly reason?: string | null;
   /** The attempt that a worker of this process holds without a row: it has to be held still. */
-  readonly localJob?: Key;
+  readonly localJob?: Key | undefined;
   /** The attempt that has to be the job's current one. */
-  readonly jobCheck?: JobCheck;
+  readonly jobCheck?: JobCheck | undefined;
   /** What the command ends, for the statistics of jobs. */
   readonly attempt?: EndedAttempt;
   /** What a failed attempt leaves on its job. */

@@ -24,10 +24,12 @@ export function countEnd(
 
 /** As the journal and `element_tallies` keep it; null when no count changes. Transitions of one shape give one text. */
 export function packTally(definitionKey: Key, tally: Tally): string | null {
-  const lines = [...tally]
-    .filter(([, changes]) => changes.some((change) => change !== 0))
-    .map(([elementId, changes]) => [elementId, ...changes]);
-  return lines.length === 0 ? null : JSON.stringify([definitionKey, ...lines]);
+  let lines = '';
+  tally.forEach(([active, completed, terminated], elementId) => {
+    if (active === 0 && completed === 0 && terminated === 0) return;
+    lines += `,[${JSON.stringify(elementId)},${String(active)},${String(completed)},${String(terminated)}]`;
+  });
+  return lines === '' ? null : `["${definitionKey}"${lines}]`;
 }
 
 // helpers

@@ -44,9 +44,15 @@ export function inProcessPorts(ports: OwnJobsPorts): Used {
       return jobs.claimNow([request], true);
     },
     complete: (own, variables: JsonObject, decision, result) => {
-      const answer = result === undefined ? {} : { result };
-      const command = { kind: 'completeJob', jobKey: own.job.jobKey, variables, ...answer } as const;
-      return end(ports, own, command, { decision });
+      const { jobKey } = own.job;
+      return end(
+        ports,
+        own,
+        result === undefined
+          ? { kind: 'completeJob', jobKey, variables }
+          : { kind: 'completeJob', jobKey, variables, result },
+        { decision },
+      );
     },
     fail: (own, failure) => fail(ports, own, failure),
     throwError: (own, { errorCode, message, variables }) =>
@@ -75,7 +81,7 @@ async function end(
   const { jobKey, processInstanceKey: instanceKey, tenantId } = job;
   const { jobFailure, decision } = details;
   const elementKey = job.elementInstanceKey;
-  const place = {
+  const outcome = await ports.submit({
     instanceKey,
     shard: shardOf(instanceKey),
     tenantId,
@@ -85,12 +91,9 @@ async function end(
     jobFailure,
     decision: decision === undefined || decision === null ? undefined : { ...decision, elementKey },
     mayWait: own.mayWait === true,
-  };
-  const outcome = await ports.submit(
-    lease === null
-      ? { ...place, localJob: jobKey }
-      : { ...place, jobCheck: { jobKey, proof: 'lease', lease } },
-  );
+    localJob: lease === null ? jobKey : undefined,
+    jobCheck: lease === null ? undefined : { jobKey, proof: 'lease', lease },
+  });
   if (outcome.kind === 'done')
     ports.flow.ended({ type: job.type, tenantId, jobKey, ok: details.ok ?? jobFailure === undefined });
   if (outcome.kind !== 'rejected') return;

@@ -55,6 +55,16 @@ export function createJobStatistics({ pools, follow, log }: JobStatisticsPorts):
 // helpers
 
 type What = 'created' | 'completed' | 'failed';
+const lastOf = { created: 'createdAt', completed: 'completedAt', failed: 'failedAt' } as const;
+
+interface LastCounted {
+  readonly minute: number;
+  readonly tenantId: string;
+  readonly type: string;
+  readonly worker: string;
+  readonly line: Line;
+}
+
 type Line = { -readonly [Member in keyof JobStatisticsLine]: JobStatisticsLine[Member] };
 
 /** Jobs of the engine itself, whose types begin with "#", are no work of anybody. */
@@ -75,24 +85,32 @@ function count({ done }: LaneExecution, counter: Counter): void {
 
 class Counter {
   private lines = new Map<string, Line>();
+  /** Most jobs are of the type of the one before: its line is found without making up its name. */
+  private last: Partial<Record<What, LastCounted>> = {};
   private minute = 0;
   private seen = new Set<string>();
 
   add(tenantId: string, fullType: string, fullWorker: string, what: What, at: number): void {
     const minute = at - (at % 60_000);
-    const type = fullType.slice(0, nameMax);
-    const worker = fullWorker.slice(0, nameMax);
-    const line = this.isKnown(minute, `${tenantId}\n${type}\n${worker}`)
-      ? this.lineOf(tenantId, type, worker, minute)
-      : this.lineOf(tenantId, '', '', minute);
+    const before = this.last[what];
+    const line =
+      before?.minute === minute &&
+      before.tenantId === tenantId &&
+      before.type === fullType &&
+      before.worker === fullWorker
+        ? before.line
+        : this.find(minute, tenantId, fullType.slice(0, nameMax), fullWorker.slice(0, nameMax));
+    if (before?.line !== line)
+      this.last[what] = { minute, tenantId, type: fullType, worker: fullWorker, line };
     line[what] += 1;
-    const last = `${what}At` as const;
+    const last = lastOf[what];
     line[last] = Math.max(line[last] ?? at, at);
   }
 
   take(): JobStatisticsLine[] {
     const lines = [...this.lines.values()];
     this.lines = new Map();
+    this.last = {};
     return lines;
   }
 
@@ -100,11 +118,17 @@ class Counter {
     for (const { tenantId, type, worker, minute, ...counts } of lines) {
       const line = this.lineOf(tenantId, type, worker, minute);
       for (const what of ['created', 'completed', 'failed'] as const) {
-        const last = `${what}At` as const;
+        const last = lastOf[what];
         line[what] += counts[what];
         if (counts[last] !== null) line[last] = Math.max(line[last] ?? 0, counts[last]);
       }
     }
+  }
+
+  private find(minute: number, tenantId: string, type: string, worker: string): Line {
+    return this.isKnown(minute, `${tenantId}\n${type}\n${worker}`)
+      ? this.lineOf(tenantId, type, worker, minute)
+      : this.lineOf(tenantId, '', '', minute);
   }
 
   private isKnown(minute: number, name: string): boolean {

@@ -103,12 +103,18 @@ function valuesOf(rows: GroupRows, present: readonly SectionName[]): string[] {
   const values: string[] = [];
   for (const name of present) {
     const list = rows[name] as unknown as readonly Row[];
-    for (const [member, type] of sections[name].columns) {
-      const column = list.map((row) => row[member]);
-      if (type === 'text') values.push(textArray(column as (string | null)[]));
-      else if (type === 'bool') values.push(booleanArray(column as (boolean | null)[]));
-      else values.push(numberArray(column as (number | null)[]));
-    }
+    for (const [member, type] of sections[name].columns) values.push(arrayOf(list, member, type));
   }
   return values;
+}
+
+/** `unnest` fills shorter lists with NULL: what is NULL at the end, and that is most often all of a column, need not be told. */
+function arrayOf(list: readonly Row[], member: string, type: string): string {
+  let length = list.length;
+  while (length > 0 && (list[length - 1]?.[member] ?? null) === null) length -= 1;
+  const column: unknown[] = [];
+  for (let index = 0; index < length; index += 1) column.push(list[index]?.[member]);
+  if (type === 'text') return textArray(column as (string | null)[]);
+  if (type === 'bool') return booleanArray(column as (boolean | null)[]);
+  return numberArray(column as (number | null)[]);
 }

@@ -273,7 +273,8 @@ function furtherOf(job: JobState): Readonly<Record<string, unknown>> | 0 {
 
 /** By creation: keys rise, longer is later. Two states that are equal give one text whatever order their members came in. */
 function inOrder<T extends { readonly key: Key }>(members: Readonly<Record<string, T>>): T[] {
-  const list = Object.values(members);
+  const list: T[] = [];
+  for (const key in members) list.push(members[key] as T);
   for (let index = 1; index < list.length; index += 1) {
     // Nearly always in order already: then nothing is sorted.
     if (byAge(list[index - 1] as T, list[index] as T) > 0) return list.sort(byAge);
