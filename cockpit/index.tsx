@@ -1,5 +1,5 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { createAreaRoute, type AreaRoutes } from '#web';
+import { createRoute, redirect } from '@tanstack/react-router';
+import { createAreaRoute, lazyPage, type AreaRoutes } from '#web';
 import { readDashboardSearch } from './dashboard/dashboard-search.ts';
 import { readInstanceSearch } from './instance/instance-search.ts';
 import { readMailsSearch } from './mail/mail-search.ts';
@@ -15,34 +15,34 @@ const dashboardRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/operate',
   validateSearch: readDashboardSearch,
-  component: lazyRouteComponent(() => import('./pages/dashboard-page.tsx'), 'DashboardPage'),
+  component: lazyPage(() => import('./pages/dashboard-page.tsx'), 'DashboardPage'),
 });
 
 const processRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/operate/processes/$processDefinitionId',
   validateSearch: readInstancesSearch,
-  component: lazyRouteComponent(() => import('./pages/process-page.tsx'), 'ProcessPage'),
+  component: lazyPage(() => import('./pages/process-page.tsx'), 'ProcessPage'),
 });
 
 const instancesRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/operate/instances',
   validateSearch: readInstancesSearch,
-  component: lazyRouteComponent(() => import('./pages/instances-page.tsx'), 'InstancesPage'),
+  component: lazyPage(() => import('./pages/instances-page.tsx'), 'InstancesPage'),
 });
 
 const instanceRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/operate/instances/$processInstanceKey',
   validateSearch: readInstanceSearch,
-  component: lazyRouteComponent(() => import('./pages/instance-page.tsx'), 'InstancePage'),
+  component: lazyPage(() => import('./pages/instance-page.tsx'), 'InstancePage'),
 });
 
 const flowRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/operate/flow',
-  component: lazyRouteComponent(() => import('./pages/flow-page.tsx'), 'FlowPage'),
+  component: lazyPage(() => import('./pages/flow-page.tsx'), 'FlowPage'),
 });
 
 const adminRoute = createAreaRoute({
@@ -62,38 +62,38 @@ const adminHomeRoute = createRoute({
 const secretsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/secrets',
-  component: lazyRouteComponent(() => import('./pages/secrets-page.tsx'), 'SecretsPage'),
+  component: lazyPage(() => import('./pages/secrets-page.tsx'), 'SecretsPage'),
 });
 
 const hooksRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/webhooks',
-  component: lazyRouteComponent(() => import('./pages/hooks-page.tsx'), 'HooksPage'),
+  component: lazyPage(() => import('./pages/hooks-page.tsx'), 'HooksPage'),
 });
 
 const tablesRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/tables',
-  component: lazyRouteComponent(() => import('./pages/tables-page.tsx'), 'TablesPage'),
+  component: lazyPage(() => import('./pages/tables-page.tsx'), 'TablesPage'),
 });
 
 const mailRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/mail',
   validateSearch: readMailsSearch,
-  component: lazyRouteComponent(() => import('./pages/mail-page.tsx'), 'MailPage'),
+  component: lazyPage(() => import('./pages/mail-page.tsx'), 'MailPage'),
 });
 
 const connectorsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/connectors',
-  component: lazyRouteComponent(() => import('./pages/connectors-page.tsx'), 'ConnectorsPage'),
+  component: lazyPage(() => import('./pages/connectors-page.tsx'), 'ConnectorsPage'),
 });
 
 const tenantsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/tenants',
-  component: lazyRouteComponent(() => import('./pages/tenants-page.tsx'), 'TenantsPage'),
+  component: lazyPage(() => import('./pages/tenants-page.tsx'), 'TenantsPage'),
 });
 
 export const adminArea: AreaRoutes = {

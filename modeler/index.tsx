@@ -1,5 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { createAreaRoute, type AreaRoutes } from '#web';
+import { createRoute } from '@tanstack/react-router';
+import { createAreaRoute, lazyPage, type AreaRoutes } from '#web';
 import { readCompareSearch } from './model/compare-search.ts';
 import { readModelsSearch } from './model/models-search.ts';
 import { readProjectSearch } from './model/project-search.ts';
@@ -15,41 +15,41 @@ const modelsRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/models',
   validateSearch: readModelsSearch,
-  component: lazyRouteComponent(() => import('./pages/models-page.tsx'), 'ModelsPage'),
+  component: lazyPage(() => import('./pages/models-page.tsx'), 'ModelsPage'),
 });
 
 const draftRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/models/drafts/$draftId',
-  component: lazyRouteComponent(() => import('./pages/draft-page.tsx'), 'DraftPage'),
+  component: lazyPage(() => import('./pages/draft-page.tsx'), 'DraftPage'),
 });
 
 const projectRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/models/projects/$projectKey',
   validateSearch: readProjectSearch,
-  component: lazyRouteComponent(() => import('./pages/project-page.tsx'), 'ProjectPage'),
+  component: lazyPage(() => import('./pages/project-page.tsx'), 'ProjectPage'),
 });
 
 const versionRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/models/processes/$processId',
   validateSearch: readVersionSearch,
-  component: lazyRouteComponent(() => import('./pages/version-page.tsx'), 'VersionPage'),
+  component: lazyPage(() => import('./pages/version-page.tsx'), 'VersionPage'),
 });
 
 const compareRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/models/processes/$processId/compare',
   validateSearch: readCompareSearch,
-  component: lazyRouteComponent(() => import('./pages/compare-page.tsx'), 'ComparePage'),
+  component: lazyPage(() => import('./pages/compare-page.tsx'), 'ComparePage'),
 });
 
 const decisionRoute = createRoute({
   getParentRoute: () => areaRoute,
   path: '/models/decisions/$requirementsId',
   validateSearch: readVersionSearch,
-  component: lazyRouteComponent(() => import('./pages/decision-page.tsx'), 'DecisionPage'),
+  component: lazyPage(() => import('./pages/decision-page.tsx'), 'DecisionPage'),
 });
 
 export const area: AreaRoutes = {

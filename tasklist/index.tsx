@@ -1,5 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { createAreaRoute, type AreaRoutes } from '#web';
+import { createRoute } from '@tanstack/react-router';
+import { createAreaRoute, lazyPage, type AreaRoutes } from '#web';
 import { readStartSearch } from './start/start-search.ts';
 import { readRequestsSearch } from './requests/requests-search.ts';
 import { readTasksSearch } from './list/tasks-search.ts';
@@ -13,7 +13,7 @@ const tasksRoute = createRoute({
   getParentRoute: () => tasksArea,
   path: '/tasks',
   validateSearch: readTasksSearch,
-  component: lazyRouteComponent(() => import('./pages/tasks-page.tsx'), 'TasksPage'),
+  component: lazyPage(() => import('./pages/tasks-page.tsx'), 'TasksPage'),
 });
 const taskRoute = createRoute({ getParentRoute: () => tasksRoute, path: '$userTaskKey' });
 
@@ -28,7 +28,7 @@ const preferencesArea = createAreaRoute({
 const preferencesRoute = createRoute({
   getParentRoute: () => preferencesArea,
   path: '/preferences',
-  component: lazyRouteComponent(() => import('./pages/preferences-page.tsx'), 'PreferencesPage'),
+  component: lazyPage(() => import('./pages/preferences-page.tsx'), 'PreferencesPage'),
 });
 
 const startArea = createAreaRoute({ id: 'start-area', component: 'start', catalogues });
@@ -36,12 +36,12 @@ const startRoute = createRoute({
   getParentRoute: () => startArea,
   path: '/start',
   validateSearch: readStartSearch,
-  component: lazyRouteComponent(() => import('./pages/start-page.tsx'), 'StartPage'),
+  component: lazyPage(() => import('./pages/start-page.tsx'), 'StartPage'),
 });
 const startProcessRoute = createRoute({
   getParentRoute: () => startArea,
   path: '/start/$processDefinitionId',
-  component: lazyRouteComponent(() => import('./pages/start-process-page.tsx'), 'StartProcessPage'),
+  component: lazyPage(() => import('./pages/start-process-page.tsx'), 'StartProcessPage'),
 });
 
 const requestsArea = createAreaRoute({
@@ -56,12 +56,12 @@ const requestsRoute = createRoute({
   getParentRoute: () => requestsArea,
   path: '/requests',
   validateSearch: readRequestsSearch,
-  component: lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'RequestsPage'),
+  component: lazyPage(() => import('./requests/requests-page.tsx'), 'RequestsPage'),
 });
 const requestRoute = createRoute({
   getParentRoute: () => requestsArea,
   path: '/requests/$processInstanceKey',
-  component: lazyRouteComponent(() => import('./requests/request-page.tsx'), 'RequestPage'),
+  component: lazyPage(() => import('./requests/request-page.tsx'), 'RequestPage'),
 });
 
 export const areas: AreaRoutes[] = [

@@ -5,6 +5,7 @@ export { queryClient } from './api/query-client.ts';
 export { useDirectory } from './directory/use-directory.ts';
 export type { AreaRoutes, AreaTab } from './router/area.tsx';
 export { createAreaRoute } from './router/area.tsx';
+export { lazyPage } from './router/lazy-page.ts';
 export * from './router/search-text.ts';
 export { useSearchOf } from './router/use-search-of.ts';
 export { useSession } from './session/session-context.ts';

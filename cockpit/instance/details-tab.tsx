@@ -18,7 +18,13 @@ export function DetailsTab({ view }: { view: InstanceView }) {
   if (!view.stepsQuery.data || !view.incidentsQuery.data) {
     const failed = view.stepsQuery.error ? view.stepsQuery : view.incidentsQuery;
     if (!failed.error) return <Skeleton h={160} m="md" w="auto" />;
-    return <ProblemPanel problem={failed.error} onRetry={() => void failed.refetch()} />;
+    return (
+      <ProblemPanel
+        what={t('operate.tab.details')}
+        problem={failed.error}
+        onRetry={() => void failed.refetch()}
+      />
+    );
   }
   if (!chosen) return view.chosenElementId ? <NotReached view={view} /> : <WholeInstance view={view} />;
   const incidents = view.openIncidents.filter(
@@ -124,7 +130,8 @@ function WholeInstance({ view }: { view: InstanceView }) {
 function WaitsOfInstance({ view }: { view: InstanceView }) {
   const { t } = useTranslation();
   const { data, error, refetch } = view.waitsQuery;
-  if (error && !data) return <ProblemPanel problem={error} onRetry={() => void refetch()} />;
+  if (error && !data)
+    return <ProblemPanel what={t('operate.tab.waits')} problem={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton h={24} />;
   if (data.items.length === 0) return <p className="mr-op-quiet">{t('operate.noWaits')}</p>;
   return <WaitList waits={data.items} onElement={view.chooseElement} />;

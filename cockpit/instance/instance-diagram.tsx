@@ -20,7 +20,10 @@ export function InstanceDiagram({ view, outline }: { view: InstanceView; outline
     [counts.data, waits, instance.state, noteOf],
   );
   const taken = useMemo(() => flows.data?.items.map((flow) => flow.sequenceFlowId) ?? [], [flows.data]);
-  if (xml.error) return <ProblemPanel problem={xml.error} onRetry={() => void xml.refetch()} />;
+  if (xml.error)
+    return (
+      <ProblemPanel what={t('operate.tab.diagram')} problem={xml.error} onRetry={() => void xml.refetch()} />
+    );
   if (!xml.data) return <Skeleton h="100%" radius={0} />;
   return (
     <div className="mr-op-diagram">

@@ -24,7 +24,8 @@ export function StepTree({ view }: { view: InstanceView }) {
   const shown = useMemo(() => filterSteps(tree, text, filter), [tree, text, filter]);
   const { data, error, refetch } = view.stepsQuery;
 
-  if (error && !data) return <ProblemPanel problem={error} onRetry={() => void refetch()} />;
+  if (error && !data)
+    return <ProblemPanel what={t('operate.steps')} problem={error} onRetry={() => void refetch()} />;
   return (
     <section className="mr-op-steps" aria-label={t('operate.steps')}>
       <div className="mr-op-steps-head">

@@ -21,7 +21,7 @@ export function StepVariables({ view, step, title }: StepVariablesProps) {
       <Title order={3} size="h5">
         {title}
       </Title>
-      {error && !data && <ProblemPanel problem={error} onRetry={() => void refetch()} />}
+      {error && !data && <ProblemPanel what={title} problem={error} onRetry={() => void refetch()} />}
       {data && visible.length === 0 && <p className="mr-op-quiet">{t('operate.noVariables')}</p>}
       {visible.length > 0 && <VariableTable view={view} variables={visible} label={title} />}
     </section>

@@ -17,7 +17,8 @@ export function VariablesTab({ view }: { view: InstanceView }) {
     () => [...new Set(view.variables.map((variable) => variable.scopeKey))],
     [view.variables],
   );
-  if (error && !data) return <ProblemPanel problem={error} onRetry={() => void refetch()} />;
+  if (error && !data)
+    return <ProblemPanel what={t('operate.tab.variables')} problem={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton h={160} m="md" w="auto" />;
 
   const wanted = text.trim().toLowerCase();

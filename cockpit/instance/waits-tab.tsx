@@ -7,7 +7,8 @@ import { WaitList } from './wait-list.tsx';
 export function WaitsTab({ view }: { view: InstanceView }) {
   const { t } = useTranslation();
   const { data, error, refetch } = view.waitsQuery;
-  if (error && !data) return <ProblemPanel problem={error} onRetry={() => void refetch()} />;
+  if (error && !data)
+    return <ProblemPanel what={t('operate.tab.waits')} problem={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton h={120} m="md" w="auto" />;
   if (data.items.length === 0) {
     return <EmptyState title={t(view.isLive ? 'operate.noWaits' : 'operate.ended')} />;

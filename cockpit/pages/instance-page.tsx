@@ -42,7 +42,13 @@ export function InstancePage() {
     );
   }
   if (instance.error && !instance.data) {
-    return <ProblemPanel problem={instance.error} onRetry={() => void instance.refetch()} />;
+    return (
+      <ProblemPanel
+        what={processInstanceKey}
+        problem={instance.error}
+        onRetry={() => void instance.refetch()}
+      />
+    );
   }
   if (!instance.data) {
     return (

@@ -42,7 +42,13 @@ export function ProcessPage() {
   useDocumentTitle(`${name} · Millrace`);
 
   if (versions.error && !versions.data) {
-    return <ProblemPanel problem={versions.error} onRetry={() => void versions.refetch()} />;
+    return (
+      <ProblemPanel
+        what={processDefinitionId}
+        problem={versions.error}
+        onRetry={() => void versions.refetch()}
+      />
+    );
   }
   if (versions.data?.items.length === 0) {
     return (

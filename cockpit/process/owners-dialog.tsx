@@ -34,7 +34,13 @@ export function OwnersDialog({ processDefinitionId, onClose }: OwnersDialogProps
       title={t('operate.owners.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {known.error && <ProblemPanel problem={known.error} onRetry={() => void known.refetch()} />}
+      {known.error && (
+        <ProblemPanel
+          what={t('operate.owners.title')}
+          problem={known.error}
+          onRetry={() => void known.refetch()}
+        />
+      )}
       {!known.data && !known.error && <Skeleton h={220} />}
       {known.data && (
         <OwnersForm processDefinitionId={processDefinitionId} known={known.data} onClose={onClose} />

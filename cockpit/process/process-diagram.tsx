@@ -27,7 +27,10 @@ export function ProcessDiagram({ version, isAll, search, onElement, outline }: P
   );
   if (!version)
     return <EmptyState title={t('operate.noSuchVersion')} hint={t('operate.noSuchVersionHint')} />;
-  if (xml.error) return <ProblemPanel problem={xml.error} onRetry={() => void xml.refetch()} />;
+  if (xml.error)
+    return (
+      <ProblemPanel what={t('operate.tab.diagram')} problem={xml.error} onRetry={() => void xml.refetch()} />
+    );
   if (!xml.data) return <Skeleton h="100%" radius={0} />;
   return (
     <div className="mr-op-diagram">

@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import {
   asKey,
-  isProblem,
   type ElementInstance,
   type IncidentKey,
   type Job,
@@ -28,7 +27,6 @@ export function useInstance(key: string) {
   return useQuery({
     queryKey: ['process-instances', 'one', key],
     queryFn: ({ signal }) => api.instances.get(asKey<ProcessInstanceKey>(key), { signal }),
-    retry: (failures, error) => failures < 2 && !isProblem(error, 'NOT_FOUND'),
   });
 }
 

@@ -23,7 +23,14 @@ export function DecisionList({ text }: { text: string | undefined }) {
         { signal },
       ),
   });
-  if (found.error) return <ProblemPanel problem={found.error} title={t('models.decision.listFailed')} />;
+  if (found.error && !found.data)
+    return (
+      <ProblemPanel
+        problem={found.error}
+        title={t('models.decision.listFailed')}
+        onRetry={() => void found.refetch()}
+      />
+    );
   const models = newestDecisions(found.data?.items ?? []);
   if (models.length === 0) return null;
   return (

@@ -41,7 +41,14 @@ export function ComparePage() {
   const name = right?.name ?? processId;
   useDocumentTitle(`${t('models.compare.title', { name })} · Millrace`);
 
-  if (versions.error) return <ProblemPanel problem={versions.error} title={t('models.version.failed')} />;
+  if (versions.error && !versions.data)
+    return (
+      <ProblemPanel
+        problem={versions.error}
+        title={t('models.version.failed')}
+        onRetry={() => void versions.refetch()}
+      />
+    );
   if (!versions.data) return <Skeleton h="100%" radius={0} />;
   if (!left || !right) {
     return (

@@ -53,7 +53,14 @@ export function DecisionPage() {
   const shown =
     search.version === undefined ? items[0] : items.find(({ version }) => version === search.version);
   useDocumentTitle(`${shown?.decisionRequirementsName ?? requirementsId} · Millrace`);
-  if (versions.error) return <ProblemPanel problem={versions.error} title={t('models.version.failed')} />;
+  if (versions.error && !versions.data)
+    return (
+      <ProblemPanel
+        problem={versions.error}
+        title={t('models.version.failed')}
+        onRetry={() => void versions.refetch()}
+      />
+    );
   if (!versions.data) return <Skeleton h="100%" radius={0} />;
   if (!shown)
     return (
@@ -123,7 +130,13 @@ function OneVersion({ shown, versions, onVersion }: OneVersionProps) {
         )}
       </header>
       <div className="mr-model-body">
-        {xml.error && <ProblemPanel problem={xml.error} title={t('models.version.failed')} />}
+        {xml.error && (
+          <ProblemPanel
+            problem={xml.error}
+            title={t('models.version.failed')}
+            onRetry={() => void xml.refetch()}
+          />
+        )}
         <Suspense fallback={<Skeleton h="100%" radius={0} />}>
           {xml.data !== undefined && (
             <DecisionStage

@@ -43,7 +43,14 @@ export function VersionPage() {
     search.version === undefined ? items[0] : items.find((item) => item.version === search.version);
   useDocumentTitle(`${shown?.name ?? processId} · Millrace`);
 
-  if (versions.error) return <ProblemPanel problem={versions.error} title={t('models.version.failed')} />;
+  if (versions.error && !versions.data)
+    return (
+      <ProblemPanel
+        problem={versions.error}
+        title={t('models.version.failed')}
+        onRetry={() => void versions.refetch()}
+      />
+    );
   if (!versions.data) return <Skeleton h="100%" radius={0} />;
   if (!shown) {
     return (

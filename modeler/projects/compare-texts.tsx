@@ -67,7 +67,14 @@ function ComparedProcess({ name, old, now }: { name: string; old: string; now: s
       ),
     gcTime: 0,
   });
-  if (diff.error) return <ProblemPanel problem={diff.error} title={t('models.deploy.changesFailed')} />;
+  if (diff.error)
+    return (
+      <ProblemPanel
+        problem={diff.error}
+        title={t('models.deploy.changesFailed')}
+        onRetry={() => void diff.refetch()}
+      />
+    );
   if (!diff.data) return <Skeleton h={24} />;
   return (
     <>

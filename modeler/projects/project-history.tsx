@@ -180,7 +180,14 @@ function ComparedVersion({ session, version }: { session: ProjectSession; versio
     queryFn: ({ signal }) => projectCalls.version(project.projectKey, version, { signal }),
     staleTime: Infinity,
   });
-  if (left.error) return <ProblemPanel problem={left.error} title={t('models.version.failed')} />;
+  if (left.error)
+    return (
+      <ProblemPanel
+        problem={left.error}
+        title={t('models.version.failed')}
+        onRetry={() => void left.refetch()}
+      />
+    );
   if (!left.data) return <Skeleton h={80} />;
   const right = [...state.texts].map(([name, { content }]) => ({ name, content }));
   return <CompareTexts left={left.data.files} right={right} />;

@@ -231,7 +231,14 @@ function Compared({ left, right }: Omit<CompareButtonProps, 'label'>) {
     queryFn: left,
     gcTime: 0,
   });
-  if (texts.error) return <ProblemPanel problem={texts.error} title={t('models.deploy.changesFailed')} />;
+  if (texts.error)
+    return (
+      <ProblemPanel
+        problem={texts.error}
+        title={t('models.deploy.changesFailed')}
+        onRetry={() => void texts.refetch()}
+      />
+    );
   return texts.data ? <CompareTexts left={texts.data} right={right} /> : <Skeleton h={80} />;
 }
 

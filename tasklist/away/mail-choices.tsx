@@ -32,7 +32,9 @@ export function MailChoices() {
       <Text size="sm" c="dimmed" mb="sm">
         {t('mails.hint')}
       </Text>
-      {known.error && <ProblemPanel problem={known.error} onRetry={() => void known.refetch()} />}
+      {known.error && (
+        <ProblemPanel what={t('mails.heading')} problem={known.error} onRetry={() => void known.refetch()} />
+      )}
       {!known.data && !known.error && <Skeleton h={200} />}
       {known.data && <Choices key={JSON.stringify(known.data)} known={known.data} />}
     </section>

@@ -31,7 +31,9 @@ export function OutOfOffice() {
         {t('away.hint')}
       </Text>
       <AwayForm username={me.username} />
-      {all.error && !all.data && <ProblemPanel problem={all.error} onRetry={() => void all.refetch()} />}
+      {all.error && !all.data && (
+        <ProblemPanel what={t('away.heading')} problem={all.error} onRetry={() => void all.refetch()} />
+      )}
       {!all.data && !all.error && <Skeleton h={48} mt="md" />}
       {all.data && (
         <>

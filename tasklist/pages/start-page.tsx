@@ -48,7 +48,11 @@ export function StartPage() {
         }}
       />
       {processes.error && !processes.data && (
-        <ProblemPanel problem={processes.error} onRetry={() => void processes.refetch()} />
+        <ProblemPanel
+          what={t('start.title')}
+          problem={processes.error}
+          onRetry={() => void processes.refetch()}
+        />
       )}
       {!processes.data && !processes.error && <Skeleton h={160} />}
       {processes.data && <ProcessList items={processes.data.items} text={search.q} />}

@@ -43,6 +43,7 @@ export function StartProcessPage() {
           </div>
           {(process.error ?? form.error) && (
             <ProblemPanel
+              what={name}
               problem={process.error ?? form.error}
               onRetry={() => void (process.error ? process.refetch() : form.refetch())}
             />

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { asKey, isProblem, type SavedFilter, type TaskField, type UserTask, type UserTaskKey } from '#client';
+import { asKey, type SavedFilter, type TaskField, type UserTask, type UserTaskKey } from '#client';
 import { api, pageCalendar, useSession } from '#web';
 import { taskFilter, taskViews } from '../filters/task-filter.ts';
 import { useAbsentPeople } from './substitution-queries.ts';
@@ -70,13 +70,12 @@ export function useTaskFields(): TaskField[] {
 
 const noFields: TaskField[] = [];
 
-/** Task, form, variables and draft as one snapshot. A task that is gone is not asked for again. */
+/** Task, form, variables and draft as one snapshot. */
 export function useTaskView(key: string) {
   return useQuery({
     queryKey: ['user-tasks', 'view', key],
     queryFn: ({ signal }) => api.tasks.view(asKey<UserTaskKey>(key), { signal }),
     refetchInterval: ({ state }) => renewal(state.data && [state.data.task]),
-    retry: (failures, error) => failures < 2 && !isProblem(error, 'NOT_FOUND'),
   });
 }
 

@@ -1,4 +1,3 @@
-import { isProblem } from '#client';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, useSession } from '#web';
 import type { RequestsSearch } from './requests-search.ts';
@@ -29,7 +28,6 @@ export function useRequestView(key: string) {
   return useQuery({
     queryKey: ['process-instances', 'request', key],
     queryFn: ({ signal }) => api.requests.view(key, { signal }),
-    retry: (failures, error) => failures < 2 && !isProblem(error, 'NOT_FOUND'),
     refetchInterval: ({ state }) => (state.data?.endDate === null ? lookAgainMs : false),
   });
 }

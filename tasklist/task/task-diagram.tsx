@@ -23,7 +23,10 @@ export function TaskDiagram({ view }: { view: TaskView }) {
   });
   const marks = useMemo(() => pathMarks(view, t('task.here')), [view, t]);
   const taken = useMemo(() => flows.data?.items.map((flow) => flow.sequenceFlowId) ?? [], [flows.data]);
-  if (xml.error) return <ProblemPanel problem={xml.error} onRetry={() => void xml.refetch()} />;
+  if (xml.error)
+    return (
+      <ProblemPanel what={t('task.tab.diagram')} problem={xml.error} onRetry={() => void xml.refetch()} />
+    );
   if (!xml.data) return <Skeleton h="100%" />;
   return (
     <div className="mr-task-diagram">

@@ -6,6 +6,7 @@ import { englishOnly } from './support/catalogue-texts.ts';
 import { claimForm, claimModel } from './support/claim-form.ts';
 import { findingsInBothSchemes, seriousFindings, type WatchedPage } from './support/open-browser.ts';
 import { fillPages, ofNothing, type Examples } from './support/fill-pages.ts';
+import { faultsAfterRetry, refuseAll, silentFaults } from './support/refuse-all.ts';
 import { hostileForm, hostileModel, hostileVariables } from './support/hostile-model.ts';
 import { foreignWords, layoutFaults, RouteWalk } from './support/route-walk.ts';
 import { signIn } from './support/sign-in.ts';
@@ -98,6 +99,36 @@ inBrowser('every page', () => {
           const enlarged = (await layoutFaults(page)).map((fault) => `at 320: ${fault}`);
           await walk.resize(narrow.width, narrow.height);
           return [...narrowFaults, ...enlarged];
+        });
+        expect(faults).toEqual([]);
+        await page.context().close();
+      },
+      patienceMs,
+    );
+
+    test.each([500, 403, 404] as const)(
+      'says what is wrong where the server answers %i, and goes on when the server is well again',
+      async (status) => {
+        const page = await pages.openSignedIn({ locale: 'de-DE' });
+        const refusals = await refuseAll(page, status);
+        // A page of its own document knows nothing that was loaded before.
+        await page.goto('/accessibility');
+        const walk = new RouteWalk(page);
+        await walk.settle();
+        refusals.take();
+        const english = englishOnly('de');
+        const faults = await walkAll(walk, examples, async () => {
+          const found = [
+            ...(await silentFaults(page, refusals)),
+            ...(await foreignWords(page, english)).map((text) => `says in English: ${text}`),
+          ];
+          // Panels of one kind look the same whatever they say, so their looks are asked for once, and so is the way back.
+          if (status !== 500) return found;
+          found.push(...(await findingsInBothSchemes(page)), ...(await layoutFaults(page)));
+          refusals.status = undefined;
+          found.push(...(await faultsAfterRetry(page, () => walk.settle())));
+          refusals.status = status;
+          return found;
         });
         expect(faults).toEqual([]);
         await page.context().close();
@@ -285,19 +316,36 @@ inBrowser('every page', () => {
       'a cut connection is said in words, and pages go on by themselves when it is back',
       async () => {
         const page = await pages.openSignedIn();
+        const walk = new RouteWalk(page);
         await page.goto('/tasks?view=available');
         const rows = page.getByRole('listitem').getByRole('link', { name: /Review expense/ });
         await rows.first().waitFor();
         const before = await rows.count();
         await page.context().setOffline(true);
-        await page.getByText(/server cannot be reached/).waitFor();
+        const banner = page.getByText(/server cannot be reached/);
+        await banner.waitFor();
         await pages.api.call('POST', '/v2/process-instances', {
           body: { processDefinitionId: 'review', variables: { requester: 'Zoe', amount: 7 } },
         });
         await page.context().setOffline(false);
         await page.getByRole('button', { name: 'Show 1 new task' }).click();
         expect(await rows.count()).toBe(before + 1);
-        expect(await page.getByText(/server cannot be reached/).count()).toBe(0);
+        expect(await banner.count()).toBe(0);
+
+        await page.context().setOffline(true);
+        await banner.waitFor();
+        await page.evaluate(() => Object.assign(window, { isFirst: true }));
+        for (const address of ['/operate', '/start', '/admin', '/models', '/tasks?view=available']) {
+          await walk.show(address);
+          expect(await banner.isVisible()).toBe(true);
+          expect(await page.getByRole('alert').count()).toBe(0);
+        }
+        await page.context().setOffline(false);
+        await banner.waitFor({ state: 'detached' });
+        // Nothing was loaded anew, so nothing that was typed is lost; what was asked for in vain comes now.
+        expect(await page.evaluate(() => 'isFirst' in window)).toBe(true);
+        await walk.show('/operate');
+        await page.getByRole('heading', { level: 1, name: 'Operate' }).waitFor();
         await page.context().close();
       },
       patienceMs,

@@ -64,6 +64,13 @@ describe('problems in German', () => {
     expect(fieldText({ pointer: '/a', code: 'MISSING_FIELD', message: 'Send a.' }, de)).toBe(
       'Eine Angabe fehlt.',
     );
+    const missing = { resourceType: 'SECRET', permissionType: 'UPDATE', resourceId: '*' };
+    const forbidden = new ApiProblem(403, { code: 'PERMISSION_MISSING', detail: 'You need it.', missing });
+    expect(problemText(forbidden, de)).toMatch(
+      /^Dafür brauchen Sie das Recht SECRET:UPDATE\. Die Administration/,
+    );
+    const ofOne = new ApiProblem(403, { ...forbidden.members, missing: { ...missing, resourceId: 'BANK' } });
+    expect(problemText(ofOne, en)).toMatch(/the right SECRET:UPDATE on “BANK”\. An administrator/);
     expect(problemText(new ApiProblem(0, { code: 'OFFLINE' }), de)).toBe(de('problem.offline'));
   });
 });

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { onceReachable } from '../live/once-reachable.ts';
 import en from './en.json' with { type: 'json' };
 import { bestLanguage, type Language } from './languages.ts';
 
@@ -41,7 +42,7 @@ export async function startI18n(): Promise<void> {
 /** Adds the texts of an area to the shell's own, in the language of the page. */
 export async function addCatalogues(part: Catalogues): Promise<void> {
   parts.add(part);
-  await load(part, pageLanguage());
+  await onceReachable(() => load(part, pageLanguage()));
 }
 
 export function pageLanguage(): Language {

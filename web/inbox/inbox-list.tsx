@@ -36,7 +36,9 @@ export function InboxList({ unreadCount, onLeave }: InboxListProps) {
           {t('inbox.readAll')}
         </Button>
       </div>
-      {list.isError && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
+      {list.isError && (
+        <ProblemPanel what={t('inbox.title')} problem={list.error} onRetry={() => void list.refetch()} />
+      )}
       {list.isPending && <Skeleton height={120} m="sm" />}
       {items?.length === 0 && (
         <Text size="sm" c="dimmed" p="md">

@@ -1,3 +1,4 @@
+import { isServerReachable } from './once-reachable.ts';
 import { eventTypes } from './topics.ts';
 
 export type LiveStatus = 'live' | 'reconnecting' | 'polling' | 'offline';
@@ -145,14 +146,6 @@ function keepStream(
     clearTimeout(retry);
     stopPolling();
   };
-}
-
-async function isServerReachable(): Promise<boolean> {
-  try {
-    return (await fetch('/health/live', { cache: 'no-store' })).ok;
-  } catch {
-    return false;
-  }
 }
 
 function streamUrl(query: Record<string, string>, lastEventId: string): string {

@@ -1,4 +1,6 @@
+import { isProblem } from '#client';
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ProblemPanel } from './problem-panel.tsx';
 
 interface PaneBoundaryProps {
@@ -26,6 +28,21 @@ export class PaneBoundary extends Component<PaneBoundaryProps, { error: unknown 
 
   override render(): ReactNode {
     if (this.state.error === undefined) return this.props.children;
-    return <ProblemPanel problem={this.state.error} onRetry={() => this.setState({ error: undefined })} />;
+    return <Crashed error={this.state.error} onRetry={() => this.setState({ error: undefined })} />;
   }
+}
+
+// helpers
+
+/** What a defect says of itself helps nobody who sees it; it goes with the details to whoever mends it. */
+function Crashed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <ProblemPanel
+      problem={error}
+      title={t('problem.crashed')}
+      {...(isProblem(error) ? {} : { text: t('problem.crashedHint') })}
+      onRetry={onRetry}
+    />
+  );
 }

@@ -1,4 +1,4 @@
-import { isProblem, type ProblemField } from '#client';
+import { isProblem, type ApiProblem, type ProblemField } from '#client';
 import type { Translate } from '../i18n/translate.ts';
 
 /**
@@ -8,6 +8,11 @@ import type { Translate } from '../i18n/translate.ts';
 export function problemText(error: unknown, t: Translate): string {
   if (isProblem(error, 'OFFLINE')) return t('problem.offline');
   if (isProblem(error)) {
+    const right = missingRight(error);
+    if (right)
+      return right.resource === '*'
+        ? t('problem.missingRightOnAll', right)
+        : t('problem.missingRight', right);
     const detail =
       error.detail || (error.code === 'PERMISSION_MISSING' ? t('problem.forbidden') : error.message);
     return wordsOf(error.code, t, { ...error.members, detail }) ?? detail;
@@ -29,12 +34,23 @@ export function problemDetails(error: unknown): string {
     if (error.traceId) lines.push(`traceId: ${error.traceId}`);
     for (const field of error.errors) lines.push(`${field.pointer}: ${field.code} ${field.message}`);
   } else if (error instanceof Error) {
-    lines.push(`error: ${error.name}: ${error.message}`);
+    lines.push(`error: ${error.stack ?? `${error.name}: ${error.message}`}`);
   }
   return lines.join('\n');
 }
 
 // helpers
+
+/** Which right is missing on what, where the server names it. */
+function missingRight(problem: ApiProblem): { right: string; resource: string } | undefined {
+  if (problem.code !== 'PERMISSION_MISSING') return undefined;
+  const { resourceType, resourceId, permissionType } = (problem.members['missing'] ?? {}) as Partial<
+    Record<string, unknown>
+  >;
+  if (typeof resourceType !== 'string' || typeof permissionType !== 'string') return undefined;
+  const resource = typeof resourceId === 'string' ? resourceId : '*';
+  return { right: `${resourceType}:${permissionType}`, resource };
+}
 
 /** Undefined where the language of the page has no sentence for the code. */
 function wordsOf(code: string, t: Translate, values: Record<string, unknown>): string | undefined {

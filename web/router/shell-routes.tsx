@@ -1,5 +1,6 @@
-import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router';
 import { addCatalogues } from '../i18n/i18n.ts';
+import { lazyPage } from './lazy-page.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
 export const rootRoute = createRootRoute({
@@ -11,14 +12,14 @@ export const rootRoute = createRootRoute({
 export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
-  component: lazyRouteComponent(() => import('../frame/shell-page.tsx'), 'ShellPage'),
+  component: lazyPage(() => import('../frame/shell-page.tsx'), 'ShellPage'),
 });
 
 /** First run, before anybody can sign in. */
 export const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
-  component: lazyRouteComponent(() => import('../session/setup-page.tsx'), 'SetupPage'),
+  component: lazyPage(() => import('../session/setup-page.tsx'), 'SetupPage'),
 });
 
 /** Outside the frame, so that it is read without an account as well. */
@@ -31,5 +32,5 @@ export const accessibilityRoute = createRoute({
       de: () => import('../accessibility/i18n/de.json'),
     }),
   staleTime: Infinity,
-  component: lazyRouteComponent(() => import('../accessibility/accessibility-page.tsx'), 'AccessibilityPage'),
+  component: lazyPage(() => import('../accessibility/accessibility-page.tsx'), 'AccessibilityPage'),
 });

@@ -59,7 +59,13 @@ export interface DataTableProps<Row> {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { answer, columns } = props;
   if (props.error && !answer) {
-    return <ProblemPanel problem={props.error} {...(props.onRetry && { onRetry: props.onRetry })} />;
+    return (
+      <ProblemPanel
+        problem={props.error}
+        what={props.label}
+        {...(props.onRetry && { onRetry: props.onRetry })}
+      />
+    );
   }
   return (
     <div className="mr-table-box">
