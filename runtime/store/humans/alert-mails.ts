@@ -43,44 +43,7 @@ export function queueIncidentMails(pool: Pool, domain: string): Promise<number> 
 
 /** The same for waits that take longer than the owners want, by the element at which instances wait. */
 export function queueStalledMails(pool: Pool, domain: string): Promise<number> {
-  const late = `< now() - s.stalled_after_ms * interval '1 millisecond'`;
-  return queueAlerts(
-    pool,
-    domain,
-    'STALLED',
-    'stalled-alert',
-    `select w.tenant_id, w.process_id, w.element_id as subject, w.total as count, min(w.created_at) as since,
-      jsonb_build_object('name', w.process_name, 'count', w.total, 'since', min(w.created_at), 'limitMs', w.limit_ms,
-        'step', coalesce(max(w.element_name), w.element_id), 'more', greatest(0, w.total - ${STALLED_NAMED_MAX}),
-        'path', '/operate/processes/' || w.process_id || '?version=all&element=' || w.element_id,
-        'rows', jsonb_agg(jsonb_build_object('word', w.word, 'path', '/i/' || w.instance_key, 'values', jsonb_strip_nulls(jsonb_build_object(
-          'name', coalesce(w.business_id, w.instance_key::text), 'sinceAt', w.created_at, 'what', w.what, 'key', w.wait_key)))
-          order by w.created_at)) as about
-    from (
-      select d.tenant_id, d.process_id, coalesce(d.name, d.process_id) as process_name, s.stalled_after_ms as limit_ms, x.*,
-        e.element_name, i.business_id, count(*) over part::int as total, row_number() over (part order by x.created_at) as position
-      from process_settings s
-      join process_definitions d on d.tenant_id = s.tenant_id and d.process_id = s.process_id
-      join lateral (
-        select t.element_id, t.instance_key, t.created_at, 'waitTask' as word, coalesce(t.assignee, '–') as what, null as wait_key
-        from user_tasks t where t.definition_key = d.key and t.created_at ${late}
-        union all
-        select j.element_id, j.instance_key, j.created_at, 'waitJob', j.type, null
-        from jobs j where j.definition_key = d.key and j.created_at ${late} and j.state <> 'stopped'
-        union all
-        select b.element_id, b.instance_key, b.created_at, 'waitMessage', b.name, coalesce(b.correlation_key, '–')
-        from subscriptions b where b.definition_key = d.key and b.kind = 'message' and b.created_at ${late}
-          -- What is armed beside something else is nothing that the instance waits for.
-          and exists (select from definition_elements k where k.definition_key = b.definition_key and k.element_id = b.element_id
-            and k.element_type in ('intermediateCatchEvent', 'receiveTask', 'eventBasedGateway'))
-      ) x on true
-      left join definition_elements e on e.definition_key = d.key and e.element_id = x.element_id
-      left join process_instances i on i.shard = (x.instance_key & 1023)::smallint and i.key = x.instance_key
-      where s.stalled_after_ms is not null
-      window part as (partition by d.tenant_id, d.process_id, x.element_id)
-    ) w where w.position <= ${STALLED_NAMED_MAX}
-    group by w.tenant_id, w.process_id, w.process_name, w.limit_ms, w.element_id, w.total`,
-  );
+  return queueAlerts(pool, domain, 'STALLED', 'stalled-alert', stalledText);
 }
 
 /** Once for each kind of trouble that nothing is left of: owners who were told of incidents hear it. */
@@ -112,19 +75,68 @@ export async function queueResolvedMails(pool: Pool, domain: string): Promise<nu
 
 /** Waits that are over need no mail; when they are too many again, that is told anew. */
 export async function endStalled(pool: Pool): Promise<void> {
-  await pool.query(
-    `update process_alerts a set ended_at = now() where a.kind = 'STALLED' and a.ended_at is null
-      and not exists (select from process_definitions d where d.tenant_id = a.tenant_id and d.process_id = a.process_id and (
-        exists (select from user_tasks t where t.definition_key = d.key and t.element_id = a.subject)
-        or exists (select from jobs j where j.definition_key = d.key and j.element_id = a.subject)
-        or exists (select from subscriptions b where b.definition_key = d.key and b.element_id = a.subject)))`,
-  );
+  await pool.query(endStalledText);
 }
-
-// helpers
 
 /** Enough to see what they have in common. */
 const STALLED_NAMED_MAX = 5;
+
+/**
+ * Tasks, jobs and subscriptions are each read once, whatever number of processes and versions asks for it: nothing is written for an
+ * index that only this question would use. Who waits is looked up for those that are named.
+ */
+export const stalledText = `with asked as materialized (
+      select d.key, d.tenant_id, d.process_id, coalesce(d.name, d.process_id) as process_name, s.stalled_after_ms,
+        now() - s.stalled_after_ms * interval '1 millisecond' as late
+      from process_settings s join process_definitions d on d.tenant_id = s.tenant_id and d.process_id = s.process_id
+      where s.stalled_after_ms is not null),
+    waits as (
+      select a.key as definition_key, t.element_id, t.instance_key, t.created_at, 'waitTask' as word, coalesce(t.assignee, '–') as what,
+        null as wait_key
+      from asked a join user_tasks t on t.definition_key = a.key and t.created_at < a.late
+      union all
+      select a.key, j.element_id, j.instance_key, j.created_at, 'waitJob', j.type, null
+      from asked a join jobs j on j.definition_key = a.key and j.created_at < a.late and j.state <> 'stopped'
+      union all
+      select a.key, b.element_id, b.instance_key, b.created_at, 'waitMessage', b.name, coalesce(b.correlation_key, '–')
+      from asked a join subscriptions b on b.definition_key = a.key and b.created_at < a.late and b.kind = 'message'
+        -- What is armed beside something else is nothing that the instance waits for.
+        and exists (select from definition_elements k where k.definition_key = b.definition_key and k.element_id = b.element_id
+          and k.element_type in ('intermediateCatchEvent', 'receiveTask', 'eventBasedGateway'))),
+    counted as (
+      select a.tenant_id, a.process_id, a.process_name, a.stalled_after_ms as limit_ms, x.*, count(*) over part::int as total,
+        row_number() over (part order by x.created_at) as position
+      from waits x join asked a on a.key = x.definition_key
+      window part as (partition by a.tenant_id, a.process_id, x.element_id))
+    select w.tenant_id, w.process_id, w.element_id as subject, w.total as count, min(w.created_at) as since,
+      jsonb_build_object('name', max(w.process_name), 'count', w.total, 'since', min(w.created_at), 'limitMs', w.limit_ms,
+        'step', coalesce(max(e.element_name), w.element_id), 'more', greatest(0, w.total - ${STALLED_NAMED_MAX}),
+        'path', '/operate/processes/' || w.process_id || '?version=all&element=' || w.element_id,
+        'rows', jsonb_agg(jsonb_build_object('word', w.word, 'path', '/i/' || w.instance_key, 'values', jsonb_strip_nulls(jsonb_build_object(
+          'name', coalesce(i.business_id, w.instance_key::text), 'sinceAt', w.created_at, 'what', w.what, 'key', w.wait_key)))
+          order by w.created_at)) as about
+    from counted w
+    left join definition_elements e on e.definition_key = w.definition_key and e.element_id = w.element_id
+    left join process_instances i on i.shard = (w.instance_key & 1023)::smallint and i.key = w.instance_key
+    where w.position <= ${STALLED_NAMED_MAX}
+    group by w.tenant_id, w.process_id, w.limit_ms, w.element_id, w.total`;
+
+export const endStalledText = `with open as materialized (
+      select a.tenant_id, a.process_id, a.subject, d.key
+      from process_alerts a join process_definitions d on d.tenant_id = a.tenant_id and d.process_id = a.process_id
+      where a.kind = 'STALLED' and a.ended_at is null),
+    waiting as (
+      select o.tenant_id, o.process_id, o.subject from open o
+      where exists (select from user_tasks t where t.definition_key = o.key and t.element_id = o.subject)
+      union all
+      select o.tenant_id, o.process_id, o.subject from open o join jobs j on j.definition_key = o.key and j.element_id = o.subject
+      union all
+      select o.tenant_id, o.process_id, o.subject from open o
+      join subscriptions b on b.definition_key = o.key and b.element_id = o.subject)
+    update process_alerts a set ended_at = now() where a.kind = 'STALLED' and a.ended_at is null
+      and (a.tenant_id, a.process_id, a.subject) not in (select w.tenant_id, w.process_id, w.subject from waiting w)`;
+
+// helpers
 
 const alertEvent = (alias: string): string =>
   `concat_ws(':', ${alias}.kind, ${alias}.tenant_id, ${alias}.process_id, ${alias}.episode, md5(${alias}.subject))`;
