@@ -69,7 +69,7 @@ export function NewProcessDialog({ taken, onClose }: NewProcessDialogProps) {
           >
             <div className="mr-starters">
               {[...starters, 'decision' as const].map((choice) => (
-                <StarterTile key={choice} starter={choice} />
+                <StarterTile key={choice} starter={choice} isChosen={choice === starter} />
               ))}
             </div>
           </Radio.Group>
@@ -100,11 +100,13 @@ function startDraft(
     : draftOfStarter(model, starterModel(starter, model, starterTexts(t)), new Date());
 }
 
-function StarterTile({ starter }: { starter: Starter | 'decision' }) {
+function StarterTile({ starter, isChosen }: { starter: Starter | 'decision'; isChosen: boolean }) {
   const { t } = useTranslation();
   return (
     <Radio.Card
       value={starter}
+      // One stop of Tab for all tiles, as for all radio buttons; the arrows choose.
+      tabIndex={isChosen ? 0 : -1}
       p="sm"
       className="mr-starter"
       aria-label={t(`models.create.starter.${starter}`)}
