@@ -15,6 +15,7 @@ import { ProblemsBar } from '../problems/problems-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { EditorOutline } from './editor-outline.tsx';
 import { EditorStage } from './editor-stage.tsx';
+import { useCoveringPane, useReturnedFocus } from './use-covering-pane.ts';
 import { SidePanel } from './side-panel.tsx';
 import { useEditorModel, useRevealed } from './use-editor-model.ts';
 import { useElementComments } from './use-element-comments.ts';
@@ -119,9 +120,10 @@ function useProblemActions(modeler: ModelerState['modeler'], fileName: string, s
 /** A form that cannot be shown does not take the editor with it. */
 function OpenForm(props: ComponentProps<typeof FormPane>) {
   const { formId } = props.form;
+  const place = useCoveringPane<HTMLElement>('[data-edit-form]');
   return (
     <PaneBoundary resetKey={formId}>
-      <FormPane key={formId} {...props} />
+      <FormPane key={formId} place={place} {...props} />
     </PaneBoundary>
   );
 }
@@ -136,6 +138,7 @@ interface TrialProps {
 
 /** Fetched when somebody tries for the first time. */
 function Trial({ draft, files, onClose }: TrialProps) {
+  useReturnedFocus();
   return (
     <PaneBoundary resetKey={draft.draftId}>
       <Suspense fallback={null}>

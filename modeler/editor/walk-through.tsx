@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, ProblemPanel } from '#web';
+import { useCoveringPane } from './use-covering-pane.ts';
 
 interface WalkThroughProps {
   xml: string;
@@ -10,6 +11,7 @@ interface WalkThroughProps {
 /** Lies over the canvas while a person moves tokens through the model. */
 export function WalkThrough({ xml, onClose }: WalkThroughProps) {
   const { t } = useTranslation();
+  const pane = useCoveringPane<HTMLElement>();
   const place = useRef<HTMLDivElement>(null);
   const [failure, setFailure] = useState<unknown>();
   const first = useRef(xml);
@@ -31,7 +33,7 @@ export function WalkThrough({ xml, onClose }: WalkThroughProps) {
     };
   }, []);
   return (
-    <section className="mr-walk" aria-label={t('models.walk.title')}>
+    <section ref={pane} className="mr-walk" aria-label={t('models.walk.title')}>
       <div ref={place} className="mr-canvas mr-walk-place" />
       <div className="mr-walk-bar">
         <span>{t('models.walk.hint')}</span>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ActionIcon, ProblemPanel, ProcessForm, SegmentedControl, Skeleton, Text, Tooltip } from '#web';
@@ -8,21 +8,24 @@ import { readForm, type FormSchema } from '../model/form-schema.ts';
 import type { FormHandle } from './create-form-editor.ts';
 
 interface FormPaneProps {
+  place?: RefObject<HTMLElement | null>;
   form: FormDraft;
   onChange: (form: FormDraft) => void;
   onClose: () => void;
 }
 
 /** The form editor beside the diagram, with a preview of what a person will see. */
-export function FormPane({ form, onChange, onClose }: FormPaneProps) {
+export function FormPane({ form, place, onChange, onClose }: FormPaneProps) {
   const { t } = useTranslation();
   const [mode, setMode] = useState('design');
   const read = readForm(form.schema);
   const title = t('models.form.heading', { id: form.formId });
   return (
-    <section className="mr-model-form" aria-label={title}>
+    <section ref={place} className="mr-model-form" aria-label={title}>
       <header className="mr-model-form-head">
-        <h2>{title}</h2>
+        <h2 tabIndex={-1} data-autofocus>
+          {title}
+        </h2>
         <SegmentedControl
           size="xs"
           aria-label={t('models.form.mode')}

@@ -94,7 +94,9 @@ function LinkedForm({ form, onEdit }: { form: FormDraft; onEdit: () => void }) {
   const fields = 'form' in read ? formFields(read.form) : [];
   return (
     <>
-      <Button onClick={onEdit}>{t('models.form.edit')}</Button>
+      <Button onClick={onEdit} data-edit-form>
+        {t('models.form.edit')}
+      </Button>
       <Text size="xs" c="dimmed">
         {t('models.form.fields', { count: fields.length })}
       </Text>

@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#client';
 import { Button, Loader, problemText, UnstyledButton } from '#web';
@@ -19,10 +19,16 @@ export function ProblemsBar({ state, onShow, onPlay, onFix }: ProblemsBarProps) 
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
   const listId = useId();
+  const bar = useRef<HTMLDivElement>(null);
+  // The row of what is repaired goes, and the keyboard stays with the problems.
+  const fix = (problem: Problem) => {
+    bar.current?.focus();
+    onFix?.(problem);
+  };
   const problems = state.check?.problems ?? [];
   return (
     <section className="mr-problems" aria-label={t('models.problems.title')}>
-      <div className="mr-problems-bar">
+      <div ref={bar} className="mr-problems-bar" tabIndex={-1}>
         {problems.length === 0 ? (
           <span className="mr-problems-toggle">
             <Summary state={state} />
@@ -59,7 +65,7 @@ export function ProblemsBar({ state, onShow, onPlay, onFix }: ProblemsBarProps) 
           problems={problems}
           onShow={onShow}
           {...(onPlay && { onPlay })}
-          {...(onFix && { onFix })}
+          {...(onFix && { onFix: fix })}
         />
       </div>
     </section>
