@@ -170,7 +170,15 @@ function recordOf(
     processInstanceKey: state.key,
     ...('elementId' in fact ? { elementId: fact.elementId } : {}),
     ...(task === undefined ? {} : { audience: audienceOf(task) }),
+    ...requesterOf(execution),
   };
+}
+
+/** Called processes have none of their own. */
+function requesterOf({ base, done }: LaneExecution): { requester?: string } {
+  const first = done[0]?.transition.facts[0];
+  const startedBy = base?.frame.startedBy ?? (first?.kind === 'instanceCreated' ? first.startedBy : null);
+  return startedBy === null ? {} : { requester: startedBy };
 }
 
 function keyOf(fact: Fact, instanceKey: Key): Key {

@@ -104,7 +104,7 @@ export class EventStream {
   }
 
   private writeRecord(record: LiveRecord, merged: number): void {
-    const { position, audience: _audience, ...shown } = record;
+    const { position, audience: _audience, requester: _requester, ...shown } = record;
     const data = merged > 1 ? { ...shown, merged } : shown;
     // JSON text has no line break of its own, so no field can forge a record.
     this.write(`id: ${position}\nevent: ${record.type}\ndata: ${JSON.stringify(data)}\n\n`);

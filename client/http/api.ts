@@ -84,6 +84,8 @@ export function createApi(http: HttpClient) {
         ...options,
         query: { q, kind },
       }),
+    groupNames: (groupIds: readonly string[], options?: RequestOptions) =>
+      http.post<{ items: t.DirectoryEntry[] }>('/v2/directory/names', { groupIds }, options),
     lookup: (q: string, options?: RequestOptions) =>
       http.get<{ items: { kind: string; key: string; label: string; url: string }[] }>('/v2/lookup', {
         ...options,

@@ -26,7 +26,7 @@ export interface Comment {
  * on a project writing takes `PROJECT:COMMENT`.
  */
 export interface Comments {
-  /** Refused `NOT_FOUND` without the target, `MENTION_CANNOT_READ` when a mentioned person may not read it. Those mentioned get a mail. */
+  /** Refused `NOT_FOUND` without the target, `MENTION_CANNOT_READ` when a mentioned person may not read it and is not the requester of its instance. Those mentioned get a mail. */
   add(
     context: CommandContext,
     request: Pick<Comment, 'targetType' | 'targetKey' | 'elementId' | 'text' | 'mentions'> & {

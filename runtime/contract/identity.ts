@@ -113,6 +113,11 @@ export interface IdentityService {
     text: string,
     kind: 'user' | 'group' | null,
   ): Promise<readonly { id: string; name: string; kind: string }[]>;
+  /** What groups are called; those without a name, or not of the caller's tenants, are left out. */
+  groupNames(
+    caller: Caller,
+    groupIds: readonly string[],
+  ): Promise<readonly { id: string; name: string; kind: string }[]>;
   users: EntityAdmin;
   groups: EntityAdmin;
   roles: EntityAdmin;

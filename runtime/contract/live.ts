@@ -15,6 +15,8 @@ export interface LiveRecord {
   readonly merged?: number;
   /** For `task.*`: who may see it. Not sent to the client. */
   readonly audience?: { readonly users: readonly string[]; readonly groups: readonly string[] };
+  /** Who started the instance: they follow it without any right on its process. Not sent to the client. */
+  readonly requester?: string;
 }
 
 export interface LiveFeed {

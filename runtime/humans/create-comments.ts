@@ -1,4 +1,4 @@
-import type { JsonObject } from '#engine';
+import type { JsonObject, Key } from '#engine';
 import type { Caller } from '../contract/caller.ts';
 import type { Comment, Comments } from '../contract/comments.ts';
 import type { Queries, SearchKind } from '../contract/queries.ts';
@@ -34,7 +34,7 @@ export function createComments(ports: CommentsPorts): Comments {
     async add(context, { mentions, ...request }) {
       const target = await requireTarget(context.caller, request);
       const people = [...new Set(mentions)];
-      for (const username of people) await requireReader(username, request);
+      for (const username of people) await requireReader(username, request, target);
       const tenantId = String(target['tenantId']);
       const comment = await inTransaction(pool, (client) =>
         answerOnce(client, tenantId, context.idempotency, new Date(now()), () =>
@@ -109,10 +109,17 @@ function commentAccess({ pool, queries, callerOf }: Pick<CommentsPorts, 'pool' |
     requireWriter(caller, target);
     return row;
   };
-  /** Whoever is mentioned gets a mail with the words: only people who could read them anyway. */
-  const requireReader = async (username: string, target: Target): Promise<void> => {
+  /**
+   * Whoever is mentioned gets a mail with the words: only people who could read them anyway, and who asked for it all: requesters read
+   * what is said to them by name beside a task of their request.
+   */
+  const requireReader = async (username: string, target: Target, row: JsonObject): Promise<void> => {
     const person = await callerOf(username);
     if (person !== null && (await findTarget(person, target)) !== null) return;
+    if (person !== null && target.targetType === 'USER_TASK') {
+      const request = await queries.get(person, 'requests', row['processInstanceKey'] as Key);
+      if (request !== null) return;
+    }
     throw new Refusal(
       'MENTION_CANNOT_READ',
       `"${username}" cannot be mentioned here: there is no such person, or they may not read this. Give them access first.`,

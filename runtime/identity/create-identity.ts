@@ -11,7 +11,7 @@ import {
   listAuthorizations,
   updateAuthorization,
 } from '../store/identity/authorization-store.ts';
-import { searchDirectory } from '../store/identity/directory-store.ts';
+import { groupNames, searchDirectory } from '../store/identity/directory-store.ts';
 import {
   addMember,
   listMembers,
@@ -91,15 +91,7 @@ export function createIdentity(options: IdentityOptions): IdentityService {
       if (name !== undefined) changed();
       return findProfile(db, id);
     },
-    async searchDirectory(caller, text, kind) {
-      if (text.length < 2) return [];
-      return searchDirectory(
-        db,
-        text.slice(0, 255),
-        caller.kind === 'system' ? null : caller.tenantIds,
-        kind,
-      );
-    },
+    ...directory(db),
     ...entityAdmins(db, changed),
     substitutions: createSubstitutions(db, changed),
     authorize: (owner, grants) => afterChange(insertAuthorizations(db, owner, grants)),
@@ -115,6 +107,24 @@ export function createIdentity(options: IdentityOptions): IdentityService {
 }
 
 // helpers
+
+/** People and groups by their names, within the tenants of the caller. */
+function directory(db: AdminDatabase): Pick<IdentityService, 'searchDirectory' | 'groupNames'> {
+  return {
+    async searchDirectory(caller, text, kind) {
+      if (text.length < 2) return [];
+      return searchDirectory(
+        db,
+        text.slice(0, 255),
+        caller.kind === 'system' ? null : caller.tenantIds,
+        kind,
+      );
+    },
+    async groupNames(caller, groupIds) {
+      return groupNames(db, groupIds, caller.kind === 'system' ? null : caller.tenantIds);
+    },
+  };
+}
 
 function entityAdmins(
   db: AdminDatabase,

@@ -128,6 +128,6 @@ function merged(waiting: readonly LiveRecord[]): readonly LiveRecord[] {
   }));
 }
 
-function withoutAudience({ audience: _, ...record }: LiveRecord): LiveRecord {
+function withoutAudience({ audience: _, requester: _requester, ...record }: LiveRecord): LiveRecord {
   return record;
 }

@@ -38,7 +38,8 @@ function mailOf(notice: TrialNotice, language: string | null): MailToRender {
   return {
     ...{ template, taskKey, instanceKey: instance.key, language, way, assigneeName: assignee },
     ...{ userName: name, username: name, address: '', messageId: '', mailKey: '', unsubscribeToken: '' },
-    ...{ tenantId: '<default>', attempts: 1, isWanted: true, timeZone: null, requesterName: null },
+    ...{ tenantId: '<default>', attempts: 1, isWanted: true, timeZone: null },
+    ...{ requesterName: null, isAsker: false, groupName: 'group' in to ? to.group : null },
     ...{
       othersWaiting: 0,
       fields: [],

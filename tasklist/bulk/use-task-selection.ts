@@ -31,7 +31,7 @@ export function useTaskSelection(
   tasks: readonly UserTask[],
   total: number,
 ): TaskSelection {
-  const question = JSON.stringify({ ...search, from: undefined, tab: undefined });
+  const question = JSON.stringify({ ...search, from: undefined, tab: undefined, ask: undefined });
   const [selection, setSelection] = useSelection(question);
   const last = useRef<string>(undefined);
   const shown = tasks.map(({ userTaskKey }) => userTaskKey as string);

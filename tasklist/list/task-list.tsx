@@ -48,7 +48,7 @@ export function TaskList({ openKey }: { openKey: string | undefined }) {
         <div className="mr-task-scroller">
           <Rows
             // Another filter or page is another list: its rows are shown as they come.
-            key={JSON.stringify({ ...search, tab: undefined })}
+            key={JSON.stringify({ ...search, tab: undefined, ask: undefined })}
             answer={tasks.data}
             isOfBefore={tasks.isPlaceholderData}
             search={search}

@@ -20,6 +20,8 @@ export interface TasksSearch extends TaskQuestion {
   saved: string | undefined;
   /** Of the open task. */
   tab: TaskTab | undefined;
+  /** The open task is to be asked away from its assignee: a link of a mail says so. */
+  ask: 'reassign' | undefined;
 }
 
 export const tasksPerPage = 50;
@@ -30,6 +32,7 @@ export function readTasksSearch(raw: Record<string, unknown>): TasksSearch {
     from: searchNumber(raw, 'from'),
     saved: searchText(raw, 'saved'),
     tab: searchChoice(raw, 'tab', taskTabs),
+    ask: searchChoice(raw, 'ask', ['reassign'] as const),
   };
 }
 

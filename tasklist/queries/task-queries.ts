@@ -9,10 +9,10 @@ import { readTaskQuestion, taskRequest, type TasksSearch } from '../list/tasks-s
 const countsPerCall = 20;
 
 /** The rows for an address; "now" is taken when the request is sent, not when it is described. */
-export function useTasks({ tab: _tab, saved: _saved, ...rows }: TasksSearch, enabled = true) {
+export function useTasks({ tab: _tab, saved: _saved, ask: _ask, ...rows }: TasksSearch, enabled = true) {
   const { me } = useSession();
   const absent = useAbsentPeople();
-  const search = { ...rows, tab: undefined, saved: undefined };
+  const search = { ...rows, tab: undefined, saved: undefined, ask: undefined };
   return useQuery({
     queryKey: ['user-tasks', 'list', me.username, search, absent],
     enabled,

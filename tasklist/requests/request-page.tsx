@@ -14,6 +14,7 @@ import {
   TimeText,
   Title,
   useDocumentTitle,
+  useGroupNames,
   useLiveInstance,
   useSession,
 } from '#web';
@@ -92,6 +93,7 @@ function OneRequest({ view }: { view: RequestView }) {
 function Now({ view }: { view: RequestView }) {
   const { t } = useTranslation();
   const { me } = useSession();
+  const groupName = useGroupNames(view.steps.flatMap(({ candidateGroups }) => candidateGroups));
   if (view.endDate !== null) return null;
   return (
     <section aria-labelledby="request-now" className="mr-request-part">
@@ -105,7 +107,7 @@ function Now({ view }: { view: RequestView }) {
         {view.steps.map((step, index) => (
           <li key={`${step.elementId}${index}`}>
             <Group gap={6}>
-              <span>{stepWords(t, step, me.username)}</span>
+              <span>{stepWords(t, step, me.username, groupName)}</span>
               <Text size="sm" c="dimmed" component="span">
                 {t('requests.since')} <TimeText at={step.since} form="short" />
               </Text>

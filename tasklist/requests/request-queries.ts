@@ -3,8 +3,8 @@ import { api, useSession } from '#web';
 import type { RequestsSearch } from './requests-search.ts';
 
 export const requestsPerPage = 50;
-/** Who claims a task of others is nothing that requesters hear of at once: they look again. */
-const lookAgainMs = 20_000;
+/** Steps that no person does are told only to the page of one request: the list looks again. */
+const lookAgainMs = 60_000;
 
 export function useRequests({ q, show, from }: RequestsSearch) {
   const { me } = useSession();
@@ -28,7 +28,6 @@ export function useRequestView(key: string) {
   return useQuery({
     queryKey: ['process-instances', 'request', key],
     queryFn: ({ signal }) => api.requests.view(key, { signal }),
-    refetchInterval: ({ state }) => (state.data?.endDate === null ? lookAgainMs : false),
   });
 }
 

@@ -15,11 +15,16 @@ export function stateWord(t: Translate, { state, isStuck, outcome }: ProcessRequ
 }
 
 /** Whose turn it is: "Check the receipt is with cem". */
-export function stepWords(t: Translate, step: RequestStep, me: string): string {
+export function stepWords(
+  t: Translate,
+  step: RequestStep,
+  me: string,
+  groupName: (id: string) => string,
+): string {
   const { name, isTask, assignee, candidateUsers, candidateGroups } = step;
   if (!isTask) return t('requests.step.goingOn', { name });
   if (assignee === me) return t('requests.step.mine', { name });
   if (assignee !== null) return t('requests.step.with', { name, who: assignee });
-  const who = [...candidateUsers, ...candidateGroups].join(', ');
+  const who = [...candidateUsers, ...candidateGroups.map(groupName)].join(', ');
   return who === '' ? t('requests.step.nobody', { name }) : t('requests.step.waits', { name, who });
 }

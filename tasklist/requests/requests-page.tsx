@@ -15,6 +15,7 @@ import {
   Title,
   useDebouncedCallback,
   useDocumentTitle,
+  useGroupNames,
   useSearchOf,
   useSession,
 } from '#web';
@@ -35,6 +36,9 @@ export function RequestsPage() {
     (typed: string) =>
       setSearch({ ...search, q: typed.trim() || undefined, from: undefined }, { replace: true }),
     typingPauseMs,
+  );
+  const groupName = useGroupNames(
+    (found.data?.items ?? []).flatMap(({ steps }) => steps.flatMap(({ candidateGroups }) => candidateGroups)),
   );
   useDocumentTitle(`${t('requests.title')} · Millrace`);
   const show = (value: string) =>
@@ -75,7 +79,7 @@ export function RequestsPage() {
         <>
           <ul className="mr-request-list">
             {found.data.items.map((request) => (
-              <RequestRow key={request.processInstanceKey} request={request} />
+              <RequestRow key={request.processInstanceKey} request={request} groupName={groupName} />
             ))}
           </ul>
           {(search.from !== undefined || found.data.page.totalItems > found.data.items.length) && (
@@ -105,7 +109,7 @@ function NoRequests({ text, show }: { text: string | undefined; show: 'done' | '
   );
 }
 
-function RequestRow({ request }: { request: ProcessRequest }) {
+function RequestRow({ request, groupName }: { request: ProcessRequest; groupName: (id: string) => string }) {
   const { t } = useTranslation();
   const { me } = useSession();
   const [word, color] = stateWord(t, request);
@@ -119,7 +123,7 @@ function RequestRow({ request }: { request: ProcessRequest }) {
         <span className="mr-request-steps">
           {request.steps.map((step, index) => (
             <span key={`${step.elementId}${index}`}>
-              {stepWords(t, step, me.username)} {t('requests.since')}{' '}
+              {stepWords(t, step, me.username, groupName)} {t('requests.since')}{' '}
               <TimeText at={step.since} form="short" />
             </span>
           ))}

@@ -2,7 +2,7 @@ import type { ProcessInstance, StartedInstance, UserTask, Wait } from '#client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Alert, api, Button, Group, Text, useSession } from '#web';
+import { Alert, api, Button, Group, Text, useGroupNames, useSession } from '#web';
 
 /** What became of the start: where the instance waits, with a way to its task and its page. */
 export function StartedNotice({ instance, onAgain }: { instance: StartedInstance; onAgain: () => void }) {
@@ -57,13 +57,14 @@ function Waits({ instance }: { instance: ProcessInstance | undefined }) {
 
 function TaskLinks({ tasks }: { tasks: UserTask[] }) {
   const { t } = useTranslation();
+  const groupName = useGroupNames(tasks.flatMap(({ candidateGroups }) => candidateGroups));
   return (
     <>
       {tasks.map((task) => (
         <Text size="sm" key={task.userTaskKey}>
           {t('start.waitingAt')} <Link to={`/tasks/${task.userTaskKey}`}>{task.name ?? task.elementId}</Link>
           {task.candidateGroups.length > 0 &&
-            ` ${t('start.forGroups', { names: task.candidateGroups.join(', ') })}`}
+            ` ${t('start.forGroups', { names: task.candidateGroups.map(groupName).join(', ') })}`}
           {task.assignee && ` ${t('start.forPerson', { name: task.assignee })}`}
         </Text>
       ))}

@@ -2,7 +2,8 @@ import type { TaskView } from '#client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, Button, notify, useSession } from '#web';
+import { api, Button, notify, useSearchOf, useSession } from '#web';
+import { readTasksSearch } from '../list/tasks-search.ts';
 
 const AskDialog = lazy(async () => ({ default: (await import('./ask-dialog.tsx')).AskDialog }));
 
@@ -11,9 +12,16 @@ export function AskButton({ view, size }: { view: TaskView; size?: 'xs' }) {
   const { t } = useTranslation();
   const { me } = useSession();
   const queries = useQueryClient();
-  const [isOpen, setOpen] = useState(false);
   const { userTaskKey, assignee, onBehalfOf } = view.task;
   const isMine = assignee === me.username;
+  const [search, setSearch] = useSearchOf(readTasksSearch);
+  const [isOpened, setOpened] = useState(false);
+  // A link of a mail comes here to ask at once; who has handed the task over meanwhile just sees it.
+  const isOpen = isOpened || (isMine && search.ask === 'reassign');
+  const setOpen = (open: boolean) => {
+    setOpened(open);
+    if (!open && search.ask) setSearch({ ask: undefined }, { replace: true });
+  };
   const ask = useMutation({
     mutationFn: (text: string) => api.tasks.askHandover(userTaskKey, text),
     onSuccess: ({ mentions }) => {

@@ -5,13 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { TaskAttachments } from '../attachments/task-attachments.tsx';
 import { useWorkingWords } from '../list/use-working-words.ts';
 import { WhyMine } from './why-mine.tsx';
-import { Button, CopyButton, Group, TimeText, useSession } from '#web';
+import { Button, CopyButton, Group, TimeText, useGroupNames, useSession } from '#web';
 
 /** Everything about the task that is not the work itself. */
 export function TaskDetails({ view }: { view: TaskView }) {
   const { t } = useTranslation();
   const { mayUse } = useSession();
   const { task } = view;
+  const groupName = useGroupNames(task.candidateGroups);
   const names = (list: string[]) => list.join(', ') || t('common.none');
   return (
     <>
@@ -19,7 +20,7 @@ export function TaskDetails({ view }: { view: TaskView }) {
       <WhyMine userTaskKey={task.userTaskKey} />
       <dl className="mr-facts">
         <Fact label={t('task.assignee')}>{task.assignee ?? t('task.nobody')}</Fact>
-        <Fact label={t('task.candidateGroups')}>{names(task.candidateGroups)}</Fact>
+        <Fact label={t('task.candidateGroups')}>{names(task.candidateGroups.map(groupName))}</Fact>
         <Fact label={t('task.candidateUsers')}>{names(task.candidateUsers)}</Fact>
         <Fact label={t('task.priority')}>{task.priority}</Fact>
         <Fact label={t('task.created')}>

@@ -10,6 +10,7 @@ import {
   Text,
   TimeText,
   Title,
+  useGroupNames,
   useProblemNotice,
   useSession,
 } from '#web';
@@ -18,7 +19,7 @@ import { TaskDate } from '../list/task-row.tsx';
 import { useTaskWrites, type TaskWrites } from '../queries/task-writes.ts';
 import { AskButton } from './ask-button.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
-import { escalationWords } from './escalation-words.ts';
+import { escalationGroups, escalationWords } from './escalation-words.ts';
 import { mayDo, workState } from './task-state.ts';
 
 // The field that finds people is larger than the rest of the page.
@@ -92,11 +93,12 @@ function Holder({ view }: { view: TaskView }) {
 /** The last thing that happened because the task is late. */
 function EscalationNote({ view }: { view: TaskView }) {
   const { t } = useTranslation();
+  const groupName = useGroupNames(view.escalations.flatMap(escalationGroups));
   const last = view.escalations.findLast(({ userTaskKey }) => userTaskKey === view.task.userTaskKey);
   if (!last || view.task.completionDate) return null;
   return (
     <Alert color="waiting" mt="sm">
-      {escalationWords(t, last, { name: t('task.escalation.thisTask') })} ·{' '}
+      {escalationWords(t, last, { name: t('task.escalation.thisTask') }, groupName)} ·{' '}
       <TimeText at={last.at} form="short" />
     </Alert>
   );

@@ -1,12 +1,13 @@
 import type { TaskEscalation, TaskPathStep, TaskView } from '#client';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, TimeText } from '#web';
-import { escalationWords } from './escalation-words.ts';
+import { EmptyState, TimeText, useGroupNames } from '#web';
+import { escalationGroups, escalationWords } from './escalation-words.ts';
 
 /** What happened in the process so far, one sentence per step, newest first. */
 export function TaskHistory({ view }: { view: TaskView }) {
   const { t } = useTranslation();
   const lines = linesOf(view);
+  const groupName = useGroupNames(view.escalations.flatMap(escalationGroups));
   if (lines.length === 0) return <EmptyState title={t('task.noHistory')} />;
   return (
     <ol className="mr-history">
@@ -18,7 +19,12 @@ export function TaskHistory({ view }: { view: TaskView }) {
           {step && <StepSentence step={step} />}
           {escalation && (
             <span>
-              {escalationWords(t, escalation, { name: escalation.name ?? t('task.escalation.thisTask') })}
+              {escalationWords(
+                t,
+                escalation,
+                { name: escalation.name ?? t('task.escalation.thisTask') },
+                groupName,
+              )}
             </span>
           )}
         </li>

@@ -151,4 +151,18 @@ describe('users, groups, roles, rights', () => {
     expect(found.body.items).toContainEqual({ id: 'mia', name: 'Mia', kind: 'user' });
     expect((await api.call('GET', '/v2/directory/search?q=m')).status).toBe(400);
   });
+
+  test('groups are named to everybody who shares a tenant with them, or whom no tenant has', async () => {
+    await api.call('POST', '/v2/groups', { body: { groupId: 'g-7', name: 'Night shift' } });
+    await api.call('POST', '/v2/groups', { body: { groupId: 'g-8', name: 'Elsewhere' } });
+    await api.call('POST', '/v2/tenants', { body: { tenantId: 'far', name: 'Far' } });
+    expect((await api.call('PUT', '/v2/tenants/far/groups/g-8')).status).toBe(204);
+    const names = (groupIds: unknown, as: typeof MIA | null = MIA) =>
+      api.call('POST', '/v2/directory/names', { as, body: { groupIds } });
+    expect((await names(['g-7', 'g-8', 'none'])).body.items).toEqual([
+      { id: 'g-7', name: 'Night shift', kind: 'group' },
+    ]);
+    expect((await names([])).body.errors[0].pointer).toBe('/groupIds');
+    expect((await names(['g-7'], null)).status).toBe(401);
+  });
 });

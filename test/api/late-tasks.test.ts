@@ -128,6 +128,31 @@ describe('late tasks, and what people are told of them', () => {
       );
     });
 
+    test('has one line for a task that was escalated to somebody twice, until they have read it', async () => {
+      const twice = late
+        .replace('id="late"', 'id="twice"')
+        .replace('candidateGroups="managers"', 'notifyUsers="admin"');
+      expect((await api.deploy(['twice.bpmn', twice])).status).toBe(200);
+      const { body } = await api.call('POST', '/v2/process-instances', {
+        body: { processDefinitionId: 'twice' },
+      });
+      const filter = { processInstanceKey: body.processInstanceKey };
+      const found = await api.call('POST', '/v2/user-tasks/search', { body: { filter } });
+      const task = found.body.items[0].userTaskKey as string;
+      const lines = async () =>
+        (await told(ADMIN, { type: 'TASK_ESCALATED' })).items.filter(
+          ({ link }: { link: string }) => link === `/t/${task}`,
+        );
+      await advance('PT1H');
+      const first = await toldOf(ADMIN, 'TASK_ESCALATED', task);
+      await advance('PT1H');
+      await until(async () => {
+        const [line] = await lines();
+        return line !== undefined && line.createdAt !== first.createdAt ? line : undefined;
+      });
+      expect(await lines()).toHaveLength(1);
+    });
+
     test('is marked as read by its owner only, some or all', async () => {
       const unread = async (as: User) => (await told(as, { unread: true })).page.totalItems as number;
       const before = await unread(BO);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { requestProcess } from './request-model.ts';
-import { startApi, type Api } from './start-api.ts';
+import { basic, startApi, type Api } from './start-api.ts';
 
 const [ANA, BEN, CEM] = ['ana', 'ben', 'cem'].map((username) => ({
   username,
@@ -198,6 +198,50 @@ describe('requests of a person', () => {
     await complete(CEM, task, { approved: false });
     await complete(CEM, await openTask(key), {});
     expect((await note('Too late')).body.code).toBe('INSTANCE_ENDED');
+  });
+
+  test('are spoken of to their requester by name, who reads it in the request', async () => {
+    const key = await start(ANA);
+    const task = await openTask(key);
+    const say = (text: string, mentions: string[]) =>
+      api.call('POST', '/v2/comments', {
+        as: CEM,
+        body: { targetType: 'USER_TASK', targetKey: task, text, mentions },
+      });
+    expect((await say('@ana which receipt?', ['ana'])).status).toBe(201);
+    expect((await say('Only for us', [])).status).toBe(201);
+    const refused = await say('@ben look', ['ben']);
+    expect([refused.status, refused.body.code]).toEqual([400, 'MENTION_CANNOT_READ']);
+    expect((await view(ANA, key)).body.notes).toMatchObject([
+      { author: 'cem', text: '@ana which receipt?', name: 'Check the receipt' },
+    ]);
+    const told = async () =>
+      (await api.call('POST', '/v2/notifications/search', { as: ANA, body: {} })).body.items;
+    while ((await told()).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await told()).toMatchObject([{ type: 'COMMENT_MENTION', link: `/requests/${key}` }]);
+    expect((await api.call('GET', `/v2/user-tasks/${task}/view`, { as: ANA })).status).toBe(404);
+  });
+
+  test('are followed live by their requester: what happens to them, and nothing of others', async () => {
+    const abort = new AbortController();
+    const response = await fetch(`${api.url}/v2/events`, {
+      headers: { authorization: basic(ANA) },
+      signal: abort.signal,
+    });
+    let text = '';
+    const reading = (async () => {
+      for await (const chunk of response.body ?? []) text += new TextDecoder().decode(chunk as Uint8Array);
+    })().catch(() => undefined);
+    const others = await start(BEN);
+    const key = await start(ANA);
+    await api.call('POST', `/v2/user-tasks/${await openTask(key)}/assignment`, { body: { assignee: 'ben' } });
+    while (!text.includes('event: task.assigned')) await new Promise((resolve) => setTimeout(resolve, 50));
+    abort.abort();
+    await reading;
+    expect(text).toContain('event: instance.started');
+    expect(text).toContain(key);
+    expect(text).not.toContain(others);
+    expect(text).not.toMatch(/requester|audience|event: (variable|comment)/);
   });
 
   test('find nobody to write to while no task is open', async () => {

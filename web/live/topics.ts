@@ -94,7 +94,8 @@ const topicsOfKind: Record<string, Topic[]> = {
   task: ['user-tasks', 'element-instances', 'process-instances', 'variables'],
   batch: ['batch-operations', 'process-instances'],
   project: ['projects'],
-  notification: ['notifications'],
+  // Somebody was spoken to: it may stand in a request of theirs.
+  notification: ['notifications', 'process-instances'],
   counts: ['processes', 'process-instances', 'user-tasks', 'incidents'],
 };
 

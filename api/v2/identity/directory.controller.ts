@@ -5,13 +5,16 @@ import { textField } from '../../http/answer-fields.ts';
 import { Input } from '../../http/call.ts';
 import type { Call } from '../../http/call.ts';
 import { Endpoint } from '../../http/endpoint.ts';
-import { anyCase, opt } from '../../http/fields.ts';
+import { anyCase, id, opt } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 
 const DirectoryQuery = z.strictObject({
   q: z.string().min(2).max(100),
   kind: opt(anyCase(['user', 'group'])),
 });
+/** More than stand on one page. */
+const GROUPS_MAX = 200;
+const NamesBody = z.strictObject({ groupIds: z.array(id()).min(1).max(GROUPS_MAX) });
 const Found = z.object({
   items: z.array(z.object({ id: textField(), name: textField(), kind: textField() })),
 });
@@ -35,5 +38,20 @@ export class DirectoryController {
   async searchDirectory(@Input() call: Call<undefined, undefined, typeof DirectoryQuery>): Promise<object> {
     const { q, kind } = call.query;
     return { items: await this.runtime.identity.searchDirectory(call.caller, q, kind ?? null) };
+  }
+
+  @Endpoint({
+    method: 'POST',
+    path: '/v2/directory/names',
+    summary: 'What groups are called; those without a name are left out',
+    permission: 'signed-in',
+    level: 'X1',
+    idempotency: 'R',
+    body: NamesBody,
+    response: Found,
+    alwaysExtended: true,
+  })
+  async findDirectoryNames(@Input() call: Call<typeof NamesBody>): Promise<object> {
+    return { items: await this.runtime.identity.groupNames(call.caller, call.body.groupIds) };
   }
 }

@@ -46,17 +46,23 @@ export class NotificationsController {
 // helpers
 
 function shown(row: JsonObject): JsonObject {
-  const { about, aboutKey, ...rest } = row;
+  const { about: _about, aboutKey: _aboutKey, requestKey: _requestKey, ...rest } = row;
   const type = row['type'] as NotificationType;
   const name = [row['name'] ?? row['processName'] ?? 'A task', row['businessId']]
     .filter((part) => typeof part === 'string')
     .join(' ');
-  const path = about === 'USER_TASK' ? `/t/${String(aboutKey)}` : `/i/${String(aboutKey)}`;
   return {
     ...rest,
     text: texts[type](name, typeof row['actor'] === 'string' ? row['actor'] : null),
-    link: type === 'COMMENT_MENTION' && about === 'USER_TASK' ? `${path}?tab=comments` : path,
+    link: linkOf(row, type),
   };
+}
+
+/** Who asked may look at the request, and not at the task of others where they were spoken to. */
+function linkOf({ about, aboutKey, requestKey }: JsonObject, type: NotificationType): string {
+  if (typeof requestKey === 'string') return `/requests/${requestKey}`;
+  const path = about === 'USER_TASK' ? `/t/${String(aboutKey)}` : `/i/${String(aboutKey)}`;
+  return type === 'COMMENT_MENTION' && about === 'USER_TASK' ? `${path}?tab=comments` : path;
 }
 
 const texts: Readonly<Record<NotificationType, (name: string, actor: string | null) => string>> = {

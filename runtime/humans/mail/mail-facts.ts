@@ -30,6 +30,10 @@ export interface MailFacts extends DigestFacts, NoticeFacts {
   readonly businessId: string | null;
   /** Who started the instance, where that is not the reader. */
   readonly requesterName: string | null;
+  /** By which group of the reader a task is offered to them. */
+  readonly groupName: string | null;
+  /** Where whoever has the task asks the others to take it. */
+  readonly reassignLink: string;
   /** What the process declares for its tasks, in words. */
   readonly fields: readonly { readonly label: string; readonly value: string }[];
   readonly due: string | null;
@@ -105,6 +109,8 @@ export function mailFacts(mail: MailToRender, reader: MailReader, site: MailSite
     processName,
     businessId,
     requesterName: mail.requesterName === null ? null : name(mail.requesterName),
+    groupName: mail.groupName === null ? null : name(mail.groupName),
+    reassignLink: mail.taskKey === null ? '' : `${base}/t/${mail.taskKey}?ask=reassign`,
     fields: fieldFacts(mail.fields, reader),
     due: mail.dueDate === null ? null : dateText(mail.dueDate, language, timeZone),
     dueIn: dueAt === undefined || dueAt <= now ? null : relativeText(dueAt - now, language),
@@ -172,7 +178,7 @@ function isRequestMail(template: string): boolean {
   return ['request-received', 'request-outcome', 'process-canceled'].includes(template);
 }
 
-function pathOf({ taskKey, instanceKey, template, comment, about }: ClaimedMail): string {
+function pathOf({ taskKey, instanceKey, template, comment, about, isAsker }: ClaimedMail): string {
   if (about) return about.path;
   if (comment?.project) {
     const { key, file, element } = comment.project;
@@ -185,7 +191,8 @@ function pathOf({ taskKey, instanceKey, template, comment, about }: ClaimedMail)
   if (template === 'task-digest') return '/tasks';
   if (template === 'smtp-test') return '/admin/mail';
   // Who asked may look at the request, and not at the instance behind it.
-  if (isRequestMail(template)) return `/requests/${instanceKey ?? ''}`;
+  if (isRequestMail(template) || (template === 'comment-mention' && taskKey !== null && isAsker))
+    return `/requests/${instanceKey ?? ''}`;
   if (taskKey === null) return `/i/${instanceKey ?? ''}`;
   return template === 'comment-mention' ? `/t/${taskKey}?tab=comments` : `/t/${taskKey}`;
 }

@@ -25,6 +25,10 @@ export interface ClaimedMail {
   readonly timeZone: string | null;
   /** Who started the instance, where that is somebody else. */
   readonly requesterName: string | null;
+  /** The reader asked for it, and the task is with others. */
+  readonly isAsker: boolean;
+  /** By which group of the reader the task is offered to them; null where it names them. */
+  readonly groupName: string | null;
   /** Open tasks of the same step that nobody has, beside this one; counted to a hundred. */
   readonly othersWaiting: number;
   /** Names of the tasks of the instance: the last ones that were completed, and those that are open. */
@@ -89,6 +93,11 @@ export const mailFacts = `
       u.name as "userName", coalesce(t.name, t.element_id, e.name, e.element_id) as "taskName",
       u.preferences ->> 'language' as language, u.preferences ->> 'timeZone' as "timeZone",
       case when i.started_by <> c.username then coalesce(nullif(r.name, ''), r.username) end as "requesterName",
+      coalesce(i.started_by = c.username and i.parent_instance_key is null and t.assignee is distinct from c.username, false) as "isAsker",
+      case when c.template = 'task-available' and not c.username = any (t.candidate_users) then (
+        select coalesce(nullif(g.name, ''), g.group_id) from groups g join memberships gm on gm.container_kind = 'group'
+          and gm.container_id = g.group_id and gm.member_kind = 'user' and gm.member_id = c.username
+        where g.group_id = any (t.candidate_groups) order by 1 limit 1) end as "groupName",
       case when c.template = 'task-available' then (
         select count(*)::int from (
           select from user_tasks x where x.definition_key = t.definition_key and x.element_id = t.element_id and x.assignee is null
@@ -155,10 +164,10 @@ export const mailFacts = `
     -- A comment, and the word that a task was canceled, outlive the task and its instance.
     left join lateral (select h.name, h.element_id from history_tasks h where t.key is null and h.key = c.task_key) e on true
     left join lateral (
-      select p.definition_key, p.business_id, p.started_by, 'ACTIVE' as state, null as reason from process_instances p
+      select p.definition_key, p.business_id, p.started_by, p.parent_instance_key, 'ACTIVE' as state, null as reason from process_instances p
       where p.shard = (c.instance_key & 1023)::smallint and p.key = c.instance_key
       union all
-      select p.definition_key, p.business_id, p.started_by, p.state, p.reason from history_instances p where p.key = c.instance_key
+      select p.definition_key, p.business_id, p.started_by, p.parent_instance_key, p.state, p.reason from history_instances p where p.key = c.instance_key
       limit 1) i on c.instance_key is not null
     left join users r on r.username = i.started_by
     -- What was done last, by whom and with which outcome.

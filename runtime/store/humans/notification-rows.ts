@@ -9,7 +9,8 @@ export interface NewNotification {
 
 /**
  * Makes the notifications that these tasks and instances ask for and that are not there yet: who got a task from somebody else or
- * from the process, who lost one they were told of, who can help with a late one, and whom a comment mentions.
+ * from the process, who lost one they were told of, who can help with a late one, and whom a comment mentions. Of the steps of one escalation a person is told the last: it takes the
+ * place of one they have not read.
  */
 export async function makeNotifications(
   pool: Pool,
@@ -23,6 +24,19 @@ export async function makeNotifications(
           and j.command ->> 'userTaskKey' = t.key::text limit 1) as actor
       from named n join user_tasks t on t.shard = (n.key & 1023)::smallint and t.key = n.key
     ),
+    escalated as (
+      select distinct on (h.task_key, w.username) h.tenant_id, h.task_key as key, w.username, h.at
+      from named n join history_escalations h on h.task_key = n.key
+      cross join lateral (
+        select unnest(h.notified_users || h.candidate_users) as username
+        union select m.member_id from memberships m where m.container_kind = 'group' and m.member_kind = 'user'
+          and m.container_id = any (h.notified_groups || h.candidate_groups)) w
+      order by h.task_key, w.username, h.at desc
+    ),
+    replaced as (
+      delete from notifications x using escalated e where x.username = e.username and x.about_key = e.key
+        and x.type = 'TASK_ESCALATED' and x.read_at is null and x.happened_at < e.at
+    ),
     wanted as (
       select tenant_id, 'TASK_ASSIGNED' as type, 'USER_TASK' as about, key, assignee as username, actor, assigned_at as at
       from task where assignee is not null and assigned_at is not null
@@ -33,12 +47,7 @@ export async function makeNotifications(
         and not exists (select from notifications x where x.username = p.username and x.about_key = t.key and x.type = 'TASK_REASSIGNED'
           and x.happened_at > p.happened_at)
       union all
-      select h.tenant_id, 'TASK_ESCALATED', 'USER_TASK', h.task_key, w.username, null, h.at
-      from named n join history_escalations h on h.task_key = n.key
-      cross join lateral (
-        select unnest(h.notified_users || h.candidate_users) as username
-        union select m.member_id from memberships m where m.container_kind = 'group' and m.member_kind = 'user'
-          and m.container_id = any (h.notified_groups || h.candidate_groups)) w
+      select tenant_id, 'TASK_ESCALATED', 'USER_TASK', key, username, null, at from escalated
       union all
       select c.tenant_id, 'COMMENT_MENTION', c.target_type, n.key, m.username, c.author, c.created_at
       from named n join comments c on c.target_key = n.key::text and c.target_type in ('USER_TASK', 'PROCESS_INSTANCE')

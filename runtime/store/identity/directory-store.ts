@@ -17,6 +17,23 @@ export async function searchDirectory(
   return db.query(directorySql, [`%${pattern}%`, `${pattern}%`, tenantIds, kind]);
 }
 
+/** What these groups are called, as far as the caller may find them; those without a name are left out. */
+export async function groupNames(
+  db: AdminDatabase,
+  groupIds: readonly string[],
+  tenantIds: readonly string[] | null,
+): Promise<readonly DirectoryRow[]> {
+  return db.query(
+    `select g.group_id as id, g.name, 'group' as kind from groups g where g.group_id = any ($1) and g.name <> ''
+      and (exists (select 1 from memberships t where t.container_kind = 'tenant' and t.member_kind = 'group' and t.member_id = g.group_id
+          and ($2::text[] is null or t.container_id = any ($2)))
+        or not exists (select from memberships m where m.container_kind = 'tenant' and m.member_kind = 'group'
+          and m.member_id = g.group_id))
+     order by g.group_id`,
+    [groupIds, tenantIds],
+  );
+}
+
 const directorySql = `
 with tenant_members as (
   select member_kind, member_id from memberships where container_kind = 'tenant' and ($3::text[] is null or container_id = any ($3))

@@ -124,9 +124,10 @@ test('a task for a group is told to its members in the tenant, once each', async
   await begin(runtime, 'group');
   await eventually(() => Promise.resolve(received.length >= 2));
   await quiet();
-  expect(received.flatMap(({ recipients }) => recipients).sort()).toEqual([
-    'ana@example.com',
-    'ben@example.com',
+  // By name where they are named themselves, by their group where they are not.
+  expect(received.map(({ recipients, mail }) => [recipients[0], mail.subject]).sort()).toEqual([
+    ['ana@example.com', 'New: Review expense'],
+    ['ben@example.com', 'New in Managers: Review expense'],
   ]);
 });
 
@@ -156,6 +157,26 @@ test('a comment is mailed once to whom it mentions, with its words and not its m
   await runtime.comments.add(as('ben'), { ...comment, mentions: [] });
   await quiet();
   expect(received).toHaveLength(2);
+});
+
+test('who asked is spoken to beside a task of others, and is led to their request', async () => {
+  const runtime = await open();
+  await deploy(runtime, 'asked', 'assignee="ben"');
+  const taskKey = await begin(runtime, 'asked', 'ana');
+  const comment = {
+    targetType: 'USER_TASK',
+    targetKey: taskKey,
+    elementId: null,
+    text: 'Where is the receipt?',
+    mentions: ['ana'],
+  } as const;
+  await runtime.comments.add(as('ben'), comment);
+  const { mail } = await eventually(() =>
+    Promise.resolve(received.find(({ recipients }) => recipients[0] === 'ana@example.com')),
+  );
+  expect(mail.subject).toBe('Ben mentioned you on Review expense');
+  const { rows } = await pool.query<{ key: string }>('select instance_key::text as key from user_tasks');
+  expect(mail.text).toContain(`Reply: https://millrace.example.com/requests/${rows[0]?.key}`);
 });
 
 test('a comment on a project leads to its element', async () => {
@@ -337,8 +358,8 @@ async function deploy(
 }
 
 /** Answers the key of the task that opens. */
-async function begin(runtime: Runtime, processDefinitionId: string): Promise<Key> {
-  const { processInstanceKey } = await runtime.instances.start(as('test'), {
+async function begin(runtime: Runtime, processDefinitionId: string, by = 'test'): Promise<Key> {
+  const { processInstanceKey } = await runtime.instances.start(as(by), {
     processDefinitionId,
     variables: {},
   });

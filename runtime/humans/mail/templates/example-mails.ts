@@ -27,6 +27,8 @@ const base: Omit<MailToRender, 'template'> = {
   language: null,
   timeZone: null,
   requesterName: 'Bo Berg',
+  isAsker: false,
+  groupName: null,
   othersWaiting: 0,
   way: { done: ['Submitted'], open: ['Review expense'] },
   taskName: 'Review expense',

@@ -30,6 +30,8 @@ export const htmlPartials: Readonly<Record<string, string>> = {
 {{> diagram-strip}}`,
   button:
     '<p style="margin:0 0 24px"><a href="{{link}}" style="display:inline-block;padding:10px 20px;border-radius:6px;background:#0b5cad;color:#ffffff;text-decoration:none">{{t "action"}}</a></p>\n',
+  reassign:
+    '<p style="margin:0 0 24px;font-size:15px"><a href="{{reassignLink}}" style="color:inherit">{{t "reassign"}}</a></p>\n',
   quote:
     '<blockquote style="margin:0 0 16px;padding:4px 0 4px 16px;border-left:3px solid #8a94a6;white-space:pre-wrap">{{quote}}</blockquote>\n',
   'diagram-strip':
@@ -65,6 +67,7 @@ export const textPartials: Readonly<Record<string, string>> = {
 {{> diagram-strip}}
 `,
   button: '{{t "action"}}: {{link}}\n',
+  reassign: '{{t "reassign"}}: {{reassignLink}}\n',
   quote: '{{quotedText}}\n',
   'diagram-strip':
     '{{#if hasWay}}{{t "way"}}: {{#each done}}{{this}} → {{/each}}{{#each open}}{{#if @index}}, {{/if}}[{{this}}]{{/each}}\n{{/if}}',

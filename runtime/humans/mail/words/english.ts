@@ -33,11 +33,13 @@ export const english = {
     reason: 'you are among those who may claim the task',
     action: 'Open task',
     subject: 'New: {{subjectName}}',
+    subjectIn: 'New in {{groupName}}: {{subjectName}}',
     intro: 'a task of “{{processName}}” waits for somebody to claim it.',
     oneOther: 'One other of this kind waits, too.',
     others: '{{othersWaiting}} others of this kind wait, too.',
   },
   'task-reminder': {
+    reassign: 'Ask to reassign',
     reason: 'the task is assigned to you',
     action: 'Open task',
     subject: 'Reminder: {{subjectName}}',
@@ -45,6 +47,7 @@ export const english = {
     left: 'It is due {{dueIn}}.',
   },
   'task-overdue': {
+    reassign: 'Ask to reassign',
     reason: 'the task is assigned to you',
     action: 'Open task',
     subject: 'Overdue since {{due}}: {{subjectName}}',

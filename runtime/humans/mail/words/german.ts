@@ -31,11 +31,13 @@ export const german: MailWords = {
     reason: 'Sie zu denen gehören, die die Aufgabe übernehmen können',
     action: 'Aufgabe öffnen',
     subject: 'Neu: {{subjectName}}',
+    subjectIn: 'Neu für {{groupName}}: {{subjectName}}',
     intro: 'eine Aufgabe aus „{{processName}}“ wartet darauf, dass jemand sie übernimmt.',
     oneOther: 'Eine weitere dieser Art wartet ebenfalls.',
     others: '{{othersWaiting}} weitere dieser Art warten ebenfalls.',
   },
   'task-reminder': {
+    reassign: 'Um Übernahme bitten',
     reason: 'die Aufgabe Ihnen zugewiesen ist',
     action: 'Aufgabe öffnen',
     subject: 'Erinnerung: {{subjectName}}',
@@ -43,6 +45,7 @@ export const german: MailWords = {
     left: 'Sie ist {{dueIn}} fällig.',
   },
   'task-overdue': {
+    reassign: 'Um Übernahme bitten',
     reason: 'die Aufgabe Ihnen zugewiesen ist',
     action: 'Aufgabe öffnen',
     subject: 'Überfällig seit {{due}}: {{subjectName}}',

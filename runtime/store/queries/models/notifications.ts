@@ -7,15 +7,15 @@ export const notifications: ReadModel = {
   from: `notifications n
     left join users a on a.username = n.actor
     left join lateral (
-      select name, element_id, definition_key, business_id from user_tasks
+      select name, element_id, definition_key, business_id, instance_key, assignee from user_tasks
       where n.about = 'USER_TASK' and shard = (n.about_key & 1023)::smallint and key = n.about_key
       union all
-      select name, element_id, definition_key, business_id from history_tasks where n.about = 'USER_TASK' and key = n.about_key
+      select name, element_id, definition_key, business_id, instance_key, assignee from history_tasks where n.about = 'USER_TASK' and key = n.about_key
       union all
-      select null, null, definition_key, business_id from process_instances
+      select null, null, definition_key, business_id, null, null from process_instances
       where n.about = 'PROCESS_INSTANCE' and shard = (n.about_key & 1023)::smallint and key = n.about_key
       union all
-      select null, null, definition_key, business_id from history_instances where n.about = 'PROCESS_INSTANCE' and key = n.about_key
+      select null, null, definition_key, business_id, null, null from history_instances where n.about = 'PROCESS_INSTANCE' and key = n.about_key
       limit 1) t on true
     left join process_definitions d on d.key = t.definition_key`,
   key: 'notificationKey',
@@ -29,6 +29,16 @@ export const notifications: ReadModel = {
     processName: { sql: 'coalesce(d.name, d.process_id)', kind: 'text', isShownOnly: true },
     businessId: { sql: 't.business_id', kind: 'text', isShownOnly: true },
     createdAt: { sql: 'n.happened_at', kind: 'date' },
+    // A task of others beside which the reader is spoken to as who asked for it all.
+    requestKey: {
+      sql: `case when n.type = 'COMMENT_MENTION' and t.assignee is distinct from n.username and (
+      exists (select from process_instances p where p.shard = (t.instance_key & 1023)::smallint and p.key = t.instance_key
+        and p.parent_instance_key is null and p.started_by = n.username)
+      or exists (select from history_instances p where p.key = t.instance_key and p.parent_instance_key is null and p.started_by = n.username))
+      then t.instance_key end`,
+      kind: 'key',
+      isShownOnly: true,
+    },
     readAt: { sql: 'n.read_at', kind: 'date' },
     tenantId: { sql: 'n.tenant_id', kind: 'text' },
   },
