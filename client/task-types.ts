@@ -138,7 +138,8 @@ export interface MailParts {
   text: string;
 }
 
-export type NotificationType = 'TASK_ASSIGNED' | 'TASK_REASSIGNED' | 'TASK_ESCALATED' | 'COMMENT_MENTION';
+export type NotificationType =
+  'TASK_ASSIGNED' | 'TASK_REASSIGNED' | 'TASK_ESCALATED' | 'COMMENT_MENTION' | 'WEBHOOK_OFF';
 
 /** What a person is told; `text` is English, the other members say the same in any language. */
 export interface Notification {

@@ -71,6 +71,12 @@ const hooksRoute = createRoute({
   component: lazyPage(() => import('./pages/hooks-page.tsx'), 'HooksPage'),
 });
 
+const outgoingRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/outgoing',
+  component: lazyPage(() => import('./pages/outgoing-page.tsx'), 'OutgoingPage'),
+});
+
 const tablesRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/tables',
@@ -102,6 +108,7 @@ export const adminArea: AreaRoutes = {
     adminHomeRoute,
     secretsRoute,
     hooksRoute,
+    outgoingRoute,
     tablesRoute,
     mailRoute,
     connectorsRoute,

@@ -45,6 +45,7 @@ import { KeepLastTransition1763700000044 } from './0044-last-transition.ts';
 import { CreateIncidentAnnotations1763700000045 } from './0045-incident-annotations.ts';
 import { CreateConnectorSettings1763700000046 } from './0046-connector-settings.ts';
 import { AddProjectViewers1763700000047 } from './0047-project-viewers.ts';
+import { CreateWebhooks1763700000048 } from './0048-webhooks.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -95,4 +96,5 @@ export const allMigrations = [
   CreateIncidentAnnotations1763700000045,
   CreateConnectorSettings1763700000046,
   AddProjectViewers1763700000047,
+  CreateWebhooks1763700000048,
 ];

@@ -11,6 +11,7 @@ import { createDecisionFinder } from './decisions/find-decisions.ts';
 import { createLatestVersions } from './definitions/latest-versions.ts';
 import { createModelCache, type Definition } from './definitions/model-cache.ts';
 import { FlowBook } from './flow/flow-book.ts';
+import { WebhookBook } from './webhooks/webhook-book.ts';
 import { createEndWaiters } from './instances/end-waiters.ts';
 import { createProcessRegistry } from './operations/process-registry.ts';
 import { createQueue } from './queue/boss.ts';
@@ -82,6 +83,7 @@ export async function openCoreBase(options: CoreOptions) {
     calendars,
     clusterVariables,
     flowBook: await FlowBook.open(pools),
+    webhooks: await WebhookBook.open(pools.maintenance),
     calendarsOf,
     outsideOf: createOutsideOf({ calendarsOf, clusterVariables }),
     processId,

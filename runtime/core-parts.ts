@@ -181,6 +181,7 @@ export class CoreParts {
       ended: ends.ended,
       calendars: () => this.base.quietly(this.base.calendars.refresh()),
       clusterVariables: () => this.base.quietly(this.base.clusterVariables.refresh()),
+      webhooks: () => this.base.quietly(this.base.webhooks.refresh()),
       flow: () => this.base.quietly(this.base.flowBook.refresh().then(() => this.wakeAll())),
       wakeAll: () => this.wakeAll(),
       taskSettled: this.tasks.settled,
@@ -220,6 +221,7 @@ export class CoreParts {
       now,
       timeZone,
       tallyOf: (shape) => this.tallies.numberOf(shape),
+      webhooks: this.base.webhooks,
       limits: this.base.limits,
       outsideOf: this.base.outsideOf,
       processId,
@@ -234,6 +236,8 @@ export class CoreParts {
       releaseSlots: (slots) => host.giveBack(slots),
       onCommitted: (executions) => {
         settled(executions);
+        if (!this.base.webhooks.isEmpty && executions.some(({ rows }) => rows.webhookEvents.length > 0))
+          this.base.webhooks.written();
         let transitions = 0;
         for (const { rows } of executions) transitions += rows.journal.length + rows.historyInstances.length;
         this.counts.committed(transitions);

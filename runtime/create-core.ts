@@ -27,6 +27,7 @@ import type { FlowControl } from './contract/flow-control.ts';
 import { createDocuments } from './documents/create-documents.ts';
 import { createInstanceQuota } from './flow/instance-quota.ts';
 import type { FlowBook } from './flow/flow-book.ts';
+import type { WebhookBook } from './webhooks/webhook-book.ts';
 import { createFlowControl } from './flow/create-flow-control.ts';
 import { createTimerCare } from './timers/create-timer-care.ts';
 import { createIncidents } from './incidents/create-incidents.ts';
@@ -70,6 +71,9 @@ export interface Core {
   readonly clusterVariables: ClusterVariableStore;
   readonly flow: FlowControl;
   readonly flowBook: FlowBook;
+  readonly webhookBook: WebhookBook;
+  /** The other processes follow a change of webhooks at once. */
+  tellOfWebhooks(): void;
   readonly decisions: { readonly finder: DecisionFinder; readonly room: EvaluationRoom };
   readonly submit: (submission: Submission) => Promise<Outcome>;
   readonly models: ModelCache;
@@ -113,6 +117,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
   return {
     ...{ pools, keys, clock, timeZone, hub, jobs, messages, submit, flowBook: base.flowBook },
+    webhookBook: base.webhooks,
+    tellOfWebhooks: () => parts.hints.tell({ webhooks: true }),
     queue: base.queue,
     models: base.models,
     deliver: (rows) => parts.deliver(rows),
@@ -292,6 +298,7 @@ async function startWork(
         quietly(base.calendars.refresh());
         quietly(base.clusterVariables.refresh());
         quietly(base.flowBook.refresh());
+        quietly(base.webhooks.refresh());
         quietly(lookForEnds(base));
       }
     },

@@ -17,6 +17,8 @@ import { createHooks } from './inbound/create-hooks.ts';
 import { createTables } from './inbound/create-tables.ts';
 import { TableReaders } from './inbound/table-readers.ts';
 import { createDataKeys, type DataKeys } from './secrets/data-keys.ts';
+import { createWebhooks } from './webhooks/create-webhooks.ts';
+import { EventSender } from './webhooks/event-sender.ts';
 import { createSecrets, type SecretStore } from './secrets/create-secrets.ts';
 
 export interface IntegrationOptions {
@@ -31,7 +33,7 @@ export interface IntegrationOptions {
 }
 
 export interface Integrations {
-  readonly services: Pick<Runtime, 'secrets' | 'hooks' | 'tables' | 'connectors'>;
+  readonly services: Pick<Runtime, 'secrets' | 'hooks' | 'tables' | 'connectors' | 'webhooks'>;
   stopReading(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -61,6 +63,8 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
   });
   const effects = { instances, messages, expressions };
   const readers = openReaders(options, core, effects, { guard, secrets });
+  const sending = sendPortsOf(core, guard, keys);
+  const sender = startSender(options, core, sending);
   return {
     services: {
       secrets,
@@ -77,10 +81,12 @@ export function createIntegrations(options: Options, core: Core, expressions: Ev
           newId: () => `test-${randomUUID()}`,
         }),
       }),
+      webhooks: createWebhooks({ ...sending, pool, numbers: core.keys }),
       tables: createTables({ pool, now: clock.now, changed: async () => readers?.refresh() }),
     },
     stopReading: async () => {
       await readers?.stop();
+      await sender?.stop();
       await connectors?.stopCounting();
     },
     stop: async () => connectors?.stop(),
@@ -110,6 +116,38 @@ function startConnectors(options: Options, core: Core, ports: ConnectorPorts): C
   const connectors = createConnectors(ports);
   for (const worker of connectors.workers) core.registerWorker(worker);
   return connectors;
+}
+
+/** Events go where connectors may go. */
+function sendPortsOf(
+  { webhookBook, tellOfWebhooks, clock }: Core,
+  guard: ConnectorPorts['guard'],
+  keys: DataKeys,
+) {
+  const changed = async (): Promise<void> => {
+    await webhookBook.refresh();
+    tellOfWebhooks();
+  };
+  return { guard, keys, now: clock.now, changed };
+}
+
+/** Where steps are done, what they tell is sent. */
+function startSender(
+  options: Options,
+  core: Core,
+  ports: ReturnType<typeof sendPortsOf>,
+): EventSender | null {
+  const roles = options.roles ?? ['engine'];
+  if (!(roles.includes('engine') || roles.includes('scheduler'))) return null;
+  const sender = new EventSender({
+    ...ports,
+    pool: core.pools.maintenance,
+    book: core.webhookBook,
+    hub: core.hub,
+    log: (message, error) => options.log?.(`${message} ${String(error)}`),
+  });
+  sender.start();
+  return sender;
 }
 
 /** Reading tables is work that happens by itself, like timers. */

@@ -40,6 +40,7 @@ export {
   type Mails,
   type MailTemplate,
 } from './contract/mails.ts';
+export { webhookEventTypes, type Webhook, type Webhooks, type WebhookSettings } from './contract/webhooks.ts';
 export { notificationTypes, type NotificationType, type Notifications } from './contract/notifications.ts';
 export type { LiveFeed, LiveRecord } from './contract/live.ts';
 export type { ProcessSettings, ProcessSettingsService } from './contract/process-settings.ts';

@@ -1,10 +1,7 @@
-import type { Fact, Key } from '#engine';
 import type { LaneExecution } from './commands/execute-lane.ts';
-import type { Transition } from './commands/submission.ts';
-import type { LiveRecord } from './contract/live.ts';
+import { recordsOfTransition, type LiveRecordDraft } from './live-records.ts';
 
-/** A record before the feed gives it its position. */
-export type LiveRecordDraft = Omit<LiveRecord, 'position'>;
+export type { LiveRecordDraft } from './live-records.ts';
 
 /** Where the live feed hears what was committed, in commit order of this process and as it arrives from others. */
 export interface LiveHub {
@@ -111,100 +108,18 @@ function recordsOf(
   executions: readonly LaneExecution[],
   wanted: ReadonlySet<string> | null,
 ): LiveRecordDraft[] {
-  const records: LiveRecordDraft[] = [];
-  if (wanted?.size === 0) return records;
-  for (const execution of executions) {
-    for (const { transition } of execution.done) {
-      for (const fact of transition.facts) {
-        const type = liveTypes[fact.kind];
-        if (type !== undefined && wanted?.has(type) !== false)
-          records.push(recordOf(execution, transition, fact, type));
-      }
-    }
-  }
-  return records;
-}
-
-/** What readers are told of; all other facts are details of these. */
-const liveTypes: Partial<Record<Fact['kind'], string>> = {
-  instanceCreated: 'instance.started',
-  instanceCompleted: 'instance.completed',
-  instanceTerminated: 'instance.terminated',
-  instanceSuspended: 'instance.suspended',
-  instanceResumed: 'instance.resumed',
-  instanceMigrated: 'instance.migrated',
-  elementActivating: 'element.activated',
-  elementCompleted: 'element.completed',
-  elementTerminated: 'element.terminated',
-  variableWritten: 'variable.changed',
-  variableDeleted: 'variable.changed',
-  jobFailed: 'job.failed',
-  incidentCreated: 'incident.opened',
-  incidentResolved: 'incident.resolved',
-  userTaskCreated: 'task.created',
-  userTaskAssigned: 'task.assigned',
-  userTaskUpdated: 'task.updated',
-  userTaskTransition: 'task.updated',
-  userTaskEscalated: 'task.updated',
-  userTaskCompleted: 'task.completed',
-  userTaskCanceled: 'task.canceled',
-};
-
-function recordOf(
-  execution: LaneExecution,
-  transition: Transition,
-  fact: Fact,
-  type: string,
-): LiveRecordDraft {
-  const { state } = transition;
-  const key = keyOf(fact, state.key);
-  const task = type.startsWith('task.')
-    ? (state.userTasks[key] ?? execution.base?.state.userTasks[key])
-    : undefined;
-  return {
-    type,
-    at: new Date(transition.at).toISOString(),
-    tenantId: state.tenantId,
-    key,
-    processDefinitionId: state.processId,
-    processInstanceKey: state.key,
-    ...('elementId' in fact ? { elementId: fact.elementId } : {}),
-    ...(task === undefined ? {} : { audience: audienceOf(task) }),
-    ...requesterOf(execution),
-  };
+  if (wanted?.size === 0) return [];
+  return executions.flatMap((execution) => {
+    const { base, done } = execution;
+    const records = done.flatMap(({ transition }) => recordsOfTransition(transition, base, wanted));
+    if (records.length === 0) return records;
+    const requester = requesterOf(execution);
+    return requester === null ? records : records.map((record) => ({ ...record, requester }));
+  });
 }
 
 /** Called processes have none of their own. */
-function requesterOf({ base, done }: LaneExecution): { requester?: string } {
+function requesterOf({ base, done }: LaneExecution): string | null {
   const first = done[0]?.transition.facts[0];
-  const startedBy = base?.frame.startedBy ?? (first?.kind === 'instanceCreated' ? first.startedBy : null);
-  return startedBy === null ? {} : { requester: startedBy };
-}
-
-function keyOf(fact: Fact, instanceKey: Key): Key {
-  switch (fact.kind) {
-    case 'userTaskCreated':
-      return fact.task.key;
-    case 'incidentCreated':
-      return fact.incident.key;
-    case 'variableWritten':
-    case 'variableDeleted':
-      return fact.scopeKey;
-    default:
-      return 'key' in fact ? fact.key : instanceKey;
-  }
-}
-
-function audienceOf(task: {
-  assignee: string | null;
-  candidateUsers: readonly string[];
-  candidateGroups: readonly string[];
-}): {
-  users: readonly string[];
-  groups: readonly string[];
-} {
-  return {
-    users: [...(task.assignee === null ? [] : [task.assignee]), ...task.candidateUsers],
-    groups: task.candidateGroups,
-  };
+  return base?.frame.startedBy ?? (first?.kind === 'instanceCreated' ? first.startedBy : null);
 }

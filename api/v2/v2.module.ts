@@ -9,6 +9,7 @@ import { ConditionalsModule } from './conditionals/conditionals.module.ts';
 import { BatchOperationsModule } from './batch-operations/batch-operations.module.ts';
 import { CalendarsModule } from './calendars/calendars.module.ts';
 import { ConnectorsModule } from './connectors/connectors.module.ts';
+import { WebhooksModule } from './webhooks/webhooks.module.ts';
 import { DecisionsModule } from './decisions/decisions.module.ts';
 import { DeploymentsModule } from './deployments/deployments.module.ts';
 import { DiffsModule } from './diffs/diffs.module.ts';
@@ -71,6 +72,7 @@ import { VariablesModule } from './variables/variables.module.ts';
     MigrationModule,
     NotificationsModule,
     ConnectorsModule,
+    WebhooksModule,
     ConditionalsModule,
     DecisionsModule,
     ExpressionsModule,

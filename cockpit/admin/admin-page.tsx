@@ -9,6 +9,7 @@ import './admin.css';
 const pages = [
   { to: '/admin/secrets', id: 'secrets' },
   { to: '/admin/webhooks', id: 'hooks' },
+  { to: '/admin/outgoing', id: 'outgoing' },
   { to: '/admin/tables', id: 'tables' },
   { to: '/admin/mail', id: 'mail' },
   { to: '/admin/connectors', id: 'connectors' },

@@ -17,6 +17,7 @@ import {
   type KeySource,
   type MigratedInstance,
 } from '../store/port.ts';
+import type { WebhookBook } from '../webhooks/webhook-book.ts';
 import { addChecks } from './add-checks.ts';
 import { changedVariables } from './changed-variables.ts';
 import type { StoppedEvaluations } from './evaluation-watch.ts';
@@ -32,6 +33,7 @@ import { continueLater, linkToCaller } from './project-commands.ts';
 import { projectDecision } from './project-decisions.ts';
 import { projectFact } from './project-facts.ts';
 import { reclaimJob } from './project-jobs.ts';
+import { addWebhookEvents } from './project-webhooks.ts';
 import {
   createRowDraft,
   type CommandFrame,
@@ -95,6 +97,7 @@ export interface LanePorts {
   readonly limits: LimitsOfRun;
   readonly outsideOf: OutsideOf;
   readonly tallyOf: ProjectionPorts['tallyOf'];
+  readonly webhooks: WebhookBook;
   /** Whose local attempts are this process's own. */
   readonly processId: string;
   readonly reserve: (
@@ -265,6 +268,12 @@ class LaneWork {
     }
     const place = { instanceKey, shard, hasEnded: this.hasEnded };
     addLearnedHolds(rows, definition.model, state, this.heldBefore, place);
+    if (!this.ports.webhooks.isEmpty)
+      addWebhookEvents(
+        rows,
+        done.map(({ transition }) => transition),
+        { base, frame: draft.frame, book: this.ports.webhooks, nextKey: draft.ports.nextKey },
+      );
     const after = this.hasEnded
       ? null
       : {

@@ -47,6 +47,7 @@ export function emptyRows(): GroupRows {
     endedHolds: none,
     typedVariables: none,
     keptDocuments: none,
+    webhookEvents: none,
   };
 }
 

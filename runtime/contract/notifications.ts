@@ -6,6 +6,7 @@ export const notificationTypes = [
   'TASK_REASSIGNED',
   'TASK_ESCALATED',
   'COMMENT_MENTION',
+  'WEBHOOK_OFF',
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 

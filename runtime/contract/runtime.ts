@@ -37,6 +37,7 @@ import type { LiveFeed } from './live.ts';
 import type { Expressions, People } from './people.ts';
 import type { Compensations, Queries } from './queries.ts';
 import type { ConnectorOverview } from './connectors.ts';
+import type { Webhooks } from './webhooks.ts';
 import type { Secrets } from './secrets.ts';
 import type { Suspensions } from './suspensions.ts';
 import type { TimerCare } from './timers.ts';
@@ -94,6 +95,7 @@ export interface Runtime {
   readonly hooks: InboundHooks;
   readonly tables: InboundTables;
   readonly connectors: ConnectorOverview;
+  readonly webhooks: Webhooks;
   /** In-process workers over the same job protocol. */
   registerWorker(worker: InProcessWorker): void;
   health(): Promise<{ database: boolean; migrations: boolean; engine: boolean; timers: boolean }>;

@@ -12,6 +12,8 @@ export interface Hint {
   readonly due?: readonly number[];
   /** Limits of jobs were changed. */
   readonly flow?: boolean;
+  /** A webhook was changed. */
+  readonly webhooks?: boolean;
   /** An attempt has ended that held back jobs of any type. */
   readonly freed?: boolean;
   /** A working calendar was changed. */
@@ -41,6 +43,7 @@ export function createHints(ports: {
   readonly calendars: () => void;
   readonly clusterVariables: () => void;
   readonly flow: () => void;
+  readonly webhooks: () => void;
   readonly wakeAll: () => void;
   readonly send: (hint: Hint) => unknown;
 }): Hints {
@@ -59,6 +62,7 @@ export function createHints(ports: {
       if (hint.calendars === true) ports.calendars();
       if (hint.clusterVariables === true) ports.clusterVariables();
       if (hint.flow === true) ports.flow();
+      if (hint.webhooks === true) ports.webhooks();
       if (hint.freed === true) ports.wakeAll();
       if (hint.types !== undefined) ports.wake(hint.types);
       for (const dueAt of hint.due ?? []) ports.expect(dueAt);

@@ -7,6 +7,7 @@ import { shardOf } from '../store/keys.ts';
 import { findDeserted } from '../store/load-instances.ts';
 import { deleteExpiredDocuments, deleteExpiredLinks } from '../store/documents/document-rows.ts';
 import { deleteOldSecretUses } from '../store/secrets/secret-use-rows.ts';
+import { deleteOldDeliveries } from '../store/webhooks/webhook-delivery-rows.ts';
 import { thinJobStatistics } from '../store/job-statistics-rows.ts';
 import { removeDeletedProjects } from '../store/projects/project-rows.ts';
 import { PROJECT_LIMITS } from '../projects/project-limits.ts';
@@ -60,6 +61,9 @@ const jobMinutesMs = 2 * 86_400_000;
 const jobHoursMs = 180 * 86_400_000;
 /** Nobody looks for what they were told a quarter of a year ago. */
 const notificationsKeptMs = 90 * 86_400_000;
+/** What webhooks were told is looked up after a complaint; what could not be told waits longer for somebody to send it anew. */
+const deliveriesKeptMs = 7 * 86_400_000;
+const deadKeptMs = 30 * 86_400_000;
 const partitionsAhead = 3;
 /** Of a process that says nothing: its partition is there before the first deployment. */
 const usualHistoryDays = 180;
@@ -156,6 +160,8 @@ async function removeExpired(ports: ReconcilerPorts): Promise<void> {
   });
   const deletedBefore = new Date(now - PROJECT_LIMITS.deletedKeptDays * 86_400_000);
   while ((await removeDeletedProjects(pools.maintenance, deletedBefore, pageSize)) === pageSize);
+  const delivered = { toldBefore: new Date(now - deliveriesKeptMs), deadBefore: new Date(now - deadKeptMs) };
+  while ((await deleteOldDeliveries(pools.maintenance, delivered, pageSize)) === pageSize);
   const toldBefore = now - notificationsKeptMs;
   while ((await deleteOldNotifications(pools.maintenance, toldBefore, pageSize)) === pageSize);
   while ((await deleteExpiredDocuments(pools.maintenance, new Date(now), documentPage)) === documentPage);

@@ -4,6 +4,7 @@ import type { EscalationRow } from './escalation-row.ts';
 import type { KeptDocumentRow } from './kept-document-row.ts';
 import type { HistoryInstanceRow, JournalRow } from './transition-rows.ts';
 import type { TypedVariableRow } from './typed-variable-row.ts';
+import type { WebhookEventRow } from './webhook-event-row.ts';
 
 /** The rows one group commit writes; `runtime/commands/project-facts.ts` fills them, `group-sections.ts` says what happens to them. */
 
@@ -409,6 +410,7 @@ export interface GroupRows {
   readonly endedHolds: OfEndedInstanceRow[];
   readonly typedVariables: TypedVariableRow[];
   readonly keptDocuments: KeptDocumentRow[];
+  readonly webhookEvents: WebhookEventRow[];
 }
 
 export type SectionName = keyof GroupRows;

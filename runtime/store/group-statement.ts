@@ -9,6 +9,7 @@ import { holdSections } from './group-holds.ts';
 import type { GroupRows, LossReason, SectionName } from './group-rows.ts';
 import type { Section } from './group-section.ts';
 import { typeSections } from './group-types.ts';
+import { webhookSections } from './group-webhooks.ts';
 import { writeSections } from './group-writes.ts';
 
 /** One prepared statement for one combination of sections that have rows; a section without rows is not in it. */
@@ -46,6 +47,7 @@ const sections = {
   ...typeSections,
   ...escalationSections,
   ...documentSections,
+  ...webhookSections,
 } as Readonly<Record<SectionName, Section>>;
 const sectionNames = Object.keys(sections) as SectionName[];
 

@@ -192,6 +192,48 @@ inBrowser('an administrator and the integrations, in a browser', () => {
   );
 
   test(
+    'tells an address of events, and sees why it is not reached',
+    async () => {
+      const page = await pages.openSignedIn();
+      await page.goto('/admin/outgoing');
+      await page.getByText('Nobody is told yet').waitFor();
+      await page.getByRole('button', { name: 'Tell an address' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Tell an address' });
+      await dialog.getByRole('textbox', { name: /^Address/ }).fill('http://10.0.0.1/told');
+      await dialog.getByRole('checkbox', { name: 'instance.started' }).click();
+      await look(page);
+      await dialog.getByRole('button', { name: 'Create' }).click();
+      const secretDialog = page.getByRole('dialog', { name: 'Give these to the other system' });
+      const secret = (await secretDialog.locator('.mr-admin-secret').textContent()) ?? '';
+      expect(secret).toMatch(/^whsec_/);
+      await secretDialog.getByRole('button', { name: 'I have kept it' }).click();
+      await page.getByText('http://10.0.0.1/told').waitFor();
+      expect(await page.content()).not.toContain(secret);
+      const menu = async (item: string): Promise<void> => {
+        await page.getByRole('button', { name: 'Actions of http://10.0.0.1/told' }).click();
+        await page.getByRole('menuitem', { name: item, exact: true }).click();
+        await page.getByRole('menu').waitFor({ state: 'detached' });
+      };
+      await menu('Send a test');
+      await page.getByText(/^The test was not taken: .* is not a public address/).waitFor();
+      const body = { processDefinitionId: 'shipping', variables: { orderId: 'o-9' } };
+      expect((await pages.api.call('POST', '/v2/process-instances', { body })).status).toBe(200);
+      await menu('Last events');
+      const events = page.getByRole('dialog', { name: 'Last events' });
+      await events.getByRole('row', { name: /instance\.started.*is not a public address/ }).waitFor();
+      await look(page);
+      await page.keyboard.press('Escape');
+      await events.waitFor({ state: 'detached' });
+      await menu('Delete');
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByText('Nobody is told yet').waitFor();
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
     'sees which connectors run, and what mails lack',
     async () => {
       const page = await pages.openSignedIn();

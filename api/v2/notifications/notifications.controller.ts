@@ -61,6 +61,7 @@ function shown(row: JsonObject): JsonObject {
 /** Who asked may look at the request, and not at the task of others where they were spoken to. */
 function linkOf({ about, aboutKey, requestKey }: JsonObject, type: NotificationType): string {
   if (typeof requestKey === 'string') return `/requests/${requestKey}`;
+  if (about === 'WEBHOOK') return '/admin/outgoing';
   const path = about === 'USER_TASK' ? `/t/${String(aboutKey)}` : `/i/${String(aboutKey)}`;
   return type === 'COMMENT_MENTION' && about === 'USER_TASK' ? `${path}?tab=comments` : path;
 }
@@ -72,4 +73,5 @@ const texts: Readonly<Record<NotificationType, (name: string, actor: string | nu
     actor === null ? `${name} is with somebody else now.` : `${actor} gave ${name} to somebody else.`,
   TASK_ESCALATED: (name) => `${name} is late, and you are asked to help.`,
   COMMENT_MENTION: (name, actor) => `${actor ?? 'Somebody'} mentioned you on ${name}.`,
+  WEBHOOK_OFF: (name) => `The outgoing webhook to ${name} was switched off: it could not be delivered to.`,
 };

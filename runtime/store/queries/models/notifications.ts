@@ -16,6 +16,9 @@ export const notifications: ReadModel = {
       where n.about = 'PROCESS_INSTANCE' and shard = (n.about_key & 1023)::smallint and key = n.about_key
       union all
       select null, null, definition_key, business_id, null, null from history_instances where n.about = 'PROCESS_INSTANCE' and key = n.about_key
+      union all
+      select split_part(settings ->> 'url', '/', 3), null, null, null, null, null from webhooks
+      where n.about = 'WEBHOOK' and tenant_id = n.tenant_id and webhook_key = n.about_key
       limit 1) t on true
     left join process_definitions d on d.key = t.definition_key`,
   key: 'notificationKey',
