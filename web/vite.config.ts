@@ -8,6 +8,12 @@ import { defineConfig, type Plugin } from 'vite';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
+ * Our modules do nothing by being imported, so what a page does not use of a front door stays out of its load. Style sheets are no
+ * modules of ours: they come along with the module that imports them.
+ */
+const ownModules = /\/(web|tasklist|modeler|cockpit|client)\/(?!.*node_modules)[^?]*\.tsx?$/;
+
+/**
  * The pages are built into `dist/web` and served by the API process. Names of assets carry a
  * content hash and never change their content, so they may be cached for ever; nothing is inlined,
  * because the content security policy allows neither inline scripts nor `data:` fonts.
@@ -32,11 +38,22 @@ export default defineConfig({
     rolldownOptions: {
       // The form of a public link is a document of its own: guests get nothing of the product.
       input: [here('./index.html'), here('./form.html')],
+      treeshake: { moduleSideEffects: [{ test: ownModules, sideEffects: false }] },
       output: {
-        // Without a chunk of its own, the bundler puts what every page needs beside what only
-        // editors need, and the first page loads both.
+        // What nearly every page needs is put together: one large file is smaller than fifty small ones. What fewer need stays apart,
+        // so that the first page does not load what only editors use. The framework is alone, because guests need it without the kit.
         codeSplitting: {
-          groups: [{ name: 'framework', test: /node_modules\/(react|react-dom|scheduler)\// }],
+          groups: [
+            {
+              name: 'framework',
+              test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\//,
+            },
+            {
+              name: 'kit',
+              test: /node_modules\/(@mantine|@floating-ui|@tanstack|@tabler|react-(remove|style|transition))/,
+              minShareCount: 10,
+            },
+          ],
         },
       },
     },

@@ -44,6 +44,10 @@ whenBuilt('what a browser has to load, compressed, in kB', () => {
     expect(sizeOf(first, '.css')).toBeLessThanOrEqual(48);
   });
 
+  test('the form of a public link, which has nothing of the product: at most 270', () => {
+    expect(sizeOf(filesOf(manifest, ['form.html']), '.js')).toBeLessThanOrEqual(270);
+  });
+
   test('a task form: at most 180', () => {
     expect(sizeOf(added('form/form-view.tsx'), '.js')).toBeLessThanOrEqual(180);
   });
