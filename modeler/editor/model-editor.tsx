@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, type ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#client';
-import { notify, PaneBoundary } from '#web';
+import { Alert, Button, notify, PaneBoundary } from '#web';
 import { showElement } from '../canvas/modeler-actions.ts';
 import { DeployDialog } from '../deploy/deploy-dialog.tsx';
 import type { DeploymentFile } from '../deploy/deployment-files.ts';
@@ -44,6 +44,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
   return (
     <div className="mr-model" data-form={form ? 'open' : undefined}>
       <EditorHeader draft={draft} isKept={open.isKept} undo={state.history} onDeploy={panes.openDeploy} />
+      <UndrawnNote names={state.undrawn} onTidy={tidy} />
       <div className="mr-model-body">
         {panes.hasOutline && modeler && (
           <EditorOutline modeler={modeler} state={state} problems={problems} onClose={panes.toggleOutline} />
@@ -115,6 +116,22 @@ function useProblemActions(modeler: ModelerState['modeler'], fileName: string, s
     else notify('failed', t('models.problems.fixFailed'));
   };
   return { showAt, show, fix };
+}
+
+/** Steps without a place are run all the same, so it is said which ones nobody sees. */
+function UndrawnNote({ names, onTidy }: { names: readonly string[]; onTidy: () => void }) {
+  const { t } = useTranslation();
+  const namedMax = 5;
+  if (names.length === 0) return null;
+  const shown = names.slice(0, namedMax).join(', ') + (names.length > namedMax ? ', …' : '');
+  return (
+    <Alert color="waiting" radius={0} py="xs" role="status">
+      {t('models.editor.undrawn', { count: names.length, names: shown })}{' '}
+      <Button size="compact-sm" variant="default" onClick={onTidy}>
+        {t('models.tidy.open')}
+      </Button>
+    </Alert>
+  );
 }
 
 /** A form that cannot be shown does not take the editor with it. */

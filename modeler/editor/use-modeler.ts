@@ -16,6 +16,8 @@ export interface ModelerState {
   /** What the file would lose by being saved; only a model that loses nothing is edited. */
   lost: string[];
   outline: OutlineItem[];
+  /** Names of steps that the file gives no place in its drawing. */
+  undrawn: string[];
   selected: SelectedElement | undefined;
   history: UndoActions;
   /** Grows with every change of the model. */
@@ -34,6 +36,7 @@ const empty: ModelerState = {
   failure: undefined,
   lost: [],
   outline: [],
+  undrawn: [],
   selected: undefined,
   history: { can: { undo: false, redo: false }, undo: () => undefined, redo: () => undefined },
   changes: 0,
@@ -65,8 +68,16 @@ export function useModeler(places: Places, xml: string, openKey: string): Modele
       follow(modeler, update);
       update({ templates: { failure: templates.failure, wrong } });
       openModel(modeler, first.current, () => isGone).then(
-        (lost) =>
-          isGone || update({ modeler, lost, outline: outlineOf(modeler), selected: selectionOf(modeler) }),
+        (lost) => {
+          const outline = outlineOf(modeler);
+          update({
+            modeler,
+            lost,
+            outline,
+            undrawn: undrawn(modeler, outline),
+            selected: selectionOf(modeler),
+          });
+        },
         (failure: unknown) => isGone || update({ failure }),
       );
     });
@@ -156,6 +167,17 @@ function follow(modeler: BpmnModeler, update: (changes: Partial<ModelerState>) =
 function outlineOf(modeler: BpmnModeler): OutlineItem[] {
   const definitions = modeler.getDefinitions() as unknown as ModelNode | undefined;
   return definitions ? buildOutline(definitions) : [];
+}
+
+/** A file may draw some of its steps only; the library leaves the others out without a word. */
+function undrawn(modeler: BpmnModeler, outline: readonly OutlineItem[]): string[] {
+  const registry = modeler.get<{ get(id: string): unknown }>('elementRegistry');
+  const missing = (item: OutlineItem): string[] =>
+    // A process itself is the canvas, or a pool of another id; what lies in a step without a place has none either.
+    item.type !== 'process' && !registry.get(item.id)
+      ? [item.name ?? item.id]
+      : item.children.flatMap(missing);
+  return outline.flatMap(missing);
 }
 
 function selectionOf(modeler: BpmnModeler): SelectedElement | undefined {

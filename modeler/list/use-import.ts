@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { notify, type Translate } from '#web';
 import { draftsOfFiles, type ReadFile } from '../drafts/start-draft.ts';
 import { decodeFile } from '../model/decode-file.ts';
+import { inspectFile } from '../model/inspect-file.ts';
+import { projectFileName } from '../projects/project-draft.ts';
 import { useKeepDrafts } from '../projects/use-keep-drafts.ts';
 
 /** The server refuses larger files, so they are refused before they are read. */
@@ -31,9 +33,14 @@ export function readFiles(files: readonly File[], t: Translate): Promise<ReadFil
 
 async function readFile(file: File, t: Translate): Promise<ReadFile> {
   if (file.size > fileBytesMax) throw new Error(t('models.importing.tooLarge', { file: file.name }));
+  let content: string;
   try {
-    return { name: file.name, content: decodeFile(await file.arrayBuffer()) };
+    content = decodeFile(await file.arrayBuffer());
   } catch {
     throw new Error(t('models.importing.readFailed', { file: file.name }));
   }
+  const found = inspectFile(content);
+  if ('refusal' in found)
+    throw new Error(t(`models.importing.${found.refusal}`, { file: file.name, ...found.values }));
+  return { name: projectFileName(file.name, found.kind), content };
 }

@@ -116,13 +116,16 @@ withBrowser('the drawing of a model', () => {
     await page.context().close();
   }, 120_000);
 
-  test('is not made from a file that refers to files outside', async () => {
-    const outside = model
-      .replace('?>', '?><!DOCTYPE a [<!ENTITY e SYSTEM "https://evil.example/e">]>')
-      .replace('name="Pack"', 'name="&e;"');
-    const { page, models } = await openFile(outside);
-    await models.waitForCheck(/1 problem blocks deployment/);
-    expect(page.complaints).toEqual([]);
+  test('of some steps only says which ones are not seen, and can be made whole', async () => {
+    const { page, models } = await openFile(
+      model.replace(/<bpmndi:BPMNShape id="Work_di"[\s\S]*?<\/bpmndi:BPMNShape>/, ''),
+    );
+    await page.getByText(/One step of this file has no place in its drawing .*: Pack\./).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Tidy up' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Tidy up' }).click();
+    await models.element('Work').getByText('Pack', { exact: true }).waitFor();
+    await page.getByText(/has no place in its drawing/).waitFor({ state: 'detached' });
     await page.context().close();
   }, 120_000);
 

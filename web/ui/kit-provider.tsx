@@ -41,6 +41,10 @@ const theme = createTheme({
   },
   components: {
     Badge: { defaultProps: { tt: 'none' } },
+    // Below a title the kit writes in a gray that is too light to be read.
+    Notification: {
+      styles: { title: { color: 'var(--mr-text)' }, description: { color: 'var(--mr-text)' } },
+    },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 100 } } },
     Menu: { defaultProps: { transitionProps: { duration: 100 } } },
