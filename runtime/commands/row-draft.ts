@@ -31,7 +31,6 @@ export interface InstanceFrame {
   readonly shard: number;
   readonly historyBucket: string;
   readonly startedBy: string | null;
-  readonly byMachine: true | null;
   /** Has something in `unique_holds`. */
   readonly holding: boolean;
 }

@@ -259,7 +259,6 @@ function startSubmission(
     tenantId: definition.tenantId,
     actor: context.caller.id,
     reason: context.reason ?? null,
-    byMachine: context.caller.kind !== 'user',
     command: {
       kind: 'createInstance',
       key,

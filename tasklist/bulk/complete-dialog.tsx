@@ -26,7 +26,7 @@ export function CompleteDialog({ sample, count, busy, onComplete, onClose }: Com
       onComplete({ variables, ...(outcome === undefined ? {} : { outcome }) }),
     [onComplete],
   );
-  const { submit, attach, errors, forgetErrors, isWaiting } = useSubmission(send);
+  const { submit, attach, errors, reviewErrors, isWaiting } = useSubmission(send);
   const outcomes = sample.outcomes ?? [];
   return (
     <Modal
@@ -48,11 +48,11 @@ export function CompleteDialog({ sample, count, busy, onComplete, onClose }: Com
             schema={view.data.form.schema}
             formId={`bulk:${sample.userTaskKey}`}
             data={noValues}
-            onChange={forgetErrors}
+            onChange={reviewErrors}
             ref={attach}
           />
         )}
-        {view.data && !view.data.form && <VariablesForm data={noValues} ref={attach} />}
+        {view.data && !view.data.form && <VariablesForm data={noValues} base={noValues} ref={attach} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}

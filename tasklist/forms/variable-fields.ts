@@ -11,13 +11,14 @@ export interface VariableField {
   isNew: boolean;
 }
 
-export function fieldsOf(variables: Variables): VariableField[] {
+/** Names that are not in `base` are of this person, who may change them and take them out. */
+export function fieldsOf(variables: Variables, base: Variables): VariableField[] {
   return Object.entries(variables).map(([name, value], index) => ({
     id: index,
     name,
     kind: kindOf(value),
     text: textOf(value),
-    isNew: false,
+    isNew: !Object.hasOwn(base, name),
   }));
 }
 

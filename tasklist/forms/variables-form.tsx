@@ -7,16 +7,18 @@ import { VariableRow } from './variable-row.tsx';
 
 interface VariablesFormProps {
   data: Variables;
+  /** What differs from this is sent: the data without a draft that was restored. */
+  base: Variables;
   readOnly?: boolean;
   onChange?: (data: Variables) => void;
   ref?: Ref<ProcessFormHandle>;
 }
 
 /** A form made from the variables themselves, for work that has no form of its own. */
-export function VariablesForm({ data, readOnly = false, onChange, ref }: VariablesFormProps) {
+export function VariablesForm({ data, base, readOnly = false, onChange, ref }: VariablesFormProps) {
   const { t } = useTranslation();
-  const [start] = useState(data);
-  const [fields, setFields] = useState(() => fieldsOf(data));
+  const [start] = useState(base);
+  const [fields, setFields] = useState(() => fieldsOf(data, base));
   const [checked, setChecked] = useState(false);
   const box = useRef<HTMLDivElement>(null);
 

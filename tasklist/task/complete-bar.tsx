@@ -1,7 +1,8 @@
 import type { TaskOutcome } from '#client';
 import { useTranslation } from 'react-i18next';
-import { Button, Text, TimeText } from '#web';
-import type { DraftState } from './use-draft.ts';
+import { Button, Text } from '#web';
+import { DraftWord } from '../forms/draft-word.tsx';
+import type { DraftState } from '../forms/use-form-draft.ts';
 
 interface CompleteBarProps {
   outcomes: TaskOutcome[];
@@ -40,20 +41,4 @@ export function CompleteBar({ outcomes, owner, busy, draft, onComplete }: Comple
       ))}
     </div>
   );
-}
-
-// helpers
-
-function DraftWord({ draft }: { draft: DraftState }) {
-  const { t } = useTranslation();
-  if (draft.kind === 'typing') return t('task.saving');
-  if (draft.kind === 'local') return t('task.savedLocally');
-  if (draft.kind === 'saved') {
-    return (
-      <>
-        {t('task.saved')} <TimeText at={draft.at} form="short" />
-      </>
-    );
-  }
-  return null;
 }

@@ -1,26 +1,20 @@
 import type { TaskView, Variables } from '#client';
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import {
-  api,
-  createFormFiles,
-  ProcessForm,
-  shortTime,
-  Text,
-  useMinuteClock,
-  useSubmission,
-  type ProcessFormHandle,
-} from '#web';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { api, createFormFiles, ProcessForm, Skeleton, useSubmission, type ProcessFormHandle } from '#web';
+import { DraftNotice } from '../forms/draft-notice.tsx';
 import { focusFirstField, focusOutcome, focusTask } from '../keys/focus-targets.ts';
 import { takeFocusWish } from '../keys/focus-wish.ts';
 import { offerTaskAction } from '../keys/task-actions.ts';
-import { VariablesForm } from '../forms/variables-form.tsx';
 import { CompleteBar } from './complete-bar.tsx';
 import { CompletionProblem, ErrorSummary } from './completion-problem.tsx';
 import { startValues } from './start-values.ts';
 import { useDraft } from './use-draft.ts';
 import { useCompletion } from './use-completion.ts';
 import { ServerChanges } from './server-changes.tsx';
+
+const VariablesForm = lazy(async () => ({
+  default: (await import('../forms/variables-form.tsx')).VariablesForm,
+}));
 
 interface FormWorkProps {
   view: TaskView;
@@ -41,7 +35,7 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
   const isAsked = view.task.delegationState === 'PENDING';
   const complete = isAsked ? completion.resolve : completion.complete;
 
-  const { submit, attach, errors, forgetErrors, isWaiting } = useSubmission(complete);
+  const { submit, attach, errors, reviewErrors, isWaiting } = useSubmission(complete);
   const outcomes = isAsked ? [] : (view.task.outcomes ?? []);
   const only = outcomes.length === 1 ? outcomes[0]?.value : undefined;
   const isChoice = outcomes.length > 1;
@@ -50,11 +44,11 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
   useEffect(() => (editable ? offerTaskAction('complete', finish) : undefined), [editable, finish]);
   const { box, follow } = useWishedFocus(view.task.userTaskKey, editable, attach);
   const takeOver = (variables: Variables) => {
-    draft.forget();
-    setStart({ variables, restoredAt: undefined, id: start.id + 1 });
+    void draft.forget();
+    setStart({ variables, base: variables, restoredAt: undefined, id: start.id + 1 });
   };
   const change = (variables: Variables) => {
-    forgetErrors();
+    reviewErrors();
     draft.change(variables);
   };
   const shared = {
@@ -70,13 +64,17 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
       <div className="mr-task-scroll">
         <div className="mr-task-form" ref={box}>
           {children}
-          {editable && start.restoredAt && <RestoredNote at={start.restoredAt} />}
+          {editable && start.restoredAt && (
+            <DraftNotice savedAt={start.restoredAt} onDiscard={() => takeOver(view.variables)} />
+          )}
           {editable && <ServerChanges view={view} draft={draft} onTakeOver={takeOver} />}
           <ErrorSummary errors={errors} />
           {view.form ? (
             <ProcessForm key={formId} schema={view.form.schema} formId={formId} files={files} {...shared} />
           ) : (
-            <VariablesForm key={formId} {...shared} />
+            <Suspense fallback={<Skeleton h={56} aria-busy="true" />}>
+              <VariablesForm key={formId} base={start.base} {...shared} />
+            </Suspense>
           )}
         </div>
       </div>
@@ -95,16 +93,6 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
 }
 
 // helpers
-
-function RestoredNote({ at }: { at: string }) {
-  const { t, i18n } = useTranslation();
-  const now = useMinuteClock();
-  return (
-    <Text size="sm" mb="sm" role="status">
-      {t('task.draftRestored', { time: shortTime(at, now, i18n.language) })}
-    </Text>
-  );
-}
 
 /** Puts the focus where the last action wished it, once the form is there. `follow` is the ref of the form. */
 function useWishedFocus(key: string, editable: boolean, attach: (handle: ProcessFormHandle | null) => void) {

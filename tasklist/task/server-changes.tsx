@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alert, Button, Group } from '#web';
 import { changedVariables } from './start-values.ts';
-import type { Draft } from './use-draft.ts';
+import type { Draft } from '../forms/use-form-draft.ts';
 
 interface ServerChangesProps {
   view: TaskView;

@@ -1,8 +1,11 @@
 import type { TaskView, Variables } from '#client';
 import type { DraftCopy } from '#web';
+import { newestDraft } from '../forms/newest-draft.ts';
 
 export interface StartValues {
   variables: Variables;
+  /** Without the draft: what differs from this is sent. */
+  base: Variables;
   /** When the restored draft was saved; nothing when the form starts with the task's data. */
   restoredAt: string | undefined;
   /** Counts restarts of the form with other values. */
@@ -11,10 +14,10 @@ export interface StartValues {
 
 /** What the fields start with: the task's data, under the newest draft of this person. */
 export function startValues(view: TaskView, copy: DraftCopy | undefined): StartValues {
-  const drafts = [view.draft, copy].filter((draft) => draft != null);
-  const newest = drafts.sort((a, b) => Date.parse(b.savedAt) - Date.parse(a.savedAt))[0];
+  const newest = newestDraft(view.draft, copy);
   return {
     variables: { ...view.variables, ...newest?.variables },
+    base: view.variables,
     restoredAt: newest?.savedAt,
     id: 0,
   };

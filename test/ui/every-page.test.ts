@@ -177,10 +177,28 @@ inBrowser('every page', () => {
       'a form with every kind of field: its words, its errors, its files, and the same data in the task behind it',
       async () => {
         await pages.api.deploy(['claim.bpmn', claimModel], ['claim.form', claimForm]);
-        const page = await pages.open({ viewport: narrow, locale: 'de-DE' });
-        await page.goto('/start/claim');
-        await signIn(page, ADMIN, 'de');
-        await page.locator('.fjs-powered-by').waitFor();
+        const report = { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') };
+        const closed = await openClaim(pages);
+        await closed.getByRole('textbox', { name: 'Name' }).fill('Bo');
+        await closed.getByLabel(/^Proof/).setInputFiles([report]);
+        await closed.getByRole('link', { name: 'report.pdf' }).first().waitFor();
+        await closed.getByText(/^Gespeichert/).waitFor();
+        await closed.context().close();
+
+        const page = await openClaim(pages);
+        await page.getByText(/^Ihr Entwurf von .* wurde wiederhergestellt/).waitFor();
+        const name = page.getByRole('textbox', { name: 'Name' });
+        expect(await name.inputValue()).toBe('Bo');
+        const address = await page.getByRole('link', { name: 'report.pdf' }).first().getAttribute('href');
+        expect((await pages.api.call('GET', String(address))).status).toBe(200);
+        await page.getByRole('button', { name: 'Entwurf verwerfen' }).click();
+        const dropped = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+        await page.getByRole('dialog').getByRole('button', { name: 'Entwurf verwerfen' }).click();
+        await dropped;
+        expect((await pages.api.call('GET', String(address))).status).toBe(404);
+        await page.getByRole('link', { name: 'report.pdf' }).first().waitFor({ state: 'detached' });
+        expect(await name.inputValue()).toBe('');
+
         expect(await faultsOf(page)).toEqual([]);
         const start = page.getByRole('button', { name: 'Starten', exact: true });
         await start.click();
@@ -195,10 +213,12 @@ inBrowser('every page', () => {
         await page.keyboard.type('Bo');
         await summary.getByRole('button', { name: 'Proof' }).click();
         await waitForFocus(page, 'Proof');
-        await page.getByLabel(/^Proof/).setInputFiles([
-          { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') },
-          { name: 'huge.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(11 * 1_048_576) },
-        ]);
+        await page
+          .getByLabel(/^Proof/)
+          .setInputFiles([
+            report,
+            { name: 'huge.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(11 * 1_048_576) },
+          ]);
         await page.getByText('„huge.pdf“ ist größer als 10 MB.').waitFor();
         await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
         await page.getByRole('textbox', { name: 'Item' }).fill('too long');
@@ -219,7 +239,7 @@ inBrowser('every page', () => {
         });
         await page.goto(`/tasks/${found.body.items[0].userTaskKey}`);
         await page.getByRole('link', { name: 'report.pdf' }).first().waitFor();
-        expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Bo');
+        expect(await name.inputValue()).toBe('Bo');
         const { body: view } = await pages.api.call(
           'GET',
           `/v2/user-tasks/${found.body.items[0].userTaskKey}/view`,
@@ -356,6 +376,15 @@ inBrowser('every page', () => {
 /** Waits until the cursor is in the field of this id. */
 async function waitForFocus(page: WatchedPage, fieldId: string): Promise<void> {
   await page.waitForFunction((id) => document.activeElement?.id.includes(`-${id}`), fieldId);
+}
+
+/** The start form of a claim in a browser of its own, on a German telephone. */
+async function openClaim(pages: Pages): Promise<WatchedPage> {
+  const page = await pages.open({ viewport: narrow, locale: 'de-DE' });
+  await page.goto('/start/claim');
+  await signIn(page, ADMIN, 'de');
+  await page.locator('.fjs-powered-by').waitFor();
+  return page;
 }
 
 /** Choices, tags and dates without a mouse; the time is left half entered. */

@@ -68,14 +68,20 @@ describe('a form made from variables', () => {
   const start: Variables = { amount: 12, ok: false, order: { id: 7 }, note: 'hi' };
 
   test('sends only what was changed, in the type it had', () => {
-    const fields = fieldsOf(start).map((field) =>
+    const fields = fieldsOf(start, start).map((field) =>
       field.name === 'amount' ? { ...field, text: '13.5' } : field,
     );
     expect(changedValues(fields, start)).toEqual({ amount: 13.5 });
   });
 
+  test('sends what a restored draft says, and lets its own names be taken out', () => {
+    const fields = fieldsOf({ ...start, amount: 13, extra: 'x' }, start);
+    expect(changedValues(fields, start)).toEqual({ amount: 13, extra: 'x' });
+    expect(fields.filter((field) => field.isNew).map((field) => field.name)).toEqual(['extra']);
+  });
+
   test('says which entry cannot be read', () => {
-    const [amount, , order] = fieldsOf(start);
+    const [amount, , order] = fieldsOf(start, start);
     if (!amount || !order) throw new Error('the fields are missing');
     expect(fieldProblem({ ...amount, text: 'twelve' }, [])).toBe('notNumber');
     expect(fieldProblem({ ...order, text: '{' }, [])).toBe('notJson');

@@ -7,10 +7,12 @@ import {
   useExpressionEvaluation,
   useSingleLineTemplateEvaluation,
 } from '@bpmn-io/form-js-viewer';
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { problemText } from '../problem/problem-text.ts';
 import { describedBy, FieldFrame } from './field-frame.tsx';
 import { useFieldService, type FieldProps } from './field-service.ts';
+import { flushTyping, TEXT_FIELDS } from './flush-typing.ts';
 import { addressOf, documentsOf, isPicture } from './form-files.ts';
 
 type FileFieldProps = FieldProps<{
@@ -26,14 +28,14 @@ const megabytesMax = 10;
 export function FileField(props: FileFieldProps) {
   const { field, domId, errors = [], disabled = false, readonly = false } = props;
   const { t, files } = useFieldService();
-  const { documents, failures, uploading, add, remove } = useFiles(props);
+  const place = useRef<HTMLDivElement>(null);
+  const { documents, failures, uploading, add, remove } = useFiles(props, place);
   const accept = useSingleLineTemplateEvaluation(field.accept ?? '', {});
   const many = useExpressionEvaluation(String(field.multiple ?? false));
   const isMultiple = field.multiple === true || many === true;
   const isOpen = files !== undefined && !disabled && !readonly;
   const hasRoom = isMultiple || documents.length + uploading === 0;
   const all = [...errors, ...failures];
-  const place = useRef<HTMLDivElement>(null);
   const takeOut = (document: DocumentReference) => {
     remove(document);
     // The button is gone with its file: the focus goes to where another is added.
@@ -106,7 +108,7 @@ FilePreview.config = DocumentPreview.config;
 // helpers
 
 /** The files of a field, and those on their way. Answers come in any order, so each is added to what is there then. */
-function useFiles({ field, domId, value, onChange }: FileFieldProps) {
+function useFiles({ field, domId, value, onChange }: FileFieldProps, place: RefObject<HTMLDivElement>) {
   const { t, files, holds } = useFieldService();
   const [failures, setFailures] = useState<string[]>([]);
   const [uploading, setUploading] = useState(0);
@@ -130,6 +132,8 @@ function useFiles({ field, domId, value, onChange }: FileFieldProps) {
     setUploading((count) => count + 1);
     try {
       const document = await files.add(file);
+      // The library would draw every field anew and forget what somebody types at this moment.
+      if (place.current) flushTyping(place.current.closest('form') ?? place.current, TEXT_FIELDS);
       set([...documentsOf(latest.current.value), document]);
     } catch (error) {
       setFailures((all) => [

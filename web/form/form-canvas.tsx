@@ -3,10 +3,11 @@ import type { Variables } from '#client';
 import { useEffect, useImperativeHandle, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { collectFieldErrors } from './field-errors.ts';
+import { flushTyping } from './flush-typing.ts';
 import { explainLibrary } from './library-access.ts';
 import { translateLibrary } from './library-words.ts';
 import { heldFields, ownFields } from './own-fields.ts';
-import type { ProcessFormHandle, ProcessFormProps } from './process-form.tsx';
+import type { FormFieldError, ProcessFormHandle, ProcessFormProps } from './process-form.tsx';
 import { ruleWords } from './rule-words.ts';
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
 import './form.css';
@@ -74,7 +75,12 @@ export function FormCanvas(props: FormCanvasProps) {
   }, [readOnly]);
   // Without its fields a form would be submitted empty: there is no handle before they are there.
   useImperativeHandle<ProcessFormHandle | null, ProcessFormHandle | null>(ref, () =>
-    isReady ? { submit: () => submitForm(form.current, container.current, latest) } : null,
+    isReady
+      ? {
+          submit: () => submitForm(form.current, container.current, latest),
+          remaining: () => errorsOf(form.current, container.current),
+        }
+      : null,
   );
 
   return (
@@ -96,25 +102,20 @@ function submitForm(
   // `submit` fires the event of the same name; here the caller already knows.
   flushTyping(container);
   const { data, errors } = quietly(latest, () => made.submit());
-  return {
-    data: data as Variables,
-    errors: [...collectFieldErrors(made, errors, container), ...heldFields(made, container)],
-  };
+  return { data: data as Variables, errors: errorsOf(made, container, errors) };
+}
+
+function errorsOf(
+  made: Form | undefined,
+  container: HTMLElement | null,
+  errors = made?._getState().errors,
+): FormFieldError[] {
+  if (!made || !container) return [];
+  return [...collectFieldErrors(made, errors ?? {}, container), ...heldFields(made, container)];
 }
 
 async function openSchema(form: Form, schema: string, data: Variables): Promise<void> {
   await form.importSchema(JSON.parse(schema) as object, structuredClone(data));
-}
-
-/**
- * Text fields hand their text over a moment after the last key, or when they lose the focus. A
- * completion by Ctrl+Enter comes sooner than that and must not lose the last words.
- */
-function flushTyping(container: HTMLElement): void {
-  const active = document.activeElement;
-  if (!(active instanceof HTMLElement) || !container.contains(active)) return;
-  active.blur();
-  active.focus();
 }
 
 /** Runs `action` without reporting the submit event it causes. */

@@ -20,6 +20,8 @@ export interface FormFieldError {
 export interface ProcessFormHandle {
   /** Validates everything and gives the data to send; errors stay visible at their fields. */
   submit(): { data: Variables; errors: FormFieldError[] };
+  /** What is still wrong after changes, without validating anew. */
+  remaining?(): FormFieldError[];
 }
 
 export interface ProcessFormProps {

@@ -30,6 +30,10 @@ export function useSubmission(send: (data: Variables, action?: string) => void) 
     },
     [submit],
   );
-  const forgetErrors = useCallback(() => setErrors((before) => (before.length === 0 ? before : [])), []);
-  return { submit, attach, errors, forgetErrors, isWaiting };
+  /** After a change: what is corrected goes from the list, what is not stays within reach. */
+  const reviewErrors = useCallback(
+    () => setErrors((before) => (before.length === 0 ? before : (form.current?.remaining?.() ?? []))),
+    [],
+  );
+  return { submit, attach, errors, reviewErrors, isWaiting };
 }

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dropPartition } from '../../../runtime/store/drop-partition.ts';
-import { addDays, ensurePartitions } from '../../../runtime/store/partitions.ts';
+import { addDays, dropPartition, ensurePartitions } from '../../../runtime/store/partitions.ts';
 import {
   ambiguousModel,
   dmn,
