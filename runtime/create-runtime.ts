@@ -49,7 +49,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const core = await createCore(options);
   const { pools, keys, clock } = core;
   const admin = await openAdminDatabase(options.connectionString);
-  const definitions = openDefinitions(core, options.scripts !== false);
+  const definitions = openDefinitions(core, options.scripts !== false, Object.keys(options.secrets ?? {}));
   const live = createLiveFeed({ hub: core.hub, now: clock.now });
   const queries = openQueries(core);
   const decisions = createDecisions({
@@ -242,7 +242,11 @@ function openSuspensions(options: RuntimeOptions, core: Core, batches: BatchServ
 }
 
 /** What is deployed or deleted is known to the engine and told to the pages. */
-function openDefinitions(core: Core, scripts: boolean): ReturnType<typeof createDefinitions> {
+function openDefinitions(
+  core: Core,
+  scripts: boolean,
+  givenSecrets: readonly string[],
+): ReturnType<typeof createDefinitions> {
   const { pools, keys, clock, timeZone, hub } = core;
   return createDefinitions({
     pool: pools.maintenance,
@@ -250,6 +254,7 @@ function openDefinitions(core: Core, scripts: boolean): ReturnType<typeof create
     now: clock.now,
     timeZone,
     scripts,
+    givenSecrets,
     onDeployed: (deployed) => {
       core.onDeployed(deployed);
       hub.publish(recordsOfDeployment(deployed.result));

@@ -254,7 +254,7 @@ export const PROBLEM_CODES = {
     'The process that answers runs no connectors.',
     'Start it with CONNECTORS=1, or ask a process that runs them.',
   ),
-  SECRET_IN_USE: state('The secret is used.', 'Remove the uses first.'),
+  SECRET_IN_USE: state('The secret is used.', 'Remove the uses first, or delete it with force=true.'),
   TENANT_NOT_EMPTY: state('The tenant has data.', 'Remove its data first.'),
   LAST_ADMIN: state('It is the last administrator.', 'Make another administrator first.'),
   NOT_IN_TEST_MODE: state('The clock can be moved in test mode only.', 'Start the server with TEST_MODE=1.'),

@@ -116,11 +116,16 @@ function Nothing() {
 
 function Actions({ secret, onReplace }: { secret: Secret; onReplace: () => void }) {
   const { t } = useTranslation();
-  const { name, source } = secret;
+  const { name, source, usedBy } = secret;
   const { remove } = useSecretWrites();
   const askAndRemove = useRemoval(remove);
   const title = t('admin.secrets.deleteOf', { name });
-  const words = { title, body: t('admin.secrets.deleteBody'), done: t('admin.secrets.deleted', { name }) };
+  const isUsed = usedBy.length > 0;
+  const body = isUsed
+    ? t('admin.secrets.deleteUsed', { uses: usedBy.join(', ') })
+    : t('admin.secrets.deleteBody');
+  const words = { title, body, done: t('admin.secrets.deleted', { name }) };
+  const removeIt = () => void askAndRemove({ name, isUsedToo: isUsed }, words);
   if (source === 'ENVIRONMENT') return <Nothing />;
   return (
     <RowActions
@@ -129,7 +134,7 @@ function Actions({ secret, onReplace }: { secret: Secret; onReplace: () => void 
         label: t('admin.secrets.replaceOf', { name }),
         onClick: onReplace,
       }}
-      removal={{ label: title, isPending: remove.isPending, onClick: () => void askAndRemove(name, words) }}
+      removal={{ label: title, isPending: remove.isPending, onClick: removeIt }}
     />
   );
 }

@@ -57,7 +57,9 @@ export function useSecretWrites() {
       onSettled,
     }),
     remove: useMutation({
-      mutationFn: (name: string) => api.http.delete<void>(`/v2/secrets/${encodeURIComponent(name)}`),
+      /** `isUsedToo`: whoever deletes it was shown what refers to it. */
+      mutationFn: ({ name, isUsedToo }: { name: string; isUsedToo: boolean }) =>
+        api.http.delete<void>(`/v2/secrets/${encodeURIComponent(name)}${isUsedToo ? '?force=true' : ''}`),
       onSettled,
     }),
   };

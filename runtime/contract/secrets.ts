@@ -40,6 +40,6 @@ export interface Secrets {
     name: string,
     secret: { readonly value: string; readonly description?: string },
   ): Promise<void>;
-  /** Refused `SECRET_IN_USE` while a deployed process refers to it. */
-  delete(context: CommandContext, name: string): Promise<void>;
+  /** Refused `SECRET_IN_USE` while something refers to it, unless `isUsedToo` says that this is meant. */
+  delete(context: CommandContext, name: string, isUsedToo?: boolean): Promise<void>;
 }

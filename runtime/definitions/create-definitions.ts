@@ -23,6 +23,8 @@ export interface DefinitionsOptions {
   readonly timeZone: string;
   /** False: models that bring JavaScript are refused. */
   readonly scripts?: boolean;
+  /** Names of secrets that come with the process. */
+  readonly givenSecrets?: readonly string[];
   /** After the commit: something of this tenant was deployed or deleted. `opensStarts`: start timers or subscriptions are new. */
   readonly onDeployed?: (deployed: Deployed & { readonly by: string }) => void;
   readonly onDeleted?: (deleted: {
@@ -46,7 +48,7 @@ const DRAINED_AFTER_MS = 60_000;
 const DEFINITION_SHARD = 0;
 
 export function createDefinitions(options: DefinitionsOptions): DefinitionsService {
-  const { pool, now, timeZone } = options;
+  const { pool, now, timeZone, givenSecrets } = options;
   const room = createReadingRoom();
   const nextKey = (): Key => options.keys.next(DEFINITION_SHARD);
   const draining = setInterval(() => {
@@ -81,7 +83,7 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       if (files.problems.some((problem) => problem.severity === 'ERROR'))
         throw deploymentRefused(files.problems);
       await options.keys.ensure();
-      const deployed = await deployRead({ pool, nextKey, now }, context, request, files);
+      const deployed = await deployRead({ pool, nextKey, now, givenSecrets }, context, request, files);
       if (request.dryRun !== true) options.onDeployed?.({ ...deployed, by: context.caller.id });
       return deployed.result;
     },
@@ -89,7 +91,9 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
       const files = await read(request);
       const { tenantId, strict } = request;
       const unresolved =
-        tenantId === undefined ? [] : await findUnresolved(pool, tenantId, files, strict === true);
+        tenantId === undefined
+          ? []
+          : await findUnresolved(pool, tenantId, files, { isStrict: strict === true, givenSecrets });
       const problems = [...files.problems, ...unresolved];
       const deployable = !problems.some((problem) => problem.severity === 'ERROR');
       return { deployable, problems, soundness: files.soundness };

@@ -26,6 +26,8 @@ export interface DeployPorts {
   readonly pool: Database;
   readonly nextKey: () => Key;
   readonly now: () => number;
+  /** Names of secrets that come with the process. */
+  readonly givenSecrets?: readonly string[] | undefined;
 }
 
 /** What was deployed, and whether a process with start events is among it (so that somebody looks at timers and messages). */
@@ -45,7 +47,7 @@ export async function deployRead(
   const { tenantId } = context;
   let opensStarts = false;
   const work = async (client: Transaction): Promise<DeploymentResult> => {
-    const { plan, problems } = await compare(client, tenantId, request, read);
+    const { plan, problems } = await compare(client, tenantId, request, read, ports.givenSecrets);
     const deployment: DeploymentRow = {
       key: ports.nextKey(),
       tenantId,
@@ -107,6 +109,7 @@ async function compare(
   tenantId: string,
   request: DeploymentRequest,
   read: ReadResources,
+  givenSecrets: readonly string[] | undefined,
 ): Promise<{ plan: DeploymentPlan; problems: readonly Problem[] }> {
   const processIds = read.processes.map((process) => process.processId);
   const formIds = read.forms.map((form) => form.formId);
@@ -116,7 +119,7 @@ async function compare(
   await lockIds(client, tenantId, [...processIds, ...formIds, ...names, ...requirementIds, ...decisionIds]);
   const problems = [
     ...read.problems,
-    ...(await findUnresolved(client, tenantId, read, request.strict === true)),
+    ...(await findUnresolved(client, tenantId, read, { isStrict: request.strict === true, givenSecrets })),
   ];
   if (problems.some((problem) => problem.severity === 'ERROR')) throw deploymentRefused(problems);
   const deployed = {

@@ -10,13 +10,14 @@ import {
 import type { Database } from '../store/definitions/in-transaction.ts';
 import { unresolvedReferences } from './plan-deployment.ts';
 import type { ReadResources } from './read-resources.ts';
+import { unknownSecrets } from './unknown-secrets.ts';
 
 /** What can only be said beside what the tenant has: names nobody has deployed or waits for, and calls in a circle. */
 export async function findUnresolved(
   database: Pick<Database, 'query'>,
   tenantId: string,
   read: ReadResources,
-  isStrict: boolean,
+  { isStrict, givenSecrets = [] }: { isStrict: boolean; givenSecrets: readonly string[] | undefined },
 ): Promise<readonly Problem[]> {
   const references = read.processes.flatMap((process) => process.references);
   const ids = (kind: string): string[] => references.filter((r) => r.kind === kind).map((r) => r.id);
@@ -28,6 +29,7 @@ export async function findUnresolved(
   return [
     ...unresolvedReferences(read, active, isStrict),
     ...(await withoutReceiver(database, tenantId, read)),
+    ...(await unknownSecrets(database, tenantId, read, givenSecrets, isStrict)),
     ...(await recursions(database, tenantId, read, isStrict)),
   ];
 }

@@ -3,6 +3,7 @@ import type { EarlyCall, FormReference, ProcessModel } from '#engine';
 import type { DeclaredHook } from './declared-hooks.ts';
 import { caughtMessageNames, thrownMessageNames } from './message-names.ts';
 import type { ThrownMessage } from './message-names.ts';
+import { namedSecrets, type NamedSecret } from './named-secrets.ts';
 import type { StartRow } from '../store/definitions/start-rows.ts';
 
 /** What a deployment needs of one process; made in the reading thread, so that the main thread never walks a large model. */
@@ -29,6 +30,7 @@ export interface ProcessSummary {
   readonly starts: readonly StartRow[];
   readonly hooks: readonly DeclaredHook[];
   readonly references: readonly ModelReference[];
+  readonly secrets: readonly NamedSecret[];
   /** Calls that an instance makes before it waits for anything. */
   readonly earlyCalls: readonly EarlyCall[];
   readonly throws: readonly ThrownMessage[];
@@ -89,6 +91,7 @@ export function summarizeProcess(
       ...elements.flatMap((element) => referencesOf(element)),
       ...(model.files ?? []).map((name) => fileReference(model, name)),
     ],
+    secrets: namedSecrets(model, hooks),
     earlyCalls: callsBeforeWaiting(model),
     throws: thrownMessageNames(model),
     catches: caughtMessageNames(model),

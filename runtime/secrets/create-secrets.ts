@@ -102,13 +102,13 @@ export function createSecrets(ports: SecretsPorts): SecretStore {
         by: caller.id,
       });
     },
-    delete: async (context, name) => {
+    delete: async (context, name, isUsedToo = false) => {
       requireTenant(context);
       const { tenantId } = context;
       const usedBy = ((await findSecretUsers(pool, tenantId)).get(name) ?? []).slice(0, USERS_NAMED);
       if ((await findSealed(pool, tenantId, name)) === null)
         throw new Refusal('NOT_FOUND', `There is no stored secret "${name}".`);
-      if (usedBy.length > 0)
+      if (usedBy.length > 0 && !isUsedToo)
         throw new Refusal('SECRET_IN_USE', `The secret "${name}" is used by ${usedBy.join(', ')}.`, {
           usedBy: [...usedBy],
         });

@@ -102,6 +102,53 @@ describe('secrets', () => {
       ['calls'],
     ]);
     expect((await api.call('DELETE', '/v2/secrets/USED_NOT', {})).status).toBe(204);
+    const settings = { enabled: true, defaults: { text: '{{secrets.USED}}' } };
+    await api.call('PUT', '/v2/connectors/millrace:mail', { body: settings });
+    const { body } = await api.call('POST', '/v2/secrets/search', { body: { filter: { name: 'USED' } } });
+    expect(body.items[0].usedBy).toEqual(['calls', 'connector:millrace:mail']);
+    const meant = await api.call('DELETE', '/v2/secrets/USED?force=maybe', {});
+    expect(meant.status).toBe(400);
+    expect((await api.call('DELETE', '/v2/secrets/USED?force=true', {})).status).toBe(204);
+    expect((await api.call('DELETE', '/v2/secrets/USED?force=true', {})).status).toBe(404);
+  });
+
+  test('that a model names and nobody has set are told when it is checked and when it is deployed', async () => {
+    await put('KNOWN', { value: 'known value' });
+    const task = (id: string, source: string): string =>
+      `<serviceTask id="${id}" name="Call ${id}"><extensionElements><zeebe:taskDefinition type="millrace:http"/><zeebe:ioMapping><zeebe:input source="${source}" target="url"/></zeebe:ioMapping></extensionElements></serviceTask>`;
+    const xml = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="defs" targetNamespace="t">
+  <process id="names" isExecutable="true"><startEvent id="s"><extensionElements><zeebe:properties>
+    <zeebe:property name="inbound.type" value="millrace:webhook"/><zeebe:property name="inbound.path" value="names-hook"/>
+    <zeebe:property name="inbound.secret" value="{{secrets.OF_HOOK}}"/></zeebe:properties></extensionElements></startEvent>
+    ${task('a', '{{secrets.KNOWN}}{{secrets.IN_TEXT}}')}${task('b', '=&quot;secrets.QUOTED&quot;')}${task('c', '=secrets.variable')}${task('d', 'secrets.WHOLE')}
+    <sequenceFlow id="f0" sourceRef="s" targetRef="a"/><sequenceFlow id="f1" sourceRef="a" targetRef="b"/><sequenceFlow id="f2" sourceRef="b" targetRef="c"/>
+    <sequenceFlow id="f3" sourceRef="c" targetRef="d"/><sequenceFlow id="f4" sourceRef="d" targetRef="e"/><endEvent id="e"/></process></definitions>`;
+    const unknown = (problems: { code: string; severity: string; elementId: string; message: string }[]) =>
+      problems
+        .filter(({ code }) => code === 'SECRET_UNKNOWN')
+        .map(({ severity, elementId, message }) => [severity, elementId, /"(\w+)"/.exec(message)?.[1]]);
+    const expected = [
+      ['WARNING', 's', 'OF_HOOK'],
+      ['WARNING', 'a', 'IN_TEXT'],
+      ['WARNING', 'b', 'QUOTED'],
+      ['WARNING', 'd', 'WHOLE'],
+    ];
+    const resources = [{ name: 'names.bpmn', content: xml }];
+    const checked = await api.call('POST', '/v2/models/check', { body: { resources } });
+    expect(
+      checked.body.problems.filter(({ severity }: { severity: string }) => severity === 'ERROR'),
+    ).toEqual([]);
+    expect(unknown(checked.body.problems)).toEqual(expected);
+    const form = new FormData();
+    form.append('resources', new Blob([xml]), 'names.bpmn');
+    const headers = { prefer: 'extended' };
+    const deployed = await api.call('POST', '/v2/deployments', { raw: form, headers });
+    expect(deployed.status).toBe(200);
+    expect(unknown(deployed.body.problems)).toEqual(expected);
+    for (const name of ['OF_HOOK', 'IN_TEXT', 'QUOTED', 'WHOLE']) await put(name, { value: 'is set now' });
+    const again = await api.call('POST', '/v2/models/check', { body: { resources } });
+    expect(unknown(again.body.problems)).toEqual([]);
   });
 
   test('are refused with what is wrong', async () => {

@@ -70,7 +70,12 @@ inBrowser('an administrator and the integrations, in a browser', () => {
       await page.keyboard.press('Escape');
       await uses.waitFor({ state: 'detached' });
 
+      const settings = { enabled: true, defaults: { text: '{{secrets.BANK}}' } };
+      await pages.api.call('PUT', '/v2/connectors/millrace:mail', { body: settings });
+      await page.reload();
       await page.getByRole('button', { name: 'Delete BANK' }).click();
+      await page.getByText(/^It is used by: connector:millrace:mail\./).waitFor();
+      await look(page);
       await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
       await page.getByText('No secrets yet').waitFor();
       expect(page.complaints).toEqual([]);

@@ -21,7 +21,7 @@ const SecretParams = params({
       'INVALID_VALUE: The name of a secret has 1 to 128 letters, digits, _ or -, and begins with a letter or _.',
   }),
 });
-const SecretQuery = z.strictObject({ tenantId: opt(tenantId()) });
+const SecretQuery = z.strictObject({ tenantId: opt(tenantId()), force: opt(z.enum(['true', 'false'])) });
 const SecretBody = z.strictObject({
   value: text(VALUE_LENGTH_MAX).min(1),
   description: opt(text(1000)),
@@ -136,7 +136,7 @@ export class SecretsController {
   @Endpoint({
     method: 'DELETE',
     path: '/v2/secrets/:name',
-    summary: 'Delete a secret that no deployed process refers to',
+    summary: 'Delete a secret; one that something refers to only with force=true',
     permission: onPath('name', 'SECRET:DELETE'),
     level: 'X1',
     idempotency: 'N',
@@ -145,6 +145,7 @@ export class SecretsController {
     codes: ['NOT_FOUND', 'SECRET_IN_USE'],
   })
   async deleteSecret(@Input() call: Call<undefined, typeof SecretParams, typeof SecretQuery>): Promise<void> {
-    await this.runtime.secrets.delete(call.context(call.query), call.params.name);
+    const { force, ...tenant } = call.query;
+    await this.runtime.secrets.delete(call.context(tenant), call.params.name, force === 'true');
   }
 }

@@ -74,6 +74,19 @@ export async function writeSecret(
   );
 }
 
+/** Those of the names that the tenant has stored. */
+export async function findSecretNames(
+  client: Queryable,
+  tenantId: string,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT name FROM secrets WHERE tenant_id = $1 AND name = ANY ($2)',
+    [tenantId, names],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** False when there was none. */
 export async function deleteSecret(client: Queryable, tenantId: string, name: string): Promise<boolean> {
   const { rowCount } = await client.query('DELETE FROM secrets WHERE tenant_id = $1 AND name = $2', [
