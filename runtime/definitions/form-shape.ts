@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '#engine';
 import { isObject, KEYED_TYPES, namesOf } from '../humans/form-fields.ts';
+import { compilePattern, FORM_PATTERN_MAX } from '../humans/form-pattern.ts';
 import { FORM_COMPONENTS_MAX } from './form-limits.ts';
 
 /**
@@ -63,6 +64,9 @@ function faultOf(component: JsonObject, { path, lists }: Place, { ids, paths }: 
   const own = namesOf(component[KEYED_TYPES.has(type) ? 'key' : 'path']);
   if (own.some((name) => FORBIDDEN.has(name)))
     return `has a key in "${nameOf(component)}" that no variable may have: ${short(own.join('.'))}`;
+  const pattern = isObject(component['validate']) ? component['validate']['pattern'] : undefined;
+  if (typeof pattern === 'string' && compilePattern(pattern) === null)
+    return `has a pattern in "${nameOf(component)}" that cannot be matched in bounded time, or not at all. Write it without look-around and references back, with at most ${FORM_PATTERN_MAX} characters`;
   const kind = KEYED_TYPES.has(type) ? 'value' : type === 'dynamiclist' ? 'rows' : 'object';
   return own.length === 0 ? null : clashOf(component, [...path, ...own], kind, lists, paths);
 }

@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import type { JsonObject, JsonValue } from '#engine';
 import { Refusal } from '../contract/refusal.ts';
 import { checkTime } from './check-time.ts';
@@ -7,6 +6,7 @@ import { fault, type Finding, type FormError } from './form-fault.ts';
 import type { FormEvaluator } from './form-evaluator.ts';
 import { valuesOf, type FormField } from './form-fields.ts';
 import { pointerTo, valueAt } from './form-path.ts';
+import { compilePattern } from './form-pattern.ts';
 import { resolveForm } from './resolve-form.ts';
 
 /** A submission after its form was worked out. */
@@ -200,7 +200,7 @@ const PHONE = /^(?:\+|00)[1-9]\d{6,14}$/;
 function checkPattern(label: string, rules: JsonObject, text: string): Finding {
   const { pattern, patternErrorMessage } = rules;
   if (typeof pattern !== 'string' || pattern === '') return null;
-  const compiled = compile(pattern);
+  const compiled = compilePattern(pattern);
   if (compiled === null || compiled.matcher(text).find()) return null;
   return fault(
     'INVALID_VALUE',
@@ -208,13 +208,4 @@ function checkPattern(label: string, rules: JsonObject, text: string): Finding {
       ? patternErrorMessage
       : `"${label}" does not have the form that is asked for.`,
   );
-}
-
-/** In linear time, whatever the author wrote; what needs more than that (look-around, references back) stays the page's alone. */
-function compile(pattern: string): RE2JS | null {
-  try {
-    return RE2JS.compile(RE2JS.translateRegExp(pattern));
-  } catch {
-    return null;
-  }
 }

@@ -49,6 +49,8 @@ const CASES: readonly RuleCase[] = [
   fits('short enough by an expression', text({ maxLength: '=limits.length + 1' }), 'abcd'),
   refused('another pattern', text({ pattern: '^[A-Z]{2}\\d+$' }), 'ab12'),
   fits('the pattern', text({ pattern: '^[A-Z]{2}\\d+$' }), 'AB12'),
+  refused('a pattern that takes others for ever', text({ pattern: '^(a+)+$' }), `${'a'.repeat(60)}b`),
+  refused('a pattern in a text of lines', { type: 'textarea', validate: { pattern: '^[a-z]+$' } }, 'a\nb'),
   refused('no mail address', text({ validationType: 'email' }), 'ann@'),
   refused('a mail address with an umlaut', text({ validationType: 'email' }), 'ann@müller.de'),
   fits('a mail address', text({ validationType: 'email' }), 'ann.b+c@example.org'),

@@ -7,6 +7,7 @@ import { flushTyping } from './flush-typing.ts';
 import { explainLibrary } from './library-access.ts';
 import { translateLibrary } from './library-words.ts';
 import { heldFields, ownFields } from './own-fields.ts';
+import { takePatterns } from './patterns.ts';
 import type { FormFieldError, ProcessFormHandle, ProcessFormProps } from './process-form.tsx';
 import { ruleWords } from './rule-words.ts';
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
@@ -115,7 +116,7 @@ function errorsOf(
 }
 
 async function openSchema(form: Form, schema: string, data: Variables): Promise<void> {
-  await form.importSchema(JSON.parse(schema) as object, structuredClone(data));
+  await form.importSchema(await takePatterns(JSON.parse(schema) as object), structuredClone(data));
 }
 
 /** Runs `action` without reporting the submit event it causes. */

@@ -1,4 +1,5 @@
 import type { Translate } from '../i18n/translate.ts';
+import { patternFault } from './patterns.ts';
 
 /** How the library says that a rule is broken, and the key of our words for it. */
 const SAYINGS: readonly (readonly [RegExp, string])[] = [
@@ -28,7 +29,11 @@ interface FieldRegistry {
 }
 interface FieldRules {
   readonly readonly?: boolean | string;
-  readonly validate?: { readonly validationType?: string };
+  readonly validate?: {
+    readonly validationType?: string;
+    readonly linearPattern?: string;
+    readonly patternErrorMessage?: string;
+  };
 }
 interface ExpressionLanguage {
   isExpression(text: unknown): boolean;
@@ -46,8 +51,8 @@ export function ruleWords(t: Translate): Record<string, unknown> {
       const rules = fields.get(instance.id);
       if (rules === undefined || isReadOnly(rules, instance, language)) return [];
       const found = validate(instance, value).filter((message) => !OWN_RULES.test(message));
-      const own = addressFault(rules.validate?.validationType, value);
-      return (own === null ? found : [...found, own]).map((message) => inOurWords(message, t));
+      const own = [addressFault(rules.validate?.validationType, value), patternFault(rules.validate, value)];
+      return [...found, ...own.filter((fault) => fault !== null)].map((message) => inOurWords(message, t));
     };
   };
   translate.$inject = ['validator', 'formFieldRegistry', 'expressionLanguage'];

@@ -59,6 +59,12 @@ describe('a form that no page could show is refused', () => {
       ],
       null,
     ],
+    ['a pattern', [text({ validate: { pattern: '^(a+)+$' } })], null],
+    ...['(?=x)y', '(a)\\1', '(a', 'a'.repeat(1001)].map((pattern): [string, readonly unknown[], string] => [
+      `the pattern ${pattern.slice(0, 10)}`,
+      [text({ validate: { pattern } })],
+      'has a pattern in "Name" that cannot be matched in bounded time, or not at all. Write it without look-around and references back, with at most 1000 characters.',
+    ]),
     [
       'the prototype',
       [text({ key: 'a.constructor.b' })],
