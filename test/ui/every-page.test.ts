@@ -5,6 +5,7 @@ import { refusedLabels, ruleForm, ruleVariables } from '../support/form-rules.ts
 import { englishOnly } from './support/catalogue-texts.ts';
 import { claimForm, claimModel } from './support/claim-form.ts';
 import { findingsInBothSchemes, seriousFindings, type WatchedPage } from './support/open-browser.ts';
+import { layerFaults, skipLinkFaults } from './support/focus-faults.ts';
 import { fillPages, ofNothing, type Examples } from './support/fill-pages.ts';
 import { faultsAfterRetry, refuseAll, silentFaults } from './support/refuse-all.ts';
 import { hostileForm, hostileModel, hostileVariables } from './support/hostile-model.ts';
@@ -101,6 +102,19 @@ inBrowser('every page', () => {
           return [...narrowFaults, ...enlarged];
         });
         expect(faults).toEqual([]);
+        await page.context().close();
+      },
+      patienceMs,
+    );
+
+    test(
+      'gives the focus to what a button opens and back to the button, and moves nothing for who wants no motion',
+      async () => {
+        const page = await pages.openSignedIn();
+        expect(await skipLinkFaults(page)).toEqual([]);
+        expect(await layerFaults(page, page.getByRole('banner'))).toEqual([]);
+        const walk = new RouteWalk(page);
+        expect(await walkAll(walk, examples, () => layerFaults(page, page.getByRole('main')))).toEqual([]);
         await page.context().close();
       },
       patienceMs,

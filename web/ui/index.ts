@@ -16,7 +16,7 @@ export * from './indicator.ts';
 export * from './kbd.ts';
 export * from './loader.ts';
 export * from './menu.ts';
-export * from './modal.ts';
+export * from './modal.tsx';
 export * from './native-select.ts';
 export * from './paper.ts';
 export * from './password-input.ts';
