@@ -3,6 +3,7 @@ import Modeler, { type DecisionView, type DecisionViewer } from 'dmn-js/lib/Mode
 import NavigatedViewer from 'dmn-js/lib/NavigatedViewer';
 import { themedColors } from '../canvas/diagram-colors.ts';
 import { giveStylesTheNonce } from '../canvas/style-nonce.ts';
+import { translateDecisions } from './decision-words.ts';
 import 'dmn-js/dist/assets/diagram-js.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
 import 'dmn-js/dist/assets/dmn-js-drd.css';
@@ -21,5 +22,15 @@ export type { DecisionView, DecisionViewer };
 export function createDecisionModeler(place: HTMLElement, mayEdit: boolean): DecisionModeler {
   giveStylesTheNonce();
   const Kind = mayEdit ? Modeler : NavigatedViewer;
-  return new Kind({ container: place, height: '100%', width: '100%', drd: { drdRenderer: themedColors } });
+  // Each view is a library of its own and asks for its texts by itself.
+  const worded = { additionalModules: [{ translate: ['value', translateDecisions] }] };
+  return new Kind({
+    container: place,
+    height: '100%',
+    width: '100%',
+    drd: { drdRenderer: themedColors, ...worded },
+    decisionTable: worded,
+    literalExpression: worded,
+    boxedExpression: worded,
+  });
 }

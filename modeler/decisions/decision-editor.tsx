@@ -8,7 +8,9 @@ import { EditorHeader } from '../editor/editor-header.tsx';
 import { decisionFacts } from '../model/decision-facts.ts';
 import { ProblemsBar } from '../problems/problems-bar.tsx';
 import { ReadOnlyNote } from '../problems/read-only-note.tsx';
+import { useOpenProject } from '../projects/project-context.ts';
 import { useModelCheck } from '../problems/use-model-check.ts';
+import { useDecisionComments } from './use-decision-comments.ts';
 import { DecisionStage, type DecisionStageState } from './decision-stage.tsx';
 import { TryDecision } from './try-decision.tsx';
 
@@ -29,6 +31,8 @@ export function DecisionEditor({ draft, open, note, isNarrow, onLost }: Decision
   const files = useDeploymentFiles(draft, noForms);
   const check = useModelCheck(files);
   useDecisionText(stage, open.change);
+  useDecisionComments(stage);
+  const project = useOpenProject();
   useEffect(() => {
     if (stage && stage.lost.length > 0) onLost(stage.lost);
   }, [stage, onLost]);
@@ -49,6 +53,7 @@ export function DecisionEditor({ draft, open, note, isNarrow, onLost }: Decision
           xml={xml}
           openKey={draft.draftId}
           mayEdit={mayEdit}
+          comments={project?.commentsOn(fileName)}
           onState={setStage}
         />
         {!isNarrow && (

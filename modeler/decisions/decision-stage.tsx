@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemPanel, Tabs } from '#web';
+import { Badge, ProblemPanel, Tabs } from '#web';
 import type { DecisionView } from './create-decision-modeler.ts';
 import { useDecisionModeler, type DecisionModelerState } from './use-decision-modeler.ts';
 
@@ -9,19 +9,26 @@ interface DecisionStageProps {
   xml: string;
   openKey: string;
   mayEdit: boolean;
+  /** How many open comments the decisions have. */
+  comments?: ReadonlyMap<string, number> | undefined;
   /** The view that is shown, with what may be undone in it. */
   onState?: (stage: DecisionStageState) => void;
 }
 export interface DecisionStageState extends DecisionModelerState {
   undo: () => void;
   redo: () => void;
+  openView: (view: DecisionView) => void;
 }
 
 /** The decisions of one file: a tab for the diagram, one for each decision, and the library's view below. */
-export function DecisionStage({ name, xml, openKey, mayEdit, onState }: DecisionStageProps) {
-  const { t } = useTranslation();
+export function DecisionStage({ name, xml, openKey, mayEdit, comments, onState }: DecisionStageProps) {
+  const { t, i18n } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
-  const { state, openView, undo, redo } = useDecisionModeler(place, xml, { openKey, mayEdit });
+  const { state, openView, undo, redo } = useDecisionModeler(place, xml, {
+    // The library asks for its words when it draws a view, so another language opens the newest text again.
+    openKey: `${openKey} ${i18n.language}`,
+    mayEdit,
+  });
   const latest = useRef({ undo, redo, onState });
   latest.current = { undo, redo, onState };
   useEffect(() => {
@@ -29,8 +36,9 @@ export function DecisionStage({ name, xml, openKey, mayEdit, onState }: Decision
       ...state,
       undo: () => latest.current.undo(),
       redo: () => latest.current.redo(),
+      openView,
     });
-  }, [state]);
+  }, [state, openView]);
   const active = state.active?.element.id ?? null;
   return (
     <section className="mr-decision-stage" aria-label={t('models.decision.label', { name })}>
@@ -46,6 +54,7 @@ export function DecisionStage({ name, xml, openKey, mayEdit, onState }: Decision
             {state.views.map((view) => (
               <Tabs.Tab key={view.element.id} value={view.element.id} aria-controls="mr-decision-place">
                 {view.type === 'drd' ? t('models.decision.diagram') : viewName(view)}
+                <OpenComments count={comments?.get(view.element.id) ?? 0} />
               </Tabs.Tab>
             ))}
           </Tabs.List>
@@ -65,6 +74,25 @@ export function DecisionStage({ name, xml, openKey, mayEdit, onState }: Decision
 }
 
 // helpers
+
+function OpenComments({ count }: { count: number }) {
+  const { t } = useTranslation();
+  if (count === 0) return null;
+  return (
+    <>
+      {' '}
+      <Badge
+        size="sm"
+        variant="light"
+        color="waiting"
+        role="img"
+        aria-label={t('models.comments.badge', { count })}
+      >
+        {count}
+      </Badge>
+    </>
+  );
+}
 
 function viewName(view: DecisionView): string {
   return view.name || view.element.id;

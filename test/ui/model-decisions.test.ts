@@ -5,6 +5,17 @@ import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings, watermarkIsFree, type WatchedPage } from './support/open-browser.ts';
 import { startPages, type Pages } from './support/start-pages.ts';
 
+/** One table, drawn: the diagram has a view of its own. */
+const drawnDecision = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" id="talk" name="Preise" namespace="http://millrace.test">
+  <decision id="discount" name="Rabatt"><decisionTable id="table" hitPolicy="FIRST">
+    <input id="in" label="Betrag"><inputExpression id="inText" typeRef="number"><text>amount</text></inputExpression></input>
+    <output id="out" name="discount" typeRef="number" />
+    <rule id="rule"><inputEntry id="when"><text>&gt; 100</text></inputEntry><outputEntry id="then"><text>10</text></outputEntry></rule>
+  </decisionTable></decision>
+  <dmndi:DMNDI><dmndi:DMNDiagram id="diagram"><dmndi:DMNShape id="shape" dmnElementRef="discount"><dc:Bounds height="80" width="180" x="160" y="100" /></dmndi:DMNShape></dmndi:DMNDiagram></dmndi:DMNDI>
+</definitions>`;
+
 const withBrowser = chromium === undefined ? describe.skip : describe;
 
 withBrowser('decisions in the Models area', () => {
@@ -101,6 +112,30 @@ withBrowser('decisions in the Models area', () => {
     expect(await page.getByRole('button', { name: 'Evaluate' }).isDisabled()).toBe(true);
     await evaluate(page, '{"amount": 1}');
     await page.locator('.mr-decision-output').getByText('"yes"').waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test('people talk about a decision; its tab says so until it is settled; the editor speaks the language of the page', async () => {
+    const page = await pages.openSignedIn({ locale: 'de' });
+    await page.goto('/models');
+    await page
+      .getByLabel('BPMN-, DMN- und Formulardateien importieren')
+      .setInputFiles([{ name: 'talk.dmn', mimeType: 'application/xml', buffer: Buffer.from(drawnDecision) }]);
+    await page.getByRole('tab', { name: 'Rabatt', exact: true }).click();
+    await page.getByText('Trefferregel:').waitFor();
+    await page.getByRole('button', { name: 'Kommentare', exact: true }).click();
+    const talk = page.getByRole('complementary', { name: 'Kommentare' });
+    await talk.getByRole('heading', { name: /Rabatt/ }).waitFor();
+    await talk.getByRole('textbox').fill('Warum zehn?');
+    await talk.getByRole('button', { name: 'Kommentieren', exact: true }).click();
+    await page.getByRole('tab', { name: 'Rabatt 1 offener Kommentar' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Diagramm' }).click();
+    await talk.getByRole('heading', { name: /talk\.dmn/ }).waitFor();
+    await page.getByRole('tab', { name: /^Rabatt/ }).click();
+    await talk.getByRole('button', { name: 'Erledigt' }).click();
+    await page.getByRole('tab', { name: 'Rabatt', exact: true }).waitFor();
     expect(page.complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
