@@ -28,6 +28,7 @@ interface ProjectNotesProps {
 /** Who edits instead of this person, what was typed and not saved, and what somebody else saved meanwhile. */
 export function ProjectNotes({ session, isNarrow }: ProjectNotesProps) {
   if (isNarrow) return null;
+  if (session.isGone) return <GoneNote session={session} />;
   return (
     <>
       <LockNote session={session} />
@@ -50,14 +51,7 @@ function LockNote({ session }: { session: ProjectSession }) {
   const { t } = useTranslation();
   const clock = useClock();
   const { me } = useSession();
-  const navigate = useNavigate();
-  const failed = useProblemNotice();
   const { lock, project, take } = session;
-  const copy = useMutation({
-    mutationFn: () => copyProject(session, t('models.project.copyName', { name: project.name })),
-    onSuccess: (to) => navigate({ to: to as never }),
-    onError: (problem) => failed(problem),
-  });
   if (lock.kind === 'mine' || lock.kind === 'asking') return null;
   if (lock.kind === 'reader') return <Note text={t('models.project.reader')} />;
   // What the server says now counts: whoever edited may have gone.
@@ -88,10 +82,35 @@ function LockNote({ session }: { session: ProjectSession }) {
       <Button size="compact-sm" onClick={() => void begin()}>
         {t(holder === undefined ? 'models.project.edit' : 'models.project.takeOver')}
       </Button>
-      <Button size="compact-sm" variant="default" loading={copy.isPending} onClick={() => copy.mutate()}>
-        {t('models.project.copy')}
-      </Button>
+      <CopyProject session={session} />
     </Note>
+  );
+}
+
+/** Nothing can be saved where the project was; what is on the screen is whole. */
+function GoneNote({ session }: { session: ProjectSession }) {
+  const { t } = useTranslation();
+  return (
+    <Note text={t('models.project.goneMeanwhile')}>
+      <CopyProject session={session} />
+    </Note>
+  );
+}
+
+/** A project of one's own from what is on the screen. */
+function CopyProject({ session }: { session: ProjectSession }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const failed = useProblemNotice();
+  const copy = useMutation({
+    mutationFn: () => copyProject(session, t('models.project.copyName', { name: session.project.name })),
+    onSuccess: (to) => navigate({ to: to as never }),
+    onError: (problem) => failed(problem),
+  });
+  return (
+    <Button size="compact-sm" variant="default" loading={copy.isPending} onClick={() => copy.mutate()}>
+      {t('models.project.copy')}
+    </Button>
   );
 }
 

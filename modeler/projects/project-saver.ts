@@ -8,7 +8,8 @@ export interface OpenText {
 
 /** Why a save did not happen. */
 export type SaveFailure =
-  | { kind: 'unreachable' }
+  /** Passes by itself: asked again after a while. */
+  | { kind: 'unreachable'; why: 'CONNECTION' | 'SERVER' | 'SESSION' }
   /** Somebody else saved this file since it was read. */
   | { kind: 'conflict'; file: string; by: string | undefined; at: string | undefined }
   /** Another window edits. */

@@ -9,7 +9,7 @@ export function savedWords(
 ): { text: string; isFailed: boolean } {
   if (!mayEdit) return { text: t('models.project.state.reading'), isFailed: false };
   if (failure?.kind === 'unreachable') {
-    const key = isKept ? 'models.project.state.kept' : 'models.project.state.notKept';
+    const key = isKept ? `models.project.state.kept${failure.why}` : 'models.project.state.notKept';
     return { text: t(key), isFailed: true };
   }
   if (failure !== undefined) return { text: t('models.project.state.notSaved'), isFailed: true };

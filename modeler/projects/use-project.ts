@@ -26,6 +26,8 @@ export interface ProjectSession {
   kept: KeptFile[];
   discardKept: () => void;
   mayEdit: boolean;
+  /** Somebody deleted it while it was open here. */
+  isGone: boolean;
 }
 
 export type OpenedProject =
@@ -78,6 +80,7 @@ export function useProject(projectKey: string, isReading: boolean): OpenedProjec
       setKeptFiles([]);
     },
     mayEdit: hold.lock.kind === 'mine',
+    isGone: isProblem(now.error, 'NOT_FOUND') || isGoneBySave(state),
   };
   return { kind: 'open', session };
 }
@@ -140,6 +143,10 @@ async function saveFile(projectKey: string, file: KeptFile): Promise<{ revision:
   }
 }
 
+function isGoneBySave({ failure }: SaverState): boolean {
+  return failure?.kind === 'refused' && isProblem(failure.problem, 'NOT_FOUND');
+}
+
 /** Browsers send at most 64 kB behind a page that goes away. */
 function isSmall({ content }: KeptFile): boolean {
   return content.length < 20_000;
@@ -155,10 +162,11 @@ function failureOf(problem: unknown, file: string): SaveFailure {
     const { lockedBy, since } = holderOf(members);
     return { kind: 'lost', by: lockedBy, since };
   }
+  if (problem.status === 0) return { kind: 'unreachable', why: 'CONNECTION' };
   // A session that ended is begun again in a dialog; the next attempt goes through.
-  const isPassing =
-    problem.status === 0 || problem.status === 401 || problem.status === 429 || problem.status >= 500;
-  return isPassing ? { kind: 'unreachable' } : { kind: 'refused', problem };
+  if (problem.status === 401) return { kind: 'unreachable', why: 'SESSION' };
+  const isPassing = problem.status === 429 || problem.status >= 500;
+  return isPassing ? { kind: 'unreachable', why: 'SERVER' } : { kind: 'refused', problem };
 }
 
 /** Saves while this window has the lock, and takes up what an earlier visit could not save. */

@@ -56,10 +56,10 @@ describe('what is typed in a project', () => {
 
   test('stays in the browser while the server is away, and follows later', async () => {
     const { saver, server, kept, passTime, fail } = openSaver();
-    fail({ kind: 'unreachable' });
+    fail({ kind: 'unreachable', why: 'SERVER' });
     saver.edit('a.bpmn', 'two');
     await passTime();
-    expect(saver.snapshot().failure).toEqual({ kind: 'unreachable' });
+    expect(saver.snapshot().failure).toEqual({ kind: 'unreachable', why: 'SERVER' });
     expect(kept.read()).toHaveLength(1);
     expect(await saver.flush()).toBe(false);
     fail(undefined);
