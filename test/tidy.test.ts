@@ -184,6 +184,20 @@ describe('decision records', () => {
   });
 });
 
+describe('the promises of jobs and integrations', () => {
+  const page = files.find(({ name }) => name === 'specs/jobs-and-integrations.md')?.text ?? '';
+  const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| promise'));
+
+  test('are each shown by tests that exist', () => {
+    expect(rows.length).toBeGreaterThan(20);
+    const wrong = rows.filter((row) => {
+      const named = [...row.matchAll(/`((?:test|specs)\/[^`]+)`/g)];
+      return named.length === 0 || named.some(([, file]) => !existsSync(file ?? ''));
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
 // helpers
 
 /** As the lint rule counts: neither blank lines nor comments. */
