@@ -1,5 +1,15 @@
 import { execute } from '#engine';
-import type { Command, Env, Execution, Fact, InstanceState, JsonObject, Key, ProcessModel } from '#engine';
+import type {
+  Command,
+  Env,
+  Execution,
+  Fact,
+  InstanceState,
+  JsonObject,
+  Key,
+  ProcessModel,
+  Rejection,
+} from '#engine';
 
 /** How a world keeps a model, and runs one command on a state. */
 export interface WorldExecution {
@@ -37,7 +47,8 @@ export interface Definition {
 
 export interface LiveInstance {
   readonly key: Key;
-  readonly definition: Definition;
+  /** Another one after a migration. */
+  definition: Definition;
   state: InstanceState;
   /** Root variables when it ended. */
   endVariables: JsonObject | null;
@@ -47,6 +58,8 @@ export interface CommandFor {
   readonly instanceKey: Key;
   readonly command: Command;
 }
+
+type Ran = { readonly ok: true } | ({ readonly ok: false } & Rejection);
 
 /** Facts that concern others than their own instance go to the listener. */
 export type FactListener = (instance: LiveInstance, fact: Fact) => void;
@@ -132,13 +145,17 @@ export class EngineWorld {
   run(
     instanceKey: Key,
     command: Command,
-  ): { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string } {
+    /** The version it goes on in (MIG-3). */
+    target?: Definition,
+  ): Ran {
     const instance = this.instances.get(instanceKey);
     if (instance === undefined || instance.state.status !== 'active')
       return { ok: false, code: 'NOT_FOUND', message: `Instance ${instanceKey} is not active.` };
-    const result = this.execution.run(instance.definition.model, instance.state, command, this.environment());
+    const { model } = target ?? instance.definition;
+    const result = this.execution.run(model, instance.state, command, this.environment());
     if (!result.ok) return { ok: false, ...result.rejection };
     instance.state = result.state;
+    if (target !== undefined) instance.definition = target;
     this.take(instance, result.facts);
     return { ok: true };
   }

@@ -6,7 +6,8 @@ import { EngineWorld } from './engine-world.ts';
 import type { Definition, LiveInstance, WorldExecution, WorldTime } from './engine-world.ts';
 import { businessIdRefusal, InstanceStarter } from './instance-starter.ts';
 import { MessageBroker } from './message-broker.ts';
-import type { ModelFile, Outcome } from './outcome.ts';
+import { migrateInWorld } from './migrate-in-world.ts';
+import type { MigrationInput, ModelFile, Outcome } from './outcome.ts';
 import { readModels } from './read-models.ts';
 import { StoreShelf } from './store-shelf.ts';
 import { visibleFrom } from './visible-variables.ts';
@@ -269,6 +270,13 @@ export class SimulatedRuntime {
     this.world.drain();
     // What was due meanwhile fires now (RUN-4).
     if (!isSuspended) await this.advance(0);
+    return result;
+  }
+
+  async migrate(input: MigrationInput): Promise<Outcome> {
+    const result = migrateInWorld(this.world, input);
+    this.world.drain();
+    await this.advance(0);
     return result;
   }
 

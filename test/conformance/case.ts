@@ -66,6 +66,7 @@ export interface CaseStep {
     | 'advance'
     | 'setVars'
     | 'cancel'
+    | 'migrate'
     | 'drain'
     | 'resolve'
     | 'completeScopeTasks';
@@ -83,6 +84,12 @@ export interface CaseStep {
   readonly assignee?: string | null;
   /** `updateTask`. */
   readonly changes?: JsonObject;
+  /** `migrate`: targets by the elements of the old version, beside those that are the same in the newest version of `process`. */
+  readonly plan?: Readonly<Record<string, string>>;
+  /** `migrate`: elements of the plan whose waits the new version opens anew (MIG-4). */
+  readonly renew?: readonly string[];
+  /** `migrate`: codes of all blockers, by element id. */
+  readonly blockers?: Readonly<Record<string, string>>;
   /** The code the step must be refused with. */
   readonly refused?: string;
   readonly count?: number;

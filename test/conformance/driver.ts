@@ -1,7 +1,7 @@
 import type { JsonObject } from '#engine';
-import type { ModelFile, Outcome } from '../../runtime/simulation/outcome.ts';
+import type { MigrationInput, ModelFile, Outcome } from '../../runtime/simulation/outcome.ts';
 
-export type { ModelFile, Outcome };
+export type { MigrationInput, ModelFile, Outcome };
 
 export interface OpenWork {
   readonly key: string;
@@ -107,6 +107,8 @@ export interface Driver {
   /** `local`: on that scope only (VAR-3). */
   setVariables(scopeKey: string, variables: JsonObject, local: boolean): Promise<Outcome>;
   cancel(instanceKey: string): Promise<Outcome>;
+  /** MIG-3: to the newest version of the process, by what is the same in both and by `plan`. */
+  migrate(input: MigrationInput): Promise<Outcome>;
   /** RUN-4. */
   setSuspended(instanceKey: string, isSuspended: boolean): Promise<Outcome>;
   /** Resolves the oldest open incident of the element; a job needs retries for it. */

@@ -140,6 +140,8 @@ class StepRun {
         return this.setVariables(step);
       case 'cancel':
         return problemOf(await this.driver.cancel(await this.instanceOf(step)), step);
+      case 'migrate':
+        return this.migrate(step);
       case 'suspend':
       case 'resume':
         return problemOf(
@@ -271,6 +273,22 @@ class StepRun {
     if (step.element !== undefined && work === undefined) return `${step.element} has no open work`;
     const scope = work?.elementInstanceKey ?? (await this.instanceOf(step));
     return problemOf(await this.driver.setVariables(scope, step.vars ?? {}, step.local === true), step);
+  }
+
+  private async migrate(step: CaseStep): Promise<string | undefined> {
+    const outcome = await this.driver.migrate({
+      instanceKey: await this.instanceOf(step),
+      processId: step.process ?? '',
+      plan: step.plan ?? {},
+      renew: step.renew ?? [],
+    });
+    const reasons = outcome.ok ? [] : (outcome.details?.['blockers'] ?? outcome.details?.['problems'] ?? []);
+    const found = Object.fromEntries(
+      (reasons as readonly JsonObject[]).map(({ elementId, code }) => [String(elementId), code]),
+    );
+    if (step.blockers !== undefined && !isDeepStrictEqual(found, step.blockers))
+      return `expected ${JSON.stringify(step.blockers)} to be in the way, found ${JSON.stringify(found)}`;
+    return problemOf(outcome, step);
   }
 
   private async instanceOf(step: CaseStep): Promise<string> {

@@ -7,11 +7,13 @@ import type {
   DeployProblem,
   Driver,
   InstanceView,
+  MigrationInput,
   ModelFile,
   OpenWork,
   Outcome,
   Snapshot,
 } from './driver.ts';
+import { migrationOf } from './migration-of.ts';
 
 type Row = Readonly<Record<string, JsonValue>>;
 
@@ -165,6 +167,11 @@ export class ServerDriver implements Driver {
   async setSuspended(instanceKey: string, isSuspended: boolean): Promise<Outcome> {
     const what = isSuspended ? 'suspension' : 'resumption';
     return this.command('POST', `/v2/process-instances/${instanceKey}/${what}`, {});
+  }
+
+  async migrate(input: MigrationInput): Promise<Outcome> {
+    const body = await migrationOf(this.api, input);
+    return this.command('POST', `/v2/process-instances/${input.instanceKey}/migration`, body);
   }
 
   async cancel(instanceKey: string): Promise<Outcome> {
@@ -398,6 +405,7 @@ function refusal(answer: Answer): Outcome {
     ok: false,
     code: problem?.code ?? String(answer.status),
     message: problem?.detail ?? problem?.title ?? answer.text,
+    details: answer.body as JsonObject,
   };
 }
 
