@@ -223,6 +223,11 @@ inBrowser('every page', () => {
         expect(await seriousFindings(page, ['target-size'])).toEqual([]);
         const words = await page.locator('.fjs-container').innerText();
         expect(words).toMatch(/Kind\s+\(Pflichtfeld\)/);
+        const map = page.getByText('liegt auf maps.example.org').getByRole('link');
+        expect(await map.getAttribute('rel')).toBe('noopener noreferrer');
+        for (const alt of ['Seal', 'Plan'])
+          await page.getByAltText(`${alt} (Ein Bild auf pictures.example.org`).waitFor();
+        expect(words).toContain('Ein Bild auf pictures.example.org');
         expect(words).not.toMatch(/Search|Select|Add new|Expand|required| of /);
         await page.keyboard.type('Bo');
         await summary.getByRole('button', { name: 'Proof' }).click();

@@ -3,6 +3,7 @@ import type { Variables } from '#client';
 import { useEffect, useImperativeHandle, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { collectFieldErrors } from './field-errors.ts';
+import { foreignPictures } from './foreign-pictures.ts';
 import { flushTyping } from './flush-typing.ts';
 import { explainLibrary } from './library-access.ts';
 import { translateLibrary } from './library-words.ts';
@@ -37,7 +38,7 @@ export function FormCanvas(props: FormCanvasProps) {
     if (!container.current) return undefined;
     const made = new Form({
       container: container.current,
-      additionalModules: [ownFields(latest.current.files, t), ruleWords(t)],
+      additionalModules: [ownFields(latest.current.files, t), ruleWords(t), foreignPictures(t)],
     });
     form.current = made;
     const endTranslation = translateLibrary(container.current, t);

@@ -6,10 +6,6 @@ const PLACES: readonly { selector: string; attribute?: string; words: Record<str
   { selector: '.fjs-repeat-render-add', words: { 'Add new': 'addNew' } },
   { selector: '.fjs-repeat-render-collapse', words: { Collapse: 'collapse' } },
   {
-    selector: '.fjs-iframe-placeholder-text',
-    words: { 'No content to show.': 'nothing', "External content couldn't be loaded.": 'notLoaded' },
-  },
-  {
     selector: 'button[aria-label]',
     attribute: 'aria-label',
     words: {

@@ -2,6 +2,7 @@ import type { Form } from '@bpmn-io/form-js-viewer';
 import type { Translate } from '../i18n/translate.ts';
 import { DateField } from './date-field.tsx';
 import type { FieldService } from './field-service.ts';
+import { FrameField, ImageField } from './foreign-parts.tsx';
 import { FileField, FilePreview } from './file-field.tsx';
 import type { FormFiles } from './form-files.ts';
 import type { FormFieldError } from './process-form.tsx';
@@ -14,12 +15,14 @@ interface FieldTypes {
 
 /**
  * Fields of our own in place of the library's: those of files, because its files live in the page only, and those that it draws by
- * itself without telling a screen reader what they are: choices, tags, dates and times.
+ * itself without telling a screen reader what they are: choices, tags, dates and times, and what the policy of the page would leave broken.
  */
 export function ownFields(files: FormFiles | undefined, t: Translate): Record<string, unknown> {
   const register = (formFields: FieldTypes) => {
     formFields.register('filepicker', FileField);
     formFields.register('documentPreview', FilePreview);
+    formFields.register('iframe', FrameField);
+    formFields.register('image', ImageField);
     formFields.register('select', SelectField);
     formFields.register('taglist', TagField);
     formFields.register('datetime', DateField);

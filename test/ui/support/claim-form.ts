@@ -73,6 +73,12 @@ export const claimForm = JSON.stringify({
     },
     { type: 'html', id: 'Note', content: '<p>Thank <b>you</b>.</p>' },
     { type: 'separator', id: 'Line' },
+    { type: 'spacer', id: 'Space', height: 20 },
+    { type: 'expression', id: 'Sum', key: 'sum', expression: '=1 + 1', computeOn: 'change' },
+    { type: 'iframe', id: 'Map', label: 'Map', url: 'https://maps.example.org/town' },
+    { type: 'image', id: 'Logo', alt: 'Our logo', source: 'https://pictures.example.org/logo.png' },
+    { type: 'text', id: 'Seen', text: '![Seal](https://pictures.example.org/seal.png)' },
+    { type: 'html', id: 'Drawn', content: '<img alt="Plan" src="https://pictures.example.org/plan.png">' },
     {
       type: 'table',
       id: 'Prices',
