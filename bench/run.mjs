@@ -8,7 +8,7 @@
  * `npm run bench -- http` the API alone.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,8 @@ if (!options.counts && !isScale) install();
 const { startEmbeddedPostgres } =
   await import('../dist/runtime/store/embedded-postgres/start-embedded-postgres.js');
 const directory = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
+// Where the user who runs PostgreSQL for root could not enter, the cluster would be kept elsewhere, and stay there.
+chmodSync(directory, 0o755);
 const postgres = await startEmbeddedPostgres({
   dataDir: directory,
   log: () => {},

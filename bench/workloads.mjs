@@ -164,7 +164,7 @@ export const COUNTS = [
     operations: 300,
     per: 1,
     writeTransactions: 2,
-    walBytes: 1500,
+    walBytes: 1400,
     statements: 2.1,
   },
   { workload: 'W2', concurrency: 1, operations: 100, per: 1, writeTransactions: 11, statements: 11.3 },
@@ -175,7 +175,7 @@ export const COUNTS = [
     operations: 60,
     per: 1,
     writeTransactions: 3,
-    walBytes: 4400,
+    walBytes: 4300,
     statements: 7.2,
   },
   {
@@ -184,7 +184,7 @@ export const COUNTS = [
     operations: 60,
     per: 1,
     writeTransactions: 2,
-    walBytes: 4300,
+    walBytes: 4150,
     statements: 2.1,
   },
   {
@@ -193,7 +193,7 @@ export const COUNTS = [
     operations: 60,
     per: 1,
     writeTransactions: 2,
-    walBytes: 5000,
+    walBytes: 4850,
     statements: 2.2,
   },
   {
@@ -202,7 +202,7 @@ export const COUNTS = [
     operations: 60,
     per: 1,
     writeTransactions: 7,
-    walBytes: 4650,
+    walBytes: 4500,
     statements: 7.2,
   },
   {
@@ -211,7 +211,7 @@ export const COUNTS = [
     operations: 60,
     per: 1,
     writeTransactions: 2,
-    walBytes: 2000,
+    walBytes: 1900,
     statements: 2.1,
     leavesNone: ['timers'],
   },

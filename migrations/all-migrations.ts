@@ -46,6 +46,7 @@ import { CreateIncidentAnnotations1763700000045 } from './0045-incident-annotati
 import { CreateConnectorSettings1763700000046 } from './0046-connector-settings.ts';
 import { AddProjectViewers1763700000047 } from './0047-project-viewers.ts';
 import { CreateWebhooks1763700000048 } from './0048-webhooks.ts';
+import { IndexRequestsOfPeople1763700000049 } from './0049-requests-of-people.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -97,4 +98,5 @@ export const allMigrations = [
   CreateConnectorSettings1763700000046,
   AddProjectViewers1763700000047,
   CreateWebhooks1763700000048,
+  IndexRequestsOfPeople1763700000049,
 ];

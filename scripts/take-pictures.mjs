@@ -3,7 +3,7 @@
  * fills it with a little work, and photographs each area. Usage: `node scripts/take-pictures.mjs`, with Chromium installed.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -49,6 +49,8 @@ const EXPENSES = [
 
 await ensureBuilt();
 const dataDir = mkdtempSync(path.join(tmpdir(), 'pictures-'));
+// The user who runs PostgreSQL for root enters it too; the cluster would else be kept elsewhere, and stay there.
+chmodSync(dataDir, 0o755);
 const port = await freePort();
 const base = `http://127.0.0.1:${port}`;
 const server = spawn(process.execPath, [path.join(root, 'dist', 'api', 'main.js')], {

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPools } from '../../dist/runtime/store/pools.js';
 import { removeExpiredRows } from '../../dist/runtime/store/expired-rows.js';
-import { dropPartition, ensurePartitions } from '../../dist/runtime/store/partitions.js';
+import { dropPartition } from '../../dist/runtime/store/drop-partition.js';
+import { ensurePartitions } from '../../dist/runtime/store/partitions.js';
 import { cloneInstances, youngestInstance } from './clone-instances.mjs';
 
 const RATE = 100;

@@ -1,5 +1,6 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Deployment } from '#client';
 import type { BasedOn, ModelDraft } from '../drafts/model-draft.ts';
@@ -15,6 +16,9 @@ interface DeploymentDoneProps {
 export function DeploymentDone({ deployment, draft, onClose }: DeploymentDoneProps) {
   const { t } = useTranslation();
   const { mayUse } = useSession();
+  const close = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone.
+  useEffect(() => close.current?.focus(), []);
   const isProcess = draft.kind === undefined;
   const entry = entryOf(deployment, draft);
   const version = deployedVersion(deployment, draft)?.version ?? 1;
@@ -50,7 +54,7 @@ export function DeploymentDone({ deployment, draft, onClose }: DeploymentDonePro
             </Button>
           )}
         </CopyButton>
-        <Button ml="auto" onClick={onClose} data-autofocus>
+        <Button ref={close} ml="auto" onClick={onClose}>
           {t('models.deploy.done')}
         </Button>
       </Group>

@@ -34,13 +34,13 @@ export function WalkThrough({ xml, onClose }: WalkThroughProps) {
   }, []);
   return (
     <section ref={pane} className="mr-walk" aria-label={t('models.walk.title')}>
-      <div ref={place} className="mr-canvas mr-walk-place" />
       <div className="mr-walk-bar">
         <span>{t('models.walk.hint')}</span>
         <Button size="compact-sm" variant="default" onClick={onClose} data-autofocus>
           {t('models.walk.end')}
         </Button>
       </div>
+      <div ref={place} className="mr-canvas mr-walk-place" />
       {failure !== undefined && <ProblemPanel problem={failure} title={t('models.walk.failed')} />}
     </section>
   );

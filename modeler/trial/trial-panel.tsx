@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Trial } from '#client';
 import { Alert, Button, Text, type Translate } from '#web';
@@ -24,8 +24,16 @@ interface TrialPanelProps {
 export function TrialPanel({ state, xml, forms, called, nameOf }: TrialPanelProps) {
   const { t } = useTranslation();
   const { trial, take } = state;
+  const panel = useRef<HTMLElement>(null);
+  useKeptFocus(panel, trial);
   return (
-    <aside className="mr-trial-panel" aria-label={t('models.trial.panel')} aria-busy={state.isBusy}>
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      className="mr-trial-panel"
+      aria-label={t('models.trial.panel')}
+      aria-busy={state.isBusy}
+    >
       <Text size="sm" role="status">
         {trial ? statusText(trial, t) : t('models.trial.preparing')}
       </Text>
@@ -84,6 +92,15 @@ export function TrialPanel({ state, xml, forms, called, nameOf }: TrialPanelProp
 }
 
 // helpers
+
+/** The card of what was done is gone with the button that was pressed; what waits now is next. */
+function useKeptFocus(panel: RefObject<HTMLElement | null>, trial: Trial | undefined): void {
+  const before = useRef(trial);
+  useEffect(() => {
+    if (before.current !== undefined && document.activeElement === document.body) panel.current?.focus();
+    before.current = trial;
+  }, [panel, trial]);
+}
 
 interface TaskCardsProps extends Pick<TrialPanelProps, 'forms' | 'nameOf'> {
   trial: Trial;

@@ -419,6 +419,7 @@ class LaneWork {
       shard: submission.shard,
       historyBucket: new Date(at + this.definition.historyDays * 86_400_000).toISOString().slice(0, 10),
       startedBy: first?.kind === 'instanceCreated' ? first.startedBy : null,
+      byMachine: submission.byMachine === true ? (true as const) : null,
       holding: (submission.holds?.length ?? 0) > 0,
     };
     return createRowDraft(frame, ports, null);

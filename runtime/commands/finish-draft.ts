@@ -109,6 +109,7 @@ function addEndedInstance(
     tenantId,
     businessId: place.businessId,
     startedBy: place.startedBy,
+    byMachine: place.byMachine,
     tags: place.tags,
     revision: place.revision,
     endedAt,
@@ -156,6 +157,7 @@ function addRunningInstance(rows: GroupRows, draft: RowDraft, end: DraftEnd): vo
       tenantId,
       businessId: place.businessId,
       startedBy: place.startedBy,
+      byMachine: place.byMachine,
       tags: place.tags,
       revision,
       incidentCount,
@@ -195,7 +197,7 @@ type Place = Omit<
 
 /** What the rows of running and of ended instances both say. */
 function placeOf(draft: RowDraft, { state, revision }: DraftEnd): Place {
-  const { key: instanceKey, shard, historyBucket, startedBy } = draft.frame;
+  const { key: instanceKey, shard, historyBucket, startedBy, byMachine } = draft.frame;
   return {
     instanceKey,
     shard,
@@ -208,6 +210,7 @@ function placeOf(draft: RowDraft, { state, revision }: DraftEnd): Place {
     tenantId: state.tenantId,
     businessId: state.businessId,
     startedBy,
+    byMachine,
     tags: state.tags.length === 0 ? null : textArray(state.tags),
     revision,
   };

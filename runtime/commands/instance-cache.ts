@@ -102,7 +102,7 @@ export function fromRow(row: StoredInstance, processId: string): CachedInstance 
     suspended: row.suspendedAt !== null,
   };
   const variables = row.variables ?? [];
-  const { shard, historyBucket, startedBy, holding } = row;
+  const { shard, historyBucket, startedBy, byMachine, holding } = row;
   const isPaged = row.state.p === 1;
   const packed = isPaged ? joinPages(row.state, row.pages ?? [], key) : row.state;
   const state = unpackState(packed, columns, variables);
@@ -110,7 +110,7 @@ export function fromRow(row: StoredInstance, processId: string): CachedInstance 
     state,
     revision: row.revision,
     stateHash: row.stateHash,
-    frame: { key, shard, historyBucket, startedBy, holding },
+    frame: { key, shard, historyBucket, startedBy, byMachine, holding },
     suspendedAt: row.suspendedAt,
     localOwner: row.localOwner,
     localJobs: unpackLocalJobs(row.localJobs, key),

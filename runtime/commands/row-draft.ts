@@ -31,6 +31,7 @@ export interface InstanceFrame {
   readonly shard: number;
   readonly historyBucket: string;
   readonly startedBy: string | null;
+  readonly byMachine: true | null;
   /** Has something in `unique_holds`. */
   readonly holding: boolean;
 }

@@ -12,6 +12,8 @@ export interface Submission {
   readonly command: Command | ReclaimJobs;
   readonly actor: string | null;
   readonly reason?: string | null;
+  /** A start by a client or the system. */
+  readonly byMachine?: boolean;
   /** The attempt that a worker of this process holds without a row: it has to be held still. */
   readonly localJob?: Key | undefined;
   /** The attempt that has to be the job's current one. */

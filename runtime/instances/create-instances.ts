@@ -259,6 +259,7 @@ function startSubmission(
     tenantId: definition.tenantId,
     actor: context.caller.id,
     reason: context.reason ?? null,
+    byMachine: context.caller.kind !== 'user',
     command: {
       kind: 'createInstance',
       key,

@@ -15,7 +15,8 @@ import { deleteOldNotifications } from '../store/humans/notification-rows.ts';
 import { deleteOldAnswers, findOrphans } from '../store/maintenance-rows.ts';
 import { deleteExpiredMessages, findMissedMessages } from '../store/message-rows.ts';
 import { removeExpiredRows } from '../store/expired-rows.ts';
-import { addDays, dropPartition, ensurePartitions, expiredPartitions } from '../store/partitions.ts';
+import { dropPartition } from '../store/drop-partition.ts';
+import { addDays, ensurePartitions, expiredPartitions } from '../store/partitions.ts';
 import type { Pools } from '../store/pools.ts';
 import type { ProcessRegistry } from './process-registry.ts';
 

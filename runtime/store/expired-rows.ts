@@ -5,12 +5,12 @@ import { removeBelongings } from './instance-belongings.ts';
 import { historyTables } from './partitions.ts';
 
 /** Instances of one transaction: it ends within a few milliseconds, so that a core is soon free again for whoever waits. */
-const instancesAtOnce = 50;
+export const instancesAtOnce = 50;
 /** After each piece others have the database for so many times as long as it took: what nobody waits for takes a quarter of the time. */
 const restPerWork = 3;
 const restMsMax = 1000;
 /** What is left then waits for the next clean-up: the wake-up of this one counts as lost after a quarter of an hour. */
-const spanMsMax = 600_000;
+export const spanMsMax = 600_000;
 
 /**
  * History that lies in no partition of a day, because none was made ahead or the database has none: rows of ended instances whose
@@ -28,10 +28,8 @@ export async function removeExpiredRows(pool: pg.Pool, today: string): Promise<n
   return removed;
 }
 
-// helpers
-
 /** Answers how many instances the pieces had together; the last piece is one that is not full. */
-async function inPieces(piece: () => Promise<number>, until: number): Promise<number> {
+export async function inPieces(piece: () => Promise<number>, until: number): Promise<number> {
   for (let all = 0; ;) {
     const begun = performance.now();
     const instances = await piece();
@@ -42,22 +40,10 @@ async function inPieces(piece: () => Promise<number>, until: number): Promise<nu
   }
 }
 
-function rest(ms: number): Promise<void> {
-  return new Promise((resume) => setTimeout(resume, ms));
-}
-
 const ofInstances = historyTables.filter((table) => table !== 'history_instances');
 
-/** The day on which an ended instance may go, by the time to live of its version. */
-const lastDay = 'h.ended_at::date + d.history_days';
-
-/** Locked, so that two processes that remove at once take different ones. */
-const endedBy = (condition: string): string => `SELECT h.key, (${lastDay})::text AS day
-  FROM history_instances_default h JOIN process_definitions d ON d.key = h.definition_key
-  WHERE h.history_bucket <= $1::date AND ${lastDay} ${condition} $1::date LIMIT $2 FOR UPDATE OF h SKIP LOCKED`;
-
 /** By way of the whole tables: the partition of the new day may be there. */
-const moving = `WITH late AS (SELECT * FROM unnest($2::bigint[], $3::date[]) AS late (key, day)),
+export const movingText = `WITH late AS (SELECT * FROM unnest($2::bigint[], $3::date[]) AS late (key, day)),
   ${ofInstances
     .map(
       (table) =>
@@ -67,6 +53,20 @@ const moving = `WITH late AS (SELECT * FROM unnest($2::bigint[], $3::date[]) AS 
     )
     .join(',\n  ')}
   UPDATE history_instances t SET history_bucket = late.day, position = NULL FROM late WHERE t.history_bucket <= $1::date AND t.key = late.key`;
+
+// helpers
+
+function rest(ms: number): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, ms));
+}
+
+/** The day on which an ended instance may go, by the time to live of its version. */
+const lastDay = 'h.ended_at::date + d.history_days';
+
+/** Locked, so that two processes that remove at once take different ones. */
+const endedBy = (condition: string): string => `SELECT h.key, (${lastDay})::text AS day
+  FROM history_instances_default h JOIN process_definitions d ON d.key = h.definition_key
+  WHERE h.history_bucket <= $1::date AND ${lastDay} ${condition} $1::date LIMIT $2 FOR UPDATE OF h SKIP LOCKED`;
 
 const removal = `WITH ${ofInstances
   .map((table) => `${table}_gone AS (DELETE FROM ${table}_default WHERE instance_key = ANY ($1::bigint[]))`)
@@ -89,7 +89,7 @@ function postponeSome(pool: pg.Pool, today: string): Promise<number> {
     const keys = rows.map(({ key }) => key);
     await lockCounts(client);
     await uncountInstances(client, keys);
-    await client.query(moving, [today, keys, rows.map(({ day }) => day)]);
+    await client.query(movingText, [today, keys, rows.map(({ day }) => day)]);
     await countMoved(client, keys);
     return rows.length;
   });

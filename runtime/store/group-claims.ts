@@ -26,6 +26,7 @@ export const claimSections: Partial<Record<SectionName, Section>> = {
       shard,
       int('callDepth'),
       ['holding', 'bool'],
+      ['byMachine', 'bool'],
       ...text('tenantId', 'businessId', 'startedBy', 'tags'),
       at('suspendedAt'),
       ...text('localOwner'),
@@ -35,11 +36,11 @@ export const claimSections: Partial<Record<SectionName, Section>> = {
     ],
     sql: `"newInstances" AS (
       INSERT INTO process_instances (key, definition_key, started_at, root_key, parent_instance_key, parent_element_key, history_bucket,
-        shard, call_depth, holding, tenant_id, business_id, started_by, tags, suspended_at, local_owner, revision, incident_count, state_hash,
+        shard, call_depth, holding, by_machine, tenant_id, business_id, started_by, tags, suspended_at, local_owner, revision, incident_count, state_hash,
         local_jobs, state)
       SELECT r."instanceKey", r."definitionKey", ${time('startedAt')}, r."rootKey", r."parentInstanceKey", r."parentElementKey",
-        r."historyBucket"::date, r.shard, r."callDepth", r.holding, r."tenantId", r."businessId", r."startedBy", r.tags::text[],
-        ${time('suspendedAt')}, r."localOwner", r.revision, r."incidentCount", r."stateHash"::bytea, r."localJobs"::json, r.state::json
+        r."historyBucket"::date, r.shard, r."callDepth", r.holding, r."byMachine", r."tenantId", r."businessId", r."startedBy",
+        r.tags::text[], ${time('suspendedAt')}, r."localOwner", r.revision, r."incidentCount", r."stateHash"::bytea, r."localJobs"::json, r.state::json
       FROM @rows WHERE @free RETURNING key)`,
   },
   steppedInstances: {

@@ -28,6 +28,8 @@ export interface NewInstanceRow extends OfShard {
   readonly tenantId: string;
   readonly businessId: string | null;
   readonly startedBy: string | null;
+  /** A client or the system started it: nobody looks for it among what they asked for. */
+  readonly byMachine: true | null;
   readonly tags: string | null;
   readonly suspendedAt: number | null;
   readonly localOwner: string | null;

@@ -17,6 +17,7 @@ export interface StoredInstance {
   readonly holding: boolean;
   readonly businessId: string | null;
   readonly startedBy: string | null;
+  readonly byMachine: true | null;
   readonly tags: readonly string[] | null;
   readonly startedAt: number;
   readonly suspendedAt: number | null;
@@ -121,7 +122,7 @@ export async function findDeserted(
 
 const loadText = `SELECT p.key, p.shard, p.tenant_id AS "tenantId", p.definition_key AS "definitionKey", p.root_key AS "rootKey",
     p.parent_instance_key AS "parentInstanceKey", p.parent_element_key AS "parentElementKey", p.call_depth AS "callDepth", p.holding,
-    p.business_id AS "businessId", p.started_by AS "startedBy", p.tags,
+    p.business_id AS "businessId", p.started_by AS "startedBy", p.by_machine AS "byMachine", p.tags,
     (extract(epoch FROM p.started_at) * 1000)::float8 AS "startedAt", (extract(epoch FROM p.suspended_at) * 1000)::float8 AS "suspendedAt",
     p.history_bucket::text AS "historyBucket", p.revision, p.state_hash AS "stateHash", p.local_owner AS "localOwner",
     p.local_jobs AS "localJobs", p.state,

@@ -1,6 +1,4 @@
 import type pg from 'pg';
-import { countMoved, dropCounts, lockCounts } from './element-counts.ts';
-import { removeBelongings } from './instance-belongings.ts';
 import { positionIndexes } from './journal-summary.ts';
 
 /** Everything that is kept of ended instances. */
@@ -65,70 +63,16 @@ export async function expiredPartitions(pool: pg.Pool, today: string): Promise<r
     .sort();
 }
 
-/**
- * Drops the history of one day. Rows of instances that still run, or that ended less than their time to live ago, first move to
- * the day on which they may be removed; reading one instance keeps touching one partition.
- */
-export async function dropPartition(pool: pg.Pool, day: string, today: string): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query("SET LOCAL lock_timeout = '2s'");
-    await lockCounts(client);
-    const running = await client.query<{ key: string; days: number }>(
-      `SELECT p.key, d.history_days AS days FROM process_instances p JOIN process_definitions d ON d.key = p.definition_key
-        WHERE p.history_bucket = $1::date FOR UPDATE OF p`,
-      [day],
-    );
-    const recent = await client.query<{ key: string; until: string }>(
-      `SELECT h.key, (h.ended_at::date + d.history_days)::text AS until FROM ${partitionName('history_instances', day)} h
-        JOIN process_definitions d ON d.key = h.definition_key WHERE h.ended_at::date + d.history_days > $1::date`,
-      [today],
-    );
-    for (const { key, days } of running.rows) await moveInstance(client, key, day, addDays(today, days));
-    for (const { key, until } of recent.rows) await moveInstance(client, key, day, until);
-    await dropCounts(client, day);
-    await countMoved(
-      client,
-      [...running.rows, ...recent.rows].map(({ key }) => key),
-    );
-    await removeBelongings(client, `SELECT key FROM ${partitionName('history_instances', day)}`);
-    for (const table of historyTables)
-      // A table that came later has no partition of older days.
-      await client.query(`DROP TABLE IF EXISTS ${partitionName(table, day)}`);
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
-}
-
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-// helpers
-
-async function moveInstance(client: pg.PoolClient, key: string, from: string, to: string): Promise<void> {
-  for (const table of historyTables) {
-    const column = table === 'history_instances' ? 'key' : 'instance_key';
-    // A moved transition is counted with its new day at once and has no place among those still to be added.
-    const counted = table === 'journal' || table === 'history_instances' ? ', position = NULL' : '';
-    // Changing the partition key moves the row to the partition of its new day.
-    await client.query(
-      `UPDATE ${table} SET history_bucket = $3::date${counted} WHERE history_bucket = $2::date AND ${column} = $1`,
-      [key, from, to],
-    );
-  }
-  await client.query('UPDATE process_instances SET history_bucket = $2::date WHERE key = $1', [key, to]);
+export function partitionName(table: string, day: string): string {
+  return `${table}_${day.replaceAll('-', '')}`;
 }
+
+// helpers
 
 function dayAfter(day: string): string {
   return addDays(day, 1);
-}
-
-function partitionName(table: string, day: string): string {
-  return `${table}_${day.replaceAll('-', '')}`;
 }

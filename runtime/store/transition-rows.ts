@@ -14,6 +14,7 @@ export interface HistoryInstanceRow extends TransitionRow {
   readonly state: 'COMPLETED' | 'TERMINATED';
   readonly businessId: string | null;
   readonly startedBy: string | null;
+  readonly byMachine: true | null;
   readonly reason: string | null;
   readonly tags: string | null;
   readonly variables: string | null;

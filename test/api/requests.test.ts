@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { requestProcess } from './request-model.ts';
 import { basic, startApi, type Api } from './start-api.ts';
 
@@ -282,5 +283,39 @@ describe('requests of a person', () => {
     };
     await api.call('POST', '/v2/authorizations', { body });
     expect((await cancel(fixed, { reason: 'I may' })).status).toBe(204);
+  });
+
+  test('are told from what programs start, which find their own all the same', async () => {
+    const permissionTypes = ['CREATE_PROCESS_INSTANCE', 'CANCEL_PROCESS_INSTANCE'];
+    const scopes = [{ resourceType: 'PROCESS_DEFINITION', resourceId: 'request', permissionTypes }];
+    const body = { name: 'intake', expiresAt: new Date(Date.now() + 86_400_000).toISOString(), scopes };
+    const { clientId, token } = (await api.call('POST', '/v2/api-tokens', { body })).body;
+    const asProgram = (path: string, sent: object) =>
+      api.call('POST', path, { as: null, body: sent, headers: { authorization: `Bearer ${token}` } });
+    const asked = { processDefinitionId: 'request', variables: { checker: 'cem', amount: 12 } };
+    const [running, ended] = await Promise.all(
+      [1, 2].map(
+        async () => (await asProgram('/v2/process-instances', asked)).body.processInstanceKey as string,
+      ),
+    );
+    const own = await start(ANA);
+    for (const key of [ended, own])
+      await api.call('POST', `/v2/process-instances/${key}/cancellation`, { body: {} });
+    const found = (await asProgram('/v2/requests/search', { filter: {} })).body.items;
+    expect(found.map((item: { processInstanceKey: string }) => item.processInstanceKey).sort()).toEqual(
+      [running, ended].sort(),
+    );
+    const client = new pg.Client({ connectionString: api.connectionString });
+    await client.connect();
+    const marks = (table: string, starter: string) =>
+      client.query(`select distinct by_machine as mark from ${table} where started_by = $1`, [starter]);
+    try {
+      for (const table of ['process_instances', 'history_instances']) {
+        expect((await marks(table, clientId)).rows).toEqual([{ mark: true }]);
+        expect((await marks(table, 'ana')).rows).toEqual([{ mark: null }]);
+      }
+    } finally {
+      await client.end();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { chromium } from '../support/chromium.ts';
+import { tabTo } from './support/keyboard.ts';
 import { modelFile } from './support/model-file.ts';
 import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings, watermarkIsFree } from './support/open-browser.ts';
@@ -128,40 +129,125 @@ withBrowser('a model from a file to a running version', () => {
     await page.context().close();
   }, 120_000);
 
-  test('a blank model is built with the keyboard alone', async () => {
-    const { page, models } = await openModels();
-    await models.createProcess('Quick check', 'Blank');
+  test('from a blank page to a running approval by mouse, and a reload on the way loses nothing', async () => {
+    const { page, models } = await openModels({ viewport: { width: 1024, height: 768 } });
+    await page.getByRole('button', { name: 'New process' }).first().click();
+    const created = page.getByRole('dialog', { name: 'New process' });
+    await created.getByRole('textbox', { name: 'Name' }).fill('Expense approval');
+    expect(await created.getByRole('textbox', { name: 'Process id' }).inputValue()).toBe('expense-approval');
+    for (const tile of ['Blank', 'Approval', 'Approval with reminder', 'Request → review → notify'])
+      await created.getByRole('radio', { name: tile, exact: true }).waitFor();
+    await created.getByRole('button', { name: 'Create' }).click();
     await page.getByText('Press A to add the next step').waitFor();
-    const focused = (name: RegExp) =>
-      page.locator('*:focus').and(page.getByRole('treeitem', { name })).waitFor();
-    // The canvas has the keyboard, with the start event selected.
-    await page.locator('.mr-model-canvas svg:focus').waitFor();
-    await models.element('StartEvent_1').and(page.locator('.selected')).waitFor();
-    await models.append('user task', 'Look at it');
-    await models.append('exclusive gateway', 'Fine?');
-    await page.keyboard.press('o');
-    await focused(/^Exclusive gateway Fine\?/);
-    await models.append('end event', 'Looked at');
-    await focused(/^End event Looked at/);
-    await page.keyboard.press('ArrowUp');
-    await models.append('end event', 'Left');
-    await focused(/^End event Left/);
-    await page.keyboard.press('e');
-    await page.keyboard.press('Control+a');
-    await page.keyboard.type('Left alone');
+    await draw(page, models);
+
+    await page.getByRole('button', { name: 'Show the problems' }).click();
+    await models.problems().getByText('2 flows of “Exclusive gateway” have no condition').waitFor();
+    await page.getByRole('button', { name: 'Show Exclusive gateway without name' }).click();
+    await page.getByRole('button', { name: 'Edit the condition to “Pay out”' }).click();
+    await page.locator('.bio-properties-panel .cm-content:focus').fill('approved');
+    await page.getByText('null → not to “Pay out”').waitFor();
+    await page.getByRole('button', { name: 'Make “Rejected” the default' }).click();
+    await models.waitForCheck('No problems. This model can be deployed.');
+    await page.getByText('Saved', { exact: true }).waitFor();
+
+    await page.reload();
+    await models.waitForCanvas();
+    await page.getByRole('button', { name: /^Show outline/ }).click();
+    await page.getByRole('treeitem', { name: /^User task Review expense/ }).click();
+    await page.getByRole('tab', { name: 'People' }).click();
+    for (const section of ['Who does it', 'When', 'Notify'])
+      await page.getByRole('region', { name: section, exact: true }).waitFor();
+    await page.getByRole('combobox', { name: 'Groups who may take it' }).fill('Managers');
     await page.keyboard.press('Enter');
-    await focused(/^End event Left alone/);
-    await models.waitForCheck('1 problem blocks deployment');
+    await page.getByRole('tab', { name: 'Form' }).click();
+    await page.getByRole('button', { name: 'Create form' }).click();
+    await page.getByRole('heading', { name: 'Review expense', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Back to properties' }).click();
+    await page.getByRole('button', { name: 'Edit form' }).and(page.locator(':focus')).waitFor();
+
+    await models.waitForCheck('No problems. This model can be deployed.');
+    await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Deploy Expense approval' });
+    await dialog.getByText('This is a new process. It becomes v1.').waitFor();
+    await dialog.getByText('expense-approval-review-expense.form').waitFor();
+    await dialog.getByRole('region', { name: 'Who will get tasks' }).getByText('Managers').waitFor();
+    await dialog.getByRole('status').getByText('No problems.').waitFor();
+    await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
+    await dialog.getByText('Expense approval v1 is live.').waitFor();
+    await dialog.getByRole('link', { name: 'Open in Operate' }).waitFor();
+    await dialog.getByRole('button', { name: 'Share start link' }).waitFor();
+    await dialog.getByRole('link', { name: 'Start one' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Start', exact: true }).click();
+    const running = page.getByRole('status', { name: 'Running.' });
+    await running.getByText('Waiting at Review expense for group Managers').waitFor();
+    await running.getByRole('link', { name: 'Review expense' }).waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  test('from the sign-in to a running instance with the keyboard alone', async () => {
+    const page = await pages.open();
+    const models = new ModelsArea(page);
+    const { keyboard } = page;
+    const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+    await page.goto('/models');
+    await page.getByRole('textbox', { name: 'Username' }).and(page.locator(':focus')).waitFor();
+    await keyboard.type(ADMIN.username);
+    await keyboard.press('Tab');
+    await keyboard.type(ADMIN.password);
+    await keyboard.press('Enter');
+    await models.waitForList();
+    await tabTo(page, button('New process').first());
+    await keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Name' }).and(page.locator(':focus')).waitFor();
+    await keyboard.type('Quick check');
+    await tabTo(page, button('Create'));
+    await keyboard.press('Enter');
+    await buildByKeyboard(page, models);
 
     // The ways out of the gateway are reached from the gateway.
-    await page.getByRole('treeitem', { name: /^Exclusive gateway Fine\?/ }).press('Enter');
-    await page.getByRole('button', { name: 'Edit the condition to “Looked at”' }).press('Enter');
-    await page.locator('.bio-properties-panel .cm-content:focus').fill('fine');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Enter');
+    await tabTo(page, button('Edit the condition to “Looked at”'));
+    await keyboard.press('Enter');
+    await page.locator('.bio-properties-panel .cm-content:focus').waitFor();
+    await keyboard.type('fine');
     await page.getByText('null → not to “Looked at”').waitFor();
     await models.waitForCheck('1 warning');
-    await page.getByRole('button', { name: 'Show the problems' }).press('Enter');
-    await page.getByRole('button', { name: 'Make “Left alone” the default' }).press('Enter');
+    await tabTo(page, button(/Show the problems/));
+    await keyboard.press('Enter');
+    await tabTo(page, button('Make “Left alone” the default'));
+    await keyboard.press('Enter');
     await models.waitForCheck('No problems. This model can be deployed.');
+    await page.locator('.mr-problems-bar:focus').waitFor();
+
+    // Whoever comes back from what covers the editor is where it was opened.
+    await tabTo(page, button('Walk through'), 'Shift+Tab');
+    await keyboard.press('Enter');
+    await button('Back to editing').and(page.locator(':focus')).waitFor();
+    await keyboard.press('Enter');
+    await button('Walk through').and(page.locator(':focus')).waitFor();
+    await tabTo(page, button('Try it'));
+    await keyboard.press('Enter');
+    await page.getByText('Nothing runs yet. Start the process.').waitFor();
+    await tabTo(page, button('Back to editing'));
+    await keyboard.press('Enter');
+    await button('Try it').and(page.locator(':focus')).waitFor();
+
+    await tabTo(page, button('Deploy'), 'Shift+Tab');
+    await keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Deploy Quick check' });
+    await dialog.getByText('This is a new process. It becomes v1.').waitFor();
+    await tabTo(page, dialog.getByRole('button', { name: 'Deploy', exact: true }));
+    await keyboard.press('Enter');
+    await dialog.getByText('Quick check v1 is live.').waitFor();
+    await tabTo(page, dialog.getByRole('link', { name: 'Start one' }));
+    await keyboard.press('Enter');
+    await tabTo(page, page.getByRole('main').getByRole('button', { name: 'Start', exact: true }));
+    await keyboard.press('Enter');
+    await tabTo(page, page.getByRole('link', { name: 'Look at it', exact: true }));
     expect(page.complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
@@ -248,4 +334,53 @@ async function tryExpressions(page: Page, models: ModelsArea): Promise<void> {
   await check.getByText(/^The expression is not valid at position/).waitFor();
   await page.locator('.bio-properties-panel .cm-content').fill('approved');
   await check.getByText('false → not to “Approved”').waitFor();
+}
+
+/** A user task, a gateway and two ends by the pad beside the selected element. */
+async function draw(page: Page, models: ModelsArea): Promise<void> {
+  const pad = (title: string) => page.locator(`.djs-context-pad .entry[title="${title}"]`).click();
+  const name = async (text: string) => {
+    const label = page.locator('.djs-direct-editing-content:focus');
+    await label.waitFor();
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+    await label.waitFor({ state: 'detached' });
+  };
+  await pad('Append task');
+  await name('Review expense');
+  await pad('Change element');
+  await page.locator('.djs-popup .entry', { hasText: 'User task' }).click();
+  await pad('Append gateway');
+  await name('');
+  await pad('Append end event');
+  await name('Pay out');
+  await page.getByRole('button', { name: /^Show outline/ }).click();
+  await page.getByRole('treeitem', { name: /^Exclusive gateway without name/ }).click();
+  await pad('Append end event');
+  await name('Rejected');
+  await models.waitForCheck('1 problem blocks deployment');
+}
+
+/** A, N, R and E on the canvas and in the outline: a user task, a gateway and two ends. */
+async function buildByKeyboard(page: Page, models: ModelsArea): Promise<void> {
+  const focused = (name: RegExp) =>
+    page.locator('*:focus').and(page.getByRole('treeitem', { name })).waitFor();
+  // The canvas has the keyboard, with the start event selected.
+  await page.locator('.mr-model-canvas svg:focus').waitFor();
+  await models.element('StartEvent_1').and(page.locator('.selected')).waitFor();
+  await models.append('user task', 'Look at it');
+  await models.append('exclusive gateway', 'Fine?');
+  await page.keyboard.press('o');
+  await focused(/^Exclusive gateway Fine\?/);
+  await models.append('end event', 'Looked at');
+  await focused(/^End event Looked at/);
+  await page.keyboard.press('ArrowUp');
+  await models.append('end event', 'Left');
+  await focused(/^End event Left/);
+  await page.keyboard.press('e');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Left alone');
+  await page.keyboard.press('Enter');
+  await focused(/^End event Left alone/);
+  await models.waitForCheck('1 problem blocks deployment');
 }

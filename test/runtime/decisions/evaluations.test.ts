@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { addDays, dropPartition, ensurePartitions } from '../../../runtime/store/partitions.ts';
+import { dropPartition } from '../../../runtime/store/drop-partition.ts';
+import { addDays, ensurePartitions } from '../../../runtime/store/partitions.ts';
 import {
   ambiguousModel,
   dmn,

@@ -71,7 +71,12 @@ export class ModelsArea {
   async append(type: string, name: string): Promise<void> {
     await this.page.keyboard.press('a');
     // Each of the menu and the text field takes the keys once it is there.
-    await this.page.locator('.djs-popup input:focus').waitFor();
+    const menu = this.page.locator('.djs-popup input:focus');
+    await menu.waitFor({ timeout: 5_000 }).catch(async () => {
+      // The library closes its menu when the drawing moves in the same moment; a person presses the key again.
+      await this.page.keyboard.press('a');
+      await menu.waitFor();
+    });
     await this.page.keyboard.type(type);
     await this.page.keyboard.press('Enter');
     const label = this.page.locator('.djs-direct-editing-content:focus');

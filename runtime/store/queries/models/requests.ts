@@ -70,6 +70,9 @@ export const requests: ReadModel = {
       return `(d.name ilike ${pattern} or d.process_id ilike ${pattern} or i.business_id ilike ${pattern})`;
     },
   },
+  // The order of what people started leaves out what programs did; whatever asks for its own is served without it.
   visible: (caller, sql) =>
-    `${inTenants(caller, 'i.tenant_id', sql)} and i.started_by = ${sql.bind(caller.id, 'text')} and i.parent_instance_key is null`,
+    `${inTenants(caller, 'i.tenant_id', sql)} and i.started_by = ${sql.bind(caller.id, 'text')} and i.parent_instance_key is null${
+      caller.kind === 'user' ? ' and i.by_machine is null' : ''
+    }`,
 };
