@@ -39,28 +39,102 @@ export function execute(
   env: Env,
   limits: Limits = defaultLimits,
 ): Execution {
-  const collected: Collected = { facts: [], queue: [], factsBefore: 0, queueBefore: 0, changesBefore: 0 };
-  let run: Run | null = null;
-  try {
-    run = createRun(model, begin(model, state, command, env, collected), env, limits, collected);
+  return new CommandRun(model, state, command, env, limits).advance(Infinity) as Execution;
+}
+
+/**
+ * The same in slices of so many steps. The given state is this command's alone until the answer is there: whoever stops in between keeps
+ * others away from it.
+ */
+export interface ExecutionInSlices {
+  /** Null when there are steps left. */
+  advance(steps: number): Execution | null;
+}
+
+export function executeInSlices(
+  model: ProcessModel,
+  state: InstanceState | null,
+  command: Command,
+  env: Env,
+  limits: Limits = defaultLimits,
+): ExecutionInSlices {
+  return new CommandRun(model, state, command, env, limits);
+}
+
+// helpers
+
+class CommandRun implements ExecutionInSlices {
+  private readonly model: ProcessModel;
+  private readonly base: InstanceState | null;
+  private readonly command: Command;
+  private readonly env: Env;
+  private readonly limits: Limits;
+  private readonly collected: Collected = {
+    facts: [],
+    queue: [],
+    factsBefore: 0,
+    queueBefore: 0,
+    changesBefore: 0,
+  };
+  private run: Run | null = null;
+  private done = 0;
+
+  constructor(model: ProcessModel, base: InstanceState | null, command: Command, env: Env, limits: Limits) {
+    this.model = model;
+    this.base = base;
+    this.command = command;
+    this.env = env;
+    this.limits = limits;
+  }
+
+  advance(steps: number): Execution | null {
+    const { collected } = this;
+    try {
+      const run = this.run ?? this.begin();
+      const rest = this.runSteps(run, this.done + steps);
+      if (rest === null) return null;
+      endCommand(run, rest);
+      checkInvariants(run.working, collected.facts);
+      return { ok: true, state: finishWork(run.working), facts: collected.facts };
+    } catch (thrown) {
+      if (this.run !== null) giveBack(this.run.working);
+      if (thrown instanceof Refusal) return { ok: false, rejection: thrown.rejection };
+      throw thrown;
+    }
+  }
+
+  private begin(): Run {
+    const { model, base, command, env, limits, collected } = this;
+    const run = createRun(model, begin(model, base, command, env, collected), env, limits, collected);
+    this.run = run;
     collected.queue.push(...run.working.state.queue);
     if (collected.queue.length > 0)
       for (const scopeKey of run.working.tokens.keys()) run.working.changedScopes.add(scopeKey);
     if (comesFromOutside(run, command)) run.activations.clear();
     applyCommand(run, command);
     settle(run);
-    const rest = runSteps(run, state, collected);
-    endCommand(run, rest);
-    checkInvariants(run.working, collected.facts);
-    return { ok: true, state: finishWork(run.working), facts: collected.facts };
-  } catch (thrown) {
-    if (run !== null) giveBack(run.working);
-    if (thrown instanceof Refusal) return { ok: false, rejection: thrown.rejection };
-    throw thrown;
+    return run;
+  }
+
+  /**
+   * TOK-4: first in, first out; a step appends its followers. Joins are asked when nothing else can move. What is left at the limit of
+   * steps; null when the slice is over before.
+   */
+  private runSteps(run: Run, until: number): readonly Step[] | null {
+    const { collected } = this;
+    for (;;) {
+      const step = collected.queue[this.done];
+      if (step === undefined) {
+        if (!askWaitingJoins(run)) return [];
+        continue;
+      }
+      if (this.done >= run.limits.stepsMax) return collected.queue.slice(this.done);
+      if (this.done >= until) return null;
+      this.done += 1;
+      runStep(run, this.base, collected, step);
+    }
   }
 }
-
-// helpers
 
 const handlers: Readonly<Record<Step['kind'], (run: Run, step: Step) => void>> = {
   arrive,
@@ -103,21 +177,6 @@ function begin(
   const fact = { ...created, processId: model.processId };
   collected.facts.push(fact);
   return emptyWork(startOfInstance(fact));
-}
-
-/** TOK-4: first in, first out; a step appends its followers. Joins are asked when nothing else can move. Returns what is left. */
-function runSteps(run: Run, base: InstanceState | null, collected: Collected): readonly Step[] {
-  let done = 0;
-  for (;;) {
-    const step = collected.queue[done];
-    if (step === undefined) {
-      if (!askWaitingJoins(run)) return [];
-      continue;
-    }
-    if (done >= run.limits.stepsMax) return collected.queue.slice(done);
-    done += 1;
-    runStep(run, base, collected, step);
-  }
 }
 
 /** What follows from the variables a step or command has written. */

@@ -34,7 +34,7 @@ export type {
 export type { FirstDue, TimerText } from './time/due.ts';
 export { isTimeZone } from './time/zone.ts';
 export { instanceStarts, type InstanceStart } from './instance-starts.ts';
-export { execute, type Execution } from './execute.ts';
+export { execute, executeInSlices, type Execution, type ExecutionInSlices } from './execute.ts';
 export { correlationRuleAt, correlationRulesOf } from './correlation-rules.ts';
 export {
   correlationHolds,

@@ -1,53 +1,15 @@
-import {
-  execute,
-  type Env,
-  type Execution,
-  type Fact,
-  type InstanceState,
-  type JsonValue,
-  type Key,
-  type Rejection,
-} from '#engine';
+import type { Execution, Fact, JsonValue, Key, Rejection } from '#engine';
 import type { Definition } from '../definitions/model-cache.ts';
-import {
-  chainHash,
-  type GroupRows,
-  type JournalRow,
-  type KeyRun,
-  type KeySource,
-  type MigratedInstance,
-} from '../store/port.ts';
+import type { GroupRows, KeyRun, KeySource, MigratedInstance } from '../store/port.ts';
 import type { WebhookBook } from '../webhooks/webhook-book.ts';
-import { addChecks } from './add-checks.ts';
-import { changedVariables } from './changed-variables.ts';
 import type { StoppedEvaluations } from './evaluation-watch.ts';
-import { finishDraft } from './finish-draft.ts';
-import { addRow } from './instance-rows.ts';
 import type { CachedInstance } from './instance-cache.ts';
-import { journalRow } from './journal-row.ts';
-import { envOf, type Outside, type OutsideOf } from './outside.ts';
-import { StatePacker } from './state-packer.ts';
+import { turnMs, turnOfOthers } from './lane-turns.ts';
+import { LaneWork } from './lane-work.ts';
 import type { LimitsOfRun } from './limits-of-run.ts';
-import { addLearnedHolds, holdsBefore } from './learned-holds.ts';
-import { continueLater, linkToCaller } from './project-commands.ts';
-import { projectDecision } from './project-decisions.ts';
-import { projectFact } from './project-facts.ts';
-import { reclaimJob } from './project-jobs.ts';
-import { addWebhookEvents } from './project-webhooks.ts';
-import {
-  createRowDraft,
-  type CommandFrame,
-  type InProcessSlot,
-  type ProjectionPorts,
-  type RowDraft,
-} from './row-draft.ts';
-import {
-  variablesOf,
-  type Outcome,
-  type ReclaimJobs,
-  type Submission,
-  type Transition,
-} from './submission.ts';
+import type { Outside, OutsideOf } from './outside.ts';
+import type { InProcessSlot, ProjectionPorts } from './row-draft.ts';
+import type { Outcome, Submission, Transition } from './submission.ts';
 
 /** One submission and who waits for it. */
 export interface QueuedSubmission {
@@ -124,11 +86,13 @@ export function executeLane(
 
 // helpers
 
-/** Facts from which on the rows of a lane are worth a turn of others: a step of a usual instance has fewer than twenty. */
-const largeFacts = 64;
-
-/** So long one instance may keep everything else in this process waiting, as far as its commands can be told apart. */
-const turnMs = 3;
+/** Rows of a large lane are made in one turn, and sent in another. */
+async function finishApart(work: LaneWork, ports: LanePorts): Promise<LaneExecution> {
+  await turnOfOthers(ports);
+  const execution = work.finish([], false);
+  await turnOfOthers(ports);
+  return execution;
+}
 
 function executeFrom(
   first: number,
@@ -142,301 +106,14 @@ function executeFrom(
     if (work.hasEnded) return work.finish(items.slice(index), false);
     if (index > first && performance.now() > until)
       return turnOfOthers(ports).then(() => executeFrom(index, items, work, ports));
-    if (!work.run(item)) return work.finish(items.slice(index), true);
+    const isRun = work.run(item);
+    if (isRun === false) return work.finish(items.slice(index), true);
+    if (isRun !== true)
+      return isRun.then((wasRun) =>
+        wasRun ? executeFrom(index + 1, items, work, ports) : work.finish(items.slice(index), true),
+      );
   }
   // The rows of a lane that took its time take some as well; after a small step it was a collection of garbage that took it.
-  if (performance.now() > until && work.isLarge)
-    return turnOfOthers(ports).then(() => work.finish([], false));
+  if ((first > 0 || performance.now() > until) && work.isLarge) return finishApart(work, ports);
   return work.finish([], false);
-}
-
-async function turnOfOthers({ keys }: LanePorts): Promise<void> {
-  await new Promise((resume) => setImmediate(resume));
-  await keys.ensure();
-}
-
-class LaneWork {
-  private readonly base: CachedInstance | null;
-  private readonly heldBefore: readonly string[];
-  private readonly definition: Definition;
-  private readonly ports: LanePorts;
-  private state: InstanceState | null;
-  private revision: number;
-  private stateHash: Buffer | null;
-  private readonly packer: StatePacker;
-  private draft: RowDraft | null = null;
-  private created: Extract<Fact, { kind: 'instanceCreated' }> | null = null;
-  private readonly journal: JournalRow[] = [];
-  private readonly done: { item: QueuedSubmission; transition: Transition; answer: JsonValue | undefined }[] =
-    [];
-  private readonly rejected: { item: QueuedSubmission; rejection: Rejection }[] = [];
-  private readonly slots = new Map<Key, InProcessSlot>();
-  private readonly hadVariables: boolean;
-  private migration: MigratedInstance | null = null;
-
-  constructor(base: CachedInstance | null, definition: Definition, ports: LanePorts) {
-    this.base = base;
-    this.heldBefore = holdsBefore(base?.state);
-    this.definition = definition;
-    this.ports = ports;
-    this.state = base?.state ?? null;
-    this.revision = base?.revision ?? 0;
-    this.stateHash = base?.stateHash ?? null;
-    this.packer = new StatePacker(base?.paging ?? null);
-    this.hadVariables = (base?.state.variableBytes ?? 0) > 0;
-  }
-
-  get isLarge(): boolean {
-    return this.done.reduce((count, { transition }) => count + transition.facts.length, 0) >= largeFacts;
-  }
-
-  get hasEnded(): boolean {
-    return this.state !== null && this.state.status !== 'active';
-  }
-
-  /** False when the command has to run in the guard first. */
-  run(item: QueuedSubmission): boolean {
-    const { submission } = item;
-    if (submission.command.kind === 'reclaimJobs') {
-      this.reclaim(item, submission.command);
-      return true;
-    }
-    const { localJob } = submission;
-    if (localJob !== undefined && !this.holds(localJob)) {
-      this.rejected.push({ item, rejection: lostAttempt });
-      return true;
-    }
-    const ready =
-      item.guarded !== undefined && isSame(item.guarded.baseHash, this.stateHash) ? item.guarded : undefined;
-    if (ready === undefined) delete item.guarded;
-    const at = ready?.at ?? this.ports.now();
-    const run = ready?.run ?? this.ports.keys.startRun(submission.shard);
-    const outside = ready === undefined ? this.ports.outsideOf(this.definition) : ready.outside;
-    const env: Env = {
-      now: at,
-      nextKey: run.next,
-      timeZone: this.ports.timeZone,
-      guarded: false,
-      ...envOf(outside),
-    };
-    const { model } = this.definition;
-    const execution =
-      ready?.result ?? execute(model, this.state, submission.command, env, this.ports.limits.all);
-    if (!execution.ok) {
-      if (execution.rejection.code === 'NEEDS_GUARD') return false;
-      this.rejected.push({ item, rejection: execution.rejection });
-      return true;
-    }
-    this.accept(item, execution.state, execution.facts, at, run, outside);
-    return true;
-  }
-
-  finish(left: readonly QueuedSubmission[], needsGuard: boolean): LaneExecution {
-    const { base, definition, done, rejected, slots, draft, state, stateHash } = this;
-    if (draft === null || state === null || stateHash === null) {
-      const key = this.keyOf(left);
-      return {
-        key,
-        base,
-        definition,
-        after: base,
-        rows: emptyGroup,
-        done,
-        rejected,
-        left,
-        needsGuard,
-        slots,
-        migration: null,
-      };
-    }
-    const before =
-      base === null
-        ? null
-        : { revision: base.revision, hasVariables: this.hadVariables, hasPages: base.paging !== null };
-    const { revision, journal, created } = this;
-    const packed = this.packer.pack(state);
-    const { paging } = this.packer;
-    const rows = finishDraft(draft, { before, state, revision, stateHash, packed, journal, created });
-    const { key: instanceKey, shard, historyBucket } = draft.frame;
-    for (const { item } of done) {
-      const at = this.journal[0]?.at ?? 0;
-      addChecks(rows, item.submission, state, this.answerOf(item), at);
-      for (const typed of item.submission.variableTypes ?? [])
-        addRow(rows, 'typedVariables', { instanceKey, shard, at, historyBucket, ...typed });
-      for (const documentId of item.submission.documentIds ?? [])
-        addRow(rows, 'keptDocuments', { instanceKey, tenantId: state.tenantId, documentId });
-    }
-    const place = { instanceKey, shard, hasEnded: this.hasEnded };
-    addLearnedHolds(rows, definition.model, state, this.heldBefore, place);
-    if (!this.ports.webhooks.isEmpty)
-      addWebhookEvents(
-        rows,
-        done.map(({ transition }) => transition),
-        { base, frame: draft.frame, book: this.ports.webhooks, nextKey: draft.ports.nextKey },
-      );
-    const after = this.hasEnded
-      ? null
-      : {
-          state,
-          revision,
-          stateHash,
-          frame: draft.frame,
-          suspendedAt: draft.suspendedAt,
-          localOwner: draft.localJobs.size === 0 ? null : draft.localOwner,
-          localJobs: draft.localJobs,
-          paging,
-          bytes:
-            2000 +
-            4 * packed.row.length +
-            2 * state.variableBytes +
-            bytesPerPagedMember * (paging?.members ?? 0),
-        };
-    const { key } = draft.frame;
-    const { migration } = this;
-    return { key, base, definition, after, rows, done, rejected, left, needsGuard, slots, migration };
-  }
-
-  /** The attempt without row is this process's still: nobody has reclaimed it, or the revision would be another. */
-  private holds(jobKey: Key): boolean {
-    const owner = this.draft === null ? this.base?.localOwner : this.draft.localOwner;
-    const jobs = this.draft?.localJobs ?? this.base?.localJobs;
-    return owner === this.ports.processId && jobs?.has(jobKey) === true;
-  }
-
-  private reclaim(item: QueuedSubmission, command: ReclaimJobs): void {
-    const { state } = this;
-    const at = this.ports.now();
-    const owner = this.draft === null ? this.base?.localOwner : this.draft.localOwner;
-    if (state === null || owner !== command.owner) {
-      this.rejected.push({ item, rejection: lostAttempt });
-      return;
-    }
-    const draft = (this.draft ??= this.startDraft(item.submission, at, []));
-    for (const key of command.jobKeys ?? [...draft.localJobs.keys()]) reclaimJob(draft, key, state, at);
-    this.record(item, state, [], at, this.ports.keys.startRun(item.submission.shard));
-  }
-
-  private answerOf(item: QueuedSubmission): JsonValue | undefined {
-    return this.done.find((each) => each.item === item)?.answer;
-  }
-
-  private keyOf(left: readonly QueuedSubmission[]): Key {
-    const item = this.rejected[0]?.item ?? left[0];
-    return item?.submission.instanceKey ?? ('' as Key);
-  }
-
-  private accept(
-    item: QueuedSubmission,
-    state: InstanceState,
-    facts: readonly Fact[],
-    at: number,
-    run: KeyRun,
-    outside: Outside | undefined,
-  ): void {
-    this.draft ??= this.startDraft(item.submission, at, facts);
-    const { command, instanceKey, shard } = item.submission;
-    if (command.kind === 'migrateInstance') {
-      const { plan, definitionKey } = command;
-      const elementIds = { ...plan.elements, ...plan.events };
-      this.migration = { instanceKey, shard, expected: this.revision, definitionKey, elementIds };
-    }
-    this.record(item, state, facts, at, run, outside);
-  }
-
-  /** One transition: its rows, its place in the chain of states, and its journal row. */
-  private record(
-    item: QueuedSubmission,
-    state: InstanceState,
-    facts: readonly Fact[],
-    at: number,
-    run: KeyRun,
-    outside?: Outside,
-  ): void {
-    const { submission } = item;
-    const draft = this.draft as RowDraft;
-    this.revision += 1;
-    const frame: CommandFrame = {
-      at,
-      actor: submission.actor,
-      revision: this.revision,
-      jobFailure: submission.jobFailure,
-      before: this.state ?? state,
-      state,
-      outside,
-      limits: this.ports.limits.changed,
-      elements: [],
-      flows: [],
-      written: [],
-      tally: new Map(),
-      commandVariables: variablesOf(submission.command),
-      stopped: item.guarded?.stopped ?? [],
-    };
-    for (const fact of facts) projectFact(draft, fact, frame);
-    if (submission.decision !== undefined) projectDecision(draft, submission.decision, frame);
-    if (submission.command.kind === 'createInstance') linkToCaller(draft, frame, submission.command);
-    if (
-      state.queue.length > 0 &&
-      state.status === 'active' &&
-      !state.suspended &&
-      !this.isContinuing(submission)
-    )
-      continueLater(draft, frame);
-    this.state = state;
-    this.stateHash = chainHash(this.stateHash, this.packer.add(state, facts), changedVariables(facts));
-    this.journal.push(journalRow(draft, frame, submission, this.stateHash, run));
-    const transition: Transition = {
-      instanceKey: draft.frame.key,
-      revision: this.revision,
-      at,
-      facts,
-      state,
-    };
-    this.done.push({ item, transition, answer: submission.answer?.(transition) });
-  }
-
-  /** RUN-2: the work left before this command waits for a row of its own already; a second one would only do the same. */
-  private isContinuing({ command }: Submission): boolean {
-    const { state } = this;
-    return state !== null && state.queue.length > 0 && !state.suspended && command.kind !== 'continue';
-  }
-
-  private startDraft(submission: Submission, at: number, facts: readonly Fact[]): RowDraft {
-    const { keys } = this.ports;
-    const ports: ProjectionPorts = {
-      nextKey: (shard) => keys.next(shard),
-      reserve: (fact, createdAt) => {
-        const slot = this.ports.reserve(fact, createdAt, this.definition.tenantId, this.slots.size);
-        if (slot !== null) this.slots.set(fact.key, slot);
-        return slot;
-      },
-      tallyOf: this.ports.tallyOf,
-    };
-    if (this.base !== null) return createRowDraft(this.base.frame, ports, this.base);
-    const first = facts[0];
-    if (first?.kind === 'instanceCreated') this.created = first;
-    const frame = {
-      key: submission.instanceKey,
-      shard: submission.shard,
-      historyBucket: new Date(at + this.definition.historyDays * 86_400_000).toISOString().slice(0, 10),
-      startedBy: first?.kind === 'instanceCreated' ? first.startedBy : null,
-      byMachine: submission.byMachine === true ? (true as const) : null,
-      holding: (submission.holds?.length ?? 0) > 0,
-    };
-    return createRowDraft(frame, ports, null);
-  }
-}
-
-/** About what an element instance or a job takes in memory, with its places in the engine's indexes. */
-const bytesPerPagedMember = 600;
-
-const lostAttempt = {
-  code: 'JOB_LEASE_LOST',
-  message: 'The attempt was taken over meanwhile. Drop the result.',
-};
-
-/** A lane that only refused writes nothing. */
-const emptyGroup = Object.freeze({}) as unknown as GroupRows;
-
-function isSame(a: Buffer | null, b: Buffer | null): boolean {
-  return a === null || b === null ? a === b : a.equals(b);
 }
