@@ -4,9 +4,11 @@ import { readStartSearch } from './start/start-search.ts';
 import { readRequestsSearch } from './requests/requests-search.ts';
 import { readTasksSearch } from './list/tasks-search.ts';
 
-const catalogues = { en: () => import('./i18n/en.json'), de: () => import('./i18n/de.json') };
-
-const tasksArea = createAreaRoute({ id: 'tasks-area', component: 'tasks', catalogues });
+const tasksArea = createAreaRoute({
+  id: 'tasks-area',
+  component: 'tasks',
+  catalogues: { en: () => import('./i18n/en.json'), de: () => import('./i18n/de.json') },
+});
 
 /** The list and the open task are one page: on wide screens both are seen at once. */
 const tasksRoute = createRoute({
@@ -31,7 +33,15 @@ const preferencesRoute = createRoute({
   component: lazyPage(() => import('./pages/preferences-page.tsx'), 'PreferencesPage'),
 });
 
-const startArea = createAreaRoute({ id: 'start-area', component: 'start', catalogues });
+// What is typed at a start is typed into the fields of tasks.
+const startArea = createAreaRoute({
+  id: 'start-area',
+  component: 'start',
+  catalogues: {
+    en: async () => both(await Promise.all([import('./i18n/en.json'), import('./start/i18n/en.json')])),
+    de: async () => both(await Promise.all([import('./i18n/de.json'), import('./start/i18n/de.json')])),
+  },
+});
 const startRoute = createRoute({
   getParentRoute: () => startArea,
   path: '/start',
@@ -79,3 +89,12 @@ export const areas: AreaRoutes[] = [
     route: requestsArea.addChildren([requestsRoute, requestRoute]),
   },
 ];
+
+// helpers
+
+function both<Tasks extends object, Start extends object>([tasks, start]: [
+  { default: Tasks },
+  { default: Start },
+]): { default: Tasks & Start } {
+  return { default: { ...tasks.default, ...start.default } };
+}

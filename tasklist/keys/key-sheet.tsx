@@ -11,6 +11,7 @@ const keys: [string[], string][] = [
   [['Shift', 'X'], 'selectRange'],
   [['F'], 'focusTask'],
   [['Ctrl', 'Enter'], 'complete'],
+  [['Z'], 'undo'],
   [['/'], 'search'],
   [['Esc'], 'leaveSearch'],
   [['?'], 'help'],

@@ -2,7 +2,7 @@
  * The open task says what can be done with it, so that keys pressed anywhere on the page reach it
  * without the list knowing the task pane. The parts of the pane add their own actions.
  */
-export type TaskAction = 'claim' | 'giveBack' | 'complete' | 'select' | 'selectRange';
+export type TaskAction = 'claim' | 'giveBack' | 'complete' | 'select' | 'selectRange' | 'undo';
 
 const offered = new Map<TaskAction, () => void>();
 

@@ -20,6 +20,7 @@ export function useTaskKeys(openKey: string | undefined) {
           ['u', () => runTaskAction('giveBack')],
           ['x', () => runTaskAction('select')],
           ['shift+X', () => runTaskAction('selectRange')],
+          ['z', () => runTaskAction('undo')],
           ['f', () => focusTask()],
           ['/', () => focusSearch()],
           ['shift+?', () => setSheetOpen(true)],

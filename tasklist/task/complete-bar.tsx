@@ -1,6 +1,6 @@
 import type { TaskOutcome } from '#client';
 import { useTranslation } from 'react-i18next';
-import { Button, Text } from '#web';
+import { Button, Text, useLiveStatus } from '#web';
 import { DraftWord } from '../forms/draft-word.tsx';
 import type { DraftState } from '../forms/use-form-draft.ts';
 
@@ -17,13 +17,16 @@ interface CompleteBarProps {
 export function CompleteBar({ outcomes, owner, busy, draft, onComplete }: CompleteBarProps) {
   const { t } = useTranslation();
   const last = outcomes.length - 1;
+  const isOffline = useLiveStatus() === 'offline';
+  const blocked = isOffline ? { disabled: true, 'aria-describedby': 'complete-blocked' } : {};
   return (
     <div className="mr-complete-bar">
       <Text size="sm" c="dimmed" component="span" role="status">
         <DraftWord draft={draft} />
+        {isOffline && <span id="complete-blocked"> {t('task.offline')}</span>}
       </Text>
       {outcomes.length === 0 && (
-        <Button size="md" loading={busy} onClick={() => onComplete()}>
+        <Button size="md" loading={busy} onClick={() => onComplete()} {...blocked}>
           {owner ? t('task.resolve', { name: owner }) : t('task.complete')}
         </Button>
       )}
@@ -35,6 +38,7 @@ export function CompleteBar({ outcomes, owner, busy, draft, onComplete }: Comple
           loading={busy}
           onClick={() => onComplete(outcome.value)}
           data-main-outcome={index === last || undefined}
+          {...blocked}
         >
           {outcome.label}
         </Button>

@@ -11,6 +11,7 @@ import { startValues } from './start-values.ts';
 import { useDraft } from './use-draft.ts';
 import { useCompletion } from './use-completion.ts';
 import { ServerChanges } from './server-changes.tsx';
+import { UnsentNotice } from './unsent-notice.tsx';
 
 const VariablesForm = lazy(async () => ({
   default: (await import('../forms/variables-form.tsx')).VariablesForm,
@@ -66,6 +67,9 @@ export function FormWork({ view, editable, children }: FormWorkProps) {
           {children}
           {editable && start.restoredAt && (
             <DraftNotice savedAt={start.restoredAt} onDiscard={() => takeOver(view.variables)} />
+          )}
+          {!editable && draft.typed && !completion.isSent && (
+            <UnsentNotice before={view.variables} typed={draft.typed} />
           )}
           {editable && <ServerChanges view={view} draft={draft} onTakeOver={takeOver} />}
           <ErrorSummary errors={errors} />

@@ -3,6 +3,7 @@ import { isProblem } from '#client';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  Alert,
   Badge,
   EmptyState,
   PaneBoundary,
@@ -37,11 +38,13 @@ export function TaskPane({ userTaskKey, withBack }: TaskPaneProps) {
   const { t } = useTranslation();
   const query = useTaskView(userTaskKey);
   useDocumentTitle(`${query.data?.task.name ?? t('area.tasks')} · Millrace`);
+  // What was read before stays to be looked at, and nothing can be done with it any more.
+  const isGone = isProblem(query.error, 'NOT_FOUND');
   return (
     <article className="mr-task">
       {withBack && <BackLink />}
       {query.data ? (
-        <OpenTask view={query.data} />
+        <OpenTask view={isGone ? { ...query.data, allowed: [] } : query.data} isGone={isGone} />
       ) : (
         <Waiting error={query.error} onRetry={() => void query.refetch()} />
       )}
@@ -67,7 +70,7 @@ function Waiting({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   );
 }
 
-function OpenTask({ view }: { view: TaskView }) {
+function OpenTask({ view, isGone }: { view: TaskView; isGone: boolean }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchOf(readTasksSearch);
   const { task } = view;
@@ -75,6 +78,11 @@ function OpenTask({ view }: { view: TaskView }) {
   return (
     <>
       <TaskHead view={view} />
+      {isGone && (
+        <Alert color="incident" role="alert" mx="lg" title={t('task.goneNow')}>
+          {t('task.goneNowHint')}
+        </Alert>
+      )}
       <Tabs
         value={search.tab ?? 'form'}
         onChange={(tab) => open(tab as TaskTab)}

@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { afterWrite, notify, notifyUndo, useProblemNotice, useSession } from '#web';
 import { wishFocus } from '../keys/focus-wish.ts';
+import { offerTaskAction } from '../keys/task-actions.ts';
 import { useTaskWrites } from '../queries/task-writes.ts';
 import { useNextTask } from './use-next-task.ts';
 
@@ -30,14 +31,23 @@ export function useCompletion(view: TaskView) {
 
   const complete = useCallback(
     (variables: Variables, action?: string) => {
-      const offerUndo = () =>
-        notifyUndo({
+      const offerUndo = () => {
+        const lastsMs = undoMs - marginMs;
+        const hide = notifyUndo({
           message: t('task.done', { name }),
           label: t('task.undo'),
-          lastsMs: undoMs - marginMs,
-          // The page may show another task by then, so what comes of it is told here.
-          onUndo: () => void undo(variables).then(() => open(userTaskKey), tell),
+          lastsMs,
+          onUndo: () => takeItBack(),
         });
+        const endOffer = offerTaskAction('undo', () => takeItBack());
+        setTimeout(endOffer, lastsMs);
+        const takeItBack = () => {
+          hide();
+          endOffer();
+          // The page may show another task by then, so what comes of it is told here.
+          void undo(variables).then(() => open(userTaskKey), tell);
+        };
+      };
       const hold = undoAllowed ? { holdFor: undoMs } : {};
       afterWrite(mutateAsync({ variables, ...(action ? { action } : {}), ...hold }), () => {
         if (undoAllowed) offerUndo();
@@ -59,6 +69,7 @@ export function useCompletion(view: TaskView) {
     resolve,
     error: mutation.error ?? resolution.error,
     isPending: mutation.isPending || resolution.isPending,
+    isSent: mutation.isSuccess || resolution.isSuccess,
   };
 }
 

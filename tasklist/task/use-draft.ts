@@ -16,6 +16,8 @@ export function useDraft(view: TaskView, editable: boolean): Draft {
       save: (variables: Parameters<typeof api.tasks.saveDraft>[1]) => api.tasks.saveDraft(key, variables),
       drop: () => api.tasks.dropDraft(key).then(forgetView),
       onLeave: forgetView,
+      // The task is no longer what the page shows.
+      onRefused: () => void queries.invalidateQueries({ queryKey: ['user-tasks', 'view', key] }),
     };
   }, [key, queries]);
   return useFormDraft(place, editable);

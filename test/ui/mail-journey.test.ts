@@ -3,6 +3,7 @@ import { claims, decisionForm } from '../api/claims-model.ts';
 import { chromium } from '../support/chromium.ts';
 import { seriousFindings } from './support/open-browser.ts';
 import { startPages, type Pages } from './support/start-pages.ts';
+import { TasksPage } from './support/tasks-page.ts';
 
 const inBrowser = chromium ? describe : describe.skip;
 const patienceMs = 120_000;
@@ -14,6 +15,9 @@ inBrowser('mails, in a browser', () => {
     await pages.api.deploy(['claims.bpmn', claims], ['decision.form', JSON.stringify(decisionForm)]);
     const person = { username: 'ana', password: 'the long password of ana', email: 'ana@example.com' };
     await pages.api.call('POST', '/v2/users', { body: person });
+    await pages.api.call('PUT', '/v2/roles/staff/users/ana');
+    await pages.api.call('POST', '/v2/groups', { body: { groupId: 'clerks', name: 'Clerks' } });
+    await pages.api.call('PUT', '/v2/groups/clerks/users/ana');
     await pages.api.call('POST', '/v2/process-instances', {
       body: { processDefinitionId: 'claims', businessId: 'M-1', variables: { amount: 1 } },
     });
@@ -126,4 +130,104 @@ inBrowser('mails, in a browser', () => {
     },
     patienceMs,
   );
+
+  test(
+    'from a mail to done by the keyboard alone: signing in, drafts, outcomes, undo, the next task, several at once',
+    async () => {
+      for (const businessId of ['K-1', 'K-2', 'K-3'])
+        await pages.api.call('POST', '/v2/process-instances', {
+          body: { processDefinitionId: 'claims', businessId, variables: { amount: 1 } },
+        });
+      const link = await until(async () => {
+        const { body } = await pages.api.call('POST', '/v2/mails/search', {
+          body: { filter: { template: 'task-assigned', username: 'ana' } },
+        });
+        const key = body.items[0]?.mailKey as string | undefined;
+        const mail = key && (await pages.api.call('GET', `/v2/mails/${key}`)).body;
+        return /https?:\/\/\S+(\/t\/\d+)/.exec(mail?.text ?? '')?.[1];
+      });
+      const page = await pages.open();
+      const tasks = new TasksPage(page);
+      const { keyboard } = page;
+      const focusIsOn = (selector: string) =>
+        page.waitForFunction((wanted) => document.activeElement?.matches(wanted), selector);
+      await page.goto(link);
+      await focusIsOn('input[name="username"]');
+      await keyboard.type('ana');
+      await keyboard.press('Tab');
+      await keyboard.type('the long password of ana');
+      await keyboard.press('Enter');
+      await tasks.button('Approve').waitFor();
+      expect(new URL(page.url()).pathname).toBe(link.replace('/t/', '/tasks/'));
+
+      await keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await keyboard.press('f');
+      await focusIsOn('h1');
+      for (let tabs = 0; tabs < 20; tabs += 1) {
+        if (await page.evaluate(() => document.activeElement?.matches('textarea'))) break;
+        await keyboard.press('Tab');
+      }
+      await keyboard.type('Looks right');
+      await page.getByText(/^Saved \d\d:\d\d/).waitFor();
+      // Which of two outcomes is meant is said by pressing it.
+      await keyboard.press('Control+Enter');
+      await focusIsOn('[data-main-outcome]');
+      await keyboard.press('Enter');
+      await tasks.button('Undo').waitFor();
+      await focusIsOn('h1');
+      await keyboard.press('z');
+      await tasks.button('Approve').waitFor();
+      await focusIsOn('textarea');
+      expect(await tasks.field('Comment').inputValue()).toBe('Looks right');
+      await keyboard.press('Control+Enter');
+      await focusIsOn('[data-main-outcome]');
+      await keyboard.press('Shift+Tab');
+      await keyboard.press('Enter');
+      await tasks.button('Undo').waitFor();
+
+      // The next one: found, opened, taken, given back.
+      await focusIsOn('h1');
+      await keyboard.press('/');
+      await keyboard.type('K-2');
+      await tasks.row(/K-1/).waitFor({ state: 'detached' });
+      await keyboard.press('Escape');
+      await focusIsOn('[data-task-row]');
+      await keyboard.press('Enter');
+      await tasks.button('Claim and start').waitFor();
+      await keyboard.press('c');
+      await focusIsOn('textarea');
+      await keyboard.press('Shift+Tab');
+      await keyboard.press('u');
+      await tasks.button('Claim and start').waitFor();
+      await focusIsOn('h1');
+
+      await keyboard.press('/');
+      await keyboard.press('Control+a');
+      await keyboard.type('K-');
+      await tasks.row(/K-3/).waitFor();
+      await keyboard.press('ArrowDown');
+      await focusIsOn('[data-task-row]');
+      await keyboard.press('x');
+      await keyboard.press('ArrowDown');
+      await keyboard.press('j');
+      await keyboard.press('Shift+X');
+      await page.getByRole('toolbar').getByLabel('3 selected').waitFor();
+      expect(await page.locator('[data-selected] [data-task-row]').count()).toBe(3);
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
 });
+
+async function until<Found>(look: () => Promise<Found | undefined | null | ''>): Promise<Found> {
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resume) => setTimeout(resume, 100));
+  }
+}

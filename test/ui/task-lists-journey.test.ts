@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { claims, decisionForm } from '../api/claims-model.ts';
+import pg from 'pg';
 import { chromium } from '../support/chromium.ts';
 import { seriousFindings } from './support/open-browser.ts';
 import { signIn } from './support/sign-in.ts';
@@ -118,4 +119,150 @@ inBrowser('lists of tasks with fields of their process, in a browser', () => {
     },
     patienceMs,
   );
+
+  test(
+    'what is typed survives a tab that dies, a lost connection, an ended session, a failing server and a lost task',
+    async () => {
+      await start('T-1', { amount: 5 });
+      const found = await pages.api.call('POST', '/v2/user-tasks/search', {
+        body: { filter: { businessId: 'T-1' } },
+      });
+      const key = found.body.items[0].userTaskKey as string;
+      const assign = (assignee: string) =>
+        pages.api.call('POST', `/v2/user-tasks/${key}/assignment`, { body: { assignee } });
+      await pages.api.call('POST', '/v2/users', {
+        body: { username: 'cem', password: 'the long password of cem' },
+      });
+      await assign(ADMIN.username);
+      const first = await pages.open();
+      await first.goto(`/tasks/${key}`);
+      await signIn(first, ADMIN);
+      await new TasksPage(first).field('Comment').fill('safe');
+      await first.getByText(/^Saved \d\d:\d\d/).waitFor();
+      await new TasksPage(first).field('Comment').fill('safe and newer');
+      await first.getByText('Saving…').waitFor();
+      const context = first.context();
+      // Nothing of the page runs any more: what it had not sent is in the browser alone.
+      await first.close();
+
+      const page = await context.newPage();
+      const tasks = new TasksPage(page);
+      const comment = tasks.field('Comment');
+      await page.goto(`/tasks/${key}`);
+      await page.getByText(/^Your draft from \d\d:\d\d .* was restored\.$/).waitFor();
+      expect(await comment.inputValue()).toBe('safe and newer');
+
+      await context.setOffline(true);
+      await comment.fill('without a connection');
+      await page.getByText(/Saved in this browser only.*Without a connection/).waitFor();
+      expect(await tasks.button('Approve').isDisabled()).toBe(true);
+      await context.setOffline(false);
+      await page.getByText(/^Saved \d\d:\d\d/).waitFor();
+      expect(await tasks.button('Approve').isEnabled()).toBe(true);
+
+      await context.clearCookies();
+      await comment.fill('after the session');
+      const again = page.getByRole('dialog', { name: 'Sign in again' });
+      await again.getByLabel(/^Password/).fill(ADMIN.password);
+      await again.getByRole('button', { name: 'Sign in' }).click();
+      await again.waitFor({ state: 'detached' });
+      expect(await comment.inputValue()).toBe('after the session');
+      await page.getByText(/^Saved \d\d:\d\d/).waitFor();
+
+      await page.route('**/completion', (route) =>
+        route.fulfill({
+          status: 500,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({
+            code: 'INTERNAL_ERROR',
+            status: 500,
+            detail: 'Broken.',
+            traceId: 'trace-7',
+          }),
+        }),
+      );
+      await tasks.button('Approve').click();
+      const problem = page.getByRole('alert').filter({ hasText: 'The task was not completed' });
+      await problem.getByText('trace-7').waitFor();
+      expect(await comment.inputValue()).toBe('after the session');
+      await page.unroute('**/completion');
+
+      // The data changes under what is typed: it is shown, and nothing is written over.
+      const scope = found.body.items[0].processInstanceKey as string;
+      const changed = await pages.api.call('PUT', `/v2/element-instances/${scope}/variables`, {
+        body: { variables: { comment: 'from elsewhere' } },
+      });
+      expect(changed.status).toBe(204);
+      await pages.api.call('POST', '/v2/comments', {
+        body: { targetType: 'USER_TASK', targetKey: key, text: 'I changed it' },
+      });
+      await tasks.button('Show changes').click();
+      await page.locator('ins').getByText('from elsewhere').waitFor();
+      await tasks.button('Keep what I typed').click();
+      expect(await comment.inputValue()).toBe('after the session');
+
+      await comment.fill('too late');
+      await assign('cem');
+      await page.getByText('What you typed was not sent').waitFor();
+      await tasks.button('Copy what I typed').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await context.close();
+    },
+    patienceMs,
+  );
+
+  test(
+    'ten thousand tasks: a page of rows at a time, the end by one request, and all of them selected by two clicks',
+    async () => {
+      await start('MANY', { amount: 1 });
+      await multiply(pages.api.connectionString, 'MANY', 9_999);
+      const page = await pages.openSignedIn();
+      const lists: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().endsWith('/v2/user-tasks/search')) lists.push(request.postData() ?? '');
+      });
+      await page.goto('/tasks?view=all&q=MANY&sort=creationDate');
+      const rows = page.locator('[data-task-row]');
+      await page.getByText('1–50 of 10000').waitFor();
+      expect(await rows.count()).toBe(50);
+      const before = lists.length;
+      await page.getByRole('button', { name: 'Last page' }).click();
+      await page.getByText('9951–10000 of 10000').waitFor();
+      expect(await rows.count()).toBe(50);
+      expect(lists.length - before).toBeLessThanOrEqual(2);
+      await page.getByRole('button', { name: 'First page' }).click();
+      await page.getByText('1–50 of 10000').waitFor();
+
+      const bar = page.getByRole('toolbar', { name: 'Several tasks at once' });
+      await bar.getByLabel('Select all').check();
+      await page.getByRole('button', { name: 'Select all 10,000' }).click();
+      await bar.getByLabel('10,000 selected').waitFor();
+      await page.getByLabel('Select Decide').first().uncheck();
+      await bar.getByLabel('9,999 selected').waitFor();
+      await bar.getByRole('button', { name: 'Claim' }).click();
+      const sure = page.getByRole('dialog', { name: 'Claim 9,999 tasks?' });
+      await sure.getByRole('button', { name: 'Cancel' }).click();
+      await sure.waitFor({ state: 'detached' });
+      await bar.getByLabel('9,999 selected').waitFor();
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
 });
+
+/** More rows like the one of this business id. Only lists read them: the engine knows nothing of them. */
+async function multiply(connectionString: string, businessId: string, times: number): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    // The shard of a key is in its last ten bits.
+    await client.query(
+      `insert into user_tasks select (jsonb_populate_record(t, jsonb_build_object('key', t.key + n * 1024))).*
+       from user_tasks t, generate_series(1, $2::int) n where t.business_id = $1`,
+      [businessId, times],
+    );
+  } finally {
+    await client.end();
+  }
+}

@@ -333,29 +333,6 @@ inBrowser('people and their tasks, in a browser', () => {
   );
 
   test(
-    'the keyboard alone finds, claims and completes',
-    async () => {
-      await start('Fay');
-      const page = await pages.open();
-      await page.goto('/tasks?view=available&q=Fay');
-      await signIn(page, ADMIN);
-      const tasks = new TasksPage(page);
-      await tasks.row(/Fay/).waitFor();
-      await page.keyboard.press('j');
-      await page.keyboard.press('Enter');
-      await tasks.button('Claim and start').waitFor();
-      await page.keyboard.press('c');
-      await tasks.button(/^Complete$/).waitFor();
-      await tasks.field(/Comment/).focus();
-      await page.keyboard.type('by keyboard');
-      await page.keyboard.press('Control+Enter');
-      await page.getByText(/Completed by/).waitFor();
-      await page.context().close();
-    },
-    patienceMs,
-  );
-
-  test(
     'a process is started on a telephone and leads to its task',
     async () => {
       const page = await pages.open({ viewport: { width: 390, height: 844 } });

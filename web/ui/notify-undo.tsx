@@ -10,8 +10,8 @@ interface UndoOffer {
   onUndo: () => void;
 }
 
-/** Says what was done and offers for a moment to take it back. */
-export function notifyUndo({ message, label, lastsMs, onUndo }: UndoOffer): void {
+/** Says what was done and offers for a moment to take it back; the answer ends the offer. */
+export function notifyUndo({ message, label, lastsMs, onUndo }: UndoOffer): () => void {
   const id = notifications.show({
     color: 'completed',
     autoClose: lastsMs,
@@ -33,4 +33,5 @@ export function notifyUndo({ message, label, lastsMs, onUndo }: UndoOffer): void
       </>
     ),
   });
+  return () => notifications.hide(id);
 }
