@@ -15,7 +15,7 @@ export function ModelFileInput({ ref, label, onFiles }: ModelFileInputProps) {
       type="file"
       hidden
       multiple
-      accept=".bpmn,.dmn,.xml,.form"
+      accept=".bpmn,.dmn,.xml,.form,.zip"
       aria-label={label}
       onChange={(event) => {
         const files = [...(event.currentTarget.files ?? [])];

@@ -172,6 +172,9 @@ function ProjectMenu({ session, file, onFile }: Pick<ProjectBarProps, 'session' 
           {mayEdit && <Menu.Item onClick={() => setIsRenaming(true)}>{t('models.project.rename')}</Menu.Item>}
           <Menu.Item onClick={() => void copy()}>{t('models.project.copy')}</Menu.Item>
           <Menu.Item onClick={() => void saveFiles(session)}>{t('models.project.saveFiles')}</Menu.Item>
+          <Menu.Item onClick={() => void saveArchive(session).catch(failed)}>
+            {t('models.project.saveArchive')}
+          </Menu.Item>
           {mayEdit && file !== undefined && (
             <Menu.Item color="incident" onClick={() => void removeFile()}>
               {t('models.project.removeFileNamed', { file })}
@@ -208,4 +211,18 @@ async function saveFiles({ state }: ProjectSession): Promise<void> {
   const { downloadFile } = await import('../canvas/download-file.ts');
   for (const [name, { content }] of state.texts)
     downloadFile(name, content, fileKind(name) === 'form' ? 'application/json' : 'application/xml');
+}
+
+/** All files in one archive, which can be imported as a project again. */
+async function saveArchive({ state, project }: ProjectSession): Promise<void> {
+  const [{ downloadFile }, { zipFiles }] = await Promise.all([
+    import('../canvas/download-file.ts'),
+    import('./zip-files.ts'),
+  ]);
+  const files = [...state.texts].map(([name, { content }]) => ({
+    name,
+    content: new TextEncoder().encode(content),
+  }));
+  const plain = project.name.replaceAll(/[^\p{L}\p{N}._ -]+/gu, '-').trim();
+  downloadFile(`${plain || 'project'}.zip`, await zipFiles(files), 'application/zip');
 }

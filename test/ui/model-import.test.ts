@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import { chromium } from '../support/chromium.ts';
 import { ordersModel } from '../support/decision-models.ts';
 import { modelFile } from './support/model-file.ts';
@@ -56,6 +57,7 @@ const refused: readonly (readonly [name: string, content: string | Buffer, sente
     '<html><script>globalThis.wasHit = 1</script></html>',
     '“page.bpmn” is neither BPMN 2.0 nor DMN: it begins with <html> of the namespace –.',
   ],
+  ['broken.zip', 'PK', '“broken.zip” is no ZIP archive that can be read.'],
   ['words.bpmn', 'hello', '“words.bpmn” is neither a BPMN or DMN model nor a form.'],
   ['numbers.bpmn', '{"a": 1}', '“numbers.bpmn” is not a form: it needs JSON with an id and components.'],
 ];
@@ -129,11 +131,31 @@ withBrowser('importing files', () => {
     await drop(page, [
       { name: 'packing.dmn', content: good },
       { name: 'orders.bpmn', content: ordersModel() },
+      { name: 'ask.form', content: '{"id":"ask","type":"default","schemaVersion":18,"components":[]}' },
     ]);
     const bar = page.getByRole('navigation', { name: 'Project' });
     await bar.getByRole('button', { name: 'orders.dmn' }).waitFor();
     await bar.getByRole('button', { name: 'packing.bpmn' }).click();
     await models.waitForCanvas();
+
+    // The whole project leaves as one archive, and comes back from it.
+    await page.getByRole('button', { name: 'More for this project' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Save as one archive (.zip)' }).click();
+    const archive = await download;
+    expect(archive.suggestedFilename()).toMatch(/\.zip$/);
+    const kept = page.url();
+    await page.goto('/models');
+    await models.waitForList();
+    await page
+      .getByLabel('Import BPMN, DMN and form files')
+      .setInputFiles([
+        { name: 'all.zip', mimeType: 'application/zip', buffer: await readFile(await archive.path()) },
+      ]);
+    for (const name of ['packing.bpmn', 'orders.dmn', 'ask.form'])
+      await bar.getByRole('button', { name }).waitFor();
+    expect(page.url()).not.toBe(kept);
+
     await page.goto('/models');
     await models.waitForList();
     const wide = Buffer.from(`\ufeff${good.replace('encoding="UTF-8"', 'encoding="UTF-16"')}`, 'utf16le');
