@@ -5,7 +5,8 @@
 export function tidyObstacle(xml: string): 'pools' | 'notes' | undefined {
   const text = xml.replaceAll(/<!--[\s\S]*?-->/g, '');
   const has = (names: string) => new RegExp(`<(?:[\\w.-]+:)?(?:${names})[\\s/>]`).test(text);
-  const processes = text.match(/<(?:[\w.-]+:)?process[\s>]/g)?.length ?? 0;
+  // `millrace:process` is what a process says of itself, not another one.
+  const processes = text.match(/<(?!millrace:)(?:[\w.-]+:)?process[\s>]/g)?.length ?? 0;
   if (processes !== 1 || has('collaboration|laneSet|choreography')) return 'pools';
   if (has('textAnnotation|group|association|dataObjectReference|dataStoreReference')) return 'notes';
   return undefined;

@@ -6,6 +6,7 @@ const file = (content: string) => `<bpmn:definitions>${content}</bpmn:definition
 test.each([
   ['<bpmn:process id="a"/>', undefined],
   ['<process id="a"><!-- <laneSet/> --></process>', undefined],
+  ['<bpmn:process id="a"><millrace:process requesterMails="true" /></bpmn:process>', undefined],
   ['<bpmn:process id="a"/><bpmn:process id="b"/>', 'pools'],
   ['', 'pools'],
   ['<bpmn:collaboration id="c"/><bpmn:process id="a"/>', 'pools'],
