@@ -16,6 +16,7 @@ import { isProblem, type ProjectComment, type ProjectVersion } from '#client';
 import type { ModelDraft } from '../drafts/model-draft.ts';
 import type { OpenDraft } from '../drafts/use-model-draft.ts';
 import { DraftEditor } from '../editor/draft-editor.tsx';
+import { useReturnedFocus } from '../editor/use-covering-pane.ts';
 import { readProjectSearch, type ProjectSearch } from '../model/project-search.ts';
 import { EmptyProject } from '../projects/add-file-menu.tsx';
 import { ProjectContext, type OpenProject } from '../projects/project-context.ts';
@@ -157,8 +158,15 @@ interface SidePanelsProps {
   onPanel: (panel: ProjectSearch['panel']) => void;
 }
 
-function SidePanels({ session, panel, file, selected, onPanel }: SidePanelsProps) {
-  if (panel === undefined) return null;
+function SidePanels({ panel, ...props }: SidePanelsProps) {
+  return panel === undefined ? null : <OpenPanel panel={panel} {...props} />;
+}
+
+type OpenPanelProps = SidePanelsProps & { panel: NonNullable<SidePanelsProps['panel']> };
+
+/** The button that opened it has the keyboard again when it closes. */
+function OpenPanel({ session, panel, file, selected, onPanel }: OpenPanelProps) {
+  useReturnedFocus();
   const close = () => onPanel(undefined);
   return (
     <PaneBoundary resetKey={panel}>
