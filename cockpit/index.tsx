@@ -65,6 +65,12 @@ const secretsRoute = createRoute({
   component: lazyPage(() => import('./pages/secrets-page.tsx'), 'SecretsPage'),
 });
 
+const tokensRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/tokens',
+  component: lazyPage(() => import('./pages/tokens-page.tsx'), 'TokensPage'),
+});
+
 const hooksRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/webhooks',
@@ -107,6 +113,7 @@ export const adminArea: AreaRoutes = {
   route: adminRoute.addChildren([
     adminHomeRoute,
     secretsRoute,
+    tokensRoute,
     hooksRoute,
     outgoingRoute,
     tablesRoute,

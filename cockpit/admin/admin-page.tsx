@@ -8,6 +8,7 @@ import './admin.css';
 /** The pages of the area, in the order of the menu. */
 const pages = [
   { to: '/admin/secrets', id: 'secrets' },
+  { to: '/admin/tokens', id: 'tokens' },
   { to: '/admin/webhooks', id: 'hooks' },
   { to: '/admin/outgoing', id: 'outgoing' },
   { to: '/admin/tables', id: 'tables' },

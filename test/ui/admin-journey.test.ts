@@ -85,6 +85,49 @@ inBrowser('an administrator and the integrations, in a browser', () => {
   );
 
   test(
+    'creates a token for a worker, sees it once, and takes it back',
+    async () => {
+      const page = await pages.openSignedIn({ viewport: { width: 390, height: 844 } });
+      await page.goto('/admin/tokens');
+      await page.getByText('No tokens yet').waitFor();
+      await page.getByRole('button', { name: 'Create a token' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Create a token' });
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('label worker');
+      expect(await dialog.getByRole('button', { name: 'Create', exact: true }).isDisabled()).toBe(true);
+      await dialog.getByRole('checkbox', { name: 'Work on jobs' }).check();
+      await dialog.getByLabel('Ends').selectOption('365');
+      await look(page);
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+      const token = await dialog.getByText(/^mrt_/).innerText();
+      await look(page);
+      await dialog.getByRole('button', { name: 'I have kept it' }).click();
+      const row = page.getByRole('row', { name: /label worker/ });
+      await row.waitFor();
+      expect(await page.content()).not.toContain(token);
+
+      const send = (path: string, body: object) =>
+        fetch(`${pages.baseUrl}${path}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        });
+      const activation = { type: 'create-label', timeout: 1_000, maxJobsToActivate: 1, requestTimeout: -1 };
+      expect((await send('/v2/jobs/activation', activation)).status).toBe(200);
+      // It may not start what its owner may start: for it the process is not there.
+      expect((await send('/v2/process-instances', { processDefinitionId: 'shipping' })).status).toBe(404);
+
+      await row.getByRole('button', { name: 'Delete label worker' }).click();
+      const question = page.getByRole('dialog', { name: 'Delete label worker' });
+      await question.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByText('No tokens yet').waitFor();
+      expect((await send('/v2/jobs/activation', activation)).status).toBe(401);
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
     'adds a webhook, gets its secret once, sees its calls, and gives it a new secret',
     async () => {
       const page = await pages.openSignedIn({ scheme: 'dark' });
