@@ -47,6 +47,7 @@ import { CreateConnectorSettings1763700000046 } from './0046-connector-settings.
 import { AddProjectViewers1763700000047 } from './0047-project-viewers.ts';
 import { CreateWebhooks1763700000048 } from './0048-webhooks.ts';
 import { IndexRequestsOfPeople1763700000049 } from './0049-requests-of-people.ts';
+import { IndexWebhookTurns1763700000050 } from './0050-webhook-turns.ts';
 
 /** Every migration in order. Add yours at the end; the number in the file name and the time stamp in the class name rise. */
 export const allMigrations = [
@@ -99,4 +100,5 @@ export const allMigrations = [
   AddProjectViewers1763700000047,
   CreateWebhooks1763700000048,
   IndexRequestsOfPeople1763700000049,
+  IndexWebhookTurns1763700000050,
 ];

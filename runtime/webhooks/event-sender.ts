@@ -27,7 +27,7 @@ export interface SenderPorts extends SendPorts {
 export class EventSender {
   private readonly ports: SenderPorts;
   private readonly ending = new AbortController();
-  private readonly running = new Set<Promise<void>>();
+  private readonly running = new Map<Promise<void>, string>();
   private timer: NodeJS.Timeout | null = null;
   private claiming: Promise<void> | null = null;
   private isAskedAgain = false;
@@ -51,7 +51,7 @@ export class EventSender {
     if (this.timer !== null) clearInterval(this.timer);
     this.ending.abort();
     await this.claiming;
-    await Promise.all(this.running);
+    await Promise.all(this.running.keys());
   }
 
   private look(): void {
@@ -74,12 +74,20 @@ export class EventSender {
           lockedUntil: new Date(at + WEBHOOK_LIMITS.lockMs),
           max: room,
           ofWebhook: WEBHOOK_LIMITS.atOnceOfOne,
+          busy: this.busy(),
         });
         for (const delivery of claimed) this.begin(delivery);
       } catch (error) {
         if (!this.ending.signal.aborted) this.ports.log('Events for webhooks could not be read.', error);
       }
     }
+  }
+
+  /** Webhooks whose share is on its way. */
+  private busy(): readonly string[] {
+    const counts = new Map<string, number>();
+    for (const key of this.running.values()) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return [...counts].filter(([, count]) => count >= WEBHOOK_LIMITS.atOnceOfOne).map(([key]) => key);
   }
 
   private begin(delivery: ClaimedDelivery): void {
@@ -91,7 +99,7 @@ export class EventSender {
         this.running.delete(work);
         this.look();
       });
-    this.running.add(work);
+    this.running.set(work, delivery.webhookKey);
   }
 
   private async attempt(delivery: ClaimedDelivery): Promise<void> {

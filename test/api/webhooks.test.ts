@@ -162,6 +162,9 @@ describe('outgoing webhooks', () => {
     expect(first.message).toBe('The receiver answered 503 Service Unavailable.');
     const wait = Date.parse(first.nextAt) - Date.parse(first.createdAt);
     expect(wait).toBeGreaterThanOrEqual(5000);
+    // Nobody looks at what follows before it can be sent.
+    const [second] = await deliveries(webhookKey);
+    expect(second).toMatchObject({ state: 'WAITING', attempts: 0, nextAt: first.nextAt });
     answer = (_seen, response) => response.writeHead(302, { location: '/elsewhere' }).end();
     await dueNow();
     await until(() => receiver.seen.length === 2);
@@ -214,6 +217,28 @@ describe('outgoing webhooks', () => {
     await until(() => receiver.seen.length === before + 1);
     const unknown = await api.call('POST', `/v2/webhooks/${webhookKey}/deliveries/1/retry`, { body: {} });
     expect([unknown.status, unknown.body.code]).toEqual([404, 'NOT_FOUND']);
+  });
+
+  test('do not wait for a receiver that takes its time', async () => {
+    const waiting: ServerResponse[] = [];
+    answer = ({ url }, response) => {
+      if (url === '/slow') waiting.push(response);
+      else json(response, 200, {});
+    };
+    const types = { eventTypes: ['instance.started'] };
+    const slow = await create({
+      ...types,
+      url: `${receiver.url}/slow`,
+      filter: { processDefinitionId: 'asked' },
+    });
+    await Promise.all(Array.from({ length: 40 }, () => start()));
+    await until(() => waiting.length >= 8);
+    await create({ ...types, filter: { processDefinitionId: 'other' } });
+    await start('other');
+    await until(() => receiver.seen.some(({ url }) => url === '/told?k=1'));
+    expect((await get(slow.webhookKey)).waiting).toBe(40);
+    answer = (_seen, response) => json(response, 200, {});
+    for (const response of waiting) json(response, 200, {});
   });
 
   test('are switched off at once by a receiver that is gone for good', async () => {

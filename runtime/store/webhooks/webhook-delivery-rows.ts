@@ -32,33 +32,45 @@ export interface DeliveryRow {
 
 /**
  * Takes events that are due: the first of each instance that its webhook has still to be told, so that they come in order, and few of
- * one webhook, so that a slow receiver does not hold up the others. Another process takes different ones.
+ * one webhook and none of a busy one, so that a slow receiver does not hold up the others. Another process takes different ones.
  */
 export async function claimDeliveries(
   client: Queryable,
-  { at, lockedUntil, max, ofWebhook }: { at: Date; lockedUntil: Date; max: number; ofWebhook: number },
+  {
+    at,
+    lockedUntil,
+    max,
+    ofWebhook,
+    busy,
+  }: { at: Date; lockedUntil: Date; max: number; ofWebhook: number; busy: readonly string[] },
 ): Promise<readonly ClaimedDelivery[]> {
   const { rows } = await client.query<ClaimedDelivery>({
     name: 'claim_webhook_deliveries',
     text: `WITH due AS (
-        SELECT d.shard, d.delivery_key, d.due_at, row_number() OVER (PARTITION BY d.tenant_id, d.webhook_key ORDER BY d.due_at, d.delivery_key) AS n
-        FROM webhook_deliveries d JOIN webhooks w ON w.tenant_id = d.tenant_id AND w.webhook_key = d.webhook_key AND w.enabled
-        WHERE d.state = 'WAITING' AND d.due_at <= $1 AND (d.locked_until IS NULL OR d.locked_until <= $1)
-          AND NOT EXISTS (SELECT FROM webhook_deliveries e WHERE e.shard = d.shard AND e.instance_key = d.instance_key
-            AND e.webhook_key = d.webhook_key AND e.state = 'WAITING' AND (e.revision, e.place) < (d.revision, d.place)))
+        SELECT n.* FROM webhooks w CROSS JOIN LATERAL (
+          SELECT d.shard, d.delivery_key, d.due_at FROM webhook_deliveries d
+          WHERE d.tenant_id = w.tenant_id AND d.webhook_key = w.webhook_key AND d.state = 'WAITING' AND d.due_at <= $1
+            AND (d.locked_until IS NULL OR d.locked_until <= $1)
+            AND NOT EXISTS (SELECT FROM webhook_deliveries e WHERE e.shard = d.shard AND e.instance_key = d.instance_key
+              AND e.webhook_key = d.webhook_key AND e.state = 'WAITING' AND (e.revision, e.place) < (d.revision, d.place))
+          ORDER BY d.due_at LIMIT $4) n
+        WHERE w.enabled AND w.webhook_key <> ALL ($5::bigint[]))
       , taken AS (SELECT d.shard, d.delivery_key FROM due u JOIN webhook_deliveries d ON d.shard = u.shard AND d.delivery_key = u.delivery_key
-        WHERE u.n <= $4 AND d.state = 'WAITING' AND (d.locked_until IS NULL OR d.locked_until <= $1)
+        WHERE d.state = 'WAITING' AND (d.locked_until IS NULL OR d.locked_until <= $1)
         ORDER BY u.due_at, d.delivery_key LIMIT $3 FOR UPDATE OF d SKIP LOCKED)
       UPDATE webhook_deliveries d SET locked_until = $2, attempts = d.attempts + 1 FROM taken t
       WHERE d.shard = t.shard AND d.delivery_key = t.delivery_key
       RETURNING d.shard, d.delivery_key::text AS "deliveryKey", d.tenant_id AS "tenantId", d.webhook_key::text AS "webhookKey",
         d.instance_key::text AS "instanceKey", d.event_type AS "eventType", d.event, d.created_at AS "createdAt", d.since, d.attempts`,
-    values: [at, lockedUntil, max, ofWebhook],
+    values: [at, lockedUntil, max, ofWebhook, busy],
   });
   return rows;
 }
 
-/** Only the attempt that holds it may say how it ended: `attempts` tells it from a later one. */
+/**
+ * Only the attempt that holds it may say how it ended: `attempts` tells it from a later one. What follows of the same instance waits as
+ * long as it does, so that nobody looks at it before, and goes on when it is over.
+ */
 export async function endDelivery(
   client: Queryable,
   { shard, deliveryKey, attempts, tenantId, webhookKey }: ClaimedDelivery,
@@ -74,7 +86,11 @@ export async function endDelivery(
     name: 'end_webhook_delivery',
     text: `WITH ended AS (UPDATE webhook_deliveries SET state = $4, status = $5, message = $6, locked_until = NULL, due_at = $8,
         ended_at = CASE WHEN $4 = 'WAITING' THEN NULL ELSE $7::timestamptz END
-        WHERE shard = $1 AND delivery_key = $2 AND attempts = $3 AND state = 'WAITING')
+        WHERE shard = $1 AND delivery_key = $2 AND attempts = $3 AND state = 'WAITING'
+        RETURNING shard, instance_key, webhook_key, revision, place)
+      , following AS (UPDATE webhook_deliveries f SET due_at = CASE WHEN $4 = 'WAITING' THEN greatest(f.due_at, $8) ELSE least(f.due_at, $7) END
+        FROM ended e WHERE f.shard = e.shard AND f.instance_key = e.instance_key AND f.webhook_key = e.webhook_key AND f.state = 'WAITING'
+          AND (f.revision, f.place) > (e.revision, e.place))
       UPDATE webhooks SET last_success_at = CASE WHEN $4 = 'DELIVERED' THEN $7 ELSE last_success_at END,
         last_failure_at = CASE WHEN $4 = 'DELIVERED' THEN last_failure_at ELSE $7 END,
         last_failure = CASE WHEN $4 = 'DELIVERED' THEN last_failure ELSE $6 END
