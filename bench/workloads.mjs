@@ -202,7 +202,7 @@ export const COUNTS = [
     operations: 60,
     per: 1,
     writeTransactions: 7,
-    walBytes: 4500,
+    walBytes: 4650,
     statements: 7.2,
   },
   {
