@@ -171,10 +171,7 @@ function ProjectMenu({ session, file, onFile }: Pick<ProjectBarProps, 'session' 
         <Menu.Dropdown>
           {mayEdit && <Menu.Item onClick={() => setIsRenaming(true)}>{t('models.project.rename')}</Menu.Item>}
           <Menu.Item onClick={() => void copy()}>{t('models.project.copy')}</Menu.Item>
-          <Menu.Item onClick={() => void saveFiles(session)}>{t('models.project.saveFiles')}</Menu.Item>
-          <Menu.Item onClick={() => void saveArchive(session).catch(failed)}>
-            {t('models.project.saveArchive')}
-          </Menu.Item>
+          <SaveItems session={session} />
           {mayEdit && file !== undefined && (
             <Menu.Item color="incident" onClick={() => void removeFile()}>
               {t('models.project.removeFileNamed', { file })}
@@ -194,6 +191,20 @@ function ProjectMenu({ session, file, onFile }: Pick<ProjectBarProps, 'session' 
           onClose={() => setIsRenaming(false)}
         />
       )}
+    </>
+  );
+}
+
+/** The ways in which all files leave the project. */
+function SaveItems({ session }: Pick<ProjectBarProps, 'session'>) {
+  const { t } = useTranslation();
+  const failed = useProblemNotice();
+  return (
+    <>
+      <Menu.Item onClick={() => void saveFiles(session)}>{t('models.project.saveFiles')}</Menu.Item>
+      <Menu.Item onClick={() => void saveArchive(session).catch(failed)}>
+        {t('models.project.saveArchive')}
+      </Menu.Item>
     </>
   );
 }
