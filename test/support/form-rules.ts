@@ -70,6 +70,9 @@ const CASES: readonly RuleCase[] = [
   refused('too many decimals', number({}, { decimalDigits: 2 }), 0.125),
   refused('off the steps', number({}, { increment: '0.1' }), 0.25),
   fits('on the steps', number({}, { increment: '0.1' }), 0.3),
+  refused('off the steps of five', number({}, { increment: '5' }), 7),
+  fits('on the steps of a quarter', number({}, { increment: '0.25', decimalDigits: 2 }), 1.75),
+  refused('a text with too many decimals', number({}, { serializeToString: true, decimalDigits: 1 }), '1.25'),
   fits('a number as text', number({ max: 5 }, { serializeToString: true }), '5'),
   refused('too large a number as text', number({ max: 5 }, { serializeToString: true }), '6'),
   fits('one of the values', { type: 'select', values: towns, validate: required }, 'ulm'),
@@ -94,6 +97,20 @@ const CASES: readonly RuleCase[] = [
   refused('none of those', { type: 'taglist', valuesExpression: '=limits.towns', validate: required }, [
     'rome',
   ]),
+  refused(
+    'none of an expression with labels',
+    {
+      ...{ type: 'select', validate: required },
+      valuesExpression: '=for t in limits.towns return {label: t, value: t}',
+    },
+    'rome',
+  ),
+  fits('a tag of a variable', { type: 'taglist', valuesKey: 'towns', validate: required }, ['bonn']),
+  fits(
+    'a time in UTC',
+    { type: 'datetime', subtype: 'time', timeLabel: 'Time', validate: required },
+    '16:30Z',
+  ),
   fits(
     'a time with its zone',
     { type: 'datetime', subtype: 'time', timeLabel: 'Time', validate: required },
@@ -149,6 +166,10 @@ const LISTS: readonly JsonObject[] = [
         conditional: { hide: '=this.count < 3' },
       },
       {
+        ...{ type: 'group', id: 'sent', path: 'sent', label: 'Sent' },
+        components: [{ type: 'textfield', id: 'to', key: 'to', label: 'To', validate: required }],
+      },
+      {
         ...{
           type: 'dynamiclist',
           id: 'lines',
@@ -171,10 +192,10 @@ const LISTS: readonly JsonObject[] = [
   },
 ];
 const ORDERS = [
-  { least: 1, count: 2, why: null, lines: [{ line: 'ab' }, { line: 'abc' }] },
-  { least: 4, count: 3, why: null, lines: [{ line: 'abc' }] },
+  { least: 1, count: 2, why: null, sent: { to: 'Ulm' }, lines: [{ line: 'ab' }, { line: 'abc' }] },
+  { least: 4, count: 3, why: null, sent: { to: '' }, lines: [{ line: 'abc' }] },
 ];
-const REFUSED_ROWS = ['Line 1 2', 'Count 2', 'Why 2'];
+const REFUSED_ROWS = ['Line 1 2', 'Count 2', 'Why 2', 'To 2'];
 
 /** All cases in one form: each field is labeled by what its case says. */
 export const ruleForm = JSON.stringify({

@@ -4,6 +4,7 @@ import { chromium } from '../support/chromium.ts';
 import { refusedLabels, ruleForm, ruleVariables } from '../support/form-rules.ts';
 import { englishOnly } from './support/catalogue-texts.ts';
 import { claimForm, claimModel } from './support/claim-form.ts';
+import { fillByKeyboard } from './support/fill-claim.ts';
 import { findingsInBothSchemes, seriousFindings, type WatchedPage } from './support/open-browser.ts';
 import { layerFaults, skipLinkFaults } from './support/focus-faults.ts';
 import { fillPages, ofNothing, type Examples } from './support/fill-pages.ts';
@@ -226,7 +227,7 @@ inBrowser('every page', () => {
         const map = page.getByText('liegt auf maps.example.org').getByRole('link');
         expect(await map.getAttribute('rel')).toBe('noopener noreferrer');
         for (const alt of ['Seal', 'Plan'])
-          await page.getByAltText(`${alt} (Ein Bild auf pictures.example.org`).waitFor();
+          await page.getByText(`${alt} (Ein Bild auf pictures.example.org`).waitFor();
         expect(words).toContain('Ein Bild auf pictures.example.org');
         expect(words).not.toMatch(/Search|Select|Add new|Expand|required| of /);
         await page.keyboard.type('Bo');
@@ -404,28 +405,6 @@ async function openClaim(pages: Pages): Promise<WatchedPage> {
   await signIn(page, ADMIN, 'de');
   await page.locator('.fjs-powered-by').waitFor();
   return page;
-}
-
-/** Choices, tags and dates without a mouse; the time is left half entered. */
-async function fillByKeyboard(page: WatchedPage): Promise<void> {
-  await page.getByRole('combobox', { name: 'Kind' }).press('h');
-  const town = page.getByRole('combobox', { name: 'Town' });
-  await town.pressSequentially('tri');
-  await page.getByRole('option', { name: 'Trier' }).waitFor();
-  await town.press('Enter');
-  expect(await town.inputValue()).toBe('Trier');
-  const tags = page.getByRole('combobox', { name: 'Tags' });
-  for (const key of ['ArrowDown', 'ArrowDown', 'Enter', 'ArrowDown', 'Enter']) await tags.press(key);
-  expect(await page.getByRole('list', { name: 'Tags' }).getByRole('listitem').count()).toBe(2);
-  await page.getByRole('button', { name: 'Blue entfernen' }).press('Enter');
-  await page.getByRole('list', { name: 'Tags' }).getByRole('button', { name: 'Red entfernen' }).waitFor();
-  await page.getByRole('button', { name: 'Hinzufügen', exact: true }).press('Enter');
-  await page.getByRole('textbox', { name: 'Item' }).nth(1).waitFor();
-  await page.waitForFunction(() => document.activeElement?.id.endsWith('-Item_1'));
-  await page.getByRole('button', { name: 'Items: Zeile 2 entfernen' }).press('Enter');
-  await page.waitForFunction(() => document.activeElement?.ariaLabel === 'Items: Zeile 1 entfernen');
-  await page.getByLabel('Day').fill('2026-12-24');
-  await page.getByLabel('Time').press('5');
 }
 
 async function faultsOf(page: WatchedPage): Promise<string[]> {

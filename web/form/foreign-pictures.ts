@@ -41,8 +41,9 @@ function sayWhere(element: Element): void {
   const source = element.tagName === 'IMG' ? (element.getAttribute('src') ?? '') : '';
   const host = foreignHost(source);
   if (host === null || host === window.location.host || !words) return;
+  // A picture without an address would still be drawn as a broken one.
+  const said = document.createElement('span');
   const alt = element.getAttribute('alt') ?? '';
-  element.removeAttribute('src');
-  element.removeAttribute('srcset');
-  element.setAttribute('alt', `${alt} (${words('form.foreign.picture', { host })})`.trim());
+  said.textContent = `${alt} (${words('form.foreign.picture', { host })})`.trim();
+  element.replaceWith(said);
 }
