@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { claims, decisionForm } from '../api/claims-model.ts';
 import pg from 'pg';
 import { chromium } from '../support/chromium.ts';
-import { seriousFindings } from './support/open-browser.ts';
+import { seriousFindings, type WatchedPage } from './support/open-browser.ts';
 import { signIn } from './support/sign-in.ts';
 import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
 import { TasksPage } from './support/tasks-page.ts';
@@ -71,6 +71,7 @@ inBrowser('lists of tasks with fields of their process, in a browser', () => {
     async () => {
       const page = await pages.open();
       const tasks = new TasksPage(page);
+      const asked = countRequests(page);
       await page.goto('/tasks?view=all&q=A-1');
       await signIn(page, ADMIN);
       await tasks.row(/A-1/).click();
@@ -78,6 +79,16 @@ inBrowser('lists of tasks with fields of their process, in a browser', () => {
       await tasks.field('Comment').fill('Looks right');
       await tasks.button('Approve').click();
       const undo = tasks.button('Undo');
+      await undo.waitFor();
+      // Opening, claiming and completing ask once each and once more after what they changed; the stream may add as much again.
+      expect(Object.fromEntries(asked)).toMatchObject({ fields: 1, assignment: 1, completion: 1 });
+      for (const [kind, most] of [
+        ['view', 8],
+        ['search', 10],
+        ['counts', 8],
+        ['draft', 1],
+      ] as const)
+        expect([kind, Math.max(most, asked.get(kind) ?? 0)]).toEqual([kind, most]);
       await undo.click();
       await tasks.button('Approve').waitFor();
       expect(await tasks.field('Comment').inputValue()).toBe('Looks right');
@@ -250,6 +261,16 @@ inBrowser('lists of tasks with fields of their process, in a browser', () => {
     patienceMs,
   );
 });
+
+/** How often each kind of request about tasks was made. */
+function countRequests(page: WatchedPage): Map<string, number> {
+  const counts = new Map<string, number>();
+  page.on('request', (request) => {
+    const path = /\/v2\/user-tasks\/(?:\d+\/)?(\w+)$/.exec(request.url())?.[1];
+    if (path !== undefined) counts.set(path, (counts.get(path) ?? 0) + 1);
+  });
+  return counts;
+}
 
 /** More rows like the one of this business id. Only lists read them: the engine knows nothing of them. */
 async function multiply(connectionString: string, businessId: string, times: number): Promise<void> {
