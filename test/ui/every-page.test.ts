@@ -24,9 +24,7 @@ inBrowser('every page', () => {
   beforeAll(async () => {
     pages = await startPages();
   }, patienceMs);
-  afterAll(async () => {
-    await pages?.stop();
-  }, patienceMs);
+  afterAll(() => pages?.stop(), patienceMs);
 
   /** A walk over every route that the router knows. */
   async function walkAll(
