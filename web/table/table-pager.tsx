@@ -3,6 +3,7 @@ import { IconChevronLeft, IconChevronRight, IconChevronsLeft, IconChevronsRight 
 import { useTranslation } from 'react-i18next';
 import { ActionIcon } from '../ui/action-icon.ts';
 import { Text } from '../ui/text.ts';
+import './table.css';
 
 interface TablePagerProps {
   page: SearchAnswer<unknown>['page'];
