@@ -30,6 +30,7 @@ export { ChangeList, DiffSummary } from './diff/change-list.tsx';
 export { diffEntries, diffMarks, type DiffEntry } from './diff/diff-groups.ts';
 export { TextDiff } from './diff/text-diff.tsx';
 export { diagramFontReady, diagramText } from './diagram/diagram-font.ts';
+export { builderParts } from './form/builder-parts.ts';
 export { createFormFiles, type FormFiles } from './form/form-files.ts';
 export { ProcessForm } from './form/process-form.tsx';
 export { useSubmission } from './form/use-submission.ts';

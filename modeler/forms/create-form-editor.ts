@@ -1,4 +1,5 @@
 import { FormEditor } from '@bpmn-io/form-js';
+import { builderParts, type Translate } from '#web';
 import { giveStylesTheNonce } from '../canvas/style-nonce.ts';
 import type { FormSchema } from '../model/form-schema.ts';
 import '@bpmn-io/form-js/dist/assets/form-js.css';
@@ -15,10 +16,11 @@ export interface FormHandle {
 export async function createFormEditor(
   container: HTMLElement,
   schema: FormSchema,
+  t: Translate,
   onChange: (schema: FormSchema) => void,
 ): Promise<FormHandle> {
   giveStylesTheNonce();
-  const editor = new FormEditor({ container });
+  const editor = new FormEditor({ container, additionalModules: [await builderParts(t)] });
   await editor.importSchema(schema as never);
   editor.on('changed', 500, () => onChange(editor.saveSchema() as unknown as FormSchema));
   return editor;

@@ -43,7 +43,10 @@ export function FormPane({ form, place, onChange, onClose }: FormPaneProps) {
         </Tooltip>
       </header>
       {'problem' in read && (
-        <ProblemPanel problem={new Error(read.problem)} title={t('models.form.failed')} />
+        <ProblemPanel
+          problem={new Error(t(`models.form.unfit.${read.problem}`))}
+          title={t('models.form.failed')}
+        />
       )}
       {'form' in read && mode === 'design' && (
         <FormDesign
@@ -68,7 +71,7 @@ function FormDesign({ schema, onChange }: { schema: FormSchema; onChange: (schem
   changed.current = onChange;
   const { place, isReady, failure } = useFormHandle(async (container) => {
     const { createFormEditor } = await import('./create-form-editor.ts');
-    return createFormEditor(container, schema, (next) => changed.current(next));
+    return createFormEditor(container, schema, t, (next) => changed.current(next));
   });
   return (
     <>

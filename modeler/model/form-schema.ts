@@ -9,6 +9,14 @@ export interface FormSchema {
 
 const schemaVersion = 19;
 
+/** As the server takes them: a page draws all of them at once, and more keep it busy for seconds. */
+const componentsMax = 1000;
+
+/** Components within each other, far beyond what anybody follows; what goes through them is recursive. */
+const depthMax = 50;
+
+export type FormFault = 'NOT_JSON' | 'NOT_A_FORM' | 'NO_ID' | 'TOO_MANY' | 'TOO_DEEP';
+
 /** A new form: a heading and nothing else, so that the first field is the person's own choice. */
 export function newForm(formId: string, title: string): FormSchema {
   return {
@@ -57,16 +65,24 @@ export function approvalForm(
 }
 
 /** Reads a form file; the answer is the reason when it is not a form. */
-export function readForm(
-  text: string,
-): { form: FormSchema } | { problem: 'NOT_JSON' | 'NOT_A_FORM' | 'NO_ID' } {
+export function readForm(text: string): { form: FormSchema } | { problem: FormFault } {
   const value = parsed(text);
   if (value === undefined) return { problem: 'NOT_JSON' };
   if (typeof value !== 'object' || value === null || !Array.isArray((value as FormSchema).components)) {
     return { problem: 'NOT_A_FORM' };
   }
   const form = value as FormSchema;
-  return typeof form.id === 'string' && form.id !== '' ? { form } : { problem: 'NO_ID' };
+  if (typeof form.id !== 'string' || form.id === '') return { problem: 'NO_ID' };
+  const problem = faultOf(form.components);
+  return problem === undefined ? { form } : { problem };
+}
+
+/** The id of a form file as far as it says one, whatever else is wrong with it: a file that is not fit to be shown is still there. */
+export function formIdIn(text: string): string | undefined {
+  const form = parsed(text) as FormSchema | null | undefined;
+  return Array.isArray(form?.components) && typeof form.id === 'string' && form.id !== ''
+    ? form.id
+    : undefined;
 }
 
 export function formFileName(formId: string): string {
@@ -88,6 +104,24 @@ function requestFields(
     { type: 'textfield', id: 'Field_subject', key: 'subject', label: subject, ...rule },
     { type: 'textarea', id: 'Field_reason', key: 'reason', label: reason, ...rule },
   ];
+}
+
+/** Looks at one level after the other, so that no depth of a file is too much for looking. */
+function faultOf(components: readonly unknown[]): FormFault | undefined {
+  let level = components;
+  let count = 0;
+  for (let depth = 1; level.length > 0; depth++) {
+    count += level.length;
+    if (count > componentsMax) return 'TOO_MANY';
+    if (depth > depthMax) return 'TOO_DEEP';
+    if (!level.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one)))
+      return 'NOT_A_FORM';
+    level = level.flatMap((one) => {
+      const { components: inner } = one as { components?: unknown };
+      return Array.isArray(inner) ? (inner as unknown[]) : [];
+    });
+  }
+  return undefined;
 }
 
 function parsed(text: string): unknown {

@@ -3,7 +3,15 @@ import { readForm } from './form-schema.ts';
 
 /** Why a text cannot be a model, as the last part of a text's key, and what fills that text. */
 export interface FileRefusal {
-  refusal: 'empty' | 'notBpmn' | 'badForm' | 'doctype' | 'notWellFormed' | 'otherRoot';
+  refusal:
+    | 'empty'
+    | 'notBpmn'
+    | 'badForm'
+    | 'formTooMany'
+    | 'formTooDeep'
+    | 'doctype'
+    | 'notWellFormed'
+    | 'otherRoot';
   values: Record<string, string | number>;
 }
 
@@ -17,8 +25,7 @@ const dmn = /^https?:\/\/www\.omg\.org\/spec\/DMN\//;
 export function inspectFile(text: string): { kind: FileKind } | FileRefusal {
   const start = text.replace(/^\uFEFF/, '').trimStart();
   if (start === '') return { refusal: 'empty', values: {} };
-  if (start.startsWith('{'))
-    return 'form' in readForm(start) ? { kind: 'form' } : { refusal: 'badForm', values: {} };
+  if (start.startsWith('{')) return inspectForm(start);
   if (!start.startsWith('<')) return { refusal: 'notBpmn', values: {} };
   if (/^(?:\s|<\?[^>]*>|<!--[\s\S]*?-->)*<!DOCTYPE/i.test(start)) return { refusal: 'doctype', values: {} };
   const parsed = new DOMParser().parseFromString(start, 'application/xml');
@@ -31,6 +38,16 @@ export function inspectFile(text: string): { kind: FileKind } | FileRefusal {
 }
 
 // helpers
+
+function inspectForm(text: string): { kind: FileKind } | FileRefusal {
+  const read = readForm(text);
+  if ('form' in read) return { kind: 'form' };
+  const words = { TOO_MANY: 'formTooMany', TOO_DEEP: 'formTooDeep' } as const;
+  return {
+    refusal: read.problem === 'TOO_MANY' || read.problem === 'TOO_DEEP' ? words[read.problem] : 'badForm',
+    values: {},
+  };
+}
 
 /** Browsers say where a text stops to be XML, each in its own sentence: "error on line 3 at column 7: …". */
 function placeOf(sentence: string): { line: number; column: number; reason: string } {

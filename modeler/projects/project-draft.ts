@@ -2,7 +2,7 @@ import type { ProjectVersion } from '#client';
 import type { BasedOn, FormDraft, ModelDraft } from '../drafts/model-draft.ts';
 import { decisionFacts } from '../model/decision-facts.ts';
 import { fileFacts, mainProcess } from '../model/file-facts.ts';
-import { formFileName, readForm } from '../model/form-schema.ts';
+import { formFileName, formIdIn } from '../model/form-schema.ts';
 import type { OpenText } from './project-saver.ts';
 
 type Texts = ReadonlyMap<string, OpenText>;
@@ -30,17 +30,15 @@ export function formsOf(texts: Texts): FormDraft[] {
     .filter((name) => fileKind(name) === 'form')
     .flatMap((name) => {
       const schema = texts.get(name)?.content ?? '';
-      const read = readForm(schema);
-      return 'form' in read ? [{ formId: read.form.id, schema }] : [];
+      const formId = formIdIn(schema);
+      return formId === undefined ? [] : [{ formId, schema }];
     });
 }
 
 /** The file that holds the form of this id, which may have any name; a new one is named after the form. */
 export function formFile(texts: Texts, formId: string): string {
   const found = [...texts].find(([name, { content }]) => {
-    if (fileKind(name) !== 'form') return false;
-    const read = readForm(content);
-    return 'form' in read && read.form.id === formId;
+    return fileKind(name) === 'form' && formIdIn(content) === formId;
   });
   return found?.[0] ?? formFileName(formId);
 }

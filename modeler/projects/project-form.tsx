@@ -15,7 +15,12 @@ export function ProjectForm({ text, mayEdit, onChange, onClose }: ProjectFormPro
   const { t } = useTranslation();
   const read = readForm(text);
   if ('problem' in read)
-    return <ProblemPanel problem={new Error(read.problem)} title={t('models.form.failed')} />;
+    return (
+      <ProblemPanel
+        problem={new Error(t(`models.form.unfit.${read.problem}`))}
+        title={t('models.form.failed')}
+      />
+    );
   const form = { formId: read.form.id, schema: text };
   if (!mayEdit)
     return (

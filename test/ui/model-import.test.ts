@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { chromium } from '../support/chromium.ts';
 import { ordersModel } from '../support/decision-models.ts';
+import { hostileDraft } from './support/hostile-model.ts';
 import { modelFile } from './support/model-file.ts';
 import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings, type WatchedPage } from './support/open-browser.ts';
@@ -59,6 +60,16 @@ const refused: readonly (readonly [name: string, content: string | Buffer, sente
   ],
   ['broken.zip', 'PK', '“broken.zip” is no ZIP archive that can be read.'],
   ['words.bpmn', 'hello', '“words.bpmn” is neither a BPMN or DMN model nor a form.'],
+  [
+    'many.form',
+    JSON.stringify({ id: 'many', components: Array.from({ length: 10_000 }, () => ({ type: 'textfield' })) }),
+    '“many.form” has more than 1,000 components.',
+  ],
+  [
+    'deep.form',
+    `{"id":"deep","components":[${'{"type":"group","components":['.repeat(20_000)}${']}'.repeat(20_000)}]}`,
+    '“deep.form” has groups within each other more than 50 times.',
+  ],
   ['numbers.bpmn', '{"a": 1}', '“numbers.bpmn” is not a form: it needs JSON with an id and components.'],
 ];
 
@@ -166,6 +177,41 @@ withBrowser('importing files', () => {
     await models.element('Work').getByText('Pack', { exact: true }).waitFor();
     await models.waitForCheck('No problems. This model can be deployed.');
     expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  const linked = modelFile(
+    'asking',
+    'Asking',
+    'userTask id="Work" name="Ask"',
+    'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"',
+    '<bpmn:extensionElements><zeebe:userTask /><zeebe:formDefinition formId="ask" /></bpmn:extensionElements>',
+  );
+
+  test('a hostile form runs nothing and fetches nothing in its editor and its preview', async () => {
+    const { page, models } = await openList();
+    await models.importFiles([
+      { name: 'asking.bpmn', content: linked },
+      { name: 'ask.form', content: hostileDraft('ask') },
+    ]);
+    await models.waitForCanvas();
+    await models.select('Work');
+    await page.getByRole('tab', { name: 'Form', exact: true }).click();
+    await page.getByRole('button', { name: 'Edit form' }).click();
+    const pane = page.getByRole('region', { name: 'Form “ask”' });
+    await pane.locator('.fjs-editor-container .fjs-form-field-iframe').first().waitFor();
+    await pane
+      .getByText(/A picture on evil.example, which is not shown here/)
+      .nth(2)
+      .waitFor();
+    await pane.getByText('Preview', { exact: true }).click();
+    await pane.locator('.fjs-powered-by').waitFor();
+    await pane.getByText(/is on evil.example and is not shown here/).waitFor();
+    expect(await page.locator('[onerror], iframe, img[src^="http"], a[href^="javascript"]').count()).toBe(0);
+    expect(await page.evaluate(() => 'harmed' in window)).toBe(false);
+    // The library cleans a text by reading it into a document of its own, where the policy tells of its handlers.
+    expect(page.complaints.filter((text) => !text.startsWith('Executing inline event handler'))).toEqual([]);
+    page.complaints.length = 0;
     await page.context().close();
   }, 120_000);
 });

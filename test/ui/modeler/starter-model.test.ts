@@ -89,6 +89,8 @@ describe('reading a form', () => {
     ['[]', 'NOT_A_FORM'],
     ['null', 'NOT_A_FORM'],
     ['{"components":[]}', 'NO_ID'],
+    ['{"id":"f","components":[null]}', 'NOT_A_FORM'],
+    ['{"id":"f","components":[{"components":[[]]}]}', 'NOT_A_FORM'],
   ])('%s is refused with %s', (text, problem) => {
     expect(readForm(text)).toEqual({ problem });
   });

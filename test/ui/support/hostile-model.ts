@@ -35,6 +35,31 @@ export const hostileForm = JSON.stringify({
   ],
 });
 
+const elsewhere = 'https://evil.example/seen.png';
+
+/** The same with what is elsewhere, which the editor gets to see although no deployment would take it: nothing of it may be asked for. */
+export const hostileDraft = (id: string): string => {
+  const form = JSON.parse(hostileForm) as { components: unknown[] };
+  const more = [
+    { type: 'image', id: 'I2', source: elsewhere, alt: 'Map' },
+    { type: 'text', id: 'T2', text: `![Map](${elsewhere}) [link](javascript:window.harmed=1)` },
+    {
+      type: 'html',
+      id: 'H2',
+      content: `${markup}<img src="${elsewhere}" alt="Map"><a href="javascript:window.harmed=1">l</a>`,
+    },
+    { type: 'iframe', id: 'F2', url: 'https://evil.example/page', label: 'Shop' },
+    {
+      type: 'iframe',
+      id: 'F3',
+      url: 'javascript:window.harmed=1',
+      label: markup,
+      security: { allowScripts: true },
+    },
+  ];
+  return JSON.stringify({ ...form, id, components: [...form.components, ...more] });
+};
+
 export const hostileVariables = {
   bad: 'javascript:window.harmed=1',
   who: `${markup}<script>window.harmed=1</script>`,
