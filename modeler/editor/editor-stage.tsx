@@ -30,7 +30,13 @@ export function EditorStage({ name, xml, canvas, state, hasOutline, onOutline, .
   };
   return (
     <section className="mr-model-stage" aria-label={t('models.editor.label', { name })}>
-      <div ref={canvas} className="mr-canvas mr-model-canvas" onKeyDown={onKeyDown} />
+      <div
+        ref={canvas}
+        className="mr-canvas mr-model-canvas"
+        role="application"
+        aria-label={t('diagram.label')}
+        onKeyDown={onKeyDown}
+      />
       <CanvasTools
         modeler={state.modeler}
         hasOutline={hasOutline}

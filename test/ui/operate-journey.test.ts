@@ -132,7 +132,7 @@ inBrowser('an operator and what is stuck, in a browser', () => {
       const table = page.getByRole('table', { name: 'Instances' });
       await table.getByText('B-3').waitFor();
       await page.getByRole('button', { name: 'Show outline' }).click();
-      await page.getByRole('treeitem', { name: /Create label, .*1 active.*2 incidents/ }).click();
+      await page.getByRole('treeitem', { name: /Create label, .*1 token.*2 incidents/ }).click();
       await page.getByRole('button', { name: 'Remove the filter At: label' }).waitFor();
       await page.getByRole('textbox', { name: 'Error contains' }).fill('missing post');
       await table.getByText('B-3').waitFor({ state: 'detached' });

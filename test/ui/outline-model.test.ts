@@ -111,7 +111,9 @@ test('an item says in words what the canvas shows by color and number', () => {
     { state: 'incident', active: 3, incidents: 1 },
     english,
   );
-  expect(text).toBe('User task Review expense, incident, 3 active, 1 incident, next: Approved?');
+  expect(text).toBe(
+    'User task Review expense, incident, 3 tokens, 1 incident, next: Exclusive gateway Approved?',
+  );
 });
 
 describe('marks', () => {

@@ -14,21 +14,29 @@ export function DiagramView(props: DiagramProps) {
   const { t } = useTranslation();
   const { marks = {}, onSelect } = props;
   const stage = useRef<HTMLDivElement>(null);
-  const { canvas, model, failure } = useCanvas(stage, props);
   const [withOutline, setWithOutline] = useState(props.outline ?? false);
   const [own, setOwn] = useState<string>();
   const selected = onSelect ? props.selected : own;
-  const showOutline = withOutline || model?.drawn === false;
-
-  const select = (id: string | undefined) => {
+  const choose = (id: string | undefined) => {
     setOwn(id);
     onSelect?.(id);
+  };
+  const { canvas, model, failure } = useCanvas(stage, { ...props, selected, onSelect: choose });
+  const showOutline = withOutline || model?.drawn === false;
+  const focusOutline = useOutlineFocus(stage, showOutline && model !== undefined);
+
+  const select = (id: string | undefined) => {
+    choose(id);
     canvas.current?.select(id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key.toLowerCase() === 'o' && !event.ctrlKey && !event.metaKey) {
-      setWithOutline(!withOutline);
-    }
+    if (event.key.toLowerCase() !== 'o' || event.ctrlKey || event.metaKey) return;
+    setWithOutline(true);
+    focusOutline();
+  };
+  const closeOutline = () => {
+    setWithOutline(false);
+    stage.current?.focus();
   };
 
   return (
@@ -39,6 +47,7 @@ export function DiagramView(props: DiagramProps) {
           marks={marks}
           selected={selected}
           onSelect={select}
+          {...(model.drawn && { onClose: closeOutline })}
           alone={!model.drawn}
         />
       )}
@@ -114,6 +123,18 @@ function useCanvas(stage: RefObject<HTMLDivElement | null>, props: DiagramProps)
   }, [model, selected]);
 
   return { canvas, model, failure };
+}
+
+/** O on the canvas moves the keyboard into the outline, at once or as soon as it is there. */
+function useOutlineFocus(stage: RefObject<HTMLDivElement | null>, isThere: boolean): () => void {
+  const [asked, setAsked] = useState(false);
+  useEffect(() => {
+    if (!asked || !isThere) return;
+    const diagram = stage.current?.closest('.mr-diagram');
+    diagram?.querySelector<HTMLElement>('.mr-outline [role="treeitem"][tabindex="0"]')?.focus();
+    setAsked(false);
+  }, [asked, isThere, stage]);
+  return () => setAsked(true);
 }
 
 interface DiagramToolsProps {

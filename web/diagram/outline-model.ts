@@ -63,6 +63,21 @@ export function visibleItems(items: OutlineItem[], closed: ReadonlySet<string>):
   return result;
 }
 
+/** The items that must be open for this one to be seen. */
+export function ancestorsOf(items: readonly OutlineItem[], id: string): string[] {
+  const parents = new Map<string, string>();
+  const pending = [...items];
+  for (let item = pending.pop(); item; item = pending.pop()) {
+    for (const child of item.children) {
+      parents.set(child.id, item.id);
+      pending.push(child);
+    }
+  }
+  const ancestors: string[] = [];
+  for (let at = parents.get(id); at !== undefined; at = parents.get(at)) ancestors.push(at);
+  return ancestors;
+}
+
 export interface VisibleItem {
   item: OutlineItem;
   level: number;

@@ -2,13 +2,13 @@ import type { Translate } from '../i18n/translate.ts';
 import type { ElementMark } from './element-marks.ts';
 import { typeName, type OutlineItem, type OutlineStep } from './outline-model.ts';
 
-/** "User task Review expense, active, 3 active, 1 incident, next: Approved?" */
+/** "User task Review expense, active, 3 tokens, 1 incident, next: Exclusive gateway Approved?" */
 export function outlineText(item: OutlineItem, mark: ElementMark | undefined, t: Translate): string {
   const parts = [`${typeText(item.type, t)} ${item.name ?? t('diagram.unnamed')}`];
   if (mark?.state) parts.push(t(`diagram.state.${mark.state}`));
   parts.push(...markTexts(mark, t));
   if (item.next.length > 0) {
-    const names = item.next.map((step) => stepText(step.flowName, targetText(step, t)));
+    const names = item.next.map((step) => stepText(step, t));
     parts.push(t('diagram.next', { names: names.join(', ') }));
   }
   return parts.join(', ');
@@ -25,9 +25,10 @@ export function markTexts(mark: ElementMark | undefined, t: Translate): string[]
   return texts;
 }
 
-/** What a step leads to: its name, or its type where it has none. */
-export function targetText({ targetName, targetType }: OutlineStep, t: Translate): string {
-  return targetName || `${typeText(targetType, t)} ${t('diagram.unnamed')}`;
+/** Which branch it is, where that has a name, and what it leads to: "yes → User task Pay". */
+export function stepText({ flowName, targetName, targetType }: OutlineStep, t: Translate): string {
+  const target = `${typeText(targetType, t)} ${targetName || t('diagram.unnamed')}`;
+  return flowName ? `${flowName} → ${target}` : target;
 }
 
 /** The type of a parsed element in words, such as "User task"; undefined for types that no outline shows. */
@@ -39,10 +40,4 @@ export function typeText(type: string, t: Translate): string {
   const key = `diagram.type.${type}`;
   const text = t(key);
   return text === key ? type : text;
-}
-
-// helpers
-
-function stepText(flowName: string | undefined, target: string): string {
-  return flowName ? `${flowName} → ${target}` : target;
 }

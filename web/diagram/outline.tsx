@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Translate } from '../i18n/translate.ts';
-import { Button } from '../ui/button.ts';
+import { BranchChoices } from './branch-choices.tsx';
 import type { ElementMark, ElementMarks } from './element-marks.ts';
-import { visibleItems, type OutlineItem, type VisibleItem } from './outline-model.ts';
-import { markTexts, outlineText, targetText, typeText } from './outline-text.ts';
+import { ancestorsOf, visibleItems, type OutlineItem, type VisibleItem } from './outline-model.ts';
+import { markTexts, outlineText, typeText } from './outline-text.ts';
 import './diagram.css';
 
 interface OutlineProps {
@@ -12,6 +12,8 @@ interface OutlineProps {
   marks: ElementMarks;
   selected: string | undefined;
   onSelect: (elementId: string) => void;
+  /** O gives the keyboard back to the canvas. */
+  onClose?: () => void;
   alone?: boolean;
 }
 
@@ -19,7 +21,7 @@ interface OutlineProps {
  * The diagram as an ARIA tree in flow order, for the keyboard and for screen readers. Arrow keys
  * walk; → follows the flow and asks at a gateway which branch; Enter selects on the canvas.
  */
-export function Outline({ items, marks, selected, onSelect, alone = false }: OutlineProps) {
+export function Outline({ items, marks, selected, onSelect, onClose, alone = false }: OutlineProps) {
   const { t } = useTranslation();
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [focused, setFocused] = useState<string>();
@@ -27,12 +29,16 @@ export function Outline({ items, marks, selected, onSelect, alone = false }: Out
   const tree = useRef<HTMLUListElement>(null);
   const visible = useMemo(() => visibleItems(items, closed), [items, closed]);
   // What was selected elsewhere, say on the canvas, is where the keyboard goes on; and it is seen.
+  useEffect(() => setFocused(undefined), [selected]);
   useEffect(() => {
-    setFocused(undefined);
-    if (selected === undefined) return;
+    if (selected !== undefined) setClosed((old) => opened(old, ancestorsOf(items, selected)));
+  }, [selected, items]);
+  const isShown = visible.some((entry) => entry.item.id === selected);
+  useEffect(() => {
+    if (selected === undefined || !isShown) return;
     const item = tree.current?.querySelector(`[data-item="${CSS.escape(selected)}"]`);
     item?.scrollIntoView({ block: 'nearest' });
-  }, [selected]);
+  }, [selected, isShown]);
   const current = visible.find((v) => v.item.id === (focused ?? selected)) ?? visible[0];
 
   const focus = (id: string) => {
@@ -41,6 +47,7 @@ export function Outline({ items, marks, selected, onSelect, alone = false }: Out
     tree.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (onClose && event.key.toLowerCase() === 'o' && !event.ctrlKey && !event.metaKey) onClose();
     if (!current) return;
     const action = keyAction(event.key, current, visible, closed);
     if (!action) return;
@@ -66,6 +73,7 @@ export function Outline({ items, marks, selected, onSelect, alone = false }: Out
             onFocus={() => setFocused(entry.item.id)}
             onSelect={() => onSelect(entry.item.id)}
             onBranch={focus}
+            onBranchEnd={() => setBranching(undefined)}
           />
         ))}
       </ul>
@@ -85,9 +93,10 @@ interface OutlineRowProps {
   onFocus: () => void;
   onSelect: () => void;
   onBranch: (targetId: string) => void;
+  onBranchEnd: () => void;
 }
 
-function OutlineRow({ entry, mark, isBranching, onBranch, ...row }: OutlineRowProps) {
+function OutlineRow({ entry, mark, isBranching, onBranch, onBranchEnd, ...row }: OutlineRowProps) {
   const { t } = useTranslation();
   const { item, level } = entry;
   const words = shownTexts(mark, t);
@@ -103,7 +112,7 @@ function OutlineRow({ entry, mark, isBranching, onBranch, ...row }: OutlineRowPr
         aria-posinset={entry.position}
         aria-setsize={entry.siblings}
         aria-selected={row.isSelected}
-        aria-expanded={item.children.length > 0 ? !row.isClosed : undefined}
+        aria-expanded={item.children.length > 0 ? !row.isClosed : isBranching || undefined}
         aria-label={outlineText(item, mark, t)}
         onFocus={row.onFocus}
         onClick={row.onSelect}
@@ -118,19 +127,13 @@ function OutlineRow({ entry, mark, isBranching, onBranch, ...row }: OutlineRowPr
         )}
       </div>
       {isBranching && (
-        <div className="mr-outline-branches">
-          {item.next.map((step, index) => (
-            <Button
-              key={step.flowId}
-              size="compact-xs"
-              variant="default"
-              data-autofocus={index === 0 || undefined}
-              onClick={() => onBranch(step.targetId)}
-            >
-              {step.flowName ?? targetText(step, t)}
-            </Button>
-          ))}
-        </div>
+        <BranchChoices
+          item={item}
+          level={level + 1}
+          onBranch={onBranch}
+          onBack={() => onBranch(item.id)}
+          onEnd={onBranchEnd}
+        />
       )}
     </li>
   );
@@ -185,4 +188,9 @@ function toggled(closed: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(closed);
   if (!next.delete(id)) next.add(id);
   return next;
+}
+
+function opened(closed: ReadonlySet<string>, ids: readonly string[]): ReadonlySet<string> {
+  const isClosed = ids.some((id) => closed.has(id));
+  return isClosed ? new Set([...closed].filter((id) => !ids.includes(id))) : closed;
 }

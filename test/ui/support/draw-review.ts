@@ -47,5 +47,20 @@ export async function buildByKeyboard(page: Page, models: ModelsArea): Promise<v
   await page.keyboard.type('Left alone');
   await page.keyboard.press('Enter');
   await focused(/^End event Left alone/);
+  // At the gateway the outline asks which branch to follow.
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await focused(/^Exclusive gateway Fine\?.*, next: End event Looked at, End event Left alone$/);
+  await page.keyboard.press('ArrowRight');
+  const branches = page.getByRole('group', { name: 'Which branch?' });
+  await branches.getByRole('treeitem', { name: 'End event Looked at' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await branches
+    .getByRole('treeitem', { name: 'End event Left alone' })
+    .and(page.locator(':focus'))
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await branches.waitFor({ state: 'detached' });
+  await focused(/^End event Left alone/);
   await models.waitForCheck('1 problem blocks deployment');
 }
