@@ -34,6 +34,8 @@ import { HistoryController } from './history/history.controller.ts';
 import { AuthorizationCheckController } from './identity/authorization-check.controller.ts';
 import { EngineRestIdentityController } from './identity/identity.controller.ts';
 import { EngineRestIncidentsController, IncidentLists } from './incidents/incidents.controller.ts';
+import { JobDefinitionLists } from './job-definitions/job-definition-list.ts';
+import { EngineRestJobDefinitionsController } from './job-definitions/job-definitions.controller.ts';
 import { JobLists } from './jobs/job-list.ts';
 import { EngineRestJobsController } from './jobs/jobs.controller.ts';
 import { EngineRestMessagesController } from './messages/messages.controller.ts';
@@ -80,6 +82,8 @@ import {
     RestartController,
     JobLists,
     EngineRestJobsController,
+    JobDefinitionLists,
+    EngineRestJobDefinitionsController,
     ExecutionLists,
     EventSubscriptionLists,
     EngineRestIdentityController,

@@ -40,6 +40,7 @@ export type SearchKind =
   | 'incidents'
   | 'jobs'
   | 'engineJobs'
+  | 'jobDefinitions'
   | 'eventSubscriptions'
   | 'messageSubscriptions'
   | 'deployments'

@@ -2,12 +2,13 @@ import type { Filter, JsonObject } from '#runtime';
 import { z } from 'zod';
 import { filtered } from '../../auth/permission.ts';
 import { keysIn, shownDate, shownDefinition, shownTenant, shownText } from '../engine-rest-fields.ts';
+import { jobsOfDefinition, withJobDefinitions } from '../job-definitions/job-definition-list.ts';
 import { flag, instant, like, nowOf, text, texts, whole } from '../lists/conditions.ts';
 import { listController } from '../lists/list-controller.ts';
 
 export const Job = z.object({
   id: z.string(),
-  jobDefinitionId: z.null(),
+  jobDefinitionId: z.string().nullable(),
   dueDate: z.string().nullable(),
   processInstanceId: z.string().nullable(),
   executionId: z.string().nullable(),
@@ -29,7 +30,7 @@ export function toJob(row: JsonObject): z.output<typeof Job> {
   const hasFailed = typeof row['errorMessage'] === 'string';
   return {
     id: String(row['jobKey']),
-    jobDefinitionId: null,
+    jobDefinitionId: shownText(row['jobDefinitionId']),
     dueDate: shownDate(row['dueDate']),
     processInstanceId: shownText(row['processInstanceKey']),
     executionId: shownText(row['elementInstanceKey']),
@@ -66,6 +67,7 @@ export const JobLists = listController({
   conditions: {
     jobId: text((id) => byKey('jobKey')([id])),
     jobIds: texts(byKey('jobKey')),
+    jobDefinitionId: text(jobsOfDefinition),
     processInstanceId: text((id) => byKey('processInstanceKey')([id])),
     processInstanceIds: texts(byKey('processInstanceKey')),
     executionId: text((id) => byKey('elementInstanceKey')([id])),
@@ -101,6 +103,7 @@ export const JobLists = listController({
     jobDueDate: 'dueDate',
     tenantId: 'tenantId',
   },
+  complete: withJobDefinitions,
   row: Job,
   show: toJob,
 });

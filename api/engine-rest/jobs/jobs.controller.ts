@@ -10,6 +10,7 @@ import { Endpoint } from '../../http/endpoint.ts';
 import { opt, withDefault } from '../../http/fields.ts';
 import { RUNTIME } from '../../runtime.token.ts';
 import { camundaInstant, keyOf, restPath } from '../engine-rest-fields.ts';
+import { withJobDefinitions } from '../job-definitions/job-definition-list.ts';
 import { Job, jobsRead, toJob } from './job-list.ts';
 
 const Params = z.object({ id: z.string().min(1).max(64) });
@@ -55,7 +56,9 @@ export class EngineRestJobsController {
     response: Job,
   })
   async readEngineJob(@Input() call: ReadCall): Promise<object> {
-    return toJob(await this.find(call));
+    const { caller } = call;
+    const [row] = await withJobDefinitions([await this.find(call)], { caller, runtime: this.runtime });
+    return toJob(found(row));
   }
 
   @Endpoint({

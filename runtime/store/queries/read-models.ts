@@ -8,6 +8,7 @@ import { batchItems } from './models/batch-items.ts';
 import { batchOperations } from './models/batch-operations.ts';
 import { deployments } from './models/deployments.ts';
 import { engineJobs } from './models/engine-jobs.ts';
+import { jobDefinitions } from './models/job-definitions.ts';
 import { eventSubscriptions } from './models/event-subscriptions.ts';
 import { elementInstances } from './models/element-instances.ts';
 import { incidents } from './models/incidents.ts';
@@ -39,6 +40,7 @@ export const readModels: Readonly<Record<SearchKind, ReadModel>> = {
   incidents,
   jobs,
   engineJobs,
+  jobDefinitions,
   eventSubscriptions,
   messageSubscriptions,
   deployments,

@@ -17,6 +17,21 @@ const daily = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>`;
 
+/** What it lets be done later: its gateway, behind which a timer watches, and nothing else. */
+const later = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="definitions" targetNamespace="http://millrace.test">
+  <bpmn:process id="later" isExecutable="true" camunda:historyTimeToLive="30">
+    <bpmn:startEvent id="start"><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:exclusiveGateway id="which" camunda:asyncBefore="true" camunda:asyncAfter="true"><bpmn:extensionElements><camunda:failedJobRetryTimeCycle>R1/PT1S</camunda:failedJobRetryTimeCycle></bpmn:extensionElements><bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing></bpmn:exclusiveGateway>
+    <bpmn:receiveTask id="wait"><bpmn:incoming>f2</bpmn:incoming></bpmn:receiveTask>
+    <bpmn:boundaryEvent id="late" attachedToRef="wait"><bpmn:outgoing>f3</bpmn:outgoing><bpmn:timerEventDefinition id="t"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">\${limit}</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+    <bpmn:endEvent id="end"><bpmn:incoming>f3</bpmn:incoming></bpmn:endEvent>
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="which" />
+    <bpmn:sequenceFlow id="f2" sourceRef="which" targetRef="wait"><bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">\${go == true}</bpmn:conditionExpression></bpmn:sequenceFlow>
+    <bpmn:sequenceFlow id="f3" sourceRef="late" targetRef="end" />
+  </bpmn:process>
+</bpmn:definitions>`;
+
 /** What operators of Camunda 7 look at and act on (api.md 3.4). */
 describe('jobs of the engine, executions and waits of /engine-rest', () => {
   let api: Api;
@@ -37,6 +52,7 @@ describe('jobs of the engine, executions and waits of /engine-rest', () => {
     const deployed = await api.deploy(
       ['timer.bpmn', timerProcess('timer', 'PT12H')],
       ['daily.bpmn', daily],
+      ['later.bpmn', later],
       ['message.bpmn', messageProcess('message')],
     );
     expect(deployed.status).toBe(200);
@@ -50,7 +66,7 @@ describe('jobs of the engine, executions and waits of /engine-rest', () => {
     expect(others).toEqual([]);
     expect(job).toEqual({
       id: expect.stringMatching(/^\d+$/),
-      jobDefinitionId: null,
+      jobDefinitionId: expect.stringMatching(/^pause:timer:\d+$/),
       dueDate: DATE,
       processInstanceId: id,
       executionId: expect.any(String),
@@ -125,6 +141,74 @@ describe('jobs of the engine, executions and waits of /engine-rest', () => {
     expect((await get(`/job/${failed.id}`)).status).toBe(404);
     const where = `/execution?processInstanceId=${failed.processInstanceId}&activityId=wait`;
     expect((await get(where)).body).toHaveLength(1);
+  });
+
+  test('a model tells its job definitions, and all that failed at one is given tries', async () => {
+    const rows = (await get('/job-definition?processDefinitionKey=later&sortBy=activityId&sortOrder=desc'))
+      .body;
+    const [which, late] = rows;
+    expect(rows).toEqual([
+      {
+        id: expect.stringMatching(/^which:continuation:\d+$/),
+        processDefinitionId: expect.stringMatching(/^later:1:\d+$/),
+        processDefinitionKey: 'later',
+        activityId: 'which',
+        jobType: 'async-continuation',
+        jobConfiguration: 'async-before, async-after',
+        overridingJobPriority: null,
+        suspended: false,
+        tenantId: null,
+        deploymentId: expect.any(String),
+      },
+      expect.objectContaining({
+        id: expect.stringMatching(/^late:timer:\d+$/),
+        jobType: 'timer-transition',
+        jobConfiguration: 'DURATION: ${limit}',
+      }),
+    ]);
+    expect((await get(`/job-definition/${late.id}`)).body).toEqual(late);
+    const ofPause = { activityIdIn: ['pause', 'everyDay'] };
+    expect((await send('POST', '/job-definition', ofPause)).body).toEqual([
+      expect.objectContaining({
+        jobType: 'timer-intermediate-transition',
+        jobConfiguration: 'DURATION: PT12H',
+      }),
+      expect.objectContaining({ jobType: 'timer-start-event', jobConfiguration: 'CYCLE: R/P1D' }),
+    ]);
+    expect((await send('POST', '/job-definition/count', ofPause)).body).toEqual({ count: 2 });
+    expect((await get(`/job-definition/count?jobDefinitionId=${which.id}`)).body).toEqual({ count: 1 });
+    expect((await get('/job-definition?jobDefinitionId=which')).body).toEqual([]);
+    expect((await get('/job-definition?suspended=true')).body).toEqual([]);
+    expect((await get('/job-definition?withOverridingJobPriority=true')).body).toEqual([]);
+    expect((await get('/job-definition', NOBODY)).body).toEqual([]);
+    expect((await get('/job-definition?color=red')).body.millraceCode).toBe('UNKNOWN_PROPERTY');
+
+    const values = { variables: { go: { value: false }, limit: { value: 'PT12H' } } };
+    const ids = [await begin('later', values), await begin('later', values)];
+    const failed = `/job?jobDefinitionId=${which.id}&noRetriesLeft=true`;
+    await until(async () => (await get(failed)).body.length === ids.length);
+    for (const job of (await get(failed)).body)
+      expect(job).toMatchObject({ jobDefinitionId: which.id, failedActivityId: 'which', retries: 0 });
+    const modifications = { go: { value: true, type: 'Boolean' } };
+    for (const id of ids) await send('POST', `/process-instance/${id}/variables`, { modifications });
+    const retry = (id: string, body: object = { retries: 2 }, as?: typeof NOBODY) =>
+      send('PUT', `/job-definition/${id}/retries`, body, as);
+    expect((await retry(which.id, { retries: -1 })).status).toBe(400);
+    expect((await retry(which.id, { retries: 1 }, NOBODY)).status).toBe(404);
+    expect((await retry('which:continuation:1')).status).toBe(404);
+    expect((await retry(late.id)).body.millraceCode).toBe('INVALID_VALUE');
+    expect((await retry(which.id, { retries: 0 })).status).toBe(204);
+    expect((await get(failed)).body).toHaveLength(2);
+    const [resting = ''] = ids;
+    await send('PUT', `/process-instance/${resting}/suspended`, { suspended: true });
+    expect((await retry(which.id)).body.millraceCode).toBe('INSTANCE_SUSPENDED');
+    expect((await get(failed)).body).toHaveLength(2);
+    await send('PUT', `/process-instance/${resting}/suspended`, { suspended: false });
+    expect((await retry(which.id)).status).toBe(204);
+    await until(async () => (await get(`/job?jobDefinitionId=${late.id}`)).body.length === ids.length);
+    const [watch] = (await get(`/job?processInstanceId=${resting}&timers=true`)).body;
+    expect((await get(`/job/${watch.id}`)).body.jobDefinitionId).toBe(late.id);
+    expect((await get(failed)).body).toEqual([]);
   });
 
   test('executions and waits are found by what they wait for', async () => {
