@@ -214,9 +214,15 @@ export interface Problem {
   /** How a run gets there, element by element, with the flows that hold its tokens afterwards. */
   path?: { elementId: string; tokens: string[] }[];
 }
+export interface ModelForm {
+  elementId: string;
+  schema: string;
+}
 export interface ModelCheck {
   deployable: boolean;
   problems: Problem[];
+  /** Forms that stand in the processes themselves, as text or as lists of fields; `schema` is JSON text. */
+  forms?: ModelForm[];
   soundness?: {
     complete: boolean;
     states: number;

@@ -29,6 +29,8 @@ export interface SelectedElement {
   formId: string;
   /** User tasks and none start events of the process take a form, where the dialect can name one by its id. */
   takesForm: boolean;
+  /** The file lists the fields of its form beside it, as other engines do. */
+  listsFields: boolean;
 }
 
 export function selectedElement(element: ModelElement): SelectedElement {
@@ -40,7 +42,13 @@ export function selectedElement(element: ModelElement): SelectedElement {
     name: typeof node.name === 'string' ? node.name : '',
     formId: formIdOf(node),
     takesForm: takesForm(node),
+    listsFields: node.extensionElements?.values?.some(isFieldList) ?? false,
   };
+}
+
+/** `camunda:formData` and the `formProperty` of that family. */
+export function isFieldList(value: ModdleNode): boolean {
+  return /^[^:]*:form(Data|Property)$/i.test(value.$type);
 }
 
 // helpers

@@ -3,7 +3,7 @@ import type ElementRegistry from 'diagram-js/lib/core/ElementRegistry';
 import type EventBus from 'diagram-js/lib/core/EventBus';
 import type Selection from 'diagram-js/lib/features/selection/Selection';
 import type { BpmnModeler } from './create-modeler.ts';
-import type { ModdleNode, ModelElement } from './model-element.ts';
+import { isFieldList, type ModdleNode, type ModelElement } from './model-element.ts';
 
 interface Modeling {
   updateProperties(element: ModelElement, properties: Record<string, unknown>): void;
@@ -62,6 +62,25 @@ export function linkForm(modeler: BpmnModeler, elementId: string, formId: string
     return;
   }
   setExtension(modeler, element, 'zeebe:FormDefinition', formId === '' ? undefined : { formId });
+}
+
+/** The form of this id in place of the fields that the file lists. One undoable step. */
+export function replaceFields(modeler: BpmnModeler, elementId: string, formId: string): void {
+  const element = findElement(modeler, elementId);
+  if (!element) return;
+  const old = element.businessObject.extensionElements;
+  const values = (old?.values ?? []).filter((value) => !isFieldList(value));
+  let kept: ModdleNode | undefined;
+  if (values.length > 0) {
+    kept = modeler.get<BpmnFactory>('bpmnFactory').create('bpmn:ExtensionElements', { values });
+    kept.$parent = element.businessObject;
+    for (const value of values) value.$parent = kept;
+  }
+  modeler.get<Modeling>('modeling').updateProperties(element, {
+    extensionElements: kept,
+    'camunda:formRef': formId,
+    'camunda:formRefBinding': 'deployment',
+  });
 }
 
 /** Writes one extension of an element anew, or takes it away; the others stay. One undoable step. */

@@ -70,6 +70,7 @@ export function ModelEditor({ draft, open, onLost }: ModelEditorProps) {
           modeler={modeler}
           selected={state.selected}
           draft={draft}
+          check={check}
           isHidden={form !== undefined}
           tab={panes.tab}
           onTab={panes.setTab}

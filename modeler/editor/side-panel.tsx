@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ModelForm } from '#client';
 import { Tabs } from '#web';
 import type { BpmnModeler } from '../canvas/create-modeler.ts';
 import type { SelectedElement } from '../canvas/model-element.ts';
@@ -7,6 +8,7 @@ import type { FormDraft, ModelDraft } from '../drafts/model-draft.ts';
 import { ExpressionCheck } from '../expressions/expression-check.tsx';
 import { FormTab } from '../forms/form-tab.tsx';
 import { readForm } from '../model/form-schema.ts';
+import type { CheckState } from '../problems/use-model-check.ts';
 import { sampleOf } from '../model/sample-data.ts';
 
 const PeopleTab = lazy(async () => ({ default: (await import('../people/people-tab.tsx')).PeopleTab }));
@@ -22,6 +24,7 @@ interface SidePanelProps {
   modeler: BpmnModeler | undefined;
   selected: SelectedElement | undefined;
   draft: ModelDraft;
+  check: CheckState;
   onForms: (forms: FormDraft[]) => void;
   onEditForm: (formId: string) => void;
   onSample: (sampleData: string) => void;
@@ -31,7 +34,17 @@ interface SidePanelProps {
  * Properties and form of the selected element. The properties panel is drawn by its library into
  * an element of ours, which therefore stays in the page while another tab is shown.
  */
-export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draft, ...on }: SidePanelProps) {
+export function SidePanel({
+  isHidden,
+  tab,
+  onTab,
+  panel,
+  modeler,
+  selected,
+  draft,
+  check,
+  ...on
+}: SidePanelProps) {
   const { t } = useTranslation();
   const sample = useMemo(() => sampleOf(schemasOf(draft.forms)), [draft.forms]);
   return (
@@ -72,6 +85,7 @@ export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draf
             modeler={modeler}
             selected={selected}
             draft={draft}
+            listed={check.isStale ? undefined : (check.check?.forms ?? noForms)}
             onForms={on.onForms}
             onEdit={on.onEditForm}
           />
@@ -82,6 +96,8 @@ export function SidePanel({ isHidden, tab, onTab, panel, modeler, selected, draf
 }
 
 // helpers
+
+const noForms: ModelForm[] = [];
 
 /** A form that cannot be read gives nothing; its own pane says what is wrong with it. */
 function schemasOf(forms: readonly FormDraft[]) {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { ModelForm } from '#client';
 import { Button, Group, NativeSelect, Stack, Text } from '#web';
 import type { BpmnModeler } from '../canvas/create-modeler.ts';
 import type { SelectedElement } from '../canvas/model-element.ts';
@@ -8,32 +9,37 @@ import { withForm, type FormDraft, type ModelDraft } from '../drafts/model-draft
 import { formFields, newForm, readForm } from '../model/form-schema.ts';
 import { deriveFormId } from '../model/process-id.ts';
 import { findDeployedForm } from './deployed-forms.ts';
+import { ListedForm } from './listed-form.tsx';
 
-interface FormTabProps {
+export interface FormTabProps {
   modeler: BpmnModeler | undefined;
   selected: SelectedElement | undefined;
   draft: ModelDraft;
+  /** The forms that the server reads in the model itself; undefined while it looks. */
+  listed: readonly ModelForm[] | undefined;
   onForms: (forms: FormDraft[]) => void;
   onEdit: (formId: string) => void;
 }
 
 /** The form of the selected user task or start event: create, link, open. */
-export function FormTab({ modeler, selected, draft, onForms, onEdit }: FormTabProps) {
+export function FormTab({ modeler, selected, draft, listed, onForms, onEdit }: FormTabProps) {
   const { t } = useTranslation();
-  if (!modeler || !selected?.takesForm) {
+  if (!modeler || !selected || !(selected.takesForm || selected.listsFields)) {
     return (
       <Text size="sm" c="dimmed" p="md">
         {t('models.form.selectTask')}
       </Text>
     );
   }
+  const taken = draft.forms.map((form) => form.formId);
+  if (selected.listsFields)
+    return <ListedForm key={selected.id} {...{ modeler, selected, draft, listed, onForms, onEdit }} />;
   const create = (formId: string) => {
     const schema = JSON.stringify(newForm(formId, selected.name), null, 2);
     onForms(withForm(draft.forms, { formId, schema }));
     linkForm(modeler, selected.id, formId);
     onEdit(formId);
   };
-  const taken = draft.forms.map((form) => form.formId);
   const linked = draft.forms.find((form) => form.formId === selected.formId);
   return (
     <Stack gap="sm" p="md">

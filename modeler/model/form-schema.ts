@@ -138,7 +138,12 @@ function fieldsOf(component: Record<string, unknown>): { key: string; label: str
     : [];
   const own =
     typeof component.key === 'string' && component.key !== ''
-      ? [{ key: component.key, label: typeof component.label === 'string' ? component.label : component.key }]
+      ? [{ key: component.key, label: labelOf(component) ?? component.key }]
       : [];
   return [...own, ...inner.flatMap((child) => fieldsOf(child))];
+}
+
+/** A date shows the label of its date alone. */
+function labelOf({ label, dateLabel }: Record<string, unknown>): string | undefined {
+  return [label, dateLabel].find((text) => typeof text === 'string');
 }

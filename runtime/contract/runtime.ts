@@ -179,6 +179,8 @@ export interface Definitions {
   }): Promise<{
     deployable: boolean;
     problems: readonly Problem[];
+    /** Forms that stand in the processes themselves; `schema` is the form-js form as JSON text. */
+    forms: readonly { readonly elementId: string; readonly schema: string }[];
     /** `complete`: every state of every process was looked at. */
     soundness: { readonly complete: boolean; readonly states: number };
   }>;

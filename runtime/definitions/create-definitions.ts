@@ -96,7 +96,8 @@ export function createDefinitions(options: DefinitionsOptions): DefinitionsServi
           : await findUnresolved(pool, tenantId, files, { isStrict: strict === true, givenSecrets });
       const problems = [...files.problems, ...unresolved];
       const deployable = !problems.some((problem) => problem.severity === 'ERROR');
-      return { deployable, problems, soundness: files.soundness };
+      const forms = files.processes.flatMap(({ embeddedForms }) => embeddedForms);
+      return { deployable, problems, forms, soundness: files.soundness };
     },
     async deleteResource(context, resourceKey, withHistory = false) {
       await options.keys.ensure();

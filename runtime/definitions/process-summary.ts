@@ -19,6 +19,8 @@ export interface ProcessSummary {
   readonly starterGroups: readonly string[];
   readonly historyDays: number;
   readonly hasStartForm: boolean;
+  /** Forms that stand in the model itself, as text or as a list of fields. */
+  readonly embeddedForms: readonly EmbeddedForm[];
   /** What lists and completions of its tasks need of it; null when it says nothing of them. */
   readonly taskSettingsJson: string | null;
   readonly elements: readonly {
@@ -38,6 +40,12 @@ export interface ProcessSummary {
   readonly catches: readonly (string | null)[];
   /** COR-1: by message name. */
   readonly correlationRules: readonly { readonly name: string; readonly ruleJson: string }[];
+}
+
+export interface EmbeddedForm {
+  readonly elementId: string;
+  /** The form-js form as JSON text. */
+  readonly schema: string;
 }
 
 /** A form, process or decision that the model names by a literal id. */
@@ -77,6 +85,7 @@ export function summarizeProcess(
     hasStartForm: elements.some(
       (e) => e.type === 'startEvent' && e.scopeId === model.processId && e.form !== undefined,
     ),
+    embeddedForms: elements.flatMap((element) => embeddedFormOf(element)),
     elements: [
       { id: model.processId, type: 'process', name: model.name ?? null, index: -1 },
       ...elements.map(({ id, type, name, index }) => ({ id, type, name: name ?? null, index })),
@@ -101,6 +110,11 @@ export function summarizeProcess(
 // helpers
 
 type Element = ProcessModel['elements'][string];
+
+function embeddedFormOf(element: Element): readonly EmbeddedForm[] {
+  const schema = 'form' in element && element.form?.kind === 'embedded' ? element.form.schema : undefined;
+  return schema === undefined ? [] : [{ elementId: element.id, schema }];
+}
 
 function taskSettingsOf(settings: ProcessModel['settings'], elements: readonly Element[]): string | null {
   const { taskFields, undoCompletion, requesterMails, requesterCancel } = settings;

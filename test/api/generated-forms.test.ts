@@ -95,6 +95,22 @@ describe('fields that a model lists', () => {
     expect((await complete(task, { decision: 'no', day: '2026-12-24', urgent: true })).status).toBe(204);
   });
 
+  test('are answered as forms by the check', async () => {
+    const content = model(
+      'listed',
+      CAMUNDA,
+      '',
+      '<camunda:formData><camunda:formField id="days" label="Days" type="long" /></camunda:formData>',
+    );
+    const { body } = await api.call('POST', '/v2/models/check', {
+      body: { resources: [{ name: 'm.bpmn', content }] },
+    });
+    expect(body.forms).toEqual([{ elementId: 'decide', schema: expect.any(String) }]);
+    expect(JSON.parse(body.forms[0].schema).components).toEqual([
+      { type: 'number', decimalDigits: 0, id: 'field_days', key: 'days', label: 'Days' },
+    ]);
+  });
+
   test('of Flowable are the form of start and task too', async () => {
     const key = await deploy(
       model(

@@ -55,6 +55,50 @@ withBrowser('a model of another dialect in the editor', () => {
     await page.context().close();
   }, 120_000);
 
+  test('camunda: fields that the file lists are shown, and become a form with the same keys and rules', async () => {
+    const file = modelFile(
+      'leave',
+      'Leave',
+      'userTask id="Work" name="Ask"',
+      'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"',
+      '<bpmn:extensionElements><camunda:formData><camunda:formField id="days" label="Days off" type="long"><camunda:validation><camunda:constraint name="max" config="30" /></camunda:validation></camunda:formField></camunda:formData></bpmn:extensionElements>',
+    );
+    const { page, models } = await openFile('leave.bpmn', file);
+    await models.select('Work');
+    await page.getByRole('tab', { name: 'Form', exact: true }).click();
+    const side = page.getByRole('tabpanel', { name: 'Form' });
+    await side.getByText('The form of “Ask” comes from the fields that the process lists.').waitFor();
+    await side.getByRole('listitem').filter({ hasText: 'Days off' }).waitFor();
+    await side.getByRole('button', { name: 'Preview' }).click();
+    await side.getByRole('textbox', { name: 'Days off' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await side.getByRole('button', { name: 'Make a form of them' }).click();
+    await page.getByRole('region', { name: 'Form “leave-ask”' }).waitFor();
+    const saved = await models.exportedText();
+    expect(saved).toContain('camunda:formRef="leave-ask" camunda:formRefBinding="deployment"');
+    expect(saved).not.toContain('formData');
+    await models.waitForCheck('No problems. This model can be deployed.');
+    const dialog = await models.deploy();
+    await dialog.getByText('Leave v1 is live.').waitFor();
+    const { body } = await pages.api.call('POST', '/v2/process-definitions/search', {
+      body: { filter: { processDefinitionId: 'leave' } },
+    });
+    const started = await pages.api.call('POST', '/v2/process-instances', {
+      body: { processDefinitionKey: body.items[0].processDefinitionKey },
+    });
+    const tasks = await pages.api.call('POST', '/v2/user-tasks/search', {
+      body: { filter: { processInstanceKey: started.body.processInstanceKey } },
+    });
+    const refused = await pages.api.call(
+      'POST',
+      `/v2/user-tasks/${tasks.body.items[0].userTaskKey}/completion`,
+      { body: { variables: { days: 31 } } },
+    );
+    expect([refused.status, refused.body.errors?.[0].pointer]).toEqual([400, '/variables/days']);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   test.each(['flowable', 'activiti'])(
     '%s: who does it is a field, elements without a field are kept',
     async (prefix) => {

@@ -115,6 +115,7 @@ export const CheckBody = z.strictObject({
 export const CheckAnswer = z.object({
   deployable: z.boolean(),
   problems: z.array(ProblemShape),
+  forms: z.array(z.object({ elementId: textField(), schema: z.string() })),
   soundness: z.object({
     complete: z.boolean(),
     states: z.int(),
