@@ -3,6 +3,7 @@ import { messageProcess, timerProcess } from '../models.ts';
 import { startApi, type Api } from '../start-api.ts';
 
 const NOBODY = { username: 'nobody', password: 'nobody at all here' };
+const READER = { username: 'reader', password: 'reader reads only' };
 const DATE = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/);
 
 /** A timer starts it every day; its gateway finds no way as long as the variable says nothing. */
@@ -32,6 +33,17 @@ const later = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>`;
 
+/** A continuation for each instance of a loop, and a sub-process that a timer starts. */
+const repeated = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="definitions" targetNamespace="http://millrace.test">
+  <bpmn:process id="repeated" isExecutable="true" camunda:historyTimeToLive="30">
+    <bpmn:startEvent id="start"><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:receiveTask id="each"><bpmn:incoming>f1</bpmn:incoming><bpmn:multiInstanceLoopCharacteristics camunda:asyncAfter="true"><bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:receiveTask>
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="each" />
+    <bpmn:subProcess id="reminder" triggeredByEvent="true"><bpmn:startEvent id="soon" isInterrupting="false"><bpmn:outgoing>f2</bpmn:outgoing><bpmn:timerEventDefinition id="t"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent><bpmn:endEvent id="reminded"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent><bpmn:sequenceFlow id="f2" sourceRef="soon" targetRef="reminded" /></bpmn:subProcess>
+  </bpmn:process>
+</bpmn:definitions>`;
+
 /** What operators of Camunda 7 look at and act on (api.md 3.4). */
 describe('jobs of the engine, executions and waits of /engine-rest', () => {
   let api: Api;
@@ -53,10 +65,17 @@ describe('jobs of the engine, executions and waits of /engine-rest', () => {
       ['timer.bpmn', timerProcess('timer', 'PT12H')],
       ['daily.bpmn', daily],
       ['later.bpmn', later],
+      ['repeated.bpmn', repeated],
       ['message.bpmn', messageProcess('message')],
     );
     expect(deployed.status).toBe(200);
     await api.call('POST', '/v2/users', { body: { ...NOBODY, name: 'Nobody' } });
+    await api.call('POST', '/v2/users', { body: { ...READER, name: 'Reader' } });
+    const permissionTypes = ['READ_PROCESS_DEFINITION', 'READ_PROCESS_INSTANCE'];
+    const right = { ownerId: 'reader', ownerType: 'USER', resourceType: 'PROCESS_DEFINITION' };
+    await api.call('POST', '/v2/authorizations', {
+      body: { ...right, resourceId: 'later', permissionTypes },
+    });
   });
   afterAll(() => api.stop());
 
@@ -180,7 +199,14 @@ describe('jobs of the engine, executions and waits of /engine-rest', () => {
     expect((await get('/job-definition?jobDefinitionId=which')).body).toEqual([]);
     expect((await get('/job-definition?suspended=true')).body).toEqual([]);
     expect((await get('/job-definition?withOverridingJobPriority=true')).body).toEqual([]);
+    expect((await get('/job-definition?processDefinitionKey=repeated&sortBy=activityId')).body).toMatchObject(
+      [
+        { activityId: 'each', jobType: 'async-continuation', jobConfiguration: 'async-after' },
+        { activityId: 'soon', jobType: 'timer-start-event-subprocess', jobConfiguration: 'DURATION: PT1H' },
+      ],
+    );
     expect((await get('/job-definition', NOBODY)).body).toEqual([]);
+    expect((await get('/job-definition', READER)).body).toHaveLength(2);
     expect((await get('/job-definition?color=red')).body.millraceCode).toBe('UNKNOWN_PROPERTY');
 
     const values = { variables: { go: { value: false }, limit: { value: 'PT12H' } } };
@@ -195,6 +221,7 @@ describe('jobs of the engine, executions and waits of /engine-rest', () => {
       send('PUT', `/job-definition/${id}/retries`, body, as);
     expect((await retry(which.id, { retries: -1 })).status).toBe(400);
     expect((await retry(which.id, { retries: 1 }, NOBODY)).status).toBe(404);
+    expect((await retry(which.id, { retries: 1 }, READER)).status).toBe(403);
     expect((await retry('which:continuation:1')).status).toBe(404);
     expect((await retry(late.id)).body.millraceCode).toBe('INVALID_VALUE');
     expect((await retry(which.id, { retries: 0 })).status).toBe(204);
