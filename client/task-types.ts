@@ -242,6 +242,12 @@ export interface TaskPathStep {
   state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
   by?: string | null;
   at: DateTime;
+  /** Of a completed step: how long somebody had it, or how long it was active where nobody did. */
+  durationMs?: number | null;
+  /** The outcome that was chosen. */
+  action?: string | null;
+  /** Whose task it was, where somebody else completed it. */
+  onBehalfOf?: string | null;
 }
 
 export type BulkTaskAction = 'CLAIM' | 'ASSIGN' | 'UNASSIGN' | 'COMPLETE';

@@ -2,8 +2,8 @@ import type { TaskView } from '#client';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, Diagram, ProblemPanel, Skeleton, TimeText } from '#web';
-import { pathMarks, stepsAt } from './path-marks.ts';
+import { api, Diagram, durationText, ProblemPanel, Skeleton, TimeText } from '#web';
+import { doneBy, pathMarks, stepsAt, tookOf } from './path-marks.ts';
 
 /** Where the task stands in its process: the current step, the path so far, who did what when. */
 export function TaskDiagram({ view }: { view: TaskView }) {
@@ -54,9 +54,16 @@ function StepFacts({ view, elementId }: { view: TaskView; elementId: string | un
       {steps.map((step) => (
         <li key={`${step.elementId}${step.at}`}>
           <strong>{step.name ?? step.elementId}</strong>{' '}
-          {t(`task.step.${step.state}`, { name: step.by ?? '' })} <TimeText at={step.at} form="short" />
+          {t(step.by ? `task.stepBy.${step.state}` : `task.step.${step.state}`, { by: doneBy(step, t) })}{' '}
+          <TimeText at={step.at} form="short" />
+          <Took ms={tookOf(step)} />
         </li>
       ))}
     </ul>
   );
+}
+
+function Took({ ms }: { ms: number | undefined }) {
+  const { t } = useTranslation();
+  return ms === undefined ? null : <> · {t('task.tookAlone', { took: durationText(ms) })}</>;
 }

@@ -13,7 +13,7 @@ export function TaskForm({ view }: { view: TaskView }) {
   const editable = state === 'mine' && (mayDo(view, 'COMPLETE') || mayDo(view, 'RESOLVE'));
   return (
     <FormWork view={view} editable={editable}>
-      {state === 'ended' && <CompletedNotice task={view.task} />}
+      {state === 'ended' && <CompletedNotice view={view} />}
       {view.task.state === 'COMPLETING' && (
         <Text size="sm" c="dimmed" mb="sm" role="status">
           {t('task.completing')}

@@ -1,7 +1,8 @@
 import type { TaskEscalation, TaskPathStep, TaskView } from '#client';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, TimeText, useGroupNames } from '#web';
+import { durationText, EmptyState, TimeText, useGroupNames } from '#web';
 import { escalationGroups, escalationWords } from './escalation-words.ts';
+import { doneBy, tookOf } from './path-marks.ts';
 
 /** What happened in the process so far, one sentence per step, newest first. */
 export function TaskHistory({ view }: { view: TaskView }) {
@@ -54,5 +55,10 @@ function StepSentence({ step }: { step: TaskPathStep }) {
   const { t } = useTranslation();
   const name = step.name ?? step.elementId;
   const key = step.by ? `task.sentenceBy.${step.state}` : `task.sentence.${step.state}`;
-  return <span>{t(key, { name, by: step.by ?? '' })}</span>;
+  const by = doneBy(step, t);
+  const sentence = t(key, { name, by });
+  const took = tookOf(step);
+  return (
+    <span>{took === undefined ? sentence : t('task.took', { sentence, took: durationText(took) })}</span>
+  );
 }

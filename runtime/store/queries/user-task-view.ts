@@ -108,6 +108,7 @@ async function draftOf(source: ReadSource, caller: Caller, key: string): Promise
   return row ?? null;
 }
 
+/** Work of a person took as long as they had it; any other step as long as it was active. */
 async function pathOf(
   source: ReadSource,
   instanceKey: string,
@@ -118,12 +119,17 @@ async function pathOf(
   const rows = await sql.run<JsonObject>(
     source,
     `select e.element_id as "elementId", coalesce(m.element_name, e.element_id) as name, e.state,
-       case when m.element_type = 'userTask' then e.by end as by, ${instantSql('e.at')} as at from (
-       select key, element_id, 'ACTIVE' as state, null::text as by, started_at as at, role from live_elements
+       case when m.element_type = 'userTask' then e.by end as by, ${instantSql('e.at')} as at,
+       case when e.state = 'COMPLETED' then round(extract(epoch from e.at - coalesce(h.since, e.since)) * 1000)::float8 end as "durationMs",
+       h.action, case when h.assignee <> e.by then h.assignee end as "onBehalfOf" from (
+       select key, element_id, 'ACTIVE' as state, null::text as by, started_at as at, role, started_at as since from live_elements
        where shard = (${instance} & 1023)::smallint and instance_key = ${instance}
        union all
-       select key, element_id, state, ended_by, ended_at, role from history_elements where instance_key = ${instance}
+       select key, element_id, state, ended_by, ended_at, role, started_at from history_elements where instance_key = ${instance}
      ) e left join definition_elements m on m.definition_key = ${sql.bind(definitionKey, 'bigint')} and m.element_id = e.element_id
+     left join (select element_key, min(coalesce(assigned_at, created_at)) as since, min(action) as action, min(assignee) as assignee
+       from history_tasks where instance_key = ${instance} group by 1) h
+       on h.element_key = e.key
      where e.role not in ('process', 'body', 'activation') order by e.at desc, e.key desc limit ${PATH_MAX}`,
   );
   return rows.reverse();
