@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Alert, Anchor, Text, useSession } from '#web';
 import { CompletedNotice } from './completed-notice.tsx';
 import { FormWork } from './form-work.tsx';
-import { mayDo, workState } from './task-state.ts';
+import { lacksRight, mayDo, workState } from './task-state.ts';
 
 /** The form of the task for whoever may see it; only the assignee of an open task can fill it in. */
 export function TaskForm({ view }: { view: TaskView }) {
@@ -14,6 +14,11 @@ export function TaskForm({ view }: { view: TaskView }) {
   return (
     <FormWork view={view} editable={editable}>
       {state === 'ended' && <CompletedNotice view={view} />}
+      {state === 'mine' && lacksRight(view) && (
+        <Alert color="waiting" role="alert" mb="md" title={t('task.mayNotComplete')}>
+          {t('problem.missingRightOnAll', { right: 'USER_TASK:COMPLETE' })}
+        </Alert>
+      )}
       {view.task.state === 'COMPLETING' && (
         <Text size="sm" c="dimmed" mb="sm" role="status">
           {t('task.completing')}

@@ -15,3 +15,13 @@ export function workState(task: UserTask, username: string): WorkState {
 export function mayDo(view: TaskView, action: string): boolean {
   return !Array.isArray(view.allowed) || view.allowed.includes(action);
 }
+
+/**
+ * Whoever has the task may hand it over while its process runs. If they may not complete it then, it is the right to do so that they
+ * lack: they lost it meanwhile, or somebody assigned the task to them who did not look.
+ */
+export function lacksRight(view: TaskView): boolean {
+  const { state, delegationState } = view.task;
+  const isTheirs = state === 'CREATED' && delegationState !== 'PENDING' && mayDo(view, 'DELEGATE');
+  return isTheirs && !mayDo(view, 'COMPLETE');
+}

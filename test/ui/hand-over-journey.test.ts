@@ -106,6 +106,49 @@ inBrowser('tasks that go from one person to another, in a browser', () => {
   );
 
   test(
+    'a right that is lost under an open task is named, with who can give it, and what was typed can be taken along',
+    async () => {
+      const key = await taskFor('ana', 'D-3');
+      const page = await pages.open();
+      const tasks = new TasksPage(page);
+      await page.goto(`/tasks/${key}`);
+      await signIn(page, ana);
+      await tasks.field('Comment').fill('All is there');
+      await page.getByText(/^Saved \d\d:\d\d/).waitFor();
+      // The page must not read the task again before it tries: what it reads waits that long.
+      let release = (): void => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await page.route(`**/v2/user-tasks/${key}/view*`, async (route) => {
+        await released;
+        await route.continue();
+      });
+      expect((await pages.api.call('DELETE', '/v2/roles/staff/users/ana')).status).toBe(204);
+      const refused = page.waitForResponse(/\/completion$/);
+      await tasks.button('Approve').click();
+      expect((await refused).status()).toBe(403);
+      release();
+      await page.getByText('You need the right USER_TASK:COMPLETE. An administrator can give it').waitFor();
+      await page.getByText('You may not complete this task').waitFor();
+      await page.getByText('What you typed was not sent').waitFor();
+      await tasks.button('Copy what I typed').waitFor();
+      expect(await tasks.field('Comment').inputValue()).toBe('All is there');
+      expect(await tasks.button('Approve').count()).toBe(0);
+      expect(await seriousFindings(page)).toEqual([]);
+      // Who gets the right again goes on where they were.
+      expect((await pages.api.call('PUT', '/v2/roles/staff/users/ana')).status).toBe(204);
+      await page.reload();
+      await page.getByText(/^Your draft from .* was restored/).waitFor();
+      await tasks.button('Approve').click();
+      await page.getByText('Completed by ana: Approve').waitFor();
+      await tasks.tab('History').click();
+      await page.getByText(/^ana completed Decide/).waitFor();
+      expect(page.complaints).toEqual([]);
+      await page.context().close();
+    },
+    patienceMs,
+  );
+
+  test(
     'an absence is arranged, and the deputy has the task in the name of the absent person',
     async () => {
       const key = await taskFor('ana', 'D-2');
