@@ -24,8 +24,16 @@ const words: Record<Language, Words> = {
  * does not know stays English.
  */
 export function translateForPanel(template: string, replacements: Words = {}): string {
-  return (words[pageLanguage()][template] ?? template).replaceAll(
+  const known = words[pageLanguage()];
+  return (known[template] ?? known[inSentenceCase(template)] ?? template).replaceAll(
     /\{([^}]+)\}/g,
     (whole, name: string) => replacements[name] ?? whole,
   );
+}
+
+// helpers
+
+/** The head of the panel writes "Start Event (Non Interrupting)" where the menus say "Start event (non-interrupting)". */
+function inSentenceCase(text: string): string {
+  return `${text.charAt(0)}${text.slice(1).toLowerCase()}`.replace('non interrupting', 'non-interrupting');
 }

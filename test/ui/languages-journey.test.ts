@@ -28,6 +28,11 @@ inBrowser('the language of the pages, in a browser', () => {
       await page.getByRole('textbox', { name: 'Name' }).fill('Urlaub');
       await page.getByRole('button', { name: 'Anlegen' }).click();
       await page.getByText('Allgemein', { exact: true }).waitFor();
+      // The head of the panel says what is selected.
+      await page
+        .locator('.bio-properties-panel-header')
+        .getByText('Startereignis', { exact: true })
+        .waitFor();
       await page.getByText('A fügt den nächsten Schritt hinzu').first().waitFor();
       await page
         .getByText(/verhinder[nt]+ die Bereitstellung|Warnung|Hinweis|Keine Probleme/)
