@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { startApi } from './start-api.ts';
 import type { Api, CallOptions } from './start-api.ts';
 
@@ -69,4 +70,24 @@ describe('who looks on', () => {
     await look(ana, 'w50');
     expect(await seen()).toEqual(['ben', 'ana']);
   });
+});
+
+test('the lock of a window that says no more that it is there runs out', async () => {
+  const lock = (call: typeof ana, editorId: string) => call('PUT', `/${key}/lock`, { body: { editorId } });
+  const { since, until } = (await lock(ana, 'w1')).body;
+  expect(Date.parse(until) - Date.parse(since)).toBe(60_000);
+  expect((await lock(ben, 'w2')).body.code).toBe('LOCKED_BY_OTHER');
+  // The database's clock decides: for this lock a minute has passed in which nothing was heard.
+  const client = new pg.Client({ connectionString: api.connectionString });
+  await client.connect();
+  await client.query(
+    "update projects set lock_until = lock_until - interval '1 minute' where project_key = $1",
+    [key],
+  );
+  await client.end();
+  expect((await ben('GET', `/${key}`)).body.lock).toBeNull();
+  const next = await lock(ben, 'w2');
+  expect([next.status, next.body.lockedBy]).toEqual([200, 'ben']);
+  const late = await lock(ana, 'w1');
+  expect([late.status, late.body]).toMatchObject([409, { code: 'LOCKED_BY_OTHER', lockedBy: 'ben' }]);
 });
