@@ -358,11 +358,16 @@ async function deploy(
 }
 
 /** Answers the key of the task that opens. */
-async function begin(runtime: Runtime, processDefinitionId: string, by = 'test'): Promise<Key> {
-  const { processInstanceKey } = await runtime.instances.start(as(by), {
-    processDefinitionId,
-    variables: {},
-  });
+async function begin(runtime: Runtime, processDefinitionId: string, person?: string): Promise<Key> {
+  const context = as(person ?? 'test');
+  const starter = person === undefined ? context.caller : { ...context.caller, kind: 'user' as const };
+  const { processInstanceKey } = await runtime.instances.start(
+    { ...context, caller: starter },
+    {
+      processDefinitionId,
+      variables: {},
+    },
+  );
   return eventually(async () => {
     const { rows } = await pool.query<{ key: Key }>('select key from user_tasks where instance_key = $1', [
       processInstanceKey,
