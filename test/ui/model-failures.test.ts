@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { chromium } from '../support/chromium.ts';
+import { endSessionAtSave } from './support/end-session.ts';
 import { ModelsArea } from './support/models-area.ts';
 import { seriousFindings } from './support/open-browser.ts';
 import { signIn } from './support/sign-in.ts';
@@ -55,7 +56,7 @@ withBrowser('what goes wrong while a model is drawn', () => {
     await state('Saved');
     expect(await savedText(page)).toContain('name="Typed without connection"');
 
-    await page.context().clearCookies();
+    await endSessionAtSave(page, savedFiles);
     await models.rename('Activity_review', 'Typed signed out');
     await state('Signed out: kept in this browser');
     const again = page.getByRole('dialog', { name: 'Sign in again' });

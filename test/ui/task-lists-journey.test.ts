@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { claims, decisionForm } from '../api/claims-model.ts';
 import pg from 'pg';
 import { chromium } from '../support/chromium.ts';
+import { endSessionAtSave } from './support/end-session.ts';
 import { seriousFindings, type WatchedPage } from './support/open-browser.ts';
 import { signIn } from './support/sign-in.ts';
 import { ADMIN, startPages, type Pages } from './support/start-pages.ts';
@@ -171,7 +172,7 @@ inBrowser('lists of tasks with fields of their process, in a browser', () => {
       await page.getByText(/^Saved \d\d:\d\d/).waitFor();
       expect(await tasks.button('Approve').isEnabled()).toBe(true);
 
-      await context.clearCookies();
+      await endSessionAtSave(page, '**/v2/user-tasks/*/draft');
       await comment.fill('after the session');
       const again = page.getByRole('dialog', { name: 'Sign in again' });
       await again.getByLabel(/^Password/).fill(ADMIN.password);
