@@ -2,6 +2,7 @@
 export { api } from './api/api-client.ts';
 export { afterWrite } from './api/after-write.ts';
 export { queryClient } from './api/query-client.ts';
+export { directoryChoice } from './directory/directory-choice.ts';
 export { useDirectory, useGroupNames } from './directory/use-directory.ts';
 export type { AreaRoutes, AreaTab } from './router/area.tsx';
 export { createAreaRoute } from './router/area.tsx';

@@ -12,6 +12,7 @@ import {
   TagsInput,
   Text,
   TextInput,
+  directoryChoice,
   useDirectory,
 } from '#web';
 import { useOwners, useSaveOwners, type ProcessOwners } from '../queries/owner-queries.ts';
@@ -109,8 +110,7 @@ function Names({ kind, label, value, onChange }: NamesProps) {
     <TagsInput
       label={label}
       value={value}
-      data={found.map(({ id }) => id)}
-      filter={({ options }) => options}
+      {...directoryChoice(found)}
       searchValue={text}
       onSearchChange={setText}
       onChange={onChange}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Autocomplete, NativeSelect, TagsInput, TextInput, useDirectory } from '#web';
+import { Autocomplete, directoryChoice, NativeSelect, TagsInput, TextInput, useDirectory } from '#web';
 import { listOf, namesOf } from './task-people.ts';
 
 interface OnePersonProps {
@@ -21,8 +21,7 @@ export function OnePerson({ value, label, hint, onChange }: OnePersonProps) {
       label={label}
       description={hint}
       value={text}
-      data={found.map(({ id }) => id)}
-      filter={({ options }) => options}
+      {...directoryChoice(found)}
       onChange={setText}
       onOptionSubmit={leave}
       onBlur={() => leave(text)}
@@ -49,8 +48,7 @@ export function Names({ label, hint, kind, value, onChange }: NamesProps) {
       label={label}
       description={hint}
       value={namesOf(value)}
-      data={found.map(({ id }) => id)}
-      filter={({ options }) => options}
+      {...directoryChoice(found)}
       searchValue={text}
       onSearchChange={setText}
       onChange={(names) => onChange(listOf(names))}

@@ -5,6 +5,7 @@ import {
   Alert,
   Autocomplete,
   Button,
+  directoryChoice,
   Group,
   notify,
   problemText,
@@ -55,7 +56,7 @@ export function AwayForm({ username }: { username: string }) {
           label={t('away.deputy')}
           value={deputy}
           onChange={setDeputy}
-          data={people.map(({ id }) => id)}
+          {...directoryChoice(people)}
           autoComplete="off"
           required
         />

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Autocomplete, NativeSelect, TextInput, useDirectory } from '#web';
+import { Autocomplete, directoryChoice, NativeSelect, TextInput, useDirectory, useGroupNames } from '#web';
 import type { TasksSearch } from '../list/tasks-search.ts';
 import { useTaskFields } from '../queries/task-queries.ts';
 import { DeclaredField } from './declared-field.tsx';
@@ -99,15 +99,18 @@ interface DirectoryFieldProps {
 function DirectoryField({ kind, label, value, onValue }: DirectoryFieldProps) {
   const [text, setText] = useState(value ?? '');
   const found = useDirectory(text, kind);
+  const groupName = useGroupNames(kind === 'group' && value !== undefined ? [value] : []);
+  const name = value === undefined ? undefined : groupName(value);
   return (
     <Autocomplete
       size="xs"
       label={label}
+      description={name === value ? undefined : name}
       value={text}
       onChange={setText}
       onOptionSubmit={onValue}
       onBlur={() => onValue(text.trim() || undefined)}
-      data={found.map(({ id }) => id)}
+      {...directoryChoice(found)}
       autoComplete="off"
       comboboxProps={{ withinPortal: false }}
     />

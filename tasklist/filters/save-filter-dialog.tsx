@@ -7,6 +7,7 @@ import {
   Alert,
   Button,
   Checkbox,
+  directoryChoice,
   Group,
   Modal,
   problemText,
@@ -109,7 +110,7 @@ function SharingFields({ groups, onGroups, all, onAll }: SharingFieldsProps) {
         onChange={onGroups}
         searchValue={typed}
         onSearchChange={setTyped}
-        data={found.map(({ id }) => id)}
+        {...directoryChoice(found)}
       />
       <Checkbox
         label={t('tasks.saved.all')}

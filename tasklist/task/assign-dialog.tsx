@@ -5,6 +5,7 @@ import {
   Alert,
   Autocomplete,
   Button,
+  directoryChoice,
   Group,
   Modal,
   problemText,
@@ -61,7 +62,7 @@ export function AssignDialog({
             description={assignee ? t('task.assignedNow', { name: assignee }) : undefined}
             value={name}
             onChange={setName}
-            data={people.map(({ id }) => id)}
+            {...directoryChoice(people)}
             autoComplete="off"
             required
             data-autofocus

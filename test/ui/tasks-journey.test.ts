@@ -112,6 +112,18 @@ inBrowser('people and their tasks, in a browser', () => {
       await page.getByLabel('Priority').selectOption('50');
       await tasks.row(/Filter Ana/).waitFor();
       expect(new URL(page.url()).searchParams.get('priority')).toBe('50');
+      const group = await pages.api.call('POST', '/v2/groups', {
+        body: { groupId: 'g-17', name: 'Claims office' },
+      });
+      expect(group.status).toBe(201);
+      const candidates = page.getByRole('combobox', { name: 'Candidate group' });
+      await candidates.fill('claims off');
+      await page.getByRole('option', { name: 'Claims office (g-17)' }).click();
+      await page.getByText('No task matches').waitFor();
+      await page.getByText('Claims office', { exact: true }).waitFor();
+      await candidates.fill('');
+      await candidates.press('Tab');
+      await tasks.row(/Filter Ana/).waitFor();
       expect(await seriousFindings(page)).toEqual([]);
       await tasks.button('Save as…').click();
       const dialog = page.getByRole('dialog', { name: 'Save the filter' });
