@@ -80,7 +80,7 @@ describe('connections of connectors', () => {
 
   test('end where an answer is not read to its end', async () => {
     const number = Number((await send('/')).split(' ')[1]);
-    await expect(send('/huge')).rejects.toThrow('larger than 1 MB');
+    await expect(send('/huge')).rejects.toThrow('larger than 1,048,576 bytes');
     expect(Number((await send('/')).split(' ')[1])).not.toBe(number);
   });
 });

@@ -140,8 +140,8 @@ describe('a request of a connector', () => {
   });
 
   test.each([
-    ['a huge body', '/huge', 'larger than 1 MB'],
-    ['a small body that inflates', '/bomb', 'larger than 1 MB'],
+    ['a huge body', '/huge', 'larger than 1,048,576 bytes'],
+    ['a small body that inflates', '/bomb', 'larger than 1,048,576 bytes'],
     ['a body that is cut off', '/cut', /aborted|ended before/],
     ['endless headers', '/headers', /Header/i],
   ])('does not bear %s', async (_name, path, message) => {
