@@ -1,19 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  afterWrite,
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NativeSelect,
-  notify,
-  problemText,
-  Stack,
-  TextInput,
-} from '#web';
+import { afterWrite, Modal, NativeSelect, notify, TextInput } from '#web';
 import { useHookWrites, type Hook, type NewSecret, type Signature } from '../../queries/hook-queries.ts';
 import { EffectFields, effectBodyOf, effectFormOf, isEffectComplete } from '../effect-fields.tsx';
+import { EntryForm } from '../entry-form.tsx';
 
 interface HookDialogProps {
   /** The hook that is changed; without one a new one is made. */
@@ -46,26 +36,17 @@ export function HookDialog({ hook, onClose, onCreated }: HookDialogProps) {
       title={hook ? t('admin.hooks.edit') : t('admin.hooks.add')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) submit();
-        }}
+      <EntryForm
+        isReady={isReady}
+        isBusy={create.isPending || save.isPending}
+        problem={problem}
+        action={hook ? t('common.save') : t('admin.hooks.create')}
+        onSubmit={submit}
+        onClose={onClose}
       >
-        <Stack>
-          <EffectFields form={effect} sees="body" onChange={setEffect} />
-          <ProofFields proof={proof} onChange={setProof} />
-          {problem && <Alert color="incident">{problemText(problem, t)}</Alert>}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" disabled={!isReady} loading={create.isPending || save.isPending}>
-              {hook ? t('common.save') : t('admin.hooks.create')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <EffectFields form={effect} sees="body" onChange={setEffect} />
+        <ProofFields proof={proof} onChange={setProof} />
+      </EntryForm>
     </Modal>
   );
 }

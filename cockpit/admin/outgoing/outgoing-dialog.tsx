@@ -1,24 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  afterWrite,
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  notify,
-  problemText,
-  Stack,
-  Switch,
-  TextInput,
-} from '#web';
+import { afterWrite, Checkbox, Group, Modal, notify, Switch, TextInput } from '#web';
 import {
   eventTypes,
   useOutgoingWrites,
   type Outgoing,
   type OutgoingSettings,
 } from '../../queries/outgoing-queries.ts';
+import { EntryForm } from '../entry-form.tsx';
 
 interface DialogProps {
   /** The one that is changed; without one a new one is made. */
@@ -51,49 +40,40 @@ export function OutgoingDialog({ outgoing, onClose, onCreated }: DialogProps) {
       title={t(outgoing ? 'admin.outgoing.edit' : 'admin.outgoing.add')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) submit();
-        }}
+      <EntryForm
+        isReady={isReady}
+        isBusy={create.isPending || save.isPending}
+        problem={problem}
+        action={outgoing ? t('common.save') : t('admin.outgoing.create')}
+        onSubmit={submit}
+        onClose={onClose}
       >
-        <Stack>
-          <TextInput
-            label={t('admin.outgoing.url')}
-            description={t('admin.outgoing.urlHint')}
-            value={form.url}
-            onChange={({ currentTarget }) => change({ url: currentTarget.value })}
-            required
-            data-autofocus
-          />
-          <EventFields chosen={form.eventTypes} onChange={(chosen) => change({ eventTypes: chosen })} />
-          <TextInput
-            label={t('admin.outgoing.process')}
-            description={t('admin.outgoing.processHint')}
-            value={form.filter.processDefinitionId ?? ''}
-            onChange={({ currentTarget: { value } }) => change({ filter: filterOf(value) })}
-          />
-          <TextInput
-            label={t('admin.description')}
-            value={form.description}
-            onChange={({ currentTarget }) => change({ description: currentTarget.value })}
-          />
-          <Switch
-            label={t('admin.outgoing.enabled')}
-            checked={form.enabled}
-            onChange={({ currentTarget }) => change({ enabled: currentTarget.checked })}
-          />
-          {problem && <Alert color="incident">{problemText(problem, t)}</Alert>}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" disabled={!isReady} loading={create.isPending || save.isPending}>
-              {outgoing ? t('common.save') : t('admin.outgoing.create')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <TextInput
+          label={t('admin.outgoing.url')}
+          description={t('admin.outgoing.urlHint')}
+          value={form.url}
+          onChange={({ currentTarget }) => change({ url: currentTarget.value })}
+          required
+          data-autofocus
+        />
+        <EventFields chosen={form.eventTypes} onChange={(chosen) => change({ eventTypes: chosen })} />
+        <TextInput
+          label={t('admin.outgoing.process')}
+          description={t('admin.outgoing.processHint')}
+          value={form.filter.processDefinitionId ?? ''}
+          onChange={({ currentTarget: { value } }) => change({ filter: filterOf(value) })}
+        />
+        <TextInput
+          label={t('admin.description')}
+          value={form.description}
+          onChange={({ currentTarget }) => change({ description: currentTarget.value })}
+        />
+        <Switch
+          label={t('admin.outgoing.enabled')}
+          checked={form.enabled}
+          onChange={({ currentTarget }) => change({ enabled: currentTarget.checked })}
+        />
+      </EntryForm>
     </Modal>
   );
 }

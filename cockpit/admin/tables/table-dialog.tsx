@@ -1,20 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  afterWrite,
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NativeSelect,
-  notify,
-  problemText,
-  Stack,
-  TextInput,
-} from '#web';
+import { afterWrite, Modal, NativeSelect, notify, TextInput } from '#web';
 import { useSecrets } from '../../queries/secret-queries.ts';
 import { useTableWrites, type SourceTable } from '../../queries/table-queries.ts';
 import { EffectFields, effectBodyOf, effectFormOf, isEffectComplete } from '../effect-fields.tsx';
+import { EntryForm } from '../entry-form.tsx';
 
 interface TableDialogProps {
   /** The table that is changed; without one a new one is listened to. */
@@ -53,26 +43,17 @@ export function TableDialog({ table, onClose }: TableDialogProps) {
       title={table ? t('admin.tables.editOf', { name: table.sourceId }) : t('admin.tables.add')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) submit();
-        }}
+      <EntryForm
+        isReady={isReady}
+        isBusy={save.isPending}
+        problem={save.error}
+        action={t('common.save')}
+        onSubmit={submit}
+        onClose={onClose}
       >
-        <Stack>
-          <PlaceFields place={place} isNew={table === undefined} onChange={setPlace} />
-          <EffectFields form={effect} sees="row" onChange={setEffect} />
-          {save.error && <Alert color="incident">{problemText(save.error, t)}</Alert>}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" disabled={!isReady} loading={save.isPending}>
-              {t('common.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <PlaceFields place={place} isNew={table === undefined} onChange={setPlace} />
+        <EffectFields form={effect} sees="row" onChange={setEffect} />
+      </EntryForm>
     </Modal>
   );
 }

@@ -8,13 +8,13 @@ import {
   Group,
   Modal,
   NativeSelect,
-  problemText,
   Stack,
   Text,
   TextInput,
 } from '#web';
 import { useTokenWrites, type TokenScope } from '../../queries/token-queries.ts';
 import { CopyText } from '../hooks/new-secret.tsx';
+import { EntryForm } from '../entry-form.tsx';
 
 /** What programs are usually made for, and what of their owner's rights each needs. */
 const purposes: Record<string, TokenScope[]> = {
@@ -90,44 +90,35 @@ function TokenForm({ name: first, onMade, onClose }: TokenFormProps) {
     afterWrite(create.mutateAsync({ name: name.trim(), expiresAt, scopes }), ({ token }) => onMade(token));
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isReady) submit();
-      }}
+    <EntryForm
+      isReady={isReady}
+      isBusy={create.isPending}
+      problem={create.error}
+      action={t('admin.tokens.create')}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <Stack>
-        <TextInput
-          label={t('admin.tokens.name')}
-          description={t('admin.tokens.nameHint')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          required
-          data-autofocus
-        />
-        <Checkbox.Group label={t('admin.tokens.may')} value={chosen} onChange={setChosen} required>
-          <Stack gap="xs" mt={4}>
-            {Object.keys(purposes).map((purpose) => (
-              <Checkbox key={purpose} value={purpose} label={t(`admin.tokens.purpose.${purpose}`)} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <NativeSelect
-          label={t('admin.tokens.ends')}
-          value={length}
-          onChange={(event) => setLength(event.currentTarget.value)}
-          data={days.map((count) => ({ value: String(count), label: t('admin.tokens.inDays', { count }) }))}
-        />
-        {create.error && <Alert color="incident">{problemText(create.error, t)}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!isReady} loading={create.isPending}>
-            {t('admin.tokens.create')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={t('admin.tokens.name')}
+        description={t('admin.tokens.nameHint')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        required
+        data-autofocus
+      />
+      <Checkbox.Group label={t('admin.tokens.may')} value={chosen} onChange={setChosen} required>
+        <Stack gap="xs" mt={4}>
+          {Object.keys(purposes).map((purpose) => (
+            <Checkbox key={purpose} value={purpose} label={t(`admin.tokens.purpose.${purpose}`)} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      <NativeSelect
+        label={t('admin.tokens.ends')}
+        value={length}
+        onChange={(event) => setLength(event.currentTarget.value)}
+        data={days.map((count) => ({ value: String(count), label: t('admin.tokens.inDays', { count }) }))}
+      />
+    </EntryForm>
   );
 }
